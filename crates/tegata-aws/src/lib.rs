@@ -1,0 +1,1 @@
+//! Codec for the AWS wire: SigV4, JSON 1.1, Query, REST-XML and the service contracts.

@@ -1,0 +1,1 @@
+//! DNS: the authoritative server on an in-memory snapshot, and the resolver for proofs.

@@ -1,0 +1,1 @@
+//! Where TLS ends: listeners, SNI, security policies, proxying and health checks.

@@ -1,0 +1,1 @@
+//! What is done on the outside: look-ups, signing, snapshots.

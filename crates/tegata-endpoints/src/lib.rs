@@ -1,0 +1,1 @@
+//! Ways in: the AWS services, Tegata's own, and the files of the authority.

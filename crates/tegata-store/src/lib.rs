@@ -1,0 +1,1 @@
+//! What is remembered: SQLite and PostgreSQL, events, jobs, sealed keys.

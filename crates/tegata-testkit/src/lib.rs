@@ -1,0 +1,1 @@
+//! For tests only: fake clock, seeded chance, a world in memory.

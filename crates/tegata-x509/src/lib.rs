@@ -1,0 +1,1 @@
+//! Codec for X.509: keys, certificates, CRLs, lint, chains.

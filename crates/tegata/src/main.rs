@@ -1,0 +1,2 @@
+//! Tegata: the certificate manager that people run themselves.
+fn main() {}
