@@ -1,1 +1,17 @@
-//! What is true and what is allowed: nouns and decisions, without I/O, clock or chance.
+//! What is true and what is allowed: the nouns of Tegata and the decisions about them.
+//!
+//! Pure: no I/O, no async, no clock and no chance of its own. Whatever a decision needs
+//! (the stored state, the request, the time) comes in as a value; a plan or a refusal goes out.
+
+pub mod certificate;
+pub mod change;
+pub mod domain_name;
+pub mod event;
+pub mod identifier;
+pub mod job;
+pub mod tag;
+pub mod tenant;
+
+pub use domain_name::DomainName;
+pub use identifier::{AuthorityId, CertificateId, HostedZoneId};
+pub use tenant::{AccountId, Region, Tenant};

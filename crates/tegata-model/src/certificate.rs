@@ -1,0 +1,1 @@
+//! Certificates: leaf, chain and life cycle.

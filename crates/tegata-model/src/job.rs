@@ -1,0 +1,42 @@
+//! Jobs: work still to do on the outside, put down in the transaction that made it necessary.
+
+use serde::{Deserialize, Serialize};
+
+use crate::CertificateId;
+
+/// Work still to do. An effect does it, may do it twice, and reports through an operation.
+///
+/// Stored jobs outlive releases: keep reading the old form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Job {
+    /// Look up the proofs of the names that are still pending, for the first issue or for a renewal.
+    LookUpProofs {
+        /// Whose names.
+        certificate: CertificateId,
+    },
+    /// Obtain a new version of the certificate: every name is proven.
+    Issue {
+        /// Of which certificate.
+        certificate: CertificateId,
+    },
+}
+
+impl Job {
+    /// The name of the kind, kept in the store beside the body.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Job::LookUpProofs { .. } => "look-up-proofs",
+            Job::Issue { .. } => "issue",
+        }
+    }
+
+    /// What it is about. While a job of a kind and subject waits, the same one put again only nudges it.
+    #[must_use]
+    pub fn subject(&self) -> String {
+        match self {
+            Job::LookUpProofs { certificate } | Job::Issue { certificate } => certificate.to_string(),
+        }
+    }
+}
