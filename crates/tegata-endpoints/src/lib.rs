@@ -1,1 +1,18 @@
-//! Ways in: the AWS services, Tegata's own, and the files of the authority.
+//! Ways in: the AWS services, Tegata's own service, and the authority's public files.
+//!
+//! One port serves all of them. A request's bytes become a typed call here, the call becomes an answer's
+//! bytes here, and nothing is decided in between: that is the operations' part.
+
+pub mod server;
+
+mod acm;
+mod authority_files;
+mod elbv2;
+mod gate;
+mod refusal;
+mod route53;
+mod serving;
+mod tegata;
+
+pub use gate::Trust;
+pub use serving::Api;

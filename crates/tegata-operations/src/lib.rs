@@ -1,1 +1,19 @@
-//! What a caller can ask for, one file each.
+//! What a caller can ask for: one file for each wish.
+//!
+//! An operation asks `caller.may(…)`, opens one transaction, loads, asks the model, saves, commits and
+//! answers. It calls no other operation and no network: the whole story is on one screen. Console, CLI
+//! and AWS endpoint of the same wish call the same operation.
+
+pub mod caller;
+pub mod clock;
+pub mod entropy;
+pub mod error;
+pub mod instance;
+pub mod settings;
+
+pub use caller::Caller;
+pub use clock::Clock;
+pub use entropy::Entropy;
+pub use error::{Error, Kind};
+pub use instance::Instance;
+pub use settings::Settings;

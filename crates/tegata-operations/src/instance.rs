@@ -1,0 +1,73 @@
+//! A running Tegata: what every operation needs.
+
+use std::sync::Arc;
+
+use tegata_store::{ReadTx, Sealer, Store, StoreError, WriteTx};
+use tokio::sync::watch;
+
+use crate::{Clock, Entropy, Settings};
+
+/// What every operation needs. Cheap to clone.
+#[derive(Clone)]
+pub struct Instance {
+    /// What is remembered. Writes go through [`Instance::write`].
+    store: Store,
+    /// The time.
+    pub clock: Clock,
+    /// Chance.
+    pub entropy: Entropy,
+    /// Seals private keys and other secrets before they are stored.
+    pub sealer: Arc<Sealer>,
+    /// How this instance is set up.
+    pub settings: Arc<Settings>,
+    committed: Arc<watch::Sender<u64>>,
+}
+
+impl Instance {
+    /// Puts an instance together.
+    #[must_use]
+    pub fn new(store: Store, clock: Clock, entropy: Entropy, sealer: Sealer, settings: Settings) -> Instance {
+        Instance {
+            store,
+            clock,
+            entropy,
+            sealer: Arc::new(sealer),
+            settings: Arc::new(settings),
+            committed: Arc::new(watch::Sender::new(0)),
+        }
+    }
+
+    /// Runs `body` in one write transaction, and once it has committed nudges whoever acts on changes and jobs.
+    ///
+    /// # Errors
+    /// Those of `body`, or the store's own; then nothing was written.
+    pub async fn write<T, E, F>(&self, body: F) -> Result<T, E>
+    where
+        F: FnMut(&mut WriteTx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let answer = self.store.write(body).await?;
+        self.committed.send_modify(|count| *count += 1);
+        Ok(answer)
+    }
+
+    /// Runs `body` on one consistent view of the store.
+    ///
+    /// # Errors
+    /// Those of `body`, or the store's own.
+    pub async fn read<T, E, F>(&self, body: F) -> Result<T, E>
+    where
+        F: FnMut(&mut ReadTx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.store.read(body).await
+    }
+
+    /// Sees a new value after each commit of this process. Other nodes' commits are found by polling.
+    #[must_use]
+    pub fn commits(&self) -> watch::Receiver<u64> {
+        self.committed.subscribe()
+    }
+}

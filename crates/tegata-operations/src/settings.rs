@@ -1,0 +1,69 @@
+//! Settings: what an operator decides once. Documented here, and the manual is made from here.
+
+use serde::{Deserialize, Serialize};
+use tegata_model::{AccountId, Region};
+
+/// How this instance is set up. Kept in the store at first start; a new setting defaults to what was before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// The account that callers have unless their access key names another.
+    pub account: AccountId,
+    /// The region for callers that name none, such as the CLI.
+    pub region: Region,
+    /// `O` of the authorities' subjects, and what ACM calls the issuer.
+    pub organisation: String,
+    /// `C` of the authorities' subjects: two letters (ISO 3166).
+    pub country: String,
+    /// Where relying parties find revocation lists and issuer certificates: `http://host[:port]`, no
+    /// trailing slash. Goes into every certificate (RFC 5280 §4.2.1.13, §4.2.2.1).
+    pub pki_base_url: String,
+    /// The domains that a CAA record may name to let this instance issue (RFC 8659 §4.2).
+    pub issuer_domains: Vec<String>,
+    /// What follows the token in a validation CNAME's value, as `acm-validations.aws`. Clients never parse it.
+    pub validation_suffix: String,
+    /// Whether the validation CNAME is written by itself when the name's zone is hosted here.
+    pub write_validation_records: bool,
+    /// The names that a hosted zone's NS record set gives.
+    pub name_servers: Vec<String>,
+    /// How much an account may have.
+    pub quotas: Quotas,
+}
+
+/// How much an account may have in a region (ACM User Guide, "Quotas").
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quotas {
+    /// Names on one certificate.
+    pub names_per_certificate: u32,
+    /// Certificates, expired and revoked ones included.
+    pub certificates: u32,
+    /// Certificates requested in 365 days.
+    pub certificates_per_year: u32,
+}
+
+impl Settings {
+    /// What `tegata up` begins with, for `account`.
+    #[must_use]
+    pub fn embedded(account: AccountId) -> Settings {
+        Settings {
+            account,
+            region: Region::try_from("us-east-1".to_owned()).expect("a region's name"),
+            organisation: "Tegata".to_owned(),
+            country: "JP".to_owned(),
+            pki_base_url: "http://127.0.0.1:4566".to_owned(),
+            issuer_domains: ["amazon.com", "amazontrust.com", "awstrust.com", "amazonaws.com"]
+                .map(str::to_owned)
+                .to_vec(),
+            validation_suffix: "acm-validations.aws".to_owned(),
+            write_validation_records: true,
+            name_servers: ["ns1.tegata.test", "ns2.tegata.test"].map(str::to_owned).to_vec(),
+            quotas: Quotas::default(),
+        }
+    }
+}
+
+impl Default for Quotas {
+    fn default() -> Quotas {
+        // Ours to give: an instance of one's own needs no 2,500.
+        Quotas { names_per_certificate: 100, certificates: 10_000_000, certificates_per_year: 10_000_000 }
+    }
+}

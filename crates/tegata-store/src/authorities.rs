@@ -1,0 +1,112 @@
+//! Authorities: roots, cross-certificates and intermediates of this instance, with their sealed keys,
+//! and their revocation lists.
+
+use jiff::Timestamp;
+use tegata_model::AuthorityId;
+use tegata_model::authority::{Authority, KeyFamily, Role};
+
+use crate::{ReadTx, StoreError, WriteTx, params};
+
+/// Keeps a new authority. A cross-certificate shares its root's key and has none of its own.
+///
+/// # Errors
+/// When the store fails.
+pub fn insert(tx: &mut WriteTx<'_>, authority: &Authority, sealed_key: Option<&[u8]>) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO authorities (id, role, key_family, name, certificate_der, issuer_id, created_at, sealed_key) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        params![
+            authority.id.0,
+            authority.role.as_str(),
+            authority.key_family.as_str(),
+            authority.name,
+            authority.certificate_der,
+            authority.issuer.map(|issuer| issuer.0),
+            authority.created_at,
+            sealed_key
+        ],
+    )?;
+    Ok(())
+}
+
+/// All authorities, oldest first; a handful.
+///
+/// # Errors
+/// When the store fails.
+pub fn list(tx: &mut ReadTx<'_>) -> Result<Vec<Authority>, StoreError> {
+    let rows = tx.rows(
+        "SELECT id, role, key_family, name, certificate_der, issuer_id, created_at FROM authorities \
+         ORDER BY created_at, name",
+        params![],
+    )?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Authority {
+                id: AuthorityId(row.get(0)?),
+                role: Role::parse(&row.get::<String>(1)?).ok_or_else(|| StoreError::corrupt("an authority's role"))?,
+                key_family: KeyFamily::parse(&row.get::<String>(2)?)
+                    .ok_or_else(|| StoreError::corrupt("an authority's key family"))?,
+                name: row.get(3)?,
+                certificate_der: row.get(4)?,
+                issuer: row.get::<Option<uuid::Uuid>>(5)?.map(AuthorityId),
+                created_at: row.get(6)?,
+            })
+        })
+        .collect()
+}
+
+/// The sealed private key of an authority.
+///
+/// # Errors
+/// When the store fails.
+pub fn sealed_key(tx: &mut ReadTx<'_>, id: AuthorityId) -> Result<Option<Vec<u8>>, StoreError> {
+    let row = tx.row("SELECT sealed_key FROM authorities WHERE id = $1", params![id.0])?;
+    row.map(|row| row.get::<Option<Vec<u8>>>(0)).transpose().map(Option::flatten)
+}
+
+/// A revocation list as published.
+pub struct StoredCrl {
+    /// CRL number (RFC 5280 §5.2.3): only grows.
+    pub number: u64,
+    /// From when it counts.
+    pub this_update: Timestamp,
+    /// By when the next one comes.
+    pub next_update: Timestamp,
+    /// The signed list.
+    pub der: Vec<u8>,
+}
+
+/// Replaces an authority's revocation list.
+///
+/// # Errors
+/// When the store fails.
+pub fn put_crl(tx: &mut WriteTx<'_>, authority: AuthorityId, crl: &StoredCrl) -> Result<(), StoreError> {
+    let number = i64::try_from(crl.number).map_err(StoreError::corrupt)?;
+    tx.execute(
+        "INSERT INTO revocation_lists (authority_id, number, this_update, next_update, der) VALUES ($1, $2, $3, $4, $5) \
+         ON CONFLICT (authority_id) DO UPDATE SET number = excluded.number, this_update = excluded.this_update, \
+         next_update = excluded.next_update, der = excluded.der",
+        params![authority.0, number, crl.this_update, crl.next_update, crl.der],
+    )?;
+    Ok(())
+}
+
+/// An authority's revocation list, once one was made.
+///
+/// # Errors
+/// When the store fails.
+pub fn crl(tx: &mut ReadTx<'_>, authority: AuthorityId) -> Result<Option<StoredCrl>, StoreError> {
+    let row = tx.row(
+        "SELECT number, this_update, next_update, der FROM revocation_lists WHERE authority_id = $1",
+        params![authority.0],
+    )?;
+    row.map(|row| {
+        Ok(StoredCrl {
+            number: u64::try_from(row.get::<i64>(0)?).map_err(StoreError::corrupt)?,
+            this_update: row.get(1)?,
+            next_update: row.get(2)?,
+            der: row.get(3)?,
+        })
+    })
+    .transpose()
+}

@@ -1,0 +1,103 @@
+//! What the outside clients need: Debian packages by name, Python packages into `target/`, cargo tools.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+use super::on_path;
+use crate::target;
+
+/// Debian packages, each with a program that tells whether it is there.
+const APT: [(&str, &str); 9] = [
+    ("bind9", "named"),
+    ("bind9-dnsutils", "dig"),
+    ("curl", "curl"),
+    ("knot", "knotd"),
+    ("nginx-light", "nginx"),
+    ("nghttp2-client", "h2load"),
+    ("nsd", "nsd"),
+    ("openssl", "openssl"),
+    ("postgresql", "postgres"),
+];
+
+/// Where Debian keeps programs that are not on everybody's PATH.
+const SYSTEM_FOLDERS: [&str; 3] = ["/usr/sbin", "/sbin", "/usr/lib/postgresql/15/bin"];
+
+/// Installs the Debian packages that are missing, or says which to install.
+pub(super) fn apt_packages() -> Result<()> {
+    let missing: Vec<&str> = APT
+        .iter()
+        .filter(|(_, program)| {
+            !on_path(program) && !SYSTEM_FOLDERS.iter().any(|folder| Path::new(folder).join(program).is_file())
+        })
+        .map(|(package, _)| *package)
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let by_hand = format!("the tests need these Debian packages: apt-get install {}", missing.join(" "));
+    if !on_path("apt-get") {
+        bail!("{by_hand} (there is no apt-get here: install the same programs by other means)");
+    }
+    eprintln!("installing {}", missing.join(" "));
+    let apt = |arguments: &[&str]| -> Result<bool> {
+        let status = Command::new("apt-get")
+            .args(arguments)
+            .env("DEBIAN_FRONTEND", "noninteractive")
+            // Services must not start: the tests run their own on free ports.
+            .env("RUNLEVEL", "1")
+            .stdout(Stdio::null())
+            .status()?;
+        Ok(status.success())
+    };
+    apt(&["update", "-q"])?;
+    let mut install = vec!["install", "-q", "-y", "--no-install-recommends"];
+    install.extend(&missing);
+    if !apt(&install)? {
+        bail!("apt-get may not install here. {by_hand}");
+    }
+    Ok(())
+}
+
+/// A Python with the packages of `requirements`, in a virtual environment under `target/`.
+pub(super) fn python(requirements: &Path) -> Result<PathBuf> {
+    let environment = target().join("outside-python");
+    let python = environment.join("bin/python");
+    let stamp = environment.join("requirements.txt");
+    let wanted = std::fs::read(requirements).with_context(|| format!("{}", requirements.display()))?;
+    if std::fs::read(&stamp).is_ok_and(|have| have == wanted) {
+        return Ok(python);
+    }
+    let run = |command: &mut Command| -> Result<()> {
+        if command.stdout(Stdio::null()).status().with_context(|| format!("{command:?}"))?.success() {
+            return Ok(());
+        }
+        bail!("{command:?} failed: the tests need python3 with venv (Debian: python3-venv) and pip")
+    };
+    run(Command::new("python3").args(["-m", "venv"]).arg(&environment))?;
+    run(Command::new(&python).args(["-m", "pip", "install", "-q", "-r"]).arg(requirements))?;
+    std::fs::write(&stamp, wanted)?;
+    Ok(python)
+}
+
+/// A cargo tool, from the PATH or built once under `target/tools`.
+pub(super) fn cargo_tool(package: &str, program: &str) -> Result<PathBuf> {
+    if on_path(program) {
+        return Ok(program.into());
+    }
+    let tools = target().join("tools");
+    let path = tools.join("bin").join(program);
+    if !path.is_file() {
+        eprintln!("building {package} (once)");
+        let built = Command::new("cargo")
+            .args(["install", "--quiet", "--locked", package, "--root"])
+            .arg(&tools)
+            .status()?
+            .success();
+        if !built {
+            bail!("`cargo install {package}` failed: install it by other means and put it on the PATH");
+        }
+    }
+    Ok(path)
+}

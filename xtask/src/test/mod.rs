@@ -1,0 +1,95 @@
+//! `cargo xtask test`: every test of the repository, counted to one closing line.
+
+mod install;
+mod tally;
+
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+use anyhow::{Result, bail};
+
+use self::tally::Tally;
+use crate::{root, target};
+
+type Part = (&'static str, fn() -> Result<Tally>);
+
+const PARTS: [Part; 5] =
+    [("format", format), ("clippy", clippy), ("deny", deny), ("unit", unit), ("outside", outside)];
+
+/// Runs all parts, or those named by `--only`, to the end even when one fails.
+pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
+    let only: Vec<&str> = match arguments {
+        [] => PARTS.iter().map(|(name, _)| *name).collect(),
+        [flag, names @ ..] if flag == "--only" && !names.is_empty() => {
+            names.iter().map(String::as_str).collect()
+        }
+        _ => bail!("`test` takes nothing, or --only and the names of parts"),
+    };
+    if let Some(unknown) = only.iter().find(|name| PARTS.iter().all(|(part, _)| part != *name)) {
+        bail!("no part is called `{unknown}`");
+    }
+    let mut total = Tally::default();
+    for (name, part) in PARTS.iter().filter(|(name, _)| only.contains(name)) {
+        eprintln!("\n==> {name}");
+        let tally = part().unwrap_or_else(|error| {
+            eprintln!("{name}: {error:#}");
+            Tally::failure()
+        });
+        eprintln!("<== {name}: {tally}");
+        total += tally;
+    }
+    println!("{total}");
+    Ok(if total.failed == 0 && total.passed > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn format() -> Result<Tally> {
+    tally::of_status(cargo().args(["fmt", "--all", "--check"]))
+}
+
+fn clippy() -> Result<Tally> {
+    tally::of_status(cargo().args(["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]))
+}
+
+fn deny() -> Result<Tally> {
+    let tool = install::cargo_tool("cargo-deny", "cargo-deny")?;
+    // Advisories live in a database of their own that a closed network does not reach.
+    tally::of_status(Command::new(tool).current_dir(root()).args([
+        "--workspace", "check", "bans", "licenses", "sources",
+    ]))
+}
+
+fn unit() -> Result<Tally> {
+    install::apt_packages()?;
+    tally::of_cargo_test(cargo().args(["test", "--workspace", "--locked", "--no-fail-fast"]))
+}
+
+/// Drives the built program by clients that we did not write.
+fn outside() -> Result<Tally> {
+    let tests = root().join("tests/outside");
+    install::apt_packages()?;
+    let python = install::python(&tests.join("requirements.txt"))?;
+    if !cargo().args(["build", "--locked", "--package", "tegata"]).status()?.success() {
+        bail!("the program does not build");
+    }
+    let program = target().join("debug/tegata");
+    tally::of_pytest(
+        Command::new(python)
+            .current_dir(&tests)
+            .args(["-m", "pytest", "-q", "--color=no", "-p", "no:cacheprovider", "."])
+            .env("TEGATA", program)
+            .env("TEGATA_ARTEFACTS", target().join("artefacts")),
+    )
+}
+
+fn cargo() -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(root()).env("CARGO_TERM_COLOR", "never");
+    command
+}
+
+/// Whether a program stands on the PATH.
+fn on_path(program: &str) -> bool {
+    std::env::var_os("PATH").is_some_and(|path| {
+        std::env::split_paths(&path).any(|folder| Path::new(&folder).join(program).is_file())
+    })
+}
