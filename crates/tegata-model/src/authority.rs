@@ -138,7 +138,7 @@ pub fn plan_hierarchy(organisation: &str, strength: KeyStrength, today: Date) ->
     let years = |count: i16| {
         today
             .checked_add(jiff::Span::new().years(i64::from(count)))
-            .and_then(|date| date.yesterday())
+            .and_then(Date::yesterday)
             .unwrap_or(Date::MAX)
     };
     let root_life = (today, years(20));
@@ -215,7 +215,10 @@ mod tests {
         let plan = plan_hierarchy("Tegata", KeyStrength::High, Date::constant(2026, 11, 23));
         for family in [KeyFamily::Rsa, KeyFamily::Ec] {
             let count = |role| plan.iter().filter(|p| p.role == role && p.key_family == family).count();
-            assert_eq!((count(Role::Root), count(Role::CrossCertificate), count(Role::Intermediate)), (1, 1, 2));
+            assert_eq!(
+                (count(Role::Root), count(Role::CrossCertificate), count(Role::Intermediate)),
+                (1, 1, 2)
+            );
         }
     }
 }

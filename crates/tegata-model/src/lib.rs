@@ -12,6 +12,7 @@ pub mod identifier;
 pub mod job;
 pub mod tag;
 pub mod tenant;
+pub mod validity;
 
 pub use domain_name::DomainName;
 pub use identifier::{AuthorityId, CertificateId, HostedZoneId};

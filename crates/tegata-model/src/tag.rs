@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// One tag. Keys are case-sensitive and unique on a thing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Tag {
     /// 1 to 128 characters; `aws:` is not for callers.
     pub key: String,

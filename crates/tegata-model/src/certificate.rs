@@ -1,1 +1,0 @@
-//! Certificates: leaf, chain and life cycle.

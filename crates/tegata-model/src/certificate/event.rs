@@ -1,0 +1,121 @@
+//! Events about certificates. Where ACM has one, the detail is that of its EventBridge event
+//! (ACM User Guide, "Amazon EventBridge support", 2026) and [`detail_type`] gives its name.
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::{Certificate, FailureReason, Purpose, Usage, Version};
+use crate::event::Event;
+
+/// The EventBridge `detail-type` of an event's kind; `None` for what ACM tells nobody.
+#[must_use]
+pub fn detail_type(kind: &str) -> Option<&'static str> {
+    match kind {
+        AVAILABLE => Some("ACM Certificate Available"),
+        EXPIRED => Some("ACM Certificate Expired"),
+        RENEWAL_ACTION_REQUIRED => Some("ACM Certificate Renewal Action Required"),
+        _ => None,
+    }
+}
+
+const AVAILABLE: &str = "certificate.available";
+const EXPIRED: &str = "certificate.expired";
+const RENEWAL_ACTION_REQUIRED: &str = "certificate.renewal-action-required";
+
+pub(super) fn requested(certificate: &Certificate, now: Timestamp) -> Event {
+    let names: Vec<&str> = certificate.names.iter().map(|name| name.name.as_str()).collect();
+    of(certificate, "certificate.requested", json!({ "Names": names }), now)
+}
+
+pub(super) fn validated(certificate: &Certificate, now: Timestamp) -> Event {
+    of(certificate, "certificate.validated", json!({ "CommonName": certificate.domain_name() }), now)
+}
+
+pub(super) fn failed(certificate: &Certificate, reason: FailureReason, why: &str, now: Timestamp) -> Event {
+    let detail =
+        json!({ "CommonName": certificate.domain_name(), "FailureReason": reason.as_str(), "Cause": why });
+    of(certificate, "certificate.failed", detail, now)
+}
+
+pub(super) fn timed_out(certificate: &Certificate, now: Timestamp) -> Event {
+    let detail = json!({ "CommonName": certificate.domain_name() });
+    of(certificate, "certificate.validation-timed-out", detail, now)
+}
+
+pub(super) fn renewal_started(certificate: &Certificate, attempt: u32, now: Timestamp) -> Event {
+    let detail = json!({ "CommonName": certificate.domain_name(), "Attempt": attempt });
+    of(certificate, "certificate.renewal-started", detail, now)
+}
+
+pub(super) fn available(certificate: &Certificate, purpose: Purpose, usage: Usage, now: Timestamp) -> Event {
+    let action = match purpose {
+        Purpose::FirstIssue => "ISSUANCE",
+        Purpose::Renewal => "RENEWAL",
+    };
+    let mut detail = json!({ "Action": action });
+    describe(&mut detail, certificate, usage);
+    detail["CertificateCreatedDate"] = json!(iso(certificate.created_at));
+    detail["DaysToExpiry"] = json!(days_to_expiry(certificate, now));
+    of(certificate, AVAILABLE, detail, now)
+}
+
+pub(super) fn expired(certificate: &Certificate, usage: Usage, now: Timestamp) -> Event {
+    let mut detail = json!({});
+    describe(&mut detail, certificate, usage);
+    detail["CertificateCreatedDate"] = json!(iso(certificate.created_at));
+    of(certificate, EXPIRED, detail, now)
+}
+
+/// A missing record has no failure reason; here, and only here, ACM calls it `PENDING_DOMAIN_VALIDATION`.
+pub(super) fn renewal_action_required(
+    certificate: &Certificate,
+    reason: Option<FailureReason>,
+    usage: Usage,
+    now: Timestamp,
+) -> Event {
+    let mut detail = json!({});
+    describe(&mut detail, certificate, usage);
+    detail["RenewalStatusReason"] = json!(reason.map_or("PENDING_DOMAIN_VALIDATION", FailureReason::as_str));
+    detail["DaysToExpiry"] = json!(days_to_expiry(certificate, now));
+    of(certificate, RENEWAL_ACTION_REQUIRED, detail, now)
+}
+
+/// What somebody deleted, as it last was.
+#[must_use]
+pub fn deleted(certificate: &Certificate, now: Timestamp) -> Event {
+    let detail = json!({ "CommonName": certificate.domain_name(), "Status": certificate.status().as_str() });
+    of(certificate, "certificate.deleted", detail, now)
+}
+
+fn describe(detail: &mut Value, certificate: &Certificate, usage: Usage) {
+    detail["CertificateType"] = json!("AMAZON_ISSUED");
+    detail["CommonName"] = json!(certificate.domain_name());
+    detail["FirstSubjectAlternativeName"] = json!(certificate.domain_name());
+    detail["DomainValidationMethod"] = json!(certificate.method.as_str());
+    detail["CertificateKeyPairOrigin"] = json!("AWS_MANAGED");
+    if let Some(version) = &certificate.version {
+        detail["CertificateExpirationDate"] = json!(iso(version.not_after));
+    }
+    detail["InUse"] = json!(usage == Usage::InUse);
+    detail["Exported"] = json!(false);
+}
+
+fn days_to_expiry(certificate: &Certificate, now: Timestamp) -> i64 {
+    let left = |version: &Version| now.duration_until(version.not_after).as_hours() / 24;
+    certificate.version.as_ref().map_or(0, left).max(0)
+}
+
+/// Whole seconds, as AWS writes its dates.
+fn iso(at: Timestamp) -> String {
+    Timestamp::from_second(at.as_second()).unwrap_or(at).to_string()
+}
+
+fn of(certificate: &Certificate, kind: &str, detail: Value, now: Timestamp) -> Event {
+    Event {
+        at: now,
+        tenant: Some(certificate.tenant.clone()),
+        kind: kind.to_owned(),
+        subject: certificate.id.to_string(),
+        detail,
+    }
+}

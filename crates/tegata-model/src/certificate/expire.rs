@@ -1,0 +1,21 @@
+//! Expiry: the end of a certificate that nobody renewed in time.
+
+use jiff::Timestamp;
+
+use super::{Certificate, Next, Progress, Status, Usage, event, renewal};
+
+/// Takes note that `not_after` has passed, if it has; `None` if not, or if noted already.
+///
+/// What uses the certificate goes on serving it (ACM User Guide, "Managed renewal"): to take it away
+/// would turn a warning in a browser into no answer at all.
+#[must_use]
+pub fn expired(mut certificate: Certificate, usage: Usage, now: Timestamp) -> Option<Progress> {
+    let over = certificate.version.as_ref().is_some_and(|version| version.not_after < now);
+    if certificate.status() != Status::Issued || !over {
+        return None;
+    }
+    certificate.expired_at = Some(now);
+    renewal::fail_at_expiry(&mut certificate, now);
+    let events = vec![event::expired(&certificate, usage, now)];
+    Some(Progress { certificate, events, next: Next::Nothing })
+}

@@ -1,0 +1,89 @@
+//! A certificate's names: the record that proves each, and how far its proof has come.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::FailureReason;
+use crate::DomainName;
+
+/// One name of a certificate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NameValidation {
+    /// The name, `*.` included.
+    pub name: DomainName,
+    /// The record that proves it; apex and wildcard share one.
+    pub record: ValidationRecord,
+    /// How far the first proof has come. A renewal keeps states of its own.
+    pub state: NameState,
+}
+
+/// How far a name's proof has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "kebab-case")]
+pub enum NameState {
+    /// Looked up until found, or until the limit.
+    Pending,
+    /// The record was seen.
+    Proven {
+        /// When.
+        at: Timestamp,
+    },
+    /// Policy or CAA refused the name.
+    Failed {
+        /// Why.
+        reason: FailureReason,
+    },
+    /// The record was not seen in time.
+    TimedOut,
+}
+
+impl NameState {
+    /// ACM's name for it (ACM API, `DomainStatus`), which knows no timed-out name.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            NameState::Pending => "PENDING_VALIDATION",
+            NameState::Proven { .. } => "SUCCESS",
+            NameState::Failed { .. } | NameState::TimedOut => "FAILED",
+        }
+    }
+}
+
+/// The CNAME that proves control over a name (ACM User Guide, "DNS validation").
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ValidationRecord {
+    /// `_<32 hexadecimal digits>.<base name>.`
+    pub name: String,
+    /// `_<32 hexadecimal digits>.<10 letters>.<suffix>.`
+    pub value: String,
+}
+
+impl ValidationRecord {
+    /// Puts the record together. `for_name` and `for_value` are keyed digests of account and base name, so
+    /// that the record is the same for ever for both; `zone_label` is the same in the whole instance.
+    #[must_use]
+    pub fn new(
+        base: &str,
+        for_name: u128,
+        for_value: u128,
+        zone_label: &str,
+        suffix: &str,
+    ) -> ValidationRecord {
+        ValidationRecord {
+            name: format!("_{for_name:032x}.{base}."),
+            value: format!("_{for_value:032x}.{zone_label}.{suffix}."),
+        }
+    }
+
+    /// Whether `target`, as a CNAME of the chain gave it, is the value. Case and the last dot do not count;
+    /// the leading `_` may be missing, since some DNS providers refuse it in a target
+    /// (ACM User Guide, "Troubleshooting DNS validation").
+    #[must_use]
+    pub fn is_answered_by(&self, target: &str) -> bool {
+        fn bare(text: &str) -> &str {
+            let text = text.strip_suffix('.').unwrap_or(text);
+            text.strip_prefix('_').unwrap_or(text)
+        }
+        bare(&self.value).eq_ignore_ascii_case(bare(target))
+    }
+}

@@ -1,0 +1,204 @@
+//! Renewal: replacing a certificate before it stops working.
+//!
+//! ```text
+//!  due ──► PENDING_AUTO_RENEWAL ──record not there, or CAA──► PENDING_VALIDATION ──┐
+//!              │        ▲                                        │         ▲       │
+//!              │        └──── first attempt of a renewal         │    each 72 h a  │
+//!              ▼                                                 ▼    new attempt ─┘
+//!           SUCCESS ◄──────────────── seen again ────────────────┘      NotAfter ──► FAILED
+//! ```
+//!
+//! Whether one is due is computed from the stored row each time, never remembered, so neither a
+//! restored backup nor a clock set back can lose a renewal. Nothing here talks to an issuer.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::{Certificate, FailureReason, NameState, Next, Progress, Status, Usage, VALIDATION_LIMIT, event};
+use crate::event::Event;
+use crate::validity;
+
+/// After an attempt that ended early (CAA forbade it, or nothing could be made), the next one begins after
+/// this pause: an owner who has corrected it should not wait for days.
+pub const PAUSE_AFTER_REFUSAL: SignedDuration = SignedDuration::from_hours(1);
+
+/// A renewal: from its first attempt until the new version is there, or the old one has expired.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Renewal {
+    /// Which version is to be replaced.
+    pub replaces: u32,
+    /// How far it has come.
+    pub stage: Stage,
+    /// When the stage, its reason, or a name's state last changed.
+    pub updated_at: Timestamp,
+    /// The attempt that runs, or the last one.
+    pub attempt: Attempt,
+    /// How far the names' new proofs have come, in the order of the certificate's names.
+    pub names: Vec<NameState>,
+}
+
+/// How far a renewal has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "stage", rename_all = "kebab-case")]
+pub enum Stage {
+    /// It proceeds by itself.
+    Automatic,
+    /// The owner has to do something: put a record back, or change CAA.
+    ActionRequired {
+        /// Why, where ACM has a reason for it; a missing record has none.
+        reason: Option<FailureReason>,
+    },
+    /// The new version is there.
+    Succeeded,
+    /// The old version has expired first.
+    Failed {
+        /// The last known reason.
+        reason: Option<FailureReason>,
+    },
+}
+
+/// One try of at most 72 hours at proving all names anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attempt {
+    /// Counts up from 1 within the renewal.
+    pub number: u32,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// When it ended without success.
+    pub ended_at: Option<Timestamp>,
+    /// Whether the owner was told in this attempt that there is something to do: once is enough.
+    pub told: bool,
+}
+
+impl Renewal {
+    /// ACM's name for the stage (ACM API, `RenewalStatus`).
+    #[must_use]
+    pub fn status(&self) -> &'static str {
+        match self.stage {
+            Stage::Automatic => "PENDING_AUTO_RENEWAL",
+            Stage::ActionRequired { .. } => "PENDING_VALIDATION",
+            Stage::Succeeded => "SUCCESS",
+            Stage::Failed { .. } => "FAILED",
+        }
+    }
+
+    /// Why the owner has something to do, or why it failed.
+    #[must_use]
+    pub fn reason(&self) -> Option<FailureReason> {
+        match self.stage {
+            Stage::ActionRequired { reason } | Stage::Failed { reason } => reason,
+            Stage::Automatic | Stage::Succeeded => None,
+        }
+    }
+
+    /// Whether it is under way, be it between two attempts.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        matches!(self.stage, Stage::Automatic | Stage::ActionRequired { .. })
+    }
+
+    /// Whether names are being proven for it just now.
+    #[must_use]
+    pub fn attempt_runs(&self) -> bool {
+        self.is_open() && self.attempt.ended_at.is_none()
+    }
+}
+
+/// Whether Tegata renews the certificate when its time comes (ACM User Guide, "Managed renewal"):
+/// issued, and used by something. What nobody uses is left to expire.
+#[must_use]
+pub fn is_eligible(certificate: &Certificate, usage: Usage) -> bool {
+    certificate.status() == Status::Issued && usage == Usage::InUse
+}
+
+/// From when on a successor is due; `None` without a version.
+#[must_use]
+pub fn due_from(certificate: &Certificate) -> Option<Timestamp> {
+    let version = certificate.version.as_ref()?;
+    Some(version.not_after - validity::renewal_lead(version.not_before, version.not_after))
+}
+
+/// Begins an attempt to renew if one is due at `now`; `None` if not.
+///
+/// Due means: eligible, inside the lead, and no attempt runs. After an attempt that ended, the
+/// next one begins at once if it used up its 72 hours, and after [`PAUSE_AFTER_REFUSAL`] otherwise.
+#[must_use]
+pub fn begin_if_due(mut certificate: Certificate, usage: Usage, now: Timestamp) -> Option<Progress> {
+    let version = certificate.version.as_ref()?;
+    let (number, not_after) = (version.number, version.not_after);
+    let in_window = due_from(&certificate)? <= now && now <= not_after;
+    if !is_eligible(&certificate, usage) || !in_window {
+        return None;
+    }
+    let names = vec![NameState::Pending; certificate.names.len()];
+    let open = certificate.renewal.take().filter(|renewal| renewal.is_open() && renewal.replaces == number);
+    let renewal = match open {
+        None => Renewal {
+            replaces: number,
+            stage: Stage::Automatic,
+            updated_at: now,
+            attempt: Attempt { number: 1, started_at: now, ended_at: None, told: false },
+            names,
+        },
+        Some(renewal) => {
+            let used_up = renewal.attempt.started_at + VALIDATION_LIMIT;
+            let next = renewal
+                .attempt
+                .ended_at
+                .map(|ended| (ended + PAUSE_AFTER_REFUSAL).min(used_up.max(ended)))?;
+            if now < next {
+                return None;
+            }
+            // The stage stays: until it is seen otherwise, the owner still has something to do.
+            let number = renewal.attempt.number.saturating_add(1);
+            let attempt = Attempt { number, started_at: now, ended_at: None, told: false };
+            Renewal { attempt, names, updated_at: now, ..renewal }
+        }
+    };
+    let events = vec![event::renewal_started(&certificate, renewal.attempt.number, now)];
+    certificate.renewal = Some(renewal);
+    Some(Progress { certificate, events, next: Next::LookUpProofs })
+}
+
+/// The owner has something to do; told once in an attempt, and again when the reason is another.
+pub(super) fn action_required(
+    certificate: &mut Certificate,
+    reason: Option<FailureReason>,
+    usage: Usage,
+    now: Timestamp,
+) -> Option<Event> {
+    let renewal = certificate.renewal.as_mut().filter(|renewal| renewal.is_open())?;
+    let stage = Stage::ActionRequired { reason };
+    let news = renewal.stage != stage || !renewal.attempt.told;
+    if renewal.stage != stage {
+        renewal.stage = stage;
+        renewal.updated_at = now;
+    }
+    renewal.attempt.told = true;
+    news.then(|| event::renewal_action_required(certificate, reason, usage, now))
+}
+
+/// The attempt is over without success.
+pub(super) fn end_attempt(certificate: &mut Certificate, now: Timestamp) {
+    if let Some(renewal) = &mut certificate.renewal {
+        renewal.attempt.ended_at = Some(now);
+        renewal.updated_at = now;
+    }
+}
+
+/// The new version is there.
+pub(super) fn succeed(certificate: &mut Certificate, now: Timestamp) {
+    if let Some(renewal) = &mut certificate.renewal {
+        renewal.stage = Stage::Succeeded;
+        renewal.updated_at = now;
+    }
+}
+
+/// The old version has expired before a new one was there.
+pub(super) fn fail_at_expiry(certificate: &mut Certificate, now: Timestamp) {
+    if let Some(renewal) = certificate.renewal.as_mut().filter(|renewal| renewal.is_open()) {
+        renewal.stage = Stage::Failed { reason: renewal.reason() };
+        renewal.updated_at = now;
+        renewal.attempt.ended_at.get_or_insert(now);
+    }
+}

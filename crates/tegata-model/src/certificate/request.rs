@@ -1,0 +1,233 @@
+//! Request: what may be asked for, and what a new certificate begins as.
+
+use jiff::Timestamp;
+
+use super::{
+    Certificate, ExportOption, FailureReason, KeyAlgorithm, NameState, NameValidation, Next, Progress,
+    ValidationMethod, ValidationRecord, event,
+};
+use crate::domain_name::DomainNameError;
+use crate::tag::{self, Tag, TagRefused};
+use crate::{CertificateId, DomainName, Tenant};
+
+/// What a caller asks for, taken apart but not yet judged.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Ask {
+    /// Becomes the common name and the first name.
+    pub domain_name: String,
+    /// The further names; duplicates fold.
+    pub alternative_names: Vec<String>,
+    /// ACM's name for the key's algorithm; RSA with 2048 bits when none is given.
+    pub key_algorithm: Option<String>,
+    /// How to prove the names; by mail when none is given, as ACM does.
+    pub method: Option<AskedMethod>,
+    /// Pairs of a name and the domain that answers for it.
+    pub validation_domains: Vec<(String, String)>,
+    /// Whether the certificate shall be exportable.
+    pub export: ExportOption,
+    /// The tags it shall have.
+    pub tags: Vec<Tag>,
+}
+
+/// A validation method as callers may name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AskedMethod {
+    /// By CNAME.
+    Dns,
+    /// By mail.
+    Email,
+    /// By a redirect that the CDN serves.
+    Http,
+}
+
+/// Which names an instance's authority stands for, beyond their syntax.
+///
+/// A name that breaks this does not refuse the request: as with ACM, the certificate is there and FAILED.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NamePolicy {
+    /// Suffixes under which nothing is issued: `DOMAIN_NOT_ALLOWED`.
+    pub reserved_suffixes: Vec<String>,
+    /// The only top-level domains that count as public, anything else is `INVALID_PUBLIC_DOMAIN`.
+    /// `None` lets any name in: an own authority serves private names such as `.internal` or `.test` too.
+    pub public_top_level_domains: Option<Vec<String>>,
+}
+
+/// Why a request was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RequestRefused {
+    /// A name is none.
+    Name(DomainNameError),
+    /// The first name does not fit a common name of 64 characters (RFC 5280, `ub-common-name`).
+    FirstNameTooLong,
+    /// More names than the quota.
+    TooManyNames,
+    /// A key algorithm that can be imported at most.
+    KeyAlgorithm(String),
+    /// A method that Tegata does not offer yet.
+    MethodNotBuilt {
+        /// Which it would be.
+        method: AskedMethod,
+        /// Whether the caller said so or left it to the default.
+        by: Choice,
+    },
+    /// A validation domain for a name that is not asked for.
+    ValidationDomainWithoutName {
+        /// The name given with it.
+        name: String,
+    },
+    /// A validation domain that is neither the name nor above it.
+    ValidationDomainNotAbove {
+        /// The name.
+        name: String,
+        /// The domain given for it.
+        domain: String,
+    },
+    /// The tags.
+    Tags(TagRefused),
+}
+
+/// Who chose a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// The caller said it.
+    Said,
+    /// The caller left it out.
+    Default,
+}
+
+/// A request that was found good: everything but identifier, time and records.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    names: Vec<DomainName>,
+    key_algorithm: KeyAlgorithm,
+    method: ValidationMethod,
+    export: ExportOption,
+    tags: Vec<Tag>,
+}
+
+/// Judges a request. `names_max` is the account's quota of names on one certificate.
+///
+/// # Errors
+/// The first thing found wrong, in the order of the fields.
+pub fn plan_request(ask: &Ask, names_max: usize) -> Result<Draft, RequestRefused> {
+    let mut names = Vec::with_capacity(1 + ask.alternative_names.len());
+    for text in std::iter::once(&ask.domain_name).chain(&ask.alternative_names) {
+        let name: DomainName = text.parse().map_err(RequestRefused::Name)?;
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    if ask.domain_name.len() > 64 {
+        return Err(RequestRefused::FirstNameTooLong);
+    }
+    if names.len() > names_max {
+        return Err(RequestRefused::TooManyNames);
+    }
+    let key_algorithm = match &ask.key_algorithm {
+        None => KeyAlgorithm::Rsa2048,
+        Some(text) => text.parse().map_err(|()| RequestRefused::KeyAlgorithm(text.clone()))?,
+    };
+    let method = match ask.method {
+        Some(AskedMethod::Dns) => ValidationMethod::Dns,
+        Some(method) => return Err(RequestRefused::MethodNotBuilt { method, by: Choice::Said }),
+        None => {
+            return Err(RequestRefused::MethodNotBuilt { method: AskedMethod::Email, by: Choice::Default });
+        }
+    };
+    check_validation_domains(&names, &ask.validation_domains)?;
+    let tags = tag::add(&[], &ask.tags).map_err(RequestRefused::Tags)?;
+    Ok(Draft { names, key_algorithm, method, export: ask.export, tags })
+}
+
+impl Draft {
+    /// The names, each once, the domain name first.
+    #[must_use]
+    pub fn names(&self) -> &[DomainName] {
+        &self.names
+    }
+
+    /// The certificate as it begins. `record_for` gives a base name's validation record.
+    #[must_use]
+    pub fn begin(
+        self,
+        id: CertificateId,
+        tenant: Tenant,
+        policy: &NamePolicy,
+        now: Timestamp,
+        mut record_for: impl FnMut(&str) -> ValidationRecord,
+    ) -> Progress {
+        let names = self.names.into_iter().map(|name| {
+            let record = record_for(name.base());
+            let state = policy
+                .fault_of(name.base())
+                .map_or(NameState::Pending, |reason| NameState::Failed { reason });
+            NameValidation { name, record, state }
+        });
+        let certificate = Certificate {
+            id,
+            tenant,
+            names: names.collect(),
+            key_algorithm: self.key_algorithm,
+            method: self.method,
+            export: self.export,
+            tags: self.tags,
+            created_at: now,
+            failure: None,
+            version: None,
+            renewal: None,
+            expired_at: None,
+        };
+        let mut events = vec![event::requested(&certificate, now)];
+        let next = match certificate.failure_reason() {
+            None => Next::LookUpProofs,
+            Some(reason) => {
+                events.push(event::failed(&certificate, reason, "the instance's name policy", now));
+                Next::Nothing
+            }
+        };
+        Progress { certificate, events, next }
+    }
+}
+
+impl NamePolicy {
+    /// Why nothing is issued for `base`, if so.
+    #[must_use]
+    pub fn fault_of(&self, base: &str) -> Option<FailureReason> {
+        if self.reserved_suffixes.iter().any(|suffix| is_or_is_under(base, suffix)) {
+            return Some(FailureReason::DomainNotAllowed);
+        }
+        let top = base.rsplit('.').next().unwrap_or(base);
+        let known = |tops: &Vec<String>| tops.iter().any(|known| known.eq_ignore_ascii_case(top));
+        match &self.public_top_level_domains {
+            Some(tops) if !known(tops) => Some(FailureReason::InvalidPublicDomain),
+            _ => None,
+        }
+    }
+}
+
+/// ACM API, `DomainValidationOption`: the name is one of the certificate's, and its validation domain is the
+/// name or above it. With proof by DNS the domain is checked and otherwise without effect, as with ACM.
+fn check_validation_domains(names: &[DomainName], pairs: &[(String, String)]) -> Result<(), RequestRefused> {
+    for (name, domain) in pairs {
+        let known = names.iter().find(|known| known.as_str().eq_ignore_ascii_case(name));
+        let Some(known) = known else {
+            return Err(RequestRefused::ValidationDomainWithoutName { name: name.clone() });
+        };
+        let above = is_or_is_under(known.base(), domain) || known.as_str().eq_ignore_ascii_case(domain);
+        if !above || !domain.contains('.') {
+            return Err(RequestRefused::ValidationDomainNotAbove {
+                name: name.clone(),
+                domain: domain.clone(),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Whether `name` is `suffix` or ends with `.suffix`, in any case.
+fn is_or_is_under(name: &str, suffix: &str) -> bool {
+    let suffix = suffix.trim_matches('.');
+    let Some(start) = name.len().checked_sub(suffix.len()) else { return false };
+    let ends = name.get(start..).is_some_and(|end| end.eq_ignore_ascii_case(suffix));
+    ends && !suffix.is_empty() && (start == 0 || name.as_bytes()[start - 1] == b'.')
+}
