@@ -1,0 +1,319 @@
+//! What can be typed behind `tegata`. The manual pages and completions are made from here.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::SignedDuration;
+
+/// The certificate manager that people run themselves.
+///
+/// Ask for a certificate by domain name, prove the domain, get it issued, attach it where TLS ends, and
+/// forget it. Speaks the wire API of AWS Certificate Manager, Route 53 and Elastic Load Balancing.
+#[derive(Debug, Parser)]
+#[command(name = "tegata", version, propagate_version = true, arg_required_else_help = true)]
+pub(crate) struct Arguments {
+    /// How answers are written: a table for people, or JSON for programs.
+    #[arg(long, global = true, value_enum, default_value_t = Output::Table)]
+    pub(crate) output: Output,
+
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// How answers are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Output {
+    /// For people.
+    Table,
+    /// For programs: one JSON document on standard output.
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run everything in one process, on embedded defaults.
+    Up(Up),
+    /// Watch a certificate live its whole life, in a private instance that is gone afterwards.
+    Tour,
+    /// Certificates: request, describe, list, wait, explain, delete.
+    Certificate {
+        /// Which instance.
+        #[command(flatten)]
+        target: Target,
+        /// What to do.
+        #[command(subcommand)]
+        command: Certificate,
+    },
+    /// Hosted zones and their record sets.
+    Zone {
+        /// Which instance.
+        #[command(flatten)]
+        target: Target,
+        /// What to do.
+        #[command(subcommand)]
+        command: Zone,
+    },
+    /// Look at a certificate as in a browser's padlock: the one a server shows, a file, or an ARN.
+    Inspect {
+        /// Which instance, when SUBJECT is an ARN.
+        #[command(flatten)]
+        target: Target,
+        /// `HOST:PORT`, a PEM file, or a certificate's ARN.
+        subject: String,
+        /// The name to ask a server for, when it is not HOST.
+        #[arg(long, value_name = "NAME")]
+        server_name: Option<String>,
+    },
+    /// The root certificate: write it out, or make this machine trust it.
+    Root {
+        /// Which instance.
+        #[command(flatten)]
+        target: Target,
+        /// What to do.
+        #[command(subcommand)]
+        command: Root,
+    },
+    /// The instance's clock, on a laptop: rehearse a year in seconds.
+    Clock {
+        /// Which instance.
+        #[command(flatten)]
+        target: Target,
+        /// What to do.
+        #[command(subcommand)]
+        command: Clock,
+    },
+    /// Write the completion script of a shell to standard output.
+    Completion {
+        /// For which shell.
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual pages into a folder.
+    Man {
+        /// Where to; made when it is not there.
+        folder: PathBuf,
+    },
+}
+
+/// `tegata up`.
+#[derive(Debug, Args)]
+pub(crate) struct Up {
+    /// Where everything is kept; made at first start, readable by nobody else.
+    #[arg(long, value_name = "DIR", env = "TEGATA_DATA", default_value = default_data())]
+    pub(crate) data: PathBuf,
+
+    /// Where the API listens. Port 0 takes a free one.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:4566")]
+    pub(crate) api: SocketAddr,
+
+    /// Where the authoritative DNS server listens, by UDP and TCP. Port 0 takes a free one.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:5354")]
+    pub(crate) dns: SocketAddr,
+
+    /// A PostgreSQL URL, to keep state there instead of in an SQLite file in DIR.
+    #[arg(long, value_name = "URL", env = "TEGATA_STORE", hide_env_values = true)]
+    pub(crate) store: Option<String>,
+
+    /// Accept whatever access key a tool brings, unverified; an identifier of twelve digits names the
+    /// account. Refused unless the API listens on loopback alone.
+    #[arg(long)]
+    pub(crate) trust_loopback: bool,
+
+    /// How far the instance's clock runs ahead of the system's, such as `160d` or `36h`.
+    #[arg(long, value_name = "SPAN", value_parser = span, allow_hyphen_values = true)]
+    pub(crate) clock_offset: Option<SignedDuration>,
+
+    /// Look proofs up by these forwarders instead of walking down from the root servers.
+    #[arg(long, value_name = "ADDRESS", conflicts_with = "dns_hint")]
+    pub(crate) dns_forwarder: Vec<SocketAddr>,
+
+    /// Walk down from these root servers instead of the Internet's; all name servers are then asked on
+    /// the same port. For private name spaces.
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) dns_hint: Vec<SocketAddr>,
+
+    /// Show validation records, but write none into the zones hosted here.
+    #[arg(long)]
+    pub(crate) no_validation_records: bool,
+
+    /// `O` of the authority's names, at first start.
+    #[arg(long, value_name = "NAME", default_value = "Tegata")]
+    pub(crate) organisation: String,
+
+    /// RSA-4096 and P-384 for the authority, at first start, instead of RSA-2048 and P-256.
+    #[arg(long)]
+    pub(crate) high_strength: bool,
+
+    /// Where relying parties find revocation lists and issuer certificates: `http://HOST[:PORT]`, at first
+    /// start. The API's own address when left out.
+    #[arg(long, value_name = "URL")]
+    pub(crate) pki_base_url: Option<String>,
+}
+
+/// Which instance a command talks to.
+#[derive(Debug, Args)]
+pub(crate) struct Target {
+    /// The API's address.
+    #[arg(long, value_name = "URL", env = "TEGATA_ENDPOINT", default_value = "http://127.0.0.1:4566")]
+    pub(crate) endpoint: String,
+
+    /// Where the instance keeps its data: the access key is read from there when the environment has none.
+    #[arg(long, value_name = "DIR", env = "TEGATA_DATA", default_value = default_data())]
+    pub(crate) data: PathBuf,
+
+    /// In which region.
+    #[arg(long, value_name = "REGION", env = "AWS_REGION", default_value = "us-east-1")]
+    pub(crate) region: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Certificate {
+    /// Ask for a certificate.
+    Request {
+        /// The names; the first becomes the common name.
+        #[arg(required = true, value_name = "NAME")]
+        names: Vec<String>,
+        /// The key's algorithm.
+        #[arg(long, value_name = "ALGORITHM", default_value = "EC_prime256v1",
+              value_parser = ["RSA_2048", "EC_prime256v1", "EC_secp384r1"])]
+        key_algorithm: String,
+        /// Wait until it is issued.
+        #[arg(long)]
+        wait: bool,
+    },
+    /// Show one certificate.
+    Describe {
+        /// Which.
+        arn: String,
+    },
+    /// List certificates, of every key algorithm.
+    List {
+        /// At most how many.
+        #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u16).range(1..=1000))]
+        max_items: u16,
+    },
+    /// Wait until a certificate is issued, or can no longer be.
+    Wait {
+        /// Which.
+        arn: String,
+        /// At most how long, such as `5m`.
+        #[arg(long, value_name = "SPAN", value_parser = span, default_value = "5m")]
+        timeout: SignedDuration,
+    },
+    /// Why a certificate is still pending, or failed: what was looked up, seen and expected.
+    Explain {
+        /// Which.
+        arn: String,
+    },
+    /// Delete a certificate that is not in use.
+    Delete {
+        /// Which.
+        arn: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Zone {
+    /// Create a hosted zone.
+    Create {
+        /// Its apex, such as `example.com`.
+        name: String,
+    },
+    /// List hosted zones.
+    List,
+    /// List a zone's record sets.
+    Records {
+        /// The zone's identifier or its apex.
+        zone: String,
+    },
+    /// Write a record set, replacing the one of that name and type.
+    Put {
+        /// The zone's identifier or its apex.
+        zone: String,
+        /// The record set's name.
+        name: String,
+        /// Its type, such as `A`.
+        #[arg(value_name = "TYPE")]
+        kind: String,
+        /// Its values.
+        #[arg(required = true, value_name = "VALUE")]
+        values: Vec<String>,
+        /// Time to live, in seconds.
+        #[arg(long, default_value_t = 300)]
+        ttl: u32,
+    },
+    /// Delete a record set.
+    Remove {
+        /// The zone's identifier or its apex.
+        zone: String,
+        /// The record set's name.
+        name: String,
+        /// Its type, such as `A`.
+        #[arg(value_name = "TYPE")]
+        kind: String,
+    },
+    /// Delete a hosted zone that has only its SOA and NS record sets.
+    Delete {
+        /// The zone's identifier or its apex.
+        zone: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Root {
+    /// Write the root certificates, in PEM, to a file or standard output.
+    Export {
+        /// Where to.
+        file: Option<PathBuf>,
+    },
+    /// Add the root certificates to this machine's trust store.
+    Trust,
+    /// Take the root certificates out of this machine's trust store.
+    Untrust,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Clock {
+    /// Show the instance's time.
+    Show,
+    /// Move the clock forward. Only on a laptop: with the embedded store and the API on loopback alone.
+    Advance {
+        /// How far, such as `160d` or `36h`.
+        #[arg(value_parser = span)]
+        by: SignedDuration,
+    },
+}
+
+fn default_data() -> String {
+    let home = std::env::var_os("XDG_DATA_HOME").map(PathBuf::from).or_else(|| {
+        std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local").join("share"))
+    });
+    home.map_or_else(|| "tegata-data".to_owned(), |home| home.join("tegata").to_string_lossy().into_owned())
+}
+
+/// A span of days, hours, minutes and seconds, a day being 24 hours.
+fn span(text: &str) -> Result<SignedDuration, String> {
+    let span: jiff::Span =
+        text.parse().map_err(|error| format!("{error}; write it as 160d, 36h or 5m30s"))?;
+    span.to_duration(jiff::SpanRelativeTo::days_are_24_hours()).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_definitions_hold_together() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn spans_are_read_as_people_write_them() {
+        assert_eq!(span("160d"), Ok(SignedDuration::from_hours(160 * 24)));
+        assert_eq!(span("1h30m"), Ok(SignedDuration::from_mins(90)));
+        assert!(span("soon").is_err());
+    }
+}
