@@ -11,7 +11,11 @@ use crate::{ReadTx, StoreError, WriteTx, params};
 ///
 /// # Errors
 /// When the store fails.
-pub fn insert(tx: &mut WriteTx<'_>, authority: &Authority, sealed_key: Option<&[u8]>) -> Result<(), StoreError> {
+pub fn insert(
+    tx: &mut WriteTx<'_>,
+    authority: &Authority,
+    sealed_key: Option<&[u8]>,
+) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO authorities (id, role, key_family, name, certificate_der, issuer_id, created_at, sealed_key) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -43,7 +47,8 @@ pub fn list(tx: &mut ReadTx<'_>) -> Result<Vec<Authority>, StoreError> {
         .map(|row| {
             Ok(Authority {
                 id: AuthorityId(row.get(0)?),
-                role: Role::parse(&row.get::<String>(1)?).ok_or_else(|| StoreError::corrupt("an authority's role"))?,
+                role: Role::parse(&row.get::<String>(1)?)
+                    .ok_or_else(|| StoreError::corrupt("an authority's role"))?,
                 key_family: KeyFamily::parse(&row.get::<String>(2)?)
                     .ok_or_else(|| StoreError::corrupt("an authority's key family"))?,
                 name: row.get(3)?,

@@ -1,1 +1,26 @@
-//! What is remembered: SQLite and PostgreSQL, events, jobs, sealed keys.
+//! What is remembered: nouns, events, jobs and sealed keys, in SQLite or PostgreSQL.
+//!
+//! One [`Store`] with two back ends inside and one SQL text for both (`$1` for parameters). A transaction's
+//! body runs on a blocking thread and may be run again, so it has no side effects.
+
+pub mod access_keys;
+pub mod authorities;
+pub mod changes;
+pub mod events;
+pub mod jobs;
+pub mod meta;
+pub mod seal;
+
+mod error;
+mod migrate;
+mod postgres;
+mod sqlite;
+mod store;
+mod transaction;
+mod value;
+
+pub use error::{OpenError, StoreError};
+pub use seal::Sealer;
+pub use store::{Location, Store};
+pub use transaction::{ReadTx, WriteTx};
+pub use value::{FromColumn, Json, Param, Row, Value, ValueRef};

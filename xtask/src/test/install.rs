@@ -29,7 +29,8 @@ pub(super) fn apt_packages() -> Result<()> {
     let missing: Vec<&str> = APT
         .iter()
         .filter(|(_, program)| {
-            !on_path(program) && !SYSTEM_FOLDERS.iter().any(|folder| Path::new(folder).join(program).is_file())
+            !on_path(program)
+                && !SYSTEM_FOLDERS.iter().any(|folder| Path::new(folder).join(program).is_file())
         })
         .map(|(package, _)| *package)
         .collect();

@@ -47,14 +47,26 @@ fn format() -> Result<Tally> {
 }
 
 fn clippy() -> Result<Tally> {
-    tally::of_status(cargo().args(["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]))
+    tally::of_status(cargo().args([
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--locked",
+        "--",
+        "-D",
+        "warnings",
+    ]))
 }
 
 fn deny() -> Result<Tally> {
     let tool = install::cargo_tool("cargo-deny", "cargo-deny")?;
     // Advisories live in a database of their own that a closed network does not reach.
     tally::of_status(Command::new(tool).current_dir(root()).args([
-        "--workspace", "check", "bans", "licenses", "sources",
+        "--workspace",
+        "check",
+        "bans",
+        "licenses",
+        "sources",
     ]))
 }
 

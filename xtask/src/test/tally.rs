@@ -104,7 +104,10 @@ mod tests {
     #[test]
     fn the_closing_line_of_pytest_is_read() {
         assert_eq!(pytest_line("1 failed, 12 passed in 3.21s"), Some(Tally { passed: 12, failed: 1 }));
-        assert_eq!(pytest_line("2 passed, 1 error in 62.00s (0:01:02)"), Some(Tally { passed: 2, failed: 1 }));
+        assert_eq!(
+            pytest_line("2 passed, 1 error in 62.00s (0:01:02)"),
+            Some(Tally { passed: 2, failed: 1 })
+        );
         assert_eq!(pytest_line("test_path.py ....... [100%]"), None);
     }
 }

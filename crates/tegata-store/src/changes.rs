@@ -1,0 +1,86 @@
+//! The change log: which snapshots have to be built anew.
+//!
+//! Revisions are handed out before their transactions commit, so a lower one may become visible after a
+//! higher one, on any database that writes concurrently. A reader therefore looks back over a window behind
+//! the highest revision that it saw, and remembers which of those it has had: nothing is missed as long as a
+//! transaction does not stay open while [`WINDOW`] others commit.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use tegata_model::change::Topic;
+
+use crate::{ReadTx, StoreError, WriteTx, params};
+
+/// How far behind the highest revision seen a late one is still found.
+const WINDOW: i64 = 1024;
+
+/// How far a reader has read. Start from [`Cursor::at_end`], then build the snapshot whole, then follow.
+#[derive(Debug, Clone, Default)]
+pub struct Cursor {
+    highest: i64,
+    recent: BTreeSet<i64>,
+}
+
+/// Logs that what `key` names has changed.
+///
+/// # Errors
+/// When the store fails.
+pub fn record(tx: &mut WriteTx<'_>, topic: Topic, key: &str, at: Timestamp) -> Result<(), StoreError> {
+    tx.execute("INSERT INTO changes (topic, key, at) VALUES ($1, $2, $3)", params![topic.as_str(), key, at])?;
+    Ok(())
+}
+
+impl Cursor {
+    /// A cursor behind everything that is visible now.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn at_end(tx: &mut ReadTx<'_>) -> Result<Cursor, StoreError> {
+        let rows =
+            tx.rows("SELECT revision FROM changes ORDER BY revision DESC LIMIT $1", params![WINDOW])?;
+        let recent = rows.iter().map(|row| row.get(0)).collect::<Result<BTreeSet<i64>, _>>()?;
+        Ok(Cursor { highest: recent.last().copied().unwrap_or_default(), recent })
+    }
+
+    /// The changes that this reader has not had, at most `limit`, each topic and key once; and the cursor
+    /// behind them, to be kept only once they have been acted on.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn next(
+        &self,
+        tx: &mut ReadTx<'_>,
+        limit: u32,
+    ) -> Result<(Vec<(String, String)>, Cursor), StoreError> {
+        let rows = tx.rows(
+            "SELECT revision, topic, key FROM changes WHERE revision > $1 ORDER BY revision LIMIT $2",
+            params![self.highest - WINDOW, i64::from(limit) + WINDOW],
+        )?;
+        let mut cursor = self.clone();
+        let mut changed = Vec::new();
+        for row in rows {
+            let revision = row.get(0)?;
+            if changed.len() < limit as usize && cursor.recent.insert(revision) {
+                cursor.highest = cursor.highest.max(revision);
+                let change = (row.get(1)?, row.get(2)?);
+                if !changed.contains(&change) {
+                    changed.push(change);
+                }
+            }
+        }
+        cursor.recent = cursor.recent.split_off(&(cursor.highest - WINDOW));
+        Ok((changed, cursor))
+    }
+}
+
+/// Forgets changes from before `before`, at most `limit` at a time; says how many went.
+///
+/// # Errors
+/// When the store fails.
+pub fn purge(tx: &mut WriteTx<'_>, before: Timestamp, limit: u32) -> Result<u64, StoreError> {
+    tx.execute(
+        "DELETE FROM changes WHERE revision IN (SELECT revision FROM changes WHERE at < $1 ORDER BY at LIMIT $2)",
+        params![before, limit],
+    )
+}

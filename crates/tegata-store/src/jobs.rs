@@ -1,0 +1,158 @@
+//! The job queue: work put down in the transaction that made it necessary, done outside under a lease.
+//!
+//! A lease is fenced by the attempt's number: who comes back after the lease has passed on changes nothing.
+//! A job that is put again while somebody works on it runs once more afterwards.
+
+use jiff::{SignedDuration, Timestamp};
+use tegata_model::job::Job;
+
+use crate::{Json, ReadTx, StoreError, WriteTx, params};
+
+/// A job that was claimed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// What to do.
+    pub job: Job,
+    /// Which attempt this is, from 1; the fence.
+    pub attempt: i64,
+}
+
+/// Puts a job down to run at `run_at`. One that waits already is pulled forward, never pushed back.
+///
+/// # Errors
+/// When the store fails.
+pub fn put(tx: &mut WriteTx<'_>, job: &Job, run_at: Timestamp) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO jobs (kind, subject, body, state, run_at, attempt, lease_until, nudged) \
+         VALUES ($1, $2, $3, 'waiting', $4, 0, 0, 0) \
+         ON CONFLICT (kind, subject) DO UPDATE SET body = excluded.body, state = 'waiting', nudged = 1, \
+         run_at = CASE WHEN jobs.state = 'waiting' AND jobs.run_at < excluded.run_at THEN jobs.run_at \
+                       ELSE excluded.run_at END",
+        params![job.kind(), job.subject(), Json(job), run_at],
+    )?;
+    Ok(())
+}
+
+/// Claims up to `limit` due jobs for `lease`.
+///
+/// # Errors
+/// When the store fails.
+pub fn claim(
+    tx: &mut WriteTx<'_>,
+    now: Timestamp,
+    lease: SignedDuration,
+    limit: u32,
+) -> Result<Vec<Claim>, StoreError> {
+    const SQLITE: &str = "UPDATE jobs SET attempt = attempt + 1, lease_until = $2, nudged = 0 \
+        WHERE (kind, subject) IN (SELECT kind, subject FROM jobs WHERE state = 'waiting' AND run_at <= $1 \
+        AND lease_until <= $1 ORDER BY run_at LIMIT $3) RETURNING body, attempt";
+    // Other nodes claim at the same time: each takes rows that nobody holds.
+    const POSTGRES: &str = "UPDATE jobs SET attempt = attempt + 1, lease_until = $2, nudged = 0 \
+        WHERE (kind, subject) IN (SELECT kind, subject FROM jobs WHERE state = 'waiting' AND run_at <= $1 \
+        AND lease_until <= $1 ORDER BY run_at LIMIT $3 FOR UPDATE SKIP LOCKED) RETURNING body, attempt";
+    let sql = if tx.is_postgres() { POSTGRES } else { SQLITE };
+    let rows = tx.rows(sql, params![now, now + lease, limit])?;
+    rows.iter()
+        .map(|row| {
+            let Json(job) = row.get(0)?;
+            Ok(Claim { job, attempt: row.get(1)? })
+        })
+        .collect()
+}
+
+/// Ends a claimed job: it is done, unless it was put again meanwhile.
+///
+/// # Errors
+/// When the store fails.
+pub fn complete(tx: &mut WriteTx<'_>, claim: &Claim) -> Result<(), StoreError> {
+    let (kind, subject) = (claim.job.kind(), claim.job.subject());
+    let gone = tx.execute(
+        "DELETE FROM jobs WHERE kind = $1 AND subject = $2 AND attempt = $3 AND nudged = 0",
+        params![kind, subject, claim.attempt],
+    )?;
+    if gone == 0 {
+        tx.execute(
+            "UPDATE jobs SET lease_until = 0, attempt = 0 WHERE kind = $1 AND subject = $2 AND attempt = $3",
+            params![kind, subject, claim.attempt],
+        )?;
+    }
+    Ok(())
+}
+
+/// Gives a claimed job back to be run again at `run_at`, or at once when it was put again meanwhile.
+///
+/// # Errors
+/// When the store fails.
+pub fn retry(
+    tx: &mut WriteTx<'_>,
+    claim: &Claim,
+    run_at: Timestamp,
+    error: Option<&str>,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE jobs SET lease_until = 0, last_error = $5, run_at = CASE WHEN nudged = 1 THEN run_at ELSE $4 END \
+         WHERE kind = $1 AND subject = $2 AND attempt = $3",
+        params![claim.job.kind(), claim.job.subject(), claim.attempt, run_at, error],
+    )?;
+    Ok(())
+}
+
+/// Gives a job up. It stays where somebody can see it, until it is put again.
+///
+/// # Errors
+/// When the store fails.
+pub fn give_up(tx: &mut WriteTx<'_>, claim: &Claim, error: &str) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE jobs SET state = 'given-up', lease_until = 0, last_error = $4 \
+         WHERE kind = $1 AND subject = $2 AND attempt = $3",
+        params![claim.job.kind(), claim.job.subject(), claim.attempt, error],
+    )?;
+    Ok(())
+}
+
+/// Takes a job out, whoever works on it.
+///
+/// # Errors
+/// When the store fails.
+pub fn cancel(tx: &mut WriteTx<'_>, job: &Job) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM jobs WHERE kind = $1 AND subject = $2", params![job.kind(), job.subject()])?;
+    Ok(())
+}
+
+/// Pulls a waiting job forward to `now`; does nothing when there is none.
+///
+/// # Errors
+/// When the store fails.
+pub fn nudge(tx: &mut WriteTx<'_>, job: &Job, now: Timestamp) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE jobs SET nudged = 1, run_at = CASE WHEN run_at < $3 THEN run_at ELSE $3 END \
+         WHERE kind = $1 AND subject = $2 AND state = 'waiting'",
+        params![job.kind(), job.subject(), now],
+    )?;
+    Ok(())
+}
+
+/// When the next job is due, or a lease runs out.
+///
+/// # Errors
+/// When the store fails.
+pub fn next_due(tx: &mut ReadTx<'_>) -> Result<Option<Timestamp>, StoreError> {
+    let row = tx.row(
+        "SELECT CASE WHEN lease_until > run_at THEN lease_until ELSE run_at END AS due FROM jobs \
+         WHERE state = 'waiting' ORDER BY due LIMIT 1",
+        params![],
+    )?;
+    row.map(|row| row.get(0)).transpose()
+}
+
+/// When a waiting job will be tried next, and what its last attempt said.
+///
+/// # Errors
+/// When the store fails.
+pub fn next_try(tx: &mut ReadTx<'_>, job: &Job) -> Result<Option<(Timestamp, Option<String>)>, StoreError> {
+    let row = tx.row(
+        "SELECT run_at, last_error FROM jobs WHERE kind = $1 AND subject = $2 AND state = 'waiting'",
+        params![job.kind(), job.subject()],
+    )?;
+    row.map(|row| Ok((row.get(0)?, row.get(1)?))).transpose()
+}

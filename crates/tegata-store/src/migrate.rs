@@ -1,0 +1,85 @@
+//! Migrations: bringing the tables to this release's form.
+
+use crate::{OpenError, StoreError};
+
+/// One step, in order; never changed once released.
+struct Step {
+    version: i64,
+    sqlite: &'static str,
+    postgres: &'static str,
+}
+
+macro_rules! steps {
+    ($($version:literal => $file:literal,)*) => {
+        &[$(Step {
+            version: $version,
+            sqlite: include_str!(concat!("../migrations/sqlite/", $file)),
+            postgres: include_str!(concat!("../migrations/postgres/", $file)),
+        }),*]
+    };
+}
+
+const STEPS: &[Step] = steps! {
+    1 => "0001_core.sql",
+    5 => "0005_authorities.sql",
+};
+
+const MADE: &str = "CREATE TABLE IF NOT EXISTS schema_versions (version BIGINT NOT NULL PRIMARY KEY)";
+
+fn known() -> i64 {
+    STEPS.last().map_or(0, |step| step.version)
+}
+
+fn missing(done: &[i64]) -> Result<impl Iterator<Item = &'static Step> + use<>, OpenError> {
+    let found = done.iter().copied().max().unwrap_or_default();
+    if found > known() {
+        return Err(OpenError::Newer { found, known: known() });
+    }
+    let done = done.to_vec();
+    Ok(STEPS.iter().filter(move |step| !done.contains(&step.version)))
+}
+
+/// Brings an SQLite database up to date, each step in a transaction.
+pub(crate) fn sqlite(connection: &mut rusqlite::Connection) -> Result<(), OpenError> {
+    let upgrade = |connection: &mut rusqlite::Connection| -> Result<(), OpenError> {
+        connection.execute_batch(MADE).map_err(StoreError::from)?;
+        let done = {
+            let mut statement =
+                connection.prepare("SELECT version FROM schema_versions").map_err(StoreError::from)?;
+            let versions = statement.query_map((), |row| row.get(0)).map_err(StoreError::from)?;
+            versions.collect::<Result<Vec<i64>, _>>().map_err(StoreError::from)?
+        };
+        for step in missing(&done)? {
+            let tx = connection.transaction().map_err(StoreError::from)?;
+            tx.execute_batch(step.sqlite).map_err(StoreError::from)?;
+            tx.execute("INSERT INTO schema_versions VALUES (?1)", [step.version])
+                .map_err(StoreError::from)?;
+            tx.commit().map_err(StoreError::from)?;
+        }
+        Ok(())
+    };
+    upgrade(connection)
+}
+
+/// Brings a PostgreSQL database up to date, in one transaction that other nodes wait for.
+pub(crate) async fn postgres(client: &mut tokio_postgres::Client) -> Result<(), OpenError> {
+    // Two nodes that make the table at once: the second sees a unique violation in the catalogue, and
+    // the table is there when it looks again.
+    if client.batch_execute(MADE).await.is_err() {
+        client.batch_execute(MADE).await.map_err(StoreError::from)?;
+    }
+    let tx = client.transaction().await.map_err(StoreError::from)?;
+    tx.batch_execute("LOCK TABLE schema_versions IN ACCESS EXCLUSIVE MODE")
+        .await
+        .map_err(StoreError::from)?;
+    let rows = tx.query("SELECT version FROM schema_versions", &[]).await.map_err(StoreError::from)?;
+    let done: Vec<i64> = rows.iter().map(|row| row.get(0)).collect();
+    for step in missing(&done)? {
+        tx.batch_execute(step.postgres).await.map_err(StoreError::from)?;
+        tx.execute("INSERT INTO schema_versions VALUES ($1)", &[&step.version])
+            .await
+            .map_err(StoreError::from)?;
+    }
+    tx.commit().await.map_err(StoreError::from)?;
+    Ok(())
+}

@@ -1,0 +1,151 @@
+//! The writer: one thread that commits waiting transactions together.
+//!
+//! Contending writer connections fall to a seventh of the throughput with waits of seconds; one writer that
+//! drains its queue into one commit pays for one fsync per group instead of one per transaction. In a group
+//! each transaction has a savepoint of its own, so that one that fails takes no other with it. A transaction
+//! that comes alone is committed and answered directly.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread::JoinHandle;
+
+use parking_lot::Mutex;
+use rusqlite::Connection;
+use tokio::sync::{mpsc, oneshot};
+
+use super::checkpoint::Checkpoints;
+use crate::StoreError;
+use crate::transaction::{ReadTx, WriteTx};
+
+/// How many transactions may wait; further callers wait for a place.
+const QUEUE: usize = 4096;
+/// How many transactions go into one commit at most: bounds how long the first of them waits.
+const GROUP: usize = 256;
+
+#[derive(Debug)]
+pub(super) struct Writer {
+    queue: Mutex<Option<mpsc::Sender<Box<dyn Waiting>>>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+/// A transaction in the queue.
+trait Waiting: Send {
+    /// Runs the body; says whether it wants its changes kept.
+    fn run(&mut self, connection: &Connection) -> bool;
+    /// Answers the caller, once it is known whether the group was committed.
+    fn answer(self: Box<Self>, committed: Result<(), &str>);
+}
+
+struct Transaction<T, E, F> {
+    body: F,
+    outcome: Option<Result<T, E>>,
+    caller: oneshot::Sender<Result<T, E>>,
+}
+
+impl<T, E, F> Waiting for Transaction<T, E, F>
+where
+    F: FnMut(&mut WriteTx<'_>) -> Result<T, E> + Send,
+    T: Send,
+    E: From<StoreError> + Send,
+{
+    fn run(&mut self, connection: &Connection) -> bool {
+        let mut tx = WriteTx::new(ReadTx::sqlite(connection));
+        let outcome = catch_unwind(AssertUnwindSafe(|| (self.body)(&mut tx)))
+            .unwrap_or_else(|_| Err(StoreError::body_panicked().into()));
+        let keep = outcome.is_ok();
+        self.outcome = Some(outcome);
+        keep
+    }
+
+    fn answer(self: Box<Self>, committed: Result<(), &str>) {
+        let answer = match (self.outcome, committed) {
+            (Some(Ok(_)) | None, Err(why)) => Err(StoreError::commit(why).into()),
+            (Some(outcome), _) => outcome,
+            (None, Ok(())) => Err(StoreError::stopped().into()),
+        };
+        // A caller that went away no longer wants to know.
+        let _ = self.caller.send(answer);
+    }
+}
+
+impl Writer {
+    pub(super) fn start(connection: Connection, checkpoints: Option<Checkpoints>) -> Writer {
+        let (queue, waiting) = mpsc::channel(QUEUE);
+        let thread = std::thread::Builder::new()
+            .name("store-writer".to_owned())
+            .spawn(move || write_until_closed(&connection, waiting, checkpoints.as_ref()))
+            .expect("the system starts a thread while the program starts");
+        Writer { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)) }
+    }
+
+    pub(super) async fn run<T, E, F>(&self, body: F) -> Result<T, E>
+    where
+        F: FnMut(&mut WriteTx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let (caller, answer) = oneshot::channel();
+        let queue = self.queue.lock().clone().ok_or_else(StoreError::stopped)?;
+        let transaction = Box::new(Transaction { body, outcome: None, caller });
+        queue.send(transaction).await.map_err(|_| StoreError::stopped())?;
+        drop(queue);
+        answer.await.unwrap_or_else(|_| Err(StoreError::stopped().into()))
+    }
+
+    /// Ends once everything that waits is written.
+    pub(super) async fn close(&self) {
+        self.queue.lock().take();
+        let thread = self.thread.lock().take();
+        if let Some(thread) = thread {
+            let _ = tokio::task::spawn_blocking(move || thread.join()).await;
+        }
+    }
+}
+
+fn write_until_closed(
+    connection: &Connection,
+    mut waiting: mpsc::Receiver<Box<dyn Waiting>>,
+    checkpoints: Option<&Checkpoints>,
+) {
+    let mut group: Vec<Box<dyn Waiting>> = Vec::with_capacity(GROUP);
+    while waiting.blocking_recv_many(&mut group, GROUP) > 0 {
+        let committed = commit_together(connection, &mut group);
+        for transaction in group.drain(..) {
+            transaction.answer(committed.as_ref().map(|()| ()).map_err(String::as_str));
+        }
+        if let Some(checkpoints) = checkpoints {
+            checkpoints.nudge();
+        }
+    }
+}
+
+fn commit_together(connection: &Connection, group: &mut [Box<dyn Waiting>]) -> Result<(), String> {
+    let done = try_commit(connection, group);
+    if done.is_err() && !connection.is_autocommit() {
+        // Whatever could not be committed must not leak into the next group.
+        let _ = connection.execute_batch("ROLLBACK");
+    }
+    done.map_err(|error| StoreError::from(error).to_string())
+}
+
+fn try_commit(connection: &Connection, group: &mut [Box<dyn Waiting>]) -> rusqlite::Result<()> {
+    let run = |sql: &str| connection.prepare_cached(sql)?.execute(()).map(|_| ());
+    run("BEGIN IMMEDIATE")?;
+    if let [only] = group {
+        return if only.run(connection) { run("COMMIT") } else { run("ROLLBACK") };
+    }
+    for transaction in group {
+        run("SAVEPOINT one")?;
+        if !transaction.run(connection) {
+            // A full disk makes SQLite roll everything back by itself: then there is nothing to go back to.
+            if connection.is_autocommit() {
+                return Err(rusqlite::Error::SqliteFailure(
+                    rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_FULL),
+                    Some("the group was rolled back".to_owned()),
+                ));
+            }
+            run("ROLLBACK TO one")?;
+        }
+        run("RELEASE one")?;
+    }
+    run("COMMIT")
+}

@@ -1,0 +1,230 @@
+//! What goes into a statement and comes out of it, the same on both back ends.
+
+use jiff::Timestamp;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use crate::StoreError;
+
+/// A value in a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// None.
+    Null,
+    /// Whole numbers, booleans as 0 and 1, times as microseconds since 1970.
+    Integer(i64),
+    /// Text, and JSON as text.
+    Text(String),
+    /// Bytes; UUIDs as 16 of them.
+    Blob(Vec<u8>),
+}
+
+/// A value on its way into a statement.
+#[derive(Debug)]
+pub enum ValueRef<'a> {
+    /// None.
+    Null,
+    /// See [`Value::Integer`].
+    Integer(i64),
+    /// See [`Value::Text`].
+    Text(std::borrow::Cow<'a, str>),
+    /// See [`Value::Blob`].
+    Blob(&'a [u8]),
+}
+
+/// What can be a statement's parameter.
+pub trait Param {
+    /// The column's value.
+    fn value(&self) -> ValueRef<'_>;
+}
+
+/// What can be read out of a column.
+pub trait FromColumn: Sized {
+    /// The value's meaning.
+    ///
+    /// # Errors
+    /// When the column holds something else.
+    fn from_column(value: Value) -> Result<Self, StoreError>;
+}
+
+/// A document kept as JSON text.
+#[derive(Debug, Clone)]
+pub struct Json<T>(pub T);
+
+/// One row of an answer.
+#[derive(Debug, Clone)]
+pub struct Row(pub(crate) Vec<Value>);
+
+impl Row {
+    /// The column at `index`, counted from 0.
+    ///
+    /// # Errors
+    /// When the column holds something else than a `T`.
+    pub fn get<T: FromColumn>(&self, index: usize) -> Result<T, StoreError> {
+        let value =
+            self.0.get(index).cloned().ok_or_else(|| StoreError::corrupt("a row with too few columns"))?;
+        T::from_column(value)
+    }
+}
+
+/// Parameters of a statement: `params![id, name]`.
+#[macro_export]
+macro_rules! params {
+    ($($value:expr),* $(,)?) => { &[$(&$value as &dyn $crate::Param),*] };
+}
+
+impl<T: Param + ?Sized> Param for &T {
+    fn value(&self) -> ValueRef<'_> {
+        (**self).value()
+    }
+}
+
+impl<T: Param> Param for Option<T> {
+    fn value(&self) -> ValueRef<'_> {
+        self.as_ref().map_or(ValueRef::Null, Param::value)
+    }
+}
+
+impl Param for i64 {
+    fn value(&self) -> ValueRef<'_> {
+        ValueRef::Integer(*self)
+    }
+}
+
+impl Param for u32 {
+    fn value(&self) -> ValueRef<'_> {
+        ValueRef::Integer(i64::from(*self))
+    }
+}
+
+impl Param for bool {
+    fn value(&self) -> ValueRef<'_> {
+        ValueRef::Integer(i64::from(*self))
+    }
+}
+
+impl Param for str {
+    fn value(&self) -> ValueRef<'_> {
+        ValueRef::Text(self.into())
+    }
+}
+
+impl Param for String {
+    fn value(&self) -> ValueRef<'_> {
+        ValueRef::Text(self.into())
+    }
+}
+
+impl Param for [u8] {
+    fn value(&self) -> ValueRef<'_> {
+        ValueRef::Blob(self)
+    }
+}
+
+impl Param for Vec<u8> {
+    fn value(&self) -> ValueRef<'_> {
+        ValueRef::Blob(self)
+    }
+}
+
+impl<const N: usize> Param for [u8; N] {
+    fn value(&self) -> ValueRef<'_> {
+        ValueRef::Blob(self)
+    }
+}
+
+impl Param for Uuid {
+    fn value(&self) -> ValueRef<'_> {
+        ValueRef::Blob(self.as_bytes())
+    }
+}
+
+impl Param for Timestamp {
+    fn value(&self) -> ValueRef<'_> {
+        ValueRef::Integer(self.as_microsecond())
+    }
+}
+
+impl<T: Serialize> Param for Json<T> {
+    fn value(&self) -> ValueRef<'_> {
+        // Documents are our own structs with string keys: they always have a JSON form.
+        ValueRef::Text(serde_json::to_string(&self.0).unwrap_or_else(|_| "null".to_owned()).into())
+    }
+}
+
+fn unexpected<T>(wanted: &str, found: &Value) -> Result<T, StoreError> {
+    let kind = match found {
+        Value::Null => "nothing",
+        Value::Integer(_) => "a number",
+        Value::Text(_) => "text",
+        Value::Blob(_) => "bytes",
+    };
+    Err(StoreError::corrupt(format!("a column with {kind} where {wanted} should be")))
+}
+
+impl<T: FromColumn> FromColumn for Option<T> {
+    fn from_column(value: Value) -> Result<Option<T>, StoreError> {
+        match value {
+            Value::Null => Ok(None),
+            value => T::from_column(value).map(Some),
+        }
+    }
+}
+
+impl FromColumn for i64 {
+    fn from_column(value: Value) -> Result<i64, StoreError> {
+        match value {
+            Value::Integer(number) => Ok(number),
+            other => unexpected("a number", &other),
+        }
+    }
+}
+
+impl FromColumn for u32 {
+    fn from_column(value: Value) -> Result<u32, StoreError> {
+        i64::from_column(value)?.try_into().map_err(StoreError::corrupt)
+    }
+}
+
+impl FromColumn for bool {
+    fn from_column(value: Value) -> Result<bool, StoreError> {
+        i64::from_column(value).map(|number| number != 0)
+    }
+}
+
+impl FromColumn for String {
+    fn from_column(value: Value) -> Result<String, StoreError> {
+        match value {
+            Value::Text(text) => Ok(text),
+            other => unexpected("text", &other),
+        }
+    }
+}
+
+impl FromColumn for Vec<u8> {
+    fn from_column(value: Value) -> Result<Vec<u8>, StoreError> {
+        match value {
+            Value::Blob(bytes) => Ok(bytes),
+            other => unexpected("bytes", &other),
+        }
+    }
+}
+
+impl FromColumn for Uuid {
+    fn from_column(value: Value) -> Result<Uuid, StoreError> {
+        Uuid::from_slice(&Vec::<u8>::from_column(value)?).map_err(StoreError::corrupt)
+    }
+}
+
+impl FromColumn for Timestamp {
+    fn from_column(value: Value) -> Result<Timestamp, StoreError> {
+        Timestamp::from_microsecond(i64::from_column(value)?).map_err(StoreError::corrupt)
+    }
+}
+
+impl<T: DeserializeOwned> FromColumn for Json<T> {
+    fn from_column(value: Value) -> Result<Json<T>, StoreError> {
+        serde_json::from_str(&String::from_column(value)?).map(Json).map_err(StoreError::corrupt)
+    }
+}

@@ -1,0 +1,226 @@
+//! What holds on every back end.
+
+use jiff::{SignedDuration, Timestamp};
+use tegata_model::CertificateId;
+use tegata_model::change::Topic;
+use tegata_model::event::Event;
+use tegata_model::job::Job;
+use tegata_store::changes::Cursor;
+use tegata_store::{Location, Store, StoreError, events, jobs, meta};
+use uuid::Uuid;
+
+use crate::cluster;
+
+type Done = Result<(), StoreError>;
+
+macro_rules! on_every_backend {
+    ($($name:ident,)*) => {
+        mod memory {
+            $(#[tokio::test(flavor = "multi_thread")] async fn $name() -> super::Done {
+                let store = tegata_store::Store::open(&tegata_store::Location::Memory).await.expect("opened");
+                super::$name(&store).await
+            })*
+        }
+        mod directory {
+            $(#[tokio::test(flavor = "multi_thread")] async fn $name() -> super::Done {
+                let folder = tempfile::tempdir().expect("a folder");
+                let location = tegata_store::Location::Directory(folder.path().to_owned());
+                let store = tegata_store::Store::open(&location).await.expect("opened");
+                super::$name(&store).await?;
+                store.close().await;
+                Ok(())
+            })*
+        }
+        mod postgres {
+            $(#[tokio::test(flavor = "multi_thread")] async fn $name() -> super::Done {
+                let location = super::Location::Postgres(super::cluster::database(stringify!($name)));
+                let store = tegata_store::Store::open(&location).await.expect("opened");
+                super::$name(&store).await
+            })*
+        }
+    };
+}
+
+on_every_backend! {
+    what_is_written_is_read,
+    a_failed_body_leaves_nothing,
+    a_panicking_body_takes_nobody_with_it,
+    concurrent_increments_are_all_kept,
+    a_change_is_found_once,
+    events_are_listed_in_order,
+    a_job_is_claimed_by_one_worker,
+    a_job_put_again_while_claimed_runs_again,
+    a_lease_that_passed_on_is_fenced,
+}
+
+fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_second(seconds).expect("a time")
+}
+
+fn job(number: u128) -> Job {
+    Job::LookUpProofs { certificate: CertificateId(Uuid::from_u128(number)) }
+}
+
+async fn what_is_written_is_read(store: &Store) -> Done {
+    store.write(|tx| meta::put(tx, "colour", b"red")).await?;
+    store.write(|tx| meta::put(tx, "colour", b"blue")).await?;
+    let found = store.read(|tx| meta::find(tx, "colour")).await?;
+    assert_eq!(found.as_deref(), Some(&b"blue"[..]));
+    assert_eq!(store.read(|tx| meta::find(tx, "shape")).await?, None);
+    Ok(())
+}
+
+async fn a_failed_body_leaves_nothing(store: &Store) -> Done {
+    let failed: Done = store
+        .write(|tx| {
+            meta::put(tx, "half", b"done")?;
+            Err(StoreError::corrupt("on purpose"))
+        })
+        .await;
+    assert!(failed.is_err());
+    assert_eq!(store.read(|tx| meta::find(tx, "half")).await?, None);
+    Ok(())
+}
+
+async fn a_panicking_body_takes_nobody_with_it(store: &Store) -> Done {
+    let others = (0..20).map(|number| {
+        let store = store.clone();
+        async move { store.write(move |tx| meta::put(tx, &format!("n{number}"), b"x")).await }
+    });
+    let panicking = store.write(|tx| -> Done {
+        meta::put(tx, "panic", b"x")?;
+        panic!("on purpose")
+    });
+    let (panicked, written) = tokio::join!(panicking, futures(others));
+    assert!(panicked.is_err());
+    for result in written {
+        result?;
+    }
+    assert_eq!(store.read(|tx| meta::find(tx, "panic")).await?, None);
+    assert!(store.read(|tx| meta::find(tx, "n19")).await?.is_some());
+    Ok(())
+}
+
+async fn concurrent_increments_are_all_kept(store: &Store) -> Done {
+    store.write(|tx| meta::put(tx, "count", b"0")).await?;
+    let increments = (0..24).map(|_| {
+        let store = store.clone();
+        async move {
+            store
+                .write(|tx| -> Done {
+                    let count = meta::find(tx, "count")?.expect("a count");
+                    let count: u32 = String::from_utf8_lossy(&count).parse().expect("a number");
+                    meta::put(tx, "count", (count + 1).to_string().as_bytes())
+                })
+                .await
+        }
+    });
+    for result in futures(increments).await {
+        result?;
+    }
+    assert_eq!(store.read(|tx| meta::find(tx, "count")).await?.as_deref(), Some(&b"24"[..]));
+    Ok(())
+}
+
+async fn a_change_is_found_once(store: &Store) -> Done {
+    let cursor = store.read(Cursor::at_end).await?;
+    store
+        .write(|tx| -> Done {
+            tx.record_change(Topic::HostedZone, "Z1", at(1))?;
+            tx.record_change(Topic::HostedZone, "Z1", at(1))?;
+            tx.record_change(Topic::Certificate, "c", at(1))
+        })
+        .await?;
+    let from = cursor.clone();
+    let (changed, cursor) = store.read(move |tx| from.next(tx, 100)).await?;
+    let pair = |topic: Topic, key: &str| (topic.as_str().to_owned(), key.to_owned());
+    assert_eq!(changed, [pair(Topic::HostedZone, "Z1"), pair(Topic::Certificate, "c")]);
+    let (changed, _) = store.read(move |tx| cursor.next(tx, 100)).await?;
+    assert_eq!(changed, []);
+    Ok(())
+}
+
+async fn events_are_listed_in_order(store: &Store) -> Done {
+    for number in 0..5 {
+        let event = Event {
+            at: at(number),
+            tenant: None,
+            kind: "test.happened".to_owned(),
+            subject: format!("s{}", number % 2),
+            detail: serde_json::json!({ "number": number }),
+        };
+        store.write(move |tx| tx.record_event(&event)).await?;
+    }
+    let listed = store.read(|tx| events::list_after(tx, 0, 3)).await?;
+    assert_eq!(listed.iter().map(|stored| stored.event.at).collect::<Vec<_>>(), [at(0), at(1), at(2)]);
+    let last = listed[2].sequence;
+    let rest = store.read(move |tx| events::list_after(tx, last, 3)).await?;
+    assert_eq!(rest.len(), 2);
+    assert_eq!(rest[0].event.detail["number"], 3);
+    assert_eq!(store.read(|tx| events::list_about(tx, "s0", 10)).await?.len(), 3);
+    assert_eq!(store.write(|tx| events::purge(tx, at(3), 100)).await?, 3);
+    Ok(())
+}
+
+async fn a_job_is_claimed_by_one_worker(store: &Store) -> Done {
+    for number in 0..10 {
+        store.write(move |tx| tx.put_job(&job(number), at(100))).await?;
+    }
+    let lease = SignedDuration::from_secs(30);
+    assert!(store.write(move |tx| jobs::claim(tx, at(99), lease, 10)).await?.is_empty());
+    let workers = (0..4).map(|_| {
+        let store = store.clone();
+        async move { store.write(move |tx| jobs::claim(tx, at(100), lease, 5)).await }
+    });
+    let mut claimed = Vec::new();
+    for result in futures(workers).await {
+        claimed.extend(result?.into_iter().map(|claim| claim.job.subject()));
+    }
+    let count = claimed.len();
+    claimed.sort();
+    claimed.dedup();
+    assert_eq!(claimed.len(), count, "no job went to two workers");
+    assert_eq!(store.read(jobs::next_due).await?.map(|due| due <= at(130)), Some(true));
+    Ok(())
+}
+
+async fn a_job_put_again_while_claimed_runs_again(store: &Store) -> Done {
+    let lease = SignedDuration::from_secs(30);
+    store.write(|tx| tx.put_job(&job(1), at(0))).await?;
+    let claim = store.write(move |tx| jobs::claim(tx, at(0), lease, 1)).await?.remove(0);
+    store.write(|tx| tx.put_job(&job(1), at(1))).await?;
+    assert!(store.write(move |tx| jobs::claim(tx, at(2), lease, 1)).await?.is_empty(), "it is leased");
+    store.write(move |tx| jobs::complete(tx, &claim)).await?;
+    let again = store.write(move |tx| jobs::claim(tx, at(2), lease, 1)).await?.remove(0);
+    store.write(move |tx| jobs::complete(tx, &again)).await?;
+    assert_eq!(store.read(jobs::next_due).await?, None);
+    Ok(())
+}
+
+async fn a_lease_that_passed_on_is_fenced(store: &Store) -> Done {
+    let lease = SignedDuration::from_secs(30);
+    store.write(|tx| tx.put_job(&job(1), at(0))).await?;
+    let slow = store.write(move |tx| jobs::claim(tx, at(0), lease, 1)).await?.remove(0);
+    let quick = store.write(move |tx| jobs::claim(tx, at(31), lease, 1)).await?.remove(0);
+    assert_eq!(quick.attempt, slow.attempt + 1);
+    store.write(move |tx| jobs::complete(tx, &slow)).await?;
+    let (claim, error) = (quick.clone(), Some("not yet"));
+    store.write(move |tx| jobs::retry(tx, &claim, at(60), error)).await?;
+    let next = store.read(|tx| jobs::next_try(tx, &job(1))).await?;
+    assert_eq!(next, Some((at(60), Some("not yet".to_owned()))), "the slow worker changed nothing");
+    let last = store.write(move |tx| jobs::claim(tx, at(60), lease, 1)).await?.remove(0);
+    store.write(move |tx| jobs::give_up(tx, &last, "never")).await?;
+    assert_eq!(store.read(jobs::next_due).await?, None);
+    Ok(())
+}
+
+/// Runs futures at the same time, each on a task of its own.
+async fn futures<T: Send + 'static>(
+    all: impl Iterator<Item = impl Future<Output = T> + Send + 'static>,
+) -> Vec<T> {
+    let mut set = tokio::task::JoinSet::new();
+    for future in all {
+        set.spawn(future);
+    }
+    set.join_all().await
+}

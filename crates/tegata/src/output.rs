@@ -1,0 +1,155 @@
+//! How answers are written: tables for people, JSON for programs.
+
+use std::io::{self, IsTerminal, Write};
+
+use serde_json::Value;
+
+use crate::arguments::Output;
+
+/// One answer on its way to standard output.
+pub(crate) struct Printer {
+    output: Output,
+    colour: bool,
+}
+
+impl Printer {
+    /// Colour goes to terminals only, and not when `NO_COLOR` is set (no-color.org).
+    pub(crate) fn new(output: Output) -> Printer {
+        let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        Printer { output, colour: wanted && io::stdout().is_terminal() }
+    }
+
+    /// Writes the answer: `json` for programs, `table` for people.
+    pub(crate) fn print(&self, json: &Value, table: impl FnOnce(&Style) -> String) -> io::Result<()> {
+        let text = match self.output {
+            Output::Json => serde_json::to_string_pretty(json)?,
+            Output::Table => table(&Style { colour: self.colour }),
+        };
+        let mut out = io::stdout().lock();
+        match writeln!(out, "{}", text.trim_end_matches('\n')) {
+            // Whoever read us has seen enough, as `head` does.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            other => other,
+        }
+    }
+
+    /// Says on standard error what is going on; nothing when a program listens.
+    pub(crate) fn progress(&self, line: &str) {
+        if self.output == Output::Table {
+            eprintln!("{line}");
+        }
+    }
+}
+
+/// Colours, or none.
+pub(crate) struct Style {
+    colour: bool,
+}
+
+impl Style {
+    /// A style without colour.
+    #[cfg(test)]
+    pub(crate) fn plain() -> Style {
+        Style { colour: false }
+    }
+
+    pub(crate) fn good(&self, text: &str) -> String {
+        self.wrap("32", text)
+    }
+
+    pub(crate) fn bad(&self, text: &str) -> String {
+        self.wrap("31", text)
+    }
+
+    pub(crate) fn waiting(&self, text: &str) -> String {
+        self.wrap("33", text)
+    }
+
+    pub(crate) fn strong(&self, text: &str) -> String {
+        self.wrap("1", text)
+    }
+
+    fn wrap(&self, code: &str, text: &str) -> String {
+        if self.colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+
+    /// A status in its colour.
+    pub(crate) fn status(&self, status: &str) -> String {
+        match status {
+            "ISSUED" | "SUCCESS" | "ok" => self.good(status),
+            "FAILED" | "EXPIRED" | "REVOKED" | "VALIDATION_TIMED_OUT" | "failed" => self.bad(status),
+            _ => self.waiting(status),
+        }
+    }
+}
+
+/// Rows under headings, columns as wide as their widest cell. Cells may carry colour.
+pub(crate) fn table(style: &Style, headings: &[&str], rows: &[Vec<String>]) -> String {
+    let width = |column: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| visible(cell));
+        cells.chain([headings[column].len()]).max().unwrap_or_default()
+    };
+    let widths: Vec<usize> = (0..headings.len()).map(width).collect();
+    let mut text = String::new();
+    let mut line = |cells: &[String]| {
+        let last = cells.len().saturating_sub(1);
+        for (column, cell) in cells.iter().enumerate() {
+            text.push_str(cell);
+            if column < last {
+                text.push_str(&" ".repeat(widths[column].saturating_sub(visible(cell)) + 2));
+            }
+        }
+        text.push('\n');
+    };
+    line(&headings.iter().map(|heading| style.strong(heading)).collect::<Vec<_>>());
+    for row in rows {
+        line(row);
+    }
+    text
+}
+
+/// Names and values, one pair a line; a value of several lines stays under its first.
+pub(crate) fn fields(style: &Style, pairs: &[(&str, String)]) -> String {
+    let widest = pairs.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
+    let indent = " ".repeat(widest + 2);
+    pairs.iter().fold(String::new(), |text, (name, value)| {
+        let padding = " ".repeat(widest - name.len() + 2);
+        text + &style.strong(name) + &padding + &value.replace('\n', &format!("\n{indent}")) + "\n"
+    })
+}
+
+/// How many characters a terminal shows of `cell`.
+fn visible(cell: &str) -> usize {
+    let mut count = 0;
+    let mut letters = cell.chars();
+    while let Some(letter) = letters.next() {
+        if letter == '\u{1b}' {
+            letters.by_ref().find(|letter| *letter == 'm');
+        } else {
+            count += 1;
+        }
+    }
+    count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_line_up_also_with_colour() {
+        let style = Style { colour: true };
+        let rows = vec![
+            vec![style.status("ISSUED"), "a".to_owned()],
+            vec!["PENDING".to_owned(), "b".to_owned()],
+        ];
+        let text = table(&style, &["Status", "X"], &rows);
+        let columns: Vec<usize> = text.lines().map(|line| visible(line) - 1).collect();
+        assert_eq!(columns, [9, 9, 9]);
+    }
+
+    #[test]
+    fn plain_output_has_no_escape_codes() {
+        assert!(!fields(&Style::plain(), &[("a", "b\nc".to_owned())]).contains('\u{1b}'));
+    }
+}
