@@ -10,6 +10,7 @@ pub mod domain_name;
 pub mod event;
 pub mod identifier;
 pub mod job;
+pub mod load_balancing;
 pub mod tag;
 pub mod tenant;
 pub mod validity;

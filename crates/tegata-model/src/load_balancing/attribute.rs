@@ -1,0 +1,368 @@
+//! Attributes: named settings of load balancers, target groups and listeners, each with a default.
+//!
+//! The tables hold what the API reference lists for application load balancers
+//! (`LoadBalancerAttribute`, `TargetGroupAttribute`, `ListenerAttribute`). All of them are kept and
+//! given back; those with [`Attribute::honoured`] also change what the edge does.
+
+use std::collections::BTreeMap;
+
+/// The attributes that were set, by key.
+pub type Attributes = BTreeMap<String, String>;
+
+/// One attribute.
+#[derive(Debug)]
+pub struct Attribute {
+    /// Its key on the wire.
+    pub key: &'static str,
+    /// Its value until it is set.
+    pub default: &'static str,
+    /// What it may be set to.
+    pub accepts: Accepts,
+    /// Whether the edge, or an operation, acts by it; the others are only kept.
+    pub honoured: bool,
+}
+
+/// What an attribute may be set to.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Accepts {
+    /// `true` or `false`.
+    Flag,
+    /// A whole number from the first to the second, both included.
+    Number(u32, u32),
+    /// Zero, or a whole number from the first to the second.
+    ZeroOrNumber(u32, u32),
+    /// `off`, or a whole number from the first to the second.
+    OffOrNumber(u32, u32),
+    /// One of these words.
+    Word(&'static [&'static str]),
+    /// Any text of at most so many characters.
+    Text(usize),
+}
+
+/// Why attributes were refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AttributeRefused {
+    /// No such key at all.
+    Unknown {
+        /// The key.
+        key: String,
+    },
+    /// A key that other kinds of load balancer have.
+    Unsupported {
+        /// The key.
+        key: String,
+    },
+    /// A key without a value.
+    Missing {
+        /// The key.
+        key: String,
+    },
+    /// A value outside of what the key may have.
+    Value {
+        /// The key.
+        key: String,
+        /// The value.
+        value: String,
+        /// What would be right, in words.
+        wanted: String,
+    },
+    /// The same key twice.
+    Repeated {
+        /// The key.
+        key: String,
+    },
+}
+
+/// A table of attributes, and the keys that only other kinds have.
+#[derive(Debug)]
+pub struct Table {
+    /// Those that there are, in the order in which they are shown.
+    pub attributes: &'static [Attribute],
+    /// Keys of network and gateway load balancers and of Lambda targets.
+    pub elsewhere: &'static [&'static str],
+}
+
+const fn flag(key: &'static str, default: &'static str) -> Attribute {
+    Attribute { key, default, accepts: Accepts::Flag, honoured: false }
+}
+
+const fn text(key: &'static str, max: usize) -> Attribute {
+    Attribute { key, default: "", accepts: Accepts::Text(max), honoured: false }
+}
+
+const fn of(key: &'static str, default: &'static str, accepts: Accepts) -> Attribute {
+    Attribute { key, default, accepts, honoured: false }
+}
+
+const fn honoured(attribute: Attribute) -> Attribute {
+    Attribute { honoured: true, ..attribute }
+}
+
+/// Attributes of an application load balancer.
+pub const LOAD_BALANCER: &Table = &Table {
+    attributes: &[
+        flag("access_logs.s3.enabled", "false"),
+        text("access_logs.s3.bucket", 256),
+        text("access_logs.s3.prefix", 1024),
+        of("client_keep_alive.seconds", "3600", Accepts::Number(60, 604_800)),
+        flag("connection_logs.s3.enabled", "false"),
+        text("connection_logs.s3.bucket", 256),
+        text("connection_logs.s3.prefix", 1024),
+        honoured(flag("deletion_protection.enabled", "false")),
+        flag("health_check_logs.s3.enabled", "false"),
+        text("health_check_logs.s3.bucket", 256),
+        text("health_check_logs.s3.prefix", 1024),
+        of("idle_timeout.timeout_seconds", "60", Accepts::Number(1, 4000)),
+        flag("ipv6.deny_all_igw_traffic", "false"),
+        of("load_balancing.cross_zone.enabled", "true", Accepts::Word(&["true"])),
+        of(
+            "routing.http.desync_mitigation_mode",
+            "defensive",
+            Accepts::Word(&["monitor", "defensive", "strictest"]),
+        ),
+        flag("routing.http.drop_invalid_header_fields.enabled", "false"),
+        flag("routing.http.preserve_host_header.enabled", "false"),
+        flag("routing.http.x_amzn_tls_version_and_cipher_suite.enabled", "false"),
+        flag("routing.http.xff_client_port.enabled", "false"),
+        of(
+            "routing.http.xff_header_processing.mode",
+            "append",
+            Accepts::Word(&["append", "preserve", "remove"]),
+        ),
+        flag("routing.http2.enabled", "true"),
+        flag("waf.fail_open.enabled", "false"),
+        flag("zonal_shift.config.enabled", "false"),
+    ],
+    elsewhere: &["dns_record.client_routing_policy", "secondary_ips.auto_assigned.per_subnet"],
+};
+
+/// Attributes of a target group of an application load balancer, with instances or addresses.
+pub const TARGET_GROUP: &Table = &Table {
+    attributes: &[
+        honoured(of("deregistration_delay.timeout_seconds", "300", Accepts::Number(0, 3600))),
+        of("load_balancing.algorithm.anomaly_mitigation", "off", Accepts::Word(&["on", "off"])),
+        of(
+            "load_balancing.algorithm.type",
+            "round_robin",
+            Accepts::Word(&["round_robin", "least_outstanding_requests", "weighted_random"]),
+        ),
+        of(
+            "load_balancing.cross_zone.enabled",
+            "use_load_balancer_configuration",
+            Accepts::Word(&["true", "false", "use_load_balancer_configuration"]),
+        ),
+        of("slow_start.duration_seconds", "0", Accepts::ZeroOrNumber(30, 900)),
+        flag("stickiness.enabled", "false"),
+        of("stickiness.type", "lb_cookie", Accepts::Word(&["lb_cookie", "app_cookie"])),
+        of("stickiness.lb_cookie.duration_seconds", "86400", Accepts::Number(1, 604_800)),
+        text("stickiness.app_cookie.cookie_name", 256),
+        of("stickiness.app_cookie.duration_seconds", "86400", Accepts::Number(1, 604_800)),
+        of(
+            "target_group_health.dns_failover.minimum_healthy_targets.count",
+            "1",
+            Accepts::OffOrNumber(1, 1000),
+        ),
+        of(
+            "target_group_health.dns_failover.minimum_healthy_targets.percentage",
+            "off",
+            Accepts::OffOrNumber(1, 100),
+        ),
+        of(
+            "target_group_health.unhealthy_state_routing.minimum_healthy_targets.count",
+            "1",
+            Accepts::Number(1, 1000),
+        ),
+        of(
+            "target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage",
+            "off",
+            Accepts::OffOrNumber(1, 100),
+        ),
+    ],
+    elsewhere: &[
+        "deregistration_delay.connection_termination.enabled",
+        "lambda.multi_value_headers.enabled",
+        "preserve_client_ip.enabled",
+        "proxy_protocol_v2.enabled",
+        "target_failover.on_deregistration",
+        "target_failover.on_unhealthy",
+        "target_health_state.unhealthy.connection_termination.enabled",
+        "target_health_state.unhealthy.draining_interval_seconds",
+    ],
+};
+
+macro_rules! response_headers {
+    ($($before:expr),* $(,)?) => {
+        &[
+            $($before,)*
+            flag("routing.http.response.server.enabled", "true"),
+            text("routing.http.response.access_control_allow_credentials.header_value", 1024),
+            text("routing.http.response.access_control_allow_headers.header_value", 1024),
+            text("routing.http.response.access_control_allow_methods.header_value", 1024),
+            text("routing.http.response.access_control_allow_origin.header_value", 1024),
+            text("routing.http.response.access_control_expose_headers.header_value", 1024),
+            text("routing.http.response.access_control_max_age.header_value", 1024),
+            text("routing.http.response.content_security_policy.header_value", 1024),
+            text("routing.http.response.strict_transport_security.header_value", 1024),
+            text("routing.http.response.x_content_type_options.header_value", 1024),
+            text("routing.http.response.x_frame_options.header_value", 1024),
+        ]
+    };
+}
+
+const fn request_header(key: &'static str, default: &'static str) -> Attribute {
+    Attribute { key, default, accepts: Accepts::Text(40), honoured: false }
+}
+
+/// The keys that rename the headers which only a listener with TLS sends to targets.
+const TLS_REQUEST_HEADERS: &[&str] = &[
+    "routing.http.request.x_amzn_mtls_clientcert.header_name",
+    "routing.http.request.x_amzn_mtls_clientcert_issuer.header_name",
+    "routing.http.request.x_amzn_mtls_clientcert_leaf.header_name",
+    "routing.http.request.x_amzn_mtls_clientcert_serial_number.header_name",
+    "routing.http.request.x_amzn_mtls_clientcert_subject.header_name",
+    "routing.http.request.x_amzn_mtls_clientcert_validity.header_name",
+    "routing.http.request.x_amzn_tls_cipher_suite.header_name",
+    "routing.http.request.x_amzn_tls_version.header_name",
+    "tcp.idle_timeout.seconds",
+];
+
+/// Attributes of an HTTP listener.
+pub const HTTP_LISTENER: &Table = &Table { attributes: response_headers!(), elsewhere: TLS_REQUEST_HEADERS };
+
+/// Attributes of an HTTPS listener.
+pub const HTTPS_LISTENER: &Table = &Table {
+    attributes: response_headers!(
+        request_header("routing.http.request.x_amzn_mtls_clientcert.header_name", "X-Amzn-Mtls-Clientcert"),
+        request_header(
+            "routing.http.request.x_amzn_mtls_clientcert_issuer.header_name",
+            "X-Amzn-Mtls-Clientcert-Issuer"
+        ),
+        request_header(
+            "routing.http.request.x_amzn_mtls_clientcert_leaf.header_name",
+            "X-Amzn-Mtls-Clientcert-Leaf"
+        ),
+        request_header(
+            "routing.http.request.x_amzn_mtls_clientcert_serial_number.header_name",
+            "X-Amzn-Mtls-Clientcert-Serial-Number"
+        ),
+        request_header(
+            "routing.http.request.x_amzn_mtls_clientcert_subject.header_name",
+            "X-Amzn-Mtls-Clientcert-Subject"
+        ),
+        request_header(
+            "routing.http.request.x_amzn_mtls_clientcert_validity.header_name",
+            "X-Amzn-Mtls-Clientcert-Validity"
+        ),
+        request_header("routing.http.request.x_amzn_tls_cipher_suite.header_name", "X-Amzn-Tls-Cipher-Suite"),
+        request_header("routing.http.request.x_amzn_tls_version.header_name", "X-Amzn-Tls-Version"),
+    ),
+    elsewhere: &["tcp.idle_timeout.seconds"],
+};
+
+impl Table {
+    fn find(&self, key: &str) -> Option<&'static Attribute> {
+        self.attributes.iter().find(|attribute| attribute.key == key)
+    }
+
+    /// Writes `changes` over `present`; all or none.
+    ///
+    /// # Errors
+    /// When a key is none of this table's, comes twice, or its value does not fit.
+    pub fn set(
+        &self,
+        present: &Attributes,
+        changes: &[(String, Option<String>)],
+    ) -> Result<Attributes, AttributeRefused> {
+        let mut result = present.clone();
+        for (place, (key, value)) in changes.iter().enumerate() {
+            if changes[..place].iter().any(|(earlier, _)| earlier == key) {
+                return Err(AttributeRefused::Repeated { key: key.clone() });
+            }
+            let Some(attribute) = self.find(key) else {
+                let key = key.clone();
+                return Err(if self.elsewhere.contains(&key.as_str()) {
+                    AttributeRefused::Unsupported { key }
+                } else {
+                    AttributeRefused::Unknown { key }
+                });
+            };
+            let Some(value) = value else { return Err(AttributeRefused::Missing { key: key.clone() }) };
+            if !attribute.accepts.takes(value) {
+                let (key, value, wanted) = (key.clone(), value.clone(), attribute.accepts.to_string());
+                return Err(AttributeRefused::Value { key, value, wanted });
+            }
+            if value == attribute.default {
+                result.remove(key);
+            } else {
+                result.insert(key.clone(), value.clone());
+            }
+        }
+        Ok(result)
+    }
+
+    /// Every attribute with its value, in the table's order.
+    pub fn all<'a>(&self, present: &'a Attributes) -> impl Iterator<Item = (&'static str, &'a str)> {
+        self.attributes.iter().map(|attribute| {
+            (attribute.key, present.get(attribute.key).map_or(attribute.default, String::as_str))
+        })
+    }
+}
+
+/// The value of one attribute; `None` when the table has no such key.
+#[must_use]
+pub fn value<'a>(table: &Table, present: &'a Attributes, key: &str) -> Option<&'a str> {
+    let attribute = table.find(key)?;
+    Some(present.get(key).map_or(attribute.default, String::as_str))
+}
+
+/// The number that an attribute is set to; `None` for a key that is none of the table's or no number.
+#[must_use]
+pub fn number(table: &Table, present: &Attributes, key: &str) -> Option<u32> {
+    value(table, present, key)?.parse().ok()
+}
+
+/// Whether an attribute is `true`.
+#[must_use]
+pub fn is_on(table: &Table, present: &Attributes, key: &str) -> bool {
+    value(table, present, key) == Some("true")
+}
+
+impl Accepts {
+    fn takes(&self, value: &str) -> bool {
+        // `parse` alone would also take `+5` and `007`.
+        let number = Some(value)
+            .filter(|text| {
+                text.bytes().all(|byte| byte.is_ascii_digit()) && (*text == "0" || !text.starts_with('0'))
+            })
+            .and_then(|text| text.parse::<u32>().ok());
+        match self {
+            Accepts::Flag => matches!(value, "true" | "false"),
+            Accepts::Number(low, high) => number.is_some_and(|number| (*low..=*high).contains(&number)),
+            Accepts::ZeroOrNumber(low, high) => {
+                number.is_some_and(|number| number == 0 || (*low..=*high).contains(&number))
+            }
+            Accepts::OffOrNumber(low, high) => {
+                value == "off" || number.is_some_and(|number| (*low..=*high).contains(&number))
+            }
+            Accepts::Word(words) => words.contains(&value),
+            // Values of headers end up in answers: nothing that could end the line.
+            Accepts::Text(max) => value.chars().count() <= *max && !value.chars().any(char::is_control),
+        }
+    }
+}
+
+impl std::fmt::Display for Accepts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Accepts::Flag => f.write_str("'true' or 'false'"),
+            Accepts::Number(low, high) => write!(f, "between '{low}-{high}' inclusive"),
+            Accepts::ZeroOrNumber(low, high) => write!(f, "'0' or between '{low}-{high}' inclusive"),
+            Accepts::OffOrNumber(low, high) => write!(f, "'off' or between '{low}-{high}' inclusive"),
+            Accepts::Word(words) => write!(f, "one of [{}]", words.join(", ")),
+            Accepts::Text(max) => write!(f, "at most '{max}' printable characters"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,480 @@
+//! Listeners: a port of a load balancer, what it serves, and what it does with requests.
+
+use std::net::IpAddr;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::action::{Action, ActionRefused};
+use super::attribute::{Attributes, HTTP_LISTENER, HTTPS_LISTENER, Table};
+use super::identifier::{ListenerId, LoadBalancerId};
+use super::load_balancer::LoadBalancer;
+use crate::certificate::{Certificate, Status};
+use crate::tag::{self, Tag, TagRefused};
+use crate::{CertificateId, Tenant};
+
+/// How many listeners a load balancer may have (ELB quota "Listeners per Application Load Balancer").
+pub const PER_LOAD_BALANCER_MAX: usize = 50;
+/// How many certificates a load balancer may have besides its listeners' defaults (ELB quota
+/// "Certificates per Application Load Balancer").
+pub const CERTIFICATES_MAX: usize = 25;
+/// The policy of a listener whose creator names none (API reference, `CreateListener`).
+pub const DEFAULT_POLICY: &str = "ELBSecurityPolicy-2016-08";
+
+/// A listener as it is stored. New members need a serde default: documents outlive releases.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listener {
+    /// Which.
+    pub id: ListenerId,
+    /// Whose and where.
+    pub tenant: Tenant,
+    /// On which load balancer.
+    pub load_balancer: LoadBalancerId,
+    /// The load balancer's address, on which it opens.
+    pub address: IpAddr,
+    /// The port it opens.
+    pub port: u16,
+    /// What is spoken there.
+    pub service: Service,
+    /// What is done with requests.
+    pub default_action: Action,
+    /// The attributes that were set; the others have their defaults.
+    #[serde(default)]
+    pub attributes: Attributes,
+    /// Its owner's tags.
+    #[serde(default)]
+    pub tags: Vec<Tag>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Counts its changes, so that a change can be recognised where it is applied. Only grows.
+    pub revision: u64,
+    /// Why it is not open, in a sentence for its owner; `None` when it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fault: Option<String>,
+}
+
+/// What is spoken on a listener's port.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "protocol", rename_all = "lowercase")]
+pub enum Service {
+    /// HTTP in the clear.
+    Http,
+    /// HTTP over TLS.
+    Https(Tls),
+}
+
+/// How TLS is spoken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tls {
+    /// The security policy's name.
+    pub policy: String,
+    /// Served when no other matches.
+    pub default_certificate: CertificateId,
+    /// The certificates to choose from by SNI, each once, in the order in which they were added.
+    /// The default may stand here too.
+    #[serde(default)]
+    pub certificates: Vec<CertificateId>,
+}
+
+/// `Protocol` of the API, as far as application load balancers have it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Protocol {
+    /// HTTP in the clear.
+    Http,
+    /// HTTP over TLS.
+    Https,
+}
+
+impl Protocol {
+    /// The name on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Protocol::Http => "HTTP",
+            Protocol::Https => "HTTPS",
+        }
+    }
+}
+
+impl Listener {
+    /// What is spoken.
+    #[must_use]
+    pub fn protocol(&self) -> Protocol {
+        match self.service {
+            Service::Http => Protocol::Http,
+            Service::Https(_) => Protocol::Https,
+        }
+    }
+
+    /// How TLS is spoken, if it is.
+    #[must_use]
+    pub fn tls(&self) -> Option<&Tls> {
+        match &self.service {
+            Service::Http => None,
+            Service::Https(tls) => Some(tls),
+        }
+    }
+
+    /// Every certificate it serves, each once.
+    #[must_use]
+    pub fn certificates(&self) -> Vec<CertificateId> {
+        let Some(tls) = self.tls() else { return Vec::new() };
+        let more = tls.certificates.iter().filter(|id| **id != tls.default_certificate);
+        std::iter::once(tls.default_certificate).chain(more.copied()).collect()
+    }
+
+    /// The table of its attributes.
+    #[must_use]
+    pub fn attribute_table(&self) -> &'static Table {
+        match self.service {
+            Service::Http => HTTP_LISTENER,
+            Service::Https(_) => HTTPS_LISTENER,
+        }
+    }
+}
+
+/// A wish for a listener.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewListener {
+    /// `Protocol`.
+    pub protocol: Option<Protocol>,
+    /// `Port`.
+    pub port: Option<u16>,
+    /// `SslPolicy`.
+    pub policy: Option<String>,
+    /// `Certificates`.
+    pub certificates: Vec<CertificateId>,
+    /// `DefaultActions`.
+    pub actions: Vec<Action>,
+    /// What it shall carry.
+    pub tags: Vec<Tag>,
+}
+
+/// A wish for a listener to change; what is not given stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ListenerChange {
+    /// `Protocol`.
+    pub protocol: Option<Protocol>,
+    /// `Port`.
+    pub port: Option<u16>,
+    /// `SslPolicy`.
+    pub policy: Option<String>,
+    /// `Certificates`.
+    pub certificates: Option<Vec<CertificateId>>,
+    /// `DefaultActions`.
+    pub actions: Option<Vec<Action>>,
+}
+
+/// What to do about a wish.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Creation {
+    /// Keep this new one.
+    New(Box<Listener>),
+    /// It is there already, with the same settings.
+    Existing(Box<Listener>),
+}
+
+/// Why a listener was not made or changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ListenerRefused {
+    /// No port was given.
+    NoPort,
+    /// No protocol was given.
+    NoProtocol,
+    /// HTTPS without a certificate.
+    NoCertificate,
+    /// More than one certificate at once, or none in a change that speaks of certificates.
+    NotOneCertificate,
+    /// HTTP with a certificate.
+    CertificateOnHttp,
+    /// HTTP with a security policy.
+    PolicyOnHttp,
+    /// No such security policy.
+    UnknownPolicy {
+        /// What was given.
+        policy: String,
+    },
+    /// Not exactly one action.
+    NotOneAction,
+    /// The action breaks a rule.
+    Action(ActionRefused),
+    /// The port is another listener's of this load balancer.
+    PortTaken {
+        /// The port.
+        port: u16,
+    },
+    /// The address and port are a listener's of another load balancer.
+    AddressTaken {
+        /// The address.
+        address: IpAddr,
+        /// The port.
+        port: u16,
+    },
+    /// The load balancer has [`PER_LOAD_BALANCER_MAX`].
+    TooMany,
+    /// The load balancer has [`CERTIFICATES_MAX`] besides the defaults.
+    TooManyCertificates,
+    /// Tags.
+    Tags(TagRefused),
+}
+
+/// What a listener's plan depends on.
+#[derive(Debug, Clone, Copy)]
+pub struct Surroundings<'a> {
+    /// The load balancer.
+    pub load_balancer: &'a LoadBalancer,
+    /// All its listeners.
+    pub listeners: &'a [Listener],
+    /// The listener of another load balancer on the wished port of the same address.
+    pub neighbour: Option<ListenerId>,
+    /// Whether a security policy of that name exists.
+    pub knows_policy: fn(&str) -> bool,
+}
+
+/// Decides about a wish for a listener.
+///
+/// # Errors
+/// See [`ListenerRefused`].
+pub fn plan_creation(
+    id: ListenerId,
+    wish: NewListener,
+    surroundings: &Surroundings<'_>,
+    now: Timestamp,
+) -> Result<Creation, ListenerRefused> {
+    let port = wish.port.ok_or(ListenerRefused::NoPort)?;
+    let protocol = wish.protocol.ok_or(ListenerRefused::NoProtocol)?;
+    let service = service(protocol, wish.policy, &wish.certificates, surroundings.knows_policy)?;
+    let default_action = one_action(wish.actions, protocol, port)?;
+    let tags = tag::add(&[], &wish.tags).map_err(ListenerRefused::Tags)?;
+    if let Some(existing) = surroundings.listeners.iter().find(|listener| listener.port == port) {
+        let same = existing.default_action == default_action
+            && is_same_service(&existing.service, &service)
+            && existing.tags == tags;
+        return if same {
+            Ok(Creation::Existing(Box::new(existing.clone())))
+        } else {
+            Err(ListenerRefused::PortTaken { port })
+        };
+    }
+    let address = surroundings.load_balancer.address;
+    if surroundings.neighbour.is_some() {
+        return Err(ListenerRefused::AddressTaken { address, port });
+    }
+    if surroundings.listeners.len() >= PER_LOAD_BALANCER_MAX {
+        return Err(ListenerRefused::TooMany);
+    }
+    Ok(Creation::New(Box::new(Listener {
+        id,
+        tenant: surroundings.load_balancer.tenant.clone(),
+        load_balancer: surroundings.load_balancer.id,
+        address,
+        port,
+        service,
+        default_action,
+        attributes: Attributes::default(),
+        tags,
+        created_at: now,
+        revision: 1,
+        fault: None,
+    })))
+}
+
+fn is_same_service(present: &Service, wished: &Service) -> bool {
+    match (present, wished) {
+        (Service::Http, Service::Http) => true,
+        (Service::Https(present), Service::Https(wished)) => {
+            present.policy == wished.policy && present.default_certificate == wished.default_certificate
+        }
+        _ => false,
+    }
+}
+
+fn service(
+    protocol: Protocol,
+    policy: Option<String>,
+    certificates: &[CertificateId],
+    knows_policy: fn(&str) -> bool,
+) -> Result<Service, ListenerRefused> {
+    match protocol {
+        Protocol::Http if policy.is_some() => Err(ListenerRefused::PolicyOnHttp),
+        Protocol::Http if !certificates.is_empty() => Err(ListenerRefused::CertificateOnHttp),
+        Protocol::Http => Ok(Service::Http),
+        Protocol::Https => {
+            let policy = policy.unwrap_or_else(|| DEFAULT_POLICY.to_owned());
+            if !knows_policy(&policy) {
+                return Err(ListenerRefused::UnknownPolicy { policy });
+            }
+            match certificates {
+                [] => Err(ListenerRefused::NoCertificate),
+                [certificate] => Ok(Service::Https(Tls {
+                    policy,
+                    default_certificate: *certificate,
+                    certificates: vec![],
+                })),
+                _ => Err(ListenerRefused::NotOneCertificate),
+            }
+        }
+    }
+}
+
+fn one_action(actions: Vec<Action>, protocol: Protocol, port: u16) -> Result<Action, ListenerRefused> {
+    let [action] = <[Action; 1]>::try_from(actions).map_err(|_| ListenerRefused::NotOneAction)?;
+    action.check(protocol, port).map_err(ListenerRefused::Action)?;
+    Ok(action)
+}
+
+/// Decides about a change to `listener`. Its default certificate may change; the certificates to
+/// choose from by SNI stay as they are, an old default among them included.
+///
+/// # Errors
+/// See [`ListenerRefused`].
+pub fn plan_change(
+    listener: &Listener,
+    change: ListenerChange,
+    surroundings: &Surroundings<'_>,
+) -> Result<Listener, ListenerRefused> {
+    let port = change.port.unwrap_or(listener.port);
+    let protocol = change.protocol.unwrap_or(listener.protocol());
+    let others = || surroundings.listeners.iter().filter(|other| other.id != listener.id);
+    if others().any(|other| other.port == port) {
+        return Err(ListenerRefused::PortTaken { port });
+    }
+    if surroundings.neighbour.is_some_and(|neighbour| neighbour != listener.id) {
+        return Err(ListenerRefused::AddressTaken { address: listener.address, port });
+    }
+    if change.certificates.as_ref().is_some_and(Vec::is_empty) {
+        return Err(ListenerRefused::NotOneCertificate);
+    }
+    let present = listener.tls();
+    let policy = change
+        .policy
+        .or_else(|| present.filter(|_| protocol == Protocol::Https).map(|tls| tls.policy.clone()));
+    let certificates = change.certificates.unwrap_or_else(|| {
+        present
+            .filter(|_| protocol == Protocol::Https)
+            .map_or_else(Vec::new, |tls| vec![tls.default_certificate])
+    });
+    let mut service = service(protocol, policy, &certificates, surroundings.knows_policy)?;
+    if let (Service::Https(tls), Some(present)) = (&mut service, present) {
+        tls.certificates.clone_from(&present.certificates);
+    }
+    let default_action = match change.actions {
+        Some(actions) => one_action(actions, protocol, port)?,
+        None => one_action(vec![listener.default_action.clone()], protocol, port)?,
+    };
+    // Headers of TLS have no meaning on a listener without it.
+    let mut attributes = listener.attributes.clone();
+    if protocol != listener.protocol() {
+        let table = match protocol {
+            Protocol::Http => HTTP_LISTENER,
+            Protocol::Https => HTTPS_LISTENER,
+        };
+        attributes.retain(|key, _| table.attributes.iter().any(|attribute| attribute.key == key));
+    }
+    Ok(Listener { port, service, default_action, attributes, ..listener.clone() }.revised(listener.revision))
+}
+
+impl Listener {
+    fn revised(mut self, before: u64) -> Listener {
+        self.revision = before.saturating_add(1);
+        self
+    }
+
+    /// The same with other attributes.
+    #[must_use]
+    pub fn with_attributes(&self, attributes: Attributes) -> Listener {
+        Listener { attributes, ..self.clone() }.revised(self.revision)
+    }
+}
+
+/// Why the certificates to choose from were not changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CertificatesRefused {
+    /// The listener speaks no TLS.
+    NotHttps,
+    /// Not exactly one was given.
+    NotOne,
+    /// The load balancer has [`CERTIFICATES_MAX`] besides the defaults.
+    TooMany,
+    /// It is the default, which only [`plan_change`] can take away.
+    Default,
+}
+
+/// Adds a certificate to choose from by SNI; one that is there already stays.
+///
+/// `listeners` are all of the load balancer's.
+///
+/// # Errors
+/// See [`CertificatesRefused`].
+pub fn add_certificates(
+    listener: &Listener,
+    listeners: &[Listener],
+    added: &[CertificateId],
+) -> Result<Listener, CertificatesRefused> {
+    let mut changed = listener.clone();
+    let Service::Https(tls) = &mut changed.service else { return Err(CertificatesRefused::NotHttps) };
+    let [added] = added else { return Err(CertificatesRefused::NotOne) };
+    if tls.certificates.contains(added) {
+        return Ok(changed);
+    }
+    tls.certificates.push(*added);
+    let mut distinct: Vec<CertificateId> = listeners
+        .iter()
+        .filter(|other| other.id != listener.id)
+        .chain([&changed])
+        .filter_map(Listener::tls)
+        .flat_map(|tls| tls.certificates.iter().filter(|id| **id != tls.default_certificate).copied())
+        .collect();
+    distinct.sort_unstable();
+    distinct.dedup();
+    if distinct.len() > CERTIFICATES_MAX {
+        return Err(CertificatesRefused::TooMany);
+    }
+    Ok(changed.revised(listener.revision))
+}
+
+/// Takes certificates off the ones to choose from by SNI. One that is not there is passed over.
+///
+/// # Errors
+/// See [`CertificatesRefused`].
+pub fn remove_certificates(
+    listener: &Listener,
+    removed: &[CertificateId],
+) -> Result<Listener, CertificatesRefused> {
+    let mut changed = listener.clone();
+    let Service::Https(tls) = &mut changed.service else { return Err(CertificatesRefused::NotHttps) };
+    let only_default = |id: &CertificateId| *id == tls.default_certificate && !tls.certificates.contains(id);
+    if removed.iter().any(only_default) {
+        return Err(CertificatesRefused::Default);
+    }
+    let before = tls.certificates.len();
+    tls.certificates.retain(|id| !removed.contains(id));
+    let shorter = tls.certificates.len() < before;
+    Ok(if shorter { changed.revised(listener.revision) } else { changed })
+}
+
+/// Why a certificate cannot be served.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotServable {
+    /// It was never issued.
+    NotIssued,
+    /// Its time is over.
+    Expired,
+}
+
+/// Whether a listener may take up `certificate`. Every key that a certificate can have here is one
+/// that an application load balancer takes (ELB guide, "HTTPS listener certificates").
+///
+/// # Errors
+/// See [`NotServable`].
+pub fn may_serve(certificate: &Certificate, now: Timestamp) -> Result<(), NotServable> {
+    match (certificate.status(), &certificate.version) {
+        (Status::Expired, _) => Err(NotServable::Expired),
+        (Status::Issued, Some(version)) if version.not_after < now => Err(NotServable::Expired),
+        (Status::Issued, Some(_)) => Ok(()),
+        _ => Err(NotServable::NotIssued),
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

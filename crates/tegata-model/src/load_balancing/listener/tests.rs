@@ -1,0 +1,233 @@
+use std::net::Ipv4Addr;
+
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use super::super::action::{ActionKind, FixedResponse};
+use super::super::load_balancer::{IpAddressType, LoadBalancerSettings, Scheme};
+use super::*;
+
+fn certificate(number: u128) -> CertificateId {
+    CertificateId(Uuid::from_u128(number))
+}
+
+fn answer() -> Action {
+    Action {
+        order: None,
+        kind: ActionKind::FixedResponse(FixedResponse { status: 200, content_type: None, body: None }),
+    }
+}
+
+fn load_balancer() -> LoadBalancer {
+    LoadBalancer {
+        id: LoadBalancerId(1),
+        tenant: Tenant {
+            account: "123456789012".parse().expect("an account"),
+            region: "us-east-1".parse().expect("a region"),
+        },
+        settings: LoadBalancerSettings {
+            name: "web".to_owned(),
+            scheme: Scheme::InternetFacing,
+            ip_address_type: IpAddressType::Ipv4,
+            subnets: vec![],
+            security_groups: vec![],
+        },
+        address: Ipv4Addr::LOCALHOST.into(),
+        created_at: Timestamp::UNIX_EPOCH,
+        attributes: Attributes::default(),
+        tags: vec![],
+    }
+}
+
+fn https(port: u16, number: u128) -> NewListener {
+    NewListener {
+        protocol: Some(Protocol::Https),
+        port: Some(port),
+        policy: None,
+        certificates: vec![certificate(number)],
+        actions: vec![answer()],
+        tags: vec![],
+    }
+}
+
+fn http(port: u16) -> NewListener {
+    NewListener { protocol: Some(Protocol::Http), certificates: vec![], ..https(port, 0) }
+}
+
+fn knows_policy(name: &str) -> bool {
+    name == DEFAULT_POLICY || name == "ELBSecurityPolicy-TLS13-1-3-2021-06"
+}
+
+fn with<T>(
+    listeners: &[Listener],
+    neighbour: Option<ListenerId>,
+    plan: impl FnOnce(&Surroundings<'_>) -> T,
+) -> T {
+    let load_balancer = load_balancer();
+    plan(&Surroundings { load_balancer: &load_balancer, listeners, neighbour, knows_policy })
+}
+
+fn create(id: u64, wish: NewListener, listeners: &[Listener]) -> Result<Creation, ListenerRefused> {
+    with(listeners, None, |around| plan_creation(ListenerId(id), wish, around, Timestamp::UNIX_EPOCH))
+}
+
+fn made(creation: Result<Creation, ListenerRefused>) -> Listener {
+    match creation {
+        Ok(Creation::New(made)) => *made,
+        other => panic!("expected a new listener, got {other:?}"),
+    }
+}
+
+pub(crate) fn listener(port: u16) -> Listener {
+    made(create(u64::from(port), http(port), &[]))
+}
+
+#[test]
+fn an_https_listener_has_one_certificate_and_the_default_policy() {
+    let made = made(create(1, https(443, 5), &[]));
+    assert_eq!(made.tls().map(|tls| tls.policy.as_str()), Some(DEFAULT_POLICY));
+    assert_eq!(made.certificates(), [certificate(5)]);
+    assert_eq!((made.revision, made.address), (1, Ipv4Addr::LOCALHOST.into()));
+}
+
+#[test]
+fn each_rule_refuses_what_breaks_it() {
+    let two = vec![certificate(1), certificate(2)];
+    let policy = || Some("ELBSecurityPolicy-None".to_owned());
+    let unknown = ListenerRefused::UnknownPolicy { policy: "ELBSecurityPolicy-None".to_owned() };
+    for (wish, expected) in [
+        (NewListener { port: None, ..http(80) }, ListenerRefused::NoPort),
+        (NewListener { protocol: None, ..http(80) }, ListenerRefused::NoProtocol),
+        (NewListener { certificates: vec![], ..https(443, 1) }, ListenerRefused::NoCertificate),
+        (NewListener { certificates: two, ..https(443, 1) }, ListenerRefused::NotOneCertificate),
+        (NewListener { certificates: vec![certificate(1)], ..http(80) }, ListenerRefused::CertificateOnHttp),
+        (NewListener { policy: policy(), ..http(80) }, ListenerRefused::PolicyOnHttp),
+        (NewListener { policy: policy(), ..https(443, 1) }, unknown),
+        (NewListener { actions: vec![], ..http(80) }, ListenerRefused::NotOneAction),
+        (NewListener { actions: vec![answer(), answer()], ..http(80) }, ListenerRefused::NotOneAction),
+    ] {
+        assert_eq!(create(1, wish, &[]), Err(expected));
+    }
+}
+
+#[test]
+fn a_port_is_one_listeners() {
+    let first = made(create(1, https(443, 5), &[]));
+    let listeners = [first.clone()];
+    assert_eq!(create(2, https(443, 5), &listeners), Ok(Creation::Existing(Box::new(first))));
+    assert_eq!(create(2, https(443, 6), &listeners), Err(ListenerRefused::PortTaken { port: 443 }));
+    let taken = with(&[], Some(ListenerId(9)), |around| {
+        plan_creation(ListenerId(2), http(80), around, Timestamp::UNIX_EPOCH)
+    });
+    assert_eq!(taken, Err(ListenerRefused::AddressTaken { address: Ipv4Addr::LOCALHOST.into(), port: 80 }));
+}
+
+#[test]
+fn a_load_balancer_has_fifty_listeners() {
+    let listeners: Vec<Listener> = (1..=50).map(listener).collect();
+    assert_eq!(create(99, http(99), &listeners), Err(ListenerRefused::TooMany));
+}
+
+#[test]
+fn changing_the_default_leaves_the_list_as_it_is() {
+    let made = made(create(1, https(443, 5), &[]));
+    let made =
+        add_certificates(&made, std::slice::from_ref(&made), &[certificate(5)]).expect("the default too");
+    let change = ListenerChange { certificates: Some(vec![certificate(6)]), ..ListenerChange::default() };
+    let changed = with(std::slice::from_ref(&made), None, |around| plan_change(&made, change, around));
+    let changed = changed.expect("a good change");
+    let tls = changed.tls().expect("HTTPS");
+    assert_eq!(tls.default_certificate, certificate(6));
+    assert_eq!(tls.certificates, [certificate(5)]);
+    assert_eq!(changed.revision, made.revision + 1);
+}
+
+#[test]
+fn turning_https_off_takes_policy_and_certificates_away() {
+    let made = made(create(1, https(443, 5), &[]));
+    let change = ListenerChange { protocol: Some(Protocol::Http), ..ListenerChange::default() };
+    let changed = with(std::slice::from_ref(&made), None, |around| plan_change(&made, change, around));
+    assert_eq!(changed.expect("a good change").certificates(), []);
+
+    let plain = listener(80);
+    let change = ListenerChange { protocol: Some(Protocol::Https), ..ListenerChange::default() };
+    let refused = with(std::slice::from_ref(&plain), None, |around| plan_change(&plain, change, around));
+    assert_eq!(refused, Err(ListenerRefused::NoCertificate));
+}
+
+#[test]
+fn a_change_may_not_take_another_listeners_port() {
+    let (first, second) = (listener(80), listener(81));
+    let listeners = [first, second.clone()];
+    let change = ListenerChange { port: Some(80), ..ListenerChange::default() };
+    let refused = with(&listeners, None, |around| plan_change(&second, change, around));
+    assert_eq!(refused, Err(ListenerRefused::PortTaken { port: 80 }));
+    let stays = ListenerChange { port: Some(81), ..ListenerChange::default() };
+    assert!(with(&listeners, Some(second.id), |around| plan_change(&second, stays, around)).is_ok());
+}
+
+#[test]
+fn the_default_certificate_cannot_be_removed() {
+    let made = made(create(1, https(443, 5), &[]));
+    assert_eq!(remove_certificates(&made, &[certificate(5)]), Err(CertificatesRefused::Default));
+    let both =
+        add_certificates(&made, std::slice::from_ref(&made), &[certificate(5)]).expect("the default too");
+    assert_eq!(both.certificates(), [certificate(5)]);
+    let one = remove_certificates(&both, &[certificate(5)]).expect("its copy in the list");
+    assert_eq!(one.service, made.service);
+    let same = remove_certificates(&made, &[certificate(77)]).expect("one that is not there is passed over");
+    assert_eq!(same, made);
+}
+
+#[test]
+fn a_load_balancer_has_twenty_five_certificates_besides_the_defaults() {
+    let mut first = made(create(1, https(443, 1000), &[]));
+    let second = made(create(2, https(444, 1001), std::slice::from_ref(&first)));
+    for number in 0..25 {
+        let all = [first.clone(), second.clone()];
+        first = add_certificates(&first, &all, &[certificate(number)]).expect("25 fit");
+    }
+    let all = [first.clone(), second.clone()];
+    assert_eq!(add_certificates(&first, &all, &[certificate(25)]), Err(CertificatesRefused::TooMany));
+    assert_eq!(add_certificates(&second, &all, &[certificate(25)]), Err(CertificatesRefused::TooMany));
+    // One that another listener has already, or that is there already, is no further one.
+    assert!(add_certificates(&second, &all, &[certificate(3)]).is_ok());
+    assert_eq!(add_certificates(&first, &all, &[certificate(3)]), Ok(first.clone()));
+    assert_eq!(
+        add_certificates(&first, &all, &[certificate(1), certificate(2)]),
+        Err(CertificatesRefused::NotOne)
+    );
+    assert_eq!(add_certificates(&listener(80), &all, &[certificate(1)]), Err(CertificatesRefused::NotHttps));
+}
+
+proptest! {
+    #[test]
+    fn certificates_are_each_served_once_and_the_revision_only_grows(
+        steps in proptest::collection::vec((0_u8..3, 0_u128..6), 0..60)
+    ) {
+        let mut listener = made(create(1, https(443, 0), &[]));
+        for (what, number) in steps {
+            let before = listener.revision;
+            let id = certificate(number);
+            let all = [listener.clone()];
+            let changed = match what {
+                0 => add_certificates(&listener, &all, &[id]).ok(),
+                1 => remove_certificates(&listener, &[id]).ok(),
+                _ => {
+                    let change = ListenerChange { certificates: Some(vec![id]), ..ListenerChange::default() };
+                    with(&all, None, |around| plan_change(&listener, change, around)).ok()
+                }
+            };
+            if let Some(changed) = changed {
+                listener = changed;
+            }
+            prop_assert!(listener.revision >= before);
+            let served = listener.certificates();
+            let mut distinct = served.clone();
+            distinct.sort_unstable();
+            distinct.dedup();
+            prop_assert_eq!(distinct.len(), served.len());
+            prop_assert_eq!(listener.tls().map(|tls| tls.default_certificate), served.first().copied());
+        }
+    }
+}

@@ -1,0 +1,316 @@
+//! Load balancers: a name, an address of the edge, and the listeners that open on it.
+
+use std::net::IpAddr;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::attribute::{self, Attributes};
+use super::identifier::LoadBalancerId;
+use super::listener::Listener;
+use super::name::{self, NameRefused};
+use crate::Tenant;
+use crate::tag::{self, Tag, TagRefused};
+
+/// How many load balancers a tenant may have (ELB quota "Application Load Balancers per Region").
+pub const PER_TENANT_MAX: usize = 50;
+/// How many subnets and security groups are kept of a request.
+pub const NETWORK_PARTS_MAX: usize = 32;
+
+/// A load balancer as it is stored. New members need a serde default: documents outlive releases.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LoadBalancer {
+    /// Which.
+    pub id: LoadBalancerId,
+    /// Whose and where.
+    pub tenant: Tenant,
+    /// What its creator asked for.
+    pub settings: LoadBalancerSettings,
+    /// The address of the edge on which its listeners open.
+    pub address: IpAddr,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// The attributes that were set; the others have their defaults.
+    #[serde(default)]
+    pub attributes: Attributes,
+    /// Its owner's tags.
+    #[serde(default)]
+    pub tags: Vec<Tag>,
+}
+
+/// What a load balancer's creator asks for. Equal settings under one name are the same wish.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LoadBalancerSettings {
+    /// Unique in the tenant.
+    pub name: String,
+    /// Given back as it came; both kinds open on the edge's addresses.
+    pub scheme: Scheme,
+    /// Given back as it came; the edge's addresses decide what is answered.
+    pub ip_address_type: IpAddressType,
+    /// Given back as zones; no network meaning here.
+    #[serde(default)]
+    pub subnets: Vec<Subnet>,
+    /// Given back; no network meaning here.
+    #[serde(default)]
+    pub security_groups: Vec<String>,
+}
+
+/// `Scheme` of the API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scheme {
+    /// For clients anywhere.
+    InternetFacing,
+    /// For clients of the same network.
+    Internal,
+}
+
+/// `IpAddressType` of the API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum IpAddressType {
+    /// IPv4 alone.
+    Ipv4,
+    /// Both.
+    Dualstack,
+    /// Both, with IPv6 alone to the public.
+    DualstackWithoutPublicIpv4,
+}
+
+/// A subnet that the creator named, with the addresses given for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Subnet {
+    /// `subnet-…`.
+    pub id: String,
+    /// `eipalloc-…`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allocation_id: Option<String>,
+    /// The address inside the subnet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub private_ipv4_address: Option<String>,
+    /// The IPv6 address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ipv6_address: Option<String>,
+}
+
+impl Scheme {
+    /// The name on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Scheme::InternetFacing => "internet-facing",
+            Scheme::Internal => "internal",
+        }
+    }
+}
+
+impl IpAddressType {
+    /// The name on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            IpAddressType::Ipv4 => "ipv4",
+            IpAddressType::Dualstack => "dualstack",
+            IpAddressType::DualstackWithoutPublicIpv4 => "dualstack-without-public-ipv4",
+        }
+    }
+}
+
+/// A wish for a load balancer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewLoadBalancer {
+    /// What it shall be.
+    pub settings: LoadBalancerSettings,
+    /// What it shall carry.
+    pub tags: Vec<Tag>,
+}
+
+/// What creation depends on: the tenant's present state and the edge's addresses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Surroundings<'a> {
+    /// The tenant's load balancer of the wished name.
+    pub of_that_name: Option<LoadBalancer>,
+    /// How many load balancers the tenant has.
+    pub owned: usize,
+    /// The edge's addresses, as the operator lists them.
+    pub addresses: &'a [IpAddr],
+    /// How many load balancers, of whatever tenant, each address carries.
+    pub carried: &'a [(IpAddr, u64)],
+}
+
+/// What to do about a wish.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Creation {
+    /// Keep this new one.
+    New(Box<LoadBalancer>),
+    /// It is there already, with the same settings.
+    Existing(Box<LoadBalancer>),
+}
+
+/// Why a load balancer was not made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CreationRefused {
+    /// The name breaks a rule.
+    Name(NameRefused),
+    /// The name is taken by one with other settings.
+    Taken,
+    /// The tenant has [`PER_TENANT_MAX`].
+    TooMany,
+    /// The same subnet twice, or more than [`NETWORK_PARTS_MAX`] subnets or security groups.
+    Network,
+    /// Tags.
+    Tags(TagRefused),
+    /// The operator gave the edge no address.
+    NoAddress,
+}
+
+/// Decides about a wish for a load balancer.
+///
+/// # Errors
+/// See [`CreationRefused`].
+pub fn plan_creation(
+    tenant: &Tenant,
+    id: LoadBalancerId,
+    wish: NewLoadBalancer,
+    surroundings: &Surroundings<'_>,
+    now: Timestamp,
+) -> Result<Creation, CreationRefused> {
+    let NewLoadBalancer { settings, tags } = wish;
+    name::check_load_balancer(&settings.name).map_err(CreationRefused::Name)?;
+    check_subnets(&settings.subnets)?;
+    if settings.security_groups.len() > NETWORK_PARTS_MAX {
+        return Err(CreationRefused::Network);
+    }
+    let tags = tag::add(&[], &tags).map_err(CreationRefused::Tags)?;
+    if let Some(existing) = &surroundings.of_that_name {
+        let same = existing.settings == settings && existing.tags == tags;
+        return if same {
+            Ok(Creation::Existing(Box::new(existing.clone())))
+        } else {
+            Err(CreationRefused::Taken)
+        };
+    }
+    if surroundings.owned >= PER_TENANT_MAX {
+        return Err(CreationRefused::TooMany);
+    }
+    let address =
+        least_used(surroundings.addresses, surroundings.carried).ok_or(CreationRefused::NoAddress)?;
+    Ok(Creation::New(Box::new(LoadBalancer {
+        id,
+        tenant: tenant.clone(),
+        settings,
+        address,
+        created_at: now,
+        attributes: Attributes::default(),
+        tags,
+    })))
+}
+
+fn check_subnets(subnets: &[Subnet]) -> Result<(), CreationRefused> {
+    let repeated = subnets
+        .iter()
+        .enumerate()
+        .any(|(place, subnet)| subnets[..place].iter().any(|earlier| earlier.id == subnet.id));
+    if repeated || subnets.len() > NETWORK_PARTS_MAX { Err(CreationRefused::Network) } else { Ok(()) }
+}
+
+/// Changes the subnets and, when one is given, the address type.
+///
+/// # Errors
+/// The same subnet twice, or too many of them.
+pub fn set_subnets(
+    load_balancer: &LoadBalancer,
+    subnets: Vec<Subnet>,
+    ip_address_type: Option<IpAddressType>,
+) -> Result<LoadBalancer, CreationRefused> {
+    check_subnets(&subnets)?;
+    let mut changed = load_balancer.clone();
+    changed.settings.subnets = subnets;
+    if let Some(ip_address_type) = ip_address_type {
+        changed.settings.ip_address_type = ip_address_type;
+    }
+    Ok(changed)
+}
+
+/// The address that carries the fewest load balancers; among equals the one listed first.
+///
+/// Ports are not known when a load balancer is made, so spreading is the best chance that two load
+/// balancers, each with a listener on 443, do not meet.
+fn least_used(addresses: &[IpAddr], carried: &[(IpAddr, u64)]) -> Option<IpAddr> {
+    let load =
+        |address: &IpAddr| carried.iter().find(|(other, _)| other == address).map_or(0, |(_, count)| *count);
+    addresses.iter().copied().min_by_key(load)
+}
+
+/// How a load balancer does (`State` of the API).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum State {
+    /// Every listener is open.
+    Active,
+    /// Some listeners are not.
+    ActiveImpaired {
+        /// Which, why, and what to do.
+        reason: String,
+    },
+    /// No listener is.
+    Failed {
+        /// Which, why, and what to do.
+        reason: String,
+    },
+}
+
+impl State {
+    /// The code on the wire.
+    #[must_use]
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            State::Active => "active",
+            State::ActiveImpaired { .. } => "active_impaired",
+            State::Failed { .. } => "failed",
+        }
+    }
+
+    /// What is wrong.
+    #[must_use]
+    pub fn reason(&self) -> Option<&str> {
+        match self {
+            State::Active => None,
+            State::ActiveImpaired { reason } | State::Failed { reason } => Some(reason),
+        }
+    }
+}
+
+/// How a load balancer does: a function of its listeners' faults, stored nowhere beside them.
+#[must_use]
+pub fn state<'a>(listeners: impl IntoIterator<Item = &'a Listener>) -> State {
+    let (mut open, mut faults) = (0, Vec::new());
+    for listener in listeners {
+        match &listener.fault {
+            None => open += 1,
+            Some(fault) => faults.push(fault.as_str()),
+        }
+    }
+    let reason = faults.join(" ");
+    match (open, faults.is_empty()) {
+        (_, true) => State::Active,
+        (0, false) => State::Failed { reason },
+        (_, false) => State::ActiveImpaired { reason },
+    }
+}
+
+/// Why a load balancer was not deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Protected;
+
+/// Whether it may be deleted; its listeners go with it.
+///
+/// # Errors
+/// When its deletion protection is on.
+pub fn may_delete(load_balancer: &LoadBalancer) -> Result<(), Protected> {
+    let protection =
+        attribute::value(attribute::LOAD_BALANCER, &load_balancer.attributes, "deletion_protection.enabled");
+    if protection == Some("true") { Err(Protected) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,104 @@
+use std::net::Ipv4Addr;
+
+use super::*;
+
+fn tenant() -> Tenant {
+    Tenant {
+        account: "123456789012".parse().expect("an account"),
+        region: "us-east-1".parse().expect("a region"),
+    }
+}
+
+fn settings(name: &str) -> LoadBalancerSettings {
+    LoadBalancerSettings {
+        name: name.to_owned(),
+        scheme: Scheme::InternetFacing,
+        ip_address_type: IpAddressType::Ipv4,
+        subnets: vec![],
+        security_groups: vec![],
+    }
+}
+
+fn loopback(last: u8) -> IpAddr {
+    Ipv4Addr::new(127, 0, 0, last).into()
+}
+
+fn plan(
+    settings: LoadBalancerSettings,
+    of_that_name: Option<LoadBalancer>,
+    carried: &[(IpAddr, u64)],
+) -> Result<Creation, CreationRefused> {
+    let addresses = [loopback(1), loopback(2), loopback(3)];
+    let surroundings = Surroundings { of_that_name, owned: 0, addresses: &addresses, carried };
+    let wish = NewLoadBalancer { settings, tags: vec![] };
+    plan_creation(&tenant(), LoadBalancerId(7), wish, &surroundings, Timestamp::UNIX_EPOCH)
+}
+
+fn made(creation: Result<Creation, CreationRefused>) -> LoadBalancer {
+    match creation {
+        Ok(Creation::New(made)) => *made,
+        other => panic!("expected a new load balancer, got {other:?}"),
+    }
+}
+
+#[test]
+fn the_least_used_address_is_taken_and_among_equals_the_first() {
+    assert_eq!(made(plan(settings("a"), None, &[])).address, loopback(1));
+    assert_eq!(made(plan(settings("a"), None, &[(loopback(1), 1)])).address, loopback(2));
+    let carried = [(loopback(1), 2), (loopback(2), 1), (loopback(3), 1), (loopback(9), 0)];
+    assert_eq!(made(plan(settings("a"), None, &carried)).address, loopback(2));
+}
+
+#[test]
+fn the_same_wish_again_gives_the_existing_one_and_another_is_refused() {
+    let first = made(plan(settings("a"), None, &[]));
+    assert_eq!(
+        plan(settings("a"), Some(first.clone()), &[]),
+        Ok(Creation::Existing(Box::new(first.clone())))
+    );
+    let other = LoadBalancerSettings { scheme: Scheme::Internal, ..settings("a") };
+    assert_eq!(plan(other, Some(first), &[]), Err(CreationRefused::Taken));
+}
+
+#[test]
+fn what_cannot_be_made_is_refused() {
+    assert_eq!(plan(settings("a_b"), None, &[]), Err(CreationRefused::Name(NameRefused::Characters)));
+    let subnet = Subnet {
+        id: "subnet-1".to_owned(),
+        allocation_id: None,
+        private_ipv4_address: None,
+        ipv6_address: None,
+    };
+    let twice = LoadBalancerSettings { subnets: vec![subnet.clone(), subnet], ..settings("a") };
+    assert_eq!(plan(twice, None, &[]), Err(CreationRefused::Network));
+
+    let wish = NewLoadBalancer { settings: settings("a"), tags: vec![] };
+    let full =
+        Surroundings { of_that_name: None, owned: PER_TENANT_MAX, addresses: &[loopback(1)], carried: &[] };
+    let refused = plan_creation(&tenant(), LoadBalancerId(7), wish.clone(), &full, Timestamp::UNIX_EPOCH);
+    assert_eq!(refused, Err(CreationRefused::TooMany));
+    let nowhere = Surroundings { of_that_name: None, owned: 0, addresses: &[], carried: &[] };
+    let refused = plan_creation(&tenant(), LoadBalancerId(7), wish, &nowhere, Timestamp::UNIX_EPOCH);
+    assert_eq!(refused, Err(CreationRefused::NoAddress));
+}
+
+#[test]
+fn deletion_protection_holds() {
+    let mut made = made(plan(settings("a"), None, &[]));
+    assert_eq!(may_delete(&made), Ok(()));
+    made.attributes.insert("deletion_protection.enabled".to_owned(), "true".to_owned());
+    assert_eq!(may_delete(&made), Err(Protected));
+}
+
+#[test]
+fn the_state_follows_from_the_listeners_faults() {
+    let open = crate::load_balancing::listener::tests::listener(443);
+    let shut = Listener {
+        fault: Some("Port 80 is taken.".to_owned()),
+        ..crate::load_balancing::listener::tests::listener(80)
+    };
+    assert_eq!(state([]), State::Active);
+    assert_eq!(state([&open]), State::Active);
+    assert_eq!(state([&open, &shut]).as_str(), "active_impaired");
+    assert_eq!(state([&shut]), State::Failed { reason: "Port 80 is taken.".to_owned() });
+}

@@ -1,0 +1,28 @@
+//! Load balancing: load balancers, their listeners, and the target groups behind them.
+//!
+//! ```text
+//!  load balancer ──has──► listener (address and port, certificates) ──forwards to──► target group ──► targets
+//! ```
+//!
+//! The nouns and rules are those of Elastic Load Balancing's API, version 2015-12-01, as far as an
+//! application load balancer over HTTP and HTTPS goes. What AWS ties to its own network (VPC, subnets,
+//! security groups, zones) is taken, kept and given back, because clients send it, and means nothing
+//! here: a listener is a socket on one of the edge's addresses.
+
+pub mod action;
+pub mod attribute;
+pub mod health;
+pub mod identifier;
+pub mod listener;
+pub mod load_balancer;
+pub mod name;
+pub mod target;
+pub mod target_group;
+
+pub use action::Action;
+pub use health::TargetHealth;
+pub use identifier::{ListenerId, LoadBalancerId, TargetGroupId};
+pub use listener::Listener;
+pub use load_balancer::LoadBalancer;
+pub use target::Target;
+pub use target_group::TargetGroup;

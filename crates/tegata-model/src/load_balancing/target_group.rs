@@ -1,0 +1,467 @@
+//! Target groups: targets that serve the same thing, and how their health is found out.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::attribute::Attributes;
+use super::identifier::TargetGroupId;
+use super::name::{self, NameRefused};
+use crate::Tenant;
+use crate::tag::{self, Tag, TagRefused};
+
+/// How many target groups a tenant may have (ELB quota "Target Groups per Region").
+pub const PER_TENANT_MAX: usize = 3000;
+
+/// A target group as it is stored, its targets apart. New members need a serde default.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TargetGroup {
+    /// Which.
+    pub id: TargetGroupId,
+    /// Whose and where.
+    pub tenant: Tenant,
+    /// What its creator asked for, health check apart.
+    pub settings: TargetGroupSettings,
+    /// How health is found out.
+    pub health_check: HealthCheck,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// The attributes that were set; the others have their defaults.
+    #[serde(default)]
+    pub attributes: Attributes,
+    /// Its owner's tags.
+    #[serde(default)]
+    pub tags: Vec<Tag>,
+}
+
+/// What a target group keeps for life.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TargetGroupSettings {
+    /// Unique in the tenant.
+    pub name: String,
+    /// How targets are spoken to.
+    pub protocol: Protocol,
+    /// The port of targets that name none.
+    pub port: u16,
+    /// What targets are.
+    pub target_type: TargetType,
+    /// Which addresses targets have.
+    pub ip_family: IpFamily,
+    /// Given back; no network meaning here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vpc: Option<String>,
+}
+
+/// How targets are spoken to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Protocol {
+    /// HTTP/1.1 in the clear.
+    Http,
+    /// HTTP/1.1 over TLS. As with ELB the target's certificate is not checked.
+    Https,
+}
+
+/// What targets are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TargetType {
+    /// Instances, by identifier.
+    Instance,
+    /// Hosts, by address.
+    Ip,
+}
+
+/// Which addresses targets have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum IpFamily {
+    /// IPv4.
+    Ipv4,
+    /// IPv6.
+    Ipv6,
+}
+
+impl Protocol {
+    /// The name on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Protocol::Http => "HTTP",
+            Protocol::Https => "HTTPS",
+        }
+    }
+}
+
+impl TargetType {
+    /// The name on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            TargetType::Instance => "instance",
+            TargetType::Ip => "ip",
+        }
+    }
+}
+
+impl IpFamily {
+    /// The name on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            IpFamily::Ipv4 => "ipv4",
+            IpFamily::Ipv6 => "ipv6",
+        }
+    }
+}
+
+/// How the health of targets is found out. HTTP checks are what an application load balancer has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HealthCheck {
+    /// How targets are asked.
+    pub protocol: Protocol,
+    /// On which port.
+    pub port: HealthCheckPort,
+    /// For which path.
+    pub path: String,
+    /// From the start of one check to the start of the next, in seconds.
+    pub interval_seconds: u32,
+    /// How long an answer may take, in seconds.
+    pub timeout_seconds: u32,
+    /// So many successes in a row make a target healthy.
+    pub healthy_threshold: u32,
+    /// So many failures in a row make it unhealthy.
+    pub unhealthy_threshold: u32,
+    /// Which statuses are a success.
+    pub matcher: Matcher,
+}
+
+/// On which port health is checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum HealthCheckPort {
+    /// The one that gets the requests (`traffic-port`).
+    Traffic,
+    /// This one.
+    Fixed(u16),
+}
+
+/// Neither `traffic-port` nor a port.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a health check port is `traffic-port` or a number from 1 to 65535")]
+pub struct NoHealthCheckPort;
+
+impl FromStr for HealthCheckPort {
+    type Err = NoHealthCheckPort;
+
+    fn from_str(text: &str) -> Result<HealthCheckPort, NoHealthCheckPort> {
+        match text {
+            "traffic-port" => Ok(HealthCheckPort::Traffic),
+            _ if text.bytes().all(|byte| byte.is_ascii_digit()) => match text.parse() {
+                Ok(port) if port > 0 => Ok(HealthCheckPort::Fixed(port)),
+                _ => Err(NoHealthCheckPort),
+            },
+            _ => Err(NoHealthCheckPort),
+        }
+    }
+}
+
+impl TryFrom<String> for HealthCheckPort {
+    type Error = NoHealthCheckPort;
+
+    fn try_from(text: String) -> Result<HealthCheckPort, NoHealthCheckPort> {
+        text.parse()
+    }
+}
+
+impl From<HealthCheckPort> for String {
+    fn from(port: HealthCheckPort) -> String {
+        port.to_string()
+    }
+}
+
+impl fmt::Display for HealthCheckPort {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            HealthCheckPort::Traffic => f.write_str("traffic-port"),
+            HealthCheckPort::Fixed(port) => port.fmt(f),
+        }
+    }
+}
+
+/// Which statuses a healthy target answers with: `200`, `200,202` or `200-299`, within 200 to 499.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Matcher(String);
+
+/// Not a list of statuses and ranges between 200 and 499.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a matcher is a list of statuses and ranges between 200 and 499, such as `200,301-302`")]
+pub struct NoMatcher;
+
+impl Matcher {
+    const LENGTH_MAX: usize = 256;
+
+    /// As it was written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The ranges, both ends included.
+    #[must_use]
+    pub fn ranges(&self) -> Vec<(u16, u16)> {
+        parse_ranges(&self.0).unwrap_or_default()
+    }
+}
+
+fn parse_ranges(text: &str) -> Option<Vec<(u16, u16)>> {
+    let status = |text: &str| {
+        let digits = text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_digit());
+        text.parse::<u16>().ok().filter(|status| digits && (200..=499).contains(status))
+    };
+    text.split(',')
+        .map(|part| {
+            let (low, high) = part.split_once('-').unwrap_or((part, part));
+            let range = (status(low)?, status(high)?);
+            (range.0 <= range.1).then_some(range)
+        })
+        .collect()
+}
+
+impl FromStr for Matcher {
+    type Err = NoMatcher;
+
+    fn from_str(text: &str) -> Result<Matcher, NoMatcher> {
+        match parse_ranges(text) {
+            Some(_) if text.len() <= Matcher::LENGTH_MAX => Ok(Matcher(text.to_owned())),
+            _ => Err(NoMatcher),
+        }
+    }
+}
+
+impl TryFrom<String> for Matcher {
+    type Error = NoMatcher;
+
+    fn try_from(text: String) -> Result<Matcher, NoMatcher> {
+        text.parse()
+    }
+}
+
+impl From<Matcher> for String {
+    fn from(matcher: Matcher) -> String {
+        matcher.0
+    }
+}
+
+impl Default for HealthCheck {
+    /// What an application load balancer's group has until told otherwise (API reference, `CreateTargetGroup`).
+    fn default() -> HealthCheck {
+        HealthCheck {
+            protocol: Protocol::Http,
+            port: HealthCheckPort::Traffic,
+            path: "/".to_owned(),
+            interval_seconds: 30,
+            timeout_seconds: 5,
+            healthy_threshold: 5,
+            unhealthy_threshold: 2,
+            matcher: Matcher("200".to_owned()),
+        }
+    }
+}
+
+/// Which parts of a health check a request sets.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HealthCheckChange {
+    /// `HealthCheckEnabled`.
+    pub enabled: Option<bool>,
+    /// `HealthCheckProtocol`.
+    pub protocol: Option<Protocol>,
+    /// `HealthCheckPort`.
+    pub port: Option<String>,
+    /// `HealthCheckPath`.
+    pub path: Option<String>,
+    /// `HealthCheckIntervalSeconds`.
+    pub interval_seconds: Option<u32>,
+    /// `HealthCheckTimeoutSeconds`.
+    pub timeout_seconds: Option<u32>,
+    /// `HealthyThresholdCount`.
+    pub healthy_threshold: Option<u32>,
+    /// `UnhealthyThresholdCount`.
+    pub unhealthy_threshold: Option<u32>,
+    /// `Matcher.HttpCode`.
+    pub matcher: Option<String>,
+}
+
+/// Why a health check was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HealthCheckRefused {
+    /// Instances and addresses are always checked.
+    Disabled,
+    /// Neither `traffic-port` nor a port.
+    Port {
+        /// What was given.
+        port: String,
+    },
+    /// Not beginning with `/`, or not of printable ASCII characters without spaces.
+    Path {
+        /// What was given.
+        path: String,
+    },
+    /// See [`Matcher`].
+    Matcher {
+        /// What was given.
+        matcher: String,
+    },
+    /// An answer may take no longer than until the next check.
+    Timeout {
+        /// Seconds an answer may take.
+        timeout: u32,
+        /// Seconds until the next check.
+        interval: u32,
+    },
+}
+
+impl HealthCheck {
+    /// This check with `change` made to it.
+    ///
+    /// # Errors
+    /// See [`HealthCheckRefused`].
+    pub fn changed(&self, change: &HealthCheckChange) -> Result<HealthCheck, HealthCheckRefused> {
+        if change.enabled == Some(false) {
+            return Err(HealthCheckRefused::Disabled);
+        }
+        let port = match &change.port {
+            None => self.port,
+            Some(port) => port.parse().map_err(|_| HealthCheckRefused::Port { port: port.clone() })?,
+        };
+        let path = match &change.path {
+            None => self.path.clone(),
+            Some(path) if path.starts_with('/') && path.bytes().all(|byte| byte.is_ascii_graphic()) => {
+                path.clone()
+            }
+            Some(path) => return Err(HealthCheckRefused::Path { path: path.clone() }),
+        };
+        let matcher = match &change.matcher {
+            None => self.matcher.clone(),
+            Some(matcher) => {
+                matcher.parse().map_err(|_| HealthCheckRefused::Matcher { matcher: matcher.clone() })?
+            }
+        };
+        let changed = HealthCheck {
+            protocol: change.protocol.unwrap_or(self.protocol),
+            port,
+            path,
+            interval_seconds: change.interval_seconds.unwrap_or(self.interval_seconds),
+            timeout_seconds: change.timeout_seconds.unwrap_or(self.timeout_seconds),
+            healthy_threshold: change.healthy_threshold.unwrap_or(self.healthy_threshold),
+            unhealthy_threshold: change.unhealthy_threshold.unwrap_or(self.unhealthy_threshold),
+            matcher,
+        };
+        let (timeout, interval) = (changed.timeout_seconds, changed.interval_seconds);
+        if timeout >= interval {
+            return Err(HealthCheckRefused::Timeout { timeout, interval });
+        }
+        Ok(changed)
+    }
+}
+
+/// A wish for a target group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewTargetGroup {
+    /// `Name`.
+    pub name: String,
+    /// `Protocol`.
+    pub protocol: Option<Protocol>,
+    /// `Port`.
+    pub port: Option<u16>,
+    /// `TargetType`; instances unless given.
+    pub target_type: Option<TargetType>,
+    /// `IpAddressType`; IPv4 unless given.
+    pub ip_family: Option<IpFamily>,
+    /// `VpcId`.
+    pub vpc: Option<String>,
+    /// How health shall be found out.
+    pub health_check: HealthCheckChange,
+    /// What it shall carry.
+    pub tags: Vec<Tag>,
+}
+
+/// What to do about a wish.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Creation {
+    /// Keep this new one.
+    New(Box<TargetGroup>),
+    /// It is there already, with the same settings.
+    Existing(Box<TargetGroup>),
+}
+
+/// Why a target group was not made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CreationRefused {
+    /// The name breaks a rule.
+    Name(NameRefused),
+    /// No protocol was given.
+    NoProtocol,
+    /// No port was given.
+    NoPort,
+    /// The health check breaks a rule.
+    HealthCheck(HealthCheckRefused),
+    /// The name is taken by one with other settings.
+    Taken,
+    /// The tenant has [`PER_TENANT_MAX`].
+    TooMany,
+    /// Tags.
+    Tags(TagRefused),
+}
+
+/// Decides about a wish for a target group. `of_that_name` is the tenant's of the wished name, and
+/// `owned` how many the tenant has.
+///
+/// # Errors
+/// See [`CreationRefused`].
+pub fn plan_creation(
+    tenant: &Tenant,
+    id: TargetGroupId,
+    wish: NewTargetGroup,
+    of_that_name: Option<&TargetGroup>,
+    owned: usize,
+    now: Timestamp,
+) -> Result<Creation, CreationRefused> {
+    name::check_target_group(&wish.name).map_err(CreationRefused::Name)?;
+    let made = TargetGroup {
+        id,
+        tenant: tenant.clone(),
+        settings: TargetGroupSettings {
+            name: wish.name,
+            protocol: wish.protocol.ok_or(CreationRefused::NoProtocol)?,
+            port: wish.port.ok_or(CreationRefused::NoPort)?,
+            target_type: wish.target_type.unwrap_or(TargetType::Instance),
+            ip_family: wish.ip_family.unwrap_or(IpFamily::Ipv4),
+            vpc: wish.vpc,
+        },
+        health_check: HealthCheck::default()
+            .changed(&wish.health_check)
+            .map_err(CreationRefused::HealthCheck)?,
+        created_at: now,
+        attributes: Attributes::default(),
+        tags: tag::add(&[], &wish.tags).map_err(CreationRefused::Tags)?,
+    };
+    match of_that_name {
+        Some(existing)
+            if existing.settings == made.settings
+                && existing.health_check == made.health_check
+                && existing.tags == made.tags =>
+        {
+            Ok(Creation::Existing(Box::new(existing.clone())))
+        }
+        Some(_) => Err(CreationRefused::Taken),
+        None if owned >= PER_TENANT_MAX => Err(CreationRefused::TooMany),
+        None => Ok(Creation::New(Box::new(made))),
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,0 +1,102 @@
+use proptest::prelude::*;
+
+use super::*;
+
+pub(crate) fn wish(name: &str) -> NewTargetGroup {
+    NewTargetGroup {
+        name: name.to_owned(),
+        protocol: Some(Protocol::Http),
+        port: Some(8080),
+        target_type: Some(TargetType::Ip),
+        ip_family: None,
+        vpc: None,
+        health_check: HealthCheckChange::default(),
+        tags: vec![],
+    }
+}
+
+pub(crate) fn plan(
+    wish: NewTargetGroup,
+    of_that_name: Option<&TargetGroup>,
+) -> Result<Creation, CreationRefused> {
+    let tenant = Tenant {
+        account: "123456789012".parse().expect("an account"),
+        region: "us-east-1".parse().expect("a region"),
+    };
+    plan_creation(&tenant, TargetGroupId(1), wish, of_that_name, 0, Timestamp::UNIX_EPOCH)
+}
+
+pub(crate) fn made(wish: NewTargetGroup) -> TargetGroup {
+    match plan(wish, None) {
+        Ok(Creation::New(made)) => *made,
+        other => panic!("expected a new target group, got {other:?}"),
+    }
+}
+
+#[test]
+fn a_group_has_elbs_defaults() {
+    let made = made(wish("web"));
+    assert_eq!(made.health_check, HealthCheck::default());
+    assert_eq!(made.health_check.port.to_string(), "traffic-port");
+    assert_eq!(made.health_check.matcher.as_str(), "200");
+    assert_eq!(made.settings.ip_family, IpFamily::Ipv4);
+}
+
+#[test]
+fn the_same_wish_again_gives_the_existing_one_and_another_is_refused() {
+    let first = made(wish("web"));
+    assert_eq!(plan(wish("web"), Some(&first)), Ok(Creation::Existing(Box::new(first.clone()))));
+    let other = NewTargetGroup { port: Some(8081), ..wish("web") };
+    assert_eq!(plan(other, Some(&first)), Err(CreationRefused::Taken));
+}
+
+#[test]
+fn a_group_needs_protocol_and_port() {
+    let without = NewTargetGroup { protocol: None, ..wish("web") };
+    assert_eq!(plan(without, None), Err(CreationRefused::NoProtocol));
+    let without = NewTargetGroup { port: None, ..wish("web") };
+    assert_eq!(plan(without, None), Err(CreationRefused::NoPort));
+}
+
+#[test]
+fn bad_health_checks_are_refused() {
+    let with = |edit: fn(&mut HealthCheckChange)| {
+        let mut change = HealthCheckChange::default();
+        edit(&mut change);
+        HealthCheck::default().changed(&change)
+    };
+    assert_eq!(with(|c| c.enabled = Some(false)), Err(HealthCheckRefused::Disabled));
+    assert_eq!(
+        with(|c| c.timeout_seconds = Some(30)),
+        Err(HealthCheckRefused::Timeout { timeout: 30, interval: 30 })
+    );
+    for path in ["healthz", "", "/a b", "/\r\nHost: x", "/é"] {
+        let change = HealthCheckChange { path: Some(path.to_owned()), ..HealthCheckChange::default() };
+        let refused = HealthCheckRefused::Path { path: path.to_owned() };
+        assert_eq!(HealthCheck::default().changed(&change), Err(refused));
+    }
+    for port in ["0", "65536", "http", "", "+80", "-1"] {
+        let change = HealthCheckChange { port: Some(port.to_owned()), ..HealthCheckChange::default() };
+        let refused = HealthCheckRefused::Port { port: port.to_owned() };
+        assert_eq!(HealthCheck::default().changed(&change), Err(refused));
+    }
+}
+
+#[test]
+fn matchers_are_lists_of_statuses_and_ranges() {
+    let matcher: Matcher = "200,301-302".parse().expect("a list");
+    assert_eq!(matcher.ranges(), [(200, 200), (301, 302)]);
+    for wrong in ["", "199", "500", "200-", "302-301", "200,", "2xx", "+200", "200 ,201"] {
+        assert!(wrong.parse::<Matcher>().is_err(), "{wrong}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn matchers_never_panic_and_have_ranges_when_taken(text in "[0-9,-]{0,20}") {
+        if let Ok(matcher) = text.parse::<Matcher>() {
+            prop_assert!(matcher.ranges().iter().all(|(low, high)| low <= high));
+            prop_assert!(!matcher.ranges().is_empty());
+        }
+    }
+}
