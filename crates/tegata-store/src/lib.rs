@@ -5,6 +5,7 @@
 
 pub mod access_keys;
 pub mod authorities;
+pub mod certificates;
 pub mod changes;
 pub mod events;
 pub mod jobs;

@@ -1,5 +1,6 @@
 //! One suite over every back end.
 
+mod certificates;
 mod cluster;
 mod durability;
 mod queue;

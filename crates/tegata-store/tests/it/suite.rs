@@ -6,10 +6,8 @@ use tegata_model::change::Topic;
 use tegata_model::event::Event;
 use tegata_model::job::Job;
 use tegata_store::changes::Cursor;
-use tegata_store::{Location, Store, StoreError, events, jobs, meta};
+use tegata_store::{Store, StoreError, events, jobs, meta};
 use uuid::Uuid;
-
-use crate::cluster;
 
 type Done = Result<(), StoreError>;
 
@@ -33,13 +31,15 @@ macro_rules! on_every_backend {
         }
         mod postgres {
             $(#[tokio::test(flavor = "multi_thread")] async fn $name() -> super::Done {
-                let location = super::Location::Postgres(super::cluster::database(stringify!($name)));
+                let location = tegata_store::Location::Postgres(crate::cluster::database(stringify!($name)));
                 let store = tegata_store::Store::open(&location).await.expect("opened");
                 super::$name(&store).await
             })*
         }
     };
 }
+
+pub(crate) use on_every_backend;
 
 on_every_backend! {
     what_is_written_is_read,

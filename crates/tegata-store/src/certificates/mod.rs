@@ -1,0 +1,230 @@
+//! Certificates: documents and what is kept beside them.
+//!
+//! The row is written whole from the document, so the columns that lists and effects search by cannot
+//! disagree with it.
+
+pub mod attachments;
+pub mod evidence;
+pub mod key_pool;
+pub mod list;
+pub mod quota;
+pub mod tokens;
+pub mod versions;
+
+use jiff::Timestamp;
+use tegata_model::certificate::{Certificate, Usage};
+use tegata_model::{CertificateId, Tenant};
+
+use crate::{Json, ReadTx, Row, StoreError, WriteTx, params};
+
+/// A certificate, and how many attachments it has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stored {
+    /// The certificate.
+    pub certificate: Certificate,
+    /// How many attachments it has.
+    pub users: u32,
+}
+
+impl Stored {
+    /// Whether something serves it.
+    #[must_use]
+    pub fn usage(&self) -> Usage {
+        if self.users > 0 { Usage::InUse } else { Usage::Unused }
+    }
+}
+
+/// Keeps a new certificate, and what it waits for.
+///
+/// # Errors
+/// When the store fails.
+pub fn insert(tx: &mut WriteTx<'_>, certificate: &Certificate) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO certificates (id, account, region, created_at, status, key_algorithm, export_option, \
+         not_after, users, document) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9)",
+        params![
+            certificate.id.0,
+            certificate.tenant.account.as_str(),
+            certificate.tenant.region.as_str(),
+            certificate.created_at,
+            certificate.status().as_str(),
+            certificate.key_algorithm.as_str(),
+            certificate.export.as_str(),
+            certificate.version.as_ref().map(|version| version.not_after),
+            Json(certificate)
+        ],
+    )?;
+    await_proofs(tx, certificate)
+}
+
+/// Keeps a certificate's new state in place of `before`, and what it waits for now.
+///
+/// # Errors
+/// When the store fails.
+pub fn save(tx: &mut WriteTx<'_>, before: &Certificate, certificate: &Certificate) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE certificates SET status = $2, not_after = $3, document = $4 WHERE id = $1",
+        params![
+            certificate.id.0,
+            certificate.status().as_str(),
+            certificate.version.as_ref().map(|version| version.not_after),
+            Json(certificate)
+        ],
+    )?;
+    match (before.proving().is_some(), certificate.proving().is_some()) {
+        (false, true) => await_proofs(tx, certificate),
+        (true, false) => no_longer_await_proofs(tx, certificate),
+        _ => Ok(()),
+    }
+}
+
+/// The certificate of that identifier, if it is the tenant's.
+///
+/// # Errors
+/// When the store fails.
+pub fn find(tx: &mut ReadTx<'_>, tenant: &Tenant, id: CertificateId) -> Result<Option<Stored>, StoreError> {
+    let row = tx.row(
+        "SELECT document, users FROM certificates WHERE id = $1 AND account = $2 AND region = $3",
+        params![id.0, tenant.account.as_str(), tenant.region.as_str()],
+    )?;
+    row.as_ref().map(read).transpose()
+}
+
+/// The certificate of that identifier, whosesoever: for what acts on its own, never for a caller.
+///
+/// # Errors
+/// When the store fails.
+pub fn find_of_any(tx: &mut ReadTx<'_>, id: CertificateId) -> Result<Option<Stored>, StoreError> {
+    let row = tx.row("SELECT document, users FROM certificates WHERE id = $1", params![id.0])?;
+    row.as_ref().map(read).transpose()
+}
+
+/// Removes a certificate and what only it needs. Its versions stay on record without their keys.
+///
+/// Whether it may go is the caller's to decide, in the same transaction.
+///
+/// # Errors
+/// When the store fails.
+pub fn delete(tx: &mut WriteTx<'_>, certificate: &Certificate) -> Result<(), StoreError> {
+    let id = certificate.id.0;
+    no_longer_await_proofs(tx, certificate)?;
+    tx.execute("DELETE FROM certificate_evidence WHERE certificate_id = $1", params![id])?;
+    versions::forget_keys(tx, certificate.id)?;
+    tx.execute("DELETE FROM certificates WHERE id = $1", params![id])?;
+    quota::count_deleted(tx, &certificate.tenant)
+}
+
+/// Issued certificates whose `not_after` lies before `now`, earliest first, at most `limit`.
+///
+/// # Errors
+/// When the store fails.
+pub fn list_expired(
+    tx: &mut ReadTx<'_>,
+    now: Timestamp,
+    limit: u32,
+) -> Result<Vec<CertificateId>, StoreError> {
+    let rows = tx.rows(
+        "SELECT id FROM certificates WHERE status = 'ISSUED' AND not_after < $1 ORDER BY not_after LIMIT $2",
+        params![now, limit],
+    )?;
+    rows.iter().map(|row| Ok(CertificateId(row.get(0)?))).collect()
+}
+
+/// The first `not_after` of an issued certificate.
+///
+/// # Errors
+/// When the store fails.
+pub fn next_expiry(tx: &mut ReadTx<'_>) -> Result<Option<Timestamp>, StoreError> {
+    let row = tx.row(
+        "SELECT not_after FROM certificates WHERE status = 'ISSUED' AND not_after IS NOT NULL \
+         ORDER BY not_after LIMIT 1",
+        params![],
+    )?;
+    row.map(|row| row.get(0)).transpose()
+}
+
+/// Issued certificates in use whose `not_after` lies in `after..=until`, earliest first, at most `limit`: those
+/// that a renewal may be due for.
+///
+/// # Errors
+/// When the store fails.
+pub fn list_ending(
+    tx: &mut ReadTx<'_>,
+    after: Timestamp,
+    until: Timestamp,
+    limit: u32,
+) -> Result<Vec<Stored>, StoreError> {
+    let rows = tx.rows(
+        "SELECT document, users FROM certificates WHERE status = 'ISSUED' AND users > 0 \
+         AND not_after > $1 AND not_after <= $2 ORDER BY not_after LIMIT $3",
+        params![after, until, limit],
+    )?;
+    rows.iter().map(read).collect()
+}
+
+/// Certificates whose proofs are being looked up for `apex` or a name under it, at most `limit`.
+///
+/// # Errors
+/// When the store fails.
+pub fn list_awaiting_under(
+    tx: &mut ReadTx<'_>,
+    apex: &str,
+    limit: u32,
+) -> Result<Vec<CertificateId>, StoreError> {
+    let from = reversed(apex);
+    // `/` is the character after `.`, so the range holds the name itself and all names under it.
+    let until = format!("{}/", from.trim_end_matches('.'));
+    let rows = tx.rows(
+        "SELECT DISTINCT certificate_id FROM certificate_proofs_awaited \
+         WHERE reversed_name >= $1 AND reversed_name < $2 LIMIT $3",
+        params![from, until, limit],
+    )?;
+    rows.iter().map(|row| Ok(CertificateId(row.get(0)?))).collect()
+}
+
+pub(crate) fn read(row: &Row) -> Result<Stored, StoreError> {
+    let Json(certificate) = row.get(0)?;
+    Ok(Stored { certificate, users: row.get(1)? })
+}
+
+fn await_proofs(tx: &mut WriteTx<'_>, certificate: &Certificate) -> Result<(), StoreError> {
+    if certificate.proving().is_none() {
+        return Ok(());
+    }
+    for base in bases(certificate) {
+        tx.execute(
+            "INSERT INTO certificate_proofs_awaited (reversed_name, certificate_id) VALUES ($1, $2) \
+             ON CONFLICT DO NOTHING",
+            params![reversed(base), certificate.id.0],
+        )?;
+    }
+    Ok(())
+}
+
+fn no_longer_await_proofs(tx: &mut WriteTx<'_>, certificate: &Certificate) -> Result<(), StoreError> {
+    for base in bases(certificate) {
+        tx.execute(
+            "DELETE FROM certificate_proofs_awaited WHERE reversed_name = $1 AND certificate_id = $2",
+            params![reversed(base), certificate.id.0],
+        )?;
+    }
+    Ok(())
+}
+
+fn bases(certificate: &Certificate) -> impl Iterator<Item = &str> {
+    let names = &certificate.names;
+    let first_of_base = |place: usize, base: &str| names[..place].iter().all(|name| name.name.base() != base);
+    let bases = names.iter().map(|name| name.name.base()).enumerate();
+    bases.filter(move |(place, base)| first_of_base(*place, base)).map(|(_, base)| base)
+}
+
+/// `www.example.com` as `com.example.www.`: names under a name follow it.
+fn reversed(name: &str) -> String {
+    let mut text = String::with_capacity(name.len() + 1);
+    for label in name.trim_end_matches('.').rsplit('.') {
+        text.push_str(label);
+        text.push('.');
+    }
+    text.make_ascii_lowercase();
+    text
+}

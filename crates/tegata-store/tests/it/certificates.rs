@@ -1,0 +1,382 @@
+//! What holds for certificates on every back end.
+
+use jiff::{SignedDuration, Timestamp};
+use tegata_model::certificate::evidence::{Evidence, LookUp, Question, Sighting};
+use tegata_model::certificate::request::{Ask, AskedMethod, NamePolicy, plan_request};
+use tegata_model::certificate::{
+    Certificate, ExportOption, KeyAlgorithm, NameState, Serial, Status, Usage, ValidationRecord, Version,
+};
+use tegata_model::{AccountId, AuthorityId, CertificateId, Region, Tenant};
+use tegata_store::certificates::attachments::{NoSuchCertificate, attach, detach, users_of};
+use tegata_store::certificates::list::{Combination, Order, Place, page};
+use tegata_store::certificates::quota::{Counts, count_deleted, count_requested, counts};
+use tegata_store::certificates::versions::{self, Reservation, Signed};
+use tegata_store::certificates::{self, evidence, key_pool, tokens};
+use tegata_store::{Store, StoreError};
+use uuid::Uuid;
+
+use crate::suite::on_every_backend;
+
+type Done = Result<(), StoreError>;
+
+on_every_backend! {
+    a_certificate_is_found_by_its_tenant_alone,
+    attachments_count_at_once,
+    pages_follow_creation_and_filters,
+    a_pending_certificate_is_found_under_its_zone,
+    versions_supersede_and_are_purged,
+    a_serial_is_reserved_once,
+    tokens_fold_requests_for_a_while,
+    requests_are_counted_over_a_year,
+    pooled_keys_are_taken_once,
+    evidence_is_kept_by_name,
+    what_ends_is_found_in_order,
+}
+
+fn at(text: &str) -> Timestamp {
+    text.parse().expect("a time")
+}
+
+fn tenant(account: &str) -> Tenant {
+    Tenant {
+        account: AccountId::try_from(account.to_owned()).expect("an account"),
+        region: Region::try_from("us-east-1".to_owned()).expect("a region"),
+    }
+}
+
+fn mine() -> Tenant {
+    tenant("111122223333")
+}
+
+fn certificate(number: u128, names: &[&str], key_algorithm: &str, created_at: Timestamp) -> Certificate {
+    let ask = Ask {
+        domain_name: names[0].to_owned(),
+        alternative_names: names[1..].iter().map(|&name| name.to_owned()).collect(),
+        key_algorithm: Some(key_algorithm.to_owned()),
+        method: Some(AskedMethod::Dns),
+        validation_domains: Vec::new(),
+        export: ExportOption::Disabled,
+        tags: Vec::new(),
+    };
+    let draft = plan_request(&ask, 100).expect("a good request");
+    let record = |base: &str| ValidationRecord::new(base, 1, 2, "abcdefghij", "acm-validations.aws");
+    let id = CertificateId(Uuid::from_u128(number));
+    draft.begin(id, mine(), &NamePolicy::default(), created_at, record).certificate
+}
+
+fn issued(certificate: &Certificate, not_after: Timestamp) -> Certificate {
+    let mut issued = certificate.clone();
+    for name in &mut issued.names {
+        name.state = NameState::Proven { at: issued.created_at };
+    }
+    issued.version = Some(Version {
+        number: 1,
+        serial: Serial::from_random([1; 16]),
+        not_before: issued.created_at,
+        not_after,
+        issued_at: issued.created_at,
+        authority: AuthorityId(Uuid::nil()),
+        issuer: "Tegata".to_owned(),
+        signature_algorithm: "SHA256WITHRSA".to_owned(),
+    });
+    issued
+}
+
+async fn insert(store: &Store, certificate: &Certificate) -> Done {
+    let certificate = certificate.clone();
+    store.write(move |tx| certificates::insert(tx, &certificate)).await
+}
+
+async fn a_certificate_is_found_by_its_tenant_alone(store: &Store) -> Done {
+    let made = certificate(1, &["example.com"], "RSA_2048", at("2026-11-23T10:00:00.123456Z"));
+    insert(store, &made).await?;
+    let id = made.id;
+    let found = store.read(move |tx| certificates::find(tx, &mine(), id)).await?.expect("it is there");
+    assert_eq!((found.certificate.clone(), found.usage()), (made, Usage::Unused));
+    let other = store.read(move |tx| certificates::find(tx, &tenant("999999999999"), id)).await?;
+    assert_eq!(other, None);
+    assert_eq!(store.read(move |tx| certificates::find_of_any(tx, id)).await?, Some(found.clone()));
+    store.write(move |tx| certificates::delete(tx, &found.certificate)).await?;
+    assert_eq!(store.read(move |tx| certificates::find_of_any(tx, id)).await?, None);
+    Ok(())
+}
+
+async fn attachments_count_at_once(store: &Store) -> Done {
+    let made = certificate(1, &["example.com"], "RSA_2048", at("2026-11-23T10:00:00Z"));
+    insert(store, &made).await?;
+    let id = made.id;
+    let users = store
+        .write(move |tx| -> Result<_, StoreError> {
+            let balancer = "elasticloadbalancing:loadbalancer/app/a/1";
+            assert_eq!(attach(tx, &mine(), id, "listener/1/default", balancer)?, Ok(()));
+            assert_eq!(attach(tx, &mine(), id, "listener/1/default", balancer)?, Ok(()));
+            assert_eq!(attach(tx, &mine(), id, "listener/2/sni", balancer)?, Ok(()));
+            let stranger = attach(tx, &tenant("999999999999"), id, "listener/3/sni", balancer)?;
+            assert_eq!(stranger, Err(NoSuchCertificate));
+            let found = certificates::find(tx, &mine(), id)?.expect("it is there");
+            assert_eq!((found.users, found.usage()), (2, Usage::InUse));
+            users_of(tx, id)
+        })
+        .await?;
+    assert_eq!(users, ["elasticloadbalancing:loadbalancer/app/a/1"]);
+    store
+        .write(move |tx| -> Done {
+            detach(tx, id, "listener/1/default")?;
+            assert_eq!(users_of(tx, id)?.len(), 1, "the other listener still serves it");
+            detach(tx, id, "listener/2/sni")?;
+            detach(tx, id, "listener/2/sni")?;
+            assert_eq!(certificates::find(tx, &mine(), id)?.expect("it is there").users, 0);
+            Ok(())
+        })
+        .await
+}
+
+async fn pages_follow_creation_and_filters(store: &Store) -> Done {
+    let start = at("2026-11-23T10:00:00Z");
+    for number in 0..20_u128 {
+        let key_algorithm = if number % 4 == 3 { "EC_prime256v1" } else { "RSA_2048" };
+        // Pairs share their time, so that the identifier has to break the tie.
+        let created_at = start + SignedDuration::from_secs(i64::try_from(number / 2).expect("small"));
+        insert(store, &certificate(number + 1, &["example.com"], key_algorithm, created_at)).await?;
+    }
+    let rsa = Combination {
+        status: Status::PendingValidation,
+        key_algorithm: KeyAlgorithm::Rsa2048,
+        export: ExportOption::Disabled,
+    };
+    let all = vec![
+        rsa,
+        Combination { key_algorithm: KeyAlgorithm::EcPrime256v1, ..rsa },
+        Combination { status: Status::Failed, ..rsa },
+    ];
+    for (combinations, order, expected) in [
+        (vec![rsa], Order::Ascending, (1..=20).filter(|number| number % 4 != 0).collect::<Vec<u128>>()),
+        (all.clone(), Order::Ascending, (1..=20).collect()),
+        (all, Order::Descending, (1..=20).rev().collect()),
+    ] {
+        let mut seen: Vec<u128> = Vec::new();
+        let mut place = None;
+        loop {
+            let combinations = combinations.clone();
+            let found = store.read(move |tx| page(tx, &mine(), &combinations, order, place, 6)).await?;
+            let Some(last) = found.last().map(|stored| &stored.certificate) else { break };
+            place = Some(Place { created_at: last.created_at, id: last.id });
+            seen.extend(found.iter().map(|stored| stored.certificate.id.0.as_u128()));
+        }
+        assert_eq!(seen, expected);
+    }
+    Ok(())
+}
+
+async fn a_pending_certificate_is_found_under_its_zone(store: &Store) -> Done {
+    let now = at("2026-11-23T10:00:00Z");
+    let names = ["www.example.com", "*.example.com", "example.com", "notexample.com"];
+    let made = certificate(1, &names, "RSA_2048", now);
+    insert(store, &made).await?;
+    for (apex, found) in [
+        ("example.com", true),
+        ("EXAMPLE.com.", true),
+        ("www.example.com", true),
+        ("com", true),
+        ("ww.example.com", false),
+        ("a.www.example.com", false),
+        ("ample.com", false),
+        ("example.co", false),
+        ("org", false),
+    ] {
+        let under = store.read(move |tx| certificates::list_awaiting_under(tx, apex, 10)).await?;
+        assert_eq!(under == [made.id], found, "{apex}: {under:?}");
+    }
+    let after = issued(&made, now);
+    store.write(move |tx| certificates::save(tx, &made, &after)).await?;
+    let under = store.read(|tx| certificates::list_awaiting_under(tx, "example.com", 10)).await?;
+    assert_eq!(under, [], "what is issued waits for nothing");
+    Ok(())
+}
+
+fn serial(number: u8) -> Serial {
+    Serial::from_random([number; 16])
+}
+
+fn reserve(tx: &mut tegata_store::WriteTx<'_>, number: u32, id: CertificateId, serial: Serial) -> Done {
+    let not_after = at("2027-06-08T23:59:59Z") + SignedDuration::from_hours(i64::from(number));
+    let reservation = Reservation {
+        serial,
+        certificate: id,
+        number,
+        authority: AuthorityId(Uuid::nil()),
+        not_after,
+        to_be_signed: b"tbs",
+    };
+    versions::reserve(tx, &reservation, at("2026-11-23T10:00:00Z"))
+}
+
+async fn versions_supersede_and_are_purged(store: &Store) -> Done {
+    let id = CertificateId(Uuid::from_u128(7));
+    store
+        .write(move |tx| -> Done {
+            let signed = Signed { leaf: b"leaf", chain_id: b"id", chain_pem: "chain", sealed_key: b"key" };
+            reserve(tx, 1, id, serial(1))?;
+            assert!(versions::current(tx, id)?.is_none(), "a reservation serves nobody");
+            let on_record = versions::find_by_serial(tx, serial(1))?.expect("reserved");
+            assert_eq!(
+                (on_record.state.as_str(), on_record.to_be_signed.as_deref()),
+                ("reserved", Some(&b"tbs"[..]))
+            );
+            versions::make_current(tx, id, 1, serial(1), &signed)?;
+            assert!(
+                versions::make_current(tx, id, 1, serial(1), &signed).is_err(),
+                "a reservation is used once"
+            );
+            reserve(tx, 2, id, serial(2))?;
+            reserve(tx, 2, id, serial(3))?;
+            versions::make_current(tx, id, 2, serial(2), &Signed { leaf: b"leaf2", ..signed })?;
+            versions::set_aside(tx, serial(3), b"leaf3")?;
+            let (current, key) = versions::current_with_key(tx, id)?.expect("current");
+            assert_eq!((current.serial, current.number, &current.leaf[..]), (serial(2), 2, &b"leaf2"[..]));
+            assert_eq!((current.chain_pem.as_str(), &key[..]), ("chain", &b"key"[..]));
+            let states = [1, 2, 3].map(|number| {
+                let found = versions::find_by_serial(tx, serial(number)).expect("read");
+                found.map(|found| found.state).unwrap_or_default()
+            });
+            assert_eq!(states, ["superseded", "current", "set-aside"]);
+            let end = at("2027-06-09T00:59:59Z");
+            assert_eq!(versions::purge(tx, end, 10)?, 0);
+            assert_eq!(
+                versions::purge(tx, end + SignedDuration::from_hours(100), 10)?,
+                2,
+                "what is served stays"
+            );
+            Ok(())
+        })
+        .await
+}
+
+async fn a_serial_is_reserved_once(store: &Store) -> Done {
+    let id = CertificateId(Uuid::from_u128(7));
+    store.write(move |tx| reserve(tx, 1, id, serial(1))).await?;
+    let again = store.write(move |tx| reserve(tx, 2, id, serial(1))).await;
+    assert!(again.is_err_and(|error| error.is_taken()));
+    Ok(())
+}
+
+async fn tokens_fold_requests_for_a_while(store: &Store) -> Done {
+    let now = at("2026-11-23T10:00:00Z");
+    let made = certificate(1, &["example.com"], "RSA_2048", now);
+    insert(store, &made).await?;
+    store
+        .write(move |tx| -> Done {
+            let later = now + SignedDuration::from_hours(1);
+            tokens::put(tx, &mine(), "token", b"print", made.id, later)?;
+            assert_eq!(tokens::find(tx, &mine(), "token", b"print", now)?, Some(made.id));
+            assert_eq!(tokens::find(tx, &mine(), "token", b"other", now)?, None);
+            assert_eq!(tokens::find(tx, &mine(), "token", b"print", later)?, None);
+            assert_eq!(tokens::find(tx, &tenant("999999999999"), "token", b"print", now)?, None);
+            assert_eq!(tokens::purge(tx, now, 10)?, 0);
+            certificates::delete(tx, &made)?;
+            assert_eq!(tokens::find(tx, &mine(), "token", b"print", now)?, None, "it was deleted");
+            assert_eq!(tokens::purge(tx, later, 10)?, 1);
+            Ok(())
+        })
+        .await
+}
+
+async fn requests_are_counted_over_a_year(store: &Store) -> Done {
+    let day = SignedDuration::from_hours(24);
+    let start = at("2026-11-23T10:00:00Z");
+    store
+        .write(move |tx| -> Done {
+            let counted = |certificates, requested_in_a_year| Counts { certificates, requested_in_a_year };
+            assert_eq!(counts(tx, &mine())?, counted(0, 0));
+            assert_eq!(count_requested(tx, &mine(), start)?, counted(1, 1));
+            assert_eq!(count_requested(tx, &mine(), start)?, counted(2, 2));
+            assert_eq!(count_requested(tx, &mine(), start + day)?, counted(3, 3));
+            count_deleted(tx, &mine())?;
+            assert_eq!(counts(tx, &mine())?, counted(2, 3), "a deleted one was still requested");
+            assert_eq!(count_requested(tx, &mine(), start + day * 364)?, counted(3, 4));
+            assert_eq!(
+                count_requested(tx, &mine(), start + day * 365)?,
+                counted(4, 3),
+                "the first day is over"
+            );
+            assert_eq!(count_requested(tx, &mine(), start + day * 365)?, counted(5, 4));
+            assert_eq!(count_requested(tx, &mine(), start + day * 364)?, counted(6, 5), "a clock set back");
+            assert_eq!(count_requested(tx, &mine(), start + day * 2000)?, counted(7, 1));
+            assert_eq!(counts(tx, &tenant("999999999999"))?, counted(0, 0));
+            Ok(())
+        })
+        .await
+}
+
+async fn pooled_keys_are_taken_once(store: &Store) -> Done {
+    let now = at("2026-11-23T10:00:00Z");
+    store
+        .write(move |tx| -> Done {
+            key_pool::put(tx, Uuid::from_u128(2), "RSA_2048", b"second", now + SignedDuration::from_secs(1))?;
+            key_pool::put(tx, Uuid::from_u128(1), "RSA_2048", b"first", now)?;
+            assert_eq!(key_pool::count(tx, "RSA_2048")?, 2);
+            assert_eq!(key_pool::count(tx, "RSA_4096")?, 0);
+            assert_eq!(key_pool::take(tx, "RSA_2048")?, Some((Uuid::from_u128(1), b"first".to_vec())));
+            assert_eq!(key_pool::take(tx, "RSA_2048")?.map(|(id, _)| id), Some(Uuid::from_u128(2)));
+            assert_eq!(key_pool::take(tx, "RSA_2048")?, None);
+            Ok(())
+        })
+        .await
+}
+
+async fn evidence_is_kept_by_name(store: &Store) -> Done {
+    let now = at("2026-11-23T10:00:00Z");
+    let made = certificate(1, &["example.com"], "RSA_2048", now);
+    insert(store, &made).await?;
+    store
+        .write(move |tx| -> Done {
+            let mut seen = evidence::find(tx, made.id, "example.com")?;
+            assert_eq!(seen, Evidence::default());
+            seen.add(LookUp {
+                at: now,
+                question: Question::Proof,
+                sighting: Sighting::Good,
+                found: vec!["x.".to_owned()],
+                trace: Vec::new(),
+            });
+            evidence::put(tx, made.id, "example.com", &seen)?;
+            evidence::put(tx, made.id, "example.com", &seen)?;
+            assert_eq!(evidence::list(tx, made.id)?, [("example.com".to_owned(), seen)]);
+            certificates::delete(tx, &made)?;
+            assert_eq!(evidence::list(tx, made.id)?, []);
+            Ok(())
+        })
+        .await
+}
+
+async fn what_ends_is_found_in_order(store: &Store) -> Done {
+    let now = at("2026-11-23T10:00:00Z");
+    for number in 1..=4_u8 {
+        let made = certificate(u128::from(number), &["example.com"], "RSA_2048", now);
+        insert(store, &made).await?;
+        let after = issued(&made, now + SignedDuration::from_hours(i64::from(5 - number)));
+        store
+            .write(move |tx| -> Done {
+                certificates::save(tx, &made, &after)?;
+                if number % 2 == 0 {
+                    assert_eq!(attach(tx, &mine(), made.id, "h", "elasticloadbalancing:x")?, Ok(()));
+                }
+                Ok(())
+            })
+            .await?;
+    }
+    store
+        .read(move |tx| -> Done {
+            let hours = |hours| now + SignedDuration::from_hours(hours);
+            let numbers = |ids: Vec<CertificateId>| ids.iter().map(|id| id.0.as_u128()).collect::<Vec<_>>();
+            assert_eq!(certificates::next_expiry(tx)?, Some(hours(1)));
+            assert_eq!(numbers(certificates::list_expired(tx, hours(1), 10)?), [0; 0]);
+            assert_eq!(numbers(certificates::list_expired(tx, hours(3), 10)?), [4, 3]);
+            assert_eq!(numbers(certificates::list_expired(tx, hours(9), 1)?), [4]);
+            let ending = certificates::list_ending(tx, hours(0), hours(9), 10)?;
+            assert_eq!(numbers(ending.iter().map(|it| it.certificate.id).collect()), [4, 2], "those in use");
+            assert_eq!(certificates::list_ending(tx, hours(1), hours(2), 10)?.len(), 0);
+            Ok(())
+        })
+        .await
+}
