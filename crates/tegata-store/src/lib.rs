@@ -9,6 +9,7 @@ pub mod certificates;
 pub mod changes;
 pub mod events;
 pub mod jobs;
+pub mod load_balancing;
 pub mod meta;
 pub mod seal;
 

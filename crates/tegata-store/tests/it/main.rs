@@ -4,4 +4,7 @@ mod certificates;
 mod cluster;
 mod durability;
 mod queue;
+#[macro_use]
 mod suite;
+
+mod load_balancing;

@@ -1,0 +1,56 @@
+-- Load balancers, listeners, target groups and targets. Documents are JSON; beside them stands what is
+-- searched, sorted or kept unique.
+
+CREATE TABLE load_balancers (
+    id       TEXT NOT NULL PRIMARY KEY,
+    account  TEXT NOT NULL,
+    region   TEXT NOT NULL,
+    name     TEXT NOT NULL,
+    address  TEXT NOT NULL,
+    document TEXT NOT NULL,
+    UNIQUE (account, region, name)
+);
+CREATE INDEX load_balancers_by_address ON load_balancers (address);
+
+-- An address and port are one listener's, whoever owns it.
+CREATE TABLE listeners (
+    id               TEXT NOT NULL PRIMARY KEY,
+    account          TEXT NOT NULL,
+    region           TEXT NOT NULL,
+    load_balancer_id TEXT NOT NULL REFERENCES load_balancers (id),
+    address          TEXT NOT NULL,
+    port             BIGINT NOT NULL,
+    document         TEXT NOT NULL,
+    UNIQUE (address, port)
+);
+CREATE INDEX listeners_by_load_balancer ON listeners (load_balancer_id, port);
+
+CREATE TABLE target_groups (
+    id       TEXT NOT NULL PRIMARY KEY,
+    account  TEXT NOT NULL,
+    region   TEXT NOT NULL,
+    name     TEXT NOT NULL,
+    document TEXT NOT NULL,
+    UNIQUE (account, region, name)
+);
+
+-- draining_until is null while a target is in service.
+CREATE TABLE targets (
+    target_group_id   TEXT NOT NULL REFERENCES target_groups (id),
+    target            TEXT NOT NULL,
+    port              BIGINT NOT NULL,
+    availability_zone TEXT,
+    draining_until    BIGINT,
+    PRIMARY KEY (target_group_id, target, port)
+);
+CREATE INDEX targets_draining ON targets (draining_until) WHERE draining_until IS NOT NULL;
+
+-- Which listeners forward to which target groups.
+CREATE TABLE forwards (
+    target_group_id  TEXT NOT NULL REFERENCES target_groups (id),
+    listener_id      TEXT NOT NULL REFERENCES listeners (id),
+    load_balancer_id TEXT NOT NULL,
+    PRIMARY KEY (target_group_id, listener_id)
+);
+CREATE INDEX forwards_by_listener ON forwards (listener_id);
+CREATE INDEX forwards_by_load_balancer ON forwards (load_balancer_id);

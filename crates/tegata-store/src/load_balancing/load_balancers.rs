@@ -1,0 +1,127 @@
+//! Load balancers.
+
+use std::net::IpAddr;
+
+use tegata_model::Tenant;
+use tegata_model::load_balancing::{LoadBalancer, LoadBalancerId};
+
+use super::{counted, document, documents};
+use crate::{Json, ReadTx, StoreError, WriteTx, params};
+
+/// Keeps a new load balancer.
+///
+/// # Errors
+/// When the store fails, or its tenant has one of that name.
+pub fn insert(tx: &mut WriteTx<'_>, load_balancer: &LoadBalancer) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO load_balancers (id, account, region, name, address, document) \
+         VALUES ($1, $2, $3, $4, $5, $6)",
+        params![
+            load_balancer.id.to_string(),
+            load_balancer.tenant.account.as_str(),
+            load_balancer.tenant.region.as_str(),
+            load_balancer.settings.name,
+            load_balancer.address.to_string(),
+            Json(load_balancer)
+        ],
+    )?;
+    Ok(())
+}
+
+/// Keeps a changed load balancer. Name and address never change.
+///
+/// # Errors
+/// When the store fails.
+pub fn update(tx: &mut WriteTx<'_>, load_balancer: &LoadBalancer) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE load_balancers SET document = $2 WHERE id = $1",
+        params![load_balancer.id.to_string(), Json(load_balancer)],
+    )?;
+    Ok(())
+}
+
+/// Forgets a load balancer that has no listeners.
+///
+/// # Errors
+/// When the store fails.
+pub fn delete(tx: &mut WriteTx<'_>, id: LoadBalancerId) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM load_balancers WHERE id = $1", params![id.to_string()])?;
+    Ok(())
+}
+
+/// Finds a tenant's load balancer.
+///
+/// # Errors
+/// When the store fails.
+pub fn find(
+    tx: &mut ReadTx<'_>,
+    tenant: &Tenant,
+    id: LoadBalancerId,
+) -> Result<Option<LoadBalancer>, StoreError> {
+    let row = tx.row(
+        "SELECT document FROM load_balancers WHERE id = $1 AND account = $2 AND region = $3",
+        params![id.to_string(), tenant.account.as_str(), tenant.region.as_str()],
+    )?;
+    row.as_ref().map(document).transpose()
+}
+
+/// Finds a tenant's load balancer by its name.
+///
+/// # Errors
+/// When the store fails.
+pub fn find_by_name(
+    tx: &mut ReadTx<'_>,
+    tenant: &Tenant,
+    name: &str,
+) -> Result<Option<LoadBalancer>, StoreError> {
+    let row = tx.row(
+        "SELECT document FROM load_balancers WHERE account = $1 AND region = $2 AND name = $3",
+        params![tenant.account.as_str(), tenant.region.as_str(), name],
+    )?;
+    row.as_ref().map(document).transpose()
+}
+
+/// A tenant's load balancers behind the name `after`, by name; at most `limit`.
+///
+/// # Errors
+/// When the store fails.
+pub fn list(
+    tx: &mut ReadTx<'_>,
+    tenant: &Tenant,
+    after: &str,
+    limit: u32,
+) -> Result<Vec<LoadBalancer>, StoreError> {
+    let rows = tx.rows(
+        "SELECT document FROM load_balancers WHERE account = $1 AND region = $2 AND name > $3 \
+         ORDER BY name LIMIT $4",
+        params![tenant.account.as_str(), tenant.region.as_str(), after, limit],
+    )?;
+    documents(&rows)
+}
+
+/// How many a tenant has.
+///
+/// # Errors
+/// When the store fails.
+pub fn count(tx: &mut ReadTx<'_>, tenant: &Tenant) -> Result<usize, StoreError> {
+    let row = tx.row(
+        "SELECT COUNT(*) FROM load_balancers WHERE account = $1 AND region = $2",
+        params![tenant.account.as_str(), tenant.region.as_str()],
+    )?;
+    counted(row.as_ref())
+}
+
+/// How many load balancers, of whatever tenant, each address carries.
+///
+/// # Errors
+/// When the store fails.
+pub fn carried(tx: &mut ReadTx<'_>) -> Result<Vec<(IpAddr, u64)>, StoreError> {
+    let rows = tx.rows("SELECT address, COUNT(*) FROM load_balancers GROUP BY address", params![])?;
+    rows.iter()
+        .map(|row| {
+            let address = row.get::<String>(0)?.parse().map_err(StoreError::corrupt)?;
+            let count = u64::try_from(row.get::<i64>(1)?).map_err(StoreError::corrupt)?;
+            Ok((address, count))
+        })
+        .collect()
+}
