@@ -16,9 +16,9 @@ use tegata_model::load_balancing::{
     Listener, ListenerId, LoadBalancer, LoadBalancerId, Target, TargetGroup, TargetGroupId,
 };
 use tegata_store::load_balancing::{listeners, load_balancers, target_groups, targets};
-use tegata_store::{Location, Store, StoreError};
+use tegata_store::{Store, StoreError};
 
-use crate::cluster;
+use crate::suite::on_every_backend;
 
 type Done = Result<(), StoreError>;
 

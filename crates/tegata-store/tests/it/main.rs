@@ -3,8 +3,6 @@
 mod certificates;
 mod cluster;
 mod durability;
-mod queue;
-#[macro_use]
-mod suite;
-
 mod load_balancing;
+mod queue;
+mod suite;
