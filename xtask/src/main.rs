@@ -1,5 +1,6 @@
 //! Chores of the repository, run as `cargo xtask <chore>`.
 
+mod r#gen;
 mod test;
 
 use std::path::PathBuf;
@@ -7,6 +8,7 @@ use std::process::ExitCode;
 
 const USAGE: &str = "usage: cargo xtask <chore>
 
+  gen                  the API contracts under api/ and the structs made from them
   test [--only PART]   every test, with what the outside clients need installed first;
                        parts: format, clippy, deny, unit, outside";
 
@@ -17,6 +19,7 @@ fn main() -> ExitCode {
         None => ("", &[][..]),
     };
     let done = match chore {
+        "gen" => r#gen::run(rest),
         "test" => test::run(rest),
         _ => {
             eprintln!("{USAGE}");

@@ -1,0 +1,383 @@
+//! Shapes of the service `acm`: made by `cargo xtask gen` from `api/acm.json`, not edited.
+#![expect(missing_docs, reason = "AWS's own reference describes these shapes")]
+
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AddTagsToCertificateRequest {
+    #[serde(rename = "CertificateArn")]
+    pub certificate_arn: String,
+    #[serde(rename = "Tags")]
+    pub tags: Vec<Tag>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CertificateDetail {
+    #[serde(rename = "CertificateArn", skip_serializing_if = "Option::is_none")]
+    pub certificate_arn: Option<String>,
+    #[serde(rename = "DomainName", skip_serializing_if = "Option::is_none")]
+    pub domain_name: Option<String>,
+    #[serde(rename = "SubjectAlternativeNames", skip_serializing_if = "Option::is_none")]
+    pub subject_alternative_names: Option<Vec<String>>,
+    #[serde(rename = "ManagedBy", skip_serializing_if = "Option::is_none")]
+    pub managed_by: Option<String>,
+    #[serde(rename = "DomainValidationOptions", skip_serializing_if = "Option::is_none")]
+    pub domain_validation_options: Option<Vec<DomainValidation>>,
+    #[serde(rename = "Serial", skip_serializing_if = "Option::is_none")]
+    pub serial: Option<String>,
+    #[serde(rename = "Subject", skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    #[serde(rename = "Issuer", skip_serializing_if = "Option::is_none")]
+    pub issuer: Option<String>,
+    #[serde(rename = "CreatedAt", skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<crate::Moment>,
+    #[serde(rename = "IssuedAt", skip_serializing_if = "Option::is_none")]
+    pub issued_at: Option<crate::Moment>,
+    #[serde(rename = "ImportedAt", skip_serializing_if = "Option::is_none")]
+    pub imported_at: Option<crate::Moment>,
+    #[serde(rename = "Status", skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    #[serde(rename = "RevokedAt", skip_serializing_if = "Option::is_none")]
+    pub revoked_at: Option<crate::Moment>,
+    #[serde(rename = "RevocationReason", skip_serializing_if = "Option::is_none")]
+    pub revocation_reason: Option<String>,
+    #[serde(rename = "NotBefore", skip_serializing_if = "Option::is_none")]
+    pub not_before: Option<crate::Moment>,
+    #[serde(rename = "NotAfter", skip_serializing_if = "Option::is_none")]
+    pub not_after: Option<crate::Moment>,
+    #[serde(rename = "KeyAlgorithm", skip_serializing_if = "Option::is_none")]
+    pub key_algorithm: Option<String>,
+    #[serde(rename = "SignatureAlgorithm", skip_serializing_if = "Option::is_none")]
+    pub signature_algorithm: Option<String>,
+    #[serde(rename = "InUseBy", skip_serializing_if = "Option::is_none")]
+    pub in_use_by: Option<Vec<String>>,
+    #[serde(rename = "FailureReason", skip_serializing_if = "Option::is_none")]
+    pub failure_reason: Option<String>,
+    #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
+    pub r#type: Option<String>,
+    #[serde(rename = "RenewalSummary", skip_serializing_if = "Option::is_none")]
+    pub renewal_summary: Option<RenewalSummary>,
+    #[serde(rename = "KeyUsages", skip_serializing_if = "Option::is_none")]
+    pub key_usages: Option<Vec<KeyUsage>>,
+    #[serde(rename = "ExtendedKeyUsages", skip_serializing_if = "Option::is_none")]
+    pub extended_key_usages: Option<Vec<ExtendedKeyUsage>>,
+    #[serde(rename = "CertificateAuthorityArn", skip_serializing_if = "Option::is_none")]
+    pub certificate_authority_arn: Option<String>,
+    #[serde(rename = "RenewalEligibility", skip_serializing_if = "Option::is_none")]
+    pub renewal_eligibility: Option<String>,
+    #[serde(rename = "Options", skip_serializing_if = "Option::is_none")]
+    pub options: Option<CertificateOptions>,
+    #[serde(rename = "UpdateSummary", skip_serializing_if = "Option::is_none")]
+    pub update_summary: Option<UpdateSummary>,
+    #[serde(rename = "CertificateKeyPairOrigin", skip_serializing_if = "Option::is_none")]
+    pub certificate_key_pair_origin: Option<String>,
+    #[serde(rename = "AcmeEndpointArn", skip_serializing_if = "Option::is_none")]
+    pub acme_endpoint_arn: Option<String>,
+    #[serde(rename = "AcmeAccountId", skip_serializing_if = "Option::is_none")]
+    pub acme_account_id: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CertificateOptions {
+    #[serde(rename = "CertificateTransparencyLoggingPreference", skip_serializing_if = "Option::is_none")]
+    pub certificate_transparency_logging_preference: Option<String>,
+    #[serde(rename = "Export", skip_serializing_if = "Option::is_none")]
+    pub export: Option<String>,
+    #[serde(rename = "ValidationMethod", skip_serializing_if = "Option::is_none")]
+    pub validation_method: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CertificateSummary {
+    #[serde(rename = "CertificateArn", skip_serializing_if = "Option::is_none")]
+    pub certificate_arn: Option<String>,
+    #[serde(rename = "DomainName", skip_serializing_if = "Option::is_none")]
+    pub domain_name: Option<String>,
+    #[serde(rename = "SubjectAlternativeNameSummaries", skip_serializing_if = "Option::is_none")]
+    pub subject_alternative_name_summaries: Option<Vec<String>>,
+    #[serde(rename = "HasAdditionalSubjectAlternativeNames", skip_serializing_if = "Option::is_none")]
+    pub has_additional_subject_alternative_names: Option<bool>,
+    #[serde(rename = "Status", skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
+    pub r#type: Option<String>,
+    #[serde(rename = "KeyAlgorithm", skip_serializing_if = "Option::is_none")]
+    pub key_algorithm: Option<String>,
+    #[serde(rename = "KeyUsages", skip_serializing_if = "Option::is_none")]
+    pub key_usages: Option<Vec<String>>,
+    #[serde(rename = "ExtendedKeyUsages", skip_serializing_if = "Option::is_none")]
+    pub extended_key_usages: Option<Vec<String>>,
+    #[serde(rename = "ExportOption", skip_serializing_if = "Option::is_none")]
+    pub export_option: Option<String>,
+    #[serde(rename = "InUse", skip_serializing_if = "Option::is_none")]
+    pub in_use: Option<bool>,
+    #[serde(rename = "Exported", skip_serializing_if = "Option::is_none")]
+    pub exported: Option<bool>,
+    #[serde(rename = "RenewalEligibility", skip_serializing_if = "Option::is_none")]
+    pub renewal_eligibility: Option<String>,
+    #[serde(rename = "NotBefore", skip_serializing_if = "Option::is_none")]
+    pub not_before: Option<crate::Moment>,
+    #[serde(rename = "NotAfter", skip_serializing_if = "Option::is_none")]
+    pub not_after: Option<crate::Moment>,
+    #[serde(rename = "CreatedAt", skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<crate::Moment>,
+    #[serde(rename = "IssuedAt", skip_serializing_if = "Option::is_none")]
+    pub issued_at: Option<crate::Moment>,
+    #[serde(rename = "ImportedAt", skip_serializing_if = "Option::is_none")]
+    pub imported_at: Option<crate::Moment>,
+    #[serde(rename = "RevokedAt", skip_serializing_if = "Option::is_none")]
+    pub revoked_at: Option<crate::Moment>,
+    #[serde(rename = "ManagedBy", skip_serializing_if = "Option::is_none")]
+    pub managed_by: Option<String>,
+    #[serde(rename = "CertificateKeyPairOrigin", skip_serializing_if = "Option::is_none")]
+    pub certificate_key_pair_origin: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DeleteCertificateRequest {
+    #[serde(rename = "CertificateArn")]
+    pub certificate_arn: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DescribeCertificateRequest {
+    #[serde(rename = "CertificateArn")]
+    pub certificate_arn: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DescribeCertificateResponse {
+    #[serde(rename = "Certificate", skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<CertificateDetail>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DomainValidation {
+    #[serde(rename = "DomainName", skip_serializing_if = "Option::is_none")]
+    pub domain_name: Option<String>,
+    #[serde(rename = "ValidationEmails", skip_serializing_if = "Option::is_none")]
+    pub validation_emails: Option<Vec<String>>,
+    #[serde(rename = "ValidationDomain", skip_serializing_if = "Option::is_none")]
+    pub validation_domain: Option<String>,
+    #[serde(rename = "ValidationStatus", skip_serializing_if = "Option::is_none")]
+    pub validation_status: Option<String>,
+    #[serde(rename = "ResourceRecord", skip_serializing_if = "Option::is_none")]
+    pub resource_record: Option<ResourceRecord>,
+    #[serde(rename = "HttpRedirect", skip_serializing_if = "Option::is_none")]
+    pub http_redirect: Option<HttpRedirect>,
+    #[serde(rename = "ValidationMethod", skip_serializing_if = "Option::is_none")]
+    pub validation_method: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DomainValidationMethodUpdateSummary {
+    #[serde(rename = "From", skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    #[serde(rename = "To", skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DomainValidationOption {
+    #[serde(rename = "DomainName")]
+    pub domain_name: String,
+    #[serde(rename = "ValidationDomain")]
+    pub validation_domain: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ExtendedKeyUsage {
+    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(rename = "OID", skip_serializing_if = "Option::is_none")]
+    pub oid: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Filters {
+    #[serde(rename = "extendedKeyUsage", skip_serializing_if = "Option::is_none")]
+    pub extended_key_usage: Option<Vec<String>>,
+    #[serde(rename = "keyUsage", skip_serializing_if = "Option::is_none")]
+    pub key_usage: Option<Vec<String>>,
+    #[serde(rename = "keyTypes", skip_serializing_if = "Option::is_none")]
+    pub key_types: Option<Vec<String>>,
+    #[serde(rename = "exportOption", skip_serializing_if = "Option::is_none")]
+    pub export_option: Option<String>,
+    #[serde(rename = "managedBy", skip_serializing_if = "Option::is_none")]
+    pub managed_by: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct GetCertificateRequest {
+    #[serde(rename = "CertificateArn")]
+    pub certificate_arn: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct GetCertificateResponse {
+    #[serde(rename = "Certificate", skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<String>,
+    #[serde(rename = "CertificateChain", skip_serializing_if = "Option::is_none")]
+    pub certificate_chain: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct HttpRedirect {
+    #[serde(rename = "RedirectFrom", skip_serializing_if = "Option::is_none")]
+    pub redirect_from: Option<String>,
+    #[serde(rename = "RedirectTo", skip_serializing_if = "Option::is_none")]
+    pub redirect_to: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct KeyUsage {
+    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ListCertificatesRequest {
+    #[serde(rename = "CertificateStatuses", skip_serializing_if = "Option::is_none")]
+    pub certificate_statuses: Option<Vec<String>>,
+    #[serde(rename = "CertificateKeyPairOrigins", skip_serializing_if = "Option::is_none")]
+    pub certificate_key_pair_origins: Option<Vec<String>>,
+    #[serde(rename = "Includes", skip_serializing_if = "Option::is_none")]
+    pub includes: Option<Filters>,
+    #[serde(rename = "NextToken", skip_serializing_if = "Option::is_none")]
+    pub next_token: Option<String>,
+    #[serde(rename = "MaxItems", skip_serializing_if = "Option::is_none")]
+    pub max_items: Option<i64>,
+    #[serde(rename = "SortBy", skip_serializing_if = "Option::is_none")]
+    pub sort_by: Option<String>,
+    #[serde(rename = "SortOrder", skip_serializing_if = "Option::is_none")]
+    pub sort_order: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ListCertificatesResponse {
+    #[serde(rename = "NextToken", skip_serializing_if = "Option::is_none")]
+    pub next_token: Option<String>,
+    #[serde(rename = "CertificateSummaryList", skip_serializing_if = "Option::is_none")]
+    pub certificate_summary_list: Option<Vec<CertificateSummary>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ListTagsForCertificateRequest {
+    #[serde(rename = "CertificateArn")]
+    pub certificate_arn: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ListTagsForCertificateResponse {
+    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<Tag>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RemoveTagsFromCertificateRequest {
+    #[serde(rename = "CertificateArn")]
+    pub certificate_arn: String,
+    #[serde(rename = "Tags")]
+    pub tags: Vec<Tag>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RenewalSummary {
+    #[serde(rename = "RenewalStatus", skip_serializing_if = "Option::is_none")]
+    pub renewal_status: Option<String>,
+    #[serde(rename = "DomainValidationOptions", skip_serializing_if = "Option::is_none")]
+    pub domain_validation_options: Option<Vec<DomainValidation>>,
+    #[serde(rename = "RenewalStatusReason", skip_serializing_if = "Option::is_none")]
+    pub renewal_status_reason: Option<String>,
+    #[serde(rename = "UpdatedAt", skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<crate::Moment>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RequestCertificateRequest {
+    #[serde(rename = "DomainName")]
+    pub domain_name: String,
+    #[serde(rename = "ValidationMethod", skip_serializing_if = "Option::is_none")]
+    pub validation_method: Option<String>,
+    #[serde(rename = "SubjectAlternativeNames", skip_serializing_if = "Option::is_none")]
+    pub subject_alternative_names: Option<Vec<String>>,
+    #[serde(rename = "IdempotencyToken", skip_serializing_if = "Option::is_none")]
+    pub idempotency_token: Option<String>,
+    #[serde(rename = "DomainValidationOptions", skip_serializing_if = "Option::is_none")]
+    pub domain_validation_options: Option<Vec<DomainValidationOption>>,
+    #[serde(rename = "Options", skip_serializing_if = "Option::is_none")]
+    pub options: Option<CertificateOptions>,
+    #[serde(rename = "CertificateAuthorityArn", skip_serializing_if = "Option::is_none")]
+    pub certificate_authority_arn: Option<String>,
+    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<Tag>>,
+    #[serde(rename = "KeyAlgorithm", skip_serializing_if = "Option::is_none")]
+    pub key_algorithm: Option<String>,
+    #[serde(rename = "ManagedBy", skip_serializing_if = "Option::is_none")]
+    pub managed_by: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RequestCertificateResponse {
+    #[serde(rename = "CertificateArn", skip_serializing_if = "Option::is_none")]
+    pub certificate_arn: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ResourceRecord {
+    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
+    pub r#type: Option<String>,
+    #[serde(rename = "Value", skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Tag {
+    #[serde(rename = "Key", skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    #[serde(rename = "Value", skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct UpdateSummary {
+    #[serde(rename = "Status", skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
+    pub r#type: Option<String>,
+    #[serde(rename = "DomainValidationMethodUpdateSummary", skip_serializing_if = "Option::is_none")]
+    pub domain_validation_method_update_summary: Option<DomainValidationMethodUpdateSummary>,
+    #[serde(rename = "RequestedAt", skip_serializing_if = "Option::is_none")]
+    pub requested_at: Option<crate::Moment>,
+    #[serde(rename = "UpdatedAt", skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<crate::Moment>,
+}

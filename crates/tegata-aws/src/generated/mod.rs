@@ -1,0 +1,6 @@
+//! Structs of the operations that are handled, made from the contracts by `cargo xtask gen`.
+
+pub mod acm;
+pub mod elbv2;
+pub mod route53;
+pub mod tegata;

@@ -1,0 +1,108 @@
+//! Shapes of the service `tegata`: made by `cargo xtask gen` from `api/tegata.json`, not edited.
+#![expect(missing_docs, reason = "AWS's own reference describes these shapes")]
+
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AdvanceClockRequest {
+    #[serde(rename = "Seconds")]
+    pub seconds: i64,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ClockResponse {
+    #[serde(rename = "Now", skip_serializing_if = "Option::is_none")]
+    pub now: Option<crate::Moment>,
+    #[serde(rename = "OffsetSeconds", skip_serializing_if = "Option::is_none")]
+    pub offset_seconds: Option<i64>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DescribeClockRequest {}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Evidence {
+    #[serde(rename = "At", skip_serializing_if = "Option::is_none")]
+    pub at: Option<crate::Moment>,
+    #[serde(rename = "Expected", skip_serializing_if = "Option::is_none")]
+    pub expected: Option<String>,
+    #[serde(rename = "Found", skip_serializing_if = "Option::is_none")]
+    pub found: Option<String>,
+    #[serde(rename = "Outcome", skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<String>,
+    #[serde(rename = "Steps", skip_serializing_if = "Option::is_none")]
+    pub steps: Option<Vec<String>>,
+    #[serde(rename = "Advice", skip_serializing_if = "Option::is_none")]
+    pub advice: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ExplainCertificateRequest {
+    #[serde(rename = "CertificateArn")]
+    pub certificate_arn: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ExplainCertificateResponse {
+    #[serde(rename = "CertificateArn", skip_serializing_if = "Option::is_none")]
+    pub certificate_arn: Option<String>,
+    #[serde(rename = "Status", skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    #[serde(rename = "FailureReason", skip_serializing_if = "Option::is_none")]
+    pub failure_reason: Option<String>,
+    #[serde(rename = "Summary", skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
+    #[serde(rename = "NextTry", skip_serializing_if = "Option::is_none")]
+    pub next_try: Option<crate::Moment>,
+    #[serde(rename = "LastError", skip_serializing_if = "Option::is_none")]
+    pub last_error: Option<String>,
+    #[serde(rename = "Names", skip_serializing_if = "Option::is_none")]
+    pub names: Option<Vec<ExplainedName>>,
+    #[serde(rename = "Events", skip_serializing_if = "Option::is_none")]
+    pub events: Option<Vec<ExplainedEvent>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ExplainedEvent {
+    #[serde(rename = "At", skip_serializing_if = "Option::is_none")]
+    pub at: Option<crate::Moment>,
+    #[serde(rename = "Kind", skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    #[serde(rename = "Detail", skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ExplainedName {
+    #[serde(rename = "DomainName", skip_serializing_if = "Option::is_none")]
+    pub domain_name: Option<String>,
+    #[serde(rename = "ValidationStatus", skip_serializing_if = "Option::is_none")]
+    pub validation_status: Option<String>,
+    #[serde(rename = "RecordName", skip_serializing_if = "Option::is_none")]
+    pub record_name: Option<String>,
+    #[serde(rename = "RecordValue", skip_serializing_if = "Option::is_none")]
+    pub record_value: Option<String>,
+    #[serde(rename = "HostedZoneId", skip_serializing_if = "Option::is_none")]
+    pub hosted_zone_id: Option<String>,
+    #[serde(rename = "Evidence", skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Vec<Evidence>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ExportRootsRequest {}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ExportRootsResponse {
+    #[serde(rename = "Pem", skip_serializing_if = "Option::is_none")]
+    pub pem: Option<String>,
+}

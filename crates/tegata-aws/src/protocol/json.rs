@@ -1,0 +1,56 @@
+//! JSON 1.1.
+
+use bytes::Bytes;
+use http::Response;
+use http::request::Parts;
+use serde_json::{Map, Value, json};
+
+use super::{WireError, answer, tree};
+use crate::contract::{Operation, Service};
+
+const CONTENT_TYPE: &str = "application/x-amz-json-1.1";
+
+pub(super) fn decode(
+    service: &'static Service,
+    parts: &Parts,
+    body: &[u8],
+) -> Result<(&'static Operation, Value), WireError> {
+    let target =
+        parts.headers.get("x-amz-target").and_then(|target| target.to_str().ok()).unwrap_or_default();
+    let operation = target.split_once('.').and_then(|(_, operation)| service.operation(operation));
+    let operation = operation
+        .ok_or_else(|| WireError::new(400, "UnknownOperationException", unknown(service, target)))?;
+    let misformed = |why: &str| WireError::new(400, "SerializationException", why);
+    let value = if body.iter().all(u8::is_ascii_whitespace) {
+        Value::Object(Map::new())
+    } else {
+        serde_json::from_slice(body).map_err(|error| misformed(&format!("The body is not JSON: {error}")))?
+    };
+    let Some(shape) = &operation.input else { return Ok((operation, Value::Object(Map::new()))) };
+    let input =
+        tree::fit(service, service.shape(&shape.shape), value).map_err(|misfit| misformed(&misfit.0))?;
+    Ok((operation, input))
+}
+
+fn unknown(service: &Service, target: &str) -> String {
+    if target.is_empty() {
+        return "The header X-Amz-Target, which names the operation, is missing.".to_owned();
+    }
+    let shown: String = target.chars().take(100).collect();
+    format!("{} has no operation that X-Amz-Target could mean by {shown}.", service.name)
+}
+
+pub(super) fn encode(operation: &Operation, output: &Value, request_id: &str) -> Response<Bytes> {
+    // ACM answers an operation without output with an empty body, and not with `{}`.
+    if operation.output.is_none() {
+        return answer(200, CONTENT_TYPE, Bytes::new(), request_id);
+    }
+    answer(200, CONTENT_TYPE, output.to_string(), request_id)
+}
+
+pub(super) fn encode_error(error: &WireError, request_id: &str) -> Response<Bytes> {
+    // One shape of ACM's model spells its member with a capital.
+    let member = if error.code == "AccessDeniedException" { "Message" } else { "message" };
+    let body = json!({ "__type": error.code, member: error.message });
+    answer(error.status, CONTENT_TYPE, body.to_string(), request_id)
+}

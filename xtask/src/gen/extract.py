@@ -1,0 +1,56 @@
+"""Draws names, types, bounds and error codes out of botocore's service models, the prose left out.
+
+usage: extract.py WHEEL FOLDER
+"""
+
+import gzip
+import json
+import sys
+import zipfile
+
+SERVICES = {
+    "acm": "acm/2015-12-08",
+    "elbv2": "elbv2/2015-12-01",
+    "route53": "route53/2013-04-01",
+}
+KEPT_OF_METADATA = ["apiVersion", "endpointPrefix", "jsonVersion", "protocol", "serviceFullName", "signingName",
+                    "targetPrefix", "xmlNamespace"]
+PROSE = {"documentation", "deprecated", "deprecatedMessage", "deprecatedSince", "box", "idempotencyToken",
+         "retryable", "auth", "idempotent", "readonly", "staticContextParams", "name"}
+
+
+def without_prose(node, in_members=False):
+    if isinstance(node, dict):
+        return {key: without_prose(value, key == "members" and not in_members)
+                for key, value in sorted(node.items()) if in_members or key not in PROSE}
+    if isinstance(node, list):
+        return [without_prose(value) for value in node]
+    return node
+
+
+def lines(table):
+    rows = [f"    {json.dumps(name)}: {json.dumps(table[name], ensure_ascii=False)}" for name in sorted(table)]
+    return "{\n" + ",\n".join(rows) + "\n  }"
+
+
+def main():
+    wheel, folder = sys.argv[1:]
+    archive = zipfile.ZipFile(wheel)
+    for service, path in SERVICES.items():
+        model = json.loads(gzip.decompress(archive.read(f"botocore/data/{path}/service-2.json.gz")))
+        metadata = {key: model["metadata"][key] for key in KEPT_OF_METADATA if key in model["metadata"]}
+        operations = {name: without_prose(value) for name, value in model["operations"].items()}
+        shapes = {}
+        for name, value in model["shapes"].items():
+            # The order of members is part of the contract: constraint errors come in it.
+            members = value.get("members")
+            shapes[name] = without_prose({key: item for key, item in value.items() if key != "members"})
+            if members is not None:
+                shapes[name]["members"] = {member: without_prose(item) for member, item in members.items()}
+        with open(f"{folder}/{service}.json", "w", encoding="utf-8") as out:
+            out.write("{\n  \"metadata\": " + json.dumps(metadata) + ",\n")
+            out.write("  \"operations\": " + lines(operations) + ",\n")
+            out.write("  \"shapes\": " + lines(shapes) + "\n}\n")
+
+
+main()
