@@ -9,8 +9,10 @@ use super::action::{Action, ActionRefused};
 use super::attribute::{Attributes, HTTP_LISTENER, HTTPS_LISTENER, Table};
 use super::identifier::{ListenerId, LoadBalancerId};
 use super::load_balancer::LoadBalancer;
+use super::security_policy::SecurityPolicy;
+use super::tags::{self, TagsRefused};
 use crate::certificate::{Certificate, Status};
-use crate::tag::{self, Tag, TagRefused};
+use crate::tag::Tag;
 use crate::{CertificateId, Tenant};
 
 /// How many listeners a load balancer may have (ELB quota "Listeners per Application Load Balancer").
@@ -30,6 +32,8 @@ pub struct Listener {
     pub tenant: Tenant,
     /// On which load balancer.
     pub load_balancer: LoadBalancerId,
+    /// Its name, which never changes.
+    pub load_balancer_name: String,
     /// The load balancer's address, on which it opens.
     pub address: IpAddr,
     /// The port it opens.
@@ -215,7 +219,7 @@ pub enum ListenerRefused {
     /// The load balancer has [`CERTIFICATES_MAX`] besides the defaults.
     TooManyCertificates,
     /// Tags.
-    Tags(TagRefused),
+    Tags(TagsRefused),
 }
 
 /// What a listener's plan depends on.
@@ -227,8 +231,8 @@ pub struct Surroundings<'a> {
     pub listeners: &'a [Listener],
     /// The listener of another load balancer on the wished port of the same address.
     pub neighbour: Option<ListenerId>,
-    /// Whether a security policy of that name exists.
-    pub knows_policy: fn(&str) -> bool,
+    /// The security policies that there are.
+    pub policies: &'a [SecurityPolicy],
 }
 
 /// Decides about a wish for a listener.
@@ -243,9 +247,9 @@ pub fn plan_creation(
 ) -> Result<Creation, ListenerRefused> {
     let port = wish.port.ok_or(ListenerRefused::NoPort)?;
     let protocol = wish.protocol.ok_or(ListenerRefused::NoProtocol)?;
-    let service = service(protocol, wish.policy, &wish.certificates, surroundings.knows_policy)?;
+    let service = service(protocol, wish.policy, &wish.certificates, surroundings.policies)?;
     let default_action = one_action(wish.actions, protocol, port)?;
-    let tags = tag::add(&[], &wish.tags).map_err(ListenerRefused::Tags)?;
+    let tags = tags::add(&[], &wish.tags).map_err(ListenerRefused::Tags)?;
     if let Some(existing) = surroundings.listeners.iter().find(|listener| listener.port == port) {
         let same = existing.default_action == default_action
             && is_same_service(&existing.service, &service)
@@ -267,6 +271,7 @@ pub fn plan_creation(
         id,
         tenant: surroundings.load_balancer.tenant.clone(),
         load_balancer: surroundings.load_balancer.id,
+        load_balancer_name: surroundings.load_balancer.settings.name.clone(),
         address,
         port,
         service,
@@ -293,7 +298,7 @@ fn service(
     protocol: Protocol,
     policy: Option<String>,
     certificates: &[CertificateId],
-    knows_policy: fn(&str) -> bool,
+    policies: &[SecurityPolicy],
 ) -> Result<Service, ListenerRefused> {
     match protocol {
         Protocol::Http if policy.is_some() => Err(ListenerRefused::PolicyOnHttp),
@@ -301,7 +306,7 @@ fn service(
         Protocol::Http => Ok(Service::Http),
         Protocol::Https => {
             let policy = policy.unwrap_or_else(|| DEFAULT_POLICY.to_owned());
-            if !knows_policy(&policy) {
+            if !policies.iter().any(|known| known.name == policy) {
                 return Err(ListenerRefused::UnknownPolicy { policy });
             }
             match certificates {
@@ -354,7 +359,7 @@ pub fn plan_change(
             .filter(|_| protocol == Protocol::Https)
             .map_or_else(Vec::new, |tls| vec![tls.default_certificate])
     });
-    let mut service = service(protocol, policy, &certificates, surroundings.knows_policy)?;
+    let mut service = service(protocol, policy, &certificates, surroundings.policies)?;
     if let (Service::Https(tls), Some(present)) = (&mut service, present) {
         tls.certificates.clone_from(&present.certificates);
     }

@@ -9,8 +9,9 @@ use super::attribute::{self, Attributes};
 use super::identifier::LoadBalancerId;
 use super::listener::Listener;
 use super::name::{self, NameRefused};
+use super::tags::{self, TagsRefused};
 use crate::Tenant;
-use crate::tag::{self, Tag, TagRefused};
+use crate::tag::Tag;
 
 /// How many load balancers a tenant may have (ELB quota "Application Load Balancers per Region").
 pub const PER_TENANT_MAX: usize = 50;
@@ -159,7 +160,7 @@ pub enum CreationRefused {
     /// The same subnet twice, or more than [`NETWORK_PARTS_MAX`] subnets or security groups.
     Network,
     /// Tags.
-    Tags(TagRefused),
+    Tags(TagsRefused),
     /// The operator gave the edge no address.
     NoAddress,
 }
@@ -181,7 +182,7 @@ pub fn plan_creation(
     if settings.security_groups.len() > NETWORK_PARTS_MAX {
         return Err(CreationRefused::Network);
     }
-    let tags = tag::add(&[], &tags).map_err(CreationRefused::Tags)?;
+    let tags = tags::add(&[], &tags).map_err(CreationRefused::Tags)?;
     if let Some(existing) = &surroundings.of_that_name {
         let same = existing.settings == settings && existing.tags == tags;
         return if same {

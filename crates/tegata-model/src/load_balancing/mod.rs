@@ -16,6 +16,8 @@ pub mod identifier;
 pub mod listener;
 pub mod load_balancer;
 pub mod name;
+pub mod security_policy;
+pub mod tags;
 pub mod target;
 pub mod target_group;
 
@@ -24,5 +26,6 @@ pub use health::TargetHealth;
 pub use identifier::{ListenerId, LoadBalancerId, TargetGroupId};
 pub use listener::Listener;
 pub use load_balancer::LoadBalancer;
+pub use security_policy::SecurityPolicy;
 pub use target::Target;
 pub use target_group::TargetGroup;

@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::attribute::Attributes;
 use super::identifier::TargetGroupId;
 use super::name::{self, NameRefused};
+use super::tags::{self, TagsRefused};
 use crate::Tenant;
-use crate::tag::{self, Tag, TagRefused};
+use crate::tag::Tag;
 
 /// How many target groups a tenant may have (ELB quota "Target Groups per Region").
 pub const PER_TENANT_MAX: usize = 3000;
@@ -414,7 +415,7 @@ pub enum CreationRefused {
     /// The tenant has [`PER_TENANT_MAX`].
     TooMany,
     /// Tags.
-    Tags(TagRefused),
+    Tags(TagsRefused),
 }
 
 /// Decides about a wish for a target group. `of_that_name` is the tenant's of the wished name, and
@@ -447,7 +448,7 @@ pub fn plan_creation(
             .map_err(CreationRefused::HealthCheck)?,
         created_at: now,
         attributes: Attributes::default(),
-        tags: tag::add(&[], &wish.tags).map_err(CreationRefused::Tags)?,
+        tags: tags::add(&[], &wish.tags).map_err(CreationRefused::Tags)?,
     };
     match of_that_name {
         Some(existing)

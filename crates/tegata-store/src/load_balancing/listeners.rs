@@ -137,7 +137,7 @@ pub fn forwarding_to(tx: &mut ReadTx<'_>, group: TargetGroupId) -> Result<Vec<Lo
     rows.iter().map(|row| row.get::<String>(0)?.parse().map_err(StoreError::corrupt)).collect()
 }
 
-/// How many target groups the listeners of a load balancer, except one, forward to.
+/// The target groups that the listeners of a load balancer, except one, forward to, each once.
 ///
 /// # Errors
 /// When the store fails.

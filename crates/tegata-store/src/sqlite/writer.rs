@@ -110,7 +110,7 @@ fn write_until_closed(
     while waiting.blocking_recv_many(&mut group, GROUP) > 0 {
         let committed = commit_together(connection, &mut group);
         for transaction in group.drain(..) {
-            transaction.answer(committed.as_ref().map(|()| ()).map_err(String::as_str));
+            transaction.answer(committed.as_ref().copied().map_err(String::as_str));
         }
         if let Some(checkpoints) = checkpoints {
             checkpoints.nudge();

@@ -65,6 +65,7 @@ fn listener(id: u64, load_balancer: &LoadBalancer, port: u16, kind: ActionKind) 
         id: ListenerId(id),
         tenant: own(),
         load_balancer: load_balancer.id,
+        load_balancer_name: load_balancer.settings.name.clone(),
         address: load_balancer.address,
         port,
         service: Service::Http,
@@ -179,8 +180,8 @@ async fn forwards_follow_their_listener(store: &Store) -> Done {
     store.write(move |tx| kept.iter().try_for_each(|one| listeners::insert(tx, one))).await?;
 
     let forwarding = |group| store.read(move |tx| listeners::forwarding_to(tx, TargetGroupId(group)));
-    assert_eq!(forwarding(1).await?, [first.id]);
-    assert_eq!(forwarding(2).await?, [first.id]);
+    assert_eq!(forwarding(1).await?, [(first.id, "a".to_owned())]);
+    assert_eq!(forwarding(2).await?, [(first.id, "a".to_owned())]);
     let used =
         store.read(|tx| listeners::groups_of_load_balancer(tx, LoadBalancerId(1), Some(ListenerId(1))));
     assert_eq!(used.await?, [TargetGroupId(2)]);

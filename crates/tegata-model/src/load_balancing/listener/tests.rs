@@ -54,8 +54,10 @@ fn http(port: u16) -> NewListener {
     NewListener { protocol: Some(Protocol::Http), certificates: vec![], ..https(port, 0) }
 }
 
-fn knows_policy(name: &str) -> bool {
-    name == DEFAULT_POLICY || name == "ELBSecurityPolicy-TLS13-1-3-2021-06"
+fn policies() -> Vec<SecurityPolicy> {
+    [DEFAULT_POLICY, "ELBSecurityPolicy-TLS13-1-3-2021-06"]
+        .map(|name| SecurityPolicy { name: name.to_owned(), protocols: vec![], ciphers: vec![] })
+        .to_vec()
 }
 
 fn with<T>(
@@ -64,7 +66,7 @@ fn with<T>(
     plan: impl FnOnce(&Surroundings<'_>) -> T,
 ) -> T {
     let load_balancer = load_balancer();
-    plan(&Surroundings { load_balancer: &load_balancer, listeners, neighbour, knows_policy })
+    plan(&Surroundings { load_balancer: &load_balancer, listeners, neighbour, policies: &policies() })
 }
 
 fn create(id: u64, wish: NewListener, listeners: &[Listener]) -> Result<Creation, ListenerRefused> {
