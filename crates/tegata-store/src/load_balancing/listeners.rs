@@ -125,16 +125,22 @@ pub fn at(tx: &mut ReadTx<'_>, address: IpAddr, port: u16) -> Result<Option<List
     row.map(|row| row.get::<String>(0)?.parse().map_err(StoreError::corrupt)).transpose()
 }
 
-/// The load balancers whose listeners forward to a target group, each once.
+/// The load balancers whose listeners forward to a target group, by identifier and name, each once.
 ///
 /// # Errors
 /// When the store fails.
-pub fn forwarding_to(tx: &mut ReadTx<'_>, group: TargetGroupId) -> Result<Vec<LoadBalancerId>, StoreError> {
+pub fn forwarding_to(
+    tx: &mut ReadTx<'_>,
+    group: TargetGroupId,
+) -> Result<Vec<(LoadBalancerId, String)>, StoreError> {
     let rows = tx.rows(
-        "SELECT DISTINCT load_balancer_id FROM forwards WHERE target_group_id = $1 ORDER BY load_balancer_id",
+        "SELECT id, name FROM load_balancers WHERE id IN \
+         (SELECT load_balancer_id FROM forwards WHERE target_group_id = $1) ORDER BY name",
         params![group.to_string()],
     )?;
-    rows.iter().map(|row| row.get::<String>(0)?.parse().map_err(StoreError::corrupt)).collect()
+    rows.iter()
+        .map(|row| Ok((row.get::<String>(0)?.parse().map_err(StoreError::corrupt)?, row.get(1)?)))
+        .collect()
 }
 
 /// The target groups that the listeners of a load balancer, except one, forward to, each once.
