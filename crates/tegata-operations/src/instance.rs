@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use tegata_model::load_balancing::SecurityPolicy;
 use tegata_store::{ReadTx, Sealer, Store, StoreError, WriteTx};
 use tokio::sync::watch;
 
-use crate::{Clock, Entropy, Settings};
+use crate::{Clock, EdgeBoard, Entropy, Settings};
 
 /// What every operation needs. Cheap to clone.
 #[derive(Clone)]
@@ -20,6 +21,10 @@ pub struct Instance {
     pub sealer: Arc<Sealer>,
     /// How this instance is set up.
     pub settings: Arc<Settings>,
+    /// What the edge of this process last did and saw.
+    pub edge: EdgeBoard,
+    /// The security policies that listeners may have, from the edge's own table.
+    pub security_policies: Arc<[SecurityPolicy]>,
     committed: Arc<watch::Sender<u64>>,
 }
 
@@ -33,8 +38,16 @@ impl Instance {
             entropy,
             sealer: Arc::new(sealer),
             settings: Arc::new(settings),
+            edge: EdgeBoard::default(),
+            security_policies: Arc::default(),
             committed: Arc::new(watch::Sender::new(0)),
         }
+    }
+
+    /// The same instance with these security policies; without any, no HTTPS listener can be made.
+    #[must_use]
+    pub fn with_security_policies(self, policies: Vec<SecurityPolicy>) -> Instance {
+        Instance { security_policies: policies.into(), ..self }
     }
 
     /// Runs `body` in one write transaction, and once it has committed nudges whoever acts on changes and jobs.

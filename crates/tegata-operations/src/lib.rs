@@ -6,6 +6,7 @@
 
 pub mod caller;
 pub mod clock;
+pub mod edge_board;
 pub mod entropy;
 pub mod error;
 pub mod instance;
@@ -13,6 +14,7 @@ pub mod settings;
 
 pub use caller::Caller;
 pub use clock::Clock;
+pub use edge_board::EdgeBoard;
 pub use entropy::Entropy;
 pub use error::{Error, Kind};
 pub use instance::Instance;

@@ -1,5 +1,8 @@
 //! Settings: what an operator decides once. Documented here, and the manual is made from here.
 
+use std::collections::BTreeMap;
+use std::net::{IpAddr, Ipv4Addr};
+
 use serde::{Deserialize, Serialize};
 use tegata_model::{AccountId, Region};
 
@@ -25,6 +28,18 @@ pub struct Settings {
     pub write_validation_records: bool,
     /// The names that a hosted zone's NS record set gives.
     pub name_servers: Vec<String>,
+    /// The addresses on which the edge's listeners open. A load balancer gets the one that carries the
+    /// fewest; two load balancers on one address cannot both listen on a port, so for several with 443
+    /// give several addresses (on Linux all of 127.0.0.0/8 is loopback).
+    #[serde(default = "loopback")]
+    pub edge_addresses: Vec<IpAddr>,
+    /// The domain of load balancers' DNS names: `<name>-<id>.<region>.elb.<edge_domain>`.
+    #[serde(default = "edge_domain")]
+    pub edge_domain: String,
+    /// Which address an instance stands for when it is registered as a target by its identifier
+    /// (`i-` and 8 to 17 hexadecimal digits): Tegata runs no instances of its own.
+    #[serde(default)]
+    pub instances: BTreeMap<String, IpAddr>,
     /// How much an account may have.
     pub quotas: Quotas,
 }
@@ -56,9 +71,20 @@ impl Settings {
             validation_suffix: "acm-validations.aws".to_owned(),
             write_validation_records: true,
             name_servers: ["ns1.tegata.test", "ns2.tegata.test"].map(str::to_owned).to_vec(),
+            edge_addresses: loopback(),
+            edge_domain: edge_domain(),
+            instances: BTreeMap::new(),
             quotas: Quotas::default(),
         }
     }
+}
+
+fn loopback() -> Vec<IpAddr> {
+    vec![Ipv4Addr::LOCALHOST.into()]
+}
+
+fn edge_domain() -> String {
+    "tegata.test".to_owned()
 }
 
 impl Default for Quotas {
