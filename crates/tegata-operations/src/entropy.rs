@@ -8,7 +8,9 @@ use uuid::Uuid;
 
 /// Where random bytes come from. Keys are drawn inside aws-lc and not here.
 #[derive(Clone)]
-pub struct Entropy(Arc<dyn Fn(&mut [u8]) + Send + Sync>);
+pub struct Entropy(Arc<Source>);
+
+type Source = dyn Fn(&mut [u8]) + Send + Sync;
 
 impl Entropy {
     /// The operating system's, through aws-lc.

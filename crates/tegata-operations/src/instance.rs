@@ -6,7 +6,7 @@ use tegata_model::load_balancing::SecurityPolicy;
 use tegata_store::{ReadTx, Sealer, Store, StoreError, WriteTx};
 use tokio::sync::watch;
 
-use crate::{Clock, EdgeBoard, Entropy, Settings};
+use crate::{Clock, EdgeBoard, Entropy, InstanceSecret, Settings};
 
 /// What every operation needs. Cheap to clone.
 #[derive(Clone)]
@@ -19,6 +19,8 @@ pub struct Instance {
     pub entropy: Entropy,
     /// Seals private keys and other secrets before they are stored.
     pub sealer: Arc<Sealer>,
+    /// Makes validation records and page tokens this instance's own.
+    pub secret: InstanceSecret,
     /// How this instance is set up.
     pub settings: Arc<Settings>,
     /// What the edge of this process last did and saw.
@@ -31,12 +33,20 @@ pub struct Instance {
 impl Instance {
     /// Puts an instance together.
     #[must_use]
-    pub fn new(store: Store, clock: Clock, entropy: Entropy, sealer: Sealer, settings: Settings) -> Instance {
+    pub fn new(
+        store: Store,
+        clock: Clock,
+        entropy: Entropy,
+        sealer: Sealer,
+        secret: InstanceSecret,
+        settings: Settings,
+    ) -> Instance {
         Instance {
             store,
             clock,
             entropy,
             sealer: Arc::new(sealer),
+            secret,
             settings: Arc::new(settings),
             edge: EdgeBoard::default(),
             security_policies: Arc::default(),

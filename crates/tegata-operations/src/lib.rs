@@ -5,11 +5,13 @@
 //! and AWS endpoint of the same wish call the same operation.
 
 pub mod caller;
+pub mod certificate;
 pub mod clock;
 pub mod edge_board;
 pub mod entropy;
 pub mod error;
 pub mod instance;
+pub mod secret;
 pub mod settings;
 
 pub use caller::Caller;
@@ -18,4 +20,5 @@ pub use edge_board::EdgeBoard;
 pub use entropy::Entropy;
 pub use error::{Error, Kind};
 pub use instance::Instance;
+pub use secret::InstanceSecret;
 pub use settings::Settings;

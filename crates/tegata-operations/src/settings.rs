@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
 
 use serde::{Deserialize, Serialize};
+use tegata_model::certificate::request::NamePolicy;
 use tegata_model::{AccountId, Region};
 
 /// How this instance is set up. Kept in the store at first start; a new setting defaults to what was before.
@@ -42,6 +43,9 @@ pub struct Settings {
     pub instances: BTreeMap<String, IpAddr>,
     /// How much an account may have.
     pub quotas: Quotas,
+    /// Which names the authority stands for. A name against it makes a certificate FAILED, not a request refused.
+    #[serde(default)]
+    pub names: NamePolicy,
 }
 
 /// How much an account may have in a region (ACM User Guide, "Quotas").
@@ -75,6 +79,13 @@ impl Settings {
             edge_domain: edge_domain(),
             instances: BTreeMap::new(),
             quotas: Quotas::default(),
+            names: NamePolicy {
+                // ACM User Guide, "Troubleshooting certificate requests": names that are AWS's own to prove.
+                reserved_suffixes: ["amazonaws.com", "cloudfront.net", "elasticbeanstalk.com"]
+                    .map(str::to_owned)
+                    .to_vec(),
+                public_top_level_domains: None,
+            },
         }
     }
 }

@@ -362,6 +362,15 @@ impl TryFrom<String> for Serial {
 }
 
 impl Status {
+    /// Every status.
+    pub const ALL: [Status; 5] = [
+        Status::PendingValidation,
+        Status::Issued,
+        Status::ValidationTimedOut,
+        Status::Failed,
+        Status::Expired,
+    ];
+
     /// ACM's name, which is also the store's.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -410,6 +419,10 @@ impl ExportOption {
 }
 
 impl KeyAlgorithm {
+    /// Every algorithm.
+    pub const ALL: [KeyAlgorithm; 3] =
+        [KeyAlgorithm::Rsa2048, KeyAlgorithm::EcPrime256v1, KeyAlgorithm::EcSecp384r1];
+
     /// ACM's name in requests, lists and filters; its descriptions write hyphens.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -453,9 +466,6 @@ impl FromStr for KeyAlgorithm {
     type Err = ();
 
     fn from_str(text: &str) -> Result<KeyAlgorithm, ()> {
-        [KeyAlgorithm::Rsa2048, KeyAlgorithm::EcPrime256v1, KeyAlgorithm::EcSecp384r1]
-            .into_iter()
-            .find(|algorithm| algorithm.as_str() == text)
-            .ok_or(())
+        KeyAlgorithm::ALL.into_iter().find(|algorithm| algorithm.as_str() == text).ok_or(())
     }
 }

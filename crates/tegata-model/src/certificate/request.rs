@@ -1,6 +1,7 @@
 //! Request: what may be asked for, and what a new certificate begins as.
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::{
     Certificate, ExportOption, FailureReason, KeyAlgorithm, NameState, NameValidation, Next, Progress,
@@ -43,7 +44,7 @@ pub enum AskedMethod {
 /// Which names an instance's authority stands for, beyond their syntax.
 ///
 /// A name that breaks this does not refuse the request: as with ACM, the certificate is there and FAILED.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NamePolicy {
     /// Suffixes under which nothing is issued: `DOMAIN_NOT_ALLOWED`.
     pub reserved_suffixes: Vec<String>,

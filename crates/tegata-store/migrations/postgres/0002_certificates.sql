@@ -15,7 +15,7 @@ CREATE TABLE certificates (
 -- One short range for each combination that a list asks for, in the order of the list.
 CREATE INDEX certificates_listed ON certificates (account, region, status, key_algorithm, export_option, created_at, id);
 CREATE INDEX certificates_to_expire ON certificates (not_after) WHERE status = 'ISSUED';
-CREATE INDEX certificates_to_renew ON certificates (not_after) WHERE status = 'ISSUED' AND users > 0;
+CREATE INDEX certificates_to_renew ON certificates (not_after, id) WHERE status = 'ISSUED' AND users > 0;
 
 -- Whose proofs are being looked up, by the name that is proven with its labels reversed (`com.example.`):
 -- a change in a hosted zone finds those under it as one range.

@@ -143,21 +143,21 @@ pub fn next_expiry(tx: &mut ReadTx<'_>) -> Result<Option<Timestamp>, StoreError>
     row.map(|row| row.get(0)).transpose()
 }
 
-/// Issued certificates in use whose `not_after` lies in `after..=until`, earliest first, at most `limit`: those
-/// that a renewal may be due for.
+/// Issued certificates in use that end by `until`, earliest first, at most `limit`, behind the place where
+/// the page before ended: those that a renewal may be due for.
 ///
 /// # Errors
 /// When the store fails.
 pub fn list_ending(
     tx: &mut ReadTx<'_>,
-    after: Timestamp,
+    after: (Timestamp, CertificateId),
     until: Timestamp,
     limit: u32,
 ) -> Result<Vec<Stored>, StoreError> {
     let rows = tx.rows(
         "SELECT document, users FROM certificates WHERE status = 'ISSUED' AND users > 0 \
-         AND not_after > $1 AND not_after <= $2 ORDER BY not_after LIMIT $3",
-        params![after, until, limit],
+         AND (not_after, id) > ($1, $2) AND not_after <= $3 ORDER BY not_after, id LIMIT $4",
+        params![after.0, after.1.0, until, limit],
     )?;
     rows.iter().map(read).collect()
 }

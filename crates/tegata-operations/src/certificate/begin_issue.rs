@@ -1,0 +1,132 @@
+//! The first half of issuing: decide, reserve a serial, record what is about to be signed.
+
+use std::sync::Arc;
+
+use tegata_model::certificate::Serial;
+use tegata_model::certificate::issue::{CaaResult, Issuable, NotIssuable, plan_issue};
+use tegata_model::{AuthorityId, CertificateId, DomainName};
+use tegata_store::certificates;
+use tegata_store::certificates::versions::{self, Reservation};
+
+use crate::{Error, Instance};
+
+/// The names whose CAA records have to be looked up before anything is issued; none when nothing is to be
+/// issued (any more).
+///
+/// # Errors
+/// When the store fails.
+pub async fn to_check(instance: &Instance, id: CertificateId) -> Result<Vec<DomainName>, Error> {
+    let stored = instance.read(move |tx| certificates::find_of_any(tx, id)).await?;
+    let wanted = stored.filter(|stored| stored.certificate.proving().is_some());
+    Ok(wanted.map_or_else(Vec::new, |stored| {
+        stored.certificate.names.into_iter().map(|validation| validation.name).collect()
+    }))
+}
+
+/// What may be issued, as things stand: for preparing it outside of a transaction.
+///
+/// # Errors
+/// When the store fails; the inner one is the model's.
+pub async fn issuable(
+    instance: &Instance,
+    id: CertificateId,
+    caa: Arc<[CaaResult]>,
+) -> Result<Result<Issuable, NotIssuable>, Error> {
+    let now = instance.clock.now();
+    instance
+        .read(move |tx| {
+            let stored = certificates::find_of_any(tx, id)?;
+            Ok(stored
+                .map_or(Err(NotIssuable::NotWanted), |stored| plan_issue(&stored.certificate, &caa, now)))
+        })
+        .await
+}
+
+/// A version that was prepared: its bytes are built from an [`Issuable`] and linted, and nothing is signed yet.
+pub struct Prepared {
+    /// What it was prepared from.
+    pub issuable: Issuable,
+    /// Its serial, drawn for it alone.
+    pub serial: Serial,
+    /// Who is going to sign.
+    pub authority: AuthorityId,
+    /// What is going to be signed, in DER.
+    pub to_be_signed: Vec<u8>,
+}
+
+/// A version that is on record and may be signed. There is no other way to get one than [`begin_issue`].
+pub struct Reserved(Arc<Prepared>);
+
+impl Reserved {
+    /// What to sign.
+    #[must_use]
+    pub fn to_be_signed(&self) -> &[u8] {
+        &self.0.to_be_signed
+    }
+
+    /// What it was prepared from.
+    #[must_use]
+    pub fn issuable(&self) -> &Issuable {
+        &self.0.issuable
+    }
+
+    /// Its serial.
+    #[must_use]
+    pub fn serial(&self) -> Serial {
+        self.0.serial
+    }
+
+    /// Who signs.
+    #[must_use]
+    pub fn authority(&self) -> AuthorityId {
+        self.0.authority
+    }
+}
+
+/// Why nothing was reserved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotReserved {
+    /// It may no longer be issued.
+    NotIssuable(NotIssuable),
+    /// Something else may be issued by now, since a day has begun: prepare that.
+    Changed,
+}
+
+/// Decides once more, and reserves: after this the version may be signed.
+///
+/// A crash from here on leaves a reserved serial with its bytes on record; the job is done again with another.
+///
+/// # Errors
+/// When the store fails; the inner one when what was prepared is no longer what may be issued.
+pub async fn begin_issue(
+    instance: &Instance,
+    caa: Arc<[CaaResult]>,
+    prepared: Prepared,
+) -> Result<Result<Reserved, NotReserved>, Error> {
+    let now = instance.clock.now();
+    let prepared = Arc::new(prepared);
+    let reserving = Arc::clone(&prepared);
+    let reserved = instance
+        .write(move |tx| -> Result<Result<(), NotReserved>, Error> {
+            let id = reserving.issuable.certificate();
+            let decided = certificates::find_of_any(tx, id)?
+                .map_or(Err(NotIssuable::NotWanted), |stored| plan_issue(&stored.certificate, &caa, now));
+            let decided = match decided {
+                Ok(decided) if decided == reserving.issuable => decided,
+                Ok(_) => return Ok(Err(NotReserved::Changed)),
+                Err(refused) => return Ok(Err(NotReserved::NotIssuable(refused))),
+            };
+            let reservation = Reservation {
+                serial: reserving.serial,
+                certificate: id,
+                number: decided.number(),
+                authority: reserving.authority,
+                not_after: decided.window().not_after,
+                to_be_signed: &reserving.to_be_signed,
+            };
+            versions::reserve(tx, &reservation, now)?;
+            Ok(Ok(()))
+        })
+        .await?;
+    Ok(reserved.map(|()| Reserved(prepared)))
+}

@@ -1,0 +1,88 @@
+//! The second half of issuing: what was signed is kept and served.
+
+use aws_lc_rs::digest;
+use tegata_model::certificate::Version;
+use tegata_model::certificate::issue::issued;
+use tegata_store::certificates::{self, versions};
+use tegata_store::jobs::{self, Claim};
+use zeroize::Zeroizing;
+
+use super::begin_issue::Reserved;
+use crate::{Error, Instance};
+
+/// What was signed.
+pub struct Signed {
+    /// The certificate, in DER.
+    pub leaf: Vec<u8>,
+    /// The chain's PEM: the issuer first, upwards, without the root.
+    pub chain_pem: String,
+    /// The private key, in PKCS#8 DER.
+    pub private_key: Zeroizing<Vec<u8>>,
+    /// `O` of the issuer's name.
+    pub issuer: String,
+    /// The signature's algorithm as ACM writes it.
+    pub signature_algorithm: String,
+}
+
+/// What became of a signed version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Completed {
+    /// It is served from now on.
+    Issued,
+    /// Nobody waits for it any more: it is on record, and served nowhere.
+    SetAside,
+}
+
+/// Keeps a signed version, makes it the one that is served, and ends the claimed job, in one transaction.
+///
+/// # Errors
+/// When the store fails: then it was signed and is on record as reserved, and the job is done again.
+pub async fn complete_issue(
+    instance: &Instance,
+    claim: &Claim,
+    reserved: &Reserved,
+    signed: Signed,
+) -> Result<Completed, Error> {
+    let now = instance.clock.now();
+    let id = reserved.issuable().certificate();
+    let serial = reserved.serial();
+    let window = reserved.issuable().window();
+    let version = Version {
+        number: reserved.issuable().number(),
+        serial,
+        not_before: window.not_before,
+        not_after: window.not_after,
+        issued_at: now,
+        authority: reserved.authority(),
+        issuer: signed.issuer,
+        signature_algorithm: signed.signature_algorithm,
+    };
+    let sealed_key = instance.sealer.seal(&versions::key_place(serial), &signed.private_key);
+    let (leaf, chain_pem) = (signed.leaf, signed.chain_pem);
+    let chain_id = digest::digest(&digest::SHA256, chain_pem.as_bytes());
+    let claim = claim.clone();
+    instance
+        .write(move |tx| {
+            let stored = certificates::find_of_any(tx, id)?;
+            let progress = stored.as_ref().and_then(|stored| {
+                issued(stored.certificate.clone(), version.clone(), stored.usage(), now).ok()
+            });
+            let completed = if let (Some(stored), Some(progress)) = (&stored, progress) {
+                let signed = versions::Signed {
+                    leaf: &leaf,
+                    chain_id: chain_id.as_ref(),
+                    chain_pem: &chain_pem,
+                    sealed_key: &sealed_key,
+                };
+                versions::make_current(tx, id, version.number, serial, &signed)?;
+                super::keep(tx, stored, &progress, now)?;
+                Completed::Issued
+            } else {
+                versions::set_aside(tx, serial, &leaf)?;
+                Completed::SetAside
+            };
+            jobs::complete(tx, &claim)?;
+            Ok(completed)
+        })
+        .await
+}

@@ -1,0 +1,39 @@
+//! Getting a certificate's bytes.
+
+use tegata_model::CertificateId;
+use tegata_model::certificate::Status;
+use tegata_store::certificates::versions::{self, Current};
+
+use crate::{Caller, Error, Instance};
+
+/// The certificate and its chain as they are served. An expired one is given too: ACM's practice is
+/// reported both ways, and who looks at a certificate that has expired wants to see it.
+///
+/// # Errors
+/// `no-such-certificate`; `request-in-progress` while it is pending; `no-certificate` when it failed or timed out
+/// and never will be one.
+pub async fn get(instance: &Instance, caller: &Caller, id: CertificateId) -> Result<Current, Error> {
+    caller.may("acm:GetCertificate")?;
+    let tenant = caller.tenant.clone();
+    instance
+        .read(move |tx| {
+            let stored = super::certificate(tx, &tenant, id)?;
+            if let Some(current) = versions::current(tx, id)? {
+                return Ok(current);
+            }
+            Err(match stored.certificate.status() {
+                Status::Failed | Status::ValidationTimedOut => Error::invalid(
+                    "no-certificate",
+                    format!(
+                        "The certificate request is {} and has no certificate. Describe it for the reason, and request anew.",
+                        stored.certificate.status().as_str()
+                    ),
+                ),
+                Status::PendingValidation | Status::Issued | Status::Expired => Error::conflict(
+                    "request-in-progress",
+                    "The certificate request is in progress: some names are not validated yet. Try again once it is ISSUED.",
+                ),
+            })
+        })
+        .await
+}

@@ -1,0 +1,126 @@
+//! Recording what look-ups for validation records showed.
+
+use jiff::Timestamp;
+use tegata_model::CertificateId;
+use tegata_model::certificate::evidence::{LookUp, Question};
+use tegata_model::certificate::proof::{ProofSeen, look_again_at, pending_bases, proofs_seen};
+use tegata_model::certificate::{Next, ValidationRecord, fail};
+use tegata_store::certificates::{self, Stored, evidence};
+use tegata_store::jobs::{self, Claim};
+use tegata_store::{StoreError, WriteTx};
+
+use crate::{Error, Instance};
+
+/// A record to look up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToProve {
+    /// The name that it proves, without `*.`.
+    pub base: String,
+    /// Where it is and what it should say.
+    pub record: ValidationRecord,
+}
+
+/// The records to look up for a certificate; none when nothing is being proven any more.
+///
+/// # Errors
+/// When the store fails.
+pub async fn to_prove(instance: &Instance, id: CertificateId) -> Result<Vec<ToProve>, Error> {
+    let stored = instance.read(move |tx| certificates::find_of_any(tx, id)).await?;
+    let Some(Stored { certificate, .. }) = stored else { return Ok(Vec::new()) };
+    let pending = pending_bases(&certificate);
+    let record_of = |base: &str| certificate.names.iter().find(|name| name.name.base() == base);
+    Ok(pending
+        .into_iter()
+        .filter_map(|base| record_of(base).map(|name| (base, &name.record)))
+        .map(|(base, record)| ToProve { base: base.to_owned(), record: record.clone() })
+        .collect())
+}
+
+/// What became of a certificate's proofs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recorded {
+    /// Every name is proven: the job to issue waits.
+    Proven,
+    /// The job waits to look again then.
+    LookAgain(Timestamp),
+    /// Nothing is being proven any more: it timed out, was issued, or is gone.
+    Over,
+}
+
+/// Keeps what look-ups showed, by base name, and ends or puts off the claimed job, all in one transaction.
+///
+/// # Errors
+/// When the store fails; then the lease runs out and the job is done again.
+pub async fn record_proof(
+    instance: &Instance,
+    claim: &Claim,
+    id: CertificateId,
+    seen: Vec<(String, LookUp)>,
+) -> Result<Recorded, Error> {
+    let now = instance.clock.now();
+    let claim = claim.clone();
+    instance
+        .write(move |tx| {
+            let recorded = match certificates::find_of_any(tx, id)? {
+                None => Recorded::Over,
+                Some(stored) => {
+                    for (base, look_up) in &seen {
+                        add_evidence(tx, id, base, look_up.clone())?;
+                    }
+                    take(tx, &stored, &seen, now)?
+                }
+            };
+            match recorded {
+                Recorded::LookAgain(then) => jobs::retry(tx, &claim, then, None)?,
+                Recorded::Proven | Recorded::Over => jobs::complete(tx, &claim)?,
+            }
+            Ok(recorded)
+        })
+        .await
+}
+
+fn take(
+    tx: &mut WriteTx<'_>,
+    stored: &Stored,
+    seen: &[(String, LookUp)],
+    now: Timestamp,
+) -> Result<Recorded, Error> {
+    let proofs: Vec<ProofSeen> = seen
+        .iter()
+        .filter(|(_, look_up)| look_up.question == Question::Proof)
+        .map(|(base, look_up)| ProofSeen { base: base.clone(), sighting: look_up.sighting.clone() })
+        .collect();
+    let Ok(mut progress) = proofs_seen(stored.certificate.clone(), &proofs, stored.usage(), now) else {
+        return Ok(Recorded::Over);
+    };
+    if progress.next == Next::Issue {
+        super::keep(tx, stored, &progress, now)?;
+        return Ok(Recorded::Proven);
+    }
+    // What was seen counts even in the last moment; only then is the time looked at.
+    if let Some(over) = fail::timed_out(progress.certificate.clone(), stored.usage(), now) {
+        progress.events.extend(over.events);
+        progress.certificate = over.certificate;
+        progress.next = Next::Nothing;
+        super::keep(tx, stored, &progress, now)?;
+        return Ok(Recorded::Over);
+    }
+    let proving =
+        progress.certificate.proving().ok_or_else(|| StoreError::corrupt("proofs that nobody waits for"))?;
+    // The claimed job is put off rather than put down anew.
+    progress.next = Next::Nothing;
+    super::keep(tx, stored, &progress, now)?;
+    Ok(Recorded::LookAgain(look_again_at(proving.since, proving.until, now)))
+}
+
+/// Keeps what one look-up saw.
+pub(super) fn add_evidence(
+    tx: &mut WriteTx<'_>,
+    id: CertificateId,
+    base: &str,
+    look_up: LookUp,
+) -> Result<(), Error> {
+    let mut kept = evidence::find(tx, id, base)?;
+    kept.add(look_up);
+    Ok(evidence::put(tx, id, base, &kept)?)
+}

@@ -1,0 +1,29 @@
+//! Taking tags off a certificate.
+
+use tegata_model::CertificateId;
+use tegata_model::tag::{self, Tag};
+use tegata_store::certificates;
+
+use crate::{Caller, Error, Instance};
+
+/// Takes tags off: without a value whatever the value, with one only on equality; unknown keys are passed over.
+///
+/// # Errors
+/// `no-such-certificate`.
+pub async fn remove_tags(
+    instance: &Instance,
+    caller: &Caller,
+    id: CertificateId,
+    tags: Vec<Tag>,
+) -> Result<(), Error> {
+    caller.may("acm:RemoveTagsFromCertificate")?;
+    let tenant = caller.tenant.clone();
+    instance
+        .write(move |tx| {
+            let before = super::certificate(tx, &tenant, id)?.certificate;
+            let mut after = before.clone();
+            after.tags = tag::remove(&before.tags, &tags);
+            Ok(certificates::save(tx, &before, &after)?)
+        })
+        .await
+}

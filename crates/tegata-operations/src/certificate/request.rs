@@ -1,0 +1,143 @@
+//! Requesting a certificate.
+
+use aws_lc_rs::digest;
+use jiff::SignedDuration;
+use tegata_model::CertificateId;
+use tegata_model::certificate::Next;
+use tegata_model::certificate::request::{Ask, AskedMethod, Choice, RequestRefused, plan_request};
+use tegata_model::job::Job;
+use tegata_store::certificates::quota::Counts;
+use tegata_store::certificates::{self, quota, tokens};
+
+use super::validation_record::validation_record;
+use crate::settings::Quotas;
+use crate::{Caller, Error, Instance};
+
+/// For how long an idempotency token folds requests (ACM API, `RequestCertificate`).
+const TOKEN_LIFE: SignedDuration = SignedDuration::from_hours(1);
+
+/// Asks for a certificate: it is there at once, pending until its names are proven.
+///
+/// Within an hour the same token with the very same request gives the same certificate, however often it comes.
+/// The same token with another request makes another certificate: ACM leaves that open, and who uses one token
+/// for two names wants two certificates, not the first one twice.
+///
+/// # Errors
+/// `invalid` with the reason of the field, `limit-exceeded` when a quota is used up.
+pub async fn request(
+    instance: &Instance,
+    caller: &Caller,
+    ask: Ask,
+    idempotency_token: Option<String>,
+) -> Result<CertificateId, Error> {
+    caller.may("acm:RequestCertificate")?;
+    let quotas = instance.settings.quotas.clone();
+    let token = idempotency_token.map(|token| (token, fingerprint(&ask)));
+    let names_max = usize::try_from(quotas.names_per_certificate).unwrap_or(usize::MAX);
+    let draft = plan_request(&ask, names_max).map_err(|refused| refusal(&refused))?;
+    let now = instance.clock.now();
+    let tenant = caller.tenant.clone();
+    let id = CertificateId(instance.entropy.uuid(now));
+    let begun = draft.begin(id, tenant.clone(), &instance.settings.names, now, |base| {
+        validation_record(instance, &tenant.account, base)
+    });
+    instance
+        .write(move |tx| {
+            if let Some((token, fingerprint)) = &token {
+                if let Some(made) = tokens::find(tx, &tenant, token, fingerprint, now)? {
+                    return Ok(made);
+                }
+                tokens::put(tx, &tenant, token, fingerprint, id, now + TOKEN_LIFE)?;
+            }
+            check_quotas(&quotas, quota::count_requested(tx, &tenant, now)?)?;
+            certificates::insert(tx, &begun.certificate)?;
+            for event in &begun.events {
+                tx.record_event(event)?;
+            }
+            if begun.next == Next::LookUpProofs {
+                tx.put_job(&Job::LookUpProofs { certificate: id }, now)?;
+            }
+            Ok(id)
+        })
+        .await
+}
+
+/// What makes two requests the same one: everything that was asked for.
+fn fingerprint(ask: &Ask) -> [u8; 32] {
+    // Every member is in it, quoted and in order: two requests with one text are one request.
+    let digest = digest::digest(&digest::SHA256, format!("{ask:?}").as_bytes());
+    let mut fingerprint = [0; 32];
+    fingerprint.copy_from_slice(digest.as_ref());
+    fingerprint
+}
+
+fn check_quotas(quotas: &Quotas, counts: Counts) -> Result<(), Error> {
+    if counts.certificates > quotas.certificates {
+        return Err(Error::limit_exceeded(
+            "too-many-certificates",
+            format!(
+                "Error: you have reached your limit of {} certificates. Delete certificates that are not in use, \
+                 or ask whoever runs this Tegata for a higher limit.",
+                quotas.certificates
+            ),
+        ));
+    }
+    if counts.requested_in_a_year > quotas.certificates_per_year {
+        return Err(Error::limit_exceeded(
+            "too-many-certificates-in-a-year",
+            format!(
+                "Error: you have reached your limit of {} certificates in the last year.",
+                quotas.certificates_per_year
+            ),
+        ));
+    }
+    Ok(())
+}
+
+/// ACM's words where they are known, otherwise ours: the field, the cause, the next step.
+fn refusal(refused: &RequestRefused) -> Error {
+    match refused {
+        RequestRefused::Name(error) => Error::invalid("domain-name", error.to_string()),
+        RequestRefused::FirstNameTooLong => {
+            Error::invalid("validation-option", "The first domain name can be no longer than 64 characters.")
+        }
+        RequestRefused::TooManyNames => {
+            Error::limit_exceeded("too-many-names", "Certificate has too many domains.")
+        }
+        RequestRefused::KeyAlgorithm(asked) => Error::invalid(
+            "key-algorithm",
+            format!(
+                "KeyAlgorithm {asked} cannot be requested. Request RSA_2048, EC_prime256v1 or EC_secp384r1; \
+                 other algorithms are for imported certificates."
+            ),
+        ),
+        RequestRefused::MethodNotBuilt { method, by } => {
+            Error::invalid("not-built", method_not_built(*method, *by))
+        }
+        RequestRefused::ValidationDomainWithoutName { name } => Error::invalid(
+            "validation-option",
+            format!("DomainValidationOptions names {name}, which is not among the names of the certificate."),
+        ),
+        RequestRefused::ValidationDomainNotAbove { name, domain } => Error::invalid(
+            "validation-option",
+            format!(
+                "The ValidationDomain {domain} is not valid for {name}: it must be the name itself or a domain above it."
+            ),
+        ),
+        RequestRefused::Tags(refused) => super::tags_refused(refused),
+    }
+}
+
+fn method_not_built(method: AskedMethod, by: Choice) -> String {
+    let (name, how) = match method {
+        AskedMethod::Email => ("EMAIL", "Validation by EMAIL"),
+        AskedMethod::Http => ("HTTP", "Validation by HTTP"),
+        AskedMethod::Dns => ("DNS", "Validation by DNS"),
+    };
+    let default = match by {
+        Choice::Said => "",
+        Choice::Default => " ValidationMethod was left out, which means EMAIL.",
+    };
+    debug_assert_ne!(name, "DNS", "DNS is built");
+    format!("{how} is not built in this version of Tegata.{default} Pass ValidationMethod DNS.")
+}

@@ -1,0 +1,65 @@
+//! What serves a certificate: the chain and key of its current version.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use pem_rfc7468::LineEnding;
+use tegata_model::{CertificateId, DomainName};
+use tegata_store::certificates::{self, versions};
+use tegata_store::{ReadTx, Sealer};
+use zeroize::Zeroizing;
+
+use crate::Error;
+
+/// What an edge needs to serve a certificate.
+pub struct Served {
+    /// The certificate, then its chain without the root, in PEM.
+    pub chain_pem: String,
+    /// The private key, in PKCS#8 PEM.
+    pub key_pem: Zeroizing<String>,
+    /// The names; the first is the common name.
+    pub names: Vec<DomainName>,
+    /// Last moment of validity.
+    pub not_after: Timestamp,
+    /// Which version of the certificate; only grows.
+    pub version: u32,
+}
+
+/// The chain and key of a certificate's current version; `None` before it is first issued or once it is deleted.
+///
+/// An expired certificate is served on: see [`tegata_model::certificate::expire`].
+///
+/// # Errors
+/// When the store fails, or the key cannot be unsealed.
+pub fn served_certificate(
+    tx: &mut ReadTx<'_>,
+    sealer: &Sealer,
+    id: CertificateId,
+) -> Result<Option<Served>, Error> {
+    let Some((current, sealed_key)) = versions::current_with_key(tx, id)? else { return Ok(None) };
+    let Some(stored) = certificates::find_of_any(tx, id)? else { return Ok(None) };
+    let Some(version) = stored.certificate.version else { return Ok(None) };
+    let key = sealer.open(&versions::key_place(current.serial), &sealed_key).map_err(Error::internal)?;
+    let mut chain_pem = pem("CERTIFICATE", &current.leaf)?;
+    chain_pem.push_str(&current.chain_pem);
+    Ok(Some(Served {
+        chain_pem,
+        key_pem: Zeroizing::new(pem("PRIVATE KEY", &key)?),
+        names: stored.certificate.names.into_iter().map(|validation| validation.name).collect(),
+        not_after: version.not_after,
+        version: current.number,
+    }))
+}
+
+fn pem(label: &str, der: &[u8]) -> Result<String, Error> {
+    pem_rfc7468::encode_string(label, LineEnding::LF, der).map_err(Error::internal)
+}
+
+impl fmt::Debug for Served {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Served")
+            .field("names", &self.names)
+            .field("version", &self.version)
+            .finish_non_exhaustive()
+    }
+}
