@@ -1,0 +1,76 @@
+use jiff::civil::Date;
+
+use super::*;
+use crate::key::{KeyAlgorithm, PrivateKey, Signer};
+use crate::profile::{self, AuthorityName, Leaf, Locations};
+use crate::validity::inclusive_days;
+
+const LOCATIONS: Locations<'_> =
+    Locations { crl: "http://127.0.0.1/crl/1.crl", ca_issuers: "http://127.0.0.1/ca/1.cer", ocsp: None };
+const SERIAL: profile::Serial = [0x41; 16];
+
+fn issuer(key: &PrivateKey) -> Issuer {
+    let name = AuthorityName {
+        country: "JP".to_owned(),
+        organisation: "Example".to_owned(),
+        common_name: "Example Root CA 1".to_owned(),
+    };
+    let period = inclusive_days(Date::constant(2026, 1, 1), 7000);
+    let tbs = profile::root(&name, key, &SERIAL, period).expect("a root");
+    assert_eq!(check(&tbs, Kind::Root, None, key.signature_algorithm()), []);
+    Issuer::of_certificate(&crate::sign(&tbs, key).expect("signed")).expect("an issuer")
+}
+
+fn leaf(names: &[&str], days: u16, locations: Locations<'_>) -> Vec<Finding> {
+    let authority = PrivateKey::generate(KeyAlgorithm::EcPrime256v1).expect("a key");
+    let key = PrivateKey::generate(KeyAlgorithm::EcPrime256v1).expect("a key");
+    let issuer = issuer(&authority);
+    let period = inclusive_days(Date::constant(2026, 11, 23), days);
+    let leaf = Leaf { names, spki: key.spki_der(), serial: &SERIAL, period, locations };
+    let tbs = profile::leaf(&leaf, &issuer, authority.signature_algorithm()).expect("a leaf");
+    check(&tbs, Kind::Leaf { days_max: 198 }, Some(&issuer), authority.signature_algorithm())
+}
+
+#[test]
+fn what_the_profile_makes_has_no_finding() {
+    assert_eq!(leaf(&["www.example.com", "*.example.com"], 198, LOCATIONS), []);
+}
+
+#[test]
+fn each_broken_rule_is_found() {
+    let told = |findings: Vec<Finding>, text: &str| {
+        assert!(findings.iter().any(|finding| finding.text.contains(text)), "{text}: {findings:?}");
+    };
+    told(leaf(&["www.example.com"], 199, LOCATIONS), "more than 198 days");
+    told(leaf(&["WWW.example.com"], 198, LOCATIONS), "lower-case letters");
+    told(leaf(&["localhost"], 198, LOCATIONS), "a single label");
+    told(leaf(&["a.example.com", "a.example.com"], 198, LOCATIONS), "stands twice");
+    told(leaf(&["a.*.example.com"], 198, LOCATIONS), "lower-case letters");
+    let file = Locations { crl: "file:///etc/passwd", ..LOCATIONS };
+    told(leaf(&["a.example.com"], 198, file), "not http URLs");
+    let long = format!("{}.example.com", "x".repeat(60));
+    told(leaf(&[&long], 198, LOCATIONS), "longer than 64");
+}
+
+#[test]
+fn another_issuer_or_kind_is_found() {
+    let authority = PrivateKey::generate(KeyAlgorithm::EcPrime256v1).expect("a key");
+    let other = PrivateKey::generate(KeyAlgorithm::EcSecp384r1).expect("a key");
+    let (issuer_of, other_issuer) = (issuer(&authority), issuer(&other));
+    let period = inclusive_days(Date::constant(2026, 11, 23), 10);
+    let leaf = Leaf {
+        names: &["a.example.com"],
+        spki: other.spki_der(),
+        serial: &SERIAL,
+        period,
+        locations: LOCATIONS,
+    };
+    let algorithm = authority.signature_algorithm();
+    let tbs = profile::leaf(&leaf, &issuer_of, algorithm).expect("a leaf");
+    let kind = Kind::Leaf { days_max: 10 };
+    assert_eq!(check(&tbs, kind, Some(&issuer_of), algorithm), []);
+    assert!(!check(&tbs, kind, Some(&other_issuer), algorithm).is_empty());
+    assert!(!check(&tbs, kind, Some(&issuer_of), other.signature_algorithm()).is_empty());
+    assert!(!check(&tbs, Kind::Intermediate, Some(&issuer_of), algorithm).is_empty());
+    assert!(!check(&tbs[1..], kind, Some(&issuer_of), algorithm).is_empty());
+}
