@@ -4,6 +4,7 @@
 //! answers. It calls no other operation and no network: the whole story is on one screen. Console, CLI
 //! and AWS endpoint of the same wish call the same operation.
 
+pub mod authority;
 pub mod caller;
 pub mod certificate;
 pub mod clock;

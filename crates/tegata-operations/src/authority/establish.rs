@@ -1,0 +1,195 @@
+//! Making the authorities at first start, and loading them at each.
+
+use jiff::tz::TimeZone;
+use tegata_model::AuthorityId;
+use tegata_model::authority::{Authority, KeyFamily, KeyStrength, PlannedAuthority, Role, plan_hierarchy};
+use tegata_store::authorities;
+use tegata_store::seal::SealError;
+use tegata_store::{StoreError, WriteTx};
+use tegata_x509::lint::{self, Kind};
+use tegata_x509::profile::{self, Locations, Serial};
+use tegata_x509::{AuthorityName, Issuer, KeyAlgorithm, PrivateKey, Signer};
+
+use super::{Authorities, ca_issuers_url, crl_url};
+use crate::Instance;
+
+/// Why there are no authorities.
+#[derive(Debug, thiserror::Error)]
+pub enum EstablishError {
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A key could not be unsealed.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// A key or certificate could not be made or read.
+    #[error(transparent)]
+    X509(#[from] tegata_x509::Error),
+    /// What was going to be signed broke a rule: a name or URL in the settings that no certificate may carry.
+    #[error(
+        "the certificate of {name} would break {rule}: {text}; change the organisation, country or PKI URL"
+    )]
+    Lint {
+        /// Of which authority.
+        name: String,
+        /// Which rule.
+        rule: &'static str,
+        /// What is wrong.
+        text: String,
+    },
+    /// The thread that made keys went away.
+    #[error("making the authorities' keys was interrupted")]
+    Interrupted,
+}
+
+/// Loads the authorities; makes them when there are none. Several nodes that start at once agree on one set.
+///
+/// # Errors
+/// When the store fails, or a key cannot be made or unsealed.
+pub async fn establish(instance: &Instance, strength: KeyStrength) -> Result<Authorities, EstablishError> {
+    let present = instance.read(|tx| Ok::<_, StoreError>(!authorities::list(tx)?.is_empty())).await?;
+    if !present {
+        let making = instance.clone();
+        // RSA keys take a tenth of a second each and more.
+        let made = tokio::task::spawn_blocking(move || make(&making, strength)).await;
+        let made = made.map_err(|_| EstablishError::Interrupted)??;
+        instance.write(move |tx| keep(tx, &made)).await?;
+    }
+    load(instance).await
+}
+
+struct Made {
+    authority: Authority,
+    sealed_key: Option<Vec<u8>>,
+}
+
+fn keep(tx: &mut WriteTx<'_>, made: &[Made]) -> Result<(), StoreError> {
+    if !authorities::list(tx)?.is_empty() {
+        return Ok(());
+    }
+    made.iter().try_for_each(|made| authorities::insert(tx, &made.authority, made.sealed_key.as_deref()))
+}
+
+async fn load(instance: &Instance) -> Result<Authorities, EstablishError> {
+    let stored = instance
+        .read(|tx| {
+            let listed = authorities::list(tx)?;
+            let with_keys = listed.into_iter().map(|authority| {
+                let sealed = authorities::sealed_key(tx, authority.id)?;
+                Ok((authority, sealed))
+            });
+            with_keys.collect::<Result<Vec<_>, StoreError>>()
+        })
+        .await?;
+    let members = stored.into_iter().map(|(authority, sealed)| {
+        let key = sealed.map(|sealed| {
+            let pkcs8 = instance.sealer.open(&place(authority.id), &sealed)?;
+            Ok::<_, EstablishError>(PrivateKey::from_pkcs8_der(&pkcs8)?)
+        });
+        Ok((authority, key.transpose()?))
+    });
+    let members = members.collect::<Result<Vec<_>, EstablishError>>()?;
+    Ok(Authorities::new(members, &instance.settings.pki_base_url)?)
+}
+
+fn place(id: AuthorityId) -> String {
+    format!("authority-key/{id}")
+}
+
+/// One that stands, while the hierarchy is being made.
+struct Standing {
+    id: AuthorityId,
+    certificate_der: Vec<u8>,
+    key: Option<PrivateKey>,
+}
+
+fn make(instance: &Instance, strength: KeyStrength) -> Result<Vec<Made>, EstablishError> {
+    let now = instance.clock.now();
+    let today = TimeZone::UTC.to_datetime(now).date();
+    let settings = &instance.settings;
+    let plan = plan_hierarchy(&settings.organisation, strength, today);
+    let mut standing: Vec<Standing> = Vec::with_capacity(plan.len());
+    for planned in &plan {
+        let name = AuthorityName {
+            country: settings.country.clone(),
+            organisation: settings.organisation.clone(),
+            common_name: planned.name.clone(),
+        };
+        let key = match planned.key_of {
+            Some(_) => None,
+            None => Some(PrivateKey::generate(algorithm(planned.key_family, strength))?),
+        };
+        let serial = profile::serial_from_random(instance.entropy.bytes());
+        let certificate_der =
+            certify(planned, &name, key.as_ref(), &standing, &serial, &settings.pki_base_url)?;
+        let id = AuthorityId(instance.entropy.uuid(now));
+        standing.push(Standing { id, certificate_der, key });
+    }
+    let made = plan.iter().zip(&standing).map(|(planned, stands)| {
+        let sealed_key = match &stands.key {
+            Some(key) => Some(instance.sealer.seal(&place(stands.id), &key.to_pkcs8_der()?)),
+            None => None,
+        };
+        let authority = Authority {
+            id: stands.id,
+            role: planned.role,
+            key_family: planned.key_family,
+            name: planned.name.clone(),
+            certificate_der: stands.certificate_der.clone(),
+            issuer: planned.issuer.map(|issuer| standing[issuer].id),
+            created_at: now,
+        };
+        Ok(Made { authority, sealed_key })
+    });
+    made.collect()
+}
+
+fn certify(
+    planned: &PlannedAuthority,
+    name: &AuthorityName,
+    key: Option<&PrivateKey>,
+    standing: &[Standing],
+    serial: &Serial,
+    pki_base_url: &str,
+) -> Result<Vec<u8>, EstablishError> {
+    let unplanned = || tegata_x509::Error::Key("the hierarchy's plan names no key for it");
+    let period = tegata_x509::validity::between(planned.valid.0, planned.valid.1);
+    let issuer = planned.issuer.map(|issuer| &standing[issuer]);
+    let signer = issuer.map_or(key, |issuer| issuer.key.as_ref()).ok_or_else(unplanned)?;
+    let issuer_facts = issuer.map(|issuer| Issuer::of_certificate(&issuer.certificate_der)).transpose()?;
+    let urls =
+        issuer.map(|issuer| (crl_url(pki_base_url, issuer.id), ca_issuers_url(pki_base_url, issuer.id)));
+    let locations = urls.as_ref().map(|(crl, ca_issuers)| Locations { crl, ca_issuers, ocsp: None });
+    let (tbs, kind) = match (planned.role, &issuer_facts, locations) {
+        (Role::CrossCertificate, Some(facts), Some(locations)) => {
+            let own = planned.key_of.and_then(|of| standing[of].key.as_ref()).ok_or_else(unplanned)?;
+            let tbs =
+                profile::cross_certificate(name, own.spki_der(), facts, signer, locations, serial, period)?;
+            (tbs, Kind::CrossCertificate)
+        }
+        (Role::Intermediate, Some(facts), Some(locations)) => {
+            let own = key.ok_or_else(unplanned)?;
+            let tbs = profile::intermediate(name, own.spki_der(), facts, signer, locations, serial, period)?;
+            (tbs, Kind::Intermediate)
+        }
+        _ => (profile::root(name, signer, serial, period)?, Kind::Root),
+    };
+    let findings = lint::check(&tbs, kind, issuer_facts.as_ref(), signer.signature_algorithm());
+    if let Some(finding) = findings.into_iter().next() {
+        return Err(EstablishError::Lint {
+            name: planned.name.clone(),
+            rule: finding.source,
+            text: finding.text,
+        });
+    }
+    Ok(tegata_x509::sign(&tbs, signer)?)
+}
+
+fn algorithm(family: KeyFamily, strength: KeyStrength) -> KeyAlgorithm {
+    match (family, strength) {
+        (KeyFamily::Rsa, KeyStrength::Usual) => KeyAlgorithm::Rsa2048,
+        (KeyFamily::Rsa, KeyStrength::High) => KeyAlgorithm::Rsa4096,
+        (KeyFamily::Ec, KeyStrength::Usual) => KeyAlgorithm::EcPrime256v1,
+        (KeyFamily::Ec, KeyStrength::High) => KeyAlgorithm::EcSecp384r1,
+    }
+}

@@ -1,0 +1,137 @@
+//! The instance's own authorities: made at first start, loaded at each.
+
+mod establish;
+mod publish;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use tegata_model::AuthorityId;
+use tegata_model::authority::{Authority, KeyFamily, Role};
+use tegata_x509::profile::Locations;
+use tegata_x509::{Issuer, PrivateKey, Signer, pem};
+
+pub use self::establish::{EstablishError, establish};
+pub use self::publish::{AuthorityFiles, publish};
+
+/// An intermediate that signs leaves.
+pub struct IssuingAuthority {
+    /// Which.
+    pub id: AuthorityId,
+    /// Its common name.
+    pub name: String,
+    /// What leaves take over from it.
+    pub issuer: Issuer,
+    /// What is sent after a leaf: the intermediate, then its root as cross-signed by the older root.
+    pub chain_pem: String,
+    signer: Arc<dyn Signer>,
+    crl_url: String,
+    ca_issuers_url: String,
+}
+
+impl IssuingAuthority {
+    /// What signs.
+    #[must_use]
+    pub fn signer(&self) -> &dyn Signer {
+        self.signer.as_ref()
+    }
+
+    /// Where relying parties find its revocation list and certificate.
+    #[must_use]
+    pub fn locations(&self) -> Locations<'_> {
+        Locations { crl: &self.crl_url, ca_issuers: &self.ca_issuers_url, ocsp: None }
+    }
+}
+
+/// All authorities of the instance, loaded.
+pub struct Authorities {
+    issuing: HashMap<KeyFamily, Vec<Arc<IssuingAuthority>>>,
+    members: Vec<Member>,
+    roots_pem: String,
+}
+
+/// An authority and what it signs with. A cross-certificate signs with nothing: its root does.
+struct Member {
+    authority: Authority,
+    signer: Option<Arc<dyn Signer>>,
+}
+
+impl Authorities {
+    /// An intermediate of a key family, chosen by a random number, so that nobody pins one.
+    #[must_use]
+    pub fn pick(&self, family: KeyFamily, random: u32) -> Option<Arc<IssuingAuthority>> {
+        let of_family = self.issuing.get(&family)?;
+        of_family.get(random as usize % of_family.len().max(1)).cloned()
+    }
+
+    /// The intermediate with an identifier.
+    #[must_use]
+    pub fn issuing(&self, id: AuthorityId) -> Option<Arc<IssuingAuthority>> {
+        self.issuing.values().flatten().find(|authority| authority.id == id).cloned()
+    }
+
+    /// The roots to trust, in PEM: the new ones first, then the older.
+    #[must_use]
+    pub fn roots_pem(&self) -> &str {
+        &self.roots_pem
+    }
+
+    fn new(
+        members: Vec<(Authority, Option<PrivateKey>)>,
+        pki_base_url: &str,
+    ) -> Result<Authorities, tegata_x509::Error> {
+        let members: Vec<Member> = members
+            .into_iter()
+            .map(|(authority, key)| Member {
+                authority,
+                signer: key.map(|key| Arc::new(key) as Arc<dyn Signer>),
+            })
+            .collect();
+        let mut issuing: HashMap<KeyFamily, Vec<Arc<IssuingAuthority>>> = HashMap::new();
+        for member in members.iter().filter(|member| member.authority.role == Role::Intermediate) {
+            let Some(signer) = &member.signer else { continue };
+            let authority = &member.authority;
+            let cross = members.iter().find(|other| {
+                other.authority.role == Role::CrossCertificate
+                    && other.authority.key_family == authority.key_family
+            });
+            let chain: Vec<&[u8]> = [Some(member), cross]
+                .into_iter()
+                .flatten()
+                .map(|it| &it.authority.certificate_der[..])
+                .collect();
+            issuing.entry(authority.key_family).or_default().push(Arc::new(IssuingAuthority {
+                id: authority.id,
+                name: authority.name.clone(),
+                issuer: Issuer::of_certificate(&authority.certificate_der)?,
+                chain_pem: pem::encode_chain(&chain),
+                signer: Arc::clone(signer),
+                crl_url: crl_url(pki_base_url, authority.id),
+                ca_issuers_url: ca_issuers_url(pki_base_url, authority.id),
+            }));
+        }
+        let of_role = |role| members.iter().filter(move |member| member.authority.role == role);
+        let roots = of_role(Role::Root).chain(of_role(Role::OlderRoot));
+        let roots_pem =
+            roots.map(|member| pem::encode_certificate(&member.authority.certificate_der)).collect();
+        Ok(Authorities { issuing, members, roots_pem })
+    }
+}
+
+/// Where an authority's revocation list is found.
+fn crl_url(pki_base_url: &str, id: AuthorityId) -> String {
+    format!("{pki_base_url}{}", crl_path(id))
+}
+
+/// Where an authority's certificate is found.
+fn ca_issuers_url(pki_base_url: &str, id: AuthorityId) -> String {
+    format!("{pki_base_url}{}", certificate_path(id))
+}
+
+fn crl_path(id: AuthorityId) -> String {
+    format!("/pki/{}.crl", id.0.simple())
+}
+
+fn certificate_path(id: AuthorityId) -> String {
+    format!("/pki/{}.cer", id.0.simple())
+}

@@ -1,0 +1,78 @@
+//! The authorities' public files: certificates, and revocation lists signed anew before they age.
+
+use std::collections::HashMap;
+
+use jiff::{SignedDuration, Timestamp};
+use tegata_model::authority::Role;
+use tegata_store::authorities::{self, StoredCrl};
+use tegata_x509::Issuer;
+use tegata_x509::crl::{Edition, sign_list};
+
+use super::{Authorities, certificate_path, crl_path};
+use crate::{Error, Instance};
+
+/// How long a list counts (CA/B Baseline Requirements §4.9.7: at most ten days for what lists leaves).
+const LIST_LIFE: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// How long before its end a list is signed anew: a weekend without this instance harms nobody.
+const LIST_RENEWED_BEFORE: SignedDuration = SignedDuration::from_hours(5 * 24);
+/// A list begins a little before now, for relying parties whose clocks are behind.
+const BACKDATED: SignedDuration = SignedDuration::from_mins(5);
+
+/// What is served under `/pki/`. Replaced as a whole, never edited.
+#[derive(Debug, Default)]
+pub struct AuthorityFiles {
+    files: HashMap<String, (&'static str, Vec<u8>)>,
+    next: Option<Timestamp>,
+}
+
+impl AuthorityFiles {
+    /// The media type and content of a path.
+    #[must_use]
+    pub fn find(&self, path: &str) -> Option<(&'static str, &[u8])> {
+        self.files.get(path).map(|(media_type, content)| (*media_type, content.as_slice()))
+    }
+
+    /// When a list has to be signed anew.
+    #[must_use]
+    pub fn due(&self) -> Timestamp {
+        self.next.unwrap_or(Timestamp::MIN)
+    }
+}
+
+/// Signs anew the lists that have aged, and gives all public files.
+///
+/// # Errors
+/// When the store fails, or a key cannot be used.
+pub async fn publish(instance: &Instance, authorities: &Authorities) -> Result<AuthorityFiles, Error> {
+    let now = instance.clock.now();
+    let mut files = AuthorityFiles::default();
+    for member in &authorities.members {
+        let authority = &member.authority;
+        let id = authority.id;
+        if authority.role != Role::CrossCertificate {
+            let certificate = ("application/pkix-cert", authority.certificate_der.clone());
+            files.files.insert(certificate_path(id), certificate);
+        }
+        let Some(signer) = &member.signer else { continue };
+        let stored = instance.read(move |tx| authorities::crl(tx, id)).await?;
+        let fresh =
+            |list: &StoredCrl| now < list.next_update - LIST_RENEWED_BEFORE && list.this_update <= now;
+        let list = match stored {
+            Some(list) if fresh(&list) => list,
+            stored => {
+                let issuer = Issuer::of_certificate(&authority.certificate_der).map_err(Error::internal)?;
+                let (this_update, next_update) = (now - BACKDATED, now + LIST_LIFE);
+                let number = stored.map_or(1, |list| list.number + 1);
+                let edition = Edition { number, this_update, next_update, part: None };
+                let der = sign_list(&issuer, signer.as_ref(), edition, &[]).map_err(Error::internal)?;
+                let kept = StoredCrl { number, this_update, next_update, der: der.clone() };
+                instance.write(move |tx| authorities::put_crl(tx, id, &kept)).await?;
+                StoredCrl { number, this_update, next_update, der }
+            }
+        };
+        let due = list.next_update - LIST_RENEWED_BEFORE;
+        files.next = Some(files.next.map_or(due, |next| next.min(due)));
+        files.files.insert(crl_path(id), ("application/pkix-crl", list.der));
+    }
+    Ok(files)
+}
