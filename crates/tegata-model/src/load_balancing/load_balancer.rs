@@ -94,6 +94,20 @@ pub struct Subnet {
     pub ipv6_address: Option<String>,
 }
 
+impl LoadBalancer {
+    /// Its name in the DNS, under the edge's domain.
+    #[must_use]
+    pub fn dns_name(&self, edge_domain: &str) -> String {
+        let internal = match self.settings.scheme {
+            Scheme::InternetFacing => "",
+            Scheme::Internal => "internal-",
+        };
+        let (name, id, region) = (&self.settings.name, self.id, self.tenant.region.as_str());
+        // Names in the DNS are compared in lower case, and clients show them as they come.
+        format!("{internal}{name}-{id}.{region}.elb.{edge_domain}").to_ascii_lowercase()
+    }
+}
+
 impl Scheme {
     /// The name on the wire.
     #[must_use]

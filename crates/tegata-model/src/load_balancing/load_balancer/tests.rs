@@ -102,3 +102,12 @@ fn the_state_follows_from_the_listeners_faults() {
     assert_eq!(state([&open, &shut]).as_str(), "active_impaired");
     assert_eq!(state([&shut]), State::Failed { reason: "Port 80 is taken.".to_owned() });
 }
+
+#[test]
+fn an_internal_load_balancer_is_told_by_its_dns_name() {
+    let made = made(plan(settings("Web"), None, &[]));
+    assert_eq!(made.dns_name("tegata.test"), "web-0000000000000007.us-east-1.elb.tegata.test");
+    let mut internal = made;
+    internal.settings.scheme = Scheme::Internal;
+    assert_eq!(internal.dns_name("tegata.test"), "internal-web-0000000000000007.us-east-1.elb.tegata.test");
+}

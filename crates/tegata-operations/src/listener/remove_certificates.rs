@@ -1,0 +1,35 @@
+//! Taking a certificate off those to choose from by SNI.
+
+use tegata_model::CertificateId;
+use tegata_model::load_balancing::ListenerId;
+use tegata_model::load_balancing::listener::remove_certificates as plan;
+
+use super::attach::Fit;
+use super::{Words, keep, refusal, settle};
+use crate::{Caller, Error, Instance, Named};
+
+/// Takes certificates off those to choose from by SNI, and answers once the edge has. One that is not there
+/// is passed over.
+///
+/// # Errors
+/// `no-such-listener`, `balancing-value`, `default-certificate`.
+pub async fn remove_certificates(
+    instance: &Instance,
+    caller: &Caller,
+    named: Named<ListenerId>,
+    removed: Vec<CertificateId>,
+) -> Result<(), Error> {
+    caller.may("elasticloadbalancing:RemoveListenerCertificates")?;
+    let (tenant, now) = (caller.tenant.clone(), instance.clock.now());
+    let (before, after) = instance
+        .write(move |tx| {
+            let before = super::listener(tx, &tenant, &named)?;
+            let after = plan(&before, &removed).map_err(refusal::certificates)?;
+            if before != after {
+                keep(tx, &before, &after, &Words::default(), Fit::At(now), now)?;
+            }
+            Ok::<_, Error>((before, after))
+        })
+        .await?;
+    settle::changed(instance, before, after).await.map(drop)
+}

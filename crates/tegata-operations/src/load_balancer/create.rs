@@ -1,0 +1,45 @@
+//! Making a load balancer.
+
+use serde_json::json;
+use tegata_model::load_balancing::LoadBalancerId;
+use tegata_model::load_balancing::load_balancer::{Creation, NewLoadBalancer, Surroundings, plan_creation};
+use tegata_store::load_balancing::load_balancers;
+
+use super::{Described, described, event, refusal};
+use crate::{Caller, Error, Instance};
+
+/// Makes a load balancer, or finds the one of that name if it has the same settings.
+///
+/// It opens nothing yet: its listeners do.
+///
+/// # Errors
+/// `balancing-value`, `balancing-configuration`, `load-balancer-name-taken`, `too-many-load-balancers`,
+/// tags, and `no-edge-address` when the operator gave the edge none.
+pub async fn create(instance: &Instance, caller: &Caller, wish: NewLoadBalancer) -> Result<Described, Error> {
+    caller.may("elasticloadbalancing:CreateLoadBalancer")?;
+    let (tenant, settings, now) = (caller.tenant.clone(), instance.settings.clone(), instance.clock.now());
+    let id = LoadBalancerId::from_random(instance.entropy.bytes());
+    instance
+        .write(move |tx| {
+            let name = &wish.settings.name;
+            let surroundings = Surroundings {
+                of_that_name: load_balancers::find_by_name(tx, &tenant, name)?,
+                owned: load_balancers::count(tx, &tenant)?,
+                addresses: &settings.edge_addresses,
+                carried: &load_balancers::carried(tx)?,
+            };
+            let creation = plan_creation(&tenant, id, wish.clone(), &surroundings, now)
+                .map_err(|refused| refusal::creation(refused, name))?;
+            let load_balancer = match creation {
+                Creation::Existing(existing) => *existing,
+                Creation::New(made) => {
+                    load_balancers::insert(tx, &made)?;
+                    let detail = json!({ "Name": made.settings.name, "Address": made.address });
+                    tx.record_event(&event(&tenant, "load-balancer.created", made.id, detail, now))?;
+                    *made
+                }
+            };
+            Ok(described(tx, load_balancer, &settings.edge_domain)?)
+        })
+        .await
+}

@@ -1,0 +1,80 @@
+//! Showing load balancers.
+
+use tegata_model::load_balancing::LoadBalancerId;
+use tegata_store::load_balancing::load_balancers;
+
+use super::{DESCRIBED_MAX, Described, described, refusal};
+use crate::{Caller, Error, Instance, Named};
+
+/// Which load balancers to show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wanted {
+    /// These, by identifier.
+    Ids(Vec<Named<LoadBalancerId>>),
+    /// These, by name.
+    Names(Vec<String>),
+    /// All of the tenant behind a name, in the order of their names.
+    After(String),
+}
+
+/// A page of load balancers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// The load balancers.
+    pub items: Vec<Described>,
+    /// From where to go on; `None` when that was all.
+    pub next: Option<String>,
+}
+
+/// Shows load balancers; at most `limit` of those that are not asked for one by one.
+///
+/// # Errors
+/// `no-such-load-balancer`, or `balancing-value` when too many are asked for one by one.
+pub async fn list(instance: &Instance, caller: &Caller, wanted: Wanted, limit: u32) -> Result<Page, Error> {
+    caller.may("elasticloadbalancing:DescribeLoadBalancers")?;
+    let (tenant, settings) = (caller.tenant.clone(), instance.settings.clone());
+    instance
+        .read(move |tx| {
+            let mut found = Vec::new();
+            let mut next = None;
+            match &wanted {
+                Wanted::Ids(ids) => {
+                    if ids.len() > DESCRIBED_MAX {
+                        return Err(refusal::too_many_named("load balancers"));
+                    }
+                    for named in ids {
+                        let one = load_balancers::find(tx, &tenant, named.id)?.ok_or_else(|| {
+                            Error::not_found("no-such-load-balancer", "One or more load balancers not found")
+                        })?;
+                        found.push(one);
+                    }
+                }
+                Wanted::Names(names) => {
+                    if names.len() > DESCRIBED_MAX {
+                        return Err(refusal::too_many_named("load balancers"));
+                    }
+                    let mut missing = Vec::new();
+                    for name in names {
+                        match load_balancers::find_by_name(tx, &tenant, name)? {
+                            Some(one) => found.push(one),
+                            None => missing.push(name.as_str()),
+                        }
+                    }
+                    if !missing.is_empty() {
+                        let message = format!("Load balancers '[{}]' not found", missing.join(", "));
+                        return Err(Error::not_found("no-such-load-balancer", message));
+                    }
+                }
+                Wanted::After(after) => {
+                    found = load_balancers::list(tx, &tenant, after, limit.saturating_add(1))?;
+                    if found.len() > limit as usize {
+                        found.truncate(limit as usize);
+                        next = found.last().map(|last| last.settings.name.clone());
+                    }
+                }
+            }
+            let items = found.into_iter().map(|one| described(tx, one, &settings.edge_domain));
+            Ok(Page { items: items.collect::<Result<_, _>>()?, next })
+        })
+        .await
+}

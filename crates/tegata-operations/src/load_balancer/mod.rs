@@ -1,0 +1,74 @@
+//! What can be asked of load balancers.
+
+pub mod add_tags;
+pub mod create;
+pub mod delete;
+pub mod describe_attributes;
+pub mod list;
+pub mod list_tags;
+pub mod modify_attributes;
+pub mod remove_tags;
+pub mod set_ip_address_type;
+pub mod set_security_groups;
+pub mod set_subnets;
+
+pub(crate) mod refusal;
+mod tagged;
+
+use jiff::Timestamp;
+use tegata_model::Tenant;
+use tegata_model::event::Event;
+use tegata_model::load_balancing::load_balancer::{State, state};
+use tegata_model::load_balancing::{LoadBalancer, LoadBalancerId};
+use tegata_store::load_balancing::{listeners, load_balancers};
+use tegata_store::{ReadTx, StoreError};
+
+use crate::{Error, Named};
+
+pub use tagged::Tagged;
+
+/// How many things one request may describe by their names (API reference, `DescribeTags`).
+pub const DESCRIBED_MAX: usize = 20;
+
+/// A load balancer and how it does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Described {
+    /// The load balancer.
+    pub load_balancer: LoadBalancer,
+    /// How it does.
+    pub state: State,
+    /// Its name in the DNS.
+    pub dns_name: String,
+}
+
+fn described(
+    tx: &mut ReadTx<'_>,
+    load_balancer: LoadBalancer,
+    domain: &str,
+) -> Result<Described, StoreError> {
+    let state = state(&listeners::of_load_balancer(tx, load_balancer.id)?);
+    let dns_name = load_balancer.dns_name(domain);
+    Ok(Described { load_balancer, state, dns_name })
+}
+
+/// The tenant's load balancer of that identifier.
+pub(crate) fn load_balancer(
+    tx: &mut ReadTx<'_>,
+    tenant: &Tenant,
+    named: &Named<LoadBalancerId>,
+) -> Result<LoadBalancer, Error> {
+    load_balancers::find(tx, tenant, named.id)?.ok_or_else(|| {
+        Error::not_found("no-such-load-balancer", format!("Load balancer '{}' not found", named.words))
+    })
+}
+
+/// A fact of load balancing.
+pub(crate) fn event(
+    tenant: &Tenant,
+    kind: &str,
+    subject: impl ToString,
+    detail: serde_json::Value,
+    at: Timestamp,
+) -> Event {
+    Event { at, tenant: Some(tenant.clone()), kind: kind.to_owned(), subject: subject.to_string(), detail }
+}

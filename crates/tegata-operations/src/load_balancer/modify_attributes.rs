@@ -1,0 +1,44 @@
+//! Setting a load balancer's attributes.
+
+use serde_json::json;
+use tegata_model::change::Topic;
+use tegata_model::load_balancing::LoadBalancerId;
+use tegata_model::load_balancing::attribute::LOAD_BALANCER;
+use tegata_store::load_balancing::{listeners, load_balancers};
+
+use super::{event, refusal};
+use crate::{Caller, Error, Instance, Named};
+
+/// Sets attributes, all or none, and shows every one with its value.
+///
+/// # Errors
+/// `no-such-load-balancer`, `balancing-value`, `balancing-configuration`.
+pub async fn modify_attributes(
+    instance: &Instance,
+    caller: &Caller,
+    named: Named<LoadBalancerId>,
+    changes: Vec<(String, Option<String>)>,
+) -> Result<Vec<(&'static str, String)>, Error> {
+    caller.may("elasticloadbalancing:ModifyLoadBalancerAttributes")?;
+    let (tenant, now) = (caller.tenant.clone(), instance.clock.now());
+    let attributes = instance
+        .write(move |tx| {
+            let mut changed = super::load_balancer(tx, &tenant, &named)?;
+            let attributes = LOAD_BALANCER.set(&changed.attributes, &changes).map_err(|refused| {
+                refusal::attributes("Load balancer", "load balancers with type 'application'", refused)
+            })?;
+            if attributes != changed.attributes {
+                changed.attributes = attributes;
+                load_balancers::update(tx, &changed)?;
+                // Its listeners serve by these attributes.
+                for listener in listeners::of_load_balancer(tx, changed.id)? {
+                    tx.record_change(Topic::Listener, &listener.id.to_string(), now)?;
+                }
+                let detail = json!({ "Attributes": changed.attributes });
+                tx.record_event(&event(&tenant, "load-balancer.changed", changed.id, detail, now))?;
+            }
+            Ok::<_, Error>(changed.attributes)
+        })
+        .await?;
+    Ok(LOAD_BALANCER.all(&attributes).map(|(key, value)| (key, value.to_owned())).collect())
+}

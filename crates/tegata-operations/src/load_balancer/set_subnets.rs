@@ -1,0 +1,37 @@
+//! Setting a load balancer's subnets.
+
+use serde_json::json;
+use tegata_model::load_balancing::load_balancer::{IpAddressType, Subnet, set_subnets as plan};
+use tegata_model::load_balancing::{LoadBalancer, LoadBalancerId};
+use tegata_store::load_balancing::load_balancers;
+
+use super::{event, refusal};
+use crate::{Caller, Error, Instance, Named};
+
+/// Sets the subnets and, when one is given, the address type. Both are only kept: the edge has no subnets.
+///
+/// # Errors
+/// `no-such-load-balancer`, `balancing-configuration`.
+pub async fn set_subnets(
+    instance: &Instance,
+    caller: &Caller,
+    named: Named<LoadBalancerId>,
+    subnets: Vec<Subnet>,
+    ip_address_type: Option<IpAddressType>,
+) -> Result<LoadBalancer, Error> {
+    caller.may("elasticloadbalancing:SetSubnets")?;
+    let (tenant, now) = (caller.tenant.clone(), instance.clock.now());
+    instance
+        .write(move |tx| {
+            let present = super::load_balancer(tx, &tenant, &named)?;
+            let changed = plan(&present, subnets.clone(), ip_address_type)
+                .map_err(|refused| refusal::creation(refused, &present.settings.name))?;
+            load_balancers::update(tx, &changed)?;
+            let subnets: Vec<&str> =
+                changed.settings.subnets.iter().map(|subnet| subnet.id.as_str()).collect();
+            let detail = json!({ "Subnets": subnets });
+            tx.record_event(&event(&tenant, "load-balancer.changed", changed.id, detail, now))?;
+            Ok(changed)
+        })
+        .await
+}

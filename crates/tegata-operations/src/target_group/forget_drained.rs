@@ -1,0 +1,34 @@
+//! Forgetting targets that have drained.
+
+use jiff::Timestamp;
+use tegata_model::change::Topic;
+use tegata_model::load_balancing::target::still_there;
+use tegata_store::load_balancing::targets;
+
+use crate::{Error, Instance};
+
+/// How many groups are looked at in one transaction.
+const GROUPS_AT_ONCE: u32 = 100;
+
+/// Forgets the targets whose deregistration delay is over, and says when the next one's will be.
+///
+/// # Errors
+/// When the store fails.
+pub async fn forget_drained(instance: &Instance) -> Result<Option<Timestamp>, Error> {
+    let now = instance.clock.now();
+    let next = instance.read(targets::next_drained).await?;
+    if next.is_none_or(|next| next > now) {
+        return Ok(next);
+    }
+    instance
+        .write(move |tx| {
+            for group in targets::groups_with_drained(tx, now, GROUPS_AT_ONCE)? {
+                let present = targets::of_group(tx, group)?;
+                let wanted: Vec<_> = still_there(&present, now).cloned().collect();
+                targets::replace(tx, group, &present, &wanted)?;
+                tx.record_change(Topic::TargetGroup, &group.to_string(), now)?;
+            }
+            Ok(targets::next_drained(tx)?)
+        })
+        .await
+}
