@@ -9,11 +9,23 @@ use tegata_store::jobs;
 
 use crate::{Caller, Error, Instance};
 
-/// Deletes a certificate and its key. What was signed stays on record, so that it can be revoked.
+/// What became of a wish to delete.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Deletion {
+    /// It is gone.
+    Deleted,
+    /// It stays, since something serves it.
+    InUse {
+        /// Who: the service and the last part of the ARN, as attached.
+        users: Vec<String>,
+    },
+}
+
+/// Deletes a certificate and its key unless it is in use. What was signed stays on record, so that it can be revoked.
 ///
 /// # Errors
-/// `no-such-certificate`; `in-use` while something serves it.
-pub async fn delete(instance: &Instance, caller: &Caller, id: CertificateId) -> Result<(), Error> {
+/// `no-such-certificate`.
+pub async fn delete(instance: &Instance, caller: &Caller, id: CertificateId) -> Result<Deletion, Error> {
     caller.may("acm:DeleteCertificate")?;
     let tenant = caller.tenant.clone();
     let now = instance.clock.now();
@@ -21,16 +33,14 @@ pub async fn delete(instance: &Instance, caller: &Caller, id: CertificateId) -> 
         .write(move |tx| {
             let stored = super::certificate(tx, &tenant, id)?;
             if stored.users > 0 {
-                let users = attachments::users_of(tx, id)?.join(", ");
-                let message = format!("The certificate {id} is in use by {users}. Detach it there first.");
-                return Err(Error::conflict("in-use", message));
+                return Ok(Deletion::InUse { users: attachments::users_of(tx, id)? });
             }
             certificates::delete(tx, &stored.certificate)?;
             jobs::cancel(tx, &Job::LookUpProofs { certificate: id })?;
             jobs::cancel(tx, &Job::Issue { certificate: id })?;
             tx.record_change(Topic::Certificate, &id.to_string(), now)?;
             tx.record_event(&event::deleted(&stored.certificate, now))?;
-            Ok(())
+            Ok(Deletion::Deleted)
         })
         .await
 }

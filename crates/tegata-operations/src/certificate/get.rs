@@ -2,9 +2,18 @@
 
 use tegata_model::CertificateId;
 use tegata_model::certificate::Status;
-use tegata_store::certificates::versions::{self, Current};
+use tegata_store::certificates::versions;
 
 use crate::{Caller, Error, Instance};
+
+/// A certificate's public bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Got {
+    /// The certificate, in PEM.
+    pub leaf_pem: String,
+    /// Its chain in PEM: the issuer first, upwards, without the root.
+    pub chain_pem: String,
+}
 
 /// The certificate and its chain as they are served. An expired one is given too: ACM's practice is
 /// reported both ways, and who looks at a certificate that has expired wants to see it.
@@ -12,14 +21,15 @@ use crate::{Caller, Error, Instance};
 /// # Errors
 /// `no-such-certificate`; `request-in-progress` while it is pending; `no-certificate` when it failed or timed out
 /// and never will be one.
-pub async fn get(instance: &Instance, caller: &Caller, id: CertificateId) -> Result<Current, Error> {
+pub async fn get(instance: &Instance, caller: &Caller, id: CertificateId) -> Result<Got, Error> {
     caller.may("acm:GetCertificate")?;
     let tenant = caller.tenant.clone();
     instance
         .read(move |tx| {
             let stored = super::certificate(tx, &tenant, id)?;
             if let Some(current) = versions::current(tx, id)? {
-                return Ok(current);
+                let leaf_pem = super::pem("CERTIFICATE", &current.leaf)?;
+                return Ok(Got { leaf_pem, chain_pem: current.chain_pem });
             }
             Err(match stored.certificate.status() {
                 Status::Failed | Status::ValidationTimedOut => Error::invalid(

@@ -2,12 +2,14 @@
 
 use jiff::Timestamp;
 use tegata_model::CertificateId;
-use tegata_model::certificate::{ExportOption, KeyAlgorithm, Status};
+use tegata_model::certificate::{Certificate, ExportOption, KeyAlgorithm, Status, Usage};
 use tegata_store::certificates::Stored;
-use tegata_store::certificates::list::{Combination, Order, Place, page};
+use tegata_store::certificates::list::{Combination, Place, page};
 use uuid::Uuid;
 
 use crate::{Caller, Error, Instance};
+
+pub use tegata_store::certificates::list::Order;
 
 /// Which certificates, in which order, from where. Within a member any value will do, and all members
 /// have to agree; an empty one asks for nothing. Values that no certificate here has match none.
@@ -39,11 +41,20 @@ pub struct ListCertificates {
     pub token: Option<String>,
 }
 
+/// A certificate in a list.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// The certificate.
+    pub certificate: Certificate,
+    /// Whether something serves it.
+    pub usage: Usage,
+}
+
 /// A page of certificates.
 #[derive(Debug, Clone)]
 pub struct Page {
     /// The certificates.
-    pub certificates: Vec<Stored>,
+    pub certificates: Vec<Listed>,
     /// Where to go on, if there is more.
     pub next: Option<String>,
 }
@@ -73,7 +84,10 @@ pub async fn list(instance: &Instance, caller: &Caller, ask: ListCertificates) -
     let last = certificates.last().filter(|_| more).map(|stored| &stored.certificate);
     let next = last
         .map(|last| token_for(instance, caller, order, Place { created_at: last.created_at, id: last.id }));
-    Ok(Page { certificates, next })
+    let certificates = certificates
+        .into_iter()
+        .map(|stored| Listed { usage: stored.usage(), certificate: stored.certificate });
+    Ok(Page { certificates: certificates.collect(), next })
 }
 
 fn order(ask: &ListCertificates) -> Result<Order, Error> {

@@ -3,7 +3,6 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use pem_rfc7468::LineEnding;
 use tegata_model::{CertificateId, DomainName};
 use tegata_store::certificates::{self, versions};
 use tegata_store::{ReadTx, Sealer};
@@ -40,19 +39,15 @@ pub fn served_certificate(
     let Some(stored) = certificates::find_of_any(tx, id)? else { return Ok(None) };
     let Some(version) = stored.certificate.version else { return Ok(None) };
     let key = sealer.open(&versions::key_place(current.serial), &sealed_key).map_err(Error::internal)?;
-    let mut chain_pem = pem("CERTIFICATE", &current.leaf)?;
+    let mut chain_pem = super::pem("CERTIFICATE", &current.leaf)?;
     chain_pem.push_str(&current.chain_pem);
     Ok(Some(Served {
         chain_pem,
-        key_pem: Zeroizing::new(pem("PRIVATE KEY", &key)?),
+        key_pem: Zeroizing::new(super::pem("PRIVATE KEY", &key)?),
         names: stored.certificate.names.into_iter().map(|validation| validation.name).collect(),
         not_after: version.not_after,
         version: current.number,
     }))
-}
-
-fn pem(label: &str, der: &[u8]) -> Result<String, Error> {
-    pem_rfc7468::encode_string(label, LineEnding::LF, der).map_err(Error::internal)
 }
 
 impl fmt::Debug for Served {

@@ -1,0 +1,51 @@
+//! ARNs of certificates and of what uses them: built and taken apart here alone.
+
+use tegata_model::{CertificateId, Tenant};
+use tegata_operations::{Caller, Error};
+
+/// The ARN of a certificate.
+pub(super) fn certificate_arn(tenant: &Tenant, id: CertificateId) -> String {
+    format!("arn:aws:acm:{}:{}:certificate/{id}", tenant.region, tenant.account)
+}
+
+/// The ARN of what uses a certificate, from the service and last part that it was attached with.
+pub(super) fn user_arn(tenant: &Tenant, user: &str) -> String {
+    let (service, resource) = user.split_once(':').unwrap_or((user, ""));
+    // CloudFront belongs to no region.
+    let region = if service == "cloudfront" { "" } else { tenant.region.as_str() };
+    format!("arn:aws:{service}:{region}:{}:{resource}", tenant.account)
+}
+
+/// Which certificate of the caller an ARN names. The contract has checked its form.
+///
+/// Another account, another region and an unknown identifier read the same, as with ACM: nobody learns what
+/// others have. What is no certificate's ARN at all is `invalid-arn`; ACM documents no trigger for that.
+///
+/// # Errors
+/// `no-such-certificate`, `invalid-arn`.
+pub(crate) fn certificate_of(caller: &Caller, arn: &str) -> Result<CertificateId, Error> {
+    let mut parts = arn.splitn(6, ':');
+    let (_, _, service) = (parts.next(), parts.next(), parts.next());
+    let (region, account, resource) = (parts.next(), parts.next(), parts.next().unwrap_or_default());
+    let identifier = resource.strip_prefix("certificate/").filter(|_| service == Some("acm"));
+    let identifier = identifier.ok_or_else(|| {
+        Error::invalid("invalid-arn", format!("The ARN {arn} is not that of a certificate."))
+    })?;
+    let own = region == Some(caller.region().as_str()) && account == Some(caller.account().as_str());
+    let id = identifier.parse().ok().filter(|_| own);
+    id.ok_or_else(|| no_such_certificate(caller, arn))
+}
+
+/// ACM's words for a certificate that is not there.
+fn no_such_certificate(caller: &Caller, arn: &str) -> Error {
+    let message = format!("Could not find certificate {arn} in account {}.", caller.account());
+    Error::not_found("no-such-certificate", message)
+}
+
+/// Names the certificate by its ARN in a refusal that knows it by its identifier alone.
+pub(super) fn in_acms_words(caller: &Caller, arn: &str) -> impl Fn(Error) -> Error {
+    move |error| match error.reason() {
+        "no-such-certificate" => no_such_certificate(caller, arn),
+        _ => error,
+    }
+}

@@ -1,0 +1,95 @@
+//! DescribeCertificate.
+
+use tegata_aws::Moment;
+use tegata_aws::generated::acm::{
+    CertificateDetail, CertificateOptions, DescribeCertificateRequest, DescribeCertificateResponse,
+    ExtendedKeyUsage, KeyUsage, RenewalSummary,
+};
+use tegata_model::certificate::{FailureReason, Purpose, Renewal, Status, Usage};
+use tegata_operations::certificate::describe::{Described, describe};
+use tegata_operations::{Caller, Error, Instance};
+
+use super::{arn, view};
+
+pub(super) async fn describe_certificate(
+    instance: &Instance,
+    caller: &Caller,
+    input: DescribeCertificateRequest,
+) -> Result<DescribeCertificateResponse, Error> {
+    let id = arn::certificate_of(caller, &input.certificate_arn)?;
+    let described = describe(instance, caller, id).await;
+    let described = described.map_err(arn::in_acms_words(caller, &input.certificate_arn))?;
+    let detail = detail(&described, &instance.settings.organisation);
+    Ok(DescribeCertificateResponse { certificate: Some(detail) })
+}
+
+/// Every member as ACM fills it; `organisation` is the issuer's name while nothing is issued.
+fn detail(described: &Described, organisation: &str) -> CertificateDetail {
+    let certificate = &described.certificate;
+    let version = certificate.version.as_ref();
+    let usage = if described.users.is_empty() { Usage::Unused } else { Usage::InUse };
+    let names = certificate.names.iter().map(|name| name.name.to_string());
+    let users = described.users.iter().map(|user| arn::user_arn(&certificate.tenant, user));
+    // Usages are those of the certificate: there are none before it is issued.
+    let key_usages = version.map_or(&[][..], |_| certificate.key_algorithm.key_usages());
+    let extended = version.map(|_| view::SERVER_AUTHENTICATION);
+    let failed = certificate.status() == Status::Failed;
+    CertificateDetail {
+        certificate_arn: Some(arn::certificate_arn(&certificate.tenant, certificate.id)),
+        domain_name: Some(certificate.domain_name().to_owned()),
+        subject_alternative_names: Some(names.collect()),
+        domain_validation_options: Some(view::validations(certificate, Purpose::FirstIssue)),
+        serial: version.map(|version| version.serial.colons()),
+        subject: Some(format!("CN={}", certificate.domain_name())),
+        issuer: Some(version.map_or(organisation, |version| &version.issuer).to_owned()),
+        created_at: Some(Moment(certificate.created_at)),
+        issued_at: version.map(|version| Moment(version.issued_at)),
+        status: Some(certificate.status().as_str().to_owned()),
+        not_before: version.map(|version| Moment(version.not_before)),
+        not_after: version.map(|version| Moment(version.not_after)),
+        // Here, and only here, ACM writes a hyphen.
+        key_algorithm: Some(certificate.key_algorithm.as_str().replace('_', "-")),
+        signature_algorithm: Some(version.map_or_else(
+            || certificate.key_algorithm.expected_signature_algorithm().to_owned(),
+            |version| version.signature_algorithm.clone(),
+        )),
+        in_use_by: Some(users.collect()),
+        failure_reason: certificate.failure_reason().filter(|_| failed).map(reason),
+        r#type: Some("AMAZON_ISSUED".to_owned()),
+        renewal_summary: certificate.renewal.as_ref().map(|renewal| RenewalSummary {
+            domain_validation_options: Some(view::validations(certificate, Purpose::Renewal)),
+            ..summary(renewal)
+        }),
+        key_usages: Some(key_usages.iter().map(|name| KeyUsage { name: Some((*name).to_owned()) }).collect()),
+        extended_key_usages: Some(
+            extended
+                .map(|(name, oid)| ExtendedKeyUsage {
+                    name: Some(name.to_owned()),
+                    oid: Some(oid.to_owned()),
+                })
+                .into_iter()
+                .collect(),
+        ),
+        renewal_eligibility: Some(view::renewal_eligibility(certificate, usage).to_owned()),
+        options: Some(CertificateOptions {
+            certificate_transparency_logging_preference: Some("ENABLED".to_owned()),
+            export: Some(certificate.export.as_str().to_owned()),
+            validation_method: None,
+        }),
+        certificate_key_pair_origin: Some("AWS_MANAGED".to_owned()),
+        ..CertificateDetail::default()
+    }
+}
+
+fn summary(renewal: &Renewal) -> RenewalSummary {
+    RenewalSummary {
+        renewal_status: Some(renewal.status().to_owned()),
+        renewal_status_reason: renewal.reason().map(reason),
+        updated_at: Some(Moment(renewal.updated_at)),
+        domain_validation_options: None,
+    }
+}
+
+fn reason(reason: FailureReason) -> String {
+    reason.as_str().to_owned()
+}

@@ -1,0 +1,59 @@
+//! RequestCertificate.
+
+use tegata_aws::generated::acm::{RequestCertificateRequest, RequestCertificateResponse};
+use tegata_model::certificate::ExportOption;
+use tegata_model::certificate::request::{Ask, AskedMethod};
+use tegata_operations::certificate::request::request;
+use tegata_operations::{Caller, Error, Instance};
+
+use super::{arn, view};
+
+/// The preference for certificate transparency is taken and has no effect: ACM has deprecated it, and
+/// configurations still send it. What Tegata does not build yet is refused rather than left out in silence.
+pub(super) async fn request_certificate(
+    instance: &Instance,
+    caller: &Caller,
+    input: RequestCertificateRequest,
+) -> Result<RequestCertificateResponse, Error> {
+    if input.certificate_authority_arn.is_some() {
+        return Err(Error::invalid(
+            "not-built",
+            "Private certificates are not built in this version of Tegata. Leave CertificateAuthorityArn out: \
+             Tegata's own authority issues.",
+        ));
+    }
+    if input.managed_by.is_some() {
+        return Err(Error::invalid(
+            "not-built",
+            "Certificates that another service manages are not built in this version of Tegata. Leave ManagedBy out.",
+        ));
+    }
+    let export = input.options.and_then(|options| options.export);
+    let ask = Ask {
+        domain_name: input.domain_name,
+        alternative_names: input.subject_alternative_names.unwrap_or_default(),
+        key_algorithm: input.key_algorithm,
+        method: input.validation_method.as_deref().map(method),
+        validation_domains: input
+            .domain_validation_options
+            .unwrap_or_default()
+            .into_iter()
+            .map(|option| (option.domain_name, option.validation_domain))
+            .collect(),
+        export: match export.as_deref() {
+            Some("ENABLED") => ExportOption::Enabled,
+            _ => ExportOption::Disabled,
+        },
+        tags: view::tags_of(input.tags.unwrap_or_default()),
+    };
+    let id = request(instance, caller, ask, input.idempotency_token).await?;
+    Ok(RequestCertificateResponse { certificate_arn: Some(arn::certificate_arn(&caller.tenant, id)) })
+}
+
+fn method(name: &str) -> AskedMethod {
+    match name {
+        "DNS" => AskedMethod::Dns,
+        "HTTP" => AskedMethod::Http,
+        _ => AskedMethod::Email,
+    }
+}

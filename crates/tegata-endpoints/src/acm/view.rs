@@ -1,0 +1,38 @@
+//! What descriptions and lists have in common.
+
+use tegata_aws::generated::acm::{DomainValidation, ResourceRecord, Tag};
+use tegata_model::certificate::{Certificate, Purpose, Usage, renewal};
+use tegata_model::tag;
+
+/// A leaf of Tegata's serves, and does nothing else (ACM User Guide, "Certificate characteristics").
+pub(super) const SERVER_AUTHENTICATION: (&str, &str) = ("TLS_WEB_SERVER_AUTHENTICATION", "1.3.6.1.5.5.7.3.1");
+
+/// Each name with its record and how far its proof has come, in the first issue or in the renewal.
+pub(super) fn validations(certificate: &Certificate, purpose: Purpose) -> Vec<DomainValidation> {
+    let validation = |(name, state): (&tegata_model::certificate::NameValidation, _)| {
+        let state: tegata_model::certificate::NameState = state;
+        DomainValidation {
+            domain_name: Some(name.name.to_string()),
+            validation_domain: Some(name.name.to_string()),
+            validation_status: Some(state.as_str().to_owned()),
+            resource_record: Some(ResourceRecord {
+                name: Some(name.record.name.clone()),
+                r#type: Some("CNAME".to_owned()),
+                value: Some(name.record.value.clone()),
+            }),
+            validation_method: Some(certificate.method.as_str().to_owned()),
+            ..DomainValidation::default()
+        }
+    };
+    certificate.states(purpose).map(validation).collect()
+}
+
+/// Whether Tegata is going to renew it.
+pub(super) fn renewal_eligibility(certificate: &Certificate, usage: Usage) -> &'static str {
+    if renewal::is_eligible(certificate, usage) { "ELIGIBLE" } else { "INELIGIBLE" }
+}
+
+/// The caller's tags. The contract has checked that each has a key.
+pub(super) fn tags_of(tags: Vec<Tag>) -> Vec<tag::Tag> {
+    tags.into_iter().map(|tag| tag::Tag { key: tag.key.unwrap_or_default(), value: tag.value }).collect()
+}

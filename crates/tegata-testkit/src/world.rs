@@ -1,0 +1,176 @@
+//! A Tegata in memory, for tests of operations and endpoints.
+
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use tegata_model::certificate::evidence::{LookUp, Question, Sighting};
+use tegata_model::certificate::issue::{CaaResult, CaaVerdict};
+use tegata_model::certificate::request::{Ask, AskedMethod};
+use tegata_model::certificate::{ExportOption, Serial};
+use tegata_model::{AccountId, AuthorityId, CertificateId, Region, Tenant};
+use tegata_operations::certificate::begin_issue::{Prepared, begin_issue, issuable, to_check};
+use tegata_operations::certificate::complete_issue::{Completed, Signed, complete_issue};
+use tegata_operations::certificate::record_proof::{Recorded, record_proof, to_prove};
+use tegata_operations::{Caller, Clock, Error, Instance, InstanceSecret, Settings, caller};
+use tegata_store::jobs::{self, Claim};
+use tegata_store::{Location, Sealer, Store};
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use crate::repeating;
+
+/// When the clock of a world stands at first.
+const START: &str = "2026-11-23T10:00:00Z";
+const SEALING_KEY: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+
+/// An instance in memory whose clock stands until it is moved, and somebody who owns its account.
+pub struct World {
+    /// The instance.
+    pub instance: Instance,
+    /// The owner of account 123456789012, in us-east-1.
+    pub owner: Caller,
+}
+
+impl World {
+    /// A new world; with the same seed it is the same in every run.
+    pub async fn new(seed: u64) -> World {
+        World::with_settings(seed, |_| ()).await
+    }
+
+    /// A new world whose settings were changed.
+    pub async fn with_settings(seed: u64, change: impl FnOnce(&mut Settings)) -> World {
+        let store = Store::open(&Location::Memory).await.expect("a store in memory opens");
+        let account = AccountId::try_from("123456789012".to_owned()).expect("an account");
+        let mut settings = Settings::embedded(account.clone());
+        change(&mut settings);
+        let region = Region::try_from("us-east-1".to_owned()).expect("a region");
+        let instance = Instance::new(
+            store,
+            Clock::standing(START.parse::<Timestamp>().expect("a time")),
+            repeating(seed),
+            Sealer::from_text(SEALING_KEY, "a test").expect("a key"),
+            InstanceSecret::new(&[7; 32]),
+            settings,
+        );
+        World { instance, owner: owner_of(Tenant { account, region }) }
+    }
+
+    /// Somebody who owns another account.
+    #[must_use]
+    pub fn stranger(&self) -> Caller {
+        let account = AccountId::try_from("999999999999".to_owned()).expect("an account");
+        owner_of(Tenant { account, region: self.owner.region().clone() })
+    }
+
+    /// The time.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.instance.clock.now()
+    }
+
+    /// Moves the clock.
+    pub fn advance(&self, span: SignedDuration) {
+        self.instance.clock.advance(span);
+    }
+
+    /// Claims the jobs that are due.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn claim(&self) -> Result<Vec<Claim>, Error> {
+        let now = self.now();
+        self.instance.write(move |tx| Ok(jobs::claim(tx, now, SignedDuration::from_mins(1), 100)?)).await
+    }
+
+    /// Shows the pending names of a certificate as this sighting, and lets its claimed job go on.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn show(
+        &self,
+        claim: &Claim,
+        id: CertificateId,
+        sighting: Sighting,
+    ) -> Result<Recorded, Error> {
+        let at = self.now();
+        let seen = to_prove(&self.instance, id).await?.into_iter().map(|to_prove| {
+            let look_up = LookUp {
+                at,
+                question: Question::Proof,
+                sighting: sighting.clone(),
+                found: vec![to_prove.record.value],
+                trace: Vec::new(),
+            };
+            (to_prove.base, look_up)
+        });
+        record_proof(&self.instance, claim, id, seen.collect()).await
+    }
+
+    /// Issues what a claimed job asks for, with bytes that are no certificate: for tests of what stands around it.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn issue(&self, claim: &Claim, id: CertificateId) -> Result<Option<Completed>, Error> {
+        let at = self.now();
+        let names = to_check(&self.instance, id).await?;
+        let caa: Arc<[CaaResult]> =
+            names.into_iter().map(|name| CaaResult { name, verdict: CaaVerdict::Permitted, at }).collect();
+        let Ok(issuable) = issuable(&self.instance, id, Arc::clone(&caa)).await? else { return Ok(None) };
+        let prepared = Prepared {
+            issuable,
+            serial: Serial::from_random(self.instance.entropy.bytes()),
+            authority: AuthorityId(Uuid::nil()),
+            to_be_signed: b"to be signed".to_vec(),
+        };
+        let Ok(reserved) = begin_issue(&self.instance, caa, prepared).await? else { return Ok(None) };
+        let signed = Signed {
+            leaf: format!("leaf {}", reserved.serial()).into_bytes(),
+            chain_pem: "-----BEGIN CERTIFICATE-----\nY2hhaW4=\n-----END CERTIFICATE-----\n".to_owned(),
+            private_key: Zeroizing::new(b"private key".to_vec()),
+            issuer: "Tegata".to_owned(),
+            signature_algorithm: "SHA256WITHRSA".to_owned(),
+        };
+        complete_issue(&self.instance, claim, &reserved, signed).await.map(Some)
+    }
+
+    /// Does all that is due: every record is there, CAA permits, and what is proven is issued.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn settle(&self) -> Result<(), Error> {
+        loop {
+            let claims = self.claim().await?;
+            if claims.is_empty() {
+                return Ok(());
+            }
+            for claim in claims {
+                match claim.job {
+                    tegata_model::job::Job::LookUpProofs { certificate } => {
+                        self.show(&claim, certificate, Sighting::Good).await?;
+                    }
+                    tegata_model::job::Job::Issue { certificate } => {
+                        self.issue(&claim, certificate).await?;
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn owner_of(tenant: Tenant) -> Caller {
+    Caller { principal: caller::OWNER.to_owned(), tenant, request_id: "test".to_owned() }
+}
+
+/// A request to prove these names by DNS; the first is the domain name.
+#[must_use]
+pub fn dns_request(names: &[&str]) -> Ask {
+    Ask {
+        domain_name: names.first().copied().unwrap_or_default().to_owned(),
+        alternative_names: names.iter().skip(1).map(|&name| name.to_owned()).collect(),
+        key_algorithm: None,
+        method: Some(AskedMethod::Dns),
+        validation_domains: Vec::new(),
+        export: ExportOption::Disabled,
+        tags: Vec::new(),
+    }
+}
