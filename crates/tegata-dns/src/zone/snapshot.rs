@@ -1,0 +1,128 @@
+//! The snapshot: all zones, swapped whole, one zone exchanged at a time.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::name::{canonical_name, parent};
+use super::record::{RecordError, parse_value};
+
+/// All zones that are served. Cloning shares them; a change to one leaves the others as they are.
+#[derive(Debug, Clone, Default)]
+pub struct Snapshot {
+    /// By apex, lower case, on the wire's form.
+    zones: HashMap<Vec<u8>, Arc<Zone>>,
+}
+
+/// One zone, encoded beforehand.
+#[derive(Debug)]
+pub struct Zone {
+    apex: Vec<u8>,
+    /// Every name that exists, those without records of their own included (RFC 4592 §2.2.2).
+    nodes: HashMap<Vec<u8>, Vec<EncodedSet>>,
+}
+
+/// A record set as Route 53 has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordSet<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its type, such as `TXT`.
+    pub kind: &'a str,
+    /// Seconds that resolvers may keep it.
+    pub ttl: u32,
+    /// Its values, as text.
+    pub values: &'a [String],
+}
+
+/// A record set on the wire's form.
+#[derive(Debug)]
+pub(super) struct EncodedSet {
+    pub(super) kind: u16,
+    pub(super) ttl: u32,
+    pub(super) values: Vec<Vec<u8>>,
+}
+
+impl Zone {
+    /// Encodes a zone.
+    ///
+    /// # Errors
+    /// For the first record set that cannot be served.
+    pub fn new<'a>(
+        apex: &str,
+        record_sets: impl Iterator<Item = RecordSet<'a>>,
+    ) -> Result<Zone, RecordError> {
+        let apex = canonical_name(apex)?;
+        let mut nodes: HashMap<Vec<u8>, Vec<EncodedSet>> = HashMap::new();
+        nodes.entry(apex.clone()).or_default();
+        for record_set in record_sets {
+            let name = canonical_name(record_set.name)?;
+            if !is_at_or_below(&name, &apex) {
+                let why = "it is not in the zone".to_owned();
+                return Err(RecordError::Name { name: record_set.name.to_owned(), why });
+            }
+            let mut encoded = EncodedSet { kind: 0, ttl: record_set.ttl, values: Vec::new() };
+            for value in record_set.values {
+                let (kind, data) = parse_value(record_set.kind, value)?;
+                encoded.kind = kind;
+                encoded.values.push(data);
+            }
+            let mut above = parent(&name);
+            while let Some(between) = above.filter(|between| between.len() > apex.len()) {
+                nodes.entry(between.to_vec()).or_default();
+                above = parent(between);
+            }
+            nodes.entry(name).or_default().push(encoded);
+        }
+        Ok(Zone { apex, nodes })
+    }
+
+    pub(super) fn apex(&self) -> &[u8] {
+        &self.apex
+    }
+
+    pub(super) fn node(&self, name: &[u8]) -> Option<&[EncodedSet]> {
+        self.nodes.get(name).map(Vec::as_slice)
+    }
+}
+
+fn is_at_or_below(name: &[u8], apex: &[u8]) -> bool {
+    std::iter::successors(Some(name), |at| parent(at)).any(|at| at == apex)
+}
+
+impl Snapshot {
+    /// The same zones with this one in place of the one of its apex.
+    #[must_use]
+    pub fn with_zone(&self, zone: Zone) -> Snapshot {
+        let mut zones = self.zones.clone();
+        zones.insert(zone.apex.clone(), Arc::new(zone));
+        Snapshot { zones }
+    }
+
+    /// The same zones without the one of this apex.
+    ///
+    /// # Errors
+    /// When the apex is no domain name.
+    pub fn without_zone(&self, apex: &str) -> Result<Snapshot, RecordError> {
+        let mut zones = self.zones.clone();
+        zones.remove(&canonical_name(apex)?);
+        Ok(Snapshot { zones })
+    }
+
+    /// The zone that a name is in: the one with the longest apex above it.
+    pub(super) fn zone_of(&self, name: &[u8]) -> Option<&Zone> {
+        let mut above = Some(name);
+        while let Some(apex) = above {
+            if let Some(zone) = self.zones.get(apex) {
+                return Some(zone);
+            }
+            above = parent(apex);
+        }
+        None
+    }
+
+    /// Whether a name, as text, is in a zone that is served.
+    #[must_use]
+    pub fn serves(&self, name: &str) -> bool {
+        canonical_name(name).is_ok_and(|name| self.zone_of(&name).is_some())
+    }
+}

@@ -1,0 +1,3 @@
+//! The server, asked by dig.
+
+mod dig;
