@@ -6,7 +6,7 @@
 use jiff::{SignedDuration, Timestamp};
 use tegata_model::job::Job;
 
-use crate::{Json, ReadTx, StoreError, WriteTx, params};
+use crate::{Json, ReadTx, Row, StoreError, WriteTx, params};
 
 /// A job that was claimed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub fn put(tx: &mut WriteTx<'_>, job: &Job, run_at: Timestamp) -> Result<(), Sto
     Ok(())
 }
 
-/// Claims up to `limit` due jobs for `lease`.
+/// Claims up to `limit` due jobs for `lease`: those nobody works on, and those whose lease has run out.
 ///
 /// # Errors
 /// When the store fails.
@@ -43,21 +43,39 @@ pub fn claim(
     lease: SignedDuration,
     limit: u32,
 ) -> Result<Vec<Claim>, StoreError> {
-    const SQLITE: &str = "UPDATE jobs SET attempt = attempt + 1, lease_until = $2, nudged = 0 \
-        WHERE (kind, subject) IN (SELECT kind, subject FROM jobs WHERE state = 'waiting' AND run_at <= $1 \
-        AND lease_until <= $1 ORDER BY run_at LIMIT $3) RETURNING body, attempt";
-    // Other nodes claim at the same time: each takes rows that nobody holds.
-    const POSTGRES: &str = "UPDATE jobs SET attempt = attempt + 1, lease_until = $2, nudged = 0 \
-        WHERE (kind, subject) IN (SELECT kind, subject FROM jobs WHERE state = 'waiting' AND run_at <= $1 \
-        AND lease_until <= $1 ORDER BY run_at LIMIT $3 FOR UPDATE SKIP LOCKED) RETURNING body, attempt";
-    let sql = if tx.is_postgres() { POSTGRES } else { SQLITE };
-    let rows = tx.rows(sql, params![now, now + lease, limit])?;
-    rows.iter()
-        .map(|row| {
-            let Json(job) = row.get(0)?;
-            Ok(Claim { job, attempt: row.get(1)? })
-        })
-        .collect()
+    // Apart, each is one range of the index, however many jobs wait for later.
+    let free = [
+        "UPDATE jobs SET attempt = attempt + 1, lease_until = $2, nudged = 0 WHERE (kind, subject) IN \
+         (SELECT kind, subject FROM jobs WHERE state = 'waiting' AND lease_until = 0 AND run_at <= $1 \
+         ORDER BY run_at LIMIT $3) RETURNING body, attempt",
+        // Other nodes claim at the same time: each takes rows that nobody holds.
+        "UPDATE jobs SET attempt = attempt + 1, lease_until = $2, nudged = 0 WHERE (kind, subject) IN \
+         (SELECT kind, subject FROM jobs WHERE state = 'waiting' AND lease_until = 0 AND run_at <= $1 \
+         ORDER BY run_at LIMIT $3 FOR UPDATE SKIP LOCKED) RETURNING body, attempt",
+    ];
+    let forsaken = [
+        "UPDATE jobs SET attempt = attempt + 1, lease_until = $2, nudged = 0 WHERE (kind, subject) IN \
+         (SELECT kind, subject FROM jobs WHERE state = 'waiting' AND lease_until > 0 AND lease_until <= $1 \
+         AND run_at <= $1 ORDER BY lease_until LIMIT $3) RETURNING body, attempt",
+        "UPDATE jobs SET attempt = attempt + 1, lease_until = $2, nudged = 0 WHERE (kind, subject) IN \
+         (SELECT kind, subject FROM jobs WHERE state = 'waiting' AND lease_until > 0 AND lease_until <= $1 \
+         AND run_at <= $1 ORDER BY lease_until LIMIT $3 FOR UPDATE SKIP LOCKED) RETURNING body, attempt",
+    ];
+    let dialect = usize::from(tx.is_postgres());
+    let mut claims = claims_of(&tx.rows(forsaken[dialect], params![now, now + lease, limit])?)?;
+    let left = limit.saturating_sub(u32::try_from(claims.len()).unwrap_or(limit));
+    if left > 0 {
+        claims.extend(claims_of(&tx.rows(free[dialect], params![now, now + lease, left])?)?);
+    }
+    Ok(claims)
+}
+
+fn claims_of(rows: &[Row]) -> Result<Vec<Claim>, StoreError> {
+    let claim = |row: &Row| {
+        let Json(job) = row.get(0)?;
+        Ok(Claim { job, attempt: row.get(1)? })
+    };
+    rows.iter().map(claim).collect()
 }
 
 /// Ends a claimed job: it is done, unless it was put again meanwhile.
@@ -137,12 +155,17 @@ pub fn nudge(tx: &mut WriteTx<'_>, job: &Job, now: Timestamp) -> Result<(), Stor
 /// # Errors
 /// When the store fails.
 pub fn next_due(tx: &mut ReadTx<'_>) -> Result<Option<Timestamp>, StoreError> {
-    let row = tx.row(
-        "SELECT CASE WHEN lease_until > run_at THEN lease_until ELSE run_at END AS due FROM jobs \
-         WHERE state = 'waiting' ORDER BY due LIMIT 1",
+    let free = tx.row(
+        "SELECT run_at FROM jobs WHERE state = 'waiting' AND lease_until = 0 ORDER BY run_at LIMIT 1",
         params![],
     )?;
-    row.map(|row| row.get(0)).transpose()
+    let forsaken = tx.row(
+        "SELECT CASE WHEN lease_until > run_at THEN lease_until ELSE run_at END FROM jobs \
+         WHERE state = 'waiting' AND lease_until > 0 ORDER BY lease_until LIMIT 1",
+        params![],
+    )?;
+    let due = [free, forsaken].into_iter().flatten().map(|row| row.get(0));
+    due.collect::<Result<Vec<Timestamp>, StoreError>>().map(|due| due.into_iter().min())
 }
 
 /// When a waiting job will be tried next, and what its last attempt said.

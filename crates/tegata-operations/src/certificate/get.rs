@@ -4,6 +4,8 @@ use tegata_model::CertificateId;
 use tegata_model::certificate::Status;
 use tegata_store::certificates::versions;
 
+use tegata_x509::pem;
+
 use crate::{Caller, Error, Instance};
 
 /// A certificate's public bytes.
@@ -28,7 +30,7 @@ pub async fn get(instance: &Instance, caller: &Caller, id: CertificateId) -> Res
         .read(move |tx| {
             let stored = super::certificate(tx, &tenant, id)?;
             if let Some(current) = versions::current(tx, id)? {
-                let leaf_pem = super::pem("CERTIFICATE", &current.leaf)?;
+                let leaf_pem = pem::encode_certificate(&current.leaf);
                 return Ok(Got { leaf_pem, chain_pem: current.chain_pem });
             }
             Err(match stored.certificate.status() {

@@ -78,7 +78,3 @@ fn tags_refused(refused: &TagRefused) -> Error {
         }
     }
 }
-
-fn pem(label: &'static str, der: &[u8]) -> Result<String, Error> {
-    pem_rfc7468::encode_string(label, pem_rfc7468::LineEnding::LF, der).map_err(Error::internal)
-}

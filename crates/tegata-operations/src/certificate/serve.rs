@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use tegata_model::{CertificateId, DomainName};
 use tegata_store::certificates::{self, versions};
 use tegata_store::{ReadTx, Sealer};
+use tegata_x509::pem;
 use zeroize::Zeroizing;
 
 use crate::Error;
@@ -39,11 +40,11 @@ pub fn served_certificate(
     let Some(stored) = certificates::find_of_any(tx, id)? else { return Ok(None) };
     let Some(version) = stored.certificate.version else { return Ok(None) };
     let key = sealer.open(&versions::key_place(current.serial), &sealed_key).map_err(Error::internal)?;
-    let mut chain_pem = super::pem("CERTIFICATE", &current.leaf)?;
+    let mut chain_pem = pem::encode_certificate(&current.leaf);
     chain_pem.push_str(&current.chain_pem);
     Ok(Some(Served {
         chain_pem,
-        key_pem: Zeroizing::new(super::pem("PRIVATE KEY", &key)?),
+        key_pem: pem::encode_key(&key),
         names: stored.certificate.names.into_iter().map(|validation| validation.name).collect(),
         not_after: version.not_after,
         version: current.number,

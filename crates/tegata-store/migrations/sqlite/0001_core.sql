@@ -40,4 +40,4 @@ CREATE TABLE jobs (
     last_error  TEXT,
     PRIMARY KEY (kind, subject)
 );
-CREATE INDEX jobs_due ON jobs (state, run_at);
+CREATE INDEX jobs_due ON jobs (state, lease_until, run_at);

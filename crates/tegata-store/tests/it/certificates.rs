@@ -376,7 +376,10 @@ async fn what_ends_is_found_in_order(store: &Store) -> Done {
             let none = CertificateId(Uuid::nil());
             let ending = certificates::list_ending(tx, (hours(0), none), hours(9), 10)?;
             assert_eq!(numbers(ending.iter().map(|it| it.certificate.id).collect()), [4, 2], "those in use");
-            assert_eq!(certificates::list_ending(tx, (hours(1), ending[0].certificate.id), hours(2), 10)?.len(), 0);
+            assert_eq!(
+                certificates::list_ending(tx, (hours(1), ending[0].certificate.id), hours(2), 10)?.len(),
+                0
+            );
             Ok(())
         })
         .await
