@@ -1,0 +1,134 @@
+use std::net::{IpAddr, Ipv4Addr};
+
+use tegata_model::load_balancing::load_balancer::Scheme;
+use tegata_model::load_balancing::load_balancer::{IpAddressType, Subnet};
+use tegata_operations::Named;
+use tegata_operations::load_balancer::list::{Wanted, list};
+use tegata_operations::load_balancer::{
+    create, delete, set_ip_address_type, set_security_groups, set_subnets,
+};
+
+use super::world::{World, answer, balancer_named, http, https, new_balancer, refusal};
+
+#[tokio::test]
+async fn a_load_balancer_is_active_and_named_in_the_dns() {
+    let world = World::new().await;
+    let made = create::create(&world.instance, &world.caller, new_balancer("web")).await.expect("made");
+    assert_eq!(made.state.as_str(), "active");
+    assert_eq!(made.load_balancer.address, IpAddr::from(Ipv4Addr::LOCALHOST));
+    let id = made.load_balancer.id;
+    assert_eq!(made.dns_name, format!("web-{id}.us-east-1.elb.tegata.test"));
+}
+
+#[tokio::test]
+async fn the_same_wish_again_finds_the_same_load_balancer() {
+    let world = World::new().await;
+    let first = create::create(&world.instance, &world.caller, new_balancer("web")).await.expect("made");
+    let again = create::create(&world.instance, &world.caller, new_balancer("web")).await.expect("found");
+    assert_eq!(first, again);
+    let mut other = new_balancer("web");
+    other.settings.scheme = Scheme::Internal;
+    let refused = refusal(create::create(&world.instance, &world.caller, other).await);
+    let words = "A load balancer with the same name 'web' exists, but with different settings";
+    assert_eq!(refused, ("load-balancer-name-taken", words.to_owned()));
+    // Names are a tenant's own.
+    let strangers =
+        create::create(&world.instance, &world.stranger, new_balancer("web")).await.expect("made");
+    assert_ne!(strangers.load_balancer.id, first.load_balancer.id);
+}
+
+#[tokio::test]
+async fn load_balancers_spread_over_the_edges_addresses() {
+    let addresses: Vec<IpAddr> = (1..=3).map(|last| Ipv4Addr::new(127, 0, 0, last).into()).collect();
+    let listed = addresses.clone();
+    let world = World::with_settings(|settings| settings.edge_addresses = listed).await;
+    let mut given = Vec::new();
+    for name in ["a", "b", "c"] {
+        given.push(world.balancer(name).await.address);
+    }
+    assert_eq!(given, addresses);
+    let nowhere = World::with_settings(|settings| settings.edge_addresses.clear()).await;
+    let refused = refusal(create::create(&nowhere.instance, &nowhere.caller, new_balancer("a")).await);
+    assert_eq!(refused.0, "no-edge-address");
+}
+
+#[tokio::test]
+async fn load_balancers_are_shown_by_page_name_and_identifier() {
+    let world = World::new().await;
+    for name in ["c", "a", "b"] {
+        world.balancer(name).await;
+    }
+    let page = list(&world.instance, &world.caller, Wanted::After(String::new()), 2).await.expect("a page");
+    let names = |page: &tegata_operations::load_balancer::list::Page| {
+        page.items.iter().map(|one| one.load_balancer.settings.name.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!((names(&page), page.next.as_deref()), (vec!["a".to_owned(), "b".to_owned()], Some("b")));
+    let rest = list(&world.instance, &world.caller, Wanted::After("b".to_owned()), 2).await.expect("a page");
+    assert_eq!((names(&rest), rest.next), (vec!["c".to_owned()], None));
+
+    let id = page.items[0].load_balancer.id;
+    let by_id = list(&world.instance, &world.caller, Wanted::Ids(vec![balancer_named(id)]), 9).await;
+    assert_eq!(names(&by_id.expect("one")), ["a"]);
+    let strangers = list(&world.instance, &world.stranger, Wanted::Ids(vec![balancer_named(id)]), 9).await;
+    let words = "One or more load balancers not found";
+    assert_eq!(refusal(strangers), ("no-such-load-balancer", words.to_owned()));
+    let named = Wanted::Names(vec!["a".to_owned(), "x".to_owned(), "y".to_owned()]);
+    let missing = list(&world.instance, &world.caller, named, 9).await;
+    let words = "Load balancers '[x, y]' not found";
+    assert_eq!(refusal(missing), ("no-such-load-balancer", words.to_owned()));
+    let many = Wanted::Names((0..21).map(|number| format!("n{number}")).collect());
+    assert_eq!(refusal(list(&world.instance, &world.caller, many, 9).await).0, "balancing-value");
+}
+
+#[tokio::test]
+async fn deleting_a_load_balancer_frees_what_its_listeners_held() {
+    let world = World::new().await;
+    let balancer = world.balancer("web").await;
+    let certificate = world.issued(1, 90).await;
+    world.listen(balancer.id, https(443, certificate)).await.expect("a listener");
+    world.listen(balancer.id, http(80, answer())).await.expect("a listener");
+    assert_eq!(world.users_of(certificate).await.len(), 1);
+
+    let delete = || delete::delete(&world.instance, &world.caller, balancer_named(balancer.id));
+    delete().await.expect("deleted");
+    assert_eq!(world.users_of(certificate).await, Vec::<String>::new());
+    delete().await.expect("one that is gone is passed over");
+
+    let again = world.balancer("web").await;
+    world.listen(again.id, https(443, certificate)).await.expect("its ports are free");
+}
+
+#[tokio::test]
+async fn network_settings_are_kept_and_given_back() {
+    let world = World::new().await;
+    let balancer = world.balancer("web").await;
+    let named = || balancer_named(balancer.id);
+    let subnet = |id: &str| Subnet {
+        id: id.to_owned(),
+        allocation_id: None,
+        private_ipv4_address: None,
+        ipv6_address: None,
+    };
+    let (instance, caller) = (&world.instance, &world.caller);
+    let subnets = vec![subnet("subnet-1"), subnet("subnet-2")];
+    let changed = set_subnets::set_subnets(instance, caller, named(), subnets.clone(), None).await;
+    assert_eq!(changed.expect("set").settings.subnets, subnets);
+    let twice = vec![subnet("subnet-1"), subnet("subnet-1")];
+    let refused = set_subnets::set_subnets(instance, caller, named(), twice, None).await;
+    assert_eq!(refusal(refused).0, "balancing-configuration");
+
+    let groups = vec!["sg-1".to_owned()];
+    let changed = set_security_groups::set_security_groups(instance, caller, named(), groups.clone()).await;
+    assert_eq!(changed.expect("set").settings.security_groups, groups);
+    let kind = IpAddressType::Dualstack;
+    let changed =
+        set_ip_address_type::set_ip_address_type(instance, caller, named(), kind).await.expect("set");
+    assert_eq!((changed.settings.ip_address_type, changed.settings.subnets), (kind, subnets));
+
+    let gone = Named::new(tegata_model::load_balancing::LoadBalancerId(0), "arn-of-none");
+    let refused = set_ip_address_type::set_ip_address_type(instance, caller, gone, kind).await;
+    assert_eq!(
+        refusal(refused),
+        ("no-such-load-balancer", "Load balancer 'arn-of-none' not found".to_owned())
+    );
+}

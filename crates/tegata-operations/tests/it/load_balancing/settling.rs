@@ -1,0 +1,117 @@
+//! Waiting for the edge, which these tests play themselves.
+
+use std::net::SocketAddr;
+
+use tegata_model::load_balancing::Listener;
+use tegata_model::load_balancing::listener::ListenerChange;
+use tegata_operations::listener::{Words, create, list, modify, report};
+use tegata_operations::load_balancer;
+use tegata_store::load_balancing::listeners;
+
+use super::world::{World, answer, balancer_named, http, https, listener_named, refusal};
+
+fn here(port: u16) -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], port))
+}
+
+/// The listener that the edge finds next in the store with a revision of at least `revision`.
+async fn appears(world: &World, revision: u64) -> Listener {
+    let mut commits = world.instance.commits();
+    loop {
+        let found = world.instance.read(|tx| listeners::list_any(tx, None, 10)).await;
+        let found: Vec<Listener> =
+            found.map_err(|error: tegata_store::StoreError| error.to_string()).expect("read");
+        if let Some(found) = found.into_iter().find(|found| found.revision >= revision) {
+            return found;
+        }
+        commits.changed().await.expect("the instance lives");
+    }
+}
+
+#[tokio::test]
+async fn a_listener_is_answered_once_the_edge_has_opened_it() {
+    let world = World::new().await;
+    world.instance.edge.start();
+    let balancer = world.balancer("web").await;
+    let creating = world.listen(balancer.id, http(80, answer()));
+    let edge = async {
+        let found = appears(&world, 1).await;
+        world.instance.edge.applied(found.id, found.revision, Ok(here(80)));
+        found.id
+    };
+    let (made, id) = tokio::join!(creating, edge);
+    assert_eq!(made.expect("a listener").id, id);
+}
+
+#[tokio::test]
+async fn a_listener_that_cannot_be_opened_is_not_made() {
+    let world = World::new().await;
+    world.instance.edge.start();
+    let balancer = world.balancer("web").await;
+    let certificate = world.issued(1, 90).await;
+    let named = balancer_named(balancer.id);
+    let wish = https(443, certificate);
+    let creating = create::create(&world.instance, &world.caller, named, wish, Words::default());
+    let edge = async {
+        let found = appears(&world, 1).await;
+        let reason = "Port 443 of 127.0.0.1 is taken by another process.".to_owned();
+        world.instance.edge.applied(found.id, found.revision, Err(reason));
+    };
+    let (made, ()) = tokio::join!(creating, edge);
+    let words = "Port 443 of 127.0.0.1 is taken by another process. No listener was made.";
+    assert_eq!(refusal(made), ("listener-not-open", words.to_owned()));
+    assert!(world.users_of(certificate).await.is_empty());
+    let wanted = list::Wanted::OfLoadBalancer(balancer_named(balancer.id), None);
+    let left = list::list(&world.instance, &world.caller, wanted, 10).await.expect("the listeners");
+    assert_eq!(left.items, []);
+}
+
+#[tokio::test]
+async fn a_change_that_cannot_be_made_leaves_the_listener_as_it_was() {
+    let world = World::new().await;
+    let balancer = world.balancer("web").await;
+    let (old, new) = (world.issued(1, 90).await, world.issued(2, 90).await);
+    let before = world.listen(balancer.id, https(443, old)).await.expect("a listener");
+    world.instance.edge.start();
+    let change =
+        ListenerChange { port: Some(444), certificates: Some(vec![new]), ..ListenerChange::default() };
+    let changing =
+        modify::modify(&world.instance, &world.caller, listener_named(before.id), change, Words::default());
+    let edge = async {
+        let found = appears(&world, 2).await;
+        assert_eq!((found.port, found.certificates()), (444, vec![new]));
+        world.instance.edge.applied(found.id, found.revision, Err("Taken.".to_owned()));
+    };
+    let (changed, ()) = tokio::join!(changing, edge);
+    let words = "Taken. The listener stays as it was.";
+    assert_eq!(refusal(changed), ("listener-not-open", words.to_owned()));
+    let after = appears(&world, 3).await;
+    assert_eq!(Listener { revision: before.revision, ..after }, before);
+    assert_eq!(world.users_of(old).await.len(), 1);
+    assert!(world.users_of(new).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_fault_shows_in_the_load_balancers_state_until_it_is_gone() {
+    let world = World::new().await;
+    let balancer = world.balancer("web").await;
+    let first = world.listen(balancer.id, http(80, answer())).await.expect("a listener");
+    world.listen(balancer.id, http(81, answer())).await.expect("a listener");
+    let state = || async {
+        let wanted = load_balancer::list::Wanted::Ids(vec![balancer_named(balancer.id)]);
+        let shown =
+            load_balancer::list::list(&world.instance, &world.caller, wanted, 1).await.expect("shown");
+        let state = &shown.items[0].state;
+        (state.as_str(), state.reason().map(str::to_owned))
+    };
+    let report = |revision, fault: Option<&str>| {
+        report::report(&world.instance, first.id, revision, fault.map(str::to_owned))
+    };
+    assert_eq!(state().await, ("active", None));
+    report(9, Some("Of another revision.")).await.expect("passed over");
+    assert_eq!(state().await, ("active", None));
+    report(1, Some("Port 80 is taken.")).await.expect("kept");
+    assert_eq!(state().await, ("active_impaired", Some("Port 80 is taken.".to_owned())));
+    report(1, None).await.expect("kept");
+    assert_eq!(state().await, ("active", None));
+}

@@ -1,0 +1,3 @@
+//! Operations on a store in memory, with a clock that stands.
+
+mod load_balancing;
