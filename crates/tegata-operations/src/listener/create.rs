@@ -52,7 +52,7 @@ pub async fn create(
                 for group in made.default_action.groups().collect::<Vec<TargetGroupId>>() {
                     tx.record_change(Topic::TargetGroup, &group.to_string(), now)?;
                 }
-                tx.record_event(&event(&tenant, "listener.created", made.id, detail(made), now))?;
+                tx.record_event(&event(&tenant, "listener.created", &made.id, detail(made), now))?;
             }
             Ok::<_, Error>(creation)
         })

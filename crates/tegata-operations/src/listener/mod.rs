@@ -65,7 +65,7 @@ pub(crate) fn take_down(tx: &mut WriteTx<'_>, listener: &Listener, now: Timestam
     listeners::delete(tx, listener.id)?;
     tx.record_change(Topic::Listener, &listener.id.to_string(), now)?;
     forward::record_changes(tx, &[], listener, now)?;
-    tx.record_event(&event(&listener.tenant, "listener.deleted", listener.id, detail(listener), now))
+    tx.record_event(&event(&listener.tenant, "listener.deleted", &listener.id, detail(listener), now))
 }
 
 /// Keeps a changed listener with its certificates attached, and tells the edge.
@@ -82,7 +82,7 @@ fn keep(
     tx.record_change(Topic::Listener, &after.id.to_string(), now)?;
     let groups: Vec<TargetGroupId> = after.default_action.groups().collect();
     forward::record_changes(tx, &groups, before, now)?;
-    tx.record_event(&event(&after.tenant, "listener.changed", after.id, detail(after), now))?;
+    tx.record_event(&event(&after.tenant, "listener.changed", &after.id, detail(after), now))?;
     Ok(())
 }
 

@@ -34,7 +34,7 @@ pub async fn report(
             let after = Listener { fault: fault.clone(), ..present };
             listeners::update(tx, &after)?;
             let detail = json!({ "Address": after.address, "Port": after.port, "Cause": after.fault });
-            tx.record_event(&event(&after.tenant, kind, after.id, detail, now))?;
+            tx.record_event(&event(&after.tenant, kind, &after.id, detail, now))?;
             Ok(())
         })
         .await

@@ -35,7 +35,7 @@ pub async fn create(instance: &Instance, caller: &Caller, wish: NewLoadBalancer)
                 Creation::New(made) => {
                     load_balancers::insert(tx, &made)?;
                     let detail = json!({ "Name": made.settings.name, "Address": made.address });
-                    tx.record_event(&event(&tenant, "load-balancer.created", made.id, detail, now))?;
+                    tx.record_event(&event(&tenant, "load-balancer.created", &made.id, detail, now))?;
                     *made
                 }
             };

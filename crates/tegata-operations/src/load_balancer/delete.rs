@@ -34,7 +34,7 @@ pub async fn delete(instance: &Instance, caller: &Caller, named: Named<LoadBalan
             }
             load_balancers::delete(tx, gone.id)?;
             let detail = json!({ "Name": gone.settings.name });
-            tx.record_event(&event(&tenant, "load-balancer.deleted", gone.id, detail, now))?;
+            tx.record_event(&event(&tenant, "load-balancer.deleted", &gone.id, detail, now))?;
             Ok::<_, Error>(closing)
         })
         .await?;

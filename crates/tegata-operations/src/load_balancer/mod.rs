@@ -66,7 +66,7 @@ pub(crate) fn load_balancer(
 pub(crate) fn event(
     tenant: &Tenant,
     kind: &str,
-    subject: impl ToString,
+    subject: &(impl ToString + ?Sized),
     detail: serde_json::Value,
     at: Timestamp,
 ) -> Event {

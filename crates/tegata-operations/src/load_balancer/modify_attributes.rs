@@ -35,7 +35,7 @@ pub async fn modify_attributes(
                     tx.record_change(Topic::Listener, &listener.id.to_string(), now)?;
                 }
                 let detail = json!({ "Attributes": changed.attributes });
-                tx.record_event(&event(&tenant, "load-balancer.changed", changed.id, detail, now))?;
+                tx.record_event(&event(&tenant, "load-balancer.changed", &changed.id, detail, now))?;
             }
             Ok::<_, Error>(changed.attributes)
         })

@@ -26,7 +26,7 @@ pub async fn set_ip_address_type(
             changed.settings.ip_address_type = ip_address_type;
             load_balancers::update(tx, &changed)?;
             let detail = json!({ "IpAddressType": ip_address_type.as_str() });
-            tx.record_event(&event(&tenant, "load-balancer.changed", changed.id, detail, now))?;
+            tx.record_event(&event(&tenant, "load-balancer.changed", &changed.id, detail, now))?;
             Ok(changed)
         })
         .await

@@ -31,7 +31,7 @@ pub async fn set_security_groups(
             changed.settings.security_groups.clone_from(&security_groups);
             load_balancers::update(tx, &changed)?;
             let detail = json!({ "SecurityGroups": security_groups });
-            tx.record_event(&event(&tenant, "load-balancer.changed", changed.id, detail, now))?;
+            tx.record_event(&event(&tenant, "load-balancer.changed", &changed.id, detail, now))?;
             Ok(changed)
         })
         .await

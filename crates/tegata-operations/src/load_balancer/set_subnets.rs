@@ -30,7 +30,7 @@ pub async fn set_subnets(
             let subnets: Vec<&str> =
                 changed.settings.subnets.iter().map(|subnet| subnet.id.as_str()).collect();
             let detail = json!({ "Subnets": subnets });
-            tx.record_event(&event(&tenant, "load-balancer.changed", changed.id, detail, now))?;
+            tx.record_event(&event(&tenant, "load-balancer.changed", &changed.id, detail, now))?;
             Ok(changed)
         })
         .await

@@ -71,7 +71,7 @@ impl Tagged {
             }
         };
         let keys: Vec<&str> = tags.iter().map(|tag| tag.key.as_str()).collect();
-        tx.record_event(&event(tenant, kind, subject, json!({ "Keys": keys }), now))?;
+        tx.record_event(&event(tenant, kind, &subject, json!({ "Keys": keys }), now))?;
         Ok(())
     }
 }

@@ -30,7 +30,7 @@ pub async fn create(instance: &Instance, caller: &Caller, wish: NewTargetGroup) 
                     target_groups::insert(tx, &made)?;
                     tx.record_change(Topic::TargetGroup, &made.id.to_string(), now)?;
                     let detail = json!({ "Name": made.settings.name });
-                    tx.record_event(&event(&tenant, "target-group.created", made.id, detail, now))?;
+                    tx.record_event(&event(&tenant, "target-group.created", &made.id, detail, now))?;
                     *made
                 }
             };

@@ -26,7 +26,7 @@ pub async fn delete(instance: &Instance, caller: &Caller, named: Named<TargetGro
             target_groups::delete(tx, gone.id)?;
             tx.record_change(Topic::TargetGroup, &gone.id.to_string(), now)?;
             let detail = json!({ "Name": gone.settings.name });
-            tx.record_event(&event(&tenant, "target-group.deleted", gone.id, detail, now))?;
+            tx.record_event(&event(&tenant, "target-group.deleted", &gone.id, detail, now))?;
             Ok(())
         })
         .await

@@ -39,7 +39,7 @@ pub async fn deregister_targets(
             tx.record_change(Topic::TargetGroup, &group.id.to_string(), now)?;
             let deregistered: Vec<_> = wishes.iter().map(|wish| wish.in_group(&group)).collect();
             let detail = json!({ "Targets": deregistered });
-            tx.record_event(&event(&tenant, "target-group.targets-deregistered", group.id, detail, now))?;
+            tx.record_event(&event(&tenant, "target-group.targets-deregistered", &group.id, detail, now))?;
             Ok(())
         })
         .await

@@ -31,7 +31,7 @@ pub async fn modify(
                 target_groups::update(tx, &group)?;
                 tx.record_change(Topic::TargetGroup, &group.id.to_string(), now)?;
                 let detail = json!({ "HealthCheck": group.health_check });
-                tx.record_event(&event(&tenant, "target-group.changed", group.id, detail, now))?;
+                tx.record_event(&event(&tenant, "target-group.changed", &group.id, detail, now))?;
             }
             Ok(described(tx, group)?)
         })

@@ -34,7 +34,7 @@ pub async fn modify_attributes(
                 target_groups::update(tx, &changed)?;
                 tx.record_change(Topic::TargetGroup, &changed.id.to_string(), now)?;
                 let detail = json!({ "Attributes": changed.attributes });
-                tx.record_event(&event(&tenant, "target-group.changed", changed.id, detail, now))?;
+                tx.record_event(&event(&tenant, "target-group.changed", &changed.id, detail, now))?;
             }
             Ok::<_, Error>(changed.attributes)
         })

@@ -35,7 +35,7 @@ pub async fn register_targets(
             tx.record_change(Topic::TargetGroup, &group.id.to_string(), now)?;
             let registered: Vec<_> = wishes.iter().map(|wish| wish.in_group(&group)).collect();
             let detail = json!({ "Targets": registered });
-            tx.record_event(&event(&tenant, "target-group.targets-registered", group.id, detail, now))?;
+            tx.record_event(&event(&tenant, "target-group.targets-registered", &group.id, detail, now))?;
             Ok(())
         })
         .await

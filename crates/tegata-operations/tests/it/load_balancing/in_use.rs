@@ -6,9 +6,10 @@ use proptest::prelude::*;
 use tegata_model::CertificateId;
 use tegata_model::load_balancing::listener::ListenerChange;
 use tegata_model::load_balancing::{LoadBalancerId, listener};
+use tegata_operations::certificate::delete::{self as delete_certificate, Deletion};
 use tegata_operations::listener::list::Wanted;
 use tegata_operations::listener::{Words, add_certificates, delete, list, modify, remove_certificates};
-use tegata_operations::{certificate, load_balancer};
+use tegata_operations::load_balancer;
 
 use super::world::{
     World, answer, balancer_named, certificate_named, http, https, listener_named, new_balancer,
@@ -115,10 +116,12 @@ async fn take(world: &World, balancers: &mut [LoadBalancerId], step: &Step) {
         }
         Step::DeleteCertificate { certificate } => {
             let served = !served_by(world, balancers, id(certificate)).await.is_empty();
-            let deleted = certificate::delete::delete(instance, caller, id(certificate)).await;
+            let deleted = delete_certificate::delete(instance, caller, id(certificate)).await;
             match deleted {
-                Ok(()) => assert!(!served, "a certificate was deleted while a listener served it"),
-                Err(error) if error.reason() == "in-use" => assert!(served, "nobody serves it"),
+                Ok(Deletion::Deleted) => {
+                    assert!(!served, "a certificate was deleted while a listener served it");
+                }
+                Ok(Deletion::InUse { .. }) => assert!(served, "nobody serves it"),
                 Err(error) => assert_eq!(error.reason(), "no-such-certificate"),
             }
         }
