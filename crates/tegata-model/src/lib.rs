@@ -4,6 +4,7 @@
 //! (the stored state, the request, the time) comes in as a value; a plan or a refusal goes out.
 
 pub mod authority;
+pub mod caa;
 pub mod certificate;
 pub mod change;
 pub mod domain_name;

@@ -1,1 +1,116 @@
+//! The resolver for proofs: asks authoritative servers directly, keeps nothing, and tells what it saw.
+//!
+//! An iterative walk of our own (RFC 1034 §5.3.3) on messages of the `domain` crate. A library's recursor gives
+//! the answer, but not the way to it; and the way (which zone, which server, what each said) is what an owner
+//! needs when a proof does not come. Nothing is cached between proofs, every query has a random identifier and
+//! port, every step is bounded, and every address that came from outside passes the egress gate.
 
+mod caa;
+mod cname;
+mod egress;
+mod exchange;
+mod walk;
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Semaphore;
+
+pub use self::caa::{CaaLookup, CaaOutcome, CaaRecord};
+pub use self::cname::{CnameOutcome, CnameProof};
+pub use self::egress::is_reserved;
+
+/// How many proofs are looked up at once; further ones wait.
+const PROOFS_AT_ONCE: usize = 128;
+
+/// Where look-ups begin.
+#[derive(Debug, Clone)]
+pub enum Mode {
+    /// Walk down from these root servers.
+    Roots(Vec<SocketAddr>),
+    /// Ask these resolvers, which walk for us: for networks that let nothing else out.
+    Forward(Vec<SocketAddr>),
+}
+
+/// How look-ups are made.
+#[derive(Clone)]
+pub struct ResolverConfig {
+    /// Where they begin.
+    pub mode: Mode,
+    /// The port of servers found by delegation: 53, but in a private hierarchy.
+    pub port: u16,
+    /// How long one proof may take in all.
+    pub deadline: Duration,
+    /// How long one server is waited for.
+    pub server_timeout: Duration,
+    /// Whether servers on addresses that are not of the public Internet may be asked.
+    pub reserved_addresses: Reserved,
+    /// Names whose authoritative server is known beforehand: those in zones hosted here.
+    pub hosted: Hosted,
+    /// Fills with random bytes: query identifiers are drawn from it.
+    pub random: Arc<dyn Fn(&mut [u8]) + Send + Sync>,
+}
+
+/// Whether servers on reserved addresses may be asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reserved {
+    /// They are refused: an owner of a zone must not make us ask inside our own network.
+    Refused,
+    /// They are asked: for a private hierarchy.
+    Asked,
+}
+
+/// Tells the authoritative server of a name that is in a zone hosted here.
+pub type Hosted = Arc<dyn Fn(&str) -> Option<SocketAddr> + Send + Sync>;
+
+/// The root servers of the Internet (IANA, root.hints), by IPv4.
+pub const INTERNET_ROOTS: [IpAddr; 13] = {
+    const fn v4(a: u8, b: u8, c: u8, d: u8) -> IpAddr {
+        IpAddr::V4(std::net::Ipv4Addr::new(a, b, c, d))
+    }
+    [
+        v4(198, 41, 0, 4),
+        v4(170, 247, 170, 2),
+        v4(192, 33, 4, 12),
+        v4(199, 7, 91, 13),
+        v4(192, 203, 230, 10),
+        v4(192, 5, 5, 241),
+        v4(192, 112, 36, 4),
+        v4(198, 97, 190, 53),
+        v4(192, 36, 148, 17),
+        v4(192, 58, 128, 30),
+        v4(193, 0, 14, 129),
+        v4(199, 7, 83, 42),
+        v4(202, 12, 27, 33),
+    ]
+};
+
+/// The resolver. Cheap to clone.
+#[derive(Clone)]
+pub struct ProofResolver {
+    config: Arc<ResolverConfig>,
+    places: Arc<Semaphore>,
+}
+
+impl ProofResolver {
+    /// A resolver.
+    #[must_use]
+    pub fn new(config: ResolverConfig) -> ProofResolver {
+        ProofResolver { config: Arc::new(config), places: Arc::new(Semaphore::new(PROOFS_AT_ONCE)) }
+    }
+
+    /// Looks a validation CNAME up: whether `name`, or what it is an alias of, is an alias of `expected`.
+    /// Never errs: what went wrong is in the outcome and the trace.
+    pub async fn look_up_cname(&self, name: &str, expected: &str) -> CnameProof {
+        let _place = self.places.acquire().await;
+        cname::look_up(&self.config, name, expected).await
+    }
+
+    /// Looks the CAA record set up that is relevant for `name` (RFC 8659 §3): its own, or that of the closest
+    /// parent that has one. Never errs: what went wrong is in the outcome and the trace.
+    pub async fn look_up_caa(&self, name: &str) -> CaaLookup {
+        let _place = self.places.acquire().await;
+        caa::look_up(&self.config, name).await
+    }
+}

@@ -1,3 +1,4 @@
 //! The server, asked by dig.
 
 mod dig;
+mod proofs;

@@ -1,0 +1,96 @@
+//! Looking up the CAA record set that is relevant for a name (RFC 8659 §3).
+
+use std::str::FromStr;
+
+use domain::base::Rtype;
+use domain::rdata::AllRecordData;
+
+use super::ResolverConfig;
+use super::walk::{Answer, OwnedName, Walk};
+
+/// How many CNAMEs are followed at one name.
+const CHAIN_MAX: usize = 8;
+
+/// What a look-up of CAA records showed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaaLookup {
+    /// What came of it.
+    pub outcome: CaaOutcome,
+    /// Step by step: who was asked what, and what came back.
+    pub trace: Vec<String>,
+}
+
+/// What came of a look-up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CaaOutcome {
+    /// No name on the way to the root has a CAA record set.
+    None,
+    /// The relevant record set.
+    Found {
+        /// At which name.
+        at: String,
+        /// Its records.
+        records: Vec<CaaRecord>,
+    },
+    /// No answer that counts: then nothing may be issued (CA/B Baseline Requirements §3.2.2.8).
+    Unanswered {
+        /// What kept it from being answered, in a sentence.
+        why: String,
+    },
+}
+
+/// A CAA record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaaRecord {
+    /// Whether the flag 128 is set.
+    pub critical: bool,
+    /// Its tag.
+    pub tag: String,
+    /// Its value.
+    pub value: String,
+}
+
+pub(super) async fn look_up(config: &ResolverConfig, name: &str) -> CaaLookup {
+    let mut walk = Walk::new(config);
+    let outcome = climb(&mut walk, name.strip_prefix("*.").unwrap_or(name)).await;
+    CaaLookup { outcome, trace: walk.trace }
+}
+
+async fn climb(walk: &mut Walk<'_>, name: &str) -> CaaOutcome {
+    let Ok(mut at) = OwnedName::from_str(name) else {
+        return CaaOutcome::Unanswered { why: format!("{name} is no domain name") };
+    };
+    while !at.is_root() {
+        match at_name(walk, &at).await {
+            Ok(records) if records.is_empty() => {}
+            Ok(records) => return CaaOutcome::Found { at: format!("{at}."), records },
+            Err(why) => return CaaOutcome::Unanswered { why },
+        }
+        let Some(parent) = at.split_first().map(|(_, parent)| parent) else { break };
+        at = domain::base::name::ToName::to_name(&parent);
+    }
+    CaaOutcome::None
+}
+
+/// The CAA record set at a name, CNAMEs followed.
+async fn at_name(walk: &mut Walk<'_>, name: &OwnedName) -> Result<Vec<CaaRecord>, String> {
+    let mut at = name.clone();
+    for _ in 0..CHAIN_MAX {
+        match walk.ask(&at, Rtype::CAA).await {
+            Answer::Records(records) => return Ok(records.iter().filter_map(record).collect()),
+            Answer::Alias(target) => at = target,
+            Answer::NoData | Answer::NoName => return Ok(Vec::new()),
+            Answer::Failed(why) => return Err(why),
+        }
+    }
+    Err(format!("{name} leads over more than {CHAIN_MAX} CNAMEs"))
+}
+
+fn record<O: AsRef<[u8]>, N>(data: &AllRecordData<O, N>) -> Option<CaaRecord> {
+    let AllRecordData::Caa(caa) = data else { return None };
+    Some(CaaRecord {
+        critical: caa.flags().bits() & 128 != 0,
+        tag: caa.tag().to_string(),
+        value: String::from_utf8_lossy(caa.value().as_ref()).into_owned(),
+    })
+}

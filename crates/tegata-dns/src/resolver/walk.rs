@@ -1,0 +1,329 @@
+//! The walk from the roots down to an answer.
+
+use std::collections::BTreeMap;
+use std::net::{IpAddr, SocketAddr};
+use std::str::FromStr;
+use std::time::Instant;
+
+use domain::base::iana::Rcode;
+use domain::base::name::ToName;
+use domain::base::{Message, Name, Rtype};
+use domain::rdata::AllRecordData;
+
+use super::{Mode, Reserved, ResolverConfig, egress, exchange};
+
+pub(super) type OwnedName = Name<Vec<u8>>;
+type Data = AllRecordData<bytes::Bytes, Name<bytes::Bytes>>;
+
+/// How many delegations are followed for one name.
+const REFERRALS_MAX: usize = 24;
+/// How many queries one proof may take, those for the addresses of servers included.
+const QUERIES_MAX: usize = 96;
+/// How many servers of a zone are tried.
+const SERVERS_MAX: usize = 6;
+/// How deep looking up a server's address may lead to looking up another server's.
+const DEPTH_MAX: usize = 4;
+/// How many lines a trace may have.
+const TRACE_MAX: usize = 64;
+
+/// What an authoritative server said in the end.
+#[derive(Debug)]
+pub(super) enum Answer {
+    /// The record set.
+    Records(Vec<Data>),
+    /// The name is an alias of this one.
+    Alias(OwnedName),
+    /// The name exists, without such records.
+    NoData,
+    /// The name does not exist.
+    NoName,
+    /// Nobody who knows could be asked.
+    Failed(String),
+}
+
+/// One proof's way: what may still be asked, and what was seen.
+pub(super) struct Walk<'a> {
+    config: &'a ResolverConfig,
+    until: tokio::time::Instant,
+    queries: usize,
+    pub(super) trace: Vec<String>,
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(config: &'a ResolverConfig) -> Walk<'a> {
+        let until = tokio::time::Instant::now() + config.deadline;
+        Walk { config, until, queries: 0, trace: Vec::new() }
+    }
+
+    pub(super) fn note(&mut self, line: String) {
+        if self.trace.len() < TRACE_MAX {
+            self.trace.push(line);
+        }
+    }
+
+    /// Asks for a record set. Aliases are told and not followed.
+    pub(super) async fn ask(&mut self, name: &OwnedName, kind: Rtype) -> Answer {
+        let until = self.until;
+        match tokio::time::timeout_at(until, self.descend(name, kind, 0)).await {
+            Ok(answer) => answer,
+            Err(_) => {
+                let seconds = self.config.deadline.as_secs_f64();
+                Answer::Failed(format!("the look-up did not end within {seconds:.0} s"))
+            }
+        }
+    }
+
+    async fn descend(&mut self, name: &OwnedName, kind: Rtype, depth: usize) -> Answer {
+        let hosted = (self.config.hosted)(&name.to_string());
+        let (mut servers, recurse) = match (hosted, &self.config.mode) {
+            (Some(server), _) => {
+                self.note(format!("{name} is in a zone hosted here: asking {server} directly"));
+                (vec![("this instance".to_owned(), server)], false)
+            }
+            (None, Mode::Roots(roots)) => (named("root server", roots), false),
+            (None, Mode::Forward(forwarders)) => (named("forwarder", forwarders), true),
+        };
+        let mut zone = Name::root_vec();
+        for _ in 0..REFERRALS_MAX {
+            let step = self.ask_servers(&servers, &zone, name, kind, recurse).await;
+            let referral = match step {
+                Step::Answer(answer) => return answer,
+                Step::Referral(referral) => referral,
+            };
+            if recurse || hosted.is_some() {
+                return Answer::Failed(format!("{} did not answer, but pointed elsewhere", servers[0].0));
+            }
+            zone = referral.zone.clone();
+            match Box::pin(self.addresses(&referral, depth)).await {
+                found if found.is_empty() => {
+                    let why = format!(
+                        "the zone {zone} is delegated to {}, and no address of these can be used",
+                        referral.servers().join(", ")
+                    );
+                    self.note(why.clone());
+                    return Answer::Failed(why);
+                }
+                found => servers = found,
+            }
+        }
+        Answer::Failed("the delegations do not end".to_owned())
+    }
+
+    async fn ask_servers(
+        &mut self,
+        servers: &[(String, SocketAddr)],
+        zone: &OwnedName,
+        name: &OwnedName,
+        kind: Rtype,
+        recurse: bool,
+    ) -> Step {
+        let mut last = format!("the zone {zone} has no servers");
+        for (called, server) in servers.iter().take(SERVERS_MAX) {
+            if self.queries >= QUERIES_MAX {
+                return Step::Answer(Answer::Failed("the look-up takes too many queries".to_owned()));
+            }
+            self.queries += 1;
+            let asked = format!("{called} ({server}): {name} {kind}");
+            let begun = Instant::now();
+            let said = match exchange::ask(self.config, *server, name, kind, recurse).await {
+                Ok(message) => read(&message, zone, name, kind, recurse),
+                Err(why) => Err(why),
+            };
+            let took = begun.elapsed().as_millis();
+            match said {
+                Ok(step) => {
+                    self.note(format!("{asked} → {} ({took} ms)", step.told()));
+                    return step;
+                }
+                Err(why) => {
+                    self.note(format!("{asked} → {why} ({took} ms)"));
+                    last = format!("{called} ({server}): {why}");
+                }
+            }
+        }
+        Step::Answer(Answer::Failed(format!("no server of {zone} answers; the last was {last}")))
+    }
+
+    /// Addresses of the servers that a zone is delegated to: from glue, or looked up.
+    async fn addresses(&mut self, referral: &Referral, depth: usize) -> Vec<(String, SocketAddr)> {
+        let mut found = Vec::new();
+        for (server, glue) in referral.glue.iter().take(SERVERS_MAX) {
+            let mut addresses = glue.clone();
+            if addresses.is_empty() && depth < DEPTH_MAX && self.queries < QUERIES_MAX {
+                if let Ok(name) = OwnedName::from_str(server) {
+                    addresses = self.look_up_addresses(&name, depth).await;
+                }
+            }
+            for address in addresses {
+                if self.config.reserved_addresses == Reserved::Refused && egress::is_reserved(address) {
+                    self.note(format!("{server} has the reserved address {address}, which is not asked"));
+                } else {
+                    found.push((server.clone(), SocketAddr::new(address, self.config.port)));
+                }
+            }
+        }
+        found
+    }
+
+    async fn look_up_addresses(&mut self, name: &OwnedName, depth: usize) -> Vec<IpAddr> {
+        let mut name = name.clone();
+        for _ in 0..3 {
+            match Box::pin(self.descend(&name, Rtype::A, depth + 1)).await {
+                Answer::Records(records) => return records.iter().filter_map(address).collect(),
+                Answer::Alias(target) => name = target,
+                Answer::NoData => match Box::pin(self.descend(&name, Rtype::AAAA, depth + 1)).await {
+                    Answer::Records(records) => return records.iter().filter_map(address).collect(),
+                    _ => return Vec::new(),
+                },
+                Answer::NoName | Answer::Failed(_) => return Vec::new(),
+            }
+        }
+        Vec::new()
+    }
+}
+
+fn named(kind: &str, servers: &[SocketAddr]) -> Vec<(String, SocketAddr)> {
+    servers.iter().map(|server| (kind.to_owned(), *server)).collect()
+}
+
+fn address(data: &Data) -> Option<IpAddr> {
+    match data {
+        AllRecordData::A(a) => Some(IpAddr::V4(a.addr())),
+        AllRecordData::Aaaa(aaaa) => Some(IpAddr::V6(aaaa.addr())),
+        _ => None,
+    }
+}
+
+enum Step {
+    Answer(Answer),
+    Referral(Referral),
+}
+
+/// A zone below, its servers, and the addresses of these that came along.
+struct Referral {
+    zone: OwnedName,
+    glue: BTreeMap<String, Vec<IpAddr>>,
+}
+
+impl Referral {
+    fn servers(&self) -> Vec<&str> {
+        self.glue.keys().map(String::as_str).collect()
+    }
+}
+
+impl Step {
+    fn told(&self) -> String {
+        match self {
+            Step::Referral(referral) => {
+                format!("{} is delegated to {}", referral.zone, referral.servers().join(", "))
+            }
+            Step::Answer(Answer::Records(records)) => {
+                records.iter().map(ToString::to_string).collect::<Vec<_>>().join(" | ")
+            }
+            Step::Answer(Answer::Alias(target)) => format!("an alias of {target}"),
+            Step::Answer(Answer::NoData) => "the name exists, but has no such record".to_owned(),
+            Step::Answer(Answer::NoName) => "NXDOMAIN: the name does not exist".to_owned(),
+            Step::Answer(Answer::Failed(why)) => why.clone(),
+        }
+    }
+}
+
+/// What a server's message means; in words, why it is of no use.
+fn read(
+    message: &Message<Vec<u8>>,
+    zone: &OwnedName,
+    name: &OwnedName,
+    kind: Rtype,
+    recurse: bool,
+) -> Result<Step, String> {
+    let broken = |_| "its answer cannot be read".to_owned();
+    let rcode = message.header().rcode();
+    if rcode != Rcode::NOERROR && rcode != Rcode::NXDOMAIN {
+        return Err(rcode.to_string());
+    }
+    let mut records = Vec::new();
+    let mut alias = None;
+    for record in message.answer().map_err(broken)?.limit_to::<AllRecordData<_, _>>() {
+        let record = record.map_err(broken)?;
+        if !record.owner().name_eq(name) {
+            continue;
+        }
+        if record.rtype() == kind {
+            records.push(owned(record.data())?);
+        } else if let AllRecordData::Cname(cname) = record.data() {
+            alias = Some(cname.cname().to_name::<Vec<u8>>());
+        }
+    }
+    let authoritative = message.header().aa() || recurse;
+    match (records.is_empty(), alias) {
+        (false, _) if authoritative => return Ok(Step::Answer(Answer::Records(records))),
+        (true, Some(alias)) if authoritative => return Ok(Step::Answer(Answer::Alias(alias))),
+        _ => {}
+    }
+    if authoritative {
+        let answer = if rcode == Rcode::NXDOMAIN { Answer::NoName } else { Answer::NoData };
+        return Ok(Step::Answer(answer));
+    }
+    match referral(message, zone, name)? {
+        Some(referral) => Ok(Step::Referral(referral)),
+        None => Err("it does not speak for the zone (lame delegation)".to_owned()),
+    }
+}
+
+/// A delegation that leads nearer to the name; anything else is not believed.
+fn referral(
+    message: &Message<Vec<u8>>,
+    zone: &OwnedName,
+    name: &OwnedName,
+) -> Result<Option<Referral>, String> {
+    let broken = |_| "its answer cannot be read".to_owned();
+    let mut cut: Option<OwnedName> = None;
+    let mut glue: BTreeMap<String, Vec<IpAddr>> = BTreeMap::new();
+    for record in message.authority().map_err(broken)?.limit_to::<AllRecordData<_, _>>() {
+        let record = record.map_err(broken)?;
+        let AllRecordData::Ns(ns) = record.data() else { continue };
+        let owner: OwnedName = record.owner().to_name();
+        let nearer =
+            owner.ends_with(zone) && owner.label_count() > zone.label_count() && name.ends_with(&owner);
+        if nearer && cut.as_ref().is_none_or(|cut| cut.name_eq(&owner)) {
+            glue.entry(ns.nsdname().to_name::<Vec<u8>>().to_string()).or_default();
+            cut = Some(owner);
+        }
+    }
+    let Some(cut) = cut else { return Ok(None) };
+    for record in message.additional().map_err(broken)?.limit_to::<AllRecordData<_, _>>() {
+        let Ok(record) = record else { continue };
+        // Addresses of names outside the zone that was asked are not its to give.
+        if !record.owner().ends_with(zone) {
+            continue;
+        }
+        let address = match record.data() {
+            AllRecordData::A(a) => IpAddr::V4(a.addr()),
+            AllRecordData::Aaaa(aaaa) => IpAddr::V6(aaaa.addr()),
+            _ => continue,
+        };
+        let owner = record.owner().to_name::<Vec<u8>>().to_string();
+        if let Some(addresses) = glue.iter_mut().find(|(server, _)| server.eq_ignore_ascii_case(&owner)) {
+            addresses.1.push(address);
+        }
+    }
+    Ok(Some(Referral { zone: cut, glue }))
+}
+
+fn owned<O, N>(data: &AllRecordData<O, N>) -> Result<Data, String>
+where
+    O: AsRef<[u8]>,
+    N: ToName,
+    AllRecordData<O, N>: domain::base::rdata::ComposeRecordData + domain::base::rdata::RecordData,
+{
+    use domain::base::name::FlattenInto;
+    use domain::base::rdata::{ComposeRecordData, ParseAnyRecordData, RecordData};
+    let broken = || "its answer cannot be read".to_owned();
+    let mut bytes = Vec::new();
+    data.compose_rdata(&mut bytes).map_err(|_| broken())?;
+    let bytes = bytes::Bytes::from(bytes);
+    let mut parser = domain::dep::octseq::Parser::from_ref(&bytes);
+    let parsed: AllRecordData<bytes::Bytes, domain::base::name::ParsedName<bytes::Bytes>> =
+        ParseAnyRecordData::parse_any_rdata(data.rtype(), &mut parser).map_err(|_| broken())?;
+    Ok(parsed.flatten_into())
+}
