@@ -45,15 +45,37 @@ impl StoreError {
         StoreError { fault: Fault::Other, source: Some(source.into()) }
     }
 
-    /// The commit of the group that this transaction was in failed.
-    pub(crate) fn commit(text: &str) -> StoreError {
-        StoreError { fault: Fault::Other, source: Some(text.to_owned().into()) }
+    /// The database rolled the transaction back in the middle of its body.
+    pub(crate) fn rolled_back() -> StoreError {
+        StoreError { fault: Fault::Other, source: Some("the transaction was rolled back already".into()) }
+    }
+
+    /// A value for a parameter that the statement does not have.
+    pub(crate) fn unnamed(name: &str) -> StoreError {
+        StoreError::other(format!("a statement without {name}"))
+    }
+
+    /// The same for another transaction of the group whose commit failed.
+    pub(crate) fn for_another(&self) -> StoreError {
+        let source = self.source.as_ref().map(|source| source.to_string().into());
+        StoreError { fault: self.fault, source }
+    }
+
+    /// Whether the disk or the database was full.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.fault == Fault::Full
     }
 
     /// Whether a unique key was taken already.
     #[must_use]
     pub fn is_taken(&self) -> bool {
         self.fault == Fault::Taken
+    }
+
+    /// Whether stored bytes are not what they should be.
+    pub(crate) fn is_corrupt(&self) -> bool {
+        self.fault == Fault::Corrupt
     }
 
     /// Whether the transaction met another one and has to be run again from its beginning.
@@ -149,6 +171,17 @@ pub enum OpenError {
         /// Why.
         source: std::io::Error,
     },
+    /// Not a store, or a damaged one.
+    #[error("{}: {source}: restore it from a backup, or choose another directory with --data", path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What was found.
+        source: StoreError,
+    },
+    /// The system gives the store no thread.
+    #[error("the store's threads cannot be started: {0}")]
+    Thread(std::io::Error),
     /// The URL is none of PostgreSQL.
     #[error("the store's URL is not one of PostgreSQL (postgres://user@host/database): {0}")]
     Url(String),

@@ -1,12 +1,13 @@
 //! The store and its two back ends.
 
+use std::fmt;
 use std::path::PathBuf;
 
 use crate::transaction::{ReadTx, WriteTx};
 use crate::{OpenError, StoreError, postgres, sqlite};
 
 /// Where the store is.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub enum Location {
     /// The embedded store: `tegata.db` in this directory.
     Directory(PathBuf),
@@ -14,6 +15,17 @@ pub enum Location {
     Memory,
     /// A PostgreSQL URL (or of what speaks its protocol).
     Postgres(String),
+}
+
+impl fmt::Debug for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Location::Directory(path) => f.debug_tuple("Directory").field(path).finish(),
+            Location::Memory => f.write_str("Memory"),
+            // The URL may carry a password.
+            Location::Postgres(_) => f.write_str("Postgres"),
+        }
+    }
 }
 
 /// The store. Cheap to clone.
@@ -81,7 +93,8 @@ impl Store {
         }
     }
 
-    /// Lets the work that waits end, and closes. Later calls on clones are refused.
+    /// Lets the work that runs and waits end, moves the log into the database, and gives the directory free.
+    /// Later calls on clones are refused.
     pub async fn close(self) {
         match self.backend {
             Backend::Sqlite(database) => database.close().await,

@@ -4,23 +4,28 @@ mod checkpoint;
 mod statement;
 mod writer;
 
-use std::fs::{File, OpenOptions};
-use std::path::{Path, PathBuf};
+use std::fs::{DirBuilder, File, OpenOptions};
+use std::os::unix::fs::DirBuilderExt;
+use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use parking_lot::Mutex;
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::Semaphore;
 
+use self::checkpoint::Checkpoints;
 pub(crate) use self::statement::{execute, row, rows};
-use self::writer::Writer;
+use self::writer::{OnDisk, Writer};
 use crate::transaction::{ReadTx, WriteTx};
 use crate::{OpenError, StoreError, migrate};
 
 /// How many reads run at once. More only wait for the processor.
-const READERS: usize = 8;
+const READERS: u32 = 8;
 /// How many prepared statements each connection keeps.
 const STATEMENTS_KEPT: usize = 256;
+/// How long a connection waits for another one of this process.
+const BUSY_WITHIN: Duration = Duration::from_secs(5);
 
 /// An open SQLite database.
 #[derive(Debug, Clone)]
@@ -29,41 +34,46 @@ pub(crate) struct Database(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     writer: Writer,
-    readers: Readers,
-    /// Held for as long as the database is open: a second process is turned away by it.
-    _lock: Option<File>,
+    readers: Option<Readers>,
 }
 
-/// Where reads go.
+/// Where reads go; those of a database in memory go to its only connection, the writer's.
 #[derive(Debug)]
-enum Readers {
-    /// Connections that nobody is using, and as many permits.
-    Connections { idle: Mutex<Vec<Connection>>, permits: Semaphore },
-    /// To the writer: a database in memory has one connection only.
-    Writer,
+struct Readers {
+    /// Connections that nobody is using.
+    idle: Mutex<Vec<Connection>>,
+    /// As many as there are connections. A permit stays with the read until its connection is back, also when
+    /// whoever asked has gone.
+    permits: Arc<Semaphore>,
 }
 
 impl Database {
     pub(crate) fn open(directory: &Path) -> Result<Database, OpenError> {
         let lock = lock(directory)?;
         let path = directory.join("tegata.db");
-        let mut connection = connect(&path)?;
-        migrate::sqlite(&mut connection)?;
+        let damaged = |error| match error {
+            OpenError::Store(source) if source.is_corrupt() => {
+                OpenError::Damaged { path: path.clone(), source }
+            }
+            other => other,
+        };
+        let mut connection = connect(&path).map_err(damaged)?;
+        migrate::sqlite(&mut connection).map_err(damaged)?;
         let idle = (0..READERS).map(|_| reader(&path)).collect::<Result<Vec<_>, OpenError>>()?;
-        let checkpoints = checkpoint::Checkpoints::start(connect(&path)?, wal_of(&path));
-        Ok(Database(Arc::new(Inner {
-            writer: Writer::start(connection, Some(checkpoints)),
-            readers: Readers::Connections { idle: Mutex::new(idle), permits: Semaphore::new(READERS) },
-            _lock: Some(lock),
-        })))
+        let checkpoints = Checkpoints::start(connect(&path)?).map_err(OpenError::Thread)?;
+        let writer =
+            Writer::start(connection, Some(OnDisk { checkpoints, lock })).map_err(OpenError::Thread)?;
+        let permits = Arc::new(Semaphore::new(READERS as usize));
+        let readers = Some(Readers { idle: Mutex::new(idle), permits });
+        Ok(Database(Arc::new(Inner { writer, readers })))
     }
 
     pub(crate) fn in_memory() -> Result<Database, OpenError> {
         let mut connection = Connection::open_in_memory().map_err(StoreError::from)?;
         prepare(&connection)?;
         migrate::sqlite(&mut connection)?;
-        let inner = Inner { writer: Writer::start(connection, None), readers: Readers::Writer, _lock: None };
-        Ok(Database(Arc::new(inner)))
+        let writer = Writer::start(connection, None).map_err(OpenError::Thread)?;
+        Ok(Database(Arc::new(Inner { writer, readers: None })))
     }
 
     pub(crate) async fn write<T, E, F>(&self, body: F) -> Result<T, E>
@@ -81,26 +91,31 @@ impl Database {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let Readers::Connections { permits, .. } = &self.0.readers else {
+        let Some(readers) = &self.0.readers else {
             return self.0.writer.run(move |tx| body(tx)).await;
         };
-        let _permit = permits.acquire().await.map_err(|_| StoreError::stopped())?;
-        let database = self.clone();
+        let permit = Arc::clone(&readers.permits).acquire_owned().await;
+        let permit = permit.map_err(|_| StoreError::stopped())?;
+        let connection = readers.idle.lock().pop().ok_or_else(StoreError::stopped)?;
+        let inner = Arc::clone(&self.0);
         let read = tokio::task::spawn_blocking(move || {
-            let Readers::Connections { idle, .. } = &database.0.readers else {
-                return Err(StoreError::stopped().into());
-            };
-            let connection = idle.lock().pop().ok_or_else(StoreError::stopped)?;
             let answer = one_view(&connection, &mut body);
-            idle.lock().push(connection);
+            if let Some(readers) = &inner.readers {
+                readers.idle.lock().push(connection);
+            }
+            drop(permit);
             answer
         });
-        read.await.unwrap_or_else(|_| Err(StoreError::body_panicked().into()))
+        read.await.unwrap_or_else(|_| Err(StoreError::stopped().into()))
     }
 
     pub(crate) async fn close(self) {
-        if let Readers::Connections { permits, .. } = &self.0.readers {
-            permits.close();
+        if let Some(readers) = &self.0.readers {
+            // Reads that run end first: their views would keep the log from being moved.
+            let all = readers.permits.acquire_many(READERS).await;
+            readers.permits.close();
+            readers.idle.lock().clear();
+            drop(all);
         }
         self.0.writer.close().await;
     }
@@ -120,6 +135,8 @@ fn one_view<T, E: From<StoreError>>(
 
 /// Turns a second process away. The kernel gives the lock back however this process ends.
 fn lock(directory: &Path) -> Result<File, OpenError> {
+    let made = DirBuilder::new().recursive(true).mode(0o700).create(directory);
+    made.map_err(|source| OpenError::File { path: directory.to_owned(), source })?;
     let path = directory.join("lock");
     let fault = |source| OpenError::File { path: path.clone(), source };
     let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(fault)?;
@@ -140,7 +157,7 @@ fn reader(path: &Path) -> Result<Connection, OpenError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).map_err(StoreError::from)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
-    connection.busy_timeout(std::time::Duration::from_secs(5)).map_err(StoreError::from)?;
+    connection.busy_timeout(BUSY_WITHIN).map_err(StoreError::from)?;
     Ok(connection)
 }
 
@@ -152,15 +169,9 @@ fn prepare(connection: &Connection) -> Result<(), StoreError> {
          PRAGMA synchronous = FULL;
          PRAGMA foreign_keys = ON;
          PRAGMA wal_autocheckpoint = 0;
-         PRAGMA trusted_schema = OFF;
-         PRAGMA busy_timeout = 5000;",
+         PRAGMA trusted_schema = OFF;",
     )?;
+    connection.busy_timeout(BUSY_WITHIN)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
     Ok(())
-}
-
-fn wal_of(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push("-wal");
-    name.into()
 }

@@ -6,6 +6,12 @@ use rusqlite::{CachedStatement, Connection, ToSql};
 use crate::StoreError;
 use crate::value::{Param, Row, Value, ValueRef};
 
+/// What parameters are called in a statement.
+const NAMES: [&str; 24] = [
+    "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15", "$16",
+    "$17", "$18", "$19", "$20", "$21", "$22", "$23", "$24",
+];
+
 pub(crate) fn rows(
     connection: &Connection,
     sql: &'static str,
@@ -44,10 +50,20 @@ fn prepare<'c>(
     sql: &'static str,
     params: &[&dyn Param],
 ) -> Result<CachedStatement<'c>, StoreError> {
-    // `$1` is a number in PostgreSQL and a name in SQLite, where numbers are written `?1`.
-    let mut statement = connection.prepare_cached(&sql.replace('$', "?"))?;
-    for (index, param) in params.iter().enumerate() {
-        statement.raw_bind_parameter(index + 1, Bound(param.value()))?;
+    // SQLite rolls the transaction back by itself when the disk is full. A body that goes on as if nothing had
+    // happened would then commit its further statements one by one.
+    if connection.is_autocommit() {
+        return Err(StoreError::rolled_back());
+    }
+    let mut statement = connection.prepare_cached(sql)?;
+    for (param, name) in params.iter().zip(NAMES) {
+        // `$1` is a number in PostgreSQL. In SQLite it is a name: the first that a statement mentions gets
+        // index 1, whatever it is called.
+        let index = statement.parameter_index(name)?.ok_or_else(|| StoreError::unnamed(name))?;
+        statement.raw_bind_parameter(index, Bound(param.value()))?;
+    }
+    if statement.parameter_count() != params.len() || params.len() > NAMES.len() {
+        return Err(StoreError::other("a statement with more parameters than values, or too many"));
     }
     Ok(statement)
 }

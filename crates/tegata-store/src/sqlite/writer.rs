@@ -5,11 +5,16 @@
 //! each transaction has a savepoint of its own, so that one that fails takes no other with it. A transaction
 //! that comes alone is committed and answered directly.
 
+use std::fs::File;
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread::JoinHandle;
 
 use parking_lot::Mutex;
 use rusqlite::Connection;
+use rusqlite::hooks::Wal;
 use tokio::sync::{mpsc, oneshot};
 
 use super::checkpoint::Checkpoints;
@@ -32,7 +37,7 @@ trait Waiting: Send {
     /// Runs the body; says whether it wants its changes kept.
     fn run(&mut self, connection: &Connection) -> bool;
     /// Answers the caller, once it is known whether the group was committed.
-    fn answer(self: Box<Self>, committed: Result<(), &str>);
+    fn answer(self: Box<Self>, committed: Result<(), &StoreError>);
 }
 
 struct Transaction<T, E, F> {
@@ -56,9 +61,9 @@ where
         keep
     }
 
-    fn answer(self: Box<Self>, committed: Result<(), &str>) {
+    fn answer(self: Box<Self>, committed: Result<(), &StoreError>) {
         let answer = match (self.outcome, committed) {
-            (Some(Ok(_)) | None, Err(why)) => Err(StoreError::commit(why).into()),
+            (Some(Ok(_)) | None, Err(why)) => Err(why.for_another().into()),
             (Some(outcome), _) => outcome,
             (None, Ok(())) => Err(StoreError::stopped().into()),
         };
@@ -67,14 +72,37 @@ where
     }
 }
 
+/// What belongs to a database on disk, beside the writer's connection.
+#[derive(Debug)]
+pub(super) struct OnDisk {
+    pub(super) checkpoints: Checkpoints,
+    /// Turns a second process away until the last transaction is on disk.
+    pub(super) lock: File,
+}
+
 impl Writer {
-    pub(super) fn start(connection: Connection, checkpoints: Option<Checkpoints>) -> Writer {
+    pub(super) fn start(mut connection: Connection, on_disk: Option<OnDisk>) -> io::Result<Writer> {
         let (queue, waiting) = mpsc::channel(QUEUE);
-        let thread = std::thread::Builder::new()
-            .name("store-writer".to_owned())
-            .spawn(move || write_until_closed(&connection, waiting, checkpoints.as_ref()))
-            .expect("the system starts a thread while the program starts");
-        Writer { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)) }
+        let log_pages = Arc::new(AtomicU32::new(0));
+        let committed = Arc::clone(&log_pages);
+        let hook = move |_: &mut Wal, pages: i32| {
+            committed.store(pages.unsigned_abs(), Ordering::Relaxed);
+            Ok(())
+        };
+        connection.wal_hook(Some(hook)).map_err(io::Error::other)?;
+        let thread = std::thread::Builder::new().name("store-writer".to_owned()).spawn(move || {
+            let (mut checkpoints, lock) = match on_disk {
+                Some(OnDisk { checkpoints, lock }) => (Some(checkpoints), Some(lock)),
+                None => (None, None),
+            };
+            write_until_closed(&connection, waiting, &log_pages, checkpoints.as_mut());
+            drop(connection);
+            if let Some(checkpoints) = checkpoints {
+                checkpoints.finish();
+            }
+            drop(lock);
+        })?;
+        Ok(Writer { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)) })
     }
 
     pub(super) async fn run<T, E, F>(&self, body: F) -> Result<T, E>
@@ -104,27 +132,33 @@ impl Writer {
 fn write_until_closed(
     connection: &Connection,
     mut waiting: mpsc::Receiver<Box<dyn Waiting>>,
-    checkpoints: Option<&Checkpoints>,
+    log_pages: &AtomicU32,
+    mut checkpoints: Option<&mut Checkpoints>,
 ) {
     let mut group: Vec<Box<dyn Waiting>> = Vec::with_capacity(GROUP);
     while waiting.blocking_recv_many(&mut group, GROUP) > 0 {
+        let open = checkpoints.as_ref().map(|checkpoints| checkpoints.gate());
         let committed = commit_together(connection, &mut group);
-        for transaction in group.drain(..) {
-            transaction.answer(committed.as_ref().copied().map_err(String::as_str));
+        drop(open);
+        if let Err(error) = &committed {
+            tracing::error!(%error, waiting = group.len(), "a commit of the store failed; nothing of it was kept");
         }
-        if let Some(checkpoints) = checkpoints {
-            checkpoints.nudge();
+        for transaction in group.drain(..) {
+            transaction.answer(committed.as_ref().copied());
+        }
+        if let Some(checkpoints) = &mut checkpoints {
+            checkpoints.written(log_pages.load(Ordering::Relaxed));
         }
     }
 }
 
-fn commit_together(connection: &Connection, group: &mut [Box<dyn Waiting>]) -> Result<(), String> {
+fn commit_together(connection: &Connection, group: &mut [Box<dyn Waiting>]) -> Result<(), StoreError> {
     let done = try_commit(connection, group);
     if done.is_err() && !connection.is_autocommit() {
         // Whatever could not be committed must not leak into the next group.
         let _ = connection.execute_batch("ROLLBACK");
     }
-    done.map_err(|error| StoreError::from(error).to_string())
+    done.map_err(StoreError::from)
 }
 
 fn try_commit(connection: &Connection, group: &mut [Box<dyn Waiting>]) -> rusqlite::Result<()> {

@@ -1,67 +1,128 @@
-//! What was acknowledged is there after the process was killed.
+//! What was acknowledged is there, and what was refused is not, however the process or the disk ended.
 
 use std::io::{BufRead, BufReader};
-use std::process::{Command, Stdio};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
 
-use tegata_store::{Location, OpenError, Store, StoreError, meta};
+use tegata_store::{Location, Store, meta};
 
-const CHILD: &str = "TEGATA_TEST_WRITE_UNTIL_KILLED";
+const CHILD: &str = "TEGATA_TEST_WRITE_INTO";
+const WRITERS: usize = 8;
 
-/// Runs only as the child of the test below: writes and acknowledges until somebody kills it.
+/// Runs only as the child of the tests below: writes in bursts and says how each went, until somebody kills it
+/// or nothing can be written any more.
 #[tokio::test(flavor = "multi_thread")]
-async fn child_that_writes_until_killed() {
+async fn child_that_writes() {
     let Some(folder) = std::env::var_os(CHILD) else { return };
     let store = Store::open(&Location::Directory(folder.into())).await.expect("opened");
     let mut writers = tokio::task::JoinSet::new();
-    for writer in 0..8 {
+    for writer in 0..WRITERS {
         let store = store.clone();
         writers.spawn(async move {
             for number in 0.. {
                 let key = format!("{writer}-{number}");
                 let written = key.clone();
-                store.write(move |tx| meta::put(tx, &written, b"x")).await.expect("written");
-                println!("\nacknowledged {key}");
+                // Two rows, so that a half could be seen.
+                let done = store.write(move |tx| {
+                    meta::put(tx, &written, &[7; 600])?;
+                    meta::put(tx, &format!("{written}+"), &[7; 600])
+                });
+                match done.await {
+                    Ok(()) => println!("\nacknowledged {key} ."),
+                    Err(error) => {
+                        println!("\nrefused {key} .\nbecause {error}");
+                        return;
+                    }
+                }
             }
         });
     }
-    writers.join_next().await;
+    while writers.join_next().await.is_some() {}
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_killed_process_loses_nothing_that_it_acknowledged() -> Result<(), StoreError> {
-    let folder = tempfile::tempdir().expect("a folder");
-    let mut child = Command::new(std::env::current_exe().expect("this program"))
-        .args(["--exact", "durability::child_that_writes_until_killed", "--nocapture"])
-        .env(CHILD, folder.path())
-        .stdout(Stdio::piped())
-        .spawn()
-        .expect("the child starts");
-    let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
-    let mut acknowledged = Vec::new();
-    while let Some(Ok(line)) = lines.next() {
-        acknowledged.extend(line.strip_prefix("acknowledged ").map(str::to_owned));
-        if acknowledged.len() == 500 {
+fn child(folder: &Path, shell: &str) -> Child {
+    let program = std::env::current_exe().expect("this program");
+    let mut command = Command::new("sh");
+    command.args(["-c", shell, "sh"]).arg(program);
+    command.args(["--exact", "durability::child_that_writes", "--nocapture"]);
+    command.env(CHILD, folder).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the child starts")
+}
+
+#[derive(Default)]
+struct Heard {
+    acknowledged: Vec<String>,
+    refused: Vec<String>,
+    because: Vec<String>,
+}
+
+fn listen(child: &mut Child, enough: usize) -> Heard {
+    let mut heard = Heard::default();
+    // A line that was cut has no full stop.
+    let key = |line: &str, verb: &str| {
+        line.strip_prefix(verb).and_then(|rest| rest.strip_suffix(" .")).map(str::to_owned)
+    };
+    for line in BufReader::new(child.stdout.take().expect("its output")).lines().map_while(Result::ok) {
+        heard.acknowledged.extend(key(&line, "acknowledged "));
+        heard.refused.extend(key(&line, "refused "));
+        heard.because.extend(line.strip_prefix("because ").map(str::to_owned));
+        if heard.acknowledged.len() == enough {
+            // SIGKILL.
             child.kill().expect("killed");
         }
     }
     child.wait().expect("ended");
-    assert!(acknowledged.len() >= 500);
-    // The last line may be cut in the middle of its key.
-    acknowledged.pop();
-    let store = Store::open(&Location::Directory(folder.path().to_owned())).await.expect("opened again");
-    for key in acknowledged {
-        let wanted = key.clone();
-        assert!(store.read(move |tx| meta::find(tx, &wanted)).await?.is_some(), "{key} was acknowledged");
+    heard
+}
+
+async fn halves(store: &Store, key: &str) -> (bool, bool) {
+    let key = key.to_owned();
+    let read = store.read(move |tx| {
+        Ok::<_, tegata_store::StoreError>((
+            meta::find(tx, &key)?.is_some(),
+            meta::find(tx, &format!("{key}+"))?.is_some(),
+        ))
+    });
+    read.await.expect("read")
+}
+
+async fn assert_nothing_lost_nothing_half_done(folder: &Path, heard: &Heard) {
+    let store = Store::open(&Location::Directory(folder.to_owned())).await.expect("opened again");
+    for key in &heard.acknowledged {
+        assert_eq!(halves(&store, key).await, (true, true), "{key} was acknowledged");
     }
-    Ok(())
+    for key in &heard.refused {
+        assert_eq!(halves(&store, key).await, (false, false), "{key} was refused");
+    }
+    // What was on its way is there whole or not at all.
+    for writer in 0..WRITERS {
+        let prefix = format!("{writer}-");
+        let last = heard.acknowledged.iter().filter_map(|key| key.strip_prefix(&prefix)?.parse().ok()).max();
+        let next = last.map_or(0, |last: u64| last + 1);
+        let (first, second) = halves(&store, &format!("{prefix}{next}")).await;
+        assert_eq!(first, second, "{prefix}{next} is there by half");
+    }
+    store.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_second_opener_of_a_directory_is_turned_away() {
+async fn a_killed_process_loses_nothing_that_it_acknowledged() {
     let folder = tempfile::tempdir().expect("a folder");
-    let location = Location::Directory(folder.path().to_owned());
-    let first = Store::open(&location).await.expect("opened");
-    assert!(matches!(Store::open(&location).await, Err(OpenError::InUse(_))));
-    first.close().await;
-    assert!(Store::open(&location).await.is_ok());
+    // Three lives, each killed in the middle of its burst and opened again by the next.
+    for life in 1..=3 {
+        let data = folder.path().join(life.to_string());
+        let heard = listen(&mut child(&data, "exec \"$@\""), 400 * life);
+        assert!(heard.acknowledged.len() >= 400 * life, "only {} writes", heard.acknowledged.len());
+        assert_nothing_lost_nothing_half_done(&data, &heard).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn when_the_disk_takes_no_more_nothing_is_lost_and_nothing_half_done() {
+    let folder = tempfile::tempdir().expect("a folder");
+    // No file may grow over two megabytes: the commit that meets the limit fails in the middle of its group.
+    let limited = "trap '' XFSZ; ulimit -f 4096; exec \"$@\"";
+    let heard = listen(&mut child(folder.path(), limited), usize::MAX);
+    assert_eq!(heard.refused.len(), WRITERS, "every writer met the limit: {:?}", heard.because);
+    assert!(!heard.acknowledged.is_empty());
+    assert_nothing_lost_nothing_half_done(folder.path(), &heard).await;
 }

@@ -3,6 +3,7 @@
 mod certificates;
 mod cluster;
 mod durability;
+mod embedded;
 mod load_balancing;
 mod queue;
 mod suite;
