@@ -16,6 +16,8 @@ pub mod tag;
 pub mod tenant;
 pub mod validity;
 
+pub mod zone;
+
 pub use domain_name::DomainName;
 pub use identifier::{AuthorityId, CertificateId, HostedZoneId};
 pub use tenant::{AccountId, Region, Tenant};

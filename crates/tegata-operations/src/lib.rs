@@ -18,6 +18,7 @@ pub mod named;
 pub mod secret;
 pub mod settings;
 pub mod target_group;
+pub mod zone;
 
 pub use caller::Caller;
 pub use clock::Clock;

@@ -12,6 +12,7 @@ pub mod jobs;
 pub mod load_balancing;
 pub mod meta;
 pub mod seal;
+pub mod zones;
 
 mod error;
 mod migrate;

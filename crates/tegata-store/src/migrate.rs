@@ -22,6 +22,7 @@ macro_rules! steps {
 const STEPS: &[Step] = steps! {
     1 => "0001_core.sql",
     2 => "0002_certificates.sql",
+    3 => "0003_zones.sql",
     4 => "0004_load_balancing.sql",
     5 => "0005_authorities.sql",
 };

@@ -1,0 +1,52 @@
+//! Deleting a hosted zone.
+
+use serde_json::json;
+use tegata_model::HostedZoneId;
+use tegata_model::change::Topic;
+use tegata_model::event::Event;
+use tegata_model::zone::is_kept;
+use tegata_store::zones::{self, ZoneChange};
+
+use super::{identifier, zone};
+use crate::{Caller, Error, Instance};
+
+/// Deletes a hosted zone that has nothing but its SOA and NS record sets.
+///
+/// # Errors
+/// When it is not the caller's, or has other record sets.
+pub async fn delete(instance: &Instance, caller: &Caller, id: HostedZoneId) -> Result<ZoneChange, Error> {
+    caller.may("route53:DeleteHostedZone")?;
+    let now = instance.clock.now();
+    let change = ZoneChange {
+        id: identifier(&instance.entropy, 'C'),
+        comment: None,
+        submitted_at: now,
+        in_sync: true,
+    };
+    let tenant = caller.tenant.clone();
+    instance
+        .write(move |tx| {
+            let stored = zone(tx, &tenant.account, &id)?;
+            let first = zones::list_record_sets(tx, &id, ("", ""), 3)?;
+            let name = &stored.zone.name;
+            if first.iter().any(|record_set| !is_kept(name, &record_set.name, &record_set.kind)) {
+                return Err(Error::conflict(
+                    "hosted-zone-not-empty",
+                    "The specified hosted zone contains non-required resource record sets and so cannot be deleted.",
+                ));
+            }
+            zones::delete(tx, &id)?;
+            tx.record_change(Topic::HostedZone, &id.0, now)?;
+            tx.record_event(&Event {
+                at: now,
+                tenant: Some(tenant.clone()),
+                kind: "hosted-zone.deleted".to_owned(),
+                subject: id.0.clone(),
+                detail: json!({ "name": name }),
+            })?;
+            // Nothing is left to be served: the change is as good as in sync. A deleted zone's change is kept
+            // by nobody, so `GetChange` does not find it.
+            Ok(change.clone())
+        })
+        .await
+}

@@ -1,0 +1,41 @@
+-- Hosted zones belong to an account and to no region.
+CREATE TABLE hosted_zones (
+    id               TEXT NOT NULL PRIMARY KEY,
+    account          TEXT NOT NULL,
+    name             TEXT NOT NULL,
+    sort_key         TEXT NOT NULL,
+    caller_reference TEXT NOT NULL,
+    record_sets      BIGINT NOT NULL,
+    document         TEXT NOT NULL,
+    UNIQUE (account, caller_reference)
+);
+CREATE INDEX hosted_zones_by_name ON hosted_zones (account, name);
+CREATE INDEX hosted_zones_by_order ON hosted_zones (account, sort_key, id);
+
+CREATE TABLE record_sets (
+    zone_id  TEXT NOT NULL REFERENCES hosted_zones (id) ON DELETE CASCADE,
+    sort_key TEXT NOT NULL,
+    kind     TEXT NOT NULL,
+    name     TEXT NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (zone_id, sort_key, kind)
+);
+
+-- What Route 53 calls changes: batches on their way to the name servers.
+CREATE TABLE zone_changes (
+    id           TEXT NOT NULL PRIMARY KEY,
+    account      TEXT NOT NULL,
+    zone_id      TEXT NOT NULL,
+    comment      TEXT,
+    submitted_at BIGINT NOT NULL,
+    in_sync      BIGINT NOT NULL
+);
+CREATE INDEX zone_changes_pending ON zone_changes (in_sync, zone_id);
+CREATE INDEX zone_changes_by_time ON zone_changes (submitted_at);
+
+CREATE TABLE zone_tags (
+    zone_id TEXT NOT NULL REFERENCES hosted_zones (id) ON DELETE CASCADE,
+    key     TEXT NOT NULL,
+    value   TEXT NOT NULL,
+    PRIMARY KEY (zone_id, key)
+);
