@@ -7,12 +7,11 @@ pub mod server;
 
 mod acm;
 mod authority_files;
-mod elbv2;
 mod gate;
 mod refusal;
-mod route53;
 mod serving;
 mod tegata;
+mod tree;
 
 pub use gate::Trust;
 pub use serving::Api;

@@ -31,7 +31,9 @@ const DRAIN_WITHIN: Duration = Duration::from_secs(10);
 
 /// Why the API's socket could not be opened.
 #[derive(Debug, thiserror::Error)]
-#[error("the API cannot listen on {address}: {source}. Choose another address with --api, or stop what listens there")]
+#[error(
+    "the API cannot listen on {address}: {source}. Choose another address with --api, or stop what listens there"
+)]
 pub struct BindError {
     address: SocketAddr,
     source: io::Error,

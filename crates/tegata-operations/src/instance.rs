@@ -27,6 +27,8 @@ pub struct Instance {
     pub edge: EdgeBoard,
     /// The security policies that listeners may have, from the edge's own table.
     pub security_policies: Arc<[SecurityPolicy]>,
+    /// Whether the clock may be moved by a caller: on a laptop alone.
+    pub clock_moves: bool,
     committed: Arc<watch::Sender<u64>>,
 }
 
@@ -50,6 +52,7 @@ impl Instance {
             settings: Arc::new(settings),
             edge: EdgeBoard::default(),
             security_policies: Arc::default(),
+            clock_moves: false,
             committed: Arc::new(watch::Sender::new(0)),
         }
     }
@@ -58,6 +61,12 @@ impl Instance {
     #[must_use]
     pub fn with_security_policies(self, policies: Vec<SecurityPolicy>) -> Instance {
         Instance { security_policies: policies.into(), ..self }
+    }
+
+    /// The same instance with a clock that a caller may move: a laptop's, to rehearse renewals.
+    #[must_use]
+    pub fn with_movable_clock(self) -> Instance {
+        Instance { clock_moves: true, ..self }
     }
 
     /// Runs `body` in one write transaction, and once it has committed nudges whoever acts on changes and jobs.

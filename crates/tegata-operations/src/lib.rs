@@ -4,6 +4,7 @@
 //! answers. It calls no other operation and no network: the whole story is on one screen. Console, CLI
 //! and AWS endpoint of the same wish call the same operation.
 
+pub mod access_key;
 pub mod authority;
 pub mod caller;
 pub mod certificate;
@@ -18,6 +19,7 @@ pub mod named;
 pub mod secret;
 pub mod settings;
 pub mod target_group;
+pub mod time;
 pub mod zone;
 
 pub use caller::Caller;

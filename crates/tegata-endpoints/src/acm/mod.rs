@@ -16,10 +16,10 @@ mod request_certificate;
 #[cfg(test)]
 mod tests;
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tegata_operations::{Caller, Error, Instance};
+
+use crate::tree::{answer, read};
 
 pub(crate) use arn::certificate_of;
 pub(crate) use refusal::code;
@@ -71,13 +71,4 @@ pub(crate) async fn dispatch(
         }
         _ => return None,
     })
-}
-
-/// What the contract let through has the contract's shape: anything else is a fault of ours.
-fn read<T: DeserializeOwned>(input: Value) -> Result<T, Error> {
-    serde_json::from_value(input).map_err(Error::internal)
-}
-
-async fn answer<T: Serialize>(doing: impl Future<Output = Result<T, Error>>) -> Result<Value, Error> {
-    serde_json::to_value(doing.await?).map_err(Error::internal)
 }

@@ -1,6 +1,7 @@
 //! The instance's own authorities: made at first start, loaded at each.
 
 mod establish;
+mod export_roots;
 mod publish;
 
 use std::collections::HashMap;
@@ -12,6 +13,7 @@ use tegata_x509::profile::Locations;
 use tegata_x509::{Issuer, PrivateKey, Signer, pem};
 
 pub use self::establish::{EstablishError, establish};
+pub use self::export_roots::export_roots;
 pub use self::publish::{AuthorityFiles, publish};
 
 /// An intermediate that signs leaves.

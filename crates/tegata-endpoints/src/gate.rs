@@ -1,0 +1,214 @@
+//! The gate: who asks. A caller is built here, once the signature holds, and nowhere else.
+
+use std::net::IpAddr;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderMap;
+use http::header::{HOST, ORIGIN};
+use http::request::Parts;
+use lru::LruCache;
+use parking_lot::Mutex;
+use tegata_aws::WireError;
+use tegata_aws::contract::{Protocol, Service};
+use tegata_aws::sigv4::{Claim, KeyCache, SignatureError};
+use tegata_model::{AccountId, Region, Tenant};
+use tegata_operations::access_key::{Signer, find};
+use tegata_operations::caller::OWNER;
+use tegata_operations::{Caller, Instance};
+use tokio::time::Instant;
+
+use crate::refusal::refuse;
+
+/// How many signers, and how many derived keys, are remembered.
+const REMEMBERED: NonZeroUsize = NonZeroUsize::new(4096).expect("not zero");
+/// How long a signer is remembered: as long as a key that was taken away may still open the gate.
+const REMEMBERED_FOR: Duration = Duration::from_secs(10);
+
+/// Whom the gate believes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trust {
+    /// Whoever signs with an access key of this instance (AWS Signature Version 4).
+    Signatures,
+    /// Whoever reaches the port, whatever access key they bring: for laptops, on a loopback address alone.
+    Loopback,
+}
+
+/// Tells who asks. Cheap to clone.
+#[derive(Debug, Clone)]
+pub(crate) struct Gate {
+    trust: Trust,
+    signing_keys: Arc<KeyCache>,
+    signers: Arc<Mutex<LruCache<String, Remembered>>>,
+}
+
+#[derive(Debug, Clone)]
+struct Remembered {
+    signer: Signer,
+    until: Instant,
+}
+
+impl Gate {
+    pub(crate) fn new(trust: Trust) -> Gate {
+        Gate {
+            trust,
+            signing_keys: Arc::new(KeyCache::new(REMEMBERED)),
+            signers: Arc::new(Mutex::new(LruCache::new(REMEMBERED))),
+        }
+    }
+
+    /// Who asks for something of `service`, or why that is not known.
+    pub(crate) async fn caller(
+        &self,
+        instance: &Instance,
+        service: &'static Service,
+        parts: &Parts,
+        body: &[u8],
+        request_id: &str,
+    ) -> Result<Caller, WireError> {
+        let claim = Claim::read(parts).map_err(|error| refuse_signature(service, &error))?;
+        let signer = match self.trust {
+            Trust::Signatures => self.verified(instance, service, parts, body, &claim, request_id).await?,
+            Trust::Loopback => {
+                refuse_browsers(service, &parts.headers)?;
+                let account = AccountId::try_from(claim.access_key_id.clone());
+                let account = account.unwrap_or_else(|_| instance.settings.account.clone());
+                (account, OWNER.to_owned())
+            }
+        };
+        let region = Region::try_from(claim.region).map_err(|error| {
+            wrong_scope(service, &format!("Credential should be scoped to a valid region: {error}."))
+        })?;
+        let (account, principal) = signer;
+        Ok(Caller { principal, tenant: Tenant { account, region }, request_id: request_id.to_owned() })
+    }
+
+    async fn verified(
+        &self,
+        instance: &Instance,
+        service: &'static Service,
+        parts: &Parts,
+        body: &[u8],
+        claim: &Claim,
+        request_id: &str,
+    ) -> Result<(AccountId, String), WireError> {
+        if claim.service != service.signing_name() {
+            let expected = service.signing_name();
+            return Err(wrong_scope(
+                service,
+                &format!("Credential should be scoped to correct service: '{expected}'."),
+            ));
+        }
+        let signer = self.signer(instance, &claim.access_key_id).await;
+        let signer = signer.map_err(|error| refuse(service, &error, request_id))?;
+        let signer = signer.ok_or_else(|| unknown_key(service))?;
+        // Clients sign by the real time, also when this instance rehearses another.
+        let now = instance.clock.now() - instance.clock.offset();
+        let verdict = claim.verify(parts, body, &signer.secret, now, &self.signing_keys);
+        verdict.map_err(|error| refuse_signature(service, &error))?;
+        Ok((signer.account, signer.principal))
+    }
+
+    async fn signer(
+        &self,
+        instance: &Instance,
+        id: &str,
+    ) -> Result<Option<Signer>, tegata_operations::Error> {
+        let now = Instant::now();
+        if let Some(kept) = self.signers.lock().get(id).filter(|kept| kept.until > now) {
+            return Ok(Some(kept.signer.clone()));
+        }
+        let found = find(instance, id).await?;
+        match &found {
+            Some(signer) => {
+                let kept = Remembered { signer: signer.clone(), until: now + REMEMBERED_FOR };
+                self.signers.lock().put(id.to_owned(), kept);
+            }
+            None => {
+                self.signers.lock().pop(id);
+                self.signing_keys.forget(id);
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// A page in a browser reaches loopback too, with its user's hands: a port that trusts loopback must not trust it.
+fn refuse_browsers(service: &Service, headers: &HeaderMap) -> Result<(), WireError> {
+    let from_page = headers.contains_key(ORIGIN) || headers.contains_key("sec-fetch-site");
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    if from_page || !is_local(host) {
+        return Err(WireError::new(
+            403,
+            if service.metadata.protocol == Protocol::Json {
+                "AccessDeniedException"
+            } else {
+                "AccessDenied"
+            },
+            "This instance trusts whoever reaches its loopback address (--trust-loopback), so it answers no web pages \
+             and no host names but localhost and IP addresses. Use a command line tool, or run it without \
+             --trust-loopback.",
+        ));
+    }
+    Ok(())
+}
+
+/// An address, `localhost`, or a name of AWS's that a tool was told to find here: nothing that a page could own.
+fn is_local(host: &str) -> bool {
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => host,
+    };
+    let bare = name.trim_start_matches('[').trim_end_matches(']');
+    let under =
+        |suffix: &str| name == suffix || name.strip_suffix(suffix).is_some_and(|rest| rest.ends_with('.'));
+    bare.parse::<IpAddr>().is_ok()
+        || ["localhost", "localhost.localstack.cloud", "amazonaws.com"].into_iter().any(under)
+}
+
+fn refuse_signature(service: &Service, error: &SignatureError) -> WireError {
+    let json = service.metadata.protocol == Protocol::Json;
+    let (status, code) = match (error, json) {
+        (SignatureError::Missing, true) => (400, "MissingAuthenticationTokenException"),
+        (SignatureError::Missing, false) => (403, "MissingAuthenticationToken"),
+        (SignatureError::Incomplete(_), true) => (400, "IncompleteSignatureException"),
+        (SignatureError::Incomplete(_), false) => (400, "IncompleteSignature"),
+        (SignatureError::Expired(_) | SignatureError::Mismatch, true) => (400, "InvalidSignatureException"),
+        (SignatureError::Expired(_) | SignatureError::Mismatch, false) => (403, "SignatureDoesNotMatch"),
+    };
+    WireError::new(status, code, error.to_string())
+}
+
+fn unknown_key(service: &Service) -> WireError {
+    let (status, code) = match service.metadata.protocol {
+        Protocol::Json => (400, "UnrecognizedClientException"),
+        Protocol::Query | Protocol::RestXml => (403, "InvalidClientTokenId"),
+    };
+    WireError::new(status, code, "The security token included in the request is invalid.")
+}
+
+fn wrong_scope(service: &Service, message: &str) -> WireError {
+    let (status, code) = match service.metadata.protocol {
+        Protocol::Json => (400, "InvalidSignatureException"),
+        Protocol::Query | Protocol::RestXml => (403, "SignatureDoesNotMatch"),
+    };
+    WireError::new(status, code, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_and_names_of_ones_own_are_local() {
+        for host in
+            ["127.0.0.1:4566", "[::1]:4566", "localhost", "acm.localhost:4566", "acm.us-east-1.amazonaws.com"]
+        {
+            assert!(is_local(host), "{host}");
+        }
+        for host in ["evil.example", "localhost.evil.example:4566", "", "notlocalhost"] {
+            assert!(!is_local(host), "{host}");
+        }
+    }
+}

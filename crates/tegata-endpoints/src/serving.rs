@@ -1,0 +1,153 @@
+//! Serving one request: route, gate, contract, dispatch, answer.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use arc_swap::ArcSwap;
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderValue};
+use http::request::Parts;
+use http::{Request, Response, StatusCode};
+use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use hyper::body::Incoming;
+use serde_json::Value;
+use tegata_aws::WireError;
+use tegata_aws::contract::Service;
+use tegata_aws::protocol::{self, Call};
+use tegata_operations::authority::AuthorityFiles;
+use tegata_operations::{Caller, Error, Instance};
+
+use crate::gate::{Gate, Trust};
+use crate::refusal::{refuse, refuse_input};
+use crate::{acm, authority_files, tegata};
+
+/// The largest body of a request: a batch of 1,000 record sets takes a quarter of it.
+const BODY_BYTES_MAX: usize = 4 * 1024 * 1024;
+/// How long a client may take to send a body.
+const BODY_WITHIN: Duration = Duration::from_secs(30);
+/// Where whoever watches the process asks whether it serves.
+const HEALTH: &str = "/health";
+
+/// Everything that is served on the API's port. Cheap to clone.
+#[derive(Clone)]
+pub struct Api {
+    instance: Instance,
+    gate: Gate,
+    files: Arc<ArcSwap<AuthorityFiles>>,
+}
+
+impl Api {
+    /// The API of an instance. `files` is what the authority publishes at the moment.
+    #[must_use]
+    pub fn new(instance: Instance, trust: Trust, files: Arc<ArcSwap<AuthorityFiles>>) -> Api {
+        Api { instance, gate: Gate::new(trust), files }
+    }
+
+    /// Answers one request.
+    pub(crate) async fn answer(&self, request: Request<Incoming>, peer: SocketAddr) -> Response<Full<Bytes>> {
+        let (parts, body) = request.into_parts();
+        let path = parts.uri.path();
+        if path.starts_with(authority_files::PREFIX) {
+            return authority_files::answer(&self.files.load(), &parts.method, path).map(Full::new);
+        }
+        if path == HEALTH {
+            return self.health().await.map(Full::new);
+        }
+        let request_id = self.instance.entropy.uuid(self.instance.clock.now()).to_string();
+        let Some(service) = protocol::route(&parts) else {
+            return unknown_service(&request_id).map(Full::new);
+        };
+        let done = match read(body).await {
+            Ok(body) => self.call(service, &parts, &body, &request_id).await,
+            Err(refused) => Err(refused),
+        };
+        let response = match done {
+            Ok(response) => response,
+            Err(error) => {
+                tracing::debug!(%peer, request_id, service = service.name, code = error.code, "refused");
+                protocol::encode_error(service, &error, &request_id)
+            }
+        };
+        response.map(Full::new)
+    }
+
+    async fn call(
+        &self,
+        service: &'static Service,
+        parts: &Parts,
+        body: &[u8],
+        request_id: &str,
+    ) -> Result<Response<Bytes>, WireError> {
+        let caller = self.gate.caller(&self.instance, service, parts, body, request_id).await?;
+        let Call { operation, input, .. } = protocol::decode(service, parts, body)?;
+        let violations = service.violations(operation, &input);
+        if !violations.is_empty() {
+            return Err(refuse_input(service, &violations));
+        }
+        let output = self.dispatch(service, &operation.name, &caller, input).await;
+        let output = output.map_err(|error| refuse(service, &error, request_id))?;
+        Ok(protocol::encode(service, operation, &output, request_id))
+    }
+
+    async fn dispatch(
+        &self,
+        service: &Service,
+        operation: &str,
+        caller: &Caller,
+        input: Value,
+    ) -> Result<Value, Error> {
+        let instance = &self.instance;
+        let done = match service.name {
+            "acm" => acm::dispatch(operation, instance, caller, input).await,
+            _ => tegata::dispatch(operation, instance, caller, input).await,
+        };
+        // The codec refuses what the contract does not call handled, and a test holds the two together.
+        done.unwrap_or_else(|| {
+            Err(Error::internal(format!("{operation} is called handled but is not built")))
+        })
+    }
+
+    /// Whether the store answers.
+    async fn health(&self) -> Response<Bytes> {
+        let alive = self.instance.read(|_| Ok::<_, Error>(())).await;
+        let (status, word) = match alive {
+            Ok(()) => (StatusCode::OK, "ok\n"),
+            Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer\n"),
+        };
+        let mut response = Response::new(Bytes::from_static(word.as_bytes()));
+        *response.status_mut() = status;
+        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain"));
+        response
+    }
+}
+
+async fn read(body: Incoming) -> Result<Bytes, WireError> {
+    let reading = Limited::new(body, BODY_BYTES_MAX).collect();
+    match tokio::time::timeout(BODY_WITHIN, reading).await {
+        Ok(Ok(body)) => Ok(body.to_bytes()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(WireError::new(
+            413,
+            "RequestEntityTooLarge",
+            format!("The body is larger than {BODY_BYTES_MAX} bytes."),
+        )),
+        Ok(Err(_)) => Err(WireError::new(400, "IncompleteBody", "The body ended before its length.")),
+        Err(_) => Err(WireError::new(408, "RequestTimeout", "The body did not come in time.")),
+    }
+}
+
+/// Nobody knows which protocol the caller speaks, so both kinds of AWS client can read it: the code in a header,
+/// the sentence in the body.
+fn unknown_service(request_id: &str) -> Response<Bytes> {
+    const SENTENCE: &str = "No service of AWS's was named: by X-Amz-Target, by the credential's scope, by the host, or by \
+                            the path. Tegata answers for acm, route53, elasticloadbalancing and tegata.\n";
+    let mut response = Response::new(Bytes::from_static(SENTENCE.as_bytes()));
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain"));
+    headers.insert("x-amzn-errortype", HeaderValue::from_static("UnknownOperationException"));
+    if let Ok(value) = HeaderValue::try_from(request_id) {
+        headers.insert("x-amzn-requestid", value);
+    }
+    response
+}

@@ -1,0 +1,13 @@
+use tegata_aws::Moment;
+use tegata_aws::generated::tegata::ClockResponse;
+use tegata_operations::time::{self, Shown};
+use tegata_operations::{Caller, Error, Instance};
+
+/// Shows the instance's clock.
+pub(super) fn describe_clock(instance: &Instance, caller: &Caller) -> Result<ClockResponse, Error> {
+    time::show(instance, caller).map(view)
+}
+
+pub(super) fn view(shown: Shown) -> ClockResponse {
+    ClockResponse { now: Some(Moment(shown.now)), offset_seconds: Some(shown.offset.as_secs()) }
+}

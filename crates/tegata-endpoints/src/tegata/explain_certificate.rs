@@ -1,0 +1,123 @@
+//! Why a certificate is still pending, or failed.
+
+use tegata_aws::Moment;
+use tegata_aws::generated::tegata::{
+    Evidence, ExplainCertificateRequest, ExplainCertificateResponse, ExplainedEvent, ExplainedName,
+};
+use tegata_model::certificate::evidence::{LookUp, Question, Sighting};
+use tegata_model::certificate::{NameState, Purpose, Status};
+use tegata_operations::certificate::explain::{Explanation, NameExplained, explain};
+use tegata_operations::{Caller, Error, Instance};
+
+use crate::acm;
+
+/// Tells everything that is known about how a certificate got where it is.
+pub(super) async fn explain_certificate(
+    instance: &Instance,
+    caller: &Caller,
+    input: ExplainCertificateRequest,
+) -> Result<ExplainCertificateResponse, Error> {
+    let id = acm::certificate_of(caller, &input.certificate_arn)?;
+    let explanation = explain(instance, caller, id).await?;
+    let certificate = &explanation.certificate;
+    Ok(ExplainCertificateResponse {
+        certificate_arn: Some(input.certificate_arn),
+        status: Some(certificate.status().as_str().to_owned()),
+        failure_reason: certificate.failure_reason().map(|reason| reason.as_str().to_owned()),
+        summary: Some(summary(&explanation)),
+        next_try: explanation.next_try.map(Moment),
+        last_error: explanation.last_error.clone(),
+        names: Some(explanation.names.iter().map(name).collect()),
+        events: Some(
+            explanation
+                .events
+                .iter()
+                .map(|stored| ExplainedEvent {
+                    at: Some(Moment(stored.event.at)),
+                    kind: Some(stored.event.kind.clone()),
+                    detail: Some(stored.event.detail.to_string()),
+                })
+                .collect(),
+        ),
+    })
+}
+
+/// One sentence or two: where it stands, and what happens next.
+fn summary(explanation: &Explanation) -> String {
+    let certificate = &explanation.certificate;
+    let waiting = explanation.names.iter().filter(|name| name.state == NameState::Pending).count();
+    let of = explanation.names.len();
+    let next = explanation.next_try.map_or(String::new(), |then| format!(" It is tried again at {then:.0}."));
+    match (certificate.status(), explanation.proving) {
+        (Status::Issued, Some(proving)) if proving.purpose == Purpose::Renewal => format!(
+            "It is issued and being renewed: {waiting} of {of} names still wait for their proof, until {:.0}.{next}",
+            proving.until
+        ),
+        (Status::Issued, _) => {
+            let ends = certificate.version.as_ref().map_or(String::new(), |version| {
+                format!(" The present version ends at {:.0}.", version.not_after)
+            });
+            format!("It is issued, and used by {} things.{ends}{next}", explanation.users.len())
+        }
+        (Status::PendingValidation, Some(proving)) => {
+            format!("It waits for the proof of {waiting} of {of} names, until {:.0}.{next}", proving.until)
+        }
+        (Status::PendingValidation, None) => format!("All names are proven; it is being issued.{next}"),
+        (Status::Failed, _) => {
+            "It failed and stays so: request another one once the cause is gone.".to_owned()
+        }
+        (Status::ValidationTimedOut, _) => {
+            "Its proofs were not seen in time, and it stays so: request another one.".to_owned()
+        }
+        (status, _) => format!("It is {}.", status.as_str()),
+    }
+}
+
+fn name(explained: &NameExplained) -> ExplainedName {
+    ExplainedName {
+        domain_name: Some(explained.name.clone()),
+        validation_status: Some(explained.state.as_str().to_owned()),
+        record_name: Some(explained.record.name.clone()),
+        record_value: Some(explained.record.value.clone()),
+        hosted_zone_id: None,
+        evidence: Some(explained.evidence.look_ups.iter().map(|seen| evidence(explained, seen)).collect()),
+    }
+}
+
+fn evidence(explained: &NameExplained, look_up: &LookUp) -> Evidence {
+    let record = &explained.record;
+    let expected = match look_up.question {
+        Question::Proof => format!("{} CNAME {}", record.name, record.value),
+        Question::Caa => "no CAA record set, or one that lets this instance issue".to_owned(),
+    };
+    let (outcome, advice) = match (&look_up.sighting, look_up.question) {
+        (Sighting::Good, _) => ("as expected".to_owned(), None),
+        (Sighting::Bad { why }, Question::Proof) => (
+            why.clone(),
+            Some(format!("Write the record {expected} into the zone that the Internet sees, exactly so.")),
+        ),
+        (Sighting::Bad { why }, Question::Caa) => (
+            why.clone(),
+            Some(
+                "Add a CAA record that names one of this instance's issuer domains, or remove the set; then \
+                 request the certificate again."
+                    .to_owned(),
+            ),
+        ),
+        (Sighting::Unanswered { why }, _) => (
+            why.clone(),
+            Some(
+                "Check the name servers and the delegation of the zone; it is asked again by itself."
+                    .to_owned(),
+            ),
+        ),
+    };
+    Evidence {
+        at: Some(Moment(look_up.at)),
+        found: Some(if look_up.found.is_empty() { "nothing".to_owned() } else { look_up.found.join(", ") }),
+        expected: Some(expected),
+        outcome: Some(outcome),
+        steps: Some(look_up.trace.clone()),
+        advice,
+    }
+}

@@ -1,0 +1,60 @@
+//! The owner's access key, made at first start.
+
+use tegata_store::access_keys::{self, AccessKey};
+use tegata_store::{StoreError, meta};
+use zeroize::Zeroizing;
+
+use crate::caller::OWNER;
+use crate::{Error, Instance};
+
+/// Under which the owner's key is named in the store.
+const NAME: &str = "owner-access-key";
+const ID_ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+const SECRET_ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/// An access key with its secret.
+pub struct NewAccessKey {
+    /// The public half: `AKIA` and 16 characters, as AWS writes it.
+    pub id: String,
+    /// The secret half, 40 characters.
+    pub secret: Zeroizing<String>,
+    /// Whether it was made just now, and not at an earlier start.
+    pub fresh: bool,
+}
+
+/// The key of the default account's owner; made and kept at first start. Several nodes that start at once
+/// agree on one.
+///
+/// # Errors
+/// When the store fails, or another key-encryption key has sealed the secret.
+pub async fn owner(instance: &Instance) -> Result<NewAccessKey, Error> {
+    let offered = format!("AKIA{}", instance.entropy.text(ID_ALPHABET, 16));
+    let secret = Zeroizing::new(instance.entropy.text(SECRET_ALPHABET, 40));
+    let sealed_secret = instance.sealer.seal(&super::place(&offered), secret.as_bytes());
+    let (account, created_at) = (instance.settings.account.clone(), instance.clock.now());
+    let own = offered.clone();
+    let id = instance
+        .write(move |tx| -> Result<String, StoreError> {
+            if let Some(kept) = meta::find(tx, NAME)? {
+                return String::from_utf8(kept).map_err(StoreError::corrupt);
+            }
+            meta::put(tx, NAME, own.as_bytes())?;
+            let key = AccessKey {
+                id: own.clone(),
+                account: account.clone(),
+                principal: OWNER.to_owned(),
+                sealed_secret: sealed_secret.clone(),
+                created_at,
+            };
+            access_keys::insert(tx, &key)?;
+            Ok(own.clone())
+        })
+        .await?;
+    if id == offered {
+        return Ok(NewAccessKey { id, secret, fresh: true });
+    }
+    let signer = super::find(instance, &id).await?;
+    let signer = signer.ok_or_else(|| Error::internal(format!("the owner's access key {id} is gone")))?;
+    let secret = String::from_utf8(signer.secret.to_vec()).map_err(Error::internal)?;
+    Ok(NewAccessKey { id, secret: Zeroizing::new(secret), fresh: false })
+}
