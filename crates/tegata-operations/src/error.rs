@@ -119,6 +119,10 @@ impl std::error::Error for Error {}
 
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Error {
+        if error.is_full() {
+            let message = "The disk or database of this instance is full; nothing was changed. Its operator has to make room.";
+            return Error { source: Some(error.into()), ..Error::unavailable("store-full", message) };
+        }
         Error::internal(error)
     }
 }

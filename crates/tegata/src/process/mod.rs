@@ -1,0 +1,9 @@
+//! The process of an instance: put together, started, stopped. Everything is wired here and nothing is decided.
+
+mod first_start;
+mod resolver;
+mod running;
+mod settings;
+mod tasks;
+
+pub(crate) use running::{Options, Resolving, Running, start};

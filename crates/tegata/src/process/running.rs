@@ -1,0 +1,159 @@
+//! Starting an instance in this process, and stopping it.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::{Context, Result, bail};
+use arc_swap::ArcSwap;
+use jiff::SignedDuration;
+use tegata_dns::zone::Snapshot;
+use tegata_edge::Edge;
+use tegata_effects::proving::DnsProver;
+use tegata_effects::{Effects, expire, fill_key_pool, housekeeping, plan_renewals, publish_authorities, refresh_edge, refresh_zones, runner};
+use tegata_endpoints::{Api, Trust, server};
+use tegata_model::authority::KeyStrength;
+use tegata_operations::access_key::{self, NewAccessKey};
+use tegata_operations::{Clock, Entropy, Instance, InstanceSecret, authority, time};
+use tegata_store::{Location, Store};
+use zeroize::Zeroizing;
+
+use super::settings::{self, Wanted};
+use super::tasks::Tasks;
+use super::{first_start, resolver};
+use crate::data_directory::DataDirectory;
+
+/// How an instance is started.
+pub(crate) struct Options {
+    pub(crate) data: PathBuf,
+    pub(crate) api: SocketAddr,
+    pub(crate) dns: SocketAddr,
+    /// A PostgreSQL URL; the embedded store when there is none.
+    pub(crate) store: Option<Zeroizing<String>>,
+    pub(crate) trust_loopback: bool,
+    /// Where the clock was left at the last run when there is none.
+    pub(crate) clock_offset: Option<SignedDuration>,
+    pub(crate) resolving: Resolving,
+    pub(crate) write_validation_records: bool,
+    pub(crate) organisation: String,
+    pub(crate) strength: KeyStrength,
+    /// The API's own address when there is none.
+    pub(crate) pki_base_url: Option<String>,
+}
+
+/// Where look-ups of proofs begin.
+pub(crate) enum Resolving {
+    Internet,
+    Hints(Vec<SocketAddr>),
+    Forwarders(Vec<SocketAddr>),
+}
+
+/// An instance that runs in this process.
+pub(crate) struct Running {
+    pub(crate) instance: Instance,
+    pub(crate) directory: DataDirectory,
+    pub(crate) api: SocketAddr,
+    pub(crate) dns: SocketAddr,
+    pub(crate) owner: NewAccessKey,
+    store: Store,
+    tasks: Tasks,
+}
+
+/// Starts an instance: it serves when this returns.
+pub(crate) async fn start(options: Options) -> Result<Running> {
+    if options.trust_loopback && !options.api.ip().is_loopback() {
+        bail!(
+            "--trust-loopback believes whoever reaches the port, so it is refused on {}: leave it out, or listen on a \
+             loopback address with --api 127.0.0.1:4566",
+            options.api.ip()
+        );
+    }
+    // 1. What may be taken already: the directory and the ports.
+    let entropy = Entropy::system();
+    let directory = DataDirectory::create(&options.data)?;
+    let store = Store::open(&match &options.store {
+        Some(url) => Location::Postgres(url.to_string()),
+        None => Location::Directory(directory.path().to_owned()),
+    })
+    .await?;
+    let api = server::Server::bind(options.api).await?;
+    let dns = tegata_dns::server::Server::bind(options.dns)?;
+    // 2. What was decided at first start.
+    let instance = instance(&options, &directory, &store, api.address(), &entropy).await?;
+    let authorities = Arc::new(authority::establish(&instance, options.strength).await?);
+    directory.keep_root(authorities.roots_pem())?;
+    let owner = access_key::owner(&instance).await.map_err(logged).context("the owner's access key")?;
+    first_start::keep(&directory, &owner, &instance.settings)?;
+    // 3. Effects, and what they keep for those who answer.
+    let tasks = Tasks::default();
+    let zones: Arc<ArcSwap<Snapshot>> = Arc::default();
+    let files = Arc::default();
+    let edge = Edge::new();
+    let resolver = resolver::resolver(&options.resolving, Arc::clone(&zones), dns.address(), entropy);
+    let prover = DnsProver::new(resolver, instance.settings.issuer_domains.clone());
+    let effects = Effects::new(instance.clone(), Arc::clone(&authorities), Arc::new(prover));
+    let stop = || tasks.stop_token();
+    tasks.run("refresh zones", refresh_zones::refresh_zones(instance.clone(), Arc::clone(&zones), stop()));
+    tasks.run("publish authorities", publish_authorities::publish_authorities(instance.clone(), authorities, Arc::clone(&files), stop()));
+    tasks.run("refresh edge", refresh_edge::refresh_edge(instance.clone(), edge, stop()));
+    tasks.run("run jobs", runner::run_jobs(effects.clone(), stop()));
+    tasks.run("plan renewals", plan_renewals::plan_renewals(effects.clone(), stop()));
+    tasks.run("expire certificates", expire::expire_certificates(effects.clone(), stop()));
+    tasks.run("fill key pool", fill_key_pool::fill_key_pool(effects, stop()));
+    tasks.run("housekeeping", housekeeping::keep_house(instance.clone(), stop()));
+    // 4. Those who answer.
+    let trust = if options.trust_loopback { Trust::Loopback } else { Trust::Signatures };
+    let (api_address, dns_address) = (api.address(), dns.address());
+    tasks.run("dns", dns.serve(zones, stop()));
+    tasks.run("api", api.serve(Api::new(instance.clone(), trust, files), stop()));
+    Ok(Running { instance, directory, api: api_address, dns: dns_address, owner, store, tasks })
+}
+
+async fn instance(
+    options: &Options,
+    directory: &DataDirectory,
+    store: &Store,
+    api: SocketAddr,
+    entropy: &Entropy,
+) -> Result<Instance> {
+    let sealer = first_start::sealer(directory, entropy)?;
+    let pki_base_url = options.pki_base_url.clone().unwrap_or_else(|| format!("http://{api}"));
+    let wanted = Wanted { organisation: options.organisation.clone(), pki_base_url };
+    let mut settings = settings::load_or_make(store, entropy, wanted).await?;
+    settings.write_validation_records &= options.write_validation_records;
+    let secret = InstanceSecret::load_or_make(store, &sealer, entropy).await?;
+    let offset = match options.clock_offset {
+        Some(offset) => offset,
+        None => store.read(|tx| time::kept_offset(tx)).await?,
+    };
+    let instance =
+        Instance::new(store.clone(), Clock::system(offset), entropy.clone(), sealer, secret, settings)
+            .with_security_policies(tegata_effects::refresh_edge::security_policies());
+    // Others on the network, or on the same store, live by the real time.
+    let laptop = options.store.is_none() && options.api.ip().is_loopback();
+    Ok(if laptop { instance.with_movable_clock() } else { instance })
+}
+
+/// Puts the cause of an operation's refusal, which is for the log alone, where an operator reads it: at start the
+/// caller is the operator.
+fn logged(error: tegata_operations::Error) -> anyhow::Error {
+    match error.log_source() {
+        Some(source) => anyhow::anyhow!("{source}"),
+        None => error.into(),
+    }
+}
+
+impl Running {
+    /// Resolves when the instance stops by itself, because a part of it broke.
+    pub(crate) async fn broken(&self) {
+        self.tasks.stopped().await;
+    }
+
+    /// Stops: sockets close, work in progress ends, leases are given back, the store is closed.
+    pub(crate) async fn stop(self) -> Result<()> {
+        let in_time = self.tasks.stop().await;
+        self.store.close().await;
+        if in_time { Ok(()) } else { bail!("some work did not end in time; it is taken up again at the next start") }
+    }
+}
+

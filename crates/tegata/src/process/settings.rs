@@ -1,0 +1,37 @@
+//! The settings: decided at first start, kept in the store.
+
+use anyhow::{Context, Result};
+use tegata_model::AccountId;
+use tegata_operations::{Entropy, Settings};
+use tegata_store::{Store, StoreError, meta};
+
+const NAME: &str = "settings";
+/// The digits of an account; none begins with 0, which spreadsheets and YAML would lose.
+const FIRST: &[u8] = b"123456789";
+const DIGITS: &[u8] = b"0123456789";
+
+/// What the command line says about settings, for the first start.
+pub(crate) struct Wanted {
+    pub(crate) organisation: String,
+    pub(crate) pki_base_url: String,
+}
+
+/// The instance's settings; made and kept at first start. Several nodes that start at once agree on one set.
+pub(crate) async fn load_or_make(store: &Store, entropy: &Entropy, wanted: Wanted) -> Result<Settings> {
+    let account = entropy.text(FIRST, 1) + &entropy.text(DIGITS, 11);
+    let mut fresh = Settings::embedded(AccountId::try_from(account)?);
+    fresh.organisation = wanted.organisation;
+    fresh.pki_base_url = wanted.pki_base_url;
+    let offered = serde_json::to_vec(&fresh)?;
+    let kept = store
+        .write(move |tx| -> Result<Vec<u8>, StoreError> {
+            if let Some(kept) = meta::find(tx, NAME)? {
+                return Ok(kept);
+            }
+            meta::put(tx, NAME, &offered)?;
+            Ok(offered.clone())
+        })
+        .await?;
+    serde_json::from_slice(&kept)
+        .context("the settings in the store cannot be read: they were written by a newer release, or are damaged")
+}
