@@ -1,1 +1,42 @@
 //! What is done on the outside: look-ups, signing, snapshots.
+//!
+//! An effect does one outside thing, may be run twice, decides nothing, and reports through an operation. Jobs
+//! come from the store's queue and are done by [`runner::run_jobs`]; the other effects reconcile: they compare
+//! what should be with what is, when something was committed, when a time has come, and every so often.
+
+pub mod expire;
+pub mod fill_key_pool;
+pub mod plan_renewals;
+pub mod proving;
+pub mod runner;
+
+mod issue;
+mod look_up_proofs;
+
+use std::sync::Arc;
+
+use tegata_operations::Instance;
+use tegata_operations::authority::Authorities;
+use tokio::sync::Notify;
+
+use crate::proving::Prover;
+
+/// What effects need. Cheap to clone.
+#[derive(Clone)]
+pub struct Effects {
+    /// The instance whose effects these are.
+    pub instance: Instance,
+    /// The authorities that issue.
+    pub authorities: Arc<Authorities>,
+    /// Looks up proofs and CAA records.
+    pub prover: Arc<dyn Prover>,
+    key_taken: Arc<Notify>,
+}
+
+impl Effects {
+    /// Puts together what effects need.
+    #[must_use]
+    pub fn new(instance: Instance, authorities: Arc<Authorities>, prover: Arc<dyn Prover>) -> Effects {
+        Effects { instance, authorities, prover, key_taken: Arc::default() }
+    }
+}

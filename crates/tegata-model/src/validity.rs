@@ -48,6 +48,12 @@ pub fn leaf_window(now: Timestamp) -> Window {
     Window { not_before, not_after }
 }
 
+/// The most days that a certificate issued on the day of `not_before` may hold, both ends included.
+#[must_use]
+pub fn days_max(not_before: Timestamp) -> u16 {
+    u16::try_from(era(day_of(not_before)).lifetime_days).unwrap_or(u16::MAX)
+}
+
 /// How long before `not_after` the successor is due: 45 days, but no more than the last third of the
 /// window. ACM says 45 days for its 198; for shorter ones it says nothing, and 45 days of 47 would
 /// renew without end. A third leaves 33 days of 100 and 15 of 47, ten attempts and five.

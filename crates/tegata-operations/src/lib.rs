@@ -13,6 +13,7 @@ pub mod edge_board;
 pub mod entropy;
 pub mod error;
 pub mod instance;
+pub mod key_pool;
 pub mod listener;
 pub mod load_balancer;
 pub mod named;

@@ -46,6 +46,9 @@ pub struct Settings {
     /// Which names the authority stands for. A name against it makes a certificate FAILED, not a request refused.
     #[serde(default)]
     pub names: NamePolicy,
+    /// How many RSA keys lie ready. One takes a tenth of a second to make, and no request should wait for it.
+    #[serde(default = "rsa_keys_ready")]
+    pub rsa_keys_ready: u32,
 }
 
 /// How much an account may have in a region (ACM User Guide, "Quotas").
@@ -57,6 +60,10 @@ pub struct Quotas {
     pub certificates: u32,
     /// Certificates requested in 365 days.
     pub certificates_per_year: u32,
+}
+
+fn rsa_keys_ready() -> u32 {
+    8
 }
 
 impl Settings {
@@ -86,6 +93,7 @@ impl Settings {
                     .to_vec(),
                 public_top_level_domains: None,
             },
+            rsa_keys_ready: rsa_keys_ready(),
         }
     }
 }

@@ -15,6 +15,8 @@ pub struct Claim {
     pub job: Job,
     /// Which attempt this is, from 1; the fence.
     pub attempt: i64,
+    /// How often in a row it was put back after a fault.
+    pub faults: u32,
 }
 
 /// Puts a job down to run at `run_at`. One that waits already is pulled forward, never pushed back.
@@ -23,9 +25,9 @@ pub struct Claim {
 /// When the store fails.
 pub fn put(tx: &mut WriteTx<'_>, job: &Job, run_at: Timestamp) -> Result<(), StoreError> {
     tx.execute(
-        "INSERT INTO jobs (kind, subject, body, state, run_at, attempt, lease_until, nudged) \
-         VALUES ($1, $2, $3, 'waiting', $4, 0, 0, 0) \
-         ON CONFLICT (kind, subject) DO UPDATE SET body = excluded.body, state = 'waiting', nudged = 1, \
+        "INSERT INTO jobs (kind, subject, body, state, run_at, attempt, lease_until, nudged, faults) \
+         VALUES ($1, $2, $3, 'waiting', $4, 0, 0, 0, 0) \
+         ON CONFLICT (kind, subject) DO UPDATE SET body = excluded.body, state = 'waiting', nudged = 1, faults = 0, \
          run_at = CASE WHEN jobs.state = 'waiting' AND jobs.run_at < excluded.run_at THEN jobs.run_at \
                        ELSE excluded.run_at END",
         params![job.kind(), job.subject(), Json(job), run_at],
@@ -47,19 +49,19 @@ pub fn claim(
     let free = [
         "UPDATE jobs SET attempt = attempt + 1, lease_until = $2, nudged = 0 WHERE (kind, subject) IN \
          (SELECT kind, subject FROM jobs WHERE state = 'waiting' AND lease_until = 0 AND run_at <= $1 \
-         ORDER BY run_at LIMIT $3) RETURNING body, attempt",
+         ORDER BY run_at LIMIT $3) RETURNING body, attempt, faults",
         // Other nodes claim at the same time: each takes rows that nobody holds.
         "UPDATE jobs SET attempt = attempt + 1, lease_until = $2, nudged = 0 WHERE (kind, subject) IN \
          (SELECT kind, subject FROM jobs WHERE state = 'waiting' AND lease_until = 0 AND run_at <= $1 \
-         ORDER BY run_at LIMIT $3 FOR UPDATE SKIP LOCKED) RETURNING body, attempt",
+         ORDER BY run_at LIMIT $3 FOR UPDATE SKIP LOCKED) RETURNING body, attempt, faults",
     ];
     let forsaken = [
         "UPDATE jobs SET attempt = attempt + 1, lease_until = $2, nudged = 0 WHERE (kind, subject) IN \
          (SELECT kind, subject FROM jobs WHERE state = 'waiting' AND lease_until > 0 AND lease_until <= $1 \
-         AND run_at <= $1 ORDER BY lease_until LIMIT $3) RETURNING body, attempt",
+         AND run_at <= $1 ORDER BY lease_until LIMIT $3) RETURNING body, attempt, faults",
         "UPDATE jobs SET attempt = attempt + 1, lease_until = $2, nudged = 0 WHERE (kind, subject) IN \
          (SELECT kind, subject FROM jobs WHERE state = 'waiting' AND lease_until > 0 AND lease_until <= $1 \
-         AND run_at <= $1 ORDER BY lease_until LIMIT $3 FOR UPDATE SKIP LOCKED) RETURNING body, attempt",
+         AND run_at <= $1 ORDER BY lease_until LIMIT $3 FOR UPDATE SKIP LOCKED) RETURNING body, attempt, faults",
     ];
     let dialect = usize::from(tx.is_postgres());
     let mut claims = claims_of(&tx.rows(forsaken[dialect], params![now, now + lease, limit])?)?;
@@ -73,7 +75,7 @@ pub fn claim(
 fn claims_of(rows: &[Row]) -> Result<Vec<Claim>, StoreError> {
     let claim = |row: &Row| {
         let Json(job) = row.get(0)?;
-        Ok(Claim { job, attempt: row.get(1)? })
+        Ok(Claim { job, attempt: row.get(1)?, faults: row.get(2)? })
     };
     rows.iter().map(claim).collect()
 }
@@ -108,7 +110,27 @@ pub fn retry(
     error: Option<&str>,
 ) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE jobs SET lease_until = 0, last_error = $5, run_at = CASE WHEN nudged = 1 THEN run_at ELSE $4 END \
+        "UPDATE jobs SET lease_until = 0, faults = 0, last_error = $5, \
+         run_at = CASE WHEN nudged = 1 THEN run_at ELSE $4 END \
+         WHERE kind = $1 AND subject = $2 AND attempt = $3",
+        params![claim.job.kind(), claim.job.subject(), claim.attempt, run_at, error],
+    )?;
+    Ok(())
+}
+
+/// Puts a claimed job back after a fault of whoever worked on it, to be run again at `run_at`. The faults in a row
+/// are counted.
+///
+/// # Errors
+/// When the store fails.
+pub fn put_back(
+    tx: &mut WriteTx<'_>,
+    claim: &Claim,
+    run_at: Timestamp,
+    error: &str,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE jobs SET lease_until = 0, faults = faults + 1, last_error = $5, run_at = $4 \
          WHERE kind = $1 AND subject = $2 AND attempt = $3",
         params![claim.job.kind(), claim.job.subject(), claim.attempt, run_at, error],
     )?;

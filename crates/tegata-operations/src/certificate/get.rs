@@ -3,7 +3,6 @@
 use tegata_model::CertificateId;
 use tegata_model::certificate::Status;
 use tegata_store::certificates::versions;
-
 use tegata_x509::pem;
 
 use crate::{Caller, Error, Instance};

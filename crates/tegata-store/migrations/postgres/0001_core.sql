@@ -37,6 +37,7 @@ CREATE TABLE jobs (
     attempt     BIGINT NOT NULL,
     lease_until BIGINT NOT NULL,
     nudged      BIGINT NOT NULL,
+    faults      BIGINT NOT NULL,
     last_error  TEXT,
     PRIMARY KEY (kind, subject)
 );

@@ -37,6 +37,7 @@ CREATE TABLE jobs (
     attempt     INTEGER NOT NULL,
     lease_until INTEGER NOT NULL,
     nudged      INTEGER NOT NULL,
+    faults      INTEGER NOT NULL,
     last_error  TEXT,
     PRIMARY KEY (kind, subject)
 );

@@ -1,0 +1,184 @@
+//! Issuing a version: CAA, key, bytes, lint, reservation, signature.
+
+use std::sync::Arc;
+
+use futures_util::StreamExt;
+use futures_util::stream;
+use tegata_model::certificate::evidence::{LookUp, Question, Sighting};
+use tegata_model::certificate::fail::Failure;
+use tegata_model::certificate::issue::{CaaResult, CaaVerdict, Issuable, NotIssuable};
+use tegata_model::certificate::{FailureReason, KeyAlgorithm, Serial};
+use tegata_model::{CertificateId, DomainName, validity};
+use tegata_operations::authority::IssuingAuthority;
+use tegata_operations::certificate::begin_issue::{
+    NotReserved, Prepared, Reserved, begin_issue, issuable, to_check,
+};
+use tegata_operations::certificate::complete_issue::{Completed, Signed, complete_issue};
+use tegata_operations::certificate::fail::{fail, put_off};
+use tegata_operations::{Error, key_pool};
+use tegata_store::jobs::Claim;
+use tegata_x509::profile::{self, Leaf};
+use tegata_x509::{PrivateKey, Signer, describe, lint};
+
+use crate::Effects;
+use crate::runner::Ended;
+
+/// How many names of one certificate are looked up at a time.
+const AT_A_TIME: usize = 16;
+
+/// What was seen of each base name.
+type Seen = Vec<(String, LookUp)>;
+
+/// Issues a version of a certificate whose names are proven.
+///
+/// A crash after the reservation leaves a serial and its bytes on record; the job is done again with another.
+pub(crate) async fn issue(effects: &Effects, claim: &Claim, id: CertificateId) -> Result<Ended, Error> {
+    let instance = &effects.instance;
+    // 1. CAA, right before issuance (CA/B Baseline Requirements §4.2.2.1).
+    let names = to_check(instance, id).await?;
+    if names.is_empty() {
+        return Ok(Ended::NothingToDo);
+    }
+    let (caa, seen) = look_up_caa(effects, names).await;
+    // 2. What may be issued, and its bytes.
+    let issuable = match issuable(instance, id, Arc::clone(&caa)).await? {
+        Ok(issuable) => issuable,
+        Err(refused) => return refuse(effects, claim, id, refused, seen).await,
+    };
+    let key = key(effects, issuable.key_algorithm()).await?;
+    let family = issuable.key_algorithm().family();
+    let random = u32::from_be_bytes(instance.entropy.bytes());
+    let Some(authority) = effects.authorities.pick(family, random) else {
+        let why = format!("there is no intermediate for {} keys", family.as_str());
+        put_off(instance, claim, id, why, FailureReason::Other, seen).await?;
+        return Ok(Ended::Settled);
+    };
+    let serial = Serial::from_random(instance.entropy.bytes());
+    let to_be_signed = match prepare(&issuable, &key, &authority, serial) {
+        Ok(to_be_signed) => to_be_signed,
+        // 3. Lint: what would break a rule is not signed, now or later.
+        Err(why) => {
+            tracing::error!(certificate = %id, why, "a certificate was not signed");
+            let failure = Failure { reason: FailureReason::Other, names: Vec::new(), why };
+            fail(instance, claim, id, failure, seen).await?;
+            return Ok(Ended::Settled);
+        }
+    };
+    // 4. Reserve and record.
+    let prepared = Prepared { issuable, serial, authority: authority.id, to_be_signed };
+    let reserved = match begin_issue(instance, caa, prepared).await? {
+        Ok(reserved) => reserved,
+        Err(NotReserved::Changed) => return Ok(Ended::AtOnceAgain),
+        Err(NotReserved::NotIssuable(refused)) => return refuse(effects, claim, id, refused, seen).await,
+    };
+    // 5. Sign, 6. store.
+    let signed = sign(&reserved, &key, &authority)?;
+    let completed = complete_issue(instance, claim, &reserved, signed).await?;
+    if completed == Completed::SetAside {
+        tracing::info!(certificate = %id, serial = %reserved.serial(), "a signed version came too late and is not served");
+    }
+    Ok(Ended::Settled)
+}
+
+async fn look_up_caa(effects: &Effects, names: Vec<DomainName>) -> (Arc<[CaaResult]>, Seen) {
+    let clock = &effects.instance.clock;
+    let looking = stream::iter(names).map(|name| async move {
+        let found = effects.prover.caa(&name).await;
+        let at = clock.now();
+        let sighting = match &found.verdict {
+            CaaVerdict::Permitted => Sighting::Good,
+            CaaVerdict::Forbidden { why } => Sighting::Bad { why: why.clone() },
+            CaaVerdict::Unanswered { why } => Sighting::Unanswered { why: why.clone() },
+        };
+        let look_up =
+            LookUp { at, question: Question::Caa, sighting, found: found.found, trace: found.trace };
+        (CaaResult { name, verdict: found.verdict, at }, look_up)
+    });
+    let looked_up: Vec<(CaaResult, LookUp)> = looking.buffer_unordered(AT_A_TIME).collect().await;
+    let seen = looked_up.iter().map(|(result, look_up)| (result.name.base().to_owned(), look_up.clone()));
+    let seen = seen.filter(|(_, look_up)| look_up.sighting != Sighting::Good).collect();
+    (looked_up.into_iter().map(|(result, _)| result).collect(), seen)
+}
+
+async fn refuse(
+    effects: &Effects,
+    claim: &Claim,
+    id: CertificateId,
+    refused: NotIssuable,
+    seen: Seen,
+) -> Result<Ended, Error> {
+    let instance = &effects.instance;
+    match refused {
+        NotIssuable::NotWanted => return Ok(Ended::NothingToDo),
+        NotIssuable::Forbidden(failure) => fail(instance, claim, id, failure, seen).await?,
+        NotIssuable::CaaUnknown { name, why } => {
+            let why = format!("the CAA records of {name} could not be had: {why}");
+            put_off(instance, claim, id, why, FailureReason::CaaError, seen).await?;
+        }
+        NotIssuable::NotProven { name } => {
+            let why = format!("the proof of {name} no longer counts");
+            put_off(instance, claim, id, why, FailureReason::Other, seen).await?;
+        }
+    }
+    Ok(Ended::Settled)
+}
+
+/// A key of its own for each version. RSA keys lie ready; if none does, one is made off the request's path.
+async fn key(effects: &Effects, algorithm: KeyAlgorithm) -> Result<PrivateKey, Error> {
+    let algorithm = match algorithm {
+        KeyAlgorithm::Rsa2048 => tegata_x509::KeyAlgorithm::Rsa2048,
+        KeyAlgorithm::EcPrime256v1 => tegata_x509::KeyAlgorithm::EcPrime256v1,
+        KeyAlgorithm::EcSecp384r1 => tegata_x509::KeyAlgorithm::EcSecp384r1,
+    };
+    if algorithm != key_pool::POOLED {
+        return PrivateKey::generate(algorithm).map_err(Error::internal);
+    }
+    let taken = key_pool::take_key(&effects.instance).await?;
+    effects.key_taken.notify_one();
+    if let Some(key) = taken {
+        return Ok(key);
+    }
+    let made = tokio::task::spawn_blocking(move || PrivateKey::generate(algorithm)).await;
+    made.map_err(Error::internal)?.map_err(Error::internal)
+}
+
+/// The bytes to sign, linted; or why they may not be signed.
+fn prepare(
+    issuable: &Issuable,
+    key: &PrivateKey,
+    authority: &IssuingAuthority,
+    serial: Serial,
+) -> Result<Vec<u8>, String> {
+    let names: Vec<&str> = issuable.names().iter().map(DomainName::as_str).collect();
+    let window = issuable.window();
+    let leaf = Leaf {
+        names: &names,
+        spki: key.spki_der(),
+        serial: &serial.0,
+        period: (window.not_before, window.not_after),
+        locations: authority.locations(),
+    };
+    let algorithm = authority.signer().signature_algorithm();
+    let to_be_signed =
+        profile::leaf(&leaf, &authority.issuer, algorithm).map_err(|error| error.to_string())?;
+    let kind = lint::Kind::Leaf { days_max: validity::days_max(window.not_before) };
+    let findings = lint::check(&to_be_signed, kind, Some(&authority.issuer), algorithm);
+    if findings.is_empty() {
+        return Ok(to_be_signed);
+    }
+    let told = findings.iter().map(|finding| format!("{}: {}", finding.source, finding.text));
+    Err(told.collect::<Vec<String>>().join("; "))
+}
+
+fn sign(reserved: &Reserved, key: &PrivateKey, authority: &IssuingAuthority) -> Result<Signed, Error> {
+    let leaf = profile::sign(reserved.to_be_signed(), authority.signer()).map_err(Error::internal)?;
+    // What is told of the version is read from what was signed.
+    let described = describe::describe(&leaf).map_err(Error::internal)?;
+    Ok(Signed {
+        leaf,
+        chain_pem: authority.chain_pem.clone(),
+        private_key: key.to_pkcs8_der().map_err(Error::internal)?,
+        issuer: described.issuer_organisation.unwrap_or_default(),
+        signature_algorithm: described.signature_algorithm,
+    })
+}

@@ -1,0 +1,40 @@
+//! Looking things up for proofs: the seam between what is asked and who is asked.
+
+use async_trait::async_trait;
+use tegata_model::DomainName;
+use tegata_model::certificate::ValidationRecord;
+use tegata_model::certificate::evidence::Sighting;
+use tegata_model::certificate::issue::CaaVerdict;
+
+/// Looks up proofs and CAA records, each within a deadline of its own. There is one in the program; tests
+/// bring another, so that a year of renewals needs no name servers.
+#[async_trait]
+pub trait Prover: Send + Sync + 'static {
+    /// Looks for a validation record.
+    async fn proof(&self, record: &ValidationRecord) -> ProofFound;
+
+    /// Looks up and judges the CAA records of a name.
+    async fn caa(&self, name: &DomainName) -> CaaFound;
+}
+
+/// What a look-up for a validation record found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProofFound {
+    /// Whether it is what is needed.
+    pub sighting: Sighting,
+    /// The targets of the CNAME chain, in order.
+    pub found: Vec<String>,
+    /// Who was asked what, and what came back.
+    pub trace: Vec<String>,
+}
+
+/// What a look-up for CAA records found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaaFound {
+    /// What they say of issuing.
+    pub verdict: CaaVerdict,
+    /// The records that count.
+    pub found: Vec<String>,
+    /// Who was asked what, and what came back.
+    pub trace: Vec<String>,
+}

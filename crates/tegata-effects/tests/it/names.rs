@@ -1,0 +1,100 @@
+//! Name servers, played: what the tests put into them is what look-ups find.
+
+use std::collections::HashMap;
+
+use async_trait::async_trait;
+use parking_lot::Mutex;
+use tegata_effects::proving::{CaaFound, ProofFound, Prover};
+use tegata_model::DomainName;
+use tegata_model::certificate::ValidationRecord;
+use tegata_model::certificate::evidence::Sighting;
+use tegata_model::certificate::issue::CaaVerdict;
+use tokio::sync::Notify;
+
+/// Name servers that answer from memory.
+#[derive(Default)]
+pub(crate) struct Names {
+    state: Mutex<State>,
+    asked: Notify,
+}
+
+#[derive(Default)]
+struct State {
+    cnames: HashMap<String, String>,
+    caa: HashMap<String, CaaVerdict>,
+    away: bool,
+    hanging: bool,
+    panicking: bool,
+}
+
+impl Names {
+    /// Puts a validation record where it belongs.
+    pub(crate) fn put(&self, record: &ValidationRecord) {
+        self.state.lock().cnames.insert(record.name.clone(), record.value.clone());
+    }
+
+    /// Takes all records away.
+    pub(crate) fn clear(&self) {
+        self.state.lock().cnames.clear();
+    }
+
+    /// Decides what the CAA records of a name say.
+    pub(crate) fn set_caa(&self, name: &str, verdict: CaaVerdict) {
+        self.state.lock().caa.insert(name.to_owned(), verdict);
+    }
+
+    /// Nobody answers, or somebody does again.
+    pub(crate) fn set_away(&self, away: bool) {
+        self.state.lock().away = away;
+    }
+
+    /// Look-ups never end, or do again.
+    pub(crate) fn set_hanging(&self, hanging: bool) {
+        self.state.lock().hanging = hanging;
+    }
+
+    /// Look-ups panic, or do not any more.
+    pub(crate) fn set_panicking(&self, panicking: bool) {
+        self.state.lock().panicking = panicking;
+    }
+
+    /// Resolves once a look-up has begun since the last call.
+    pub(crate) async fn asked(&self) {
+        self.asked.notified().await;
+    }
+
+    async fn trouble(&self) {
+        self.asked.notify_one();
+        assert!(!self.state.lock().panicking, "on purpose");
+        if self.state.lock().hanging {
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+#[async_trait]
+impl Prover for Names {
+    async fn proof(&self, record: &ValidationRecord) -> ProofFound {
+        self.trouble().await;
+        let state = self.state.lock();
+        let target = state.cnames.get(&record.name);
+        let sighting = match target {
+            _ if state.away => Sighting::Unanswered { why: "no server answered".to_owned() },
+            Some(target) if record.is_answered_by(target) => Sighting::Good,
+            Some(_) => Sighting::Bad { why: "it says something else".to_owned() },
+            None => Sighting::Bad { why: "there is no such name".to_owned() },
+        };
+        ProofFound { sighting, found: target.into_iter().cloned().collect(), trace: Vec::new() }
+    }
+
+    async fn caa(&self, name: &DomainName) -> CaaFound {
+        self.trouble().await;
+        let state = self.state.lock();
+        let verdict = match state.caa.get(name.as_str()) {
+            _ if state.away => CaaVerdict::Unanswered { why: "no server answered".to_owned() },
+            Some(verdict) => verdict.clone(),
+            None => CaaVerdict::Permitted,
+        };
+        CaaFound { verdict, found: Vec::new(), trace: Vec::new() }
+    }
+}

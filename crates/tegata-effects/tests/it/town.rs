@@ -1,0 +1,171 @@
+//! A world with its effects running.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use tegata_effects::Effects;
+use tegata_effects::expire::expire_certificates;
+use tegata_effects::plan_renewals::plan_renewals;
+use tegata_effects::proving::Prover;
+use tegata_effects::runner::run_jobs;
+use tegata_model::CertificateId;
+use tegata_model::authority::KeyStrength;
+use tegata_model::certificate::{Certificate, Status};
+use tegata_operations::authority::{Authorities, establish};
+use tegata_operations::certificate::describe::describe;
+use tegata_operations::certificate::request::request;
+use tegata_operations::certificate::serve::{Served, served_certificate};
+use tegata_operations::certificate::validation_record::validation_record;
+use tegata_operations::{Error, Settings};
+use tegata_store::certificates::attachments::attach;
+use tegata_store::events;
+use tegata_testkit::{World, dns_request};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use crate::names::Names;
+
+/// A day.
+pub(crate) const DAY: SignedDuration = SignedDuration::from_hours(24);
+
+/// A world, its authorities, the name servers around it, and its effects.
+pub(crate) struct Town {
+    pub(crate) world: World,
+    pub(crate) names: Arc<Names>,
+    pub(crate) authorities: Arc<Authorities>,
+    pub(crate) effects: Effects,
+    stop: CancellationToken,
+    tasks: JoinSet<()>,
+}
+
+impl Town {
+    /// A town with everything running.
+    pub(crate) async fn new() -> Town {
+        let mut town = Town::asleep(|_| ()).await;
+        town.wake();
+        town
+    }
+
+    /// A town in which nothing runs yet.
+    pub(crate) async fn asleep(change: impl FnOnce(&mut Settings)) -> Town {
+        let world = World::with_settings(1, change).await;
+        let authorities = establish(&world.instance, KeyStrength::Usual).await.expect("authorities");
+        let (authorities, names) = (Arc::new(authorities), Arc::<Names>::default());
+        let prover: Arc<dyn Prover> = names.clone();
+        let effects = Effects::new(world.instance.clone(), Arc::clone(&authorities), prover);
+        Town { world, names, authorities, effects, stop: CancellationToken::new(), tasks: JoinSet::new() }
+    }
+
+    /// Starts the effects.
+    pub(crate) fn wake(&mut self) {
+        self.stop = CancellationToken::new();
+        self.tasks.spawn(run_jobs(self.effects.clone(), self.stop.clone()));
+        self.tasks.spawn(plan_renewals(self.effects.clone(), self.stop.clone()));
+        self.tasks.spawn(expire_certificates(self.effects.clone(), self.stop.clone()));
+    }
+
+    /// Stops the effects, and waits for them.
+    pub(crate) async fn sleep(&mut self) {
+        self.stop.cancel();
+        while let Some(ended) = self.tasks.join_next().await {
+            ended.expect("an effect ends well");
+        }
+    }
+
+    /// Asks for a certificate with an EC key.
+    pub(crate) async fn request(&self, names: &[&str]) -> CertificateId {
+        let mut ask = dns_request(names);
+        ask.key_algorithm = Some("EC_prime256v1".to_owned());
+        request(&self.world.instance, &self.world.owner, ask, None).await.expect("requested")
+    }
+
+    /// Asks for a certificate whose records are in place already.
+    pub(crate) async fn request_with_records(&self, names: &[&str]) -> CertificateId {
+        for name in names {
+            let base = name.strip_prefix("*.").unwrap_or(name);
+            self.names.put(&validation_record(&self.world.instance, self.world.owner.account(), base));
+        }
+        self.request(names).await
+    }
+
+    /// Puts a certificate's records in place.
+    pub(crate) async fn put_records(&self, id: CertificateId) {
+        for name in &self.certificate(id).await.names {
+            self.names.put(&name.record);
+        }
+    }
+
+    pub(crate) async fn certificate(&self, id: CertificateId) -> Certificate {
+        describe(&self.world.instance, &self.world.owner, id).await.expect("it is there").certificate
+    }
+
+    pub(crate) async fn served(&self, id: CertificateId) -> Served {
+        let sealer = Arc::clone(&self.world.instance.sealer);
+        let served = self.world.instance.read(move |tx| served_certificate(tx, &sealer, id)).await;
+        served.expect("read").expect("it is issued")
+    }
+
+    /// Lets a listener use it.
+    pub(crate) async fn attach(&self, id: CertificateId) {
+        let tenant = self.world.owner.tenant.clone();
+        let attached = self.world.instance.write(move |tx| -> Result<_, Error> {
+            Ok(attach(tx, &tenant, id, "listener/1/default", "elasticloadbalancing:loadbalancer/app/site/1")?)
+        });
+        assert_eq!(attached.await.expect("written"), Ok(()));
+    }
+
+    /// What happened to it, oldest first.
+    pub(crate) async fn events(&self, id: CertificateId) -> Vec<String> {
+        let found = self.world.instance.read(move |tx| events::list_about(tx, &id.to_string(), 100)).await;
+        let kinds = found.expect("read").into_iter().rev().map(|stored| stored.event.kind);
+        kinds.collect()
+    }
+
+    pub(crate) async fn until_status(&self, id: CertificateId, status: Status) -> Certificate {
+        self.until(id, |certificate| certificate.status() == status).await
+    }
+
+    /// Waits until a certificate is as it should be, looking at it after each commit.
+    pub(crate) async fn until(&self, id: CertificateId, is_so: impl Fn(&Certificate) -> bool) -> Certificate {
+        let mut commits = self.world.instance.commits();
+        let waiting = async {
+            loop {
+                commits.mark_unchanged();
+                let certificate = self.certificate(id).await;
+                if is_so(&certificate) {
+                    return certificate;
+                }
+                commits.changed().await.expect("the world goes on");
+            }
+        };
+        match tokio::time::timeout(Duration::from_secs(60), waiting).await {
+            Ok(certificate) => certificate,
+            Err(_) => panic!("it never came about: {:#?}", self.certificate(id).await),
+        }
+    }
+
+    /// Moves the clock on in steps until a certificate is as it should be.
+    pub(crate) async fn advance_until(
+        &self,
+        id: CertificateId,
+        step: SignedDuration,
+        is_so: impl Fn(&Certificate) -> bool,
+    ) -> Certificate {
+        for _ in 0..200 {
+            let certificate = self.certificate(id).await;
+            if is_so(&certificate) {
+                return certificate;
+            }
+            self.world.advance(step);
+            self.quiet().await;
+        }
+        panic!("it never came about: {:#?}", self.certificate(id).await);
+    }
+
+    /// Waits until nothing is committed for a moment: the effects have done what is to be done at this time.
+    pub(crate) async fn quiet(&self) {
+        let mut commits = self.world.instance.commits();
+        while tokio::time::timeout(Duration::from_millis(60), commits.changed()).await.is_ok() {}
+    }
+}
