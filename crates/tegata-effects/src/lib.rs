@@ -4,10 +4,14 @@
 //! come from the store's queue and are done by [`runner::run_jobs`]; the other effects reconcile: they compare
 //! what should be with what is, when something was committed, when a time has come, and every so often.
 
+pub mod dns_prover;
 pub mod expire;
 pub mod fill_key_pool;
+pub mod housekeeping;
 pub mod plan_renewals;
 pub mod proving;
+pub mod publish_authorities;
+pub mod refresh_zones;
 pub mod runner;
 
 mod issue;

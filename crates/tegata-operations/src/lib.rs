@@ -17,6 +17,7 @@ pub mod key_pool;
 pub mod listener;
 pub mod load_balancer;
 pub mod named;
+pub mod retention;
 pub mod secret;
 pub mod settings;
 pub mod target_group;

@@ -31,6 +31,9 @@ pub struct ZoneChange {
     pub in_sync: bool,
 }
 
+/// The serial of a zone that is gone: behind all that it had.
+pub const GONE: i64 = i64::MAX;
+
 /// Keeps a new zone.
 ///
 /// # Errors
@@ -60,11 +63,14 @@ pub fn update(tx: &mut WriteTx<'_>, zone: &HostedZone) -> Result<(), StoreError>
     Ok(())
 }
 
-/// Takes a zone away, with everything in it.
+/// Takes a zone away, with everything in it, and logs the change for the name servers.
 ///
 /// # Errors
 /// When the store fails.
-pub fn delete(tx: &mut WriteTx<'_>, id: &HostedZoneId) -> Result<(), StoreError> {
+pub fn delete(tx: &mut WriteTx<'_>, zone: &HostedZone, change: &ZoneChange) -> Result<(), StoreError> {
+    let id = &zone.id;
+    put_change(tx, &zone.account, id, change, GONE)?;
+    tx.record_change(Topic::HostedZone, &id.0, change.submitted_at)?;
     tx.execute("DELETE FROM hosted_zones WHERE id = $1", params![id.0])?;
     Ok(())
 }
@@ -274,11 +280,24 @@ pub fn apply(
         "UPDATE hosted_zones SET document = $2, record_sets = record_sets + $3 WHERE id = $1",
         params![zone.id.0, Json(&zone), difference],
     )?;
-    tx.execute(
-        "INSERT INTO zone_changes (id, account, zone_id, comment, submitted_at, in_sync) VALUES ($1, $2, $3, $4, $5, 0)",
-        params![change.id, zone.account.as_str(), zone.id.0, change.comment, change.submitted_at],
-    )?;
+    put_change(tx, &zone.account, &zone.id, change, i64::from(zone.serial))?;
     tx.record_change(Topic::HostedZone, &zone.id.0, change.submitted_at)
+}
+
+/// Keeps a change, which the name servers answer with once they have the zone as of `serial`.
+fn put_change(
+    tx: &mut WriteTx<'_>,
+    account: &AccountId,
+    zone: &HostedZoneId,
+    change: &ZoneChange,
+    serial: i64,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO zone_changes (id, account, zone_id, comment, submitted_at, serial, in_sync) \
+         VALUES ($1, $2, $3, $4, $5, $6, 0)",
+        params![change.id, account.as_str(), zone.0, change.comment, change.submitted_at, serial],
+    )?;
+    Ok(())
 }
 
 /// A change of an account.
@@ -315,20 +334,16 @@ pub fn has_pending_changes(tx: &mut ReadTx<'_>, zone: &HostedZoneId) -> Result<b
     Ok(row.is_some())
 }
 
-/// Notes that the name servers answer with a zone's changes up to a serial that was read before `submitted_until`.
+/// Notes that the name servers answer with a zone as of `serial`; says whether that was news.
 ///
 /// # Errors
 /// When the store fails.
-pub fn mark_in_sync(
-    tx: &mut WriteTx<'_>,
-    zone: &HostedZoneId,
-    submitted_until: Timestamp,
-) -> Result<(), StoreError> {
-    tx.execute(
-        "UPDATE zone_changes SET in_sync = 1 WHERE zone_id = $1 AND in_sync = 0 AND submitted_at <= $2",
-        params![zone.0, submitted_until],
+pub fn mark_in_sync(tx: &mut WriteTx<'_>, zone: &HostedZoneId, serial: i64) -> Result<bool, StoreError> {
+    let marked = tx.execute(
+        "UPDATE zone_changes SET in_sync = 1 WHERE zone_id = $1 AND in_sync = 0 AND serial <= $2",
+        params![zone.0, serial],
     )?;
-    Ok(())
+    Ok(marked > 0)
 }
 
 /// Forgets changes from before `before`, at most `limit` at a time; says how many went.

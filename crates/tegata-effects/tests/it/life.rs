@@ -56,7 +56,7 @@ async fn it_is_issued_within_seconds_of_its_record_being_visible() {
     assert_eq!(last.sighting, Sighting::Bad { why: "there is no such name".to_owned() });
     assert_eq!(explained.names[1].record, explained.names[2].record);
 
-    town.advance_until(id, SignedDuration::from_secs(7), |it| it.created_at < town.world.now() - DAY / 24)
+    town.advance_until(id, SignedDuration::from_mins(1), |it| it.created_at < town.world.now() - DAY / 24)
         .await;
     town.put_records(id).await;
     town.world.advance(SignedDuration::from_mins(5));

@@ -30,13 +30,8 @@ async fn a_panic_harms_its_own_job_alone_and_only_for_a_while() {
     let town = Town::new().await;
     town.names.set_panicking(true);
     let id = town.request_with_records(&["example.com"]).await;
-    town.names.asked().await;
-    town.quiet().await;
-    let job = Job::LookUpProofs { certificate: id };
-    let next = town.world.instance.read(move |tx| jobs::next_try(tx, &job)).await.expect("read");
-    let (then, why) = next.expect("it is tried again");
+    let then = town.until_faulty(Job::LookUpProofs { certificate: id }).await;
     assert_eq!(town.world.now().duration_until(then), SignedDuration::from_secs(1));
-    assert!(why.is_some());
     town.names.set_panicking(false);
     let other = town.request_with_records(&["example.net"]).await;
     town.until_status(other, Status::Issued).await;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use tegata_effects::Effects;
 use tegata_effects::expire::expire_certificates;
 use tegata_effects::plan_renewals::plan_renewals;
@@ -12,6 +12,7 @@ use tegata_effects::runner::run_jobs;
 use tegata_model::CertificateId;
 use tegata_model::authority::KeyStrength;
 use tegata_model::certificate::{Certificate, Status};
+use tegata_model::job::Job;
 use tegata_operations::authority::{Authorities, establish};
 use tegata_operations::certificate::describe::describe;
 use tegata_operations::certificate::request::request;
@@ -19,7 +20,7 @@ use tegata_operations::certificate::serve::{Served, served_certificate};
 use tegata_operations::certificate::validation_record::validation_record;
 use tegata_operations::{Error, Settings};
 use tegata_store::certificates::attachments::attach;
-use tegata_store::events;
+use tegata_store::{events, jobs};
 use tegata_testkit::{World, dns_request};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -143,6 +144,24 @@ impl Town {
             Ok(certificate) => certificate,
             Err(_) => panic!("it never came about: {:#?}", self.certificate(id).await),
         }
+    }
+
+    /// Waits until a job has been put back after a fault; gives the time of its next try.
+    pub(crate) async fn until_faulty(&self, job: Job) -> Timestamp {
+        let mut commits = self.world.instance.commits();
+        let waiting = async {
+            loop {
+                commits.mark_unchanged();
+                let asked = job.clone();
+                let next =
+                    self.world.instance.read(move |tx| jobs::next_try(tx, &asked)).await.expect("read");
+                if let Some((then, Some(_))) = next {
+                    return then;
+                }
+                commits.changed().await.expect("the world goes on");
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(60), waiting).await.expect("the job fails")
     }
 
     /// Moves the clock on in steps until a certificate is as it should be.

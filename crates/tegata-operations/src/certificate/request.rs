@@ -1,17 +1,18 @@
 //! Requesting a certificate.
 
 use aws_lc_rs::digest;
-use jiff::SignedDuration;
-use tegata_model::CertificateId;
-use tegata_model::certificate::Next;
+use jiff::{SignedDuration, Timestamp};
 use tegata_model::certificate::request::{Ask, AskedMethod, Choice, RequestRefused, plan_request};
+use tegata_model::certificate::{Certificate, Next, ValidationRecord};
 use tegata_model::job::Job;
+use tegata_model::{AccountId, CertificateId};
+use tegata_store::WriteTx;
 use tegata_store::certificates::quota::Counts;
 use tegata_store::certificates::{self, quota, tokens};
 
 use super::validation_record::validation_record;
 use crate::settings::Quotas;
-use crate::{Caller, Error, Instance};
+use crate::{Caller, Error, Instance, zone};
 
 /// For how long an idempotency token folds requests (ACM API, `RequestCertificate`).
 const TOKEN_LIFE: SignedDuration = SignedDuration::from_hours(1);
@@ -41,6 +42,10 @@ pub async fn request(
     let begun = draft.begin(id, tenant.clone(), &instance.settings.names, now, |base| {
         validation_record(instance, &tenant.account, base)
     });
+    let change_ids: Vec<String> = match instance.settings.write_validation_records {
+        true => begun.certificate.names.iter().map(|_| zone::change_identifier(&instance.entropy)).collect(),
+        false => Vec::new(),
+    };
     instance
         .write(move |tx| {
             if let Some((token, fingerprint)) = &token {
@@ -55,11 +60,33 @@ pub async fn request(
                 tx.record_event(event)?;
             }
             if begun.next == Next::LookUpProofs {
+                write_records(tx, &tenant.account, &begun.certificate, &change_ids, now)?;
                 tx.put_job(&Job::LookUpProofs { certificate: id }, now)?;
             }
             Ok(id)
         })
         .await
+}
+
+/// Writes the validation records of names whose zone is the account's and hosted here; with no identifiers for the
+/// zones' changes, none.
+fn write_records(
+    tx: &mut WriteTx<'_>,
+    account: &AccountId,
+    certificate: &Certificate,
+    change_ids: &[String],
+    now: Timestamp,
+) -> Result<(), Error> {
+    let mut written: Vec<&ValidationRecord> = Vec::new();
+    for (name, change_id) in certificate.names.iter().zip(change_ids) {
+        // A name and its wildcard share one record.
+        if !written.contains(&&name.record) {
+            let ValidationRecord { name: owner, value } = &name.record;
+            zone::put_validation_record(tx, account, owner, value, change_id, now)?;
+            written.push(&name.record);
+        }
+    }
+    Ok(())
 }
 
 /// What makes two requests the same one: everything that was asked for.

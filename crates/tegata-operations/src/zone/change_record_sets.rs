@@ -4,7 +4,7 @@ use tegata_model::HostedZoneId;
 use tegata_model::zone::change::{CHANGES_MAX, Change, Present, plan};
 use tegata_store::zones::{self, ZoneChange};
 
-use super::{identifier, nudge, zone};
+use super::{identifier, zone};
 use crate::{Caller, Error, Instance};
 
 /// What is asked.
@@ -49,8 +49,7 @@ pub async fn change_record_sets(
             }
             let plan = plan(&stored.zone, &present, &ask.changes)
                 .map_err(|refusals| Error::invalid("invalid-change-batch", refusals.join(", ")))?;
-            zones::apply(tx, stored.zone.clone(), &plan, &change)?;
-            nudge(tx, &stored.zone, now)?;
+            zones::apply(tx, stored.zone, &plan, &change)?;
             Ok(change.clone())
         })
         .await

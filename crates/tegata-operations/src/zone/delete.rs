@@ -2,7 +2,6 @@
 
 use serde_json::json;
 use tegata_model::HostedZoneId;
-use tegata_model::change::Topic;
 use tegata_model::event::Event;
 use tegata_model::zone::is_kept;
 use tegata_store::zones::{self, ZoneChange};
@@ -21,7 +20,7 @@ pub async fn delete(instance: &Instance, caller: &Caller, id: HostedZoneId) -> R
         id: identifier(&instance.entropy, 'C'),
         comment: None,
         submitted_at: now,
-        in_sync: true,
+        in_sync: false,
     };
     let tenant = caller.tenant.clone();
     instance
@@ -35,8 +34,7 @@ pub async fn delete(instance: &Instance, caller: &Caller, id: HostedZoneId) -> R
                     "The specified hosted zone contains non-required resource record sets and so cannot be deleted.",
                 ));
             }
-            zones::delete(tx, &id)?;
-            tx.record_change(Topic::HostedZone, &id.0, now)?;
+            zones::delete(tx, &stored.zone, &change)?;
             tx.record_event(&Event {
                 at: now,
                 tenant: Some(tenant.clone()),
@@ -44,8 +42,6 @@ pub async fn delete(instance: &Instance, caller: &Caller, id: HostedZoneId) -> R
                 subject: id.0.clone(),
                 detail: json!({ "name": name }),
             })?;
-            // Nothing is left to be served: the change is as good as in sync. A deleted zone's change is kept
-            // by nobody, so `GetChange` does not find it.
             Ok(change.clone())
         })
         .await

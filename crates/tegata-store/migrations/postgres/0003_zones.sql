@@ -28,6 +28,7 @@ CREATE TABLE zone_changes (
     zone_id      TEXT NOT NULL,
     comment      TEXT,
     submitted_at BIGINT NOT NULL,
+    serial       BIGINT NOT NULL,
     in_sync      BIGINT NOT NULL
 );
 CREATE INDEX zone_changes_pending ON zone_changes (in_sync, zone_id);

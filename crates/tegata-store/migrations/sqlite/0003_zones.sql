@@ -28,6 +28,7 @@ CREATE TABLE zone_changes (
     zone_id      TEXT NOT NULL,
     comment      TEXT,
     submitted_at INTEGER NOT NULL,
+    serial       INTEGER NOT NULL,
     in_sync      INTEGER NOT NULL
 );
 CREATE INDEX zone_changes_pending ON zone_changes (in_sync, zone_id);

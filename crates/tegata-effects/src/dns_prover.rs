@@ -1,0 +1,65 @@
+//! The prover that asks name servers.
+
+use async_trait::async_trait;
+use tegata_dns::resolver::{CaaOutcome, CaaRecord, CnameOutcome, ProofResolver};
+use tegata_model::DomainName;
+use tegata_model::caa::{CaaDecision, CaaProperty, decide};
+use tegata_model::certificate::ValidationRecord;
+use tegata_model::certificate::evidence::Sighting;
+use tegata_model::certificate::issue::CaaVerdict;
+
+use crate::proving::{CaaFound, ProofFound, Prover};
+
+/// Looks proofs and CAA records up in the DNS.
+pub struct DnsProver {
+    resolver: ProofResolver,
+    issuer_domains: Vec<String>,
+}
+
+impl DnsProver {
+    /// A prover that asks by `resolver`, for an authority that CAA records name by one of `issuer_domains`.
+    #[must_use]
+    pub fn new(resolver: ProofResolver, issuer_domains: Vec<String>) -> DnsProver {
+        DnsProver { resolver, issuer_domains }
+    }
+}
+
+#[async_trait]
+impl Prover for DnsProver {
+    async fn proof(&self, record: &ValidationRecord) -> ProofFound {
+        let seen = self.resolver.look_up_cname(&record.name, &record.value).await;
+        let sighting = match seen.outcome {
+            CnameOutcome::Proven => Sighting::Good,
+            CnameOutcome::NotProven { why } => Sighting::Bad { why },
+            CnameOutcome::Unanswered { why } => Sighting::Unanswered { why },
+        };
+        ProofFound { sighting, found: seen.found, trace: seen.trace }
+    }
+
+    async fn caa(&self, name: &DomainName) -> CaaFound {
+        let seen = self.resolver.look_up_caa(name.base()).await;
+        let (verdict, found) = match seen.outcome {
+            CaaOutcome::None => (CaaVerdict::Permitted, Vec::new()),
+            CaaOutcome::Unanswered { why } => (CaaVerdict::Unanswered { why }, Vec::new()),
+            CaaOutcome::Found { at, records } => {
+                let found = records.iter().map(|record| shown(&at, record)).collect();
+                let properties: Vec<CaaProperty> = records
+                    .into_iter()
+                    .map(|CaaRecord { critical, tag, value }| CaaProperty { critical, tag, value })
+                    .collect();
+                let verdict = match decide(&properties, &self.issuer_domains, name.is_wildcard()) {
+                    CaaDecision::Permitted => CaaVerdict::Permitted,
+                    CaaDecision::Forbidden { why } => CaaVerdict::Forbidden { why },
+                };
+                (verdict, found)
+            }
+        };
+        CaaFound { verdict, found, trace: seen.trace }
+    }
+}
+
+/// A record as a zone file has it.
+fn shown(at: &str, record: &CaaRecord) -> String {
+    let flags = if record.critical { 128 } else { 0 };
+    format!("{at} CAA {flags} {} \"{}\"", record.tag, record.value)
+}

@@ -1,0 +1,127 @@
+//! Keeping what the name servers answer with up to date.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use arc_swap::ArcSwap;
+use tegata_dns::zone::{RecordSet, Snapshot, Zone};
+use tegata_model::HostedZoneId;
+use tegata_model::change::Topic;
+use tegata_operations::zone::{ServedZone, all_after, confirm, served};
+use tegata_operations::{Error, Instance};
+use tegata_store::changes::Cursor;
+use tegata_store::zones::GONE;
+use tokio_util::sync::CancellationToken;
+
+use crate::runner::log;
+
+/// How many zones are listed, and changes read, at a time.
+const STEP: u32 = 500;
+/// How often the change log is looked at when nobody of this process has committed: other nodes do too.
+const POLL: Duration = Duration::from_secs(1);
+
+/// Serves all zones from `zones`, and follows their changes, until `stop`.
+///
+/// A zone's change counts as in sync only once it is answered with here; a node that is behind answers as before.
+pub async fn refresh_zones(instance: Instance, zones: Arc<ArcSwap<Snapshot>>, stop: CancellationToken) {
+    let mut commits = instance.commits();
+    let mut refreshing = Refreshing { instance, zones, cursor: None, apexes: HashMap::new() };
+    loop {
+        commits.mark_unchanged();
+        if let Err(error) = refreshing.follow().await {
+            log("the zones could not be refreshed", &error);
+        }
+        tokio::select! {
+            () = stop.cancelled() => return,
+            changed = commits.changed() => if changed.is_err() { return },
+            () = tokio::time::sleep(POLL) => {}
+        }
+    }
+}
+
+struct Refreshing {
+    instance: Instance,
+    zones: Arc<ArcSwap<Snapshot>>,
+    /// `None` until all zones have been read once.
+    cursor: Option<Cursor>,
+    /// Under which apex each zone is served: one that is gone tells it no more.
+    apexes: HashMap<HostedZoneId, String>,
+}
+
+impl Refreshing {
+    async fn follow(&mut self) -> Result<(), Error> {
+        let Some(mut cursor) = self.cursor.clone() else { return self.read_all().await };
+        loop {
+            let from = cursor.clone();
+            let (changes, next) = self.instance.read(move |tx| Ok::<_, Error>(from.next(tx, STEP)?)).await?;
+            let more = changes.len() == STEP as usize;
+            let changed = changes.into_iter().filter(|(topic, _)| topic == Topic::HostedZone.as_str());
+            self.refresh(changed.map(|(_, id)| HostedZoneId(id)).collect()).await?;
+            self.cursor = Some(next.clone());
+            cursor = next;
+            if !more {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Reads every zone. The cursor is taken before, so that what changes meanwhile is read again.
+    async fn read_all(&mut self) -> Result<(), Error> {
+        let cursor = self.instance.read(|tx| Ok::<_, Error>(Cursor::at_end(tx)?)).await?;
+        let mut after = String::new();
+        loop {
+            let ids = all_after(&self.instance, &after, STEP).await?;
+            let Some(last) = ids.last() else { break };
+            after = last.0.clone();
+            self.refresh(ids).await?;
+        }
+        self.cursor = Some(cursor);
+        Ok(())
+    }
+
+    /// Builds these zones anew, serves them together, and says so.
+    async fn refresh(&mut self, ids: Vec<HostedZoneId>) -> Result<(), Error> {
+        let mut snapshot = Snapshot::clone(&self.zones.load());
+        let mut answered = Vec::with_capacity(ids.len());
+        for id in ids {
+            match served(&self.instance, &id).await? {
+                Some(zone) => match encode(&zone) {
+                    Ok(encoded) => {
+                        snapshot = snapshot.with_zone(encoded);
+                        self.apexes.insert(id.clone(), zone.apex.clone());
+                        if zone.pending {
+                            answered.push((id, zone.apex, zone.serial));
+                        }
+                    }
+                    // Values are checked before they are stored, so this is a fault of ours; the zone is answered
+                    // as it was, and its change stays pending for everybody to see.
+                    Err(error) => tracing::error!(zone = %id, %error, "a zone cannot be served"),
+                },
+                None => {
+                    let Some(apex) = self.apexes.remove(&id) else {
+                        answered.push((id, String::new(), GONE));
+                        continue;
+                    };
+                    snapshot = snapshot.without_zone(&apex).map_err(Error::internal)?;
+                    answered.push((id, apex, GONE));
+                }
+            }
+        }
+        self.zones.store(Arc::new(snapshot));
+        for (id, apex, serial) in answered {
+            confirm(&self.instance, &id, &apex, serial).await?;
+        }
+        Ok(())
+    }
+}
+
+fn encode(zone: &ServedZone) -> Result<Zone, tegata_dns::zone::RecordError> {
+    let sets = zone.record_sets.iter().map(|set| RecordSet {
+        name: set.name.as_str(),
+        kind: &set.kind,
+        ttl: set.ttl,
+        values: &set.values,
+    });
+    Zone::new(&zone.apex, sets)
+}

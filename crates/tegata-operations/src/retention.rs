@@ -1,0 +1,34 @@
+//! Retention: how long what has happened is remembered.
+
+use jiff::SignedDuration;
+use tegata_store::{changes, events, zones};
+
+use crate::{Error, Instance};
+
+/// Events are the audit trail: a year and a half, so that last year's audit still finds them.
+pub const EVENTS: SignedDuration = SignedDuration::from_hours(550 * 24);
+/// The change log feeds nodes that follow it within seconds; one that was away longer than this starts anew.
+pub const CHANGES: SignedDuration = SignedDuration::from_hours(24);
+/// Who waits for a hosted zone's change asks within minutes.
+pub const ZONE_CHANGES: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// How many rows one transaction takes at most of each kind.
+const STEP: u32 = 500;
+
+/// Forgets what is older than its retention, a few at a time. Says whether there may be more.
+///
+/// # Errors
+/// When the store fails.
+pub async fn forget(instance: &Instance) -> Result<bool, Error> {
+    let now = instance.clock.now();
+    instance
+        .write(move |tx| {
+            let gone = [
+                events::purge(tx, now - EVENTS, STEP)?,
+                changes::purge(tx, now - CHANGES, STEP)?,
+                zones::purge_changes(tx, now - ZONE_CHANGES, STEP)?,
+            ];
+            Ok(gone.contains(&u64::from(STEP)))
+        })
+        .await
+}
