@@ -7,11 +7,12 @@ pub mod server;
 
 mod acm;
 mod authority_files;
+mod dispatch;
+mod elbv2;
 mod gate;
 mod refusal;
 mod serving;
 mod tegata;
-mod tree;
 
 pub use gate::Trust;
 pub use serving::Api;

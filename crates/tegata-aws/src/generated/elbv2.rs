@@ -878,6 +878,74 @@ pub struct RemoveTagsOutput {}
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+pub struct SetIpAddressTypeInput {
+    #[serde(rename = "LoadBalancerArn")]
+    pub load_balancer_arn: String,
+    #[serde(rename = "IpAddressType")]
+    pub ip_address_type: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SetIpAddressTypeOutput {
+    #[serde(rename = "IpAddressType", skip_serializing_if = "Option::is_none")]
+    pub ip_address_type: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SetSecurityGroupsInput {
+    #[serde(rename = "LoadBalancerArn")]
+    pub load_balancer_arn: String,
+    #[serde(rename = "SecurityGroups")]
+    pub security_groups: Vec<String>,
+    #[serde(
+        rename = "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub enforce_security_group_inbound_rules_on_private_link_traffic: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SetSecurityGroupsOutput {
+    #[serde(rename = "SecurityGroupIds", skip_serializing_if = "Option::is_none")]
+    pub security_group_ids: Option<Vec<String>>,
+    #[serde(
+        rename = "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub enforce_security_group_inbound_rules_on_private_link_traffic: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SetSubnetsInput {
+    #[serde(rename = "LoadBalancerArn")]
+    pub load_balancer_arn: String,
+    #[serde(rename = "Subnets", skip_serializing_if = "Option::is_none")]
+    pub subnets: Option<Vec<String>>,
+    #[serde(rename = "SubnetMappings", skip_serializing_if = "Option::is_none")]
+    pub subnet_mappings: Option<Vec<SubnetMapping>>,
+    #[serde(rename = "IpAddressType", skip_serializing_if = "Option::is_none")]
+    pub ip_address_type: Option<String>,
+    #[serde(rename = "EnablePrefixForIpv6SourceNat", skip_serializing_if = "Option::is_none")]
+    pub enable_prefix_for_ipv6_source_nat: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SetSubnetsOutput {
+    #[serde(rename = "AvailabilityZones", skip_serializing_if = "Option::is_none")]
+    pub availability_zones: Option<Vec<AvailabilityZone>>,
+    #[serde(rename = "IpAddressType", skip_serializing_if = "Option::is_none")]
+    pub ip_address_type: Option<String>,
+    #[serde(rename = "EnablePrefixForIpv6SourceNat", skip_serializing_if = "Option::is_none")]
+    pub enable_prefix_for_ipv6_source_nat: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct SslPolicy {
     #[serde(rename = "SslProtocols", skip_serializing_if = "Option::is_none")]
     pub ssl_protocols: Option<Vec<String>>,

@@ -1,10 +1,15 @@
 use tegata_aws::Moment;
-use tegata_aws::generated::tegata::ClockResponse;
+use tegata_aws::generated::tegata::{ClockResponse, DescribeClockRequest};
 use tegata_operations::time::{self, Shown};
 use tegata_operations::{Caller, Error, Instance};
 
 /// Shows the instance's clock.
-pub(super) fn describe_clock(instance: &Instance, caller: &Caller) -> Result<ClockResponse, Error> {
+#[expect(clippy::unused_async, reason = "every operation is dispatched alike")]
+pub(super) async fn describe_clock(
+    instance: &Instance,
+    caller: &Caller,
+    _: DescribeClockRequest,
+) -> Result<ClockResponse, Error> {
     time::show(instance, caller).map(view)
 }
 

@@ -6,30 +6,13 @@ mod explain_certificate;
 mod export_roots;
 mod refusal;
 
-use serde_json::Value;
-use tegata_operations::{Caller, Error, Instance};
-
-use crate::tree::{answer, read};
+use crate::dispatch::dispatch;
 
 pub(crate) use refusal::code;
 
-/// Does an operation; `None` when it is not built. The contract has been checked.
-pub(crate) async fn dispatch(
-    operation: &str,
-    instance: &Instance,
-    caller: &Caller,
-    input: Value,
-) -> Option<Result<Value, Error>> {
-    Some(match operation {
-        "AdvanceClock" => {
-            answer(async { advance_clock::advance_clock(instance, caller, read(input)?).await }).await
-        }
-        "DescribeClock" => answer(async { describe_clock::describe_clock(instance, caller) }).await,
-        "ExplainCertificate" => {
-            answer(async { explain_certificate::explain_certificate(instance, caller, read(input)?).await })
-                .await
-        }
-        "ExportRoots" => answer(export_roots::export_roots(instance, caller)).await,
-        _ => return None,
-    })
+dispatch! {
+    "AdvanceClock" => advance_clock,
+    "DescribeClock" => describe_clock,
+    "ExplainCertificate" => explain_certificate,
+    "ExportRoots" => export_roots,
 }

@@ -36,5 +36,5 @@ pub async fn add_certificates(
             Ok::<_, Error>((before, after))
         })
         .await?;
-    settle::changed(instance, before, after).await.map(drop)
+    settle::changed(instance, before, after).await
 }

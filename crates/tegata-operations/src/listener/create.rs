@@ -2,11 +2,11 @@
 
 use tegata_model::change::Topic;
 use tegata_model::load_balancing::listener::{Creation, NewListener, Surroundings, plan_creation};
-use tegata_model::load_balancing::{Listener, ListenerId, LoadBalancerId, TargetGroupId};
+use tegata_model::load_balancing::{ListenerId, LoadBalancerId};
 use tegata_store::load_balancing::listeners;
 
 use super::attach::{Fit, reattach};
-use super::{Words, detail, forward, refusal, settle};
+use super::{Shown, Words, detail, forward, refusal, settle, shown};
 use crate::load_balancer::{event, load_balancer};
 use crate::{Caller, Error, Instance, Named};
 
@@ -23,12 +23,12 @@ pub async fn create(
     named: Named<LoadBalancerId>,
     wish: NewListener,
     words: Words,
-) -> Result<Listener, Error> {
+) -> Result<Shown, Error> {
     caller.may("elasticloadbalancing:CreateListener")?;
     let (tenant, now) = (caller.tenant.clone(), instance.clock.now());
     let policies = instance.security_policies.clone();
     let id = ListenerId::from_random(instance.entropy.bytes());
-    let creation = instance
+    let (made, shown) = instance
         .write(move |tx| {
             let load_balancer = load_balancer(tx, &tenant, &named)?;
             let listeners = listeners::of_load_balancer(tx, load_balancer.id)?;
@@ -44,21 +44,25 @@ pub async fn create(
             };
             let creation = plan_creation(id, wish.clone(), &surroundings, now)
                 .map_err(|refused| refusal::creation(refused, &named.words))?;
-            if let Creation::New(made) = &creation {
-                forward::check(tx, made, &words)?;
-                reattach(tx, None, made, &words, Fit::At(now))?;
-                listeners::insert(tx, made)?;
-                tx.record_change(Topic::Listener, &made.id.to_string(), now)?;
-                for group in made.default_action.groups().collect::<Vec<TargetGroupId>>() {
-                    tx.record_change(Topic::TargetGroup, &group.to_string(), now)?;
+            match creation {
+                Creation::Existing(existing) => Ok((None, shown(tx, *existing)?)),
+                Creation::New(made) => {
+                    forward::check(tx, &made, &words)?;
+                    reattach(tx, None, &made, &words, Fit::At(now))?;
+                    listeners::insert(tx, &made)?;
+                    tx.record_change(Topic::Listener, &made.id.to_string(), now)?;
+                    for group in made.default_action.groups() {
+                        tx.record_change(Topic::TargetGroup, &group.to_string(), now)?;
+                    }
+                    tx.record_event(&event(&tenant, "listener.created", &made.id, detail(&made), now))?;
+                    let shown = shown(tx, (*made).clone())?;
+                    Ok::<_, Error>((Some(*made), shown))
                 }
-                tx.record_event(&event(&tenant, "listener.created", &made.id, detail(made), now))?;
             }
-            Ok::<_, Error>(creation)
         })
         .await?;
-    match creation {
-        Creation::Existing(existing) => Ok(*existing),
-        Creation::New(made) => settle::made(instance, *made).await,
+    if let Some(made) = made {
+        settle::made(instance, made).await?;
     }
+    Ok(shown)
 }

@@ -1,8 +1,9 @@
 //! Showing listeners.
 
-use tegata_model::load_balancing::{Listener, ListenerId, LoadBalancerId};
+use tegata_model::load_balancing::{ListenerId, LoadBalancerId};
 use tegata_store::load_balancing::listeners;
 
+use super::{Shown, shown};
 use crate::load_balancer::{DESCRIBED_MAX, load_balancer, refusal};
 use crate::{Caller, Error, Instance, Named};
 
@@ -19,7 +20,7 @@ pub enum Wanted {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
     /// The listeners.
-    pub items: Vec<Listener>,
+    pub items: Vec<Shown>,
     /// Behind which port to go on; `None` when that was all.
     pub next: Option<u16>,
 }
@@ -35,8 +36,11 @@ pub async fn list(instance: &Instance, caller: &Caller, wanted: Wanted, limit: u
         .read(move |tx| match &wanted {
             Wanted::Ids(ids) if ids.len() > DESCRIBED_MAX => Err(refusal::too_many_named("listeners")),
             Wanted::Ids(ids) => {
-                let items = ids.iter().map(|named| super::listener(tx, &tenant, named));
-                Ok(Page { items: items.collect::<Result<_, _>>()?, next: None })
+                let items = ids.iter().map(|named| {
+                    let found = super::listener(tx, &tenant, named)?;
+                    Ok(shown(tx, found)?)
+                });
+                Ok(Page { items: items.collect::<Result<_, Error>>()?, next: None })
             }
             Wanted::OfLoadBalancer(named, after) => {
                 let whose = load_balancer(tx, &tenant, named)?;
@@ -45,7 +49,8 @@ pub async fn list(instance: &Instance, caller: &Caller, wanted: Wanted, limit: u
                 let more = items.len() > limit as usize;
                 items.truncate(limit as usize);
                 let next = items.last().filter(|_| more).map(|last| last.port);
-                Ok(Page { items, next })
+                let items = items.into_iter().map(|listener| shown(tx, listener));
+                Ok(Page { items: items.collect::<Result<_, _>>()?, next })
             }
         })
         .await

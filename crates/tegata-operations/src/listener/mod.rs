@@ -6,6 +6,7 @@ pub mod delete;
 pub mod describe_attributes;
 pub mod list;
 pub mod list_certificates;
+pub mod list_policies;
 pub mod modify;
 pub mod modify_attributes;
 pub mod remove_certificates;
@@ -19,9 +20,9 @@ mod settle;
 use jiff::Timestamp;
 use serde_json::json;
 use tegata_model::change::Topic;
-use tegata_model::load_balancing::{Listener, ListenerId, TargetGroupId};
+use tegata_model::load_balancing::{Listener, ListenerId, TargetGroup, TargetGroupId};
 use tegata_model::{CertificateId, Tenant};
-use tegata_store::load_balancing::listeners;
+use tegata_store::load_balancing::{listeners, target_groups};
 use tegata_store::{ReadTx, StoreError, WriteTx};
 
 use self::attach::Fit;
@@ -47,6 +48,21 @@ impl Words {
         let found = self.groups.iter().find(|named| named.id == id);
         found.map_or_else(|| id.to_string(), |named| named.words.clone())
     }
+}
+
+/// A listener and the target groups that it forwards to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// The listener.
+    pub listener: Listener,
+    /// The target groups.
+    pub groups: Vec<TargetGroup>,
+}
+
+fn shown(tx: &mut ReadTx<'_>, listener: Listener) -> Result<Shown, StoreError> {
+    let groups = listener.default_action.groups().map(|id| target_groups::find(tx, &listener.tenant, id));
+    let groups = groups.filter_map(Result::transpose).collect::<Result<_, _>>()?;
+    Ok(Shown { listener, groups })
 }
 
 /// The tenant's listener of that identifier.

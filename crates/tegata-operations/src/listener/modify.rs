@@ -1,11 +1,11 @@
 //! Changing a listener.
 
+use tegata_model::load_balancing::ListenerId;
 use tegata_model::load_balancing::listener::{ListenerChange, Surroundings, plan_change};
-use tegata_model::load_balancing::{Listener, ListenerId};
 use tegata_store::load_balancing::{listeners, load_balancers};
 
 use super::attach::Fit;
-use super::{Words, forward, keep, refusal, settle};
+use super::{Shown, Words, forward, keep, refusal, settle, shown};
 use crate::{Caller, Error, Instance, Named};
 
 /// Changes a listener and answers once the edge serves it so; what is not given stays. Connections and
@@ -19,7 +19,7 @@ pub async fn modify(
     named: Named<ListenerId>,
     change: ListenerChange,
     words: Words,
-) -> Result<Listener, Error> {
+) -> Result<Shown, Error> {
     caller.may("elasticloadbalancing:ModifyListener")?;
     let (tenant, now) = (caller.tenant.clone(), instance.clock.now());
     let policies = instance.security_policies.clone();
@@ -39,8 +39,9 @@ pub async fn modify(
             let after = plan_change(&before, change.clone(), &surroundings).map_err(refusal::change)?;
             forward::check(tx, &after, &words)?;
             keep(tx, &before, &after, &words, Fit::At(now), now)?;
-            Ok::<_, Error>((before, after))
+            Ok::<_, Error>((before, shown(tx, after)?))
         })
         .await?;
-    settle::changed(instance, before, after).await
+    settle::changed(instance, before, after.listener.clone()).await?;
+    Ok(after)
 }

@@ -35,7 +35,8 @@ pub async fn modify_attributes(
             Ok::<_, Error>((before, after))
         })
         .await?;
-    let shown = settle::changed(instance, before, after).await?;
-    let all = shown.attribute_table().all(&shown.attributes);
-    Ok(all.map(|(key, value)| (key, value.to_owned())).collect())
+    let all = after.attribute_table().all(&after.attributes);
+    let shown = all.map(|(key, value)| (key, value.to_owned())).collect();
+    settle::changed(instance, before, after).await?;
+    Ok(shown)
 }

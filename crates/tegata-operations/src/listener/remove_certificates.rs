@@ -31,5 +31,5 @@ pub async fn remove_certificates(
             Ok::<_, Error>((before, after))
         })
         .await?;
-    settle::changed(instance, before, after).await.map(drop)
+    settle::changed(instance, before, after).await
 }

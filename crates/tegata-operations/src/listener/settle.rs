@@ -14,9 +14,9 @@ use crate::edge_board::Waited;
 use crate::{Error, Instance, Kind};
 
 /// Waits until the edge serves a new listener; takes it down again when it cannot.
-pub(super) async fn made(instance: &Instance, listener: Listener) -> Result<Listener, Error> {
+pub(super) async fn made(instance: &Instance, listener: Listener) -> Result<(), Error> {
     let Waited::Failed(reason) = instance.edge.wait_applied(listener.id, listener.revision).await else {
-        return Ok(listener);
+        return Ok(());
     };
     let now = instance.clock.now();
     instance
@@ -29,16 +29,12 @@ pub(super) async fn made(instance: &Instance, listener: Listener) -> Result<List
 }
 
 /// Waits until the edge serves a changed listener; puts it back as it was when it cannot.
-pub(super) async fn changed(
-    instance: &Instance,
-    before: Listener,
-    after: Listener,
-) -> Result<Listener, Error> {
+pub(super) async fn changed(instance: &Instance, before: Listener, after: Listener) -> Result<(), Error> {
     if before.revision == after.revision {
-        return Ok(after);
+        return Ok(());
     }
     let Waited::Failed(reason) = instance.edge.wait_applied(after.id, after.revision).await else {
-        return Ok(after);
+        return Ok(());
     };
     let now = instance.clock.now();
     let put_back = instance

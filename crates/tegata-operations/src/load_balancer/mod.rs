@@ -4,6 +4,7 @@ pub mod add_tags;
 pub mod create;
 pub mod delete;
 pub mod describe_attributes;
+pub mod describe_capacity;
 pub mod list;
 pub mod list_tags;
 pub mod modify_attributes;

@@ -56,7 +56,8 @@ async fn at(world: &World, balancers: &[LoadBalancerId], port: u16) -> Option<li
     for balancer in balancers {
         let wanted = Wanted::OfLoadBalancer(balancer_named(*balancer), None);
         let listed = list::list(&world.instance, &world.caller, wanted, 50).await.ok()?;
-        if let Some(found) = listed.items.into_iter().find(|listener| listener.port == port) {
+        let mut listeners = listed.items.into_iter().map(|shown| shown.listener);
+        if let Some(found) = listeners.find(|listener| listener.port == port) {
             return Some(found);
         }
     }
@@ -134,7 +135,7 @@ async fn served_by(world: &World, balancers: &[LoadBalancerId], id: CertificateI
     for (place, balancer) in balancers.iter().enumerate() {
         let wanted = Wanted::OfLoadBalancer(balancer_named(*balancer), None);
         let listed = list::list(&world.instance, &world.caller, wanted, 50).await.expect("the listeners");
-        if listed.items.iter().any(|listener| listener.certificates().contains(&id)) {
+        if listed.items.iter().any(|shown| shown.listener.certificates().contains(&id)) {
             users.insert(format!("elasticloadbalancing:loadbalancer/app/lb{place}/{balancer}"));
         }
     }

@@ -139,7 +139,7 @@ async fn changing_a_listener_moves_its_port_and_swaps_its_default() {
     };
     let change =
         ListenerChange { port: Some(8443), certificates: Some(vec![new]), ..ListenerChange::default() };
-    let changed = modify(change).await.expect("changed");
+    let changed = modify(change).await.expect("changed").listener;
     assert_eq!((changed.port, changed.certificates()), (8443, vec![new]));
     assert!(world.users_of(old).await.is_empty());
     assert_eq!(world.users_of(new).await.len(), 1);
@@ -198,12 +198,12 @@ async fn listeners_are_shown_by_port_and_go_with_a_word() {
     let (instance, caller) = (&world.instance, &world.caller);
     let of = |after| list(instance, caller, Wanted::OfLoadBalancer(balancer_named(balancer.id), after), 2);
     let page = of(None).await.expect("a page");
-    assert_eq!(page.items.iter().map(|listener| listener.port).collect::<Vec<_>>(), [80, 81]);
+    assert_eq!(page.items.iter().map(|shown| shown.listener.port).collect::<Vec<_>>(), [80, 81]);
     assert_eq!(page.next, Some(81));
     let rest = of(page.next).await.expect("the rest");
     assert_eq!((rest.items.len(), rest.next), (1, None));
 
-    let id = page.items[0].id;
+    let id = page.items[0].listener.id;
     let strangers = delete::delete(instance, &world.stranger, listener_named(id)).await;
     assert_eq!(refusal(strangers).0, "no-such-listener");
     delete::delete(instance, caller, listener_named(id)).await.expect("deleted");

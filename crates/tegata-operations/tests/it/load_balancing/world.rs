@@ -99,8 +99,10 @@ impl World {
     }
 
     pub(super) async fn listen(&self, on: LoadBalancerId, wish: NewListener) -> Result<Listener, Error> {
-        listener::create::create(&self.instance, &self.caller, balancer_named(on), wish, Words::default())
-            .await
+        let named = balancer_named(on);
+        let made =
+            listener::create::create(&self.instance, &self.caller, named, wish, Words::default()).await;
+        made.map(|shown| shown.listener)
     }
 
     /// Keeps a certificate that was issued, and ends `days` from now.

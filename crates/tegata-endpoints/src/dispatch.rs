@@ -1,0 +1,70 @@
+//! Dispatch: from an operation's name to the file that does it.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use tegata_operations::Error;
+
+/// Makes a service's `dispatch` from the list of what is built: `"AddTags" => add_tags,` means the function
+/// `add_tags` in the file of that name.
+macro_rules! dispatch {
+    ($($operation:literal => $file:ident,)*) => {
+        /// The operations that are built.
+        #[cfg(test)]
+        pub(crate) const BUILT: &[&str] = &[$($operation),*];
+
+        /// Does an operation; `None` when it is not built. The contract has been checked.
+        pub(crate) async fn dispatch(
+            operation: &str,
+            instance: &tegata_operations::Instance,
+            caller: &tegata_operations::Caller,
+            input: serde_json::Value,
+        ) -> Option<Result<serde_json::Value, tegata_operations::Error>> {
+            match operation {
+                $($operation => {
+                    let doing = async {
+                        $file::$file(instance, caller, $crate::dispatch::read(input)?).await
+                    };
+                    Some($crate::dispatch::answer(Box::pin(doing)).await)
+                })*
+                _ => None,
+            }
+        }
+    };
+}
+
+pub(crate) use dispatch;
+
+/// What the contract let through has the contract's shape: anything else is a fault of ours.
+pub(crate) fn read<T: DeserializeOwned>(input: Value) -> Result<T, Error> {
+    serde_json::from_value(input).map_err(Error::internal)
+}
+
+/// An operation's answer as a tree.
+pub(crate) async fn answer<T: Serialize>(
+    doing: impl Future<Output = Result<T, Error>>,
+) -> Result<Value, Error> {
+    serde_json::to_value(doing.await?).map_err(Error::internal)
+}
+
+#[cfg(test)]
+mod tests {
+    use tegata_aws::contract::SERVICES;
+
+    #[test]
+    fn what_the_contracts_call_handled_is_built_and_nothing_else() {
+        for service in SERVICES.iter() {
+            let built = match service.name {
+                "acm" => crate::acm::BUILT,
+                "elbv2" => crate::elbv2::BUILT,
+                _ => crate::tegata::BUILT,
+            };
+            let mut built = built.to_vec();
+            built.sort_unstable();
+            let operations = service.operations().map(|operation| operation.name.as_str());
+            let mut handled: Vec<&str> = operations.filter(|name| service.is_handled(name)).collect();
+            handled.sort_unstable();
+            assert_eq!(built, handled, "{}", service.name);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! ARNs of load balancers, listeners, target groups and of what they serve: built and taken apart here alone.
+
+use std::str::FromStr;
+
+use tegata_model::load_balancing::{
+    Listener, ListenerId, LoadBalancer, LoadBalancerId, TargetGroup, TargetGroupId,
+};
+use tegata_model::{CertificateId, Tenant};
+use tegata_operations::load_balancer::Tagged;
+use tegata_operations::{Caller, Error, Named};
+
+use super::refusal::invalid;
+
+const SERVICE: &str = "elasticloadbalancing";
+
+fn arn(service: &str, tenant: &Tenant, resource: &str) -> String {
+    format!("arn:aws:{service}:{}:{}:{resource}", tenant.region, tenant.account)
+}
+
+pub(super) fn of_load_balancer(load_balancer: &LoadBalancer) -> String {
+    of_named_load_balancer(&load_balancer.tenant, &load_balancer.settings.name, load_balancer.id)
+}
+
+pub(super) fn of_named_load_balancer(tenant: &Tenant, name: &str, id: LoadBalancerId) -> String {
+    arn(SERVICE, tenant, &format!("loadbalancer/app/{name}/{id}"))
+}
+
+pub(super) fn of_listener(listener: &Listener) -> String {
+    let (name, load_balancer, id) = (&listener.load_balancer_name, listener.load_balancer, listener.id);
+    arn(SERVICE, &listener.tenant, &format!("listener/app/{name}/{load_balancer}/{id}"))
+}
+
+pub(super) fn of_target_group(group: &TargetGroup) -> String {
+    arn(SERVICE, &group.tenant, &format!("targetgroup/{}/{}", group.settings.name, group.id))
+}
+
+/// The ARN of a certificate that a listener serves.
+pub(super) fn of_certificate(tenant: &Tenant, id: CertificateId) -> String {
+    arn("acm", tenant, &format!("certificate/{id}"))
+}
+
+/// The resource of an ARN of the caller's account and region.
+fn resource<'a>(caller: &Caller, arn: &'a str) -> Option<&'a str> {
+    let (service, region, account, resource) = parts(arn)?;
+    let own = region == caller.region().as_str() && account == caller.account().as_str();
+    (service == SERVICE && own).then_some(resource)
+}
+
+fn parts(arn: &str) -> Option<(&str, &str, &str, &str)> {
+    let mut parts = arn.splitn(6, ':');
+    if (parts.next(), parts.next()) != (Some("arn"), Some("aws")) {
+        return None;
+    }
+    Some((parts.next()?, parts.next()?, parts.next()?, parts.next()?))
+}
+
+/// The identifier at the end of a resource of `pieces` pieces that begins with `kind`.
+fn identifier<T: FromStr>(resource: &str, kind: &str, pieces: usize) -> Option<T> {
+    let rest = resource.strip_prefix(kind)?;
+    (rest.split('/').count() == pieces).then(|| rest.rsplit('/').next()?.parse().ok()).flatten()
+}
+
+fn parsed<T: FromStr>(
+    caller: &Caller,
+    arn: &str,
+    kind: &str,
+    pieces: usize,
+    what: &str,
+) -> Result<Named<T>, Error> {
+    resource(caller, arn)
+        .and_then(|resource| identifier(resource, kind, pieces))
+        .map(|id| Named::new(id, arn))
+        .ok_or_else(|| invalid(format!("'{arn}' is not a valid {what} ARN")))
+}
+
+/// Which load balancer an ARN names.
+pub(super) fn load_balancer(caller: &Caller, arn: &str) -> Result<Named<LoadBalancerId>, Error> {
+    parsed(caller, arn, "loadbalancer/app/", 2, "load balancer")
+}
+
+/// Which listener an ARN names.
+pub(super) fn listener(caller: &Caller, arn: &str) -> Result<Named<ListenerId>, Error> {
+    parsed(caller, arn, "listener/app/", 3, "listener")
+}
+
+/// Which target group an ARN names.
+pub(super) fn target_group(caller: &Caller, arn: &str) -> Result<Named<TargetGroupId>, Error> {
+    parsed(caller, arn, "targetgroup/", 2, "target group")
+}
+
+/// Which thing with tags an ARN names. There are no rules and no trust stores, so none is found.
+pub(super) fn tagged(caller: &Caller, arn: &str) -> Result<Tagged, Error> {
+    let resource = resource(caller, arn).unwrap_or_default();
+    match resource.split('/').next() {
+        Some("loadbalancer") => load_balancer(caller, arn).map(Tagged::LoadBalancer),
+        Some("listener") => listener(caller, arn).map(Tagged::Listener),
+        Some("targetgroup") => target_group(caller, arn).map(Tagged::TargetGroup),
+        Some("listener-rule") => Err(Error::not_found("no-such-rule", "One or more rules not found")),
+        Some("truststore") => {
+            Err(Error::not_found("no-such-trust-store", "One or more trust stores not found"))
+        }
+        _ => Err(invalid(format!("'{arn}' is not a valid resource ARN"))),
+    }
+}
+
+/// Which certificate an ARN names. One of another region is not valid; one of another account, or of the
+/// server certificates of IAM, is just not there.
+pub(super) fn certificate(caller: &Caller, arn: &str) -> Result<Named<CertificateId>, Error> {
+    let not_valid = || invalid(format!("Certificate ARN '{arn}' is not valid"));
+    let not_found = || Error::not_found("certificate-not-found", format!("Certificate '{arn}' not found"));
+    let (service, region, account, resource) = parts(arn).ok_or_else(not_valid)?;
+    if service == "iam" && resource.starts_with("server-certificate/") {
+        return Err(not_found());
+    }
+    let id = resource.strip_prefix("certificate/").filter(|_| service == "acm");
+    let id = id.and_then(|id| id.parse().ok()).ok_or_else(not_valid)?;
+    if region != caller.region().as_str() {
+        return Err(not_valid());
+    }
+    if account == caller.account().as_str() { Ok(Named::new(id, arn)) } else { Err(not_found()) }
+}

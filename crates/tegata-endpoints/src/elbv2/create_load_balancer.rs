@@ -1,0 +1,40 @@
+//! CreateLoadBalancer.
+
+use tegata_aws::generated::elbv2::{CreateLoadBalancerInput, CreateLoadBalancerOutput};
+use tegata_model::load_balancing::load_balancer::{
+    IpAddressType, LoadBalancerSettings, NewLoadBalancer, Scheme,
+};
+use tegata_operations::load_balancer::create::create;
+use tegata_operations::{Caller, Error, Instance};
+
+use super::refusal::not_built;
+use super::{view, wish};
+
+pub(super) async fn create_load_balancer(
+    instance: &Instance,
+    caller: &Caller,
+    input: CreateLoadBalancerInput,
+) -> Result<CreateLoadBalancerOutput, Error> {
+    if let Some(kind) = input.r#type.as_deref().filter(|kind| *kind != "application") {
+        return Err(not_built(&format!("A load balancer of type '{kind}'"), "use type 'application'"));
+    }
+    if input.customer_owned_ipv4_pool.is_some() || input.ipam_pools.is_some() {
+        let instead = "addresses come from the setting `edge_addresses`";
+        return Err(not_built("A load balancer with an address pool", instead));
+    }
+    if input.enable_prefix_for_ipv6_source_nat.as_deref() == Some("on") {
+        return Err(not_built("Source NAT by IPv6 prefix", "leave it out"));
+    }
+    let settings = LoadBalancerSettings {
+        name: input.name,
+        scheme: match input.scheme.as_deref() {
+            Some("internal") => Scheme::Internal,
+            _ => Scheme::InternetFacing,
+        },
+        ip_address_type: input.ip_address_type.as_deref().map_or(IpAddressType::Ipv4, wish::ip_address_type),
+        subnets: wish::subnets(input.subnets, input.subnet_mappings)?,
+        security_groups: input.security_groups.unwrap_or_default(),
+    };
+    let made = create(instance, caller, NewLoadBalancer { settings, tags: wish::tags(input.tags) }).await?;
+    Ok(CreateLoadBalancerOutput { load_balancers: Some(vec![view::load_balancer(&made)]) })
+}

@@ -1,0 +1,55 @@
+//! CreateTargetGroup.
+
+use tegata_aws::generated::elbv2::{CreateTargetGroupInput, CreateTargetGroupOutput};
+use tegata_model::load_balancing::target_group::{HealthCheckChange, IpFamily, NewTargetGroup, TargetType};
+use tegata_operations::target_group::create::create;
+use tegata_operations::{Caller, Error, Instance};
+
+use super::refusal::not_built;
+use super::{view, wish};
+
+pub(super) async fn create_target_group(
+    instance: &Instance,
+    caller: &Caller,
+    input: CreateTargetGroupInput,
+) -> Result<CreateTargetGroupOutput, Error> {
+    if let Some(version) = input.protocol_version.as_deref().filter(|version| *version != "HTTP1") {
+        return Err(not_built(&format!("Protocol version '{version}' to targets"), "use 'HTTP1'"));
+    }
+    if input.target_control_port.is_some() {
+        return Err(not_built("A target control port", "leave it out"));
+    }
+    let target_type = match input.target_type.as_deref() {
+        None => None,
+        Some("instance") => Some(TargetType::Instance),
+        Some("ip") => Some(TargetType::Ip),
+        Some(other) => {
+            return Err(not_built(&format!("Target type '{other}'"), "use 'instance' or 'ip'"));
+        }
+    };
+    let made = NewTargetGroup {
+        name: input.name,
+        protocol: wish::target_protocol(input.protocol.as_deref())?,
+        port: wish::number("Port", input.port)?,
+        target_type,
+        ip_family: input.ip_address_type.as_deref().map(|kind| match kind {
+            "ipv6" => IpFamily::Ipv6,
+            _ => IpFamily::Ipv4,
+        }),
+        vpc: input.vpc_id,
+        health_check: HealthCheckChange {
+            enabled: input.health_check_enabled,
+            protocol: wish::target_protocol(input.health_check_protocol.as_deref())?,
+            port: input.health_check_port,
+            path: input.health_check_path,
+            interval_seconds: wish::number("Interval", input.health_check_interval_seconds)?,
+            timeout_seconds: wish::number("Timeout", input.health_check_timeout_seconds)?,
+            healthy_threshold: wish::number("Threshold", input.healthy_threshold_count)?,
+            unhealthy_threshold: wish::number("Threshold", input.unhealthy_threshold_count)?,
+            matcher: wish::matcher(input.matcher)?,
+        },
+        tags: wish::tags(input.tags),
+    };
+    let made = create(instance, caller, made).await?;
+    Ok(CreateTargetGroupOutput { target_groups: Some(vec![view::target_group(&made)]) })
+}

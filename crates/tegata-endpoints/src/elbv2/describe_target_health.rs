@@ -1,0 +1,41 @@
+//! DescribeTargetHealth.
+
+use tegata_aws::generated::elbv2::{
+    DescribeTargetHealthInput, DescribeTargetHealthOutput, TargetDescription, TargetHealth,
+    TargetHealthDescription,
+};
+use tegata_operations::target_group::describe_health::{Described, describe_health};
+use tegata_operations::{Caller, Error, Instance};
+
+use super::{arn, wish};
+
+pub(super) async fn describe_target_health(
+    instance: &Instance,
+    caller: &Caller,
+    input: DescribeTargetHealthInput,
+) -> Result<DescribeTargetHealthOutput, Error> {
+    let named = arn::target_group(caller, &input.target_group_arn)?;
+    let targets = wish::targets(input.targets.unwrap_or_default())?;
+    let described = describe_health(instance, caller, named, targets).await?;
+    let descriptions = described.into_iter().map(description).collect();
+    Ok(DescribeTargetHealthOutput { target_health_descriptions: Some(descriptions) })
+}
+
+fn description(described: Described) -> TargetHealthDescription {
+    let health = &described.health;
+    TargetHealthDescription {
+        target_health: Some(TargetHealth {
+            state: Some(health.state.as_str().to_owned()),
+            reason: health.reason.as_ref().map(|reason| reason.as_str().to_owned()),
+            description: health.reason.as_ref().map(|reason| reason.description().into_owned()),
+        }),
+        health_check_port: Some(described.health_check_port.to_string()),
+        target: Some(TargetDescription {
+            id: Some(described.target.id),
+            port: Some(i64::from(described.target.port)),
+            availability_zone: described.availability_zone,
+            quic_server_id: None,
+        }),
+        ..TargetHealthDescription::default()
+    }
+}

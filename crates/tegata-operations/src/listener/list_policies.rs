@@ -1,0 +1,44 @@
+//! Showing the security policies that listeners may have.
+
+use std::sync::Arc;
+
+use tegata_model::load_balancing::SecurityPolicy;
+
+use crate::{Caller, Error, Instance};
+
+/// A page of security policies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// The policies.
+    pub items: Vec<SecurityPolicy>,
+    /// At which place of all to go on; `None` when that was all.
+    pub next: Option<usize>,
+}
+
+/// Shows the security policies: those in `names`, or from place `from` at most `limit` of all when there
+/// are no names.
+///
+/// # Errors
+/// `no-such-policy`.
+pub fn list_policies(
+    instance: &Instance,
+    caller: &Caller,
+    names: &[String],
+    from: usize,
+    limit: u32,
+) -> Result<Page, Error> {
+    caller.may("elasticloadbalancing:DescribeSSLPolicies")?;
+    let all: &Arc<[SecurityPolicy]> = &instance.security_policies;
+    if names.is_empty() {
+        let items: Vec<SecurityPolicy> = all.iter().skip(from).take(limit as usize).cloned().collect();
+        let end = from.saturating_add(items.len());
+        return Ok(Page { items, next: (end < all.len()).then_some(end) });
+    }
+    let found = names.iter().map(|name| {
+        all.iter()
+            .find(|policy| policy.name == *name)
+            .cloned()
+            .ok_or_else(|| Error::not_found("no-such-policy", format!("SSL policy '{name}' not found")))
+    });
+    Ok(Page { items: found.collect::<Result<_, _>>()?, next: None })
+}
