@@ -57,6 +57,7 @@ mod tests {
             let built = match service.name {
                 "acm" => crate::acm::BUILT,
                 "elbv2" => crate::elbv2::BUILT,
+                "route53" => crate::route53::BUILT,
                 _ => crate::tegata::BUILT,
             };
             let mut built = built.to_vec();

@@ -13,6 +13,7 @@ pub(crate) fn refuse(service: &Service, error: &Error, request_id: &str) -> Wire
     let (status, code) = match service.name {
         "acm" => crate::acm::code(error),
         "elbv2" => crate::elbv2::code(error),
+        "route53" => crate::route53::code(error),
         _ => crate::tegata::code(error),
     };
     WireError::new(status, code, error.message())

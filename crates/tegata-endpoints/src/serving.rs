@@ -20,7 +20,7 @@ use tegata_operations::{Caller, Error, Instance};
 
 use crate::gate::{Gate, Trust};
 use crate::refusal::{refuse, refuse_input};
-use crate::{acm, authority_files, elbv2, tegata};
+use crate::{acm, authority_files, elbv2, route53, tegata};
 
 /// The largest body of a request: a batch of 1,000 record sets takes a quarter of it.
 const BODY_BYTES_MAX: usize = 4 * 1024 * 1024;
@@ -101,6 +101,7 @@ impl Api {
         let done = match service.name {
             "acm" => acm::dispatch(operation, instance, caller, input).await,
             "elbv2" => elbv2::dispatch(operation, instance, caller, input).await,
+            "route53" => route53::dispatch(operation, instance, caller, input).await,
             _ => tegata::dispatch(operation, instance, caller, input).await,
         };
         // The codec refuses what the contract does not call handled, and a test holds the two together.

@@ -191,6 +191,17 @@ pub struct GetChangeResponse {
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+pub struct GetHostedZoneCountRequest {}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct GetHostedZoneCountResponse {
+    #[serde(rename = "HostedZoneCount", skip_serializing_if = "Option::is_none")]
+    pub hosted_zone_count: Option<i64>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct GetHostedZoneRequest {
     #[serde(rename = "Id")]
     pub id: String,
@@ -426,6 +437,22 @@ pub struct Tag {
     pub key: Option<String>,
     #[serde(rename = "Value", skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct UpdateHostedZoneCommentRequest {
+    #[serde(rename = "Id")]
+    pub id: String,
+    #[serde(rename = "Comment", skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct UpdateHostedZoneCommentResponse {
+    #[serde(rename = "HostedZone", skip_serializing_if = "Option::is_none")]
+    pub hosted_zone: Option<HostedZone>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

@@ -1,0 +1,19 @@
+//! Page sizes, which Route 53 has as text.
+
+use tegata_operations::Error;
+
+/// How many things a page has when nobody says.
+const USUAL: u32 = 100;
+
+/// The page size: as asked, at most `most`.
+///
+/// # Errors
+/// `invalid-input`.
+pub(super) fn size(asked: Option<&str>, most: u32) -> Result<u32, Error> {
+    let Some(asked) = asked else { return Ok(USUAL.min(most)) };
+    let size = asked.parse::<u32>().ok().filter(|size| *size > 0);
+    let size = size.ok_or_else(|| {
+        Error::invalid("invalid-input", format!("MaxItems {asked:?} is not a number from 1 to {most}."))
+    })?;
+    Ok(size.min(most))
+}
