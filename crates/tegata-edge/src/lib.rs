@@ -1,1 +1,28 @@
-//! Where TLS ends: listeners, SNI, security policies, proxying and health checks.
+//! Where TLS ends: listeners, the choice of certificate, security policies, proxying and health checks.
+//!
+//! An [`Edge`] holds open sockets and serves what it was last told to. It is told piece by piece (a certificate,
+//! a target group, a listener), so that one change costs one piece's work; connections and handshakes in progress
+//! go on with what they began with. It knows no database and nothing of Tegata.
+
+mod certificate;
+mod client_stream;
+mod connection;
+mod edge;
+mod group;
+mod handshake;
+mod health;
+mod listener;
+mod policy;
+mod proxy;
+mod reply;
+mod selection;
+
+pub use certificate::{KeyFamily, Material};
+pub use edge::{Edge, EdgeConfig};
+pub use group::{Group, HealthCheck, Target};
+pub use health::{Cause, Health, TargetHealths};
+pub use listener::{Action, FixedResponse, ListenError, Listener, Redirect, Tls};
+pub use policy::{POLICIES, Policy, policy};
+
+/// Names a thing of the caller's: a certificate, a target group or a listener.
+pub type Key = u128;

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::SignedDuration;
@@ -100,7 +101,7 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 pub(crate) struct Up {
     /// Where everything is kept; made at first start, readable by nobody else.
-    #[arg(long, value_name = "DIR", env = "TEGATA_DATA", default_value = default_data())]
+    #[arg(long, value_name = "DIR", env = "TEGATA_DATA", default_value = DEFAULT_DATA.as_str())]
     pub(crate) data: PathBuf,
 
     /// Where the API listens. Port 0 takes a free one.
@@ -159,7 +160,7 @@ pub(crate) struct Target {
     pub(crate) endpoint: String,
 
     /// Where the instance keeps its data: the access key is read from there when the environment has none.
-    #[arg(long, value_name = "DIR", env = "TEGATA_DATA", default_value = default_data())]
+    #[arg(long, value_name = "DIR", env = "TEGATA_DATA", default_value = DEFAULT_DATA.as_str())]
     pub(crate) data: PathBuf,
 
     /// In which region.
@@ -285,12 +286,13 @@ pub(crate) enum Clock {
     },
 }
 
-fn default_data() -> String {
+/// `$XDG_DATA_HOME/tegata`, in its usual place when that is not set (XDG Base Directory Specification).
+static DEFAULT_DATA: LazyLock<String> = LazyLock::new(|| {
     let home = std::env::var_os("XDG_DATA_HOME").map(PathBuf::from).or_else(|| {
         std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local").join("share"))
     });
     home.map_or_else(|| "tegata-data".to_owned(), |home| home.join("tegata").to_string_lossy().into_owned())
-}
+});
 
 /// A span of days, hours, minutes and seconds, a day being 24 hours.
 fn span(text: &str) -> Result<SignedDuration, String> {

@@ -1,2 +1,54 @@
 //! Tegata: the certificate manager that people run themselves.
-fn main() {}
+//!
+//! `tegata up` runs everything in one process; the other commands talk to a running instance by its API, or show
+//! what it does (`tegata tour`).
+
+mod arguments;
+mod data_directory;
+mod output;
+mod process;
+mod up;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use tracing_subscriber::EnvFilter;
+
+use crate::arguments::{Arguments, Command};
+use crate::output::Printer;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    log();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&error.into()),
+    };
+    let done = runtime.block_on(run(arguments));
+    // Look-ups of names that are still under way wait for nobody.
+    runtime.shutdown_background();
+    match done {
+        Ok(code) => code,
+        Err(error) => failed(&error),
+    }
+}
+
+async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    let printer = Printer::new(arguments.output);
+    match arguments.command {
+        Command::Up(up) => up::up(up, &printer).await,
+        _ => anyhow::bail!("not built"),
+    }
+}
+
+/// Says what went wrong and why, the cause last.
+fn failed(error: &anyhow::Error) -> ExitCode {
+    eprintln!("tegata: {error:#}");
+    ExitCode::FAILURE
+}
+
+/// Logs to standard error; `TEGATA_LOG` says what, as in `info,tegata_effects=debug`.
+fn log() {
+    let filter = EnvFilter::try_from_env("TEGATA_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+}

@@ -19,6 +19,18 @@ impl Printer {
         Printer { output, colour: wanted && io::stdout().is_terminal() }
     }
 
+    /// Whether a program reads the answers.
+    pub(crate) fn is_json(&self) -> bool {
+        self.output == Output::Json
+    }
+
+    /// Writes a line, or several, at once.
+    pub(crate) fn line(&self, text: &str) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        writeln!(out, "{text}")?;
+        out.flush()
+    }
+
     /// Writes the answer: `json` for programs, `table` for people.
     pub(crate) fn print(&self, json: &Value, table: impl FnOnce(&Style) -> String) -> io::Result<()> {
         let text = match self.output {
@@ -139,10 +151,8 @@ mod tests {
     #[test]
     fn columns_line_up_also_with_colour() {
         let style = Style { colour: true };
-        let rows = vec![
-            vec![style.status("ISSUED"), "a".to_owned()],
-            vec!["PENDING".to_owned(), "b".to_owned()],
-        ];
+        let rows =
+            vec![vec![style.status("ISSUED"), "a".to_owned()], vec!["PENDING".to_owned(), "b".to_owned()]];
         let text = table(&style, &["Status", "X"], &rows);
         let columns: Vec<usize> = text.lines().map(|line| visible(line) - 1).collect();
         assert_eq!(columns, [9, 9, 9]);

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use jiff::Timestamp;
+use tegata_model::certificate::KeyAlgorithm;
 use tegata_model::{CertificateId, DomainName};
 use tegata_store::certificates::{self, versions};
 use tegata_store::{ReadTx, Sealer};
@@ -19,6 +20,10 @@ pub struct Served {
     pub key_pem: Zeroizing<String>,
     /// The names; the first is the common name.
     pub names: Vec<DomainName>,
+    /// Which kind of key it has.
+    pub key_algorithm: KeyAlgorithm,
+    /// First moment of validity.
+    pub not_before: Timestamp,
     /// Last moment of validity.
     pub not_after: Timestamp,
     /// Which version of the certificate; only grows.
@@ -46,6 +51,8 @@ pub fn served_certificate(
         chain_pem,
         key_pem: pem::encode_key(&key),
         names: stored.certificate.names.into_iter().map(|validation| validation.name).collect(),
+        key_algorithm: stored.certificate.key_algorithm,
+        not_before: version.not_before,
         not_after: version.not_after,
         version: current.number,
     }))

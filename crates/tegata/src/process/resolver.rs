@@ -34,9 +34,7 @@ pub(crate) fn resolver(
             let port = hints.first().map_or(DNS_PORT, SocketAddr::port);
             (Mode::Roots(hints.clone()), port, Reserved::Asked)
         }
-        Resolving::Forwarders(forwarders) => {
-            (Mode::Forward(forwarders.clone()), DNS_PORT, Reserved::Refused)
-        }
+        Resolving::Forwarders(forwarders) => (Mode::Forward(forwarders.clone()), DNS_PORT, Reserved::Refused),
     };
     let own = reachable(own);
     ProofResolver::new(ResolverConfig {
@@ -54,7 +52,9 @@ pub(crate) fn resolver(
 fn reachable(address: SocketAddr) -> SocketAddr {
     match address.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => SocketAddr::from(([127, 0, 0, 1], address.port())),
-        IpAddr::V6(ip) if ip.is_unspecified() => SocketAddr::from((std::net::Ipv6Addr::LOCALHOST, address.port())),
+        IpAddr::V6(ip) if ip.is_unspecified() => {
+            SocketAddr::from((std::net::Ipv6Addr::LOCALHOST, address.port()))
+        }
         _ => address,
     }
 }

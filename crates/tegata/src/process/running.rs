@@ -8,9 +8,11 @@ use anyhow::{Context, Result, bail};
 use arc_swap::ArcSwap;
 use jiff::SignedDuration;
 use tegata_dns::zone::Snapshot;
-use tegata_edge::Edge;
-use tegata_effects::proving::DnsProver;
-use tegata_effects::{Effects, expire, fill_key_pool, housekeeping, plan_renewals, publish_authorities, refresh_edge, refresh_zones, runner};
+use tegata_effects::dns_prover::DnsProver;
+use tegata_effects::{
+    Effects, expire, fill_key_pool, housekeeping, plan_renewals, publish_authorities, refresh_edge,
+    refresh_zones, runner,
+};
 use tegata_endpoints::{Api, Trust, server};
 use tegata_model::authority::KeyStrength;
 use tegata_operations::access_key::{self, NewAccessKey};
@@ -88,14 +90,16 @@ pub(crate) async fn start(options: Options) -> Result<Running> {
     let tasks = Tasks::default();
     let zones: Arc<ArcSwap<Snapshot>> = Arc::default();
     let files = Arc::default();
-    let edge = Edge::new();
     let resolver = resolver::resolver(&options.resolving, Arc::clone(&zones), dns.address(), entropy);
     let prover = DnsProver::new(resolver, instance.settings.issuer_domains.clone());
     let effects = Effects::new(instance.clone(), Arc::clone(&authorities), Arc::new(prover));
     let stop = || tasks.stop_token();
     tasks.run("refresh zones", refresh_zones::refresh_zones(instance.clone(), Arc::clone(&zones), stop()));
-    tasks.run("publish authorities", publish_authorities::publish_authorities(instance.clone(), authorities, Arc::clone(&files), stop()));
-    tasks.run("refresh edge", refresh_edge::refresh_edge(instance.clone(), edge, stop()));
+    tasks.run(
+        "publish authorities",
+        publish_authorities::publish_authorities(instance.clone(), authorities, Arc::clone(&files), stop()),
+    );
+    tasks.run("refresh edge", refresh_edge::refresh_edge(instance.clone(), stop()));
     tasks.run("run jobs", runner::run_jobs(effects.clone(), stop()));
     tasks.run("plan renewals", plan_renewals::plan_renewals(effects.clone(), stop()));
     tasks.run("expire certificates", expire::expire_certificates(effects.clone(), stop()));
@@ -153,7 +157,10 @@ impl Running {
     pub(crate) async fn stop(self) -> Result<()> {
         let in_time = self.tasks.stop().await;
         self.store.close().await;
-        if in_time { Ok(()) } else { bail!("some work did not end in time; it is taken up again at the next start") }
+        if in_time {
+            Ok(())
+        } else {
+            bail!("some work did not end in time; it is taken up again at the next start")
+        }
     }
 }
-

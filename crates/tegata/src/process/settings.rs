@@ -32,6 +32,7 @@ pub(crate) async fn load_or_make(store: &Store, entropy: &Entropy, wanted: Wante
             Ok(offered.clone())
         })
         .await?;
-    serde_json::from_slice(&kept)
-        .context("the settings in the store cannot be read: they were written by a newer release, or are damaged")
+    serde_json::from_slice(&kept).context(
+        "the settings in the store cannot be read: they were written by a newer release, or are damaged",
+    )
 }

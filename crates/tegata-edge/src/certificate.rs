@@ -1,0 +1,123 @@
+//! Certificates in memory: parsed when first used, and kept so in a bounded cache.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+
+use lru::LruCache;
+use parking_lot::{Mutex, RwLock};
+use s2n_tls::cert_chain::{Builder as ChainBuilder, CertificateChain};
+use s2n_tls::config::Config;
+use s2n_tls::error::Error;
+use zeroize::Zeroizing;
+
+use crate::Key;
+use crate::policy::Policy;
+
+/// How many built configurations are kept: some 10 KB each.
+const BUILT_MAX: NonZeroUsize = NonZeroUsize::new(4096).expect("not zero");
+
+/// A certificate with its key.
+pub struct Material {
+    /// The certificate, then its chain without the root, in PEM.
+    pub chain_pem: String,
+    /// The private key, in PKCS#8 PEM.
+    pub key_pem: Zeroizing<String>,
+    /// The DNS names it is for; `*.` before one stands for one label.
+    pub names: Vec<String>,
+    /// Of which kind its key is.
+    pub key_family: KeyFamily,
+    /// The key's length in bits.
+    pub key_bits: u32,
+    /// First and last second of validity, since 1970.
+    pub validity: (i64, i64),
+    /// Tells versions of one certificate apart.
+    pub version: u64,
+}
+
+/// The kind of a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum KeyFamily {
+    /// RSA.
+    Rsa,
+    /// An elliptic curve.
+    Ec,
+}
+
+impl fmt::Debug for Material {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Material")
+            .field("names", &self.names)
+            .field("version", &self.version)
+            .finish_non_exhaustive()
+    }
+}
+
+/// All certificates, by key. A new version takes the place of the old one for handshakes that begin afterwards.
+pub(crate) struct Certificates {
+    by_key: RwLock<HashMap<Key, Arc<Material>>>,
+    built: Mutex<LruCache<Choice, Config>>,
+}
+
+/// What a configuration is built of: at most one certificate of each kind, and a policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Choice {
+    pub(crate) ec: Option<(Key, u64)>,
+    pub(crate) rsa: Option<(Key, u64)>,
+    pub(crate) policy: &'static str,
+}
+
+impl Certificates {
+    pub(crate) fn new() -> Certificates {
+        Certificates { by_key: RwLock::default(), built: Mutex::new(LruCache::new(BUILT_MAX)) }
+    }
+
+    pub(crate) fn put(&self, key: Key, material: Material) {
+        self.by_key.write().insert(key, Arc::new(material));
+    }
+
+    pub(crate) fn remove(&self, key: Key) {
+        self.by_key.write().remove(&key);
+    }
+
+    pub(crate) fn find(&self, key: Key) -> Option<Arc<Material>> {
+        self.by_key.read().get(&key).cloned()
+    }
+
+    /// The configuration that serves these certificates under `policy`; built now unless it has been.
+    pub(crate) fn config(
+        &self,
+        chosen: &[(Key, Arc<Material>)],
+        policy: &'static Policy,
+    ) -> Result<Config, Error> {
+        let of = |family| {
+            let found = chosen.iter().find(|(_, material)| material.key_family == family);
+            found.map(|(key, material)| (*key, material.version))
+        };
+        let choice = Choice { ec: of(KeyFamily::Ec), rsa: of(KeyFamily::Rsa), policy: policy.name };
+        if let Some(config) = self.built.lock().get(&choice) {
+            return Ok(config.clone());
+        }
+        let config = build(chosen, policy)?;
+        self.built.lock().put(choice, config.clone());
+        Ok(config)
+    }
+}
+
+fn build(chosen: &[(Key, Arc<Material>)], policy: &Policy) -> Result<Config, Error> {
+    let chains = chosen.iter().map(|(_, material)| chain(material)).collect::<Result<Vec<_>, Error>>()?;
+    let mut builder = crate::handshake::base(policy)?;
+    for chain in &chains {
+        builder.load_chain(chain.clone())?;
+    }
+    // Whichever name was asked for, the choice has been made.
+    builder.set_default_chains(chains)?;
+    builder.build()
+}
+
+fn chain(material: &Material) -> Result<CertificateChain<'static>, Error> {
+    let mut builder = ChainBuilder::new()?;
+    builder.load_pem(material.chain_pem.as_bytes(), material.key_pem.as_bytes())?;
+    builder.build()
+}

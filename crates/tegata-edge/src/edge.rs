@@ -1,0 +1,170 @@
+//! The edge: told piece by piece what to serve.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use parking_lot::{Mutex, RwLock};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::Key;
+use crate::certificate::{Certificates, Material};
+use crate::connection::Serving;
+use crate::group::{Group, RunningGroup};
+use crate::handshake::Terminator;
+use crate::health::{Findings, TargetHealths, check};
+use crate::listener::{ListenError, Listener, OpenListener, State};
+use crate::policy::policy;
+use crate::proxy::{Groups, Proxy};
+use crate::selection::Selection;
+
+/// Tells the time in seconds since 1970.
+pub(crate) type Seconds = Arc<dyn Fn() -> i64 + Send + Sync>;
+
+/// What an edge is given by whoever runs it.
+#[derive(Clone)]
+pub struct EdgeConfig {
+    /// Tells the time, in seconds since 1970: an expired certificate is chosen last.
+    pub now: Arc<dyn Fn() -> i64 + Send + Sync>,
+    /// Called with a group's key and the health of its targets whenever that has changed.
+    pub on_health: Arc<dyn Fn(Key, &TargetHealths) + Send + Sync>,
+}
+
+/// An edge. Cheap to clone; all clones are the same.
+#[derive(Clone)]
+pub struct Edge {
+    config: EdgeConfig,
+    certificates: Arc<Certificates>,
+    groups: Groups,
+    listeners: Arc<Mutex<HashMap<Key, OpenListener>>>,
+    proxy: Proxy,
+    tasks: TaskTracker,
+    stop: CancellationToken,
+}
+
+impl Edge {
+    /// An edge that serves nothing yet.
+    #[must_use]
+    pub fn new(config: EdgeConfig) -> Edge {
+        let (groups, tasks) = (Arc::new(RwLock::default()), TaskTracker::new());
+        Edge {
+            config,
+            certificates: Arc::new(Certificates::new()),
+            proxy: Proxy::new(Arc::clone(&groups), tasks.clone()),
+            groups,
+            listeners: Arc::default(),
+            tasks,
+            stop: CancellationToken::new(),
+        }
+    }
+
+    /// Takes up a certificate, or its next version: handshakes that begin from now on get it.
+    ///
+    /// A listener that was put before chooses by the names that the certificate had then; put it again if they changed.
+    pub fn put_certificate(&self, key: Key, material: Material) {
+        self.certificates.put(key, material);
+    }
+
+    /// Which version of a certificate is served.
+    #[must_use]
+    pub fn certificate_version(&self, key: Key) -> Option<u64> {
+        self.certificates.find(key).map(|material| material.version)
+    }
+
+    /// Forgets a certificate.
+    pub fn remove_certificate(&self, key: Key) {
+        self.certificates.remove(key);
+    }
+
+    /// Takes up a target group, or what it has become. What is known of its targets' health stays.
+    pub fn put_group(&self, key: Key, group: Group) {
+        let before = self.groups.read().get(&key).cloned();
+        if before.as_ref().is_some_and(|before| before.group == group) {
+            return;
+        }
+        let known: TargetHealths =
+            before.map(|before| TargetHealths::clone(&before.healths.load())).unwrap_or_default();
+        let healths = group.targets.iter().map(|target| {
+            let health = known.get(target).cloned().unwrap_or(crate::Health::Initial);
+            (target.clone(), health)
+        });
+        let stop = self.stop.child_token();
+        let running = Arc::new(RunningGroup::new(group.clone(), healths.collect(), stop.clone()));
+        let on_health = Arc::clone(&self.config.on_health);
+        let findings = Findings {
+            healths: Arc::clone(&running.healths),
+            in_turn: Arc::clone(&running.in_turn),
+            tell: Box::new(move |healths| on_health(key, healths)),
+        };
+        self.groups.write().insert(key, running);
+        self.tasks.spawn(check(group, findings, stop));
+    }
+
+    /// Forgets a target group: requests that would go to it are answered with 503.
+    pub fn remove_group(&self, key: Key) {
+        self.groups.write().remove(&key);
+    }
+
+    /// Opens a listener, or makes an open one do what is wanted now; its socket stays open unless the address is
+    /// another. Says where it is open.
+    ///
+    /// # Errors
+    /// When it cannot be opened. One that was open before goes on as it was, unless it has moved.
+    pub async fn put_listener(&self, key: Key, wanted: Listener) -> Result<SocketAddr, ListenError> {
+        let state = self.state(wanted)?;
+        let moved = {
+            let mut listeners = self.listeners.lock();
+            match listeners.get(&key) {
+                Some(open) if open.state.load().wanted.address == state.wanted.address => {
+                    open.state.store(Arc::new(state));
+                    return Ok(open.address);
+                }
+                _ => listeners.remove(&key),
+            }
+        };
+        if let Some(moved) = moved {
+            self.tasks.spawn(moved.close());
+        }
+        let serving = Serving {
+            certificates: Arc::clone(&self.certificates),
+            proxy: self.proxy.clone(),
+            now: Arc::clone(&self.config.now),
+        };
+        let open = OpenListener::open(state, serving, &self.tasks)?;
+        let address = open.address;
+        self.listeners.lock().insert(key, open);
+        Ok(address)
+    }
+
+    /// Closes a listener's socket; its connections finish what they have.
+    pub fn remove_listener(&self, key: Key) {
+        let gone = self.listeners.lock().remove(&key);
+        if let Some(gone) = gone {
+            self.tasks.spawn(gone.close());
+        }
+    }
+
+    /// Closes everything; resolves once connections have finished what they had.
+    pub async fn close(&self) {
+        self.stop.cancel();
+        let open: Vec<OpenListener> = self.listeners.lock().drain().map(|(_, open)| open).collect();
+        futures_util::future::join_all(open.into_iter().map(OpenListener::close)).await;
+    }
+
+    fn state(&self, wanted: Listener) -> Result<State, ListenError> {
+        let terminator = match &wanted.tls {
+            None => None,
+            Some(tls) => {
+                let policy = policy(&tls.policy).ok_or_else(|| ListenError::Policy(tls.policy.clone()))?;
+                let mut keys = tls.certificates.clone();
+                if !keys.contains(&tls.default_certificate) {
+                    keys.push(tls.default_certificate);
+                }
+                let selection = Selection::new(tls.default_certificate, &keys, &self.certificates);
+                Some(Arc::new(Terminator::new(policy, selection)?))
+            }
+        };
+        Ok(State { wanted, terminator })
+    }
+}

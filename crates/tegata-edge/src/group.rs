@@ -1,0 +1,104 @@
+//! Target groups: where requests go, in turn, to those that are healthy.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use arc_swap::ArcSwap;
+use http::uri::Authority;
+use tokio_util::sync::CancellationToken;
+
+use crate::health::TargetHealths;
+
+/// A target group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// Those in service, each once. What drains is not among them: it gets no new requests, and finishes what it has.
+    pub targets: Vec<Target>,
+    /// How their health is found out.
+    pub health_check: HealthCheck,
+}
+
+/// One target.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Target {
+    /// The caller's name for it.
+    pub id: String,
+    /// Where it is reached.
+    pub address: SocketAddr,
+}
+
+/// How health is found out: a `GET` answered with a status that counts as good, in time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HealthCheck {
+    /// The target's own port when there is none.
+    pub port: Option<u16>,
+    /// With its query.
+    pub path: String,
+    /// From the start of one check to the start of the next.
+    pub interval: Duration,
+    /// How long an answer may take.
+    pub timeout: Duration,
+    /// So many successes in a row make an unhealthy target healthy.
+    pub healthy_threshold: u32,
+    /// So many failures in a row make a healthy target unhealthy.
+    pub unhealthy_threshold: u32,
+    /// Statuses that are a success: ranges, both ends included.
+    pub good_statuses: Vec<(u16, u16)>,
+}
+
+/// A group at work.
+pub(crate) struct RunningGroup {
+    pub(crate) group: Group,
+    pub(crate) healths: Arc<ArcSwap<TargetHealths>>,
+    /// Those that get requests, as their health is now.
+    pub(crate) in_turn: Arc<ArcSwap<Vec<Place>>>,
+    turn: AtomicUsize,
+    /// Ends its checks.
+    pub(crate) stop: CancellationToken,
+}
+
+/// Where a request goes.
+#[derive(Debug, Clone)]
+pub(crate) struct Place {
+    pub(crate) authority: Authority,
+}
+
+impl Drop for RunningGroup {
+    fn drop(&mut self) {
+        self.stop.cancel();
+    }
+}
+
+impl RunningGroup {
+    pub(crate) fn new(group: Group, healths: TargetHealths, stop: CancellationToken) -> RunningGroup {
+        let in_turn = places(&group, &healths);
+        RunningGroup {
+            group,
+            healths: Arc::new(ArcSwap::from_pointee(healths)),
+            in_turn: Arc::new(ArcSwap::from_pointee(in_turn)),
+            turn: AtomicUsize::new(0),
+            stop,
+        }
+    }
+
+    /// The next target's place; `None` when the group has no targets.
+    pub(crate) fn next(&self) -> Option<Place> {
+        let places = self.in_turn.load();
+        let turn = self.turn.fetch_add(1, Ordering::Relaxed);
+        places.get(turn % places.len().max(1)).cloned()
+    }
+}
+
+/// The targets that get requests: the healthy ones, or all when none is, since a check may err more easily than a
+/// site is down (ELB User Guide, "Target group health": fail open).
+pub(crate) fn places(group: &Group, healths: &TargetHealths) -> Vec<Place> {
+    let place = |target: &Target| {
+        let authority = Authority::try_from(target.address.to_string()).ok()?;
+        Some(Place { authority })
+    };
+    let is_healthy = |target: &&Target| healths.get(*target).is_some_and(crate::Health::is_healthy);
+    let healthy: Vec<Place> = group.targets.iter().filter(is_healthy).filter_map(place).collect();
+    if healthy.is_empty() { group.targets.iter().filter_map(place).collect() } else { healthy }
+}

@@ -1,0 +1,114 @@
+//! Handshakes: the policy of the listener, and the certificate for the name.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use s2n_tls::callbacks::{ClientHelloCallback, ConnectionFuture};
+use s2n_tls::config::{Builder as ConfigBuilder, Config};
+use s2n_tls::connection::{Builder, Connection};
+use s2n_tls::enums::Mode;
+use s2n_tls::error::Error;
+use s2n_tls::security;
+use s2n_tls_tokio::{TlsAcceptor, TlsStream};
+use tokio::net::TcpStream;
+
+use crate::certificate::Certificates;
+use crate::client_stream::ClientStream;
+use crate::edge::Seconds;
+use crate::policy::Policy;
+use crate::selection::Selection;
+
+/// How long a client may take for its handshake.
+const WITHIN: Duration = Duration::from_secs(10);
+
+/// The part of a configuration that all share: the policy, and what is spoken inside.
+pub(crate) fn base(policy: &Policy) -> Result<ConfigBuilder, Error> {
+    let mut builder = ConfigBuilder::new();
+    builder.with_system_certs(false)?;
+    builder.set_security_policy(&security::Policy::from_version(policy.s2n)?)?;
+    builder.set_application_protocol_preference(["h2", "http/1.1"])?;
+    Ok(builder)
+}
+
+/// TLS as a listener speaks it.
+pub(crate) struct Terminator {
+    pub(crate) policy: &'static Policy,
+    pub(crate) selection: Selection,
+    /// What a connection begins with, until its name is known.
+    start: Config,
+}
+
+/// What the callback of a connection needs.
+struct Context {
+    terminator: Arc<Terminator>,
+    certificates: Arc<Certificates>,
+    now: Seconds,
+}
+
+impl Terminator {
+    pub(crate) fn new(policy: &'static Policy, selection: Selection) -> Result<Terminator, Error> {
+        let mut builder = base(policy)?;
+        builder.set_client_hello_callback(Choosing)?;
+        Ok(Terminator { policy, selection, start: builder.build()? })
+    }
+}
+
+/// Does the handshake of one connection. `None` when it failed or took too long.
+pub(crate) async fn accept(
+    stream: ClientStream<TcpStream>,
+    terminator: Arc<Terminator>,
+    certificates: Arc<Certificates>,
+    now: Seconds,
+) -> Option<TlsStream<ClientStream<TcpStream>>> {
+    let acceptor = TlsAcceptor::new(Beginning(Arc::new(Context { terminator, certificates, now })));
+    match tokio::time::timeout(WITHIN, acceptor.accept(stream)).await {
+        Ok(Ok(stream)) => Some(stream),
+        Ok(Err(error)) => {
+            tracing::debug!(%error, "a handshake failed");
+            None
+        }
+        Err(_) => None,
+    }
+}
+
+#[derive(Clone)]
+struct Beginning(Arc<Context>);
+
+impl Builder for Beginning {
+    type Output = Connection;
+
+    fn build_connection(&self, mode: Mode) -> Result<Connection, Error> {
+        let mut connection = Connection::new(mode);
+        connection.set_config(self.0.terminator.start.clone())?;
+        // Whole flights are read at once, instead of a header and a body for each record.
+        connection.set_receive_buffering(true)?;
+        connection.set_application_context(Arc::clone(&self.0));
+        Ok(connection)
+    }
+}
+
+/// Chooses the certificate once the client has said for which name.
+struct Choosing;
+
+impl ClientHelloCallback for Choosing {
+    fn on_client_hello(
+        &self,
+        connection: &mut Connection,
+    ) -> Result<Option<Pin<Box<dyn ConnectionFuture>>>, Error> {
+        let context = connection.application_context::<Arc<Context>>().cloned();
+        let context = context.ok_or_else(|| fault("a connection without its listener"))?;
+        let Context { terminator, certificates, now } = &*context;
+        let chosen = terminator.selection.choose(connection.server_name(), certificates, now());
+        if chosen.is_empty() {
+            return Err(fault("the listener has no certificate that could be served"));
+        }
+        connection.set_config(certificates.config(&chosen, terminator.policy)?)?;
+        connection.server_name_extension_used();
+        Ok(None)
+    }
+}
+
+fn fault(why: &'static str) -> Error {
+    Error::application(why.into())
+}

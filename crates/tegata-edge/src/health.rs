@@ -1,0 +1,184 @@
+//! Health checks.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use bytes::Bytes;
+use http::header::{CONNECTION, HOST, USER_AGENT};
+use http_body_util::Empty;
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpStream;
+use tokio::time::{Instant, MissedTickBehavior};
+use tokio_util::sync::CancellationToken;
+
+use crate::group::{Group, HealthCheck, Place, Target, places};
+
+/// How a target does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Health {
+    /// Not checked yet.
+    Initial,
+    /// Answers as it should.
+    Healthy,
+    /// Does not.
+    Unhealthy(Cause),
+}
+
+/// Why a check failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cause {
+    /// The status is none of the good ones.
+    Status(u16),
+    /// No answer in time.
+    Timeout,
+    /// No connection, or no HTTP on it; in a few words.
+    Failed(String),
+}
+
+/// The health of a group's targets.
+pub type TargetHealths = HashMap<Target, Health>;
+
+impl Health {
+    /// Whether the target gets requests.
+    #[must_use]
+    pub fn is_healthy(&self) -> bool {
+        *self == Health::Healthy
+    }
+}
+
+/// What is known of one target.
+struct Known {
+    health: Health,
+    good_in_a_row: u32,
+    bad_in_a_row: u32,
+}
+
+impl Known {
+    /// Takes note of a check. The first one decides at once; later a change takes as many in a row as the thresholds.
+    fn note(&mut self, check: &HealthCheck, outcome: Result<(), Cause>) {
+        match outcome {
+            Ok(()) => {
+                self.good_in_a_row = self.good_in_a_row.saturating_add(1);
+                self.bad_in_a_row = 0;
+                if self.health == Health::Initial || self.good_in_a_row >= check.healthy_threshold {
+                    self.health = Health::Healthy;
+                }
+            }
+            Err(cause) => {
+                self.bad_in_a_row = self.bad_in_a_row.saturating_add(1);
+                self.good_in_a_row = 0;
+                let was_bad = matches!(self.health, Health::Unhealthy(_));
+                if was_bad || self.bad_in_a_row >= check.unhealthy_threshold {
+                    self.health = Health::Unhealthy(cause);
+                }
+            }
+        }
+    }
+}
+
+/// What the checks of a group write to.
+pub(crate) struct Findings {
+    pub(crate) healths: Arc<ArcSwap<TargetHealths>>,
+    pub(crate) in_turn: Arc<ArcSwap<Vec<Place>>>,
+    pub(crate) tell: Box<dyn Fn(&TargetHealths) + Send + Sync>,
+}
+
+/// Checks the targets of a group, all at a time, until `stop`.
+pub(crate) async fn check(group: Group, findings: Findings, stop: CancellationToken) {
+    let before = findings.healths.load_full();
+    let mut known: Vec<Known> = group
+        .targets
+        .iter()
+        .map(|target| {
+            let health = before.get(target).cloned().unwrap_or(Health::Initial);
+            Known { health, good_in_a_row: 0, bad_in_a_row: 0 }
+        })
+        .collect();
+    (findings.tell)(&before);
+    let mut ticks = tokio::time::interval_at(Instant::now(), group.health_check.interval);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            _ = ticks.tick() => {}
+        }
+        let asking = group.targets.iter().map(|target| ask(target.address, &group.health_check));
+        let outcomes = tokio::select! {
+            () = stop.cancelled() => return,
+            outcomes = futures_util::future::join_all(asking) => outcomes,
+        };
+        for (known, outcome) in known.iter_mut().zip(outcomes) {
+            known.note(&group.health_check, outcome);
+        }
+        let healths: TargetHealths =
+            group.targets.iter().cloned().zip(known.iter().map(|known| known.health.clone())).collect();
+        if healths != **findings.healths.load() {
+            findings.in_turn.store(Arc::new(places(&group, &healths)));
+            (findings.tell)(&healths);
+            findings.healths.store(Arc::new(healths));
+        }
+    }
+}
+
+async fn ask(address: SocketAddr, check: &HealthCheck) -> Result<(), Cause> {
+    let address = SocketAddr::new(address.ip(), check.port.unwrap_or(address.port()));
+    let status = tokio::time::timeout(check.timeout, status(address, &check.path));
+    let status = status.await.map_err(|_| Cause::Timeout)?.map_err(Cause::Failed)?;
+    let is_good = check.good_statuses.iter().any(|(low, high)| (*low..=*high).contains(&status));
+    if is_good { Ok(()) } else { Err(Cause::Status(status)) }
+}
+
+async fn status(address: SocketAddr, path: &str) -> Result<u16, String> {
+    let stream = TcpStream::connect(address).await.map_err(|error| error.kind().to_string())?;
+    let spoken = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await;
+    let (mut sender, connection) = spoken.map_err(|error| error.to_string())?;
+    let request = http::Request::get(path)
+        .header(HOST, address.to_string())
+        .header(USER_AGENT, "ELB-HealthChecker/2.0")
+        .header(CONNECTION, "close")
+        .body(Empty::<Bytes>::new())
+        .map_err(|error| error.to_string())?;
+    let mut answer = std::pin::pin!(sender.send_request(request));
+    // The body is nobody's concern: the connection ends with the status.
+    let response = tokio::select! {
+        response = answer.as_mut() => response,
+        _ = connection => answer.await,
+    };
+    response.map(|response| response.status().as_u16()).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn thresholds_are_counted_in_a_row() {
+        let check = HealthCheck {
+            port: None,
+            path: "/".to_owned(),
+            interval: Duration::from_secs(30),
+            timeout: Duration::from_secs(5),
+            healthy_threshold: 3,
+            unhealthy_threshold: 2,
+            good_statuses: vec![(200, 200)],
+        };
+        let mut known = Known { health: Health::Initial, good_in_a_row: 0, bad_in_a_row: 0 };
+        let bad = || Err(Cause::Timeout);
+        let mut note = |outcome| {
+            known.note(&check, outcome);
+            known.health.is_healthy()
+        };
+        assert!(note(Ok(())), "the first success decides");
+        assert!(note(bad()));
+        assert!(note(Ok(())));
+        assert!(note(bad()));
+        assert!(!note(bad()), "two failures in a row");
+        assert!(!note(Ok(())));
+        assert!(!note(Ok(())));
+        assert!(note(Ok(())), "three successes in a row");
+    }
+}

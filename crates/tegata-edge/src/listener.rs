@@ -1,0 +1,187 @@
+//! Listeners: open sockets, and what is done with what comes in.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use arc_swap::ArcSwap;
+use socket2::{Domain, Protocol, Socket, Type};
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::Key;
+use crate::connection::{Serving, serve};
+use crate::handshake::Terminator;
+
+/// How many connections wait to be accepted.
+const BACKLOG: i32 = 4096;
+/// How many connections a listener may have; further ones wait in the backlog.
+const CONNECTIONS_MAX: usize = 65_536;
+/// How long connections may finish what they have once their listener is closed.
+const DRAIN_WITHIN: Duration = Duration::from_secs(10);
+
+/// A listener as it is wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listener {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// HTTP over TLS; HTTP in the clear when there is none.
+    pub tls: Option<Tls>,
+    /// What is done with requests.
+    pub action: Action,
+}
+
+/// TLS as a listener speaks it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tls {
+    /// A security policy's name.
+    pub policy: String,
+    /// Served when no other certificate matches.
+    pub default_certificate: Key,
+    /// Those to choose from by name.
+    pub certificates: Vec<Key>,
+}
+
+/// What is done with a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// It goes to a target of one of these groups, by their weights.
+    Forward(Vec<(Key, u32)>),
+    /// It is answered here.
+    FixedResponse(FixedResponse),
+    /// Its client is sent elsewhere.
+    Redirect(Redirect),
+}
+
+/// An answer of the edge's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FixedResponse {
+    /// HTTP status.
+    pub status: u16,
+    /// Media type.
+    pub content_type: Option<String>,
+    /// Body.
+    pub body: String,
+}
+
+/// Where a client is sent. Each part may hold `#{protocol}`, `#{host}`, `#{port}`, `#{path}` and `#{query}`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Redirect {
+    /// `HTTP`, `HTTPS` or a placeholder.
+    pub protocol: String,
+    /// A port or a placeholder.
+    pub port: String,
+    /// A host name.
+    pub host: String,
+    /// Begins with `/`.
+    pub path: String,
+    /// Without the `?`.
+    pub query: String,
+    /// For good (301), or for now (302).
+    pub permanent: bool,
+}
+
+/// Why a listener is not open.
+#[derive(Debug, thiserror::Error)]
+pub enum ListenError {
+    /// The socket could not be opened.
+    #[error("{address} could not be opened: {source}")]
+    Socket {
+        /// Where.
+        address: SocketAddr,
+        /// Why.
+        source: io::Error,
+    },
+    /// No such security policy.
+    #[error("there is no security policy {0}")]
+    Policy(String),
+    /// TLS could not be set up.
+    #[error("TLS could not be set up: {0}")]
+    Tls(#[from] s2n_tls::error::Error),
+}
+
+/// What an open listener does at the moment; replaced as a whole.
+pub(crate) struct State {
+    pub(crate) wanted: Listener,
+    pub(crate) terminator: Option<Arc<Terminator>>,
+}
+
+/// An open listener.
+pub(crate) struct OpenListener {
+    pub(crate) address: SocketAddr,
+    pub(crate) state: Arc<ArcSwap<State>>,
+    stop: CancellationToken,
+    connections: TaskTracker,
+}
+
+impl OpenListener {
+    /// Opens the socket and accepts from now on.
+    pub(crate) fn open(
+        state: State,
+        serving: Serving,
+        tasks: &TaskTracker,
+    ) -> Result<OpenListener, ListenError> {
+        let wanted = state.wanted.address;
+        let fault = |source| ListenError::Socket { address: wanted, source };
+        let listener = bind(wanted).map_err(fault)?;
+        let address = listener.local_addr().map_err(fault)?;
+        let state = Arc::new(ArcSwap::from_pointee(state));
+        let (stop, connections) = (CancellationToken::new(), TaskTracker::new());
+        let accepting = accept(listener, Arc::clone(&state), serving, stop.clone(), connections.clone());
+        tasks.spawn(accepting);
+        Ok(OpenListener { address, state, stop, connections })
+    }
+
+    /// Closes the socket; connections finish what they have, and are cut off when they take too long.
+    pub(crate) async fn close(self) {
+        self.stop.cancel();
+        self.connections.close();
+        // Tasks that are still there when this gives up end with the process: the socket is closed all the same.
+        let _ = tokio::time::timeout(DRAIN_WITHIN, self.connections.wait()).await;
+    }
+}
+
+fn bind(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
+    // A listener that was closed a moment ago has left connections in TIME_WAIT.
+    socket.set_reuse_address(true)?;
+    socket.set_nonblocking(true)?;
+    socket.bind(&address.into())?;
+    socket.listen(BACKLOG)?;
+    TcpListener::from_std(socket.into())
+}
+
+async fn accept(
+    listener: TcpListener,
+    state: Arc<ArcSwap<State>>,
+    serving: Serving,
+    stop: CancellationToken,
+    connections: TaskTracker,
+) {
+    let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    let address = listener.local_addr().unwrap_or_else(|_| state.load().wanted.address);
+    loop {
+        let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
+        let accepted = tokio::select! {
+            () = stop.cancelled() => return,
+            accepted = listener.accept() => accepted,
+        };
+        match accepted {
+            Ok((stream, peer)) => {
+                let (state, serving, stop) = (Arc::clone(&state), serving.clone(), stop.clone());
+                connections.spawn(async move {
+                    serve(stream, peer, address, state, serving, stop).await;
+                    drop(place);
+                });
+            }
+            Err(error) => {
+                // Out of file descriptors: accepting again at once would only spin.
+                tracing::warn!(%error, %address, "a connection was not accepted");
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        }
+    }
+}

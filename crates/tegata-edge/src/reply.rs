@@ -1,0 +1,121 @@
+//! Answers of the edge's own.
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderValue, LOCATION};
+use http::{HeaderMap, Response, StatusCode, Uri};
+use http_body_util::{Either, Full};
+use hyper::body::Incoming;
+
+use crate::listener::{FixedResponse, Redirect};
+
+/// An answer's body: a target's as it comes, or one of ours.
+pub(crate) type Body = Either<Incoming, Full<Bytes>>;
+
+/// A page for an error, as ELB sends one.
+pub(crate) fn error(status: StatusCode) -> Response<Body> {
+    let title = format!("{} {}", status.as_u16(), status.canonical_reason().unwrap_or_default());
+    let page = format!(
+        "<html>\r\n<head><title>{title}</title></head>\r\n<body>\r\n<center><h1>{title}</h1></center>\r\n</body>\r\n</html>\r\n"
+    );
+    let mut response = Response::new(Either::Right(Full::new(Bytes::from(page))));
+    *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html"));
+    response
+}
+
+/// The answer that a listener was told to give.
+pub(crate) fn fixed(fixed: &FixedResponse) -> Response<Body> {
+    let mut response = Response::new(Either::Right(Full::new(Bytes::from(fixed.body.clone()))));
+    *response.status_mut() = StatusCode::from_u16(fixed.status).unwrap_or(StatusCode::OK);
+    if let Some(Ok(value)) = fixed.content_type.as_deref().map(HeaderValue::try_from) {
+        response.headers_mut().insert(CONTENT_TYPE, value);
+    }
+    response
+}
+
+/// What a redirect's placeholders stand for.
+pub(crate) struct Asked<'a> {
+    pub(crate) protocol: &'static str,
+    pub(crate) host: &'a str,
+    pub(crate) port: u16,
+    pub(crate) uri: &'a Uri,
+}
+
+/// Another address for the client (ELB API, `RedirectActionConfig`).
+pub(crate) fn redirect(redirect: &Redirect, asked: &Asked<'_>) -> Response<Body> {
+    let path = asked.uri.path().trim_start_matches('/');
+    let query = asked.uri.query().unwrap_or_default();
+    let fill = |template: &str| {
+        template
+            .replace("#{protocol}", asked.protocol)
+            .replace("#{host}", asked.host)
+            .replace("#{port}", &asked.port.to_string())
+            .replace("#{path}", path)
+            .replace("#{query}", query)
+    };
+    let protocol = fill(&redirect.protocol).to_ascii_lowercase();
+    let mut location = format!("{protocol}://{}", fill(&redirect.host));
+    let port = fill(&redirect.port);
+    let usual = if protocol == "https" { "443" } else { "80" };
+    if port != usual {
+        location.push_str(&format!(":{port}"));
+    }
+    location.push_str(&fill(&redirect.path));
+    let query = fill(&redirect.query);
+    if !query.is_empty() {
+        location.push_str(&format!("?{query}"));
+    }
+    let Ok(location) = HeaderValue::try_from(location) else { return error(StatusCode::BAD_REQUEST) };
+    let mut response = Response::new(Either::Right(Full::default()));
+    *response.status_mut() =
+        if redirect.permanent { StatusCode::MOVED_PERMANENTLY } else { StatusCode::FOUND };
+    response.headers_mut().insert(LOCATION, location);
+    response
+}
+
+/// The host that a request is for, without its port.
+pub(crate) fn host<'a>(headers: &'a HeaderMap, uri: &'a Uri) -> &'a str {
+    let named = uri.host().or_else(|| headers.get(http::header::HOST)?.to_str().ok()).unwrap_or_default();
+    match named.rsplit_once(':') {
+        Some((host, port)) if !host.ends_with(':') && port.bytes().all(|byte| byte.is_ascii_digit()) => host,
+        _ => named,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_redirect_fills_its_placeholders() {
+        let to_https = Redirect {
+            protocol: "HTTPS".to_owned(),
+            port: "443".to_owned(),
+            host: "#{host}".to_owned(),
+            path: "/#{path}".to_owned(),
+            query: "#{query}".to_owned(),
+            permanent: true,
+        };
+        let uri = Uri::from_static("/a/b?c=d");
+        let asked = Asked { protocol: "http", host: "www.example.com", port: 80, uri: &uri };
+        let response = redirect(&to_https, &asked);
+        assert_eq!(response.status(), 301);
+        assert_eq!(response.headers()[LOCATION], "https://www.example.com/a/b?c=d");
+        let elsewhere = Redirect { port: "#{port}".to_owned(), permanent: false, ..to_https };
+        let asked = Asked { port: 8080, ..asked };
+        let response = redirect(&elsewhere, &asked);
+        assert_eq!(response.status(), 302);
+        assert_eq!(response.headers()[LOCATION], "https://www.example.com:8080/a/b?c=d");
+    }
+
+    #[test]
+    fn a_host_is_told_from_its_port() {
+        let mut headers = HeaderMap::new();
+        for (written, host_alone) in
+            [("a.example:80", "a.example"), ("a.example", "a.example"), ("[::1]:80", "[::1]")]
+        {
+            headers.insert(http::header::HOST, HeaderValue::from_static(written));
+            assert_eq!(host(&headers, &Uri::from_static("/")), host_alone);
+        }
+    }
+}

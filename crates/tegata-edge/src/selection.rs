@@ -1,0 +1,121 @@
+//! Which certificate a handshake gets (ELB User Guide, "SSL certificates for your Application Load Balancer").
+//!
+//! The certificates of a listener whose names match the server name compete: of each kind of key the one that has
+//! not expired, then the one with the longest key, then the one that counts longest. An elliptic curve's goes
+//! before RSA's where the client can use it, which the handshake finds out. Without a match the default is served.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::Key;
+use crate::certificate::{Certificates, KeyFamily, Material};
+
+/// A listener's certificates, found by name without looking through all of them.
+#[derive(Debug, Default)]
+pub(crate) struct Selection {
+    default: Key,
+    /// By name as in the certificates, `*.` included.
+    by_name: HashMap<String, Vec<Key>>,
+}
+
+impl Selection {
+    /// An index over `keys`, of the names that their certificates have now.
+    pub(crate) fn new(default: Key, keys: &[Key], certificates: &Certificates) -> Selection {
+        let mut by_name: HashMap<String, Vec<Key>> = HashMap::new();
+        for key in keys {
+            let Some(material) = certificates.find(*key) else { continue };
+            for name in &material.names {
+                by_name.entry(name.to_ascii_lowercase()).or_default().push(*key);
+            }
+        }
+        Selection { default, by_name }
+    }
+
+    /// The certificates for a handshake: at most one of each kind of key; none when not even the default is there.
+    pub(crate) fn choose(
+        &self,
+        server_name: Option<&str>,
+        certificates: &Certificates,
+        now: i64,
+    ) -> Vec<(Key, Arc<Material>)> {
+        let matching = server_name.map(|name| self.matching(name, certificates)).unwrap_or_default();
+        let mut chosen = Vec::with_capacity(2);
+        for family in [KeyFamily::Ec, KeyFamily::Rsa] {
+            let of_family = matching.iter().filter(|(_, material)| material.key_family == family);
+            let best = of_family.min_by_key(|(_, material)| {
+                let (_, not_after) = material.validity;
+                (not_after < now, Reverse(material.key_bits), Reverse(not_after))
+            });
+            chosen.extend(best.cloned());
+        }
+        if chosen.is_empty() {
+            chosen.extend(certificates.find(self.default).map(|material| (self.default, material)));
+        }
+        chosen
+    }
+
+    fn matching(&self, name: &str, certificates: &Certificates) -> Vec<(Key, Arc<Material>)> {
+        let name = name.trim_end_matches('.').to_ascii_lowercase();
+        let wildcard = name.split_once('.').map(|(_, rest)| format!("*.{rest}"));
+        let exact = self.by_name.get(&name).into_iter().flatten();
+        let wild = wildcard.and_then(|wildcard| self.by_name.get(&wildcard)).into_iter().flatten();
+        exact.chain(wild).filter_map(|key| Some((*key, certificates.find(*key)?))).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use zeroize::Zeroizing;
+
+    use super::*;
+
+    fn certificate(names: &[&str], key_family: KeyFamily, key_bits: u32, not_after: i64) -> Material {
+        Material {
+            chain_pem: String::new(),
+            key_pem: Zeroizing::default(),
+            names: names.iter().map(|name| (*name).to_owned()).collect(),
+            key_family,
+            key_bits,
+            validity: (0, not_after),
+            version: 1,
+        }
+    }
+
+    fn chosen(certificates: &Certificates, keys: &[Key], name: Option<&str>) -> Vec<Key> {
+        let selection = Selection::new(0, keys, certificates);
+        selection.choose(name, certificates, 1_000).into_iter().map(|(key, _)| key).collect()
+    }
+
+    #[test]
+    fn names_and_wildcards_match_and_the_default_fills_in() {
+        let certificates = Certificates::new();
+        certificates.put(0, certificate(&["default.example"], KeyFamily::Ec, 256, 2_000));
+        certificates.put(1, certificate(&["www.example.com"], KeyFamily::Ec, 256, 2_000));
+        certificates.put(2, certificate(&["*.example.com"], KeyFamily::Rsa, 2048, 2_000));
+        let keys = [0, 1, 2];
+        assert_eq!(chosen(&certificates, &keys, Some("WWW.example.com.")), [1, 2]);
+        assert_eq!(chosen(&certificates, &keys, Some("api.example.com")), [2]);
+        assert_eq!(chosen(&certificates, &keys, Some("a.b.example.com")), [0]);
+        assert_eq!(chosen(&certificates, &keys, Some("example.com")), [0]);
+        assert_eq!(chosen(&certificates, &keys, None), [0]);
+    }
+
+    #[test]
+    fn among_equals_the_living_then_the_longest_key_then_the_longest_life_wins() {
+        let certificates = Certificates::new();
+        let names = ["www.example.com"];
+        certificates.put(1, certificate(&names, KeyFamily::Rsa, 4096, 500));
+        certificates.put(2, certificate(&names, KeyFamily::Rsa, 2048, 2_000));
+        certificates.put(3, certificate(&names, KeyFamily::Rsa, 3072, 1_500));
+        certificates.put(4, certificate(&names, KeyFamily::Rsa, 3072, 1_600));
+        assert_eq!(chosen(&certificates, &[1, 2, 3, 4], Some("www.example.com")), [4]);
+        assert_eq!(chosen(&certificates, &[1, 2], Some("www.example.com")), [2]);
+        assert_eq!(chosen(&certificates, &[1], Some("www.example.com")), [1]);
+    }
+
+    #[test]
+    fn without_any_certificate_there_is_none() {
+        assert!(chosen(&Certificates::new(), &[1], Some("www.example.com")).is_empty());
+    }
+}

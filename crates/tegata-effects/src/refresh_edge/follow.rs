@@ -1,0 +1,241 @@
+//! Following the change log: one change costs one thing's work.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use tegata_edge::{Edge, Key};
+use tegata_model::CertificateId;
+use tegata_model::change::Topic;
+use tegata_model::load_balancing::action::ActionKind;
+use tegata_model::load_balancing::{Listener, ListenerId, TargetGroupId};
+use tegata_operations::certificate::serve::served_certificate;
+use tegata_operations::listener::report;
+use tegata_operations::{Error, Instance};
+use tegata_store::changes::Cursor;
+use tegata_store::load_balancing::{listeners, target_groups, targets};
+
+use super::translate;
+
+/// How many listeners are listed, and changes read, at a time.
+const STEP: u32 = 500;
+
+/// An edge, and how far it has followed the store.
+pub(super) struct Following {
+    instance: Instance,
+    edge: Edge,
+    /// `None` until all listeners have been read once.
+    cursor: Option<Cursor>,
+    /// What each listener that is served needs.
+    served: HashMap<ListenerId, Needs>,
+    /// How many listeners need each certificate and group; what nobody needs is not held.
+    certificates: HashMap<CertificateId, usize>,
+    groups: HashMap<TargetGroupId, usize>,
+    /// Those that could not be opened.
+    failed: HashSet<ListenerId>,
+}
+
+/// What a listener needs.
+#[derive(Default)]
+struct Needs {
+    certificates: Vec<CertificateId>,
+    groups: Vec<TargetGroupId>,
+}
+
+impl Needs {
+    fn of(listener: &Listener) -> Needs {
+        let groups = match &listener.default_action.kind {
+            ActionKind::Forward(forward) => forward.groups.iter().map(|of| of.group).collect(),
+            ActionKind::FixedResponse(_) | ActionKind::Redirect(_) => Vec::new(),
+        };
+        Needs { certificates: listener.certificates(), groups }
+    }
+}
+
+impl Following {
+    pub(super) fn new(instance: Instance, edge: Edge) -> Following {
+        Following {
+            instance,
+            edge,
+            cursor: None,
+            served: HashMap::new(),
+            certificates: HashMap::new(),
+            groups: HashMap::new(),
+            failed: HashSet::new(),
+        }
+    }
+
+    /// Takes up what has changed since the last time; everything at first.
+    pub(super) async fn follow(&mut self) -> Result<(), Error> {
+        let Some(mut cursor) = self.cursor.clone() else { return self.read_all().await };
+        loop {
+            let from = cursor.clone();
+            let (changes, next) = self.instance.read(move |tx| Ok::<_, Error>(from.next(tx, STEP)?)).await?;
+            let more = changes.len() == STEP as usize;
+            for (topic, key) in changes {
+                self.take_up(&topic, &key).await?;
+            }
+            self.cursor = Some(next.clone());
+            cursor = next;
+            if !more {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Tries listeners again that could not be opened: the port may be free by now.
+    pub(super) async fn try_again(&mut self) {
+        for id in self.failed.clone() {
+            if let Err(error) = self.refresh_listener(id).await {
+                crate::runner::log("a listener could not be tried again", &error);
+            }
+        }
+    }
+
+    /// Reads every listener. The cursor is taken before, so that what changes meanwhile is read again.
+    async fn read_all(&mut self) -> Result<(), Error> {
+        let cursor = self.instance.read(|tx| Ok::<_, Error>(Cursor::at_end(tx)?)).await?;
+        let mut after = None;
+        loop {
+            let page =
+                self.instance.read(move |tx| Ok::<_, Error>(listeners::list_any(tx, after, STEP)?)).await?;
+            let Some(last) = page.last() else { break };
+            after = Some(last.id);
+            for listener in page {
+                self.serve(listener).await?;
+            }
+        }
+        self.cursor = Some(cursor);
+        Ok(())
+    }
+
+    async fn take_up(&mut self, topic: &str, key: &str) -> Result<(), Error> {
+        if topic == Topic::Listener.as_str() {
+            let id = key.parse().map_err(Error::internal)?;
+            self.refresh_listener(id).await?;
+        } else if topic == Topic::Certificate.as_str() {
+            let id = key.parse().map_err(Error::internal)?;
+            if self.certificates.contains_key(&id) {
+                self.refresh_certificate(id).await?;
+            }
+        } else if topic == Topic::TargetGroup.as_str() {
+            let id = key.parse().map_err(Error::internal)?;
+            if self.groups.contains_key(&id) {
+                self.refresh_group(id).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn refresh_listener(&mut self, id: ListenerId) -> Result<(), Error> {
+        let found = self.instance.read(move |tx| Ok::<_, Error>(listeners::find_any(tx, id)?)).await?;
+        match found {
+            Some(listener) => self.serve(listener).await,
+            None => {
+                self.edge.remove_listener(Key::from(id.0));
+                self.failed.remove(&id);
+                if let Some(needs) = self.served.remove(&id) {
+                    self.release(&needs);
+                }
+                self.instance.edge.removed(id);
+                Ok(())
+            }
+        }
+    }
+
+    /// Serves a listener as it is now: first what it needs, then itself.
+    async fn serve(&mut self, listener: Listener) -> Result<(), Error> {
+        let (id, revision) = (listener.id, listener.revision);
+        let needs = Needs::of(&listener);
+        for certificate in &needs.certificates {
+            if !self.certificates.contains_key(certificate) {
+                self.refresh_certificate(*certificate).await?;
+            }
+        }
+        for group in &needs.groups {
+            if !self.groups.contains_key(group) {
+                self.refresh_group(*group).await?;
+            }
+        }
+        // Counted together once nothing can fail any more.
+        for certificate in &needs.certificates {
+            *self.certificates.entry(*certificate).or_default() += 1;
+        }
+        for group in &needs.groups {
+            *self.groups.entry(*group).or_default() += 1;
+        }
+        if let Some(before) = self.served.insert(id, needs) {
+            self.release(&before);
+        }
+        let outcome = self.edge.put_listener(Key::from(id.0), translate::listener(&listener)).await;
+        let outcome = outcome.map_err(|error| error.to_string());
+        let fault = outcome.as_ref().err().cloned();
+        match &fault {
+            Some(why) => {
+                tracing::warn!(listener = %id, why, "a listener is not open");
+                self.failed.insert(id);
+            }
+            None => {
+                self.failed.remove(&id);
+            }
+        }
+        self.instance.edge.applied(id, revision, outcome);
+        report::report(&self.instance, id, revision, fault).await
+    }
+
+    /// Lets go what a listener needed, where no other does.
+    fn release(&mut self, needs: &Needs) {
+        for id in &needs.certificates {
+            if is_last(&mut self.certificates, id) {
+                self.edge.remove_certificate(translate::certificate_key(*id));
+            }
+        }
+        for id in &needs.groups {
+            if is_last(&mut self.groups, id) {
+                self.edge.remove_group(Key::from(id.0));
+                self.instance.edge.drop_health(*id);
+            }
+        }
+    }
+
+    async fn refresh_certificate(&self, id: CertificateId) -> Result<(), Error> {
+        let sealer = Arc::clone(&self.instance.sealer);
+        let served = self.instance.read(move |tx| served_certificate(tx, &sealer, id)).await?;
+        let key = translate::certificate_key(id);
+        match served {
+            Some(served) => self.edge.put_certificate(key, translate::material(served)),
+            None => self.edge.remove_certificate(key),
+        }
+        Ok(())
+    }
+
+    async fn refresh_group(&self, id: TargetGroupId) -> Result<(), Error> {
+        let found = self
+            .instance
+            .read(move |tx| {
+                let Some(group) = target_groups::find_any(tx, id)? else { return Ok(None) };
+                let registrations = targets::of_group(tx, id)?;
+                Ok::<_, Error>(Some((group, registrations)))
+            })
+            .await?;
+        let key = Key::from(id.0);
+        match found {
+            Some((group, registrations)) => {
+                let instances = &self.instance.settings.instances;
+                self.edge.put_group(key, translate::group(&group, &registrations, instances));
+            }
+            None => self.edge.remove_group(key),
+        }
+        Ok(())
+    }
+}
+
+/// Counts one user less; says whether it was the last.
+fn is_last<K: std::hash::Hash + Eq>(users: &mut HashMap<K, usize>, key: &K) -> bool {
+    let Some(count) = users.get_mut(key) else { return false };
+    *count -= 1;
+    let last = *count == 0;
+    if last {
+        users.remove(key);
+    }
+    last
+}

@@ -1,0 +1,72 @@
+//! Keeping what the edge serves up to date.
+
+mod follow;
+mod translate;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use tegata_edge::{Edge, EdgeConfig};
+use tegata_model::load_balancing::{SecurityPolicy, TargetGroupId};
+use tegata_operations::Instance;
+use tegata_operations::target_group::forget_drained::forget_drained;
+use tokio_util::sync::CancellationToken;
+
+use self::follow::Following;
+use crate::runner::log;
+
+/// How often the change log is looked at when nobody of this process has committed: other nodes do too. Listeners
+/// that could not be opened are tried again as often.
+const POLL: Duration = Duration::from_secs(2);
+
+/// The security policies that the edge keeps to, in the form in which listeners are offered them.
+#[must_use]
+pub fn security_policies() -> Vec<SecurityPolicy> {
+    let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
+    let policies = tegata_edge::POLICIES.iter().map(|policy| SecurityPolicy {
+        name: policy.name.to_owned(),
+        protocols: owned(policy.protocols),
+        ciphers: owned(policy.ciphers),
+    });
+    policies.collect()
+}
+
+/// Serves every listener from an edge of its own, and follows their changes, until `stop`; then lets connections
+/// finish what they have.
+pub async fn refresh_edge(instance: Instance, stop: CancellationToken) {
+    let (clock, board) = (instance.clock.clone(), instance.edge.clone());
+    let edge = Edge::new(EdgeConfig {
+        now: Arc::new(move || clock.now().as_second()),
+        on_health: Arc::new(move |key, healths| {
+            if let Ok(group) = u64::try_from(key) {
+                board.put_health(TargetGroupId(group), translate::healths(healths));
+            }
+        }),
+    });
+    instance.edge.start();
+    let mut following = Following::new(instance.clone(), edge.clone());
+    let mut commits = instance.commits();
+    loop {
+        commits.mark_unchanged();
+        if let Err(error) = following.follow().await {
+            log("the edge could not be refreshed", &error);
+        }
+        let drained = match forget_drained(&instance).await {
+            Ok(next) => next,
+            Err(error) => {
+                log("drained targets could not be forgotten", &error);
+                None
+            }
+        };
+        let drained = drained.unwrap_or_else(|| instance.clock.now() + SignedDuration::from_hours(1));
+        tokio::select! {
+            () = stop.cancelled() => break,
+            changed = commits.changed() => if changed.is_err() { break },
+            () = instance.clock.wait_until(drained) => {}
+            () = tokio::time::sleep(POLL) => following.try_again().await,
+        }
+    }
+    edge.close().await;
+    instance.edge.stop();
+}

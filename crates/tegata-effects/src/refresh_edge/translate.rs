@@ -1,0 +1,126 @@
+//! From the model's words to the edge's, and back.
+
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
+
+use tegata_edge::{
+    Action, Cause, FixedResponse, Group, Health, HealthCheck, Key, KeyFamily, Listener, Material, Redirect,
+    Target, TargetHealths, Tls,
+};
+use tegata_model::certificate::KeyAlgorithm;
+use tegata_model::load_balancing::action::{ActionKind, Permanence};
+use tegata_model::load_balancing::health::{HealthReason, TargetState};
+use tegata_model::load_balancing::target::{Registration, address};
+use tegata_model::load_balancing::target_group::HealthCheckPort;
+use tegata_model::load_balancing::{self as model, TargetHealth};
+use tegata_model::{CertificateId, DomainName};
+use tegata_operations::certificate::serve::Served;
+
+/// The edge's name for a certificate.
+pub(super) fn certificate_key(id: CertificateId) -> Key {
+    id.0.as_u128()
+}
+
+pub(super) fn listener(listener: &model::Listener) -> Listener {
+    Listener {
+        address: SocketAddr::new(listener.address, listener.port),
+        tls: listener.tls().map(|tls| Tls {
+            policy: tls.policy.clone(),
+            default_certificate: certificate_key(tls.default_certificate),
+            certificates: tls.certificates.iter().map(|id| certificate_key(*id)).collect(),
+        }),
+        action: action(&listener.default_action.kind),
+    }
+}
+
+fn action(kind: &ActionKind) -> Action {
+    match kind {
+        ActionKind::Forward(forward) => {
+            let groups = forward.groups.iter().map(|of| (Key::from(of.group.0), of.weight));
+            Action::Forward(groups.collect())
+        }
+        ActionKind::FixedResponse(fixed) => Action::FixedResponse(FixedResponse {
+            status: fixed.status,
+            content_type: fixed.content_type.clone(),
+            body: fixed.body.clone().unwrap_or_default(),
+        }),
+        ActionKind::Redirect(redirect) => Action::Redirect(Redirect {
+            protocol: redirect.protocol.clone(),
+            port: redirect.port.clone(),
+            host: redirect.host.clone(),
+            path: redirect.path.clone(),
+            query: redirect.query.clone(),
+            permanent: redirect.permanence == Permanence::Permanent,
+        }),
+    }
+}
+
+/// A group with those of its targets that are in service.
+pub(super) fn group(
+    group: &model::TargetGroup,
+    registrations: &[Registration],
+    instances: &BTreeMap<String, IpAddr>,
+) -> Group {
+    let check = &group.health_check;
+    let in_service = registrations.iter().filter(|registration| registration.draining_until.is_none());
+    let target = |registration: &Registration| {
+        let model::Target { id, port } = &registration.target;
+        // An instance whose address the settings no longer tell gets nothing.
+        let address = address(group, id, instances).ok()?;
+        Some(Target { id: id.clone(), address: SocketAddr::new(address, *port) })
+    };
+    Group {
+        targets: in_service.filter_map(target).collect(),
+        health_check: HealthCheck {
+            port: match check.port {
+                HealthCheckPort::Traffic => None,
+                HealthCheckPort::Fixed(port) => Some(port),
+            },
+            path: check.path.clone(),
+            interval: Duration::from_secs(u64::from(check.interval_seconds)),
+            timeout: Duration::from_secs(u64::from(check.timeout_seconds)),
+            healthy_threshold: check.healthy_threshold,
+            unhealthy_threshold: check.unhealthy_threshold,
+            good_statuses: check.matcher.ranges(),
+        },
+    }
+}
+
+pub(super) fn material(served: Served) -> Material {
+    let (key_family, key_bits) = match served.key_algorithm {
+        KeyAlgorithm::Rsa2048 => (KeyFamily::Rsa, 2048),
+        KeyAlgorithm::EcPrime256v1 => (KeyFamily::Ec, 256),
+        KeyAlgorithm::EcSecp384r1 => (KeyFamily::Ec, 384),
+    };
+    Material {
+        chain_pem: served.chain_pem,
+        key_pem: served.key_pem,
+        names: served.names.iter().map(DomainName::to_string).collect(),
+        key_family,
+        key_bits,
+        validity: (served.not_before.as_second(), served.not_after.as_second()),
+        version: u64::from(served.version),
+    }
+}
+
+/// What the board shows of a group's targets.
+pub(super) fn healths(healths: &TargetHealths) -> HashMap<model::Target, TargetHealth> {
+    let shown = healths.iter().map(|(target, health)| {
+        let of = model::Target { id: target.id.clone(), port: target.address.port() };
+        let (state, reason) = match health {
+            Health::Initial => (TargetState::Initial, Some(HealthReason::InitialHealthChecking)),
+            Health::Healthy => (TargetState::Healthy, None),
+            Health::Unhealthy(Cause::Status(status)) => {
+                (TargetState::Unhealthy, Some(HealthReason::ResponseCodeMismatch { status: *status }))
+            }
+            Health::Unhealthy(Cause::Timeout) => (TargetState::Unhealthy, Some(HealthReason::Timeout)),
+            Health::Unhealthy(Cause::Failed(cause)) => {
+                (TargetState::Unhealthy, Some(HealthReason::FailedHealthChecks { cause: cause.clone() }))
+            }
+        };
+        (of, TargetHealth { state, reason })
+    });
+    shown.collect()
+}

@@ -1,0 +1,114 @@
+//! `tegata up`: everything in one process.
+
+use std::net::SocketAddr;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use serde_json::json;
+use tegata_model::authority::KeyStrength;
+use tokio::signal::unix::{SignalKind, signal};
+use zeroize::Zeroizing;
+
+use crate::arguments::Up;
+use crate::output::Printer;
+use crate::process::{Options, Resolving, Running, start};
+
+/// Runs an instance until it is told to stop.
+pub(crate) async fn up(up: Up, printer: &Printer) -> Result<ExitCode> {
+    // Before anything is served, so that no stop is missed.
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    let starting = start(options(up));
+    let running = tokio::select! {
+        running = starting => running?,
+        _ = interrupt.recv() => return Ok(ExitCode::FAILURE),
+        _ = terminate.recv() => return Ok(ExitCode::FAILURE),
+    };
+    tell(&running, printer)?;
+    let broken = tokio::select! {
+        () = running.broken() => true,
+        _ = interrupt.recv() => false,
+        _ = terminate.recv() => false,
+    };
+    running.stop().await?;
+    if broken {
+        anyhow::bail!("a part of the instance broke; the log above says which");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn options(up: Up) -> Options {
+    let resolving = if !up.dns_hint.is_empty() {
+        Resolving::Hints(up.dns_hint)
+    } else if !up.dns_forwarder.is_empty() {
+        Resolving::Forwarders(up.dns_forwarder)
+    } else {
+        Resolving::Internet
+    };
+    Options {
+        data: up.data,
+        api: up.api,
+        dns: up.dns,
+        store: up.store.map(Zeroizing::new),
+        trust_loopback: up.trust_loopback,
+        clock_offset: up.clock_offset,
+        resolving,
+        write_validation_records: !up.no_validation_records,
+        organisation: up.organisation,
+        strength: if up.high_strength { KeyStrength::High } else { KeyStrength::Usual },
+        pki_base_url: up.pki_base_url,
+    }
+}
+
+/// Says where the instance is reached, and with which key. People see the secret at first start alone: later it is
+/// in the data directory; a program that starts an instance gets it each time, as the only line it reads.
+fn tell(running: &Running, printer: &Printer) -> Result<()> {
+    let (settings, owner) = (&running.instance.settings, &running.owner);
+    let api = format!("http://{}", running.api);
+    let root = running.directory.root();
+    if printer.is_json() {
+        let line = json!({
+            "api": api,
+            "dns": running.dns.to_string(),
+            "root": root,
+            "access_key_id": owner.id,
+            "secret_access_key": *owner.secret,
+            "account": settings.account.as_str(),
+            "region": settings.region.as_str(),
+        });
+        printer.line(&line.to_string())?;
+        return Ok(());
+    }
+    let data = running.directory.path().display();
+    let mut told = vec![
+        format!("Tegata runs. Its data is in {data}."),
+        String::new(),
+        format!("  API      {api}   (ACM, Route 53, ELBv2)"),
+        format!("  DNS      {}", shown(running.dns)),
+        format!("  Root     {}", root.display()),
+        format!("  Account  {} in {}", settings.account.as_str(), settings.region.as_str()),
+        String::new(),
+    ];
+    if owner.fresh {
+        told.extend([
+            "This is the first start. Your access key, shown this once and kept in credentials.json there:"
+                .to_owned(),
+            String::new(),
+            format!("  export AWS_ACCESS_KEY_ID={}", owner.id),
+            format!("  export AWS_SECRET_ACCESS_KEY={}", *owner.secret),
+        ]);
+    } else {
+        told.push("Your access key is in credentials.json there.".to_owned());
+    }
+    told.extend([
+        format!("  export AWS_ENDPOINT_URL={api} AWS_REGION={}", settings.region.as_str()),
+        String::new(),
+        "Ask for a certificate:  tegata certificate request www.example.com --wait".to_owned(),
+        "Stop with Ctrl-C.".to_owned(),
+    ]);
+    printer.line(&told.join("\n"))?;
+    Ok(())
+}
+
+fn shown(address: SocketAddr) -> String {
+    format!("{address}   (UDP and TCP)")
+}
