@@ -100,7 +100,7 @@ fn tell(running: &Running, printer: &Printer) -> Result<()> {
         told.push("Your access key is in credentials.json there.".to_owned());
     }
     told.extend([
-        format!("  export AWS_ENDPOINT_URL={api} AWS_REGION={}", settings.region.as_str()),
+        format!("  export AWS_ENDPOINT_URL={api} AWS_DEFAULT_REGION={}", settings.region.as_str()),
         String::new(),
         "Ask for a certificate:  tegata certificate request www.example.com --wait".to_owned(),
         "Stop with Ctrl-C.".to_owned(),

@@ -67,7 +67,15 @@ async fn climb(walk: &mut Walk<'_>, name: &str) -> CaaOutcome {
             Err(why) => return CaaOutcome::Unanswered { why },
         }
         let Some(parent) = at.split_first().map(|(_, parent)| parent) else { break };
-        at = domain::base::name::ToName::to_name(&parent);
+        let above: OwnedName = domain::base::name::ToName::to_name(&parent);
+        let is_hosted = |name: &OwnedName| (walk.config.hosted)(&name.to_string()).is_some();
+        // Who hosts a zone here has given this instance the say over it; what stands above may not even be
+        // reachable, as for private names.
+        if is_hosted(&at) && !is_hosted(&above) {
+            walk.note(format!("{at} is the apex of a zone hosted here: not climbing further"));
+            break;
+        }
+        at = above;
     }
     CaaOutcome::None
 }

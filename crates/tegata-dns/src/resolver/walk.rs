@@ -43,7 +43,7 @@ pub(super) enum Answer {
 
 /// One proof's way: what may still be asked, and what was seen.
 pub(super) struct Walk<'a> {
-    config: &'a ResolverConfig,
+    pub(super) config: &'a ResolverConfig,
     until: tokio::time::Instant,
     queries: usize,
     pub(super) trace: Vec<String>,
