@@ -288,9 +288,9 @@ pub(crate) enum Clock {
 
 /// `$XDG_DATA_HOME/tegata`, in its usual place when that is not set (XDG Base Directory Specification).
 static DEFAULT_DATA: LazyLock<String> = LazyLock::new(|| {
-    let home = std::env::var_os("XDG_DATA_HOME").map(PathBuf::from).or_else(|| {
-        std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local").join("share"))
-    });
+    let home = std::env::var_os("XDG_DATA_HOME")
+        .map(PathBuf::from)
+        .or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local").join("share")));
     home.map_or_else(|| "tegata-data".to_owned(), |home| home.join("tegata").to_string_lossy().into_owned())
 });
 

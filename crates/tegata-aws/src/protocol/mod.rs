@@ -1,5 +1,6 @@
 //! The protocols: requests to trees, trees to answers.
 
+mod client;
 mod json;
 mod query;
 mod rest_xml;
@@ -12,6 +13,7 @@ use http::request::Parts;
 use http::{Response, StatusCode};
 use serde_json::Value;
 
+pub use self::client::{Outgoing, decode_answer, encode_request};
 pub use self::route::{credential_scope, route};
 use crate::contract::{Operation, Protocol, Service};
 

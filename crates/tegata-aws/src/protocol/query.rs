@@ -123,6 +123,55 @@ fn read(service: &Service, shape: &Shape, node: &Node, depth: usize) -> Result<V
     }
 }
 
+/// Writes a value as pairs whose names begin with `prefix`: what [`read`] takes apart.
+pub(super) fn write(
+    service: &Service,
+    shape: &Shape,
+    prefix: &str,
+    value: &Value,
+    pairs: &mut Vec<(String, String)>,
+) {
+    let under = |part: &str| if prefix.is_empty() { part.to_owned() } else { format!("{prefix}.{part}") };
+    match (shape.kind, value) {
+        (Kind::Structure, value) => {
+            for (name, member) in &shape.members {
+                if let Some(value) = value.get(name) {
+                    let name = under(member.location_name.as_deref().unwrap_or(name));
+                    write(service, service.shape(&member.shape), &name, value, pairs);
+                }
+            }
+        }
+        (Kind::List, Value::Array(items)) => {
+            let Some(member) = &shape.member else { return };
+            let wrapper = member.location_name.as_deref().unwrap_or("member");
+            for (at, value) in items.iter().enumerate() {
+                let number = (at + 1).to_string();
+                let name =
+                    if shape.flattened { under(&number) } else { under(&format!("{wrapper}.{number}")) };
+                write(service, service.shape(&member.shape), &name, value, pairs);
+            }
+        }
+        (Kind::Map, Value::Object(entries)) => {
+            let (Some(key), Some(of)) = (&shape.key, &shape.value) else { return };
+            for (at, (entry, value)) in entries.iter().enumerate() {
+                let number = at + 1;
+                let name = if shape.flattened {
+                    under(&number.to_string())
+                } else {
+                    under(&format!("entry.{number}"))
+                };
+                pairs.push((
+                    format!("{name}.{}", key.location_name.as_deref().unwrap_or("key")),
+                    entry.clone(),
+                ));
+                let name = format!("{name}.{}", of.location_name.as_deref().unwrap_or("value"));
+                write(service, service.shape(&of.shape), &name, value, pairs);
+            }
+        }
+        (_, value) => pairs.push((prefix.to_owned(), tree::text(shape, value))),
+    }
+}
+
 pub(super) fn encode(
     service: &Service,
     operation: &Operation,

@@ -19,6 +19,13 @@ pub(super) struct Element {
     children: Vec<Element>,
 }
 
+impl Element {
+    /// The first child of that name.
+    pub(super) fn child(&self, name: &str) -> Option<&Element> {
+        self.children.iter().find(|child| child.name == name)
+    }
+}
+
 /// The namespace of a service's XML.
 pub(super) fn namespace(service: &Service) -> &str {
     // The model of Route 53 gives it with each input; it is the same for all.
@@ -241,4 +248,11 @@ pub(super) fn encode_error(service: &Service, error: &WireError, request_id: &st
     out.close("ErrorResponse");
     debug_assert!(service.metadata.protocol != Protocol::Json);
     answer(error.status, CONTENT_TYPE, out.finish(), request_id)
+}
+
+/// A refusal as [`encode_error`] writes it.
+pub(super) fn refusal(root: &Element, status: u16) -> WireError {
+    let error = root.child("Error").unwrap_or(root);
+    let text = |name: &str| error.child(name).map(|child| child.text.clone()).unwrap_or_default();
+    WireError::new(status, text("Code"), text("Message"))
 }
