@@ -1,0 +1,98 @@
+//! The edge in a process of its own, so that its CPU seconds are its own.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use anyhow::{Context, Result};
+use tegata_edge::{
+    Action, Edge, EdgeConfig, Group, HealthCheck, Key, KeyFamily, Listener, Material, Target, Tls,
+};
+use zeroize::Zeroizing;
+
+use crate::chain::{Chain, NAME};
+use crate::process::{Running, wait_listening};
+
+const CERTIFICATE: Key = 1;
+const SITE: Key = 1;
+const LISTENER: Key = 1;
+
+/// Starts this program again as an edge, on cores of its own.
+///
+/// # Errors
+/// When it does not start.
+pub fn start(cores: &str, port: u16, chain: &Chain, site: u16) -> Result<Running> {
+    let program = std::env::current_exe()?.display().to_string();
+    let text = |path: &Path| path.display().to_string();
+    let (chain_file, key) = (text(&chain.chain), text(&chain.key));
+    let arguments = ["serve", &port.to_string(), &site.to_string(), &chain_file, &key];
+    let running = Running::on_cores(cores, &program, &arguments)?;
+    wait_listening(port)?;
+    Ok(running)
+}
+
+/// Is an edge, if the arguments say so: does not return then.
+///
+/// # Errors
+/// When the edge cannot be opened.
+pub fn serve_if_asked() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [word, port, site, chain, key] = &arguments[..] else { return Ok(()) };
+    if word != "serve" {
+        return Ok(());
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+    runtime.block_on(serve(port.parse()?, site.parse()?, Path::new(chain), Path::new(key)))
+}
+
+async fn serve(port: u16, site: u16, chain: &Path, key: &Path) -> Result<()> {
+    let edge = Edge::new(EdgeConfig { now: Arc::new(now), on_health: Arc::new(|_, _| ()) });
+    edge.put_certificate(
+        CERTIFICATE,
+        Material {
+            chain_pem: std::fs::read_to_string(chain)?,
+            key_pem: Zeroizing::new(std::fs::read_to_string(key)?),
+            names: vec![NAME.to_owned()],
+            key_family: KeyFamily::Ec,
+            key_bits: 256,
+            validity: (0, i64::MAX),
+            version: 1,
+        },
+    );
+    edge.put_group(SITE, group(site));
+    let listener = Listener {
+        address: ([127, 0, 0, 1], port).into(),
+        tls: Some(Tls {
+            policy: "ELBSecurityPolicy-TLS13-1-2-2021-06".to_owned(),
+            default_certificate: CERTIFICATE,
+            certificates: vec![CERTIFICATE],
+        }),
+        action: Action::Forward(vec![(SITE, 1)]),
+    };
+    edge.put_listener(LISTENER, listener).await.context("the listener")?;
+    std::future::pending().await
+}
+
+/// A group of one target: a site on this port.
+#[must_use]
+pub fn group(site: u16) -> Group {
+    Group {
+        targets: vec![Target { id: "site".to_owned(), address: ([127, 0, 0, 1], site).into() }],
+        health_check: HealthCheck {
+            port: None,
+            path: "/".to_owned(),
+            interval: Duration::from_secs(30),
+            timeout: Duration::from_secs(5),
+            healthy_threshold: 2,
+            unhealthy_threshold: 2,
+            good_statuses: vec![(200, 200)],
+        },
+    }
+}
+
+/// Seconds since 1970.
+#[expect(clippy::disallowed_methods, reason = "a measurement is of the real world")]
+pub fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,10 @@
+//! What the measurements share: a chain to serve, peers, load, and CPU seconds.
+//!
+//! Each program under `bin/` measures one subject and prints its figures as ratios to a peer or a ceiling that was
+//! measured in the same run. Nothing here asserts a time.
+
+pub mod chain;
+pub mod edge;
+pub mod load;
+pub mod nginx;
+pub mod process;
