@@ -77,10 +77,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncRead for ClientStream<S> {
     ) -> Poll<io::Result<()>> {
         let this = self.get_mut();
         // Whoever reads now waits for an answer to what was written.
-        if !this.gathered.is_empty() {
-            if let Poll::Ready(Err(error)) = this.poll_gathered(context) {
-                return Poll::Ready(Err(error));
-            }
+        if !this.gathered.is_empty()
+            && let Poll::Ready(Err(error)) = this.poll_gathered(context)
+        {
+            return Poll::Ready(Err(error));
         }
         match Pin::new(&mut this.stream).poll_read(context, buffer) {
             Poll::Ready(done) => {

@@ -22,13 +22,16 @@ use crate::selection::Selection;
 /// Tells the time in seconds since 1970.
 pub(crate) type Seconds = Arc<dyn Fn() -> i64 + Send + Sync>;
 
+/// Told of a group's key and the health of its targets.
+pub type OnHealth = Arc<dyn Fn(Key, &TargetHealths) + Send + Sync>;
+
 /// What an edge is given by whoever runs it.
 #[derive(Clone)]
 pub struct EdgeConfig {
     /// Tells the time, in seconds since 1970: an expired certificate is chosen last.
     pub now: Arc<dyn Fn() -> i64 + Send + Sync>,
     /// Called with a group's key and the health of its targets whenever that has changed.
-    pub on_health: Arc<dyn Fn(Key, &TargetHealths) + Send + Sync>,
+    pub on_health: OnHealth,
 }
 
 /// An edge. Cheap to clone; all clones are the same.

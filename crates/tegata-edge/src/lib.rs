@@ -18,7 +18,7 @@ mod reply;
 mod selection;
 
 pub use certificate::{KeyFamily, Material};
-pub use edge::{Edge, EdgeConfig};
+pub use edge::{Edge, EdgeConfig, OnHealth};
 pub use group::{Group, HealthCheck, Target};
 pub use health::{Cause, Health, TargetHealths};
 pub use listener::{Action, FixedResponse, ListenError, Listener, Redirect, Tls};
