@@ -4,9 +4,13 @@
 //! what it does (`tegata tour`).
 
 mod arguments;
+mod client;
+mod commands;
 mod data_directory;
 mod output;
 mod process;
+mod tls_client;
+mod tour;
 mod up;
 
 use std::process::ExitCode;
@@ -15,6 +19,8 @@ use clap::Parser;
 use tracing_subscriber::EnvFilter;
 
 use crate::arguments::{Arguments, Command};
+use crate::client::Client;
+use crate::commands::{certificate, clock, inspect, manual, root, zone};
 use crate::output::Printer;
 
 fn main() -> ExitCode {
@@ -37,7 +43,18 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let printer = Printer::new(arguments.output);
     match arguments.command {
         Command::Up(up) => up::up(up, &printer).await,
-        _ => anyhow::bail!("not built"),
+        Command::Tour => tour::tour(&printer).await,
+        Command::Certificate { target, command } => {
+            certificate::run(&Client::of(&target)?, command, &printer).await
+        }
+        Command::Zone { target, command } => zone::run(&Client::of(&target)?, command, &printer).await,
+        Command::Inspect { target, subject, server_name } => {
+            inspect::run(&target, &subject, server_name.as_deref(), &printer).await
+        }
+        Command::Root { target, command } => root::run(&target, command, &printer).await,
+        Command::Clock { target, command } => clock::run(&Client::of(&target)?, command, &printer).await,
+        Command::Completion { shell } => Ok(manual::completion(shell)),
+        Command::Man { folder } => manual::man(&folder),
     }
 }
 

@@ -1,0 +1,93 @@
+//! A TLS client that trusts what it is told to, at the time that it is told.
+
+use std::io;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use jiff::Timestamp;
+use s2n_tls::callbacks::{VerifyHostNameCallback, WallClock};
+use s2n_tls::config::{Builder, Config};
+use s2n_tls::security::DEFAULT_TLS13;
+use s2n_tls_tokio::{TlsConnector, TlsStream};
+use tokio::net::TcpStream;
+
+/// How long a connection and its handshake may take.
+const WITHIN: Duration = Duration::from_secs(10);
+
+/// What is trusted.
+pub(crate) enum Trusted<'a> {
+    /// These roots, in PEM, and nothing else.
+    Only(&'a str),
+    /// These roots, and the machine's own.
+    Besides(&'a str),
+}
+
+/// Whether a certificate has to be for the name that was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NameCheck {
+    /// It has to.
+    Strict,
+    /// Any name will do: for whoever only looks.
+    None,
+}
+
+/// A configuration for connections that check certificates at `now`.
+pub(crate) fn config(
+    trusted: &Trusted<'_>,
+    names: NameCheck,
+    now: impl Fn() -> Timestamp + Send + Sync + 'static,
+) -> Result<Config> {
+    let mut builder = Builder::new();
+    match trusted {
+        Trusted::Only(roots) => builder.with_system_certs(false)?.trust_pem(roots.as_bytes())?,
+        Trusted::Besides("") => builder.with_system_certs(true)?,
+        Trusted::Besides(roots) => builder.with_system_certs(true)?.trust_pem(roots.as_bytes())?,
+    };
+    builder.set_security_policy(&DEFAULT_TLS13)?;
+    builder.set_wall_clock(At(now))?;
+    if names == NameCheck::None {
+        builder.set_verify_host_callback(AnyName)?;
+    }
+    Ok(builder.build()?)
+}
+
+/// Connects and does the handshake.
+pub(crate) async fn connect(
+    config: &Config,
+    address: SocketAddr,
+    server_name: &str,
+) -> Result<TlsStream<TcpStream>> {
+    let connecting = async {
+        let stream =
+            TcpStream::connect(address).await.with_context(|| format!("{address} cannot be reached"))?;
+        stream.set_nodelay(true)?;
+        let connector = TlsConnector::new(config.clone());
+        let connected = connector.connect(server_name, stream).await;
+        connected.with_context(|| format!("the handshake with {server_name} at {address} failed"))
+    };
+    let slow = || io::Error::new(io::ErrorKind::TimedOut, format!("{address} took too long"));
+    tokio::time::timeout(WITHIN, connecting).await.map_err(|_| slow())?
+}
+
+/// The chain that a server showed, the leaf first, in DER.
+pub(crate) fn chain(stream: &TlsStream<TcpStream>) -> Result<Vec<Vec<u8>>> {
+    let chain = stream.as_ref().peer_cert_chain()?;
+    chain.iter().map(|certificate| Ok(certificate?.der()?.to_vec())).collect()
+}
+
+struct At<F>(F);
+
+impl<F: Fn() -> Timestamp + Send + Sync + 'static> WallClock for At<F> {
+    fn get_time_since_epoch(&self) -> Duration {
+        Duration::try_from((self.0)().as_duration()).unwrap_or_default()
+    }
+}
+
+struct AnyName;
+
+impl VerifyHostNameCallback for AnyName {
+    fn verify_host_name(&self, _: &str) -> bool {
+        true
+    }
+}
