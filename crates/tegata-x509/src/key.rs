@@ -227,7 +227,7 @@ impl PrivateKey {
     /// # Errors
     /// When aws-lc cannot write it.
     pub fn to_pem(&self) -> Result<Zeroizing<String>, Error> {
-        Ok(crate::pem::encode_key(&*self.to_pkcs8_der()?))
+        Ok(crate::pem::encode_key(&self.to_pkcs8_der()?))
     }
 
     /// Its algorithm.

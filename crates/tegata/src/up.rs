@@ -17,7 +17,7 @@ use crate::process::{Options, Resolving, Running, start};
 pub(crate) async fn up(up: Up, printer: &Printer) -> Result<ExitCode> {
     // Before anything is served, so that no stop is missed.
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    let starting = start(options(up));
+    let starting = Box::pin(start(options(up)));
     let running = tokio::select! {
         running = starting => running?,
         _ = interrupt.recv() => return Ok(ExitCode::FAILURE),

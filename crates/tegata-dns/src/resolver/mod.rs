@@ -49,7 +49,7 @@ pub struct ResolverConfig {
     /// Names whose authoritative server is known beforehand: those in zones hosted here.
     pub hosted: Hosted,
     /// Fills with random bytes: query identifiers are drawn from it.
-    pub random: Arc<dyn Fn(&mut [u8]) + Send + Sync>,
+    pub random: Random,
 }
 
 /// Whether servers on reserved addresses may be asked.
@@ -60,6 +60,9 @@ pub enum Reserved {
     /// They are asked: for a private hierarchy.
     Asked,
 }
+
+/// Fills with random bytes.
+pub type Random = Arc<dyn Fn(&mut [u8]) + Send + Sync>;
 
 /// Tells the authoritative server of a name that is in a zone hosted here.
 pub type Hosted = Arc<dyn Fn(&str) -> Option<SocketAddr> + Send + Sync>;

@@ -149,10 +149,12 @@ impl<'a> Walk<'a> {
         let mut found = Vec::new();
         for (server, glue) in referral.glue.iter().take(SERVERS_MAX) {
             let mut addresses = glue.clone();
-            if addresses.is_empty() && depth < DEPTH_MAX && self.queries < QUERIES_MAX {
-                if let Ok(name) = OwnedName::from_str(server) {
-                    addresses = self.look_up_addresses(&name, depth).await;
-                }
+            if addresses.is_empty()
+                && depth < DEPTH_MAX
+                && self.queries < QUERIES_MAX
+                && let Ok(name) = OwnedName::from_str(server)
+            {
+                addresses = self.look_up_addresses(&name, depth).await;
             }
             for address in addresses {
                 if self.config.reserved_addresses == Reserved::Refused && egress::is_reserved(address) {

@@ -4,7 +4,6 @@ use tegata_operations::time::{self, Shown};
 use tegata_operations::{Caller, Error, Instance};
 
 /// Shows the instance's clock.
-#[expect(clippy::unused_async, reason = "every operation is dispatched alike")]
 pub(super) async fn describe_clock(
     instance: &Instance,
     caller: &Caller,

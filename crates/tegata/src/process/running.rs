@@ -128,7 +128,7 @@ async fn instance(
     let secret = InstanceSecret::load_or_make(store, &sealer, entropy).await?;
     let offset = match options.clock_offset {
         Some(offset) => offset,
-        None => store.read(|tx| time::kept_offset(tx)).await?,
+        None => store.read(time::kept_offset).await?,
     };
     let instance =
         Instance::new(store.clone(), Clock::system(offset), entropy.clone(), sealer, secret, settings)

@@ -23,16 +23,15 @@ use crate::process::{Options, Resolving, Running, start};
 pub(crate) async fn tour(printer: &Printer) -> Result<ExitCode> {
     let folder = Folder::new()?;
     let mut report = Report::new();
-    let running = report
-        .step(printer, "An instance starts", async {
-            let running = start(options(&folder)).await?;
-            let told =
-                format!("API on {}, DNS on {}, its own authority in RSA and P-256", running.api, running.dns);
-            Ok((running, told))
-        })
-        .await;
+    let starting = report.step(printer, "An instance starts", async {
+        let running = start(options(&folder)).await?;
+        let told =
+            format!("API on {}, DNS on {}, its own authority in RSA and P-256", running.api, running.dns);
+        Ok((running, told))
+    });
+    let running = Box::pin(starting).await;
     if let Some(running) = running {
-        steps::walk(&running, &mut report, printer).await;
+        Box::pin(steps::walk(&running, &mut report, printer)).await;
         report.step(printer, "The instance stops", stop(running)).await;
     }
     report.print(printer)?;
