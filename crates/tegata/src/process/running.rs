@@ -17,7 +17,7 @@ use tegata_endpoints::{Api, Trust, server};
 use tegata_model::authority::KeyStrength;
 use tegata_operations::access_key::{self, NewAccessKey};
 use tegata_operations::{Clock, Entropy, Instance, InstanceSecret, authority, time};
-use tegata_store::{Location, Store};
+use tegata_store::{Location, Store, jobs};
 use zeroize::Zeroizing;
 
 use super::settings::{self, Wanted};
@@ -78,6 +78,10 @@ pub(crate) async fn start(options: Options) -> Result<Running> {
         None => Location::Directory(directory.path().to_owned()),
     })
     .await?;
+    if options.store.is_none() {
+        // The directory is this process's alone: whoever held a lease was killed.
+        store.write(jobs::free_all).await?;
+    }
     let api = server::Server::bind(options.api).await?;
     let dns = tegata_dns::server::Server::bind(options.dns)?;
     // 2. What was decided at first start.

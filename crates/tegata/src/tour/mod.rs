@@ -24,7 +24,7 @@ pub(crate) async fn tour(printer: &Printer) -> Result<ExitCode> {
     let folder = Folder::new()?;
     let mut report = Report::new();
     let starting = report.step(printer, "An instance starts", async {
-        let running = start(options(&folder)).await?;
+        let running = Box::pin(start(options(&folder))).await?;
         let told =
             format!("API on {}, DNS on {}, its own authority in RSA and P-256", running.api, running.dns);
         Ok((running, told))
