@@ -5,6 +5,7 @@
 
 pub mod chain;
 pub mod edge;
+pub mod instance;
 pub mod load;
 pub mod nginx;
 pub mod process;

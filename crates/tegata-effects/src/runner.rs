@@ -67,6 +67,10 @@ pub async fn run_jobs(effects: Effects, stop: CancellationToken) {
             () = until_committed(&mut commits, looked_at) => {}
             () = instance.clock.wait_until(wake_at) => {}
         }
+        // All that have ended meanwhile make room together, so that one claim fills it.
+        while let Some(ended) = doing.set.try_join_next_with_id() {
+            doing.end(&instance, ended).await;
+        }
     }
     let drained = tokio::time::timeout(DRAIN_WITHIN, async {
         while let Some(ended) = doing.set.join_next_with_id().await {

@@ -1,0 +1,277 @@
+//! Issuance of P-256 certificates, durable and linted: each stage alone, and the whole pipeline against the ceiling
+//! that one core's cryptography and the store's group commit set in the same run.
+//!
+//! The ceiling: an issuance draws a key and signs once, and is two durable transactions (reserve before the key is
+//! used, keep what was signed). So it cannot be faster than one core's keys and signatures, nor than half the rate
+//! of the smallest possible transaction at the same number of waiting callers. Name servers answer at once.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+use futures_util::{StreamExt, TryStreamExt, stream};
+use jiff::SignedDuration;
+use tegata_benches::instance::{AtOnce, ask, open};
+use tegata_effects::Effects;
+use tegata_effects::runner::run_jobs;
+use tegata_model::authority::{KeyFamily, KeyStrength};
+use tegata_model::certificate::Serial;
+use tegata_model::certificate::evidence::{LookUp, Question, Sighting};
+use tegata_model::job::Job;
+use tegata_model::validity;
+use tegata_operations::authority::{Authorities, IssuingAuthority, establish};
+use tegata_operations::certificate::record_proof::{record_proof, to_prove};
+use tegata_operations::certificate::request::request;
+use tegata_operations::{Caller, Error, Instance};
+use tegata_store::{StoreError, jobs, meta};
+use tegata_x509::profile::{self, Leaf};
+use tegata_x509::{KeyAlgorithm, PrivateKey, Signer, describe, lint};
+use tokio::runtime::Runtime;
+use tokio_util::sync::CancellationToken;
+
+/// Certificates in each round of the pipeline, and transactions in each round of the commit.
+const IN_A_ROUND: usize = 5_000;
+/// Rounds; the median counts.
+const ROUNDS: usize = 5;
+/// Callers that wait at a time.
+const WAITING: usize = 128;
+/// Certificates requested at once in the burst.
+const BURST: usize = 1_000;
+/// How often each stage is repeated.
+const REPEATS: u32 = 5_000;
+
+fn main() -> Result<()> {
+    let runtime = Runtime::new()?;
+    // The disk that is measured: the folder to use may be given, else it is where temporary files are.
+    let folder = std::env::args().nth(1).map_or_else(std::env::temp_dir, PathBuf::from);
+    let folder = tempfile::tempdir_in(folder)?;
+    let (instance, owner) = runtime.block_on(open(folder.path()))?;
+    let authorities = Arc::new(runtime.block_on(establish(&instance, KeyStrength::Usual))?);
+    let authority = authorities.pick(KeyFamily::Ec, 0).context("an intermediate for EC keys")?;
+
+    let stages = stages(&instance, &authority)?;
+    println!("one core, each stage alone           µs each       a second");
+    for stage in &stages {
+        println!("{:30} {:13.1} {:14.0}", stage.name, stage.micros, 1e6 / stage.micros);
+    }
+    let crypto = 1e6 / stages.iter().filter(|stage| stage.is_crypto).map(|stage| stage.micros).sum::<f64>();
+    let all = 1e6 / stages.iter().map(|stage| stage.micros).sum::<f64>();
+    println!("{:30} {:13.1} {crypto:14.0}", "key and sign together", 1e6 / crypto);
+    println!("{:30} {:13.1} {all:14.0}", "all of them together", 1e6 / all);
+
+    let (mut commits, mut issued) = (Vec::new(), Vec::new());
+    for round in 0..ROUNDS {
+        commits.push(runtime.block_on(commits_a_second(&instance, round))?);
+        issued.push(runtime.block_on(issued_a_second(&instance, &owner, &authorities, round))?);
+    }
+    let (commit, issued) = (median(commits), median(issued));
+    let ceiling = crypto.min(commit / 2.0);
+    println!(
+        "\n{:52} {:10}",
+        format!("{WAITING} waiting, {IN_A_ROUND} in a round, {ROUNDS} rounds"),
+        "a second"
+    );
+    println!("{:52} {commit:10.0}", "group commit of one small row");
+    println!("{:52} {ceiling:10.0}", "ceiling: one core's keys and signatures, two commits");
+    println!("{:52} {issued:10.0}", "issued, durable and linted");
+    println!("{:52} {:10.2}", "issued to ceiling", issued / ceiling);
+    let burst = runtime.block_on(burst(&instance, &owner, &authorities))?;
+    println!("\nburst of {BURST} requested at once: requested {:.3} s, all issued {:.3} s", burst.0, burst.1);
+    println!("store {}", human(size(folder.path())?));
+    Ok(())
+}
+
+struct Stage {
+    name: &'static str,
+    is_crypto: bool,
+    micros: f64,
+}
+
+fn stages(instance: &Instance, authority: &IssuingAuthority) -> Result<Vec<Stage>> {
+    let key = PrivateKey::generate(KeyAlgorithm::EcPrime256v1)?;
+    let window = validity::leaf_window(instance.clock.now());
+    let serial = Serial::from_random(instance.entropy.bytes());
+    let algorithm = authority.signer().signature_algorithm();
+    let leaf = Leaf {
+        names: &["www.example.com"],
+        spki: key.spki_der(),
+        serial: &serial.0,
+        period: (window.not_before, window.not_after),
+        locations: authority.locations(),
+    };
+    let to_be_signed = profile::leaf(&leaf, &authority.issuer, algorithm)?;
+    let kind = lint::Kind::Leaf { days_max: validity::days_max(window.not_before) };
+    let lint = || lint::check(&to_be_signed, kind, Some(&authority.issuer), algorithm);
+    ensure!(lint().is_empty(), "the lint finds something: {:?}", lint());
+    let signed = profile::sign(&to_be_signed, authority.signer())?;
+    let pkcs8 = key.to_pkcs8_der()?;
+    Ok(vec![
+        timed("key", true, || {
+            PrivateKey::generate(KeyAlgorithm::EcPrime256v1).and_then(|key| key.to_pkcs8_der())
+        }),
+        timed("build", false, || profile::leaf(&leaf, &authority.issuer, algorithm)),
+        timed("lint", false, lint),
+        timed("sign", true, || profile::sign(&to_be_signed, authority.signer())),
+        timed("read back", false, || describe::describe(&signed)),
+        timed("seal the key", false, || instance.sealer.seal("bench", &pkcs8)),
+    ])
+}
+
+fn timed<T>(name: &'static str, is_crypto: bool, work: impl Fn() -> T) -> Stage {
+    let mut rounds: Vec<f64> = (0..ROUNDS)
+        .map(|_| {
+            let began = Instant::now();
+            for _ in 0..REPEATS {
+                std::hint::black_box(work());
+            }
+            began.elapsed().as_secs_f64() * 1e6 / f64::from(REPEATS)
+        })
+        .collect();
+    rounds.sort_by(f64::total_cmp);
+    Stage { name, is_crypto, micros: rounds[rounds.len() / 2] }
+}
+
+/// The smallest transaction that there is: one narrow row.
+async fn commits_a_second(instance: &Instance, round: usize) -> Result<f64> {
+    let began = Instant::now();
+    let all = stream::iter(0..IN_A_ROUND).map(|number| {
+        let name = format!("bench/{round}/{number}");
+        instance.write(move |tx| meta::put(tx, &name, b"1"))
+    });
+    all.buffer_unordered(WAITING).try_for_each(|()| async { Ok::<(), StoreError>(()) }).await?;
+    Ok(IN_A_ROUND as f64 / began.elapsed().as_secs_f64())
+}
+
+/// From proven to served: certificates whose names are proven lie ready, then the runner is started.
+async fn issued_a_second(
+    instance: &Instance,
+    owner: &Caller,
+    authorities: &Arc<Authorities>,
+    round: usize,
+) -> Result<f64> {
+    let names = (0..IN_A_ROUND).map(|number| format!("n{number}.round{round}.example.com"));
+    request_all(instance, owner, names).await?;
+    prove_all(instance).await?;
+    let began = Instant::now();
+    let running = Running::start(instance, authorities);
+    until_done(instance).await?;
+    let taken = began.elapsed();
+    running.stop().await;
+    Ok(IN_A_ROUND as f64 / taken.as_secs_f64())
+}
+
+/// From the first of many requests until the last answer, and until the last certificate is served.
+async fn burst(instance: &Instance, owner: &Caller, authorities: &Arc<Authorities>) -> Result<(f64, f64)> {
+    let running = Running::start(instance, authorities);
+    let began = Instant::now();
+    let names = (0..BURST).map(|number| format!("n{number}.burst.example.com"));
+    request_all(instance, owner, names).await?;
+    let requested = began.elapsed();
+    until_done(instance).await?;
+    let issued = began.elapsed();
+    running.stop().await;
+    Ok((requested.as_secs_f64(), issued.as_secs_f64()))
+}
+
+async fn request_all(
+    instance: &Instance,
+    owner: &Caller,
+    names: impl Iterator<Item = String>,
+) -> Result<(), Error> {
+    let all = stream::iter(names).map(|name| async move { request(instance, owner, ask(&name), None).await });
+    all.buffer_unordered(WAITING).try_for_each(|_| async { Ok(()) }).await
+}
+
+/// Reports every record as seen.
+async fn prove_all(instance: &Instance) -> Result<()> {
+    loop {
+        let now = instance.clock.now();
+        let lease = SignedDuration::from_mins(10);
+        let claims = instance
+            .write(move |tx| {
+                let claims = jobs::claim(tx, now, lease, 500)?;
+                Ok::<_, StoreError>(claims)
+            })
+            .await?;
+        // What is proven waits to be issued, and is given back.
+        let (to_look_up, to_issue): (Vec<_>, Vec<_>) =
+            claims.into_iter().partition(|claim| matches!(claim.job, Job::LookUpProofs { .. }));
+        let none = to_look_up.is_empty();
+        let proving = stream::iter(to_look_up).map(|claim| async move {
+            let Job::LookUpProofs { certificate: id } = claim.job else { return Ok(()) };
+            let seen = to_prove(instance, id).await?.into_iter().map(|it| (it.base, seen(instance)));
+            record_proof(instance, &claim, id, seen.collect()).await.map(|_| ())
+        });
+        proving.buffer_unordered(WAITING).try_for_each(|()| async { Ok::<(), Error>(()) }).await?;
+        instance
+            .write(move |tx| {
+                to_issue.iter().try_for_each(|claim| jobs::retry(tx, claim, now, None))?;
+                Ok::<(), StoreError>(())
+            })
+            .await?;
+        if none {
+            return Ok(());
+        }
+    }
+}
+
+fn seen(instance: &Instance) -> LookUp {
+    LookUp {
+        at: instance.clock.now(),
+        question: Question::Proof,
+        sighting: Sighting::Good,
+        found: Vec::new(),
+        trace: Vec::new(),
+    }
+}
+
+struct Running {
+    stop: CancellationToken,
+    task: tokio::task::JoinHandle<()>,
+}
+
+impl Running {
+    #[expect(clippy::disallowed_methods, reason = "a measurement has one task, and waits for it")]
+    fn start(instance: &Instance, authorities: &Arc<Authorities>) -> Running {
+        let effects = Effects::new(instance.clone(), Arc::clone(authorities), AtOnce::prover());
+        let stop = CancellationToken::new();
+        Running { task: tokio::spawn(run_jobs(effects, stop.clone())), stop }
+    }
+
+    async fn stop(self) {
+        self.stop.cancel();
+        let _ = self.task.await;
+    }
+}
+
+/// Resolves once no job is left: each was ended in the transaction that made its certificate served.
+async fn until_done(instance: &Instance) -> Result<()> {
+    let mut commits = instance.commits();
+    loop {
+        commits.mark_unchanged();
+        if instance.read(jobs::next_due).await?.is_none() {
+            return Ok(());
+        }
+        commits.changed().await?;
+        // Looking after each single commit would be a load of its own.
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+}
+
+fn median(mut figures: Vec<f64>) -> f64 {
+    figures.sort_by(f64::total_cmp);
+    figures[figures.len() / 2]
+}
+
+fn size(folder: &Path) -> Result<u64> {
+    let mut bytes = 0;
+    for entry in std::fs::read_dir(folder)? {
+        bytes += entry?.metadata()?.len();
+    }
+    Ok(bytes)
+}
+
+fn human(bytes: u64) -> String {
+    format!("{} MiB", bytes >> 20)
+}

@@ -1,0 +1,69 @@
+//! An instance on disk, and neighbours that answer at once: what is measured is Tegata, not a name server.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Result;
+use async_trait::async_trait;
+use jiff::SignedDuration;
+use tegata_effects::proving::{CaaFound, ProofFound, Prover};
+use tegata_model::certificate::evidence::Sighting;
+use tegata_model::certificate::issue::CaaVerdict;
+use tegata_model::certificate::request::{Ask, AskedMethod};
+use tegata_model::certificate::{ExportOption, ValidationRecord};
+use tegata_model::{AccountId, DomainName, Tenant};
+use tegata_operations::{Caller, Clock, Entropy, Instance, InstanceSecret, Settings, caller};
+use tegata_store::{Location, Sealer, Store};
+
+/// Opens an instance in `folder`, and gives its account's owner.
+///
+/// # Errors
+/// When the store does not open.
+pub async fn open(folder: &Path) -> Result<(Instance, Caller)> {
+    let entropy = Entropy::system();
+    let store = Store::open(&Location::Directory(folder.to_owned())).await?;
+    let settings = Settings::embedded(AccountId::try_from("123456789012".to_owned())?);
+    let tenant = Tenant { account: settings.account.clone(), region: settings.region.clone() };
+    let sealer = Sealer::from_file(&folder.join("sealing-key"), &entropy.bytes())?;
+    let secret = InstanceSecret::new(&entropy.bytes());
+    let clock = Clock::system(SignedDuration::ZERO);
+    let instance = Instance::new(store, clock, entropy, sealer, secret, settings);
+    let owner = Caller { principal: caller::OWNER.to_owned(), tenant, request_id: "bench".to_owned() };
+    Ok((instance, owner))
+}
+
+/// A request for one name and a P-256 key, proven by DNS.
+#[must_use]
+pub fn ask(name: &str) -> Ask {
+    Ask {
+        domain_name: name.to_owned(),
+        alternative_names: Vec::new(),
+        key_algorithm: Some("EC_prime256v1".to_owned()),
+        method: Some(AskedMethod::Dns),
+        validation_domains: Vec::new(),
+        export: ExportOption::Disabled,
+        tags: Vec::new(),
+    }
+}
+
+/// Name servers that have every record and no CAA, and answer at once.
+pub struct AtOnce;
+
+impl AtOnce {
+    /// As effects want it.
+    #[must_use]
+    pub fn prover() -> Arc<dyn Prover> {
+        Arc::new(AtOnce)
+    }
+}
+
+#[async_trait]
+impl Prover for AtOnce {
+    async fn proof(&self, record: &ValidationRecord) -> ProofFound {
+        ProofFound { sighting: Sighting::Good, found: vec![record.value.clone()], trace: Vec::new() }
+    }
+
+    async fn caa(&self, _name: &DomainName) -> CaaFound {
+        CaaFound { verdict: CaaVerdict::Permitted, found: Vec::new(), trace: Vec::new() }
+    }
+}
