@@ -13,7 +13,9 @@ pub(super) async fn create_target_group(
     caller: &Caller,
     input: CreateTargetGroupInput,
 ) -> Result<CreateTargetGroupOutput, Error> {
-    if let Some(version) = input.protocol_version.as_deref().filter(|version| *version != "HTTP1") {
+    if let Some(version) =
+        input.protocol_version.as_deref().filter(|version| !matches!(*version, "" | "HTTP1"))
+    {
         return Err(not_built(&format!("Protocol version '{version}' to targets"), "use 'HTTP1'"));
     }
     if input.target_control_port.is_some() {

@@ -72,12 +72,9 @@ pub(super) fn target_protocol(name: Option<&str>) -> Result<Option<target_group:
     match name {
         None => Ok(None),
         Some("HTTP") => Ok(Some(target_group::Protocol::Http)),
-        Some("HTTPS") => Ok(Some(target_group::Protocol::Https)),
         Some(other) => Err(Error::invalid(
             "balancing-protocol",
-            format!(
-                "Protocol '{other}' of target groups is not built in this release of Tegata: use 'HTTP' or 'HTTPS'"
-            ),
+            format!("Protocol '{other}' of target groups is not built in this release of Tegata: use 'HTTP'"),
         )),
     }
 }
