@@ -1,16 +1,19 @@
 //! One connection of a client: handshake, then HTTP/1.1 or HTTP/2 as was agreed on.
 
 use std::convert::Infallible;
+use std::future::poll_fn;
 use std::net::SocketAddr;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
+use std::task::Context;
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
-use http::Request;
+use http::{Request, Response};
 use hyper::body::Incoming;
 use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio_util::sync::CancellationToken;
@@ -19,8 +22,10 @@ use crate::certificate::Certificates;
 use crate::client_stream::ClientStream;
 use crate::edge::Seconds;
 use crate::handshake;
+use crate::in_task::{InTask, Streams};
 use crate::listener::State;
 use crate::proxy::{Origin, Proxy};
+use crate::reply::Body;
 
 /// How long a connection may stand still (ELB attribute `idle_timeout.timeout_seconds`, and a little for the target).
 const IDLE_FOR: Duration = Duration::from_secs(65);
@@ -52,75 +57,82 @@ pub(crate) async fn serve(
     let _ = stream.set_nodelay(true);
     let stream = ClientStream::new(stream, IDLE_FOR);
     let terminator = state.load().terminator.clone();
-    let is_tls = terminator.is_some();
-    let origin = Origin { peer: peer.ip(), port: address.port(), is_tls };
-    let speaking = Speaking { state, proxy: serving.proxy, origin, stop };
-    let Some(terminator) = terminator else { return speaking.http1(stream).await };
+    let origin = Origin::new(peer.ip(), address.port(), terminator.is_some());
+    let answering = Arc::new(Answering { state, proxy: serving.proxy, origin });
+    let Some(terminator) = terminator else { return http1(stream, answering, stop).await };
     let accepted = handshake::accept(stream, terminator, serving.certificates, serving.now).await;
     let Some(stream) = accepted else { return };
     match stream.as_ref().application_protocol() {
-        Some(b"h2") => speaking.http2(stream).await,
-        _ => speaking.http1(stream).await,
+        Some(b"h2") => Box::pin(http2(stream, answering, stop)).await,
+        _ => Box::pin(http1(stream, answering, stop)).await,
     }
 }
 
-struct Speaking {
+/// What the requests of one connection have in common.
+struct Answering {
     state: Arc<ArcSwap<State>>,
     proxy: Proxy,
     origin: Origin,
-    stop: CancellationToken,
 }
 
-impl Speaking {
-    async fn http1<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(self, stream: S) {
-        let Speaking { state, proxy, origin, stop } = self;
-        let answer = service_fn(move |request: Request<Incoming>| {
-            let (state, proxy) = (state.load_full(), proxy.clone());
-            async move { Ok::<_, Infallible>(proxy.answer(&state.wanted, origin, request).await) }
-        });
-        let mut builder = http1::Builder::new();
-        builder
-            .timer(TokioTimer::new())
-            .header_read_timeout(HEADERS_WITHIN)
-            .max_headers(HEADERS_MAX)
-            .max_buf_size(HEADER_BYTES_MAX)
-            .pipeline_flush(true);
-        let connection = builder.serve_connection(TokioIo::new(stream), answer).with_upgrades();
-        let mut connection = std::pin::pin!(connection);
-        let ended = tokio::select! {
-            ended = connection.as_mut() => ended,
-            () = stop.cancelled() => {
-                connection.as_mut().graceful_shutdown();
-                connection.await
-            }
-        };
-        if let Err(error) = ended {
-            tracing::debug!(%error, "a connection ended early");
-        }
+impl Answering {
+    async fn answer(self: Arc<Self>, request: Request<Incoming>) -> Result<Response<Body>, Infallible> {
+        let state = self.state.load_full();
+        Ok(self.proxy.answer(&state.wanted, &self.origin, request).await)
     }
+}
 
-    async fn http2<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(self, stream: S) {
-        let Speaking { state, proxy, origin, stop } = self;
-        let answer = service_fn(move |request: Request<Incoming>| {
-            let (state, proxy) = (state.load_full(), proxy.clone());
-            async move { Ok::<_, Infallible>(proxy.answer(&state.wanted, origin, request).await) }
-        });
-        let mut builder = http2::Builder::new(TokioExecutor::new());
-        builder
-            .timer(TokioTimer::new())
-            .max_header_list_size(HEADER_BYTES_MAX as u32)
-            .max_concurrent_streams(STREAMS_MAX);
-        let connection = builder.serve_connection(TokioIo::new(stream), answer);
-        let mut connection = std::pin::pin!(connection);
-        let ended = tokio::select! {
-            ended = connection.as_mut() => ended,
-            () = stop.cancelled() => {
-                connection.as_mut().graceful_shutdown();
-                connection.await
-            }
-        };
-        if let Err(error) = ended {
-            tracing::debug!(%error, "a connection ended early");
+async fn http1<S>(stream: S, answering: Arc<Answering>, stop: CancellationToken)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let mut builder = http1::Builder::new();
+    builder
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADERS_WITHIN)
+        .max_headers(HEADERS_MAX)
+        .max_buf_size(HEADER_BYTES_MAX)
+        .pipeline_flush(true);
+    let answer = service_fn(move |request| Arc::clone(&answering).answer(request));
+    let connection = builder.serve_connection(TokioIo::new(stream), answer).with_upgrades();
+    let mut connection = pin!(connection);
+    let ended = tokio::select! {
+        biased;
+        ended = connection.as_mut() => ended,
+        () = stop.cancelled() => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
         }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, "a connection ended early");
+    }
+}
+
+async fn http2<S>(stream: S, answering: Arc<Answering>, stop: CancellationToken)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let (executor, mut streams) = (InTask::default(), Streams::default());
+    let mut builder = http2::Builder::new(executor.clone());
+    builder
+        .timer(TokioTimer::new())
+        .max_header_list_size(HEADER_BYTES_MAX as u32)
+        .max_concurrent_streams(STREAMS_MAX);
+    let answer = service_fn(move |request| Arc::clone(&answering).answer(request));
+    let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), answer));
+    let mut drive = |connection: Pin<&mut http2::Connection<_, _, _>>, context: &mut Context<'_>| {
+        streams.poll_with(&executor, context, |context| connection.poll(context))
+    };
+    let ended = tokio::select! {
+        biased;
+        ended = poll_fn(|context| drive(connection.as_mut(), context)) => ended,
+        () = stop.cancelled() => {
+            connection.as_mut().graceful_shutdown();
+            poll_fn(|context| drive(connection.as_mut(), context)).await
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, "a connection ended early");
     }
 }

@@ -86,17 +86,18 @@ impl Edge {
         if before.as_ref().is_some_and(|before| before.group == group) {
             return;
         }
-        let known: TargetHealths =
-            before.map(|before| TargetHealths::clone(&before.healths.load())).unwrap_or_default();
+        let known = before.as_ref().map(|before| before.healths.load_full()).unwrap_or_default();
         let healths = group.targets.iter().map(|target| {
             let health = known.get(target).cloned().unwrap_or(crate::Health::Initial);
             (target.clone(), health)
         });
         let stop = self.stop.child_token();
-        let running = Arc::new(RunningGroup::new(group.clone(), healths.collect(), stop.clone()));
+        let running =
+            Arc::new(RunningGroup::new(group.clone(), healths.collect(), before.as_deref(), stop.clone()));
         let on_health = Arc::clone(&self.config.on_health);
         let findings = Findings {
             healths: Arc::clone(&running.healths),
+            peers: Arc::clone(&running.peers),
             in_turn: Arc::clone(&running.in_turn),
             tell: Box::new(move |healths| on_health(key, healths)),
         };

@@ -1,15 +1,16 @@
 //! Target groups: where requests go, in turn, to those that are healthy.
 
+use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
-use http::uri::Authority;
 use tokio_util::sync::CancellationToken;
 
 use crate::health::TargetHealths;
+use crate::target::Peer;
 
 /// A target group.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,18 +53,17 @@ pub struct HealthCheck {
 pub(crate) struct RunningGroup {
     pub(crate) group: Group,
     pub(crate) healths: Arc<ArcSwap<TargetHealths>>,
+    /// All targets, with the connections to them.
+    pub(crate) peers: Peers,
     /// Those that get requests, as their health is now.
-    pub(crate) in_turn: Arc<ArcSwap<Vec<Place>>>,
+    pub(crate) in_turn: Arc<ArcSwap<Vec<Arc<Peer>>>>,
     turn: AtomicUsize,
     /// Ends its checks.
     pub(crate) stop: CancellationToken,
 }
 
-/// Where a request goes.
-#[derive(Debug, Clone)]
-pub(crate) struct Place {
-    pub(crate) authority: Authority,
-}
+/// Targets with the connections to them.
+pub(crate) type Peers = Arc<HashMap<SocketAddr, Arc<Peer>>>;
 
 impl Drop for RunningGroup {
     fn drop(&mut self) {
@@ -72,10 +72,22 @@ impl Drop for RunningGroup {
 }
 
 impl RunningGroup {
-    pub(crate) fn new(group: Group, healths: TargetHealths, stop: CancellationToken) -> RunningGroup {
-        let in_turn = places(&group, &healths);
+    /// Connections to targets that were there `before` are taken over.
+    pub(crate) fn new(
+        group: Group,
+        healths: TargetHealths,
+        before: Option<&RunningGroup>,
+        stop: CancellationToken,
+    ) -> RunningGroup {
+        let peers = group.targets.iter().map(|target| {
+            let known = before.and_then(|before| before.peers.get(&target.address)).cloned();
+            (target.address, known.unwrap_or_else(|| Arc::new(Peer::new(target.address))))
+        });
+        let peers: Peers = Arc::new(peers.collect());
+        let in_turn = in_turn(&group, &healths, &peers);
         RunningGroup {
             group,
+            peers,
             healths: Arc::new(ArcSwap::from_pointee(healths)),
             in_turn: Arc::new(ArcSwap::from_pointee(in_turn)),
             turn: AtomicUsize::new(0),
@@ -83,22 +95,19 @@ impl RunningGroup {
         }
     }
 
-    /// The next target's place; `None` when the group has no targets.
-    pub(crate) fn next(&self) -> Option<Place> {
-        let places = self.in_turn.load();
+    /// The next target; `None` when the group has none.
+    pub(crate) fn next(&self) -> Option<Arc<Peer>> {
+        let in_turn = self.in_turn.load();
         let turn = self.turn.fetch_add(1, Ordering::Relaxed);
-        places.get(turn % places.len().max(1)).cloned()
+        in_turn.get(turn % in_turn.len().max(1)).cloned()
     }
 }
 
 /// The targets that get requests: the healthy ones, or all when none is, since a check may err more easily than a
 /// site is down (ELB User Guide, "Target group health": fail open).
-pub(crate) fn places(group: &Group, healths: &TargetHealths) -> Vec<Place> {
-    let place = |target: &Target| {
-        let authority = Authority::try_from(target.address.to_string()).ok()?;
-        Some(Place { authority })
-    };
+pub(crate) fn in_turn(group: &Group, healths: &TargetHealths, peers: &Peers) -> Vec<Arc<Peer>> {
+    let peer = |target: &Target| peers.get(&target.address).cloned();
     let is_healthy = |target: &&Target| healths.get(*target).is_some_and(crate::Health::is_healthy);
-    let healthy: Vec<Place> = group.targets.iter().filter(is_healthy).filter_map(place).collect();
-    if healthy.is_empty() { group.targets.iter().filter_map(place).collect() } else { healthy }
+    let healthy: Vec<Arc<Peer>> = group.targets.iter().filter(is_healthy).filter_map(peer).collect();
+    if healthy.is_empty() { group.targets.iter().filter_map(peer).collect() } else { healthy }
 }

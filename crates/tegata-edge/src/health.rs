@@ -13,7 +13,8 @@ use tokio::net::TcpStream;
 use tokio::time::{Instant, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 
-use crate::group::{Group, HealthCheck, Place, Target, places};
+use crate::group::{Group, HealthCheck, Peers, Target, in_turn};
+use crate::target::Peer;
 
 /// How a target does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,7 +82,8 @@ impl Known {
 /// What the checks of a group write to.
 pub(crate) struct Findings {
     pub(crate) healths: Arc<ArcSwap<TargetHealths>>,
-    pub(crate) in_turn: Arc<ArcSwap<Vec<Place>>>,
+    pub(crate) peers: Peers,
+    pub(crate) in_turn: Arc<ArcSwap<Vec<Arc<Peer>>>>,
     pub(crate) tell: Box<dyn Fn(&TargetHealths) + Send + Sync>,
 }
 
@@ -104,6 +106,9 @@ pub(crate) async fn check(group: Group, findings: Findings, stop: CancellationTo
             () = stop.cancelled() => return,
             _ = ticks.tick() => {}
         }
+        for peer in findings.peers.values() {
+            peer.sweep();
+        }
         let asking = group.targets.iter().map(|target| ask(target.address, &group.health_check));
         let outcomes = tokio::select! {
             () = stop.cancelled() => return,
@@ -115,7 +120,7 @@ pub(crate) async fn check(group: Group, findings: Findings, stop: CancellationTo
         let healths: TargetHealths =
             group.targets.iter().cloned().zip(known.iter().map(|known| known.health.clone())).collect();
         if healths != **findings.healths.load() {
-            findings.in_turn.store(Arc::new(places(&group, &healths)));
+            findings.in_turn.store(Arc::new(in_turn(&group, &healths, &findings.peers)));
             (findings.tell)(&healths);
             findings.healths.store(Arc::new(healths));
         }

@@ -11,11 +11,15 @@ mod edge;
 mod group;
 mod handshake;
 mod health;
+mod hop_by_hop;
+mod in_task;
 mod listener;
 mod policy;
 mod proxy;
+mod relay;
 mod reply;
 mod selection;
+mod target;
 
 pub use certificate::{KeyFamily, Material};
 pub use edge::{Edge, EdgeConfig, OnHealth};

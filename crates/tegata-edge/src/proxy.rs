@@ -6,49 +6,47 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use http::header::{
-    CONNECTION, COOKIE, HOST, HeaderMap, HeaderName, HeaderValue, TE, TRANSFER_ENCODING, UPGRADE,
-};
-use http::uri::{Authority, PathAndQuery, Scheme};
-use http::{Request, Response, StatusCode, Uri, Version};
+use http::header::{CONNECTION, COOKIE, HOST, HeaderMap, HeaderName, HeaderValue, UPGRADE};
+use http::uri::PathAndQuery;
+use http::{Method, Request, Response, StatusCode, Uri, Version};
 use http_body_util::Either;
 use hyper::body::Incoming;
-use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::rt::TokioIo;
 use parking_lot::RwLock;
 use tokio_util::task::TaskTracker;
 
 use crate::Key;
 use crate::group::RunningGroup;
+use crate::hop_by_hop::{remove_hop_by_hop, tokens};
 use crate::listener::{Action, Listener};
 use crate::reply::{self, Asked, Body};
+use crate::target::{Fault, Peer};
 
-/// How long a target may take to accept a connection.
-const CONNECT_WITHIN: Duration = Duration::from_secs(10);
-/// How long a target may take to begin its answer (ELB attribute `idle_timeout.timeout_seconds`).
-const ANSWER_WITHIN: Duration = Duration::from_secs(60);
-/// How long, and how many, connections to a target are kept when nobody needs them.
-const KEPT_FOR: Duration = Duration::from_secs(30);
-const KEPT_MAX: usize = 256;
+/// How long both sides may take to change protocol once that is agreed.
+const UPGRADE_WITHIN: Duration = Duration::from_secs(10);
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 const FORWARDED_PORT: HeaderName = HeaderName::from_static("x-forwarded-port");
-const KEEP_ALIVE: HeaderName = HeaderName::from_static("keep-alive");
-const PROXY_CONNECTION: HeaderName = HeaderName::from_static("proxy-connection");
 
-/// Where a request came in.
-#[derive(Debug, Clone, Copy)]
+/// Where requests come in, in the form in which targets are told.
+#[derive(Debug)]
 pub(crate) struct Origin {
-    pub(crate) peer: IpAddr,
-    pub(crate) port: u16,
-    pub(crate) is_tls: bool,
+    peer: HeaderValue,
+    protocol: &'static str,
+    port: u16,
+    port_in_digits: HeaderValue,
 }
 
 impl Origin {
-    fn protocol(self) -> &'static str {
-        if self.is_tls { "https" } else { "http" }
+    /// A client's connection to this port of ours.
+    pub(crate) fn new(peer: IpAddr, port: u16, is_tls: bool) -> Origin {
+        Origin {
+            peer: HeaderValue::try_from(peer.to_string()).expect("an address is printable"),
+            protocol: if is_tls { "https" } else { "http" },
+            port,
+            port_in_digits: HeaderValue::from(port),
+        }
     }
 }
 
@@ -58,7 +56,6 @@ pub(crate) type Groups = Arc<RwLock<HashMap<Key, Arc<RunningGroup>>>>;
 /// Answers requests. Cheap to clone; all clones share connections to targets.
 #[derive(Clone)]
 pub(crate) struct Proxy {
-    client: Client<HttpConnector, Incoming>,
     groups: Groups,
     turn: Arc<AtomicU32>,
     /// Carries what goes on after an answer: upgraded connections.
@@ -67,44 +64,39 @@ pub(crate) struct Proxy {
 
 impl Proxy {
     pub(crate) fn new(groups: Groups, tasks: TaskTracker) -> Proxy {
-        let mut connector = HttpConnector::new();
-        connector.set_nodelay(true);
-        connector.set_connect_timeout(Some(CONNECT_WITHIN));
-        let client = Client::builder(TokioExecutor::new())
-            .pool_timer(TokioTimer::new())
-            .pool_idle_timeout(KEPT_FOR)
-            .pool_max_idle_per_host(KEPT_MAX)
-            .build(connector);
-        Proxy { client, groups, turn: Arc::default(), tasks }
+        Proxy { groups, turn: Arc::default(), tasks }
     }
 
     /// Answers a request as its listener is told to.
     pub(crate) async fn answer(
         &self,
         listener: &Listener,
-        origin: Origin,
+        origin: &Origin,
         request: Request<Incoming>,
     ) -> Response<Body> {
+        if let Some(status) = refused(&request) {
+            return reply::error(status);
+        }
         match &listener.action {
             Action::FixedResponse(fixed) => reply::fixed(fixed),
             Action::Redirect(redirect) => {
                 let asked = Asked {
-                    protocol: origin.protocol(),
+                    protocol: origin.protocol,
                     host: reply::host(request.headers(), request.uri()),
                     port: origin.port,
                     uri: request.uri(),
                 };
                 reply::redirect(redirect, &asked)
             }
-            Action::Forward(groups) => match self.place(groups) {
-                Some(authority) => self.forward(authority, origin, request).await,
+            Action::Forward(groups) => match self.target(groups) {
+                Some(target) => self.forward(&target, origin, request).await,
                 None => reply::error(StatusCode::SERVICE_UNAVAILABLE),
             },
         }
     }
 
     /// Where the next request of these groups goes.
-    fn place(&self, groups: &[(Key, u32)]) -> Option<Authority> {
+    fn target(&self, groups: &[(Key, u32)]) -> Option<Arc<Peer>> {
         let key = match groups {
             [(only, _)] => *only,
             several => {
@@ -118,33 +110,38 @@ impl Proxy {
                 chosen?.0
             }
         };
-        let group = self.groups.read().get(&key).cloned()?;
-        Some(group.next()?.authority)
+        self.groups.read().get(&key)?.next()
     }
 
     async fn forward(
         &self,
-        authority: Authority,
-        origin: Origin,
-        request: Request<Incoming>,
+        target: &Arc<Peer>,
+        origin: &Origin,
+        mut request: Request<Incoming>,
     ) -> Response<Body> {
         let upgrade = upgrade(&request);
-        let Some((outgoing, client_side)) = outgoing(authority, origin, request, upgrade.as_ref()) else {
+        let client_side = upgrade.as_ref().map(|_| hyper::upgrade::on(&mut request));
+        let Some(outgoing) = outgoing(origin, request, upgrade) else {
             return reply::error(StatusCode::BAD_REQUEST);
         };
-        let answered = tokio::time::timeout(ANSWER_WITHIN, self.client.request(outgoing)).await;
+        let answered = match client_side {
+            None => target.send(outgoing).await,
+            Some(_) => Box::pin(target.send_upgrade(outgoing, &self.tasks)).await,
+        };
         let mut response = match answered {
-            Ok(Ok(response)) => response,
-            Ok(Err(error)) => {
-                tracing::debug!(%error, "a target did not answer");
-                // ELB: 504 when the connection timed out, 502 when it was refused or broke.
-                let status =
-                    if is_timeout(&error) { StatusCode::GATEWAY_TIMEOUT } else { StatusCode::BAD_GATEWAY };
+            Ok(response) => response,
+            Err(fault) => {
+                tracing::debug!(error = %fault, "a target did not answer");
+                // ELB: 504 when the target takes too long, 502 when it refuses or breaks the connection.
+                let status = match fault {
+                    Fault::Late => StatusCode::GATEWAY_TIMEOUT,
+                    Fault::Unreachable(_) | Fault::Broken(_) => StatusCode::BAD_GATEWAY,
+                };
                 return reply::error(status);
             }
-            Err(_) => return reply::error(StatusCode::GATEWAY_TIMEOUT),
         };
         if response.status() == StatusCode::SWITCHING_PROTOCOLS {
+            // Nobody asked for another protocol.
             let Some(client_side) = client_side else { return reply::error(StatusCode::BAD_GATEWAY) };
             let target_side = hyper::upgrade::on(&mut response);
             self.tasks.spawn(carry(client_side, target_side));
@@ -155,6 +152,21 @@ impl Proxy {
     }
 }
 
+/// What no listener takes (ELB User Guide, "HTTP errors": 405 for `TRACE`; 400 for a request without a host, RFC 9112
+/// §3.2, and for `CONNECT`, which only a forward proxy has a use for).
+fn refused(request: &Request<Incoming>) -> Option<StatusCode> {
+    match *request.method() {
+        Method::TRACE => return Some(StatusCode::METHOD_NOT_ALLOWED),
+        Method::CONNECT => return Some(StatusCode::BAD_REQUEST),
+        _ => {}
+    }
+    let has_host = match request.version() {
+        Version::HTTP_11 => request.headers().get_all(HOST).iter().count() == 1,
+        _ => true,
+    };
+    if has_host { None } else { Some(StatusCode::BAD_REQUEST) }
+}
+
 /// The protocol that a client of HTTP/1.1 asks to change to, such as `websocket`.
 fn upgrade(request: &Request<Incoming>) -> Option<HeaderValue> {
     let is_asked = request.version() == Version::HTTP_11
@@ -162,24 +174,19 @@ fn upgrade(request: &Request<Incoming>) -> Option<HeaderValue> {
     request.headers().get(UPGRADE).filter(|_| is_asked).cloned()
 }
 
-/// The request as the target gets it; and, when it may change protocol, the client's end of it.
+/// The request as the target gets it; `None` when it cannot be written.
 fn outgoing(
-    authority: Authority,
-    origin: Origin,
+    origin: &Origin,
     mut request: Request<Incoming>,
-    upgrade: Option<&HeaderValue>,
-) -> Option<(Request<Incoming>, Option<hyper::upgrade::OnUpgrade>)> {
-    let client_side = upgrade.map(|_| hyper::upgrade::on(&mut request));
-    let asked_host = request.uri().authority().cloned();
+    upgrade: Option<HeaderValue>,
+) -> Option<Request<Incoming>> {
     let path = request.uri().path_and_query().cloned().unwrap_or(PathAndQuery::from_static("/"));
-    let mut uri = http::uri::Parts::default();
-    (uri.scheme, uri.authority, uri.path_and_query) = (Some(Scheme::HTTP), Some(authority), Some(path));
-    *request.uri_mut() = Uri::from_parts(uri).ok()?;
+    let asked = std::mem::replace(request.uri_mut(), Uri::from(path));
     *request.version_mut() = Version::HTTP_11;
     let headers = request.headers_mut();
     remove_hop_by_hop(headers);
     // HTTP/2 has the host in the URI (RFC 9113 §8.3.1), and may split cookies (§8.2.3).
-    if let Some(host) = asked_host {
+    if let Some(host) = asked.authority() {
         headers.insert(HOST, HeaderValue::try_from(host.as_str()).ok()?);
     }
     if headers.get_all(COOKIE).iter().nth(1).is_some() {
@@ -190,61 +197,29 @@ fn outgoing(
     forwarded(headers, origin)?;
     if let Some(protocol) = upgrade {
         headers.insert(CONNECTION, HeaderValue::from_static("upgrade"));
-        headers.insert(UPGRADE, protocol.clone());
+        headers.insert(UPGRADE, protocol);
     }
-    Some((request, client_side))
+    Some(request)
 }
 
 /// Tells the target who asked, and how (ELB User Guide, "HTTP headers and Application Load Balancers").
-fn forwarded(headers: &mut HeaderMap, origin: Origin) -> Option<()> {
-    let peer = origin.peer.to_string();
+fn forwarded(headers: &mut HeaderMap, origin: &Origin) -> Option<()> {
     let before: Vec<&[u8]> = headers.get_all(&FORWARDED_FOR).iter().map(HeaderValue::as_bytes).collect();
-    let chain = match before.is_empty() {
-        true => HeaderValue::try_from(peer).ok()?,
-        false => {
-            HeaderValue::from_bytes(&[&before.join(&b", "[..])[..], peer.as_bytes()].join(&b", "[..])).ok()?
-        }
+    let chain = if before.is_empty() {
+        origin.peer.clone()
+    } else {
+        let before = before.join(&b", "[..]);
+        HeaderValue::from_bytes(&[&before[..], origin.peer.as_bytes()].join(&b", "[..])).ok()?
     };
     headers.insert(FORWARDED_FOR, chain);
-    headers.insert(FORWARDED_PROTO, HeaderValue::from_static(origin.protocol()));
-    headers.insert(FORWARDED_PORT, HeaderValue::from(origin.port));
+    headers.insert(FORWARDED_PROTO, HeaderValue::from_static(origin.protocol));
+    headers.insert(FORWARDED_PORT, origin.port_in_digits.clone());
     Some(())
-}
-
-/// RFC 9110 §7.6.1: what belongs to one connection stays on it.
-fn remove_hop_by_hop(headers: &mut HeaderMap) {
-    if headers.contains_key(CONNECTION) {
-        let named: Vec<HeaderName> =
-            tokens(headers, &CONNECTION).filter_map(|token| token.parse().ok()).collect();
-        for name in named {
-            headers.remove(name);
-        }
-    }
-    for name in [CONNECTION, KEEP_ALIVE, PROXY_CONNECTION, TE, TRANSFER_ENCODING, UPGRADE] {
-        headers.remove(name);
-    }
-}
-
-fn tokens<'a>(headers: &'a HeaderMap, name: &HeaderName) -> impl Iterator<Item = &'a str> {
-    let values = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
-    values.flat_map(|value| value.split(',')).map(str::trim)
-}
-
-fn is_timeout(error: &hyper_util::client::legacy::Error) -> bool {
-    let mut source = std::error::Error::source(error);
-    while let Some(cause) = source {
-        if cause.downcast_ref::<std::io::Error>().is_some_and(|io| io.kind() == std::io::ErrorKind::TimedOut)
-        {
-            return true;
-        }
-        source = cause.source();
-    }
-    false
 }
 
 /// Carries bytes both ways once both sides have changed protocol, until one of them ends.
 async fn carry(client_side: hyper::upgrade::OnUpgrade, target_side: hyper::upgrade::OnUpgrade) {
-    let both = tokio::time::timeout(CONNECT_WITHIN, async { tokio::join!(client_side, target_side) }).await;
+    let both = tokio::time::timeout(UPGRADE_WITHIN, async { tokio::join!(client_side, target_side) }).await;
     let Ok((Ok(client), Ok(target))) = both else { return };
     let (mut client, mut target) = (TokioIo::new(client), TokioIo::new(target));
     // The client's stream fails once it has stood still for too long, which ends both.
@@ -258,27 +233,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_belongs_to_a_connection_stays_on_it() {
-        let mut headers = HeaderMap::new();
-        for (name, value) in [
-            ("connection", "close, X-Secret"),
-            ("x-secret", "1"),
-            ("keep-alive", "5"),
-            ("te", "trailers"),
-            ("accept", "*/*"),
-        ] {
-            headers.insert(name, HeaderValue::from_static(value));
-        }
-        remove_hop_by_hop(&mut headers);
-        assert_eq!(headers.keys().map(HeaderName::as_str).collect::<Vec<_>>(), ["accept"]);
-    }
-
-    #[test]
     fn the_chain_of_forwarders_grows() {
         let mut headers = HeaderMap::new();
         headers.insert(FORWARDED_FOR, HeaderValue::from_static("192.0.2.1"));
-        let origin = Origin { peer: IpAddr::from([192, 0, 2, 2]), port: 443, is_tls: true };
-        forwarded(&mut headers, origin).expect("headers");
+        let origin = Origin::new(IpAddr::from([192, 0, 2, 2]), 443, true);
+        forwarded(&mut headers, &origin).expect("headers");
         assert_eq!(headers[FORWARDED_FOR], "192.0.2.1, 192.0.2.2");
         assert_eq!(headers[FORWARDED_PROTO], "https");
         assert_eq!(headers[FORWARDED_PORT], "443");

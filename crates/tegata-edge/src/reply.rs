@@ -4,12 +4,12 @@ use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue, LOCATION};
 use http::{HeaderMap, Response, StatusCode, Uri};
 use http_body_util::{Either, Full};
-use hyper::body::Incoming;
 
 use crate::listener::{FixedResponse, Redirect};
+use crate::target::AnswerBody;
 
 /// An answer's body: a target's as it comes, or one of ours.
-pub(crate) type Body = Either<Incoming, Full<Bytes>>;
+pub(crate) type Body = Either<AnswerBody, Full<Bytes>>;
 
 /// A page for an error, as ELB sends one.
 pub(crate) fn error(status: StatusCode) -> Response<Body> {

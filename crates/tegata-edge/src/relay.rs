@@ -1,0 +1,110 @@
+//! Polling something inside a task that is not alone in it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::task::{Context, Poll, Wake, Waker};
+
+use futures_util::task::AtomicWaker;
+
+const POLLING: u8 = 1;
+const WOKEN: u8 = 2;
+/// How often a poll is repeated because of what it did itself, before others get their turn.
+const TURNS_MAX: u32 = 4;
+
+/// A waker that stays the same while what it wakes moves from task to task.
+///
+/// What is polled with it may wake itself, as channels between a connection and its body do: that only repeats the
+/// poll instead of going through the scheduler.
+pub(crate) struct Relay {
+    shared: Arc<Shared>,
+    waker: Waker,
+}
+
+struct Shared {
+    task: AtomicWaker,
+    state: AtomicU8,
+}
+
+impl Wake for Shared {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        // While it is polled, whoever polls sees the mark afterwards.
+        if self.state.fetch_or(WOKEN, Ordering::AcqRel) & POLLING == 0 {
+            self.task.wake();
+        }
+    }
+}
+
+impl Relay {
+    pub(crate) fn new() -> Relay {
+        let shared = Arc::new(Shared { task: AtomicWaker::new(), state: AtomicU8::new(0) });
+        Relay { waker: Waker::from(Arc::clone(&shared)), shared }
+    }
+
+    /// Polls until nothing more happens by itself; afterwards the task of `context` is woken.
+    pub(crate) fn poll<T>(
+        &self,
+        context: &Context<'_>,
+        mut poll: impl FnMut(&mut Context<'_>) -> Poll<T>,
+    ) -> Poll<T> {
+        self.shared.task.register(context.waker());
+        for _ in 0..TURNS_MAX {
+            self.shared.state.swap(POLLING, Ordering::AcqRel);
+            let polled = poll(&mut Context::from_waker(&self.waker));
+            let woken = self.shared.state.swap(0, Ordering::AcqRel) & WOKEN != 0;
+            if polled.is_ready() || !woken {
+                return polled;
+            }
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_wakes_itself_is_polled_again_at_once() {
+        let relay = Relay::new();
+        let mut polls = 0;
+        let polled = relay.poll(&Context::from_waker(Waker::noop()), |context| {
+            polls += 1;
+            context.waker().wake_by_ref();
+            if polls == 3 { Poll::Ready(()) } else { Poll::Pending }
+        });
+        assert!(polled.is_ready());
+        assert_eq!(polls, 3);
+    }
+
+    #[test]
+    fn what_wakes_itself_without_end_gives_way() {
+        let relay = Relay::new();
+        let mut polls = 0;
+        let polled: Poll<()> = relay.poll(&Context::from_waker(Waker::noop()), |context| {
+            polls += 1;
+            context.waker().wake_by_ref();
+            Poll::Pending
+        });
+        assert!(polled.is_pending());
+        assert_eq!(polls, TURNS_MAX);
+    }
+
+    #[tokio::test]
+    async fn a_wake_from_elsewhere_reaches_the_task() {
+        let relay = Relay::new();
+        let (sender, mut receiver) = tokio::sync::mpsc::channel(1);
+        let receive = std::future::poll_fn(|context| relay.poll(context, |own| receiver.poll_recv(own)));
+        let send = async {
+            tokio::task::yield_now().await;
+            sender.send(7).await
+        };
+        let (received, sent) = tokio::join!(receive, send);
+        sent.expect("sent");
+        assert_eq!(received, Some(7));
+    }
+}

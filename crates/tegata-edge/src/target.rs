@@ -1,0 +1,295 @@
+//! Connections to a target: kept when nobody needs them, and driven by whoever waits for an answer.
+//!
+//! A connection has no task of its own: it is polled where its answer is awaited and where its answer's body is read,
+//! which spares waking a second task for every step. Idle, it is not polled at all; that its target has closed it is
+//! seen when it is taken up again, and it is dropped once it has been idle for long.
+
+use std::collections::VecDeque;
+use std::future::poll_fn;
+use std::io;
+use std::net::SocketAddr;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Request, Response};
+use hyper::body::{Body, Frame, Incoming, SizeHint};
+use hyper::client::conn::http1::{self, Connection, SendRequest};
+use hyper_util::rt::TokioIo;
+use parking_lot::Mutex;
+use tokio::net::TcpStream;
+use tokio::time::{Instant, Sleep};
+use tokio_util::task::TaskTracker;
+
+use crate::relay::Relay;
+
+/// How long a target may take to accept a connection (ELB: 10 seconds, then 504).
+const CONNECT_WITHIN: Duration = Duration::from_secs(10);
+/// How long a target may take to begin its answer, and to go on with it (ELB attribute `idle_timeout.timeout_seconds`).
+const ANSWER_WITHIN: Duration = Duration::from_secs(60);
+/// How long, and how many, connections to a target are kept when nobody needs them.
+const KEPT_FOR: Duration = Duration::from_secs(30);
+const KEPT_MAX: usize = 256;
+/// The most that an answer's headers may take (ELB quota: 32 KB for a response).
+const HEADER_BYTES_MAX: usize = 64 * 1024;
+
+/// Why a target has not answered.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Fault {
+    /// It took too long.
+    #[error("the target did not answer in time")]
+    Late,
+    /// No connection.
+    #[error("the target could not be reached: {0}")]
+    Unreachable(#[source] io::Error),
+    /// No answer on the connection, or none that is HTTP.
+    #[error("the target's connection broke: {0}")]
+    Broken(#[source] hyper::Error),
+}
+
+/// One target, and the connections to it.
+pub(crate) struct Peer {
+    address: SocketAddr,
+    /// Those that nobody needs, the longest idle in front.
+    idle: Mutex<VecDeque<Box<Line>>>,
+}
+
+/// A connection.
+struct Line {
+    sender: SendRequest<Incoming>,
+    connection: Connection<TokioIo<TcpStream>, Incoming>,
+    /// Whether the connection has come to its end, and must not be polled again.
+    ended: bool,
+    relay: Relay,
+    /// When the last request was sent.
+    asked_at: Instant,
+    /// When the target must have gone on.
+    due: Instant,
+    /// Wakes at `due` or before; set anew when it comes, not for every request.
+    timer: Pin<Box<Sleep>>,
+}
+
+impl Peer {
+    pub(crate) fn new(address: SocketAddr) -> Peer {
+        Peer { address, idle: Mutex::default() }
+    }
+
+    /// Sends a request on a kept connection or a new one, and waits for the answer's head.
+    pub(crate) async fn send(
+        self: &Arc<Self>,
+        mut request: Request<Incoming>,
+    ) -> Result<Response<AnswerBody>, Fault> {
+        let now = Instant::now();
+        while let Some(mut line) = self.kept(now) {
+            match line.ask(request, now).await {
+                Ok(response) => return Ok(self.answer(line, response)),
+                // It was closed by the target in the meantime, before anything was sent on it.
+                Err((_, Some(unsent))) => request = *unsent,
+                Err((fault, None)) => return Err(fault),
+            }
+        }
+        let mut line = Line::open(self.address).await?;
+        match line.ask(request, Instant::now()).await {
+            Ok(response) => Ok(self.answer(line, response)),
+            Err((fault, _)) => Err(fault),
+        }
+    }
+
+    /// Sends a request that may change the protocol, on a connection that is driven by a task of its own.
+    pub(crate) async fn send_upgrade(
+        &self,
+        request: Request<Incoming>,
+        tasks: &TaskTracker,
+    ) -> Result<Response<AnswerBody>, Fault> {
+        let Line { mut sender, connection, .. } = *Line::open(self.address).await?;
+        tasks.spawn(async move {
+            if let Err(error) = connection.with_upgrades().await {
+                tracing::debug!(%error, "a connection to a target ended early");
+            }
+        });
+        let answered = tokio::time::timeout(ANSWER_WITHIN, sender.send_request(request)).await;
+        let response = answered.map_err(|_| Fault::Late)?.map_err(Fault::Broken)?;
+        Ok(response.map(|incoming| AnswerBody { incoming, rest: None }))
+    }
+
+    /// Drops connections that have been idle for long.
+    pub(crate) fn sweep(&self) {
+        let now = Instant::now();
+        let mut idle = self.idle.lock();
+        while idle.front().is_some_and(|oldest| now >= oldest.asked_at + KEPT_FOR) {
+            idle.pop_front();
+        }
+    }
+
+    fn kept(&self, now: Instant) -> Option<Box<Line>> {
+        loop {
+            let mut line = self.idle.lock().pop_back()?;
+            if now < line.asked_at + KEPT_FOR && line.is_usable() {
+                return Some(line);
+            }
+        }
+    }
+
+    fn keep(&self, line: Box<Line>) {
+        let mut idle = self.idle.lock();
+        if idle.len() >= KEPT_MAX {
+            idle.pop_front();
+        }
+        idle.push_back(line);
+    }
+
+    fn answer(self: &Arc<Self>, line: Box<Line>, response: Response<Incoming>) -> Response<AnswerBody> {
+        response.map(|incoming| {
+            let mut body = AnswerBody { incoming, rest: Some((line, Arc::clone(self))) };
+            body.keep_if_done();
+            body
+        })
+    }
+}
+
+impl Line {
+    async fn open(address: SocketAddr) -> Result<Box<Line>, Fault> {
+        let connected = tokio::time::timeout(CONNECT_WITHIN, TcpStream::connect(address)).await;
+        let stream = connected.map_err(|_| Fault::Late)?.map_err(Fault::Unreachable)?;
+        // Requests are written whole; waiting to fill a segment only adds latency.
+        let _ = stream.set_nodelay(true);
+        let mut builder = http1::Builder::new();
+        builder.writev(false).max_buf_size(HEADER_BYTES_MAX);
+        let (sender, connection) = builder.handshake(TokioIo::new(stream)).await.map_err(Fault::Broken)?;
+        let asked_at = Instant::now();
+        let due = asked_at + ANSWER_WITHIN;
+        let timer = Box::pin(tokio::time::sleep_until(due));
+        Ok(Box::new(Line { sender, connection, ended: false, relay: Relay::new(), asked_at, due, timer }))
+    }
+
+    /// Whether a request can be sent now: the target has not closed it, and the last exchange is done with.
+    fn is_usable(&mut self) -> bool {
+        // Nobody waits for what this poll would be woken for.
+        let nobody = Context::from_waker(std::task::Waker::noop());
+        let _ = self.poll_with(&nobody, |_, _| Poll::<()>::Pending);
+        !self.ended && self.sender.is_ready()
+    }
+
+    async fn ask(
+        &mut self,
+        request: Request<Incoming>,
+        now: Instant,
+    ) -> Result<Response<Incoming>, (Fault, Option<Box<Request<Incoming>>>)> {
+        (self.asked_at, self.due) = (now, now + ANSWER_WITHIN);
+        let mut answer = pin!(self.sender.try_send_request(request));
+        let answered = poll_fn(|context| {
+            let polled = self.poll_with(context, |_, own| answer.as_mut().poll(own));
+            match polled {
+                Poll::Ready(answered) => Poll::Ready(Some(answered)),
+                Poll::Pending if self.is_late(context) => Poll::Ready(None),
+                Poll::Pending => Poll::Pending,
+            }
+        });
+        match answered.await {
+            Some(Ok(response)) => Ok(response),
+            Some(Err(mut failed)) => {
+                let unsent = failed.take_message().map(Box::new);
+                Err((Fault::Broken(failed.into_error()), unsent))
+            }
+            None => Err((Fault::Late, None)),
+        }
+    }
+
+    /// Drives the connection, and polls what comes out of it.
+    fn poll_with<T>(
+        &mut self,
+        context: &Context<'_>,
+        mut poll: impl FnMut(&mut SendRequest<Incoming>, &mut Context<'_>) -> Poll<T>,
+    ) -> Poll<T> {
+        let Line { sender, connection, ended, relay, .. } = self;
+        relay.poll(context, |own| {
+            if !*ended && Pin::new(&mut *connection).poll(own).is_ready() {
+                *ended = true;
+            }
+            poll(sender, own)
+        })
+    }
+
+    /// Whether the target is late; if not, `context` is woken when it may be.
+    fn is_late(&mut self, context: &mut Context<'_>) -> bool {
+        while self.timer.as_mut().poll(context).is_ready() {
+            if Instant::now() >= self.due {
+                return true;
+            }
+            let due = self.due;
+            self.timer.as_mut().reset(due);
+        }
+        false
+    }
+}
+
+/// The body of a target's answer. Once it has been read to its end its connection is kept; dropped before, its
+/// connection is closed.
+pub(crate) struct AnswerBody {
+    incoming: Incoming,
+    /// `None` once there is nothing more to come on it.
+    rest: Option<(Box<Line>, Arc<Peer>)>,
+}
+
+impl AnswerBody {
+    fn keep_if_done(&mut self) {
+        if !self.incoming.is_end_stream() {
+            return;
+        }
+        if let Some((mut line, peer)) = self.rest.take()
+            && (line.sender.is_ready() || line.is_usable())
+        {
+            peer.keep(line);
+        }
+    }
+}
+
+impl Body for AnswerBody {
+    type Data = Bytes;
+    type Error = Box<dyn std::error::Error + Send + Sync>;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        let AnswerBody { incoming, rest } = &mut *self;
+        let polled = match rest {
+            None => Pin::new(&mut *incoming).poll_frame(context),
+            Some((line, _)) => {
+                let polled = line.poll_with(context, |_, own| Pin::new(&mut *incoming).poll_frame(own));
+                match &polled {
+                    Poll::Ready(_) if incoming.is_end_stream() => {}
+                    Poll::Ready(_) => line.due = Instant::now() + ANSWER_WITHIN,
+                    Poll::Pending if line.is_late(context) => {
+                        return Poll::Ready(Some(Err(Fault::Late.into())));
+                    }
+                    Poll::Pending => {}
+                }
+                polled
+            }
+        };
+        match &polled {
+            Poll::Ready(None) => {
+                if let Some((mut line, peer)) = self.rest.take()
+                    && line.is_usable()
+                {
+                    peer.keep(line);
+                }
+            }
+            Poll::Ready(Some(Ok(_))) => self.keep_if_done(),
+            Poll::Ready(Some(Err(_))) => self.rest = None,
+            Poll::Pending => {}
+        }
+        polled.map(|frame| frame.map(|frame| frame.map_err(Into::into)))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.incoming.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.incoming.size_hint()
+    }
+}
