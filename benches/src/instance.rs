@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use async_trait::async_trait;
 use jiff::SignedDuration;
 use tegata_effects::proving::{CaaFound, ProofFound, Prover};
@@ -13,7 +13,7 @@ use tegata_model::certificate::request::{Ask, AskedMethod};
 use tegata_model::certificate::{ExportOption, ValidationRecord};
 use tegata_model::{AccountId, DomainName, Tenant};
 use tegata_operations::{Caller, Clock, Entropy, Instance, InstanceSecret, Settings, caller};
-use tegata_store::{Location, Sealer, Store};
+use tegata_store::{Location, Sealer, Store, meta};
 
 /// Opens an instance in `folder`, and gives its account's owner.
 ///
@@ -26,6 +26,24 @@ pub async fn open(folder: &Path) -> Result<(Instance, Caller)> {
     let tenant = Tenant { account: settings.account.clone(), region: settings.region.clone() };
     let sealer = Sealer::from_file(&folder.join("sealing-key"), &entropy.bytes())?;
     let secret = InstanceSecret::new(&entropy.bytes());
+    let clock = Clock::system(SignedDuration::ZERO);
+    let instance = Instance::new(store, clock, entropy, sealer, secret, settings);
+    let owner = Caller { principal: caller::OWNER.to_owned(), tenant, request_id: "bench".to_owned() };
+    Ok((instance, owner))
+}
+
+/// Opens the instance that `tegata up` made in `folder` and has left, and gives its account's owner.
+///
+/// # Errors
+/// When there is none, or it still runs.
+pub async fn open_left(folder: &Path) -> Result<(Instance, Caller)> {
+    let entropy = Entropy::system();
+    let store = Store::open(&Location::Directory(folder.to_owned())).await?;
+    let settings = store.read(|tx| meta::find(tx, "settings")).await?.context("an instance's settings")?;
+    let settings: Settings = serde_json::from_slice(&settings)?;
+    let tenant = Tenant { account: settings.account.clone(), region: settings.region.clone() };
+    let sealer = Sealer::from_file(&folder.join("key-encryption-key"), &entropy.bytes())?;
+    let secret = InstanceSecret::load_or_make(&store, &sealer, &entropy).await?;
     let clock = Clock::system(SignedDuration::ZERO);
     let instance = Instance::new(store, clock, entropy, sealer, secret, settings);
     let owner = Caller { principal: caller::OWNER.to_owned(), tenant, request_id: "bench".to_owned() };

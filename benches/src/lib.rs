@@ -3,9 +3,11 @@
 //! Each program under `bin/` measures one subject and prints its figures as ratios to a peer or a ceiling that was
 //! measured in the same run. Nothing here asserts a time.
 
+pub mod aws_client;
 pub mod chain;
 pub mod edge;
 pub mod instance;
 pub mod load;
 pub mod nginx;
+pub mod pipeline;
 pub mod process;

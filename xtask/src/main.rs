@@ -1,5 +1,6 @@
 //! Chores of the repository, run as `cargo xtask <chore>`.
 
+mod bench;
 mod r#gen;
 mod test;
 
@@ -8,6 +9,7 @@ use std::process::ExitCode;
 
 const USAGE: &str = "usage: cargo xtask <chore>
 
+  bench [NAME…]        the benchmarks, each beside a ceiling or a peer measured in the same run
   gen                  the API contracts under api/ and the structs made from them
   test [--only PART]   every test, with what the outside clients need installed first;
                        parts: format, clippy, deny, unit, outside";
@@ -19,6 +21,7 @@ fn main() -> ExitCode {
         None => ("", &[][..]),
     };
     let done = match chore {
+        "bench" => bench::run(rest),
         "gen" => r#gen::run(rest),
         "test" => test::run(rest),
         _ => {

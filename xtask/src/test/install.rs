@@ -25,7 +25,7 @@ const APT: [(&str, &str); 9] = [
 const SYSTEM_FOLDERS: [&str; 3] = ["/usr/sbin", "/sbin", "/usr/lib/postgresql/15/bin"];
 
 /// Installs the Debian packages that are missing, or says which to install.
-pub(super) fn apt_packages() -> Result<()> {
+pub(crate) fn apt_packages() -> Result<()> {
     let missing: Vec<&str> = APT
         .iter()
         .filter(|(_, program)| {
@@ -61,9 +61,9 @@ pub(super) fn apt_packages() -> Result<()> {
     Ok(())
 }
 
-/// A Python with the packages of `requirements`, in a virtual environment under `target/`.
-pub(super) fn python(requirements: &Path) -> Result<PathBuf> {
-    let environment = target().join("outside-python");
+/// A Python with the packages of `requirements`, in a virtual environment of this name under `target/`.
+pub(crate) fn python(requirements: &Path, name: &str) -> Result<PathBuf> {
+    let environment = target().join(name);
     let python = environment.join("bin/python");
     let stamp = environment.join("requirements.txt");
     let wanted = std::fs::read(requirements).with_context(|| format!("{}", requirements.display()))?;

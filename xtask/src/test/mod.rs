@@ -1,6 +1,6 @@
 //! `cargo xtask test`: every test of the repository, counted to one closing line.
 
-mod install;
+pub(crate) mod install;
 mod tally;
 
 use std::path::Path;
@@ -79,7 +79,7 @@ fn unit() -> Result<Tally> {
 fn outside() -> Result<Tally> {
     let tests = root().join("tests/outside");
     install::apt_packages()?;
-    let python = install::python(&tests.join("requirements.txt"))?;
+    let python = install::python(&tests.join("requirements.txt"), "outside-python")?;
     if !cargo().args(["build", "--locked", "--package", "tegata"]).status()?.success() {
         bail!("the program does not build");
     }

@@ -1,0 +1,109 @@
+//! A client of AWS's wire that asks as fast as it is answered: signed requests on connections that stay open.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+use bytes::Bytes;
+use http::header::HOST;
+use http::{HeaderValue, Request};
+use http_body_util::{BodyExt, Full};
+use hyper::client::conn::http1::{SendRequest, handshake};
+use hyper_util::rt::TokioIo;
+use jiff::SignedDuration;
+use serde_json::Value;
+use tegata_aws::contract::service;
+use tegata_aws::protocol::encode_request;
+use tegata_aws::sigv4::{Credentials, sign};
+use tegata_operations::Clock;
+use tokio::net::TcpStream;
+use tokio::task::JoinSet;
+
+/// Where to ask, and with which key.
+#[derive(Debug, Clone)]
+pub struct Endpoint {
+    /// Host and port.
+    pub address: SocketAddr,
+    /// The public half of the access key.
+    pub access_key_id: String,
+    /// The secret half.
+    pub secret_access_key: String,
+}
+
+impl Endpoint {
+    /// Asks one operation of ACM.
+    ///
+    /// # Errors
+    /// When it is refused.
+    pub async fn ask(&self, operation: &str, input: &Value) -> Result<Value> {
+        let mut sender = self.connect().await?;
+        let body = self.send(&mut sender, operation, input).await?;
+        Ok(serde_json::from_slice(&body)?)
+    }
+
+    /// Asks one operation of ACM again and again on so many connections for so long; gives answers for each second.
+    ///
+    /// # Errors
+    /// When one is refused.
+    pub async fn rate(
+        &self,
+        operation: &'static str,
+        input: impl Fn(u64) -> Value + Send + Sync + 'static,
+        connections: usize,
+        lasting: Duration,
+    ) -> Result<f64> {
+        let (input, count) = (Arc::new(input), Arc::new(AtomicU64::new(0)));
+        let began = Instant::now();
+        let mut asking = JoinSet::new();
+        for _ in 0..connections {
+            let (endpoint, input, count) = (self.clone(), Arc::clone(&input), Arc::clone(&count));
+            asking.spawn(async move {
+                let mut sender = endpoint.connect().await?;
+                while began.elapsed() < lasting {
+                    let number = count.fetch_add(1, Ordering::Relaxed);
+                    endpoint.send(&mut sender, operation, &input(number)).await?;
+                }
+                Ok::<(), anyhow::Error>(())
+            });
+        }
+        while let Some(done) = asking.join_next().await {
+            done??;
+        }
+        Ok(count.load(Ordering::Relaxed) as f64 / began.elapsed().as_secs_f64())
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "a connection's task ends with its sender")]
+    async fn connect(&self) -> Result<SendRequest<Full<Bytes>>> {
+        let stream = TcpStream::connect(self.address).await?;
+        stream.set_nodelay(true)?;
+        let (sender, connection) = handshake(TokioIo::new(stream)).await?;
+        tokio::spawn(connection);
+        Ok(sender)
+    }
+
+    async fn send(
+        &self,
+        sender: &mut SendRequest<Full<Bytes>>,
+        operation: &str,
+        input: &Value,
+    ) -> Result<Bytes> {
+        let acm = service("acm").context("a contract")?;
+        let outgoing = encode_request(acm, acm.operation(operation).context("an operation")?, input);
+        let mut request = Request::builder().method(outgoing.method).uri(outgoing.path).body(())?;
+        *request.headers_mut() = outgoing.headers;
+        request.headers_mut().insert(HOST, HeaderValue::try_from(self.address.to_string())?);
+        let (mut parts, ()) = request.into_parts();
+        let credentials =
+            Credentials { access_key_id: &self.access_key_id, secret_access_key: &self.secret_access_key };
+        let now = Clock::system(SignedDuration::ZERO).now();
+        sign(&mut parts, &outgoing.body, &credentials, "us-east-1", "acm", now);
+        sender.ready().await?;
+        let response = sender.send_request(Request::from_parts(parts, Full::new(outgoing.body))).await?;
+        let status = response.status();
+        let body = response.into_body().collect().await?.to_bytes();
+        ensure!(status.is_success(), "{operation}: {status} {}", String::from_utf8_lossy(&body));
+        Ok(body)
+    }
+}

@@ -1,0 +1,213 @@
+//! The API over HTTP, signed and durable, on one core: requests and descriptions for each second, with no and with
+//! 100,000 certificates stored, beside the store's group commit and moto_server on the same core; and how long
+//! `tegata up` takes until it is ready.
+
+use std::io::{BufRead, BufReader};
+use std::net::{SocketAddr, UdpSocket};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail, ensure};
+use futures_util::{StreamExt, TryStreamExt, stream};
+use serde_json::{Value, json};
+use tegata_benches::aws_client::Endpoint;
+use tegata_benches::instance::open_left;
+use tegata_benches::pipeline::{self, WAITING, prove_all, request_all, until_done};
+use tegata_benches::process::{free_port, keep_to_cores, wait_listening};
+use tegata_model::authority::KeyStrength;
+use tegata_operations::authority::establish;
+use tegata_store::{StoreError, meta};
+use tokio::runtime::Runtime;
+
+const STORED: usize = 100_000;
+const CONNECTIONS: usize = 64;
+const LASTING: Duration = Duration::from_secs(6);
+/// The server's core, and the client's.
+const SERVER: &str = "0";
+const CLIENT: &str = "1-3";
+/// Transactions of the group commit.
+const COMMITS: usize = 20_000;
+
+fn main() -> Result<()> {
+    if let [_, mode, folder] = &std::env::args().collect::<Vec<String>>()[..] {
+        ensure!(mode == "commit", "unknown mode {mode}");
+        return commit(Path::new(folder));
+    }
+    // With one core only, both share it.
+    let _ = keep_to_cores(CLIENT);
+    let program = std::env::var_os("TEGATA").context("TEGATA names the program that is measured")?;
+    let program = PathBuf::from(program);
+    let runtime = Runtime::new()?;
+    // Proofs of names that nobody has are asked of a server that never answers.
+    let silent = UdpSocket::bind("127.0.0.1:0")?;
+    let hint = silent.local_addr()?.to_string();
+    let mut figures = Vec::new();
+    for stored in [0, STORED] {
+        let folder = tempfile::tempdir()?;
+        Up::start(&program, folder.path(), &hint)?.stop()?;
+        if stored > 0 {
+            let began = Instant::now();
+            runtime.block_on(seed(folder.path(), stored))?;
+            println!("stored {stored} issued certificates in {:.0} s", began.elapsed().as_secs_f64());
+        }
+        let began = Instant::now();
+        let up = Up::start(&program, folder.path(), &hint)?;
+        let ready = began.elapsed();
+        let (requests, descriptions) = runtime.block_on(measure(&up.endpoint, LASTING, CONNECTIONS))?;
+        up.stop()?;
+        let commits = commits_on_one_core(folder.path())?;
+        println!("\n{stored} certificates stored, one core for the server, {CONNECTIONS} connections");
+        println!("  ready after                        {:9.3} s", ready.as_secs_f64());
+        println!("  group commit of one small row      {commits:9.0} a second");
+        println!(
+            "  RequestCertificate                 {requests:9.0} a second, {:.2} of the commit",
+            requests / commits
+        );
+        println!("  DescribeCertificate                {descriptions:9.0} a second");
+        figures.push((requests, descriptions));
+    }
+    let [(requests, descriptions), (later_requests, later_descriptions)] = figures[..] else {
+        bail!("two rounds")
+    };
+    println!(
+        "\nwith {STORED} stored against none: RequestCertificate {:.2}, DescribeCertificate {:.2}",
+        later_requests / requests,
+        later_descriptions / descriptions
+    );
+    match std::env::var("MOTO_SERVER") {
+        Ok(moto) => {
+            let (their_requests, their_descriptions) = runtime.block_on(peer(&moto))?;
+            println!(
+                "\nmoto_server on one core, in memory: RequestCertificate {their_requests:.1} a second, DescribeCertificate {their_descriptions:.0} a second"
+            );
+            println!("DescribeCertificate against it: {:.0} times", descriptions / their_descriptions);
+        }
+        Err(_) => println!("\nmoto_server is not there (MOTO_SERVER names it): no peer in this run"),
+    }
+    Ok(())
+}
+
+/// A running `tegata up`.
+struct Up {
+    child: Child,
+    endpoint: Endpoint,
+}
+
+impl Up {
+    fn start(program: &Path, folder: &Path, hint: &str) -> Result<Up> {
+        let mut child = Command::new("taskset")
+            .args(["--cpu-list", SERVER])
+            .arg(program)
+            .args([
+                "--output",
+                "json",
+                "up",
+                "--api",
+                "127.0.0.1:0",
+                "--dns",
+                "127.0.0.1:0",
+                "--dns-hint",
+                hint,
+            ])
+            .arg("--data")
+            .arg(folder)
+            .stdout(Stdio::piped())
+            .spawn()
+            .context("taskset (Debian: util-linux)")?;
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().context("its output")?).read_line(&mut line)?;
+        let ready: Value = serde_json::from_str(&line).context("it did not start")?;
+        let text = |name: &str| ready[name].as_str().unwrap_or_default().to_owned();
+        let address = text("api").trim_start_matches("http://").parse()?;
+        let endpoint = Endpoint {
+            address,
+            access_key_id: text("access_key_id"),
+            secret_access_key: text("secret_access_key"),
+        };
+        Ok(Up { child, endpoint })
+    }
+
+    fn stop(mut self) -> Result<()> {
+        let stopped = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status()?;
+        ensure!(stopped.success() && self.child.wait()?.success(), "it did not stop in good order");
+        Ok(())
+    }
+}
+
+/// Issues so many certificates in a directory that nobody serves.
+async fn seed(folder: &Path, count: usize) -> Result<()> {
+    let (instance, owner) = open_left(folder).await?;
+    let authorities = Arc::new(establish(&instance, KeyStrength::Usual).await?);
+    request_all(&instance, &owner, (0..count).map(|number| format!("n{number}.seed.example.com"))).await?;
+    prove_all(&instance).await?;
+    let running = pipeline::Running::start(&instance, &authorities);
+    until_done(&instance).await?;
+    running.stop().await;
+    Ok(())
+}
+
+async fn measure(endpoint: &Endpoint, lasting: Duration, connections: usize) -> Result<(f64, f64)> {
+    let ask = |number: u64| {
+        json!({ "DomainName": format!("n{number}.measured.example.org"), "ValidationMethod": "DNS",
+            "KeyAlgorithm": "EC_prime256v1" })
+    };
+    let made = endpoint.ask("RequestCertificate", &ask(u64::MAX)).await?;
+    let arn = made["CertificateArn"].as_str().context("an ARN")?.to_owned();
+    let describe = move |_| json!({ "CertificateArn": arn });
+    let descriptions = endpoint.rate("DescribeCertificate", describe, connections, lasting).await?;
+    let requests = endpoint.rate("RequestCertificate", ask, connections, lasting).await?;
+    Ok((requests, descriptions))
+}
+
+/// The store's group commit on the server's core, in a process of its own.
+fn commits_on_one_core(folder: &Path) -> Result<f64> {
+    let done = Command::new("taskset")
+        .args(["--cpu-list", SERVER])
+        .arg(std::env::current_exe()?)
+        .arg("commit")
+        .arg(folder)
+        .output()?;
+    ensure!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    Ok(String::from_utf8(done.stdout)?.trim().parse()?)
+}
+
+fn commit(folder: &Path) -> Result<()> {
+    let runtime = Runtime::new()?;
+    let rate = runtime.block_on(async {
+        let (instance, _) = open_left(folder).await?;
+        let began = Instant::now();
+        let all = stream::iter(0..COMMITS).map(|number| {
+            let name = format!("bench/{number}");
+            instance.write(move |tx| meta::put(tx, &name, b"1"))
+        });
+        all.buffer_unordered(WAITING).try_for_each(|()| async { Ok::<(), StoreError>(()) }).await?;
+        Ok::<f64, anyhow::Error>(COMMITS as f64 / began.elapsed().as_secs_f64())
+    })?;
+    println!("{rate}");
+    Ok(())
+}
+
+/// The same questions to moto_server, which takes any key.
+async fn peer(moto: &str) -> Result<(f64, f64)> {
+    let port = free_port()?;
+    let mut child = Command::new("taskset")
+        .args(["--cpu-list", SERVER, moto, "-H", "127.0.0.1", "-p", &port.to_string()])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()?;
+    let endpoint = Endpoint {
+        address: SocketAddr::from(([127, 0, 0, 1], port)),
+        access_key_id: "test".to_owned(),
+        secret_access_key: "test".to_owned(),
+    };
+    let measured = async {
+        wait_listening(port)?;
+        measure(&endpoint, LASTING, 4).await
+    };
+    let measured = measured.await;
+    let _ = child.kill();
+    let _ = child.wait();
+    measured
+}

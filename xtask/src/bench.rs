@@ -1,0 +1,58 @@
+//! `cargo xtask bench`: every benchmark, built for release, one after the other.
+
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, Result, bail};
+
+use crate::test::install;
+use crate::{root, target};
+
+/// A peer that the API is measured beside; in memory, from the Python package index.
+const MOTO: &str = "benches/requirements.txt";
+
+/// Runs all benchmarks, or those named.
+pub(crate) fn run(names: &[String]) -> Result<ExitCode> {
+    install::apt_packages()?;
+    let python = install::python(&root().join(MOTO), "bench-python")?;
+    let moto = python.with_file_name("moto_server");
+    let built =
+        cargo().args(["build", "--release", "--locked", "-p", "tegata", "-p", "tegata-benches"]).status()?;
+    if !built.success() {
+        bail!("the benchmarks do not build");
+    }
+    let mut all: Vec<String> = std::fs::read_dir(root().join("benches/src/bin"))?
+        .filter_map(|entry| {
+            let name = entry.ok()?.file_name().into_string().ok()?;
+            name.strip_suffix(".rs").map(str::to_owned)
+        })
+        .collect();
+    all.sort();
+    if let Some(unknown) = names.iter().find(|name| !all.contains(name)) {
+        bail!("there is no benchmark `{unknown}`; there are {}", all.join(", "));
+    }
+    let wanted = if names.is_empty() { &all } else { names };
+    let mut failed = Vec::new();
+    for name in wanted {
+        println!("\n==> {name}");
+        let program = target().join("release").join(name);
+        let done = Command::new(&program)
+            .current_dir(root())
+            .env("TEGATA", target().join("release/tegata"))
+            .env("MOTO_SERVER", &moto)
+            .status()
+            .with_context(|| format!("{}", program.display()))?;
+        if !done.success() {
+            failed.push(name.as_str());
+        }
+    }
+    if failed.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    bail!("failed: {}", failed.join(", "))
+}
+
+fn cargo() -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(root());
+    command
+}
