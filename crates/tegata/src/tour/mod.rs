@@ -32,7 +32,7 @@ pub(crate) async fn tour(printer: &Printer) -> Result<ExitCode> {
     let running = Box::pin(starting).await;
     if let Some(running) = running {
         Box::pin(steps::walk(&running, &mut report, printer)).await;
-        report.step(printer, "The instance stops", stop(running)).await;
+        Box::pin(report.step(printer, "The instance stops", stop(running))).await;
     }
     report.print(printer)?;
     Ok(if report.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
