@@ -80,7 +80,8 @@ fn outside() -> Result<Tally> {
     let tests = root().join("tests/outside");
     install::apt_packages()?;
     let python = install::python(&tests.join("requirements.txt"), "outside-python")?;
-    if !cargo().args(["build", "--locked", "--package", "tegata"]).status()?.success() {
+    // The same targets as the tests before, so that what they built is used again.
+    if !cargo().args(["build", "--locked", "--workspace", "--bins", "--tests"]).status()?.success() {
         bail!("the program does not build");
     }
     let program = target().join("debug/tegata");
