@@ -91,7 +91,7 @@ where
         .timer(TokioTimer::new())
         .header_read_timeout(HEADERS_WITHIN)
         .max_headers(HEADERS_MAX)
-        .max_buf_size(HEADER_BYTES_MAX)
+        .max_header_size(HEADER_BYTES_MAX)
         .pipeline_flush(true);
     let answer = service_fn(move |request| Arc::clone(&answering).answer(request));
     let connection = builder.serve_connection(TokioIo::new(stream), answer).with_upgrades();

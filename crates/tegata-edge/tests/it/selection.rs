@@ -1,0 +1,78 @@
+//! Which certificate is served for which name, as openssl sees it (ELB User Guide, "SSL certificates for your
+//! Application Load Balancer").
+
+use std::net::SocketAddr;
+
+use crate::certificates::Certificate;
+use crate::clients::{openssl, run};
+use crate::world::{POLICY, World};
+
+/// The common name of the certificate that is served.
+async fn served(to: SocketAddr, flags: &[&str]) -> String {
+    let to = to.to_string();
+    let said = run("openssl", &[&["s_client", "-connect", &to], flags].concat()).await;
+    assert!(said.succeeded, "{flags:?}: {}", said.err);
+    let subject = said.out.lines().find_map(|line| line.strip_prefix("subject=CN = "));
+    subject.unwrap_or_else(|| panic!("no subject: {}", said.out)).to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_wildcards_and_the_default() {
+    let world = World::new().await;
+    let kinds: [&[&str]; 4] =
+        [&["default.example"], &["www.example.com", "example.com"], &["*.example.com"], &["a.b.example.com"]];
+    for (key, names) in (1..).zip(kinds) {
+        world.edge.put_certificate(key, Certificate::ec(names).await.material(1));
+    }
+    let to = world.listen(POLICY, &[2, 3, 4]).await;
+    for (name, expected) in [
+        ("www.example.com", "www.example.com"),
+        ("WWW.EXAMPLE.COM", "www.example.com"),
+        ("example.com", "www.example.com"),
+        ("api.example.com", "*.example.com"),
+        ("a.b.example.com", "a.b.example.com"),
+        ("c.b.example.com", "default.example"),
+        ("elsewhere.example", "default.example"),
+        ("default.example", "default.example"),
+    ] {
+        assert_eq!(served(to, &["-servername", name]).await, expected, "{name}");
+    }
+    assert_eq!(served(to, &["-noservername"]).await, "default.example");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_elliptic_curve_goes_first_where_the_client_can_use_it() {
+    let world = World::new().await;
+    world.edge.put_certificate(1, Certificate::rsa(&["rsa.example", "both.example"]).await.material(1));
+    world.edge.put_certificate(2, Certificate::ec(&["ec.example", "both.example"]).await.material(1));
+    let to = world.listen("ELBSecurityPolicy-2016-08", &[1, 2]).await;
+    let name = ["-servername", "both.example"];
+    assert_eq!(served(to, &name).await, "ec.example");
+    assert_eq!(served(to, &[&name[..], &["-cipher", "aRSA"]].concat()).await, "rsa.example");
+    assert_eq!(served(to, &[&name[..], &["-cipher", "aECDSA"]].concat()).await, "ec.example");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_certificate_that_goes_leaves_the_default() {
+    let world = World::new().await;
+    world.edge.put_certificate(1, Certificate::ec(&["default.example"]).await.material(1));
+    world.edge.put_certificate(2, Certificate::ec(&["www.example.com"]).await.material(1));
+    let to = world.listen(POLICY, &[2]).await;
+    let name = ["-servername", "www.example.com"];
+    assert_eq!(served(to, &name).await, "www.example.com");
+    world.edge.remove_certificate(2);
+    assert_eq!(served(to, &name).await, "default.example");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_whole_chain_is_served() {
+    let world = World::new().await;
+    let (leaf, other) =
+        (Certificate::ec(&["www.example.com"]).await, Certificate::ec(&["other.example"]).await);
+    let mut material = leaf.material(1);
+    material.chain_pem.push_str(&other.material(1).chain_pem);
+    world.edge.put_certificate(1, material);
+    let to = world.listen(POLICY, &[]).await.to_string();
+    let said = openssl(&["s_client", "-showcerts", "-connect", &to]).await;
+    assert_eq!(said.out.matches("BEGIN CERTIFICATE").count(), 2, "{}", said.out);
+}

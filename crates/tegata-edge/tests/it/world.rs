@@ -1,0 +1,78 @@
+//! An edge with a site behind.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tegata_edge::{Action, Edge, EdgeConfig, Group, HealthCheck, Key, Listener, Target, TargetHealths, Tls};
+use tokio::sync::watch;
+
+use crate::clients::{Said, run};
+use crate::site::Site;
+
+/// The name that certificates are for, where it does not matter.
+pub(crate) const NAME: &str = "www.example.com";
+/// The default certificate, the group of the site, and the listener.
+pub(crate) const KEY: Key = 1;
+/// A policy that most clients get on with.
+pub(crate) const POLICY: &str = "ELBSecurityPolicy-TLS13-1-2-2021-06";
+
+pub(crate) struct World {
+    pub(crate) edge: Edge,
+    pub(crate) site: Site,
+    /// The health of targets as it was last told.
+    pub(crate) healths: watch::Receiver<TargetHealths>,
+}
+
+impl World {
+    /// An edge without listeners; its group [`KEY`] is the site.
+    pub(crate) async fn new() -> World {
+        let (told, healths) = watch::channel(TargetHealths::default());
+        let edge = Edge::new(EdgeConfig {
+            now: Arc::new(|| 1_000),
+            on_health: Arc::new(move |_, healths| {
+                told.send_replace(healths.clone());
+            }),
+        });
+        let site = Site::open().await;
+        edge.put_group(KEY, group(&[site.address]));
+        World { edge, site, healths }
+    }
+
+    /// Opens the listener [`KEY`] over TLS, forwarding to the site.
+    pub(crate) async fn listen(&self, policy: &str, certificates: &[Key]) -> SocketAddr {
+        let tls =
+            Tls { policy: policy.to_owned(), default_certificate: KEY, certificates: certificates.to_vec() };
+        self.listen_as(Some(tls), Action::Forward(vec![(KEY, 1)])).await
+    }
+
+    /// Opens the listener [`KEY`].
+    pub(crate) async fn listen_as(&self, tls: Option<Tls>, action: Action) -> SocketAddr {
+        let address = SocketAddr::from(([127, 0, 0, 1], 0));
+        self.edge.put_listener(KEY, Listener { address, tls, action }).await.expect("a listener")
+    }
+}
+
+/// A group of these targets.
+pub(crate) fn group(targets: &[SocketAddr]) -> Group {
+    let target = |address: &SocketAddr| Target { id: address.to_string(), address: *address };
+    Group {
+        targets: targets.iter().map(target).collect(),
+        health_check: HealthCheck {
+            port: None,
+            path: "/health".to_owned(),
+            interval: Duration::from_millis(20),
+            timeout: Duration::from_secs(5),
+            healthy_threshold: 2,
+            unhealthy_threshold: 2,
+            good_statuses: vec![(200, 299)],
+        },
+    }
+}
+
+/// curl to a listener, for [`NAME`]; `extra` are further arguments.
+pub(crate) async fn curl(to: SocketAddr, scheme: &str, path: &str, extra: &[&str]) -> Said {
+    let resolve = format!("{NAME}:{}:{}", to.port(), to.ip());
+    let url = format!("{scheme}://{NAME}:{}{path}", to.port());
+    run("curl", &[&["--silent", "--show-error", "--resolve", &resolve, &url], extra].concat()).await
+}
