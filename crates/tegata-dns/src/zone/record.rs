@@ -69,9 +69,14 @@ pub fn parse_value(kind: &str, value: &str) -> Result<(u16, Vec<u8>), RecordErro
     if value.contains(['\n', '\r']) || value.trim().is_empty() {
         return Err(fault("it is empty or has more than one line"));
     }
+    // What groups lines and begins comments in zone files has no meaning here, and would swallow what follows.
+    if let Some(letter) = unquoted(value).find(|letter| matches!(letter, '(' | ')' | ';')) {
+        return Err(fault(&format!("it has a {letter} outside of quotes")));
+    }
+    let decimal = with_decimal_escapes(value).ok_or_else(|| fault("it has an escape beyond \\377"))?;
     // SPF has the form of TXT.
     let scanned_as = if kind == "SPF" { "TXT" } else { kind };
-    let mut file = Zonefile::from(format!(". 0 IN {scanned_as} {value}\n").as_str());
+    let mut file = Zonefile::from(format!(". 0 IN {scanned_as} {decimal}\n").as_str());
     file.set_origin(domain::base::Name::root_bytes());
     let record = match file.next_entry() {
         Ok(Some(Entry::Record(record))) => record,
@@ -88,4 +93,47 @@ pub fn parse_value(kind: &str, value: &str) -> Result<(u16, Vec<u8>), RecordErro
     let mut data = Vec::new();
     record.data().compose_canonical_rdata(&mut data).map_err(|_| fault("it is too long"))?;
     Ok((number.to_int(), data))
+}
+
+/// The letters outside of quotes, escaped ones left out.
+fn unquoted(value: &str) -> impl Iterator<Item = char> {
+    let mut quoted = false;
+    let mut escaped = false;
+    value.chars().filter(move |letter| {
+        if escaped {
+            escaped = false;
+            return false;
+        }
+        match letter {
+            '\\' => escaped = true,
+            '"' => quoted = !quoted,
+            _ => return !quoted,
+        }
+        false
+    })
+}
+
+/// Route 53 escapes by three octal digits ("Supported DNS record types"), zone files by three decimal ones
+/// (RFC 1035 §5.1). `None` when an escape is of no octet.
+fn with_decimal_escapes(value: &str) -> Option<String> {
+    let mut decimal = String::with_capacity(value.len());
+    let mut rest = value;
+    while let Some(at) = rest.find('\\') {
+        decimal.push_str(&rest[..at]);
+        let escape = &rest[at + 1..];
+        let digits = escape.get(..3).filter(|digits| digits.bytes().all(|digit| digit.is_ascii_digit()));
+        if let Some(digits) = digits {
+            let octet = u8::from_str_radix(digits, 8).ok()?;
+            decimal.push_str(&format!("\\{octet:03}"));
+            rest = &escape[3..];
+        } else {
+            // Another letter stands for itself.
+            let length = escape.chars().next().map_or(0, char::len_utf8);
+            decimal.push('\\');
+            decimal.push_str(&escape[..length]);
+            rest = &escape[length..];
+        }
+    }
+    decimal.push_str(rest);
+    Some(decimal)
 }

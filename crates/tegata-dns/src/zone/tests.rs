@@ -167,3 +167,13 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn escapes_in_values_are_octal_and_zone_file_syntax_is_refused() {
+    let (_, data) = parse_value("TXT", "\"\\101\\\\b\"").expect("a value");
+    assert_eq!(data, b"\x03A\\b");
+    for wrong in ["\"\\400\"", "a ; b", "( a", "a )", "\"a", "a\\"] {
+        assert!(parse_value("TXT", wrong).is_err(), "{wrong}");
+    }
+    assert!(parse_value("CAA", "0 issue \"ca.example.net; account=(1)\"").is_ok());
+}
