@@ -60,8 +60,28 @@ fn tree_seconds(pid: u32) -> Result<f64> {
     Ok(seconds)
 }
 
+/// User and system seconds that this process has taken so far; and of those, its threads of this name.
+///
+/// # Errors
+/// When `/proc` cannot be read.
+pub fn seconds_of_self(thread: &str) -> Result<(f64, f64)> {
+    let (mut all, mut named) = (0.0, 0.0);
+    for task in fs::read_dir("/proc/self/task")? {
+        let task = task?.path();
+        let seconds = seconds_in(&fs::read_to_string(task.join("stat"))?)?;
+        all += seconds;
+        if fs::read_to_string(task.join("comm"))?.trim_end() == thread {
+            named += seconds;
+        }
+    }
+    Ok((all, named))
+}
+
 fn own_seconds(pid: u32) -> Result<f64> {
-    let stat = fs::read_to_string(format!("/proc/{pid}/stat"))?;
+    seconds_in(&fs::read_to_string(format!("/proc/{pid}/stat"))?)
+}
+
+fn seconds_in(stat: &str) -> Result<f64> {
     // The name, in parentheses, may hold spaces; user and system time are the 14th and 15th field.
     let (_, fields) = stat.rsplit_once(')').context("a line of /proc/PID/stat")?;
     let fields: Vec<&str> = fields.split_whitespace().collect();

@@ -13,6 +13,7 @@ use anyhow::{Context, Result, ensure};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use tegata_benches::instance::open;
 use tegata_benches::pipeline::{Running, WAITING, prove_all, request_all, until_done};
+use tegata_benches::process::seconds_of_self;
 use tegata_model::authority::{KeyFamily, KeyStrength};
 use tegata_model::certificate::Serial;
 use tegata_model::validity;
@@ -29,6 +30,8 @@ const IN_A_ROUND: usize = 5_000;
 const ROUNDS: usize = 5;
 /// Certificates requested at once in the burst.
 const BURST: usize = 1_000;
+/// What the store calls its writer's thread.
+const WRITER: &str = "store-writer";
 /// How often each stage is repeated.
 const REPEATS: u32 = 5_000;
 
@@ -51,10 +54,14 @@ fn main() -> Result<()> {
     println!("{:30} {:13.1} {crypto:14.0}", "key and sign together", 1e6 / crypto);
     println!("{:30} {:13.1} {all:14.0}", "all of them together", 1e6 / all);
 
-    let (mut commits, mut issued) = (Vec::new(), Vec::new());
+    let (mut commits, mut issued, mut cpu) = (Vec::new(), Vec::new(), (0.0, 0.0));
     for round in 0..ROUNDS {
         commits.push(runtime.block_on(commits_a_second(&instance, round))?);
-        issued.push(runtime.block_on(issued_a_second(&instance, &owner, &authorities, round))?);
+        runtime.block_on(prepare(&instance, &owner, round))?;
+        let before = seconds_of_self(WRITER)?;
+        issued.push(runtime.block_on(issued_a_second(&instance, &authorities))?);
+        let after = seconds_of_self(WRITER)?;
+        cpu = (cpu.0 + after.0 - before.0, cpu.1 + after.1 - before.1);
     }
     let (commit, issued) = (median(commits), median(issued));
     let ceiling = crypto.min(commit / 2.0);
@@ -67,6 +74,9 @@ fn main() -> Result<()> {
     println!("{:52} {ceiling:10.0}", "ceiling: one core's keys and signatures, two commits");
     println!("{:52} {issued:10.0}", "issued, durable and linted");
     println!("{:52} {:10.2}", "issued to ceiling", issued / ceiling);
+    let each = |seconds: f64| seconds * 1e6 / (ROUNDS * IN_A_ROUND) as f64;
+    println!("{:52} {:10.0}", "CPU for each, all threads, µs", each(cpu.0));
+    println!("{:52} {:10.0}", "of that the store's writer, µs", each(cpu.1));
     let burst = runtime.block_on(burst(&instance, &owner, &authorities))?;
     println!("\nburst of {BURST} requested at once: requested {:.3} s, all issued {:.3} s", burst.0, burst.1);
     println!("store {}", human(size(folder.path())?));
@@ -134,16 +144,15 @@ async fn commits_a_second(instance: &Instance, round: usize) -> Result<f64> {
     Ok(IN_A_ROUND as f64 / began.elapsed().as_secs_f64())
 }
 
-/// From proven to served: certificates whose names are proven lie ready, then the runner is started.
-async fn issued_a_second(
-    instance: &Instance,
-    owner: &Caller,
-    authorities: &Arc<Authorities>,
-    round: usize,
-) -> Result<f64> {
+/// Lays certificates ready whose names are proven.
+async fn prepare(instance: &Instance, owner: &Caller, round: usize) -> Result<()> {
     let names = (0..IN_A_ROUND).map(|number| format!("n{number}.round{round}.example.com"));
     request_all(instance, owner, names).await?;
-    prove_all(instance).await?;
+    prove_all(instance).await
+}
+
+/// From proven to served: the runner is started on what lies ready.
+async fn issued_a_second(instance: &Instance, authorities: &Arc<Authorities>) -> Result<f64> {
     let began = Instant::now();
     let running = Running::start(instance, authorities);
     until_done(instance).await?;

@@ -11,7 +11,7 @@ use tegata_model::certificate::{FailureReason, KeyAlgorithm, Serial};
 use tegata_model::{CertificateId, DomainName, validity};
 use tegata_operations::authority::IssuingAuthority;
 use tegata_operations::certificate::begin_issue::{
-    NotReserved, Prepared, Reserved, begin_issue, issuable, to_check,
+    NotReserved, Prepared, Reserved, ToIssue, begin_issue, to_issue,
 };
 use tegata_operations::certificate::complete_issue::{Completed, Signed, complete_issue};
 use tegata_operations::certificate::fail::{fail, put_off};
@@ -35,13 +35,10 @@ type Seen = Vec<(String, LookUp)>;
 pub(crate) async fn issue(effects: &Effects, claim: &Claim, id: CertificateId) -> Result<Ended, Error> {
     let instance = &effects.instance;
     // 1. CAA, right before issuance (CA/B Baseline Requirements §4.2.2.1).
-    let names = to_check(instance, id).await?;
-    if names.is_empty() {
-        return Ok(Ended::NothingToDo);
-    }
-    let (caa, seen) = look_up_caa(effects, names).await;
+    let Some(to_issue) = to_issue(instance, id).await? else { return Ok(Ended::NothingToDo) };
+    let (caa, seen) = look_up_caa(effects, &to_issue).await;
     // 2. What may be issued, and its bytes.
-    let issuable = match issuable(instance, id, Arc::clone(&caa)).await? {
+    let issuable = match to_issue.issuable(instance, &caa) {
         Ok(issuable) => issuable,
         Err(refused) => return refuse(effects, claim, id, refused, seen).await,
     };
@@ -80,8 +77,9 @@ pub(crate) async fn issue(effects: &Effects, claim: &Claim, id: CertificateId) -
     Ok(Ended::Settled)
 }
 
-async fn look_up_caa(effects: &Effects, names: Vec<DomainName>) -> (Arc<[CaaResult]>, Seen) {
+async fn look_up_caa(effects: &Effects, to_issue: &ToIssue) -> (Arc<[CaaResult]>, Seen) {
     let clock = &effects.instance.clock;
+    let names: Vec<DomainName> = to_issue.names().cloned().collect();
     let looking = stream::iter(names).map(|name| async move {
         let found = effects.prover.caa(&name).await;
         let at = clock.now();

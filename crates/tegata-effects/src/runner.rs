@@ -32,7 +32,8 @@ const DRAIN_WITHIN: Duration = Duration::from_secs(5);
 const POLL: SignedDuration = SignedDuration::from_secs(5);
 /// A job that fails this often by a fault of ours is given up, for somebody to look at.
 const FAULTS_MAX: u32 = 12;
-/// How soon the queue is looked at again after something was committed: a burst of commits costs one look.
+/// How soon the queue is looked at again while there is much to do: a burst of commits, or of jobs that end, costs
+/// one look.
 const LOOK_AT_MOST_EVERY: Duration = Duration::from_millis(5);
 
 /// How a job ended for the one who did it.
@@ -67,10 +68,7 @@ pub async fn run_jobs(effects: Effects, stop: CancellationToken) {
             () = until_committed(&mut commits, looked_at) => {}
             () = instance.clock.wait_until(wake_at) => {}
         }
-        // All that have ended meanwhile make room together, so that one claim fills it.
-        while let Some(ended) = doing.set.try_join_next_with_id() {
-            doing.end(&instance, ended).await;
-        }
+        doing.make_room(&instance, looked_at + LOOK_AT_MOST_EVERY).await;
     }
     let drained = tokio::time::timeout(DRAIN_WITHIN, async {
         while let Some(ended) = doing.set.join_next_with_id().await {
@@ -98,7 +96,7 @@ async fn claim_due(
 ) -> Result<Timestamp, Error> {
     let instance = &effects.instance;
     let now = instance.clock.now();
-    let room = AT_A_TIME.saturating_sub(doing.set.len()).min(CLAIMED_TOGETHER);
+    let room = doing.room().min(CLAIMED_TOGETHER);
     if room == 0 {
         // Whoever ends makes room, and wakes us.
         return Ok(Timestamp::MAX);
@@ -127,6 +125,19 @@ struct Doing {
 }
 
 impl Doing {
+    fn room(&self) -> usize {
+        AT_A_TIME.saturating_sub(self.set.len())
+    }
+
+    /// Waits a moment for those that are about to end, so that one claim fills their places.
+    async fn make_room(&mut self, instance: &Instance, until: Instant) {
+        while self.room() < CLAIMED_TOGETHER {
+            let ended = tokio::time::timeout_at(until, self.set.join_next_with_id());
+            let Ok(Some(ended)) = ended.await else { return };
+            self.end(instance, ended).await;
+        }
+    }
+
     fn begin(&mut self, effects: &Effects, claim: Claim, stop: &CancellationToken) {
         let (effects, kept, stop) = (effects.clone(), claim.clone(), stop.clone());
         let task = self.set.spawn(async move { do_one(&effects, &claim, &stop).await });

@@ -8,7 +8,7 @@ use tegata_model::certificate::issue::{CaaResult, CaaVerdict};
 use tegata_model::certificate::request::{Ask, AskedMethod};
 use tegata_model::certificate::{ExportOption, Serial};
 use tegata_model::{AccountId, AuthorityId, CertificateId, Region, Tenant};
-use tegata_operations::certificate::begin_issue::{Prepared, begin_issue, issuable, to_check};
+use tegata_operations::certificate::begin_issue::{Prepared, begin_issue, to_issue};
 use tegata_operations::certificate::complete_issue::{Completed, Signed, complete_issue};
 use tegata_operations::certificate::record_proof::{Recorded, record_proof, to_prove};
 use tegata_operations::{Caller, Clock, Error, Instance, InstanceSecret, Settings, caller};
@@ -112,10 +112,11 @@ impl World {
     /// When the store fails.
     pub async fn issue(&self, claim: &Claim, id: CertificateId) -> Result<Option<Completed>, Error> {
         let at = self.now();
-        let names = to_check(&self.instance, id).await?;
+        let Some(to_issue) = to_issue(&self.instance, id).await? else { return Ok(None) };
+        let names = to_issue.names().cloned();
         let caa: Arc<[CaaResult]> =
-            names.into_iter().map(|name| CaaResult { name, verdict: CaaVerdict::Permitted, at }).collect();
-        let Ok(issuable) = issuable(&self.instance, id, Arc::clone(&caa)).await? else { return Ok(None) };
+            names.map(|name| CaaResult { name, verdict: CaaVerdict::Permitted, at }).collect();
+        let Ok(issuable) = to_issue.issuable(&self.instance, &caa) else { return Ok(None) };
         let prepared = Prepared {
             issuable,
             serial: Serial::from_random(self.instance.entropy.bytes()),

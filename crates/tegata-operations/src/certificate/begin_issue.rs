@@ -2,44 +2,41 @@
 
 use std::sync::Arc;
 
-use tegata_model::certificate::Serial;
 use tegata_model::certificate::issue::{CaaResult, Issuable, NotIssuable, plan_issue};
+use tegata_model::certificate::{Certificate, Serial};
 use tegata_model::{AuthorityId, CertificateId, DomainName};
 use tegata_store::certificates;
 use tegata_store::certificates::versions::{self, Reservation};
 
 use crate::{Error, Instance};
 
-/// The names whose CAA records have to be looked up before anything is issued; none when nothing is to be
-/// issued (any more).
+/// A certificate that waits to be issued, as it was when the job began.
+pub struct ToIssue(Certificate);
+
+impl ToIssue {
+    /// The names whose CAA records have to be looked up before anything is issued.
+    pub fn names(&self) -> impl Iterator<Item = &DomainName> {
+        self.0.names.iter().map(|validation| &validation.name)
+    }
+
+    /// What may be issued, as things stood: for preparing it outside of a transaction. [`begin_issue`] decides
+    /// again, on what is stored by then.
+    ///
+    /// # Errors
+    /// The model's.
+    pub fn issuable(&self, instance: &Instance, caa: &[CaaResult]) -> Result<Issuable, NotIssuable> {
+        plan_issue(&self.0, caa, instance.clock.now())
+    }
+}
+
+/// The certificate of a job to issue; `None` when nothing is to be issued (any more).
 ///
 /// # Errors
 /// When the store fails.
-pub async fn to_check(instance: &Instance, id: CertificateId) -> Result<Vec<DomainName>, Error> {
+pub async fn to_issue(instance: &Instance, id: CertificateId) -> Result<Option<ToIssue>, Error> {
     let stored = instance.read(move |tx| certificates::find_of_any(tx, id)).await?;
     let wanted = stored.filter(|stored| stored.certificate.proving().is_some());
-    Ok(wanted.map_or_else(Vec::new, |stored| {
-        stored.certificate.names.into_iter().map(|validation| validation.name).collect()
-    }))
-}
-
-/// What may be issued, as things stand: for preparing it outside of a transaction.
-///
-/// # Errors
-/// When the store fails; the inner one is the model's.
-pub async fn issuable(
-    instance: &Instance,
-    id: CertificateId,
-    caa: Arc<[CaaResult]>,
-) -> Result<Result<Issuable, NotIssuable>, Error> {
-    let now = instance.clock.now();
-    instance
-        .read(move |tx| {
-            let stored = certificates::find_of_any(tx, id)?;
-            Ok(stored
-                .map_or(Err(NotIssuable::NotWanted), |stored| plan_issue(&stored.certificate, &caa, now)))
-        })
-        .await
+    Ok(wanted.map(|stored| ToIssue(stored.certificate)))
 }
 
 /// A version that was prepared: its bytes are built from an [`Issuable`] and linted, and nothing is signed yet.

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use parking_lot::Mutex;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::Semaphore;
 
@@ -156,22 +157,33 @@ fn connect(path: &Path) -> Result<Connection, OpenError> {
 fn reader(path: &Path) -> Result<Connection, OpenError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags).map_err(StoreError::from)?;
-    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    plan_once(&connection)?;
     connection.busy_timeout(BUSY_WITHIN).map_err(StoreError::from)?;
     Ok(connection)
 }
 
 fn prepare(connection: &Connection) -> Result<(), StoreError> {
     // The page size counts only before the first table, journal_mode only outside a transaction.
+    // The cache (64 MiB; 2 by default) holds all that a group changes: pages that do not fit are written to the log
+    // each time they change. What a savepoint might have to undo is kept in memory, not in a temporary file.
     connection.execute_batch(
         "PRAGMA page_size = 8192;
          PRAGMA journal_mode = WAL;
          PRAGMA synchronous = FULL;
          PRAGMA foreign_keys = ON;
          PRAGMA wal_autocheckpoint = 0;
+         PRAGMA cache_size = -65536;
+         PRAGMA temp_store = MEMORY;
          PRAGMA trusted_schema = OFF;",
     )?;
     connection.busy_timeout(BUSY_WITHIN)?;
+    plan_once(connection)
+}
+
+/// Keeps prepared statements, and their plans: otherwise SQLite plans a statement with `LIMIT $1` anew each time,
+/// to look at the number.
+fn plan_once(connection: &Connection) -> Result<(), StoreError> {
     connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(())
 }
