@@ -74,6 +74,11 @@ impl Town {
         }
     }
 
+    /// Stops the effects where they are, as a power cut does.
+    pub(crate) async fn crash(&mut self) {
+        self.tasks.shutdown().await;
+    }
+
     /// Asks for a certificate with an EC key.
     pub(crate) async fn request(&self, names: &[&str]) -> CertificateId {
         let mut ask = dns_request(names);
