@@ -13,7 +13,7 @@ use crate::{Json, ReadTx, Row, StoreError, WriteTx, params};
 pub struct Claim {
     /// What to do.
     pub job: Job,
-    /// Which attempt this is, from 1; the fence.
+    /// The fence: grows with each attempt, and with the time, so that it grows on when the same job is put again.
     pub attempt: i64,
     /// How often in a row it was put back after a fault.
     pub faults: u32,
@@ -47,19 +47,23 @@ pub fn claim(
 ) -> Result<Vec<Claim>, StoreError> {
     // Apart, each is one range of the index, however many jobs wait for later.
     let free = [
-        "UPDATE jobs SET attempt = attempt + 1, lease_until = $2, nudged = 0 WHERE (kind, subject) IN \
+        "UPDATE jobs SET attempt = CASE WHEN attempt < $1 THEN $1 ELSE attempt + 1 END, lease_until = $2, nudged = 0 \
+         WHERE (kind, subject) IN \
          (SELECT kind, subject FROM jobs WHERE state = 'waiting' AND lease_until = 0 AND run_at <= $1 \
          ORDER BY run_at LIMIT $3) RETURNING body, attempt, faults",
         // Other nodes claim at the same time: each takes rows that nobody holds.
-        "UPDATE jobs SET attempt = attempt + 1, lease_until = $2, nudged = 0 WHERE (kind, subject) IN \
+        "UPDATE jobs SET attempt = CASE WHEN attempt < $1 THEN $1 ELSE attempt + 1 END, lease_until = $2, nudged = 0 \
+         WHERE (kind, subject) IN \
          (SELECT kind, subject FROM jobs WHERE state = 'waiting' AND lease_until = 0 AND run_at <= $1 \
          ORDER BY run_at LIMIT $3 FOR UPDATE SKIP LOCKED) RETURNING body, attempt, faults",
     ];
     let forsaken = [
-        "UPDATE jobs SET attempt = attempt + 1, lease_until = $2, nudged = 0 WHERE (kind, subject) IN \
+        "UPDATE jobs SET attempt = CASE WHEN attempt < $1 THEN $1 ELSE attempt + 1 END, lease_until = $2, nudged = 0 \
+         WHERE (kind, subject) IN \
          (SELECT kind, subject FROM jobs WHERE state = 'waiting' AND lease_until > 0 AND lease_until <= $1 \
          AND run_at <= $1 ORDER BY lease_until LIMIT $3) RETURNING body, attempt, faults",
-        "UPDATE jobs SET attempt = attempt + 1, lease_until = $2, nudged = 0 WHERE (kind, subject) IN \
+        "UPDATE jobs SET attempt = CASE WHEN attempt < $1 THEN $1 ELSE attempt + 1 END, lease_until = $2, nudged = 0 \
+         WHERE (kind, subject) IN \
          (SELECT kind, subject FROM jobs WHERE state = 'waiting' AND lease_until > 0 AND lease_until <= $1 \
          AND run_at <= $1 ORDER BY lease_until LIMIT $3 FOR UPDATE SKIP LOCKED) RETURNING body, attempt, faults",
     ];
@@ -92,7 +96,7 @@ pub fn complete(tx: &mut WriteTx<'_>, claim: &Claim) -> Result<(), StoreError> {
     )?;
     if gone == 0 {
         tx.execute(
-            "UPDATE jobs SET lease_until = 0, attempt = 0 WHERE kind = $1 AND subject = $2 AND attempt = $3",
+            "UPDATE jobs SET lease_until = 0 WHERE kind = $1 AND subject = $2 AND attempt = $3",
             params![kind, subject, claim.attempt],
         )?;
     }
