@@ -18,7 +18,7 @@ use tegata_operations::certificate::fail::{fail, put_off};
 use tegata_operations::{Error, key_pool};
 use tegata_store::jobs::Claim;
 use tegata_x509::profile::{self, Leaf};
-use tegata_x509::{PrivateKey, Signer, describe, lint};
+use tegata_x509::{PrivateKey, Signer, lint};
 
 use crate::Effects;
 use crate::runner::Ended;
@@ -170,13 +170,12 @@ fn prepare(
 
 fn sign(reserved: &Reserved, key: &PrivateKey, authority: &IssuingAuthority) -> Result<Signed, Error> {
     let leaf = profile::sign(reserved.to_be_signed(), authority.signer()).map_err(Error::internal)?;
-    // What is told of the version is read from what was signed.
-    let described = describe::describe(&leaf).map_err(Error::internal)?;
+    let told = authority.told_by(&leaf).map_err(Error::internal)?;
     Ok(Signed {
         leaf,
         chain_pem: authority.chain_pem.clone(),
         private_key: key.to_pkcs8_der().map_err(Error::internal)?,
-        issuer: described.issuer_organisation.unwrap_or_default(),
-        signature_algorithm: described.signature_algorithm,
+        issuer: told.organisation.clone(),
+        signature_algorithm: told.signature_algorithm.clone(),
     })
 }

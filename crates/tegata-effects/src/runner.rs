@@ -18,10 +18,11 @@ use crate::Effects;
 use crate::issue::issue;
 use crate::look_up_proofs::look_up_proofs;
 
-/// How many jobs one process does at a time. They mostly wait for name servers.
-const AT_A_TIME: usize = 256;
+/// How many jobs one process does at a time. They mostly wait for name servers, or for the disk: the more wait,
+/// the more share one commit.
+const AT_A_TIME: usize = 512;
 /// How many are claimed in one transaction.
-const CLAIMED_TOGETHER: usize = 64;
+const CLAIMED_TOGETHER: usize = 256;
 /// For how long a claim is this process's alone.
 const LEASE: SignedDuration = SignedDuration::from_secs(90);
 /// How long one job may take; shorter than the lease, so that nobody else begins it meanwhile.

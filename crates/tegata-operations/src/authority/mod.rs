@@ -5,12 +5,12 @@ mod export_roots;
 mod publish;
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tegata_model::AuthorityId;
 use tegata_model::authority::{Authority, KeyFamily, Role};
 use tegata_x509::profile::Locations;
-use tegata_x509::{Issuer, PrivateKey, Signer, pem};
+use tegata_x509::{Issuer, PrivateKey, Signer, describe, pem};
 
 pub use self::establish::{EstablishError, establish};
 pub use self::export_roots::export_roots;
@@ -29,9 +29,34 @@ pub struct IssuingAuthority {
     signer: Arc<dyn Signer>,
     crl_url: String,
     ca_issuers_url: String,
+    told: OnceLock<Told>,
+}
+
+/// What is told of every certificate that an intermediate signs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// `O` of the issuer's name.
+    pub organisation: String,
+    /// The signature's algorithm as ACM writes it.
+    pub signature_algorithm: String,
 }
 
 impl IssuingAuthority {
+    /// What is told of a leaf that it signed. Read from the first of them: issuer and algorithm of all the others
+    /// are the same, which the lint holds them to.
+    ///
+    /// # Errors
+    /// When the leaf cannot be read.
+    pub fn told_by(&self, leaf: &[u8]) -> Result<&Told, tegata_x509::Error> {
+        if let Some(told) = self.told.get() {
+            return Ok(told);
+        }
+        let described = describe::describe(leaf)?;
+        let organisation = described.issuer_organisation.unwrap_or_default();
+        let told = Told { organisation, signature_algorithm: described.signature_algorithm };
+        Ok(self.told.get_or_init(|| told))
+    }
+
     /// What signs.
     #[must_use]
     pub fn signer(&self) -> &dyn Signer {
@@ -110,6 +135,7 @@ impl Authorities {
                 signer: Arc::clone(signer),
                 crl_url: crl_url(pki_base_url, authority.id),
                 ca_issuers_url: ca_issuers_url(pki_base_url, authority.id),
+                told: OnceLock::new(),
             }));
         }
         let of_role = |role| members.iter().filter(move |member| member.authority.role == role);
