@@ -31,9 +31,11 @@ const CLIENT: &str = "1-3";
 const COMMITS: usize = 20_000;
 
 fn main() -> Result<()> {
-    if let [_, mode, folder] = &std::env::args().collect::<Vec<String>>()[..] {
-        ensure!(mode == "commit", "unknown mode {mode}");
-        return commit(Path::new(folder));
+    // What works on a data directory is a process of its own, so that its end gives the directory free.
+    match &std::env::args().collect::<Vec<String>>()[..] {
+        [_, mode, folder] if mode == "store" => return store_alone(Path::new(folder)),
+        [_, mode, folder] if mode == "seed" => return Runtime::new()?.block_on(seed(Path::new(folder))),
+        _ => {}
     }
     // With one core only, both share it.
     let _ = keep_to_cores(CLIENT);
@@ -49,7 +51,7 @@ fn main() -> Result<()> {
         Up::start(&program, folder.path(), &hint)?.stop()?;
         if stored > 0 {
             let began = Instant::now();
-            runtime.block_on(seed(folder.path(), stored))?;
+            alone(CLIENT, "seed", folder.path())?;
             println!("stored {stored} issued certificates in {:.0} s", began.elapsed().as_secs_f64());
         }
         let began = Instant::now();
@@ -57,12 +59,16 @@ fn main() -> Result<()> {
         let ready = began.elapsed();
         let (requests, descriptions) = runtime.block_on(measure(&up.endpoint, LASTING, CONNECTIONS))?;
         up.stop()?;
-        let commits = commits_on_one_core(folder.path())?;
+        let said = alone(SERVER, "store", folder.path())?;
+        let (commits, transactions) = said.trim().split_once(' ').context("two figures")?;
+        let (commits, transactions): (f64, f64) = (commits.parse()?, transactions.parse()?);
         println!("\n{stored} certificates stored, one core for the server, {CONNECTIONS} connections");
         println!("  ready after                        {:9.3} s", ready.as_secs_f64());
         println!("  group commit of one small row      {commits:9.0} a second");
+        println!("  group commit of the request itself {transactions:9.0} a second");
         println!(
-            "  RequestCertificate                 {requests:9.0} a second, {:.2} of the commit",
+            "  RequestCertificate                 {requests:9.0} a second: {:.2} of its own transaction's commit, {:.2} of the small row's",
+            requests / transactions,
             requests / commits
         );
         println!("  DescribeCertificate                {descriptions:9.0} a second");
@@ -136,11 +142,12 @@ impl Up {
     }
 }
 
-/// Issues so many certificates in a directory that nobody serves.
-async fn seed(folder: &Path, count: usize) -> Result<()> {
+/// Issues [`STORED`] certificates in a directory that nobody serves.
+async fn seed(folder: &Path) -> Result<()> {
     let (instance, owner) = open_left(folder).await?;
     let authorities = Arc::new(establish(&instance, KeyStrength::Usual).await?);
-    request_all(&instance, &owner, (0..count).map(|number| format!("n{number}.seed.example.com"))).await?;
+    let names = (0..STORED).map(|number| format!("n{number}.seed.example.com"));
+    request_all(&instance, &owner, names).await?;
     prove_all(&instance).await?;
     let running = pipeline::Running::start(&instance, &authorities);
     until_done(&instance).await?;
@@ -161,31 +168,36 @@ async fn measure(endpoint: &Endpoint, lasting: Duration, connections: usize) -> 
     Ok((requests, descriptions))
 }
 
-/// The store's group commit on the server's core, in a process of its own.
-fn commits_on_one_core(folder: &Path) -> Result<f64> {
+/// Runs this program in another mode on these cores, and gives what it says.
+fn alone(cores: &str, mode: &str, folder: &Path) -> Result<String> {
     let done = Command::new("taskset")
-        .args(["--cpu-list", SERVER])
+        .args(["--cpu-list", cores])
         .arg(std::env::current_exe()?)
-        .arg("commit")
+        .arg(mode)
         .arg(folder)
         .output()?;
     ensure!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-    Ok(String::from_utf8(done.stdout)?.trim().parse()?)
+    Ok(String::from_utf8(done.stdout)?)
 }
 
-fn commit(folder: &Path) -> Result<()> {
+/// The store without HTTP, [`WAITING`] at a time: one small row, and all that a request of a certificate writes.
+fn store_alone(folder: &Path) -> Result<()> {
     let runtime = Runtime::new()?;
-    let rate = runtime.block_on(async {
-        let (instance, _) = open_left(folder).await?;
+    let (commits, transactions) = runtime.block_on(async {
+        let (instance, owner) = open_left(folder).await?;
         let began = Instant::now();
         let all = stream::iter(0..COMMITS).map(|number| {
             let name = format!("bench/{number}");
             instance.write(move |tx| meta::put(tx, &name, b"1"))
         });
         all.buffer_unordered(WAITING).try_for_each(|()| async { Ok::<(), StoreError>(()) }).await?;
-        Ok::<f64, anyhow::Error>(COMMITS as f64 / began.elapsed().as_secs_f64())
+        let commits = COMMITS as f64 / began.elapsed().as_secs_f64();
+        let began = Instant::now();
+        let names = (0..COMMITS).map(|number| format!("n{number}.alone.example.com"));
+        request_all(&instance, &owner, names).await?;
+        Ok::<_, anyhow::Error>((commits, COMMITS as f64 / began.elapsed().as_secs_f64()))
     })?;
-    println!("{rate}");
+    println!("{commits} {transactions}");
     Ok(())
 }
 
