@@ -12,9 +12,10 @@ use tegata_operations::zone::{ServedZone, all_after, confirm, served};
 use tegata_operations::{Error, Instance};
 use tegata_store::changes::Cursor;
 use tegata_store::zones::GONE;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use crate::runner::log;
+use crate::runner::{log, until_committed};
 
 /// How many zones are listed, and changes read, at a time.
 const STEP: u32 = 500;
@@ -29,12 +30,13 @@ pub async fn refresh_zones(instance: Instance, zones: Arc<ArcSwap<Snapshot>>, st
     let mut refreshing = Refreshing { instance, zones, cursor: None, apexes: HashMap::new() };
     loop {
         commits.mark_unchanged();
+        let looked_at = Instant::now();
         if let Err(error) = refreshing.follow().await {
             log("the zones could not be refreshed", &error);
         }
         tokio::select! {
             () = stop.cancelled() => return,
-            changed = commits.changed() => if changed.is_err() { return },
+            () = until_committed(&mut commits, looked_at) => {}
             () = tokio::time::sleep(POLL) => {}
         }
     }
@@ -88,7 +90,7 @@ impl Refreshing {
             match served(&self.instance, &id).await? {
                 Some(zone) => match encode(&zone) {
                     Ok(encoded) => {
-                        snapshot = snapshot.with_zone(encoded);
+                        snapshot.put_zone(encoded);
                         self.apexes.insert(id.clone(), zone.apex.clone());
                         if zone.pending {
                             answered.push((id, zone.apex, zone.serial));
@@ -103,7 +105,7 @@ impl Refreshing {
                         answered.push((id, String::new(), GONE));
                         continue;
                     };
-                    snapshot = snapshot.without_zone(&apex).map_err(Error::internal)?;
+                    snapshot.remove_zone(&apex).map_err(Error::internal)?;
                     answered.push((id, apex, GONE));
                 }
             }

@@ -35,7 +35,7 @@ const POLL: SignedDuration = SignedDuration::from_secs(5);
 const FAULTS_MAX: u32 = 12;
 /// How soon the queue is looked at again while there is much to do: a burst of commits, or of jobs that end, costs
 /// one look.
-const LOOK_AT_MOST_EVERY: Duration = Duration::from_millis(5);
+pub(crate) const LOOK_AT_MOST_EVERY: Duration = Duration::from_millis(5);
 
 /// How a job ended for the one who did it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +82,7 @@ pub async fn run_jobs(effects: Effects, stop: CancellationToken) {
 }
 
 /// Resolves once something was committed, and not sooner than a moment after the last look.
-async fn until_committed(commits: &mut watch::Receiver<u64>, looked_at: Instant) {
+pub(crate) async fn until_committed(commits: &mut watch::Receiver<u64>, looked_at: Instant) {
     if commits.changed().await.is_err() {
         std::future::pending::<()>().await;
     }

@@ -6,6 +6,7 @@
 //! transaction does not stay open while [`WINDOW`] others commit.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use tegata_model::change::Topic;
@@ -19,7 +20,8 @@ const WINDOW: i64 = 1024;
 #[derive(Debug, Clone, Default)]
 pub struct Cursor {
     highest: i64,
-    recent: BTreeSet<i64>,
+    /// Shared, since a look mostly finds nothing new.
+    recent: Arc<BTreeSet<i64>>,
 }
 
 /// Logs that what `key` names has changed.
@@ -40,7 +42,7 @@ impl Cursor {
         let rows =
             tx.rows("SELECT revision FROM changes ORDER BY revision DESC LIMIT $1", params![WINDOW])?;
         let recent = rows.iter().map(|row| row.get(0)).collect::<Result<BTreeSet<i64>, _>>()?;
-        Ok(Cursor { highest: recent.last().copied().unwrap_or_default(), recent })
+        Ok(Cursor { highest: recent.last().copied().unwrap_or_default(), recent: Arc::new(recent) })
     }
 
     /// The changes that this reader has not had, at most `limit`, each topic and key once; and the cursor
@@ -53,24 +55,39 @@ impl Cursor {
         tx: &mut ReadTx<'_>,
         limit: u32,
     ) -> Result<(Vec<(String, String)>, Cursor), StoreError> {
+        if !self.is_behind(tx)? {
+            return Ok((Vec::new(), self.clone()));
+        }
         let rows = tx.rows(
             "SELECT revision, topic, key FROM changes WHERE revision > $1 ORDER BY revision LIMIT $2",
             params![self.highest - WINDOW, i64::from(limit) + WINDOW],
         )?;
-        let mut cursor = self.clone();
+        let mut highest = self.highest;
+        let mut recent = BTreeSet::clone(&self.recent);
         let mut changed = Vec::new();
         for row in rows {
             let revision = row.get(0)?;
-            if changed.len() < limit as usize && cursor.recent.insert(revision) {
-                cursor.highest = cursor.highest.max(revision);
+            if changed.len() < limit as usize && recent.insert(revision) {
+                highest = highest.max(revision);
                 let change = (row.get(1)?, row.get(2)?);
                 if !changed.contains(&change) {
                     changed.push(change);
                 }
             }
         }
-        cursor.recent = cursor.recent.split_off(&(cursor.highest - WINDOW));
-        Ok((changed, cursor))
+        let recent = Arc::new(recent.split_off(&(highest - WINDOW)));
+        Ok((changed, Cursor { highest, recent }))
+    }
+
+    /// Whether there may be something new: the embedded store has one writer, so only at the end; elsewhere there
+    /// may be late ones too.
+    fn is_behind(&self, tx: &mut ReadTx<'_>) -> Result<bool, StoreError> {
+        if tx.is_postgres() {
+            return Ok(true);
+        }
+        let row = tx.row("SELECT MAX(revision) FROM changes", params![])?;
+        let last: Option<i64> = row.map(|row| row.get(0)).transpose()?.flatten();
+        Ok(last.is_some_and(|last| last > self.highest))
     }
 }
 

@@ -120,19 +120,16 @@ pub fn is_reference_used(
 ///
 /// # Errors
 /// When the store fails.
-pub fn find_by_apex(
-    tx: &mut ReadTx<'_>,
-    account: &AccountId,
-    apex: &str,
-) -> Result<Option<StoredZone>, StoreError> {
+pub fn find_by_apex(tx: &mut ReadTx<'_>, apex: &str) -> Result<Option<StoredZone>, StoreError> {
     let row = tx.row(
-        "SELECT document, record_sets FROM hosted_zones WHERE account = $1 AND name = $2 ORDER BY id LIMIT 1",
-        params![account.as_str(), apex],
+        "SELECT document, record_sets FROM hosted_zones WHERE name = $1 ORDER BY id LIMIT 1",
+        params![apex],
     )?;
     row.as_ref().map(read_zone).transpose()
 }
 
-/// The account's hosted zone that a name is in: the one with the longest apex.
+/// The account's hosted zone that a name is in: the one with the longest apex, which is the one that is answered
+/// with; `None` when that is another account's.
 ///
 /// # Errors
 /// When the store fails.
@@ -142,8 +139,8 @@ pub fn find_hosted_zone_for(
     name: &RecordName,
 ) -> Result<Option<HostedZone>, StoreError> {
     for apex in name.ancestors() {
-        if let Some(stored) = find_by_apex(tx, account, apex)? {
-            return Ok(Some(stored.zone));
+        if let Some(stored) = find_by_apex(tx, apex)? {
+            return Ok(Some(stored.zone).filter(|zone| zone.account == *account));
         }
     }
     Ok(None)

@@ -10,13 +10,13 @@ use super::record::{RecordError, parse_value};
 #[derive(Debug, Clone, Default)]
 pub struct Snapshot {
     /// By apex, lower case, on the wire's form.
-    zones: HashMap<Vec<u8>, Arc<Zone>>,
+    zones: HashMap<Arc<[u8]>, Arc<Zone>>,
 }
 
 /// One zone, encoded beforehand.
 #[derive(Debug)]
 pub struct Zone {
-    apex: Vec<u8>,
+    apex: Arc<[u8]>,
     /// Every name that exists, those without records of their own included (RFC 4592 §2.2.2).
     nodes: HashMap<Vec<u8>, Vec<EncodedSet>>,
 }
@@ -73,7 +73,7 @@ impl Zone {
             }
             nodes.entry(name).or_default().push(encoded);
         }
-        Ok(Zone { apex, nodes })
+        Ok(Zone { apex: apex.into(), nodes })
     }
 
     pub(super) fn apex(&self) -> &[u8] {
@@ -93,19 +93,23 @@ impl Snapshot {
     /// The same zones with this one in place of the one of its apex.
     #[must_use]
     pub fn with_zone(&self, zone: Zone) -> Snapshot {
-        let mut zones = self.zones.clone();
-        zones.insert(zone.apex.clone(), Arc::new(zone));
-        Snapshot { zones }
+        let mut with = self.clone();
+        with.put_zone(zone);
+        with
     }
 
-    /// The same zones without the one of this apex.
+    /// Puts a zone in place of the one of its apex: for a snapshot that nobody is served from yet.
+    pub fn put_zone(&mut self, zone: Zone) {
+        self.zones.insert(zone.apex.clone(), Arc::new(zone));
+    }
+
+    /// Takes the zone of this apex away: for a snapshot that nobody is served from yet.
     ///
     /// # Errors
     /// When the apex is no domain name.
-    pub fn without_zone(&self, apex: &str) -> Result<Snapshot, RecordError> {
-        let mut zones = self.zones.clone();
-        zones.remove(&canonical_name(apex)?);
-        Ok(Snapshot { zones })
+    pub fn remove_zone(&mut self, apex: &str) -> Result<(), RecordError> {
+        self.zones.remove(canonical_name(apex)?.as_slice());
+        Ok(())
     }
 
     /// The zone that a name is in: the one with the longest apex above it.

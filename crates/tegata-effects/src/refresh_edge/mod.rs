@@ -11,10 +11,11 @@ use tegata_edge::{Edge, EdgeConfig};
 use tegata_model::load_balancing::{SecurityPolicy, TargetGroupId};
 use tegata_operations::Instance;
 use tegata_operations::target_group::forget_drained::forget_drained;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use self::follow::Following;
-use crate::runner::log;
+use crate::runner::{log, until_committed};
 
 /// How often the change log is looked at when nobody of this process has committed: other nodes do too. Listeners
 /// that could not be opened are tried again as often.
@@ -49,6 +50,7 @@ pub async fn refresh_edge(instance: Instance, stop: CancellationToken) {
     let mut commits = instance.commits();
     loop {
         commits.mark_unchanged();
+        let looked_at = Instant::now();
         if let Err(error) = following.follow().await {
             log("the edge could not be refreshed", &error);
         }
@@ -62,7 +64,7 @@ pub async fn refresh_edge(instance: Instance, stop: CancellationToken) {
         let drained = drained.unwrap_or_else(|| instance.clock.now() + SignedDuration::from_hours(1));
         tokio::select! {
             () = stop.cancelled() => break,
-            changed = commits.changed() => if changed.is_err() { break },
+            () = until_committed(&mut commits, looked_at) => {}
             () = instance.clock.wait_until(drained) => {}
             () = tokio::time::sleep(POLL) => following.try_again().await,
         }

@@ -5,3 +5,4 @@ mod life;
 mod names;
 mod queue;
 mod town;
+mod zones;

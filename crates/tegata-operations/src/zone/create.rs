@@ -33,8 +33,8 @@ pub struct Created {
 /// Creates a hosted zone with its SOA and NS record sets.
 ///
 /// # Errors
-/// When the name is none, the caller reference was used before, or the account has a zone of that apex: the
-/// name servers could answer with one of them only.
+/// When the name is none, the caller reference was used before, or there is a zone of that apex in any account:
+/// the name servers could answer with one of them only.
 pub async fn create(instance: &Instance, caller: &Caller, ask: CreateHostedZone) -> Result<Created, Error> {
     caller.may("route53:CreateHostedZone")?;
     let now = instance.clock.now();
@@ -62,11 +62,18 @@ pub async fn create(instance: &Instance, caller: &Caller, ask: CreateHostedZone)
                 let text = format!("A hosted zone has already been created with the specified caller reference {}.", new.caller_reference);
                 return Err(Error::conflict("hosted-zone-exists", text));
             }
-            if let Some(other) = zones::find_by_apex(tx, &new.account, new.name.as_str())? {
-                let text = format!(
-                    "The hosted zone {} of this account has the name {} already. Two zones of one name could not both be answered: use that one, or delete it first.",
-                    other.zone.id, new.name
-                );
+            if let Some(other) = zones::find_by_apex(tx, new.name.as_str())? {
+                let text = match other.zone.account == new.account {
+                    true => format!(
+                        "The hosted zone {} of this account has the name {} already. Two zones of one name could not both be answered: use that one, or delete it first.",
+                        other.zone.id, new.name
+                    ),
+                    // All zones have the same name servers here, which is when Route 53 refuses this too.
+                    false => format!(
+                        "Another account has a hosted zone with the name {} already. Two zones of one name could not both be answered: ask its owner to delete it first.",
+                        new.name
+                    ),
+                };
                 return Err(Error::conflict("conflicting-domain", text));
             }
             zones::insert(tx, &new)?;

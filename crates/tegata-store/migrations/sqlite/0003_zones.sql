@@ -10,6 +10,7 @@ CREATE TABLE hosted_zones (
     UNIQUE (account, caller_reference)
 );
 CREATE INDEX hosted_zones_by_name ON hosted_zones (account, name);
+CREATE INDEX hosted_zones_by_apex ON hosted_zones (name);
 CREATE INDEX hosted_zones_by_order ON hosted_zones (account, sort_key, id);
 
 CREATE TABLE record_sets (

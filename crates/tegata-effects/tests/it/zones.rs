@@ -1,0 +1,211 @@
+//! Hosted zones on their way to the name servers.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use arc_swap::ArcSwap;
+use tegata_dns::zone::{Snapshot, Transport, answer};
+use tegata_effects::refresh_zones::refresh_zones;
+use tegata_model::CertificateId;
+use tegata_model::certificate::{Status, ValidationRecord};
+use tegata_model::zone::change::{Action, Change};
+use tegata_model::zone::{RecordName, RecordSet};
+use tegata_operations::zone::{self, ChangeRecordSets, CreateHostedZone, Created};
+use tegata_operations::{Caller, Error};
+use tegata_store::zones::ZoneChange;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use crate::town::Town;
+
+const CNAME: u16 = 5;
+
+/// A town with name servers of its own.
+struct Hosted {
+    town: Town,
+    snapshot: Arc<ArcSwap<Snapshot>>,
+    stop: CancellationToken,
+    tasks: JoinSet<()>,
+}
+
+impl Hosted {
+    async fn new() -> Hosted {
+        let town = Town::asleep(|_| ()).await;
+        let (snapshot, stop) = (Arc::<ArcSwap<Snapshot>>::default(), CancellationToken::new());
+        let mut tasks = JoinSet::new();
+        tasks.spawn(refresh_zones(town.world.instance.clone(), Arc::clone(&snapshot), stop.clone()));
+        Hosted { town, snapshot, stop, tasks }
+    }
+
+    async fn create(&self, caller: &Caller, name: &str, reference: &str) -> Result<Created, Error> {
+        let ask =
+            CreateHostedZone { name: name.to_owned(), caller_reference: reference.to_owned(), comment: None };
+        zone::create(&self.town.world.instance, caller, ask).await
+    }
+
+    async fn zone(&self, name: &str) -> Created {
+        self.create(&self.town.world.owner, name, name).await.expect("created")
+    }
+
+    /// Waits until a change is in sync, and gives what the name servers answered with at that moment.
+    async fn in_sync(&self, change: &ZoneChange) -> Arc<Snapshot> {
+        self.in_sync_of(&self.town.world.owner, change).await
+    }
+
+    async fn in_sync_of(&self, owner: &Caller, change: &ZoneChange) -> Arc<Snapshot> {
+        let instance = &self.town.world.instance;
+        let mut commits = instance.commits();
+        let waiting = async {
+            loop {
+                commits.mark_unchanged();
+                let now = zone::change(instance, owner, change.id.clone()).await.expect("there");
+                if now.in_sync {
+                    return self.snapshot.load_full();
+                }
+                commits.changed().await.expect("the world goes on");
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(60), waiting).await.expect("in sync")
+    }
+
+    async fn request(&self, name: &str) -> (CertificateId, ValidationRecord) {
+        let id = self.town.request(&[name]).await;
+        (id, self.town.certificate(id).await.names[0].record.clone())
+    }
+
+    async fn stop(mut self) {
+        self.stop.cancel();
+        while let Some(ended) = self.tasks.join_next().await {
+            ended.expect("it ends well");
+        }
+    }
+}
+
+/// A name as it is on the wire.
+fn wire(name: &str) -> Vec<u8> {
+    let labels = name.trim_end_matches('.').split('.');
+    let mut wire: Vec<u8> =
+        labels.flat_map(|label| [&[label.len() as u8], label.as_bytes()].concat()).collect();
+    wire.push(0);
+    wire
+}
+
+/// Whether the name servers answer that `name` is a CNAME of `target`.
+fn answers(snapshot: &Snapshot, name: &str, target: &str) -> bool {
+    let mut query = vec![0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0];
+    query.extend(wire(name));
+    query.extend(CNAME.to_be_bytes());
+    query.extend(1_u16.to_be_bytes());
+    let answer = answer(snapshot, &query, Transport::Tcp).expect("an answer");
+    let first = target.split('.').next().expect("a label").as_bytes();
+    answer[7] == 1 && answer.windows(first.len()).any(|window| window == first)
+}
+
+fn cname(name: &str, value: &str) -> RecordSet {
+    let name: RecordName = name.parse().expect("a name");
+    RecordSet { name, kind: "CNAME".to_owned(), ttl: 60, values: vec![value.to_owned()] }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_is_answered_before_it_is_in_sync_and_a_zone_that_is_gone_is_not_answered() {
+    let hosted = Hosted::new().await;
+    let (instance, owner) = (&hosted.town.world.instance, &hosted.town.world.owner);
+    let created = hosted.zone("example.com").await;
+    assert!(hosted.in_sync(&created.change).await.serves("www.example.com"));
+    for number in 0..20 {
+        let record_set = cname(&format!("n{number}.example.com"), "target.example.net");
+        let changes = vec![Change { action: Action::Create, record_set }];
+        let ask = ChangeRecordSets { zone: created.zone.zone.id.clone(), comment: None, changes };
+        let change = zone::change_record_sets(instance, owner, ask).await.expect("changed");
+        let snapshot = hosted.in_sync(&change).await;
+        assert!(answers(&snapshot, &format!("n{number}.example.com"), "target.example.net"), "{number}");
+    }
+    let empty = hosted.zone("example.org").await;
+    hosted.in_sync(&empty.change).await;
+    let gone = zone::delete(instance, owner, empty.zone.zone.id).await.expect("deleted");
+    let snapshot = hosted.in_sync(&gone).await;
+    assert!(!snapshot.serves("example.org") && snapshot.serves("example.com"));
+    hosted.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_validation_record_is_written_into_a_zone_that_is_hosted_here() {
+    let hosted = Hosted::new().await;
+    let created = hosted.zone("example.com").await;
+    hosted.in_sync(&created.change).await;
+    let (_, record) = hosted.request("*.www.example.com").await;
+    let instance = &hosted.town.world.instance;
+    let mut commits = instance.commits();
+    let served = async {
+        while !answers(&hosted.snapshot.load(), &record.name, &record.value) {
+            commits.changed().await.expect("the world goes on");
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), served).await.expect("it is answered");
+    // The base name shares the record: nothing is written twice, nobody is refused.
+    let (_, shared) = hosted.request("www.example.com").await;
+    assert_eq!(shared, record);
+    hosted.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_waits_for_a_zone_looks_again_at_once_when_it_changes() {
+    let mut hosted = Hosted::new().await;
+    hosted.town.wake();
+    let (id, record) = hosted.request("www.example.com").await;
+    hosted.town.quiet().await;
+    assert_eq!(hosted.town.certificate(id).await.status(), Status::PendingValidation);
+    // The clock stands, so that waiting alone brings nothing.
+    hosted.town.put_records(id).await;
+    hosted.town.quiet().await;
+    assert_eq!(hosted.town.certificate(id).await.status(), Status::PendingValidation);
+    let created = hosted.zone("example.com").await;
+    hosted.town.until_status(id, Status::Issued).await;
+    let snapshot = hosted.in_sync(&created.change).await;
+    assert!(
+        !answers(&snapshot, &record.name, &record.value),
+        "a zone that comes later is its owner's to fill"
+    );
+    hosted.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_of_the_owners_own_is_left_alone() {
+    let hosted = Hosted::new().await;
+    let (instance, owner) = (&hosted.town.world.instance, &hosted.town.world.owner);
+    let created = hosted.zone("example.com").await;
+    let validation = tegata_operations::certificate::validation_record::validation_record(
+        instance,
+        owner.account(),
+        "www.example.com",
+    );
+    let changes =
+        vec![Change { action: Action::Create, record_set: cname(&validation.name, "mine.example.net") }];
+    let ask = ChangeRecordSets { zone: created.zone.zone.id, comment: None, changes };
+    let change = zone::change_record_sets(instance, owner, ask).await.expect("changed");
+    hosted.request("www.example.com").await;
+    let snapshot = hosted.in_sync(&change).await;
+    assert!(answers(&snapshot, &validation.name, "mine.example.net"));
+    hosted.town.quiet().await;
+    assert!(answers(&hosted.snapshot.load(), &validation.name, "mine.example.net"));
+    hosted.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_takes_a_zone_over_by_creating_it_again() {
+    let hosted = Hosted::new().await;
+    hosted.zone("example.com").await;
+    let stranger = hosted.town.world.stranger();
+    for (caller, reference) in [(&stranger, "one"), (&hosted.town.world.owner, "two")] {
+        let refused = hosted.create(caller, "EXAMPLE.com.", reference).await;
+        assert_eq!(refused.map(|_| ()).expect_err("refused").reason(), "conflicting-domain");
+    }
+    // A zone below is another account's to make; then nothing is written into the one above for its names.
+    let below = hosted.create(&stranger, "below.example.com", "three").await.expect("created");
+    hosted.in_sync_of(&stranger, &below.change).await;
+    let (_, record) = hosted.request("www.below.example.com").await;
+    hosted.town.quiet().await;
+    assert!(!answers(&hosted.snapshot.load(), &record.name, &record.value));
+    hosted.stop().await;
+}
