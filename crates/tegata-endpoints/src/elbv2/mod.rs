@@ -43,6 +43,9 @@ mod set_ip_address_type;
 mod set_security_groups;
 mod set_subnets;
 
+#[cfg(test)]
+mod tests;
+
 use crate::dispatch::dispatch;
 
 pub(crate) use refusal::code;

@@ -1,0 +1,142 @@
+//! Transcripts of Elastic Load Balancing's operations: what goes in, and what comes out or why not.
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+use tegata_aws::contract::{service, validation_message};
+use tegata_testkit::World;
+
+/// A world, and what was said in it.
+struct Talk {
+    world: World,
+    said: String,
+}
+
+impl Talk {
+    async fn new() -> Talk {
+        Talk { world: World::new(1).await, said: String::new() }
+    }
+
+    /// Says an operation the way the wire does: the contract first, then the dispatch, then the codes.
+    async fn say(&mut self, operation: &str, input: Value) -> Value {
+        let elb = service("elbv2").expect("a contract");
+        let described = elb.operation(operation).expect("an operation");
+        let violations = elb.violations(described, &input);
+        let (status, answer) = if violations.is_empty() {
+            let caller = self.world.owner.clone();
+            let done = super::dispatch(operation, &self.world.instance, &caller, input.clone()).await;
+            match done.expect("it is built") {
+                Ok(answer) => (200, answer),
+                Err(error) => {
+                    let (status, code) = super::code(&error);
+                    (status, json!({ "Code": code, "Message": error.message() }))
+                }
+            }
+        } else {
+            (400, json!({ "Code": "ValidationError", "Message": validation_message(&violations) }))
+        };
+        writeln!(self.said, "> {operation} {input}\n< {status} {answer:#}\n").expect("memory");
+        answer
+    }
+
+    async fn balancer(&mut self) -> String {
+        let made = self
+            .say("CreateLoadBalancer", json!({ "Name": "site", "Subnets": ["subnet-1", "subnet-2"] }))
+            .await;
+        made["LoadBalancers"][0]["LoadBalancerArn"].as_str().expect("an ARN").to_owned()
+    }
+
+    async fn group(&mut self) -> String {
+        let ask =
+            json!({ "Name": "site", "Protocol": "HTTP", "Port": 8080, "TargetType": "ip", "VpcId": "vpc-1" });
+        let made = self.say("CreateTargetGroup", ask).await;
+        made["TargetGroups"][0]["TargetGroupArn"].as_str().expect("an ARN").to_owned()
+    }
+}
+
+#[tokio::test]
+async fn a_load_balancer_lives_its_life() {
+    let mut talk = Talk::new().await;
+    let (balancer, group) = (talk.balancer().await, talk.group().await);
+    let targets = json!([{ "Id": "127.0.0.1" }, { "Id": "127.0.0.1", "Port": 8081 }]);
+    talk.say("RegisterTargets", json!({ "TargetGroupArn": group, "Targets": targets })).await;
+    let listener = json!({ "LoadBalancerArn": balancer, "Protocol": "HTTP", "Port": 80,
+        "DefaultActions": [{ "Type": "forward", "TargetGroupArn": group }] });
+    let made = talk.say("CreateListener", listener).await;
+    let listener = made["Listeners"][0]["ListenerArn"].as_str().expect("an ARN").to_owned();
+    let redirect = json!({ "Protocol": "HTTPS", "Port": "443", "StatusCode": "HTTP_301" });
+    let action = json!({ "Type": "redirect", "RedirectConfig": redirect });
+    talk.say("ModifyListener", json!({ "ListenerArn": listener, "DefaultActions": [action] })).await;
+    talk.say("DescribeLoadBalancers", json!({ "Names": ["site"] })).await;
+    talk.say("DescribeTargetGroups", json!({ "Names": ["site"] })).await;
+    talk.say("DescribeListeners", json!({ "LoadBalancerArn": balancer })).await;
+    talk.say("DescribeTargetHealth", json!({ "TargetGroupArn": group })).await;
+    let gone = json!([{ "Id": "127.0.0.1", "Port": 8081 }]);
+    talk.say("DeregisterTargets", json!({ "TargetGroupArn": group, "Targets": gone })).await;
+    talk.say("DeleteListener", json!({ "ListenerArn": listener })).await;
+    talk.say("DeleteLoadBalancer", json!({ "LoadBalancerArn": balancer })).await;
+    talk.say("DeleteTargetGroup", json!({ "TargetGroupArn": group })).await;
+    talk.say("DescribeLoadBalancers", json!({})).await;
+    insta::assert_snapshot!(talk.said);
+}
+
+#[tokio::test]
+async fn attributes_and_tags_are_kept() {
+    let mut talk = Talk::new().await;
+    let balancer = talk.balancer().await;
+    let attributes = json!([{ "Key": "idle_timeout.timeout_seconds", "Value": "30" }]);
+    talk.say(
+        "ModifyLoadBalancerAttributes",
+        json!({ "LoadBalancerArn": balancer, "Attributes": attributes }),
+    )
+    .await;
+    let tags = json!([{ "Key": "team", "Value": "web" }]);
+    talk.say("AddTags", json!({ "ResourceArns": [balancer], "Tags": tags })).await;
+    talk.say("DescribeTags", json!({ "ResourceArns": [balancer] })).await;
+    talk.say("RemoveTags", json!({ "ResourceArns": [balancer], "TagKeys": ["team"] })).await;
+    talk.say("DescribeTags", json!({ "ResourceArns": [balancer] })).await;
+    insta::assert_snapshot!(talk.said);
+}
+
+#[tokio::test]
+async fn refusals_name_the_cause() {
+    let mut talk = Talk::new().await;
+    let (balancer, group) = (talk.balancer().await, talk.group().await);
+    let forward = json!([{ "Type": "forward", "TargetGroupArn": group }]);
+    for (operation, input) in [
+        ("CreateLoadBalancer", json!({ "Name": "net", "Type": "network", "Subnets": ["subnet-1"] })),
+        ("CreateLoadBalancer", json!({ "Name": "-bad-", "Subnets": ["subnet-1", "subnet-2"] })),
+        ("CreateTargetGroup", json!({ "Name": "tls", "Protocol": "HTTPS", "Port": 1, "VpcId": "vpc-1" })),
+        ("CreateTargetGroup", json!({ "Name": "fn", "TargetType": "lambda" })),
+        (
+            "CreateListener",
+            json!({ "LoadBalancerArn": balancer, "Protocol": "HTTPS", "Port": 443, "DefaultActions": forward }),
+        ),
+        (
+            "CreateListener",
+            json!({ "LoadBalancerArn": balancer, "Protocol": "HTTP", "Port": 99_999, "DefaultActions": forward }),
+        ),
+        (
+            "CreateListener",
+            json!({ "LoadBalancerArn": "arn:x", "Protocol": "HTTP", "Port": 80, "DefaultActions": forward }),
+        ),
+        (
+            "CreateListener",
+            json!({ "LoadBalancerArn": balancer, "Protocol": "HTTP", "Port": 80, "DefaultActions": [] }),
+        ),
+        ("RegisterTargets", json!({ "TargetGroupArn": group, "Targets": [{ "Id": "169.254.169.254" }] })),
+        ("RegisterTargets", json!({ "TargetGroupArn": group, "Targets": [{ "Id": "no-address" }] })),
+        (
+            "DescribeListeners",
+            json!({ "ListenerArns": ["arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/x/0123456789abcdef/0123456789abcdef"] }),
+        ),
+        ("DescribeTargetGroups", json!({ "Names": ["nothing"] })),
+        (
+            "ModifyLoadBalancerAttributes",
+            json!({ "LoadBalancerArn": balancer, "Attributes": [{ "Key": "no.such", "Value": "1" }] }),
+        ),
+    ] {
+        talk.say(operation, input).await;
+    }
+    insta::assert_snapshot!(talk.said);
+}
