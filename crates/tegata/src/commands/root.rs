@@ -16,7 +16,10 @@ use crate::output::Printer;
 struct TrustStore {
     folder: &'static str,
     extension: &'static str,
-    command: &'static [&'static str],
+    /// Takes up what was added.
+    add: &'static [&'static str],
+    /// Forgets what was removed.
+    forget: &'static [&'static str],
 }
 
 const TRUST_STORES: [TrustStore; 3] = [
@@ -24,19 +27,22 @@ const TRUST_STORES: [TrustStore; 3] = [
     TrustStore {
         folder: "/usr/local/share/ca-certificates",
         extension: "crt",
-        command: &["update-ca-certificates"],
+        add: &["update-ca-certificates"],
+        forget: &["update-ca-certificates", "--fresh"],
     },
     // Fedora, RHEL
     TrustStore {
         folder: "/etc/pki/ca-trust/source/anchors",
         extension: "pem",
-        command: &["update-ca-trust", "extract"],
+        add: &["update-ca-trust", "extract"],
+        forget: &["update-ca-trust", "extract"],
     },
     // Arch
     TrustStore {
         folder: "/etc/ca-certificates/trust-source/anchors",
         extension: "pem",
-        command: &["update-ca-trust", "extract"],
+        add: &["update-ca-trust", "extract"],
+        forget: &["update-ca-trust", "extract"],
     },
 ];
 
@@ -81,7 +87,7 @@ async fn trust(client: &Client, printer: &Printer) -> Result<ExitCode> {
         })?;
         written.push(file);
     }
-    take_up(store).await?;
+    take_up(store.add).await?;
     printer.print(&json!({ "Files": written }), |_| {
         let listed: Vec<String> = written.iter().map(|file| file.display().to_string()).collect();
         format!("this machine trusts {}; programs that run have to be started again", listed.join(", "))
@@ -105,7 +111,7 @@ async fn untrust(printer: &Printer) -> Result<ExitCode> {
         }
     }
     if !removed.is_empty() {
-        take_up(store).await?;
+        take_up(store.forget).await?;
     }
     printer.print(&json!({ "Files": removed }), |_| match removed.len() {
         0 => "this machine did not trust Tegata's roots".to_owned(),
@@ -130,8 +136,8 @@ fn trust_store() -> Result<(&'static TrustStore, PathBuf)> {
     }
 }
 
-async fn take_up(store: &TrustStore) -> Result<()> {
-    let [program, arguments @ ..] = store.command else { return Ok(()) };
+async fn take_up(command: &[&str]) -> Result<()> {
+    let [program, arguments @ ..] = command else { return Ok(()) };
     let done = Command::new(program).args(arguments).output().await;
     let done = done.with_context(|| format!("{program} could not be run"))?;
     if !done.status.success() {
