@@ -75,10 +75,23 @@ impl Certificates {
 
     pub(crate) fn put(&self, key: Key, material: Material) {
         self.by_key.write().insert(key, Arc::new(material));
+        self.forget_built(key);
     }
 
     pub(crate) fn remove(&self, key: Key) {
         self.by_key.write().remove(&key);
+        self.forget_built(key);
+    }
+
+    /// A key that is no longer served does not stay in memory for longer than the connections that began with it.
+    fn forget_built(&self, key: Key) {
+        let mut built = self.built.lock();
+        let holds = |of: Option<(Key, u64)>| of.is_some_and(|(held, _)| held == key);
+        let stale = built.iter().map(|(choice, _)| *choice).filter(|it| holds(it.ec) || holds(it.rsa));
+        let stale: Vec<Choice> = stale.collect();
+        for choice in stale {
+            built.pop(&choice);
+        }
     }
 
     pub(crate) fn find(&self, key: Key) -> Option<Arc<Material>> {

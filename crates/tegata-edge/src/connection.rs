@@ -1,7 +1,6 @@
 //! One connection of a client: handshake, then HTTP/1.1 or HTTP/2 as was agreed on.
 
 use std::convert::Infallible;
-use std::future::poll_fn;
 use std::net::SocketAddr;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
@@ -16,10 +15,10 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
-use tokio_util::sync::CancellationToken;
 
 use crate::certificate::Certificates;
 use crate::client_stream::ClientStream;
+use crate::closing::Closing;
 use crate::edge::Seconds;
 use crate::handshake;
 use crate::in_task::{InTask, Streams};
@@ -44,14 +43,14 @@ pub(crate) struct Serving {
     pub(crate) now: Seconds,
 }
 
-/// Serves a connection until its client leaves, it stands still, or `stop`.
+/// Serves a connection until its client leaves, it stands still, or its listener closes.
 pub(crate) async fn serve(
     stream: TcpStream,
     peer: SocketAddr,
     address: SocketAddr,
     state: Arc<ArcSwap<State>>,
     serving: Serving,
-    stop: CancellationToken,
+    closing: Closing,
 ) {
     // Answers are gathered and flushed whole; waiting to fill a segment only adds latency.
     let _ = stream.set_nodelay(true);
@@ -59,12 +58,12 @@ pub(crate) async fn serve(
     let terminator = state.load().terminator.clone();
     let origin = Origin::new(peer.ip(), address.port(), terminator.is_some());
     let answering = Arc::new(Answering { state, proxy: serving.proxy, origin });
-    let Some(terminator) = terminator else { return http1(stream, answering, stop).await };
+    let Some(terminator) = terminator else { return http1(stream, answering, closing).await };
     let accepted = handshake::accept(stream, terminator, serving.certificates, serving.now).await;
     let Some(stream) = accepted else { return };
     match stream.as_ref().application_protocol() {
-        Some(b"h2") => Box::pin(http2(stream, answering, stop)).await,
-        _ => Box::pin(http1(stream, answering, stop)).await,
+        Some(b"h2") => Box::pin(http2(stream, answering, closing)).await,
+        _ => Box::pin(http1(stream, answering, closing)).await,
     }
 }
 
@@ -82,7 +81,7 @@ impl Answering {
     }
 }
 
-async fn http1<S>(stream: S, answering: Arc<Answering>, stop: CancellationToken)
+async fn http1<S>(stream: S, answering: Arc<Answering>, closing: Closing)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
@@ -95,21 +94,15 @@ where
         .pipeline_flush(true);
     let answer = service_fn(move |request| Arc::clone(&answering).answer(request));
     let connection = builder.serve_connection(TokioIo::new(stream), answer).with_upgrades();
-    let mut connection = pin!(connection);
-    let ended = tokio::select! {
-        biased;
-        ended = connection.as_mut() => ended,
-        () = stop.cancelled() => {
-            connection.as_mut().graceful_shutdown();
-            connection.await
-        }
-    };
-    if let Err(error) = ended {
+    let connection = pin!(connection);
+    let ended =
+        closing.drive(connection, Future::poll, http1::UpgradeableConnection::graceful_shutdown).await;
+    if let Some(Err(error)) = ended {
         tracing::debug!(%error, "a connection ended early");
     }
 }
 
-async fn http2<S>(stream: S, answering: Arc<Answering>, stop: CancellationToken)
+async fn http2<S>(stream: S, answering: Arc<Answering>, closing: Closing)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
@@ -120,19 +113,12 @@ where
         .max_header_list_size(HEADER_BYTES_MAX as u32)
         .max_concurrent_streams(STREAMS_MAX);
     let answer = service_fn(move |request| Arc::clone(&answering).answer(request));
-    let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), answer));
-    let mut drive = |connection: Pin<&mut http2::Connection<_, _, _>>, context: &mut Context<'_>| {
+    let connection = pin!(builder.serve_connection(TokioIo::new(stream), answer));
+    let poll = |connection: Pin<&mut http2::Connection<_, _, _>>, context: &mut Context<'_>| {
         streams.poll_with(&executor, context, |context| connection.poll(context))
     };
-    let ended = tokio::select! {
-        biased;
-        ended = poll_fn(|context| drive(connection.as_mut(), context)) => ended,
-        () = stop.cancelled() => {
-            connection.as_mut().graceful_shutdown();
-            poll_fn(|context| drive(connection.as_mut(), context)).await
-        }
-    };
-    if let Err(error) = ended {
+    let ended = closing.drive(connection, poll, http2::Connection::graceful_shutdown).await;
+    if let Some(Err(error)) = ended {
         tracing::debug!(%error, "a connection ended early");
     }
 }

@@ -6,6 +6,7 @@
 
 mod certificate;
 mod client_stream;
+mod closing;
 mod connection;
 mod edge;
 mod group;

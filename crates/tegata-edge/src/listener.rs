@@ -9,10 +9,10 @@ use arc_swap::ArcSwap;
 use socket2::{Domain, Protocol, Socket, Type};
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
-use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::Key;
+use crate::closing::{Closing, DRAIN_WITHIN};
 use crate::connection::{Serving, serve};
 use crate::handshake::Terminator;
 
@@ -20,8 +20,6 @@ use crate::handshake::Terminator;
 const BACKLOG: i32 = 4096;
 /// How many connections a listener may have; further ones wait in the backlog.
 const CONNECTIONS_MAX: usize = 65_536;
-/// How long connections may finish what they have once their listener is closed.
-const DRAIN_WITHIN: Duration = Duration::from_secs(10);
 
 /// A listener as it is wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,7 +111,7 @@ pub(crate) struct State {
 pub(crate) struct OpenListener {
     pub(crate) address: SocketAddr,
     pub(crate) state: Arc<ArcSwap<State>>,
-    stop: CancellationToken,
+    closing: Closing,
     connections: TaskTracker,
 }
 
@@ -129,18 +127,18 @@ impl OpenListener {
         let listener = bind(wanted).map_err(fault)?;
         let address = listener.local_addr().map_err(fault)?;
         let state = Arc::new(ArcSwap::from_pointee(state));
-        let (stop, connections) = (CancellationToken::new(), TaskTracker::new());
-        let accepting = accept(listener, Arc::clone(&state), serving, stop.clone(), connections.clone());
+        let (closing, connections) = (Closing::default(), TaskTracker::new());
+        let accepting = accept(listener, Arc::clone(&state), serving, closing.clone(), connections.clone());
         tasks.spawn(accepting);
-        Ok(OpenListener { address, state, stop, connections })
+        Ok(OpenListener { address, state, closing, connections })
     }
 
     /// Closes the socket; connections finish what they have, and are cut off when they take too long.
     pub(crate) async fn close(self) {
-        self.stop.cancel();
+        self.closing.begin();
         self.connections.close();
-        // Tasks that are still there when this gives up end with the process: the socket is closed all the same.
-        let _ = tokio::time::timeout(DRAIN_WITHIN, self.connections.wait()).await;
+        // A handshake may have had its own time before; what is left after twice as long ends with the process.
+        let _ = tokio::time::timeout(DRAIN_WITHIN * 2, self.connections.wait()).await;
     }
 }
 
@@ -158,7 +156,7 @@ async fn accept(
     listener: TcpListener,
     state: Arc<ArcSwap<State>>,
     serving: Serving,
-    stop: CancellationToken,
+    closing: Closing,
     connections: TaskTracker,
 ) {
     let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
@@ -166,14 +164,14 @@ async fn accept(
     loop {
         let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
         let accepted = tokio::select! {
-            () = stop.cancelled() => return,
+            () = closing.begun() => return,
             accepted = listener.accept() => accepted,
         };
         match accepted {
             Ok((stream, peer)) => {
-                let (state, serving, stop) = (Arc::clone(&state), serving.clone(), stop.clone());
+                let (state, serving, closing) = (Arc::clone(&state), serving.clone(), closing.clone());
                 connections.spawn(async move {
-                    serve(stream, peer, address, state, serving, stop).await;
+                    serve(stream, peer, address, state, serving, closing).await;
                     drop(place);
                 });
             }
