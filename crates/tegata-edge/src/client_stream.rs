@@ -2,10 +2,11 @@
 
 use std::io;
 use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep};
 
 /// How many bytes are gathered before they are written.
@@ -23,6 +24,8 @@ pub(crate) struct ClientStream<S> {
     idle: Pin<Box<Sleep>>,
     /// Whether bytes have moved since the timer was set: cheaper than setting it anew for each.
     moved: bool,
+    /// Whom the timer wakes.
+    waiting: Option<Waker>,
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> ClientStream<S> {
@@ -35,7 +38,24 @@ impl<S: AsyncRead + AsyncWrite + Unpin> ClientStream<S> {
             idle_for,
             idle: Box::pin(tokio::time::sleep(idle_for)),
             moved: false,
+            waiting: None,
         }
+    }
+
+    /// Whether something can be read: bytes, the end, or a fault. If not, `context` is woken once it can.
+    pub(crate) fn poll_readable(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>>
+    where
+        S: Readable,
+    {
+        match self.stream.poll_readable(context) {
+            Poll::Ready(ready) => Poll::Ready(ready),
+            Poll::Pending => self.poll_idle(context),
+        }
+    }
+
+    /// Whether written bytes wait to go out: reading sends them.
+    pub(crate) fn is_gathering(&self) -> bool {
+        !self.gathered.is_empty()
     }
 
     fn poll_gathered(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -57,6 +77,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> ClientStream<S> {
 
     /// Fails once nothing has moved for long enough; else waits for it.
     fn poll_idle(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        // A task's waker stays the same: once is enough for the timer to know it.
+        let is_known = self.waiting.as_ref().is_some_and(|waker| waker.will_wake(context.waker()));
+        if is_known && !self.idle.is_elapsed() {
+            return Poll::Pending;
+        }
+        self.waiting = Some(context.waker().clone());
         while self.idle.as_mut().poll(context).is_ready() {
             if !self.moved {
                 return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
@@ -66,6 +92,18 @@ impl<S: AsyncRead + AsyncWrite + Unpin> ClientStream<S> {
             self.idle.as_mut().reset(next);
         }
         Poll::Pending
+    }
+}
+
+/// What can tell without reading whether it could.
+pub(crate) trait Readable {
+    /// See [`ClientStream::poll_readable`].
+    fn poll_readable(&self, context: &mut Context<'_>) -> Poll<io::Result<()>>;
+}
+
+impl Readable for TcpStream {
+    fn poll_readable(&self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.poll_read_ready(context)
     }
 }
 

@@ -25,6 +25,7 @@ use crate::in_task::{InTask, Streams};
 use crate::listener::State;
 use crate::proxy::{Origin, Proxy};
 use crate::reply::Body;
+use crate::secure_stream::SecureStream;
 
 /// How long a connection may stand still (ELB attribute `idle_timeout.timeout_seconds`, and a little for the target).
 const IDLE_FOR: Duration = Duration::from_secs(65);
@@ -61,9 +62,11 @@ pub(crate) async fn serve(
     let Some(terminator) = terminator else { return http1(stream, answering, closing).await };
     let accepted = handshake::accept(stream, terminator, serving.certificates, serving.now).await;
     let Some(stream) = accepted else { return };
-    match stream.as_ref().application_protocol() {
-        Some(b"h2") => Box::pin(http2(stream, answering, closing)).await,
-        _ => Box::pin(http1(stream, answering, closing)).await,
+    let is_http2 = stream.as_ref().application_protocol() == Some(b"h2");
+    let stream = SecureStream(stream);
+    match is_http2 {
+        true => Box::pin(http2(stream, answering, closing)).await,
+        false => Box::pin(http1(stream, answering, closing)).await,
     }
 }
 

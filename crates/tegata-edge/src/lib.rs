@@ -19,6 +19,7 @@ mod policy;
 mod proxy;
 mod relay;
 mod reply;
+mod secure_stream;
 mod selection;
 mod target;
 

@@ -44,6 +44,11 @@ impl Relay {
         Relay { waker: Waker::from(Arc::clone(&shared)), shared }
     }
 
+    /// Wakes whichever task polled last.
+    pub(crate) fn waker(&self) -> &Waker {
+        &self.waker
+    }
+
     /// Polls until nothing more happens by itself; afterwards the task of `context` is woken.
     pub(crate) fn poll<T>(
         &self,

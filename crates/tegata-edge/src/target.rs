@@ -59,9 +59,8 @@ pub(crate) struct Peer {
 /// A connection.
 struct Line {
     sender: SendRequest<Incoming>,
-    connection: Connection<TokioIo<TcpStream>, Incoming>,
-    /// Whether the connection has come to its end, and must not be polled again.
-    ended: bool,
+    /// `None` once it has come to its end.
+    connection: Option<Connection<TokioIo<TcpStream>, Incoming>>,
     relay: Relay,
     /// When the last request was sent.
     asked_at: Instant,
@@ -69,6 +68,8 @@ struct Line {
     due: Instant,
     /// Wakes at `due` or before; set anew when it comes, not for every request.
     timer: Pin<Box<Sleep>>,
+    /// Whether the timer knows whom to wake.
+    is_timed: bool,
 }
 
 impl Peer {
@@ -104,6 +105,7 @@ impl Peer {
         tasks: &TaskTracker,
     ) -> Result<Response<AnswerBody>, Fault> {
         let Line { mut sender, connection, .. } = *Line::open(self.address).await?;
+        let connection = connection.expect("it has just been opened");
         tasks.spawn(async move {
             if let Err(error) = connection.with_upgrades().await {
                 tracing::debug!(%error, "a connection to a target ended early");
@@ -125,8 +127,9 @@ impl Peer {
 
     fn kept(&self, now: Instant) -> Option<Box<Line>> {
         loop {
-            let mut line = self.idle.lock().pop_back()?;
-            if now < line.asked_at + KEPT_FOR && line.is_usable() {
+            let line = self.idle.lock().pop_back()?;
+            // That the target has closed it in the meantime is seen when the request is about to be sent.
+            if now < line.asked_at + KEPT_FOR && line.connection.is_some() && line.sender.is_ready() {
                 return Some(line);
             }
         }
@@ -161,7 +164,15 @@ impl Line {
         let asked_at = Instant::now();
         let due = asked_at + ANSWER_WITHIN;
         let timer = Box::pin(tokio::time::sleep_until(due));
-        Ok(Box::new(Line { sender, connection, ended: false, relay: Relay::new(), asked_at, due, timer }))
+        Ok(Box::new(Line {
+            sender,
+            connection: Some(connection),
+            relay: Relay::new(),
+            asked_at,
+            due,
+            timer,
+            is_timed: false,
+        }))
     }
 
     /// Whether a request can be sent now: the target has not closed it, and the last exchange is done with.
@@ -169,7 +180,7 @@ impl Line {
         // Nobody waits for what this poll would be woken for.
         let nobody = Context::from_waker(std::task::Waker::noop());
         let _ = self.poll_with(&nobody, |_, _| Poll::<()>::Pending);
-        !self.ended && self.sender.is_ready()
+        self.connection.is_some() && self.sender.is_ready()
     }
 
     async fn ask(
@@ -183,7 +194,7 @@ impl Line {
             let polled = self.poll_with(context, |_, own| answer.as_mut().poll(own));
             match polled {
                 Poll::Ready(answered) => Poll::Ready(Some(answered)),
-                Poll::Pending if self.is_late(context) => Poll::Ready(None),
+                Poll::Pending if self.is_late() => Poll::Ready(None),
                 Poll::Pending => Poll::Pending,
             }
         });
@@ -203,23 +214,29 @@ impl Line {
         context: &Context<'_>,
         mut poll: impl FnMut(&mut SendRequest<Incoming>, &mut Context<'_>) -> Poll<T>,
     ) -> Poll<T> {
-        let Line { sender, connection, ended, relay, .. } = self;
+        let Line { sender, connection, relay, .. } = self;
         relay.poll(context, |own| {
-            if !*ended && Pin::new(&mut *connection).poll(own).is_ready() {
-                *ended = true;
+            // Dropped at its end, so that what still waits on it is told.
+            if connection.as_mut().is_some_and(|it| Pin::new(it).poll(own).is_ready()) {
+                *connection = None;
             }
             poll(sender, own)
         })
     }
 
-    /// Whether the target is late; if not, `context` is woken when it may be.
-    fn is_late(&mut self, context: &mut Context<'_>) -> bool {
-        while self.timer.as_mut().poll(context).is_ready() {
+    /// Whether the target is late; if not, the task that was polled last is woken when it may be.
+    fn is_late(&mut self) -> bool {
+        // The relay's waker stays the same: once is enough for the timer to know it.
+        if self.is_timed && !self.timer.is_elapsed() {
+            return false;
+        }
+        let mut own = Context::from_waker(self.relay.waker());
+        self.is_timed = true;
+        while self.timer.as_mut().poll(&mut own).is_ready() {
             if Instant::now() >= self.due {
                 return true;
             }
-            let due = self.due;
-            self.timer.as_mut().reset(due);
+            self.timer.as_mut().reset(self.due);
         }
         false
     }
@@ -262,7 +279,7 @@ impl Body for AnswerBody {
                 match &polled {
                     Poll::Ready(_) if incoming.is_end_stream() => {}
                     Poll::Ready(_) => line.due = Instant::now() + ANSWER_WITHIN,
-                    Poll::Pending if line.is_late(context) => {
+                    Poll::Pending if line.is_late() => {
                         return Poll::Ready(Some(Err(Fault::Late.into())));
                     }
                     Poll::Pending => {}

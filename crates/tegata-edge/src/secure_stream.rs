@@ -1,0 +1,48 @@
+//! A client's connection behind TLS, that is not asked for bytes when none can be there.
+
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use s2n_tls_tokio::TlsStream;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+
+use crate::client_stream::ClientStream;
+
+/// HTTP looks for more bytes several times a request; a look at the socket is cheaper than one through TLS.
+pub(crate) struct SecureStream(pub(crate) TlsStream<ClientStream<TcpStream>>);
+
+impl AsyncRead for SecureStream {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let connection = self.0.as_ref();
+        let holds_bytes = connection.peek_len() > 0 || connection.peek_buffered_len() > 0;
+        let holds_back = self.0.get_ref().is_gathering();
+        if !holds_bytes && !holds_back {
+            ready!(self.0.get_mut().poll_readable(context))?;
+        }
+        Pin::new(&mut self.0).poll_read(context, buffer)
+    }
+}
+
+impl AsyncWrite for SecureStream {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.0).poll_write(context, bytes)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.0).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.0).poll_shutdown(context)
+    }
+}
