@@ -1,6 +1,7 @@
 //! Requests through the edge, by curl.
 
 use tegata_edge::{Action, FixedResponse, Redirect};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use crate::certificates::Certificate;
 use crate::clients::Said;
@@ -175,4 +176,29 @@ async fn http_2_carries_many_requests_at_a_time() {
     let url = format!("https://{NAME}/");
     let said = crate::clients::run("h2load", &["-n", "2000", "-c", "4", "-m", "100", &at, &url]).await;
     assert!(said.out.contains("2000 succeeded, 0 failed, 0 errored, 0 timeout"), "{said:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_target_that_closes_without_saying_so_costs_no_request() {
+    let world = World::new().await;
+    let target = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = target.local_addr().expect("an address");
+    let mut answering = tokio::task::JoinSet::new();
+    answering.spawn(async move {
+        loop {
+            let (mut stream, _) = target.accept().await.expect("a connection");
+            let mut asked = Vec::new();
+            while !asked.ends_with(b"hello") && !asked.starts_with(b"GET /health") {
+                if stream.read_buf(&mut asked).await.expect("a request") == 0 {
+                    break;
+                }
+            }
+            stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok").await.expect("answered");
+        }
+    });
+    world.edge.put_group(KEY, group(&[address]));
+    let to = world.listen_as(None, Action::Forward(vec![(KEY, 1)])).await;
+    for _ in 0..20 {
+        assert_eq!(curl(to, "http", "/", &["--data", "hello"]).await.out, "ok");
+    }
 }
