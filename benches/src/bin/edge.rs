@@ -11,10 +11,6 @@ use tegata_benches::load::{self, Done, Protocol};
 use tegata_benches::process::{Running, free_port, keep_to_cores};
 use tegata_benches::{edge, nginx};
 
-/// As in the program itself.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 const SERVER_CORE: &str = "0";
 const SITE_CORE: &str = "1";
 const CLIENT_CORES: &str = "2,3";

@@ -23,10 +23,6 @@ use crate::client::Client;
 use crate::commands::{certificate, clock, inspect, manual, root, zone};
 use crate::output::Printer;
 
-/// Futures and headers of requests at the edge come and go by the ten thousand a second.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     log();
