@@ -103,7 +103,7 @@ fn stages(instance: &Instance, authority: &IssuingAuthority) -> Result<(Vec<Stag
     let leaf = Leaf {
         names: &["www.example.com"],
         spki: key.spki_der(),
-        serial: &serial.0,
+        serial: serial.octets(),
         period: (window.not_before, window.not_after),
         locations: authority.locations(),
     };

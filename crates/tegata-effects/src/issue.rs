@@ -123,11 +123,7 @@ async fn refuse(
 
 /// A key of its own for each version. RSA keys lie ready; if none does, one is made off the request's path.
 async fn key(effects: &Effects, algorithm: KeyAlgorithm) -> Result<PrivateKey, Error> {
-    let algorithm = match algorithm {
-        KeyAlgorithm::Rsa2048 => tegata_x509::KeyAlgorithm::Rsa2048,
-        KeyAlgorithm::EcPrime256v1 => tegata_x509::KeyAlgorithm::EcPrime256v1,
-        KeyAlgorithm::EcSecp384r1 => tegata_x509::KeyAlgorithm::EcSecp384r1,
-    };
+    let algorithm = tegata_operations::certificate::key_algorithm::to_codec(algorithm);
     if algorithm != key_pool::POOLED {
         return PrivateKey::generate(algorithm).map_err(Error::internal);
     }
@@ -152,7 +148,7 @@ fn prepare(
     let leaf = Leaf {
         names: &names,
         spki: key.spki_der(),
-        serial: &serial.0,
+        serial: serial.octets(),
         period: (window.not_before, window.not_after),
         locations: authority.locations(),
     };

@@ -187,7 +187,7 @@ pub struct Leaf<'a> {
     /// The public key, as SubjectPublicKeyInfo in DER.
     pub spki: &'a [u8],
     /// The serial number, reserved beforehand.
-    pub serial: &'a Serial,
+    pub serial: &'a [u8],
     /// From when to when.
     pub period: Period,
     /// Where relying parties look.
@@ -239,7 +239,7 @@ struct Parts<'a> {
     issuer: &'a Name,
     subject: Name,
     spki: &'a [u8],
-    serial: &'a Serial,
+    serial: &'a [u8],
     period: Period,
 }
 

@@ -9,13 +9,12 @@ use tegata_edge::{
     Action, Cause, FixedResponse, Group, Health, HealthCheck, Key, KeyFamily, Listener, Material, Redirect,
     Target, TargetHealths, Tls,
 };
-use tegata_model::certificate::KeyAlgorithm;
+use tegata_model::CertificateId;
 use tegata_model::load_balancing::action::{ActionKind, Permanence};
 use tegata_model::load_balancing::health::{HealthReason, TargetState};
 use tegata_model::load_balancing::target::{Registration, address};
 use tegata_model::load_balancing::target_group::HealthCheckPort;
 use tegata_model::load_balancing::{self as model, TargetHealth};
-use tegata_model::{CertificateId, DomainName};
 use tegata_operations::certificate::serve::Served;
 
 /// The edge's name for a certificate.
@@ -89,17 +88,16 @@ pub(super) fn group(
 }
 
 pub(super) fn material(served: Served) -> Material {
-    let (key_family, key_bits) = match served.key_algorithm {
-        KeyAlgorithm::Rsa2048 => (KeyFamily::Rsa, 2048),
-        KeyAlgorithm::EcPrime256v1 => (KeyFamily::Ec, 256),
-        KeyAlgorithm::EcSecp384r1 => (KeyFamily::Ec, 384),
+    let key_family = match served.key_algorithm.family() {
+        tegata_model::authority::KeyFamily::Rsa => KeyFamily::Rsa,
+        tegata_model::authority::KeyFamily::Ec => KeyFamily::Ec,
     };
     Material {
         chain_pem: served.chain_pem,
         key_pem: served.key_pem,
-        names: served.names.iter().map(DomainName::to_string).collect(),
+        names: served.names,
         key_family,
-        key_bits,
+        key_bits: u32::from(served.key_algorithm.bits()),
         validity: (served.not_before.as_second(), served.not_after.as_second()),
         version: u64::from(served.version),
     }

@@ -53,7 +53,7 @@ async fn begin(town: &Town) -> Begun {
     let leaf = Leaf {
         names: &["example.com"],
         spki: key.spki_der(),
-        serial: &serial.0,
+        serial: serial.octets(),
         period: (issuable.window().not_before, issuable.window().not_after),
         locations: authority.locations(),
     };

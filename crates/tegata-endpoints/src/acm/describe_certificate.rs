@@ -5,7 +5,7 @@ use tegata_aws::generated::acm::{
     CertificateDetail, CertificateOptions, DescribeCertificateRequest, DescribeCertificateResponse,
     ExtendedKeyUsage, KeyUsage, RenewalSummary,
 };
-use tegata_model::certificate::{FailureReason, Purpose, Renewal, Status, Usage};
+use tegata_model::certificate::{FailureReason, Origin, Purpose, Renewal, Status, Usage};
 use tegata_operations::certificate::describe::{Described, describe};
 use tegata_operations::{Caller, Error, Instance};
 
@@ -28,22 +28,26 @@ fn detail(described: &Described, organisation: &str) -> CertificateDetail {
     let certificate = &described.certificate;
     let version = certificate.version.as_ref();
     let usage = if described.users.is_empty() { Usage::Unused } else { Usage::InUse };
-    let names = certificate.names.iter().map(|name| name.name.to_string());
     let users = described.users.iter().map(|user| arn::user_arn(&certificate.tenant, user));
-    // Usages are those of the certificate: there are none before it is issued.
-    let key_usages = version.map_or(&[][..], |_| certificate.key_algorithm.key_usages());
-    let extended = version.map(|_| view::SERVER_AUTHENTICATION);
     let failed = certificate.status() == Status::Failed;
     CertificateDetail {
         certificate_arn: Some(arn::certificate_arn(&certificate.tenant, certificate.id)),
         domain_name: Some(certificate.domain_name().to_owned()),
-        subject_alternative_names: Some(names.collect()),
+        subject_alternative_names: Some(certificate.dns_names().map(str::to_owned).collect()),
         domain_validation_options: Some(view::validations(certificate, Purpose::FirstIssue)),
         serial: version.map(|version| version.serial.colons()),
-        subject: Some(format!("CN={}", certificate.domain_name())),
+        subject: Some(certificate.imported.as_ref().map_or_else(
+            || format!("CN={}", certificate.domain_name()),
+            |imported| imported.subject.clone(),
+        )),
         issuer: Some(version.map_or(organisation, |version| &version.issuer).to_owned()),
         created_at: Some(Moment(certificate.created_at)),
-        issued_at: version.map(|version| Moment(version.issued_at)),
+        imported_at: certificate.imported.as_ref().map(|imported| Moment(imported.at)),
+        issued_at: version
+            .filter(|_| certificate.imported.is_none())
+            .map(|version| Moment(version.issued_at)),
+        revoked_at: certificate.revoked.map(|revoked| Moment(revoked.at)),
+        revocation_reason: certificate.revoked.map(|revoked| revoked.reason.as_str().to_owned()),
         status: Some(certificate.status().as_str().to_owned()),
         not_before: version.map(|version| Moment(version.not_before)),
         not_after: version.map(|version| Moment(version.not_after)),
@@ -55,28 +59,42 @@ fn detail(described: &Described, organisation: &str) -> CertificateDetail {
         )),
         in_use_by: Some(users.collect()),
         failure_reason: certificate.failure_reason().filter(|_| failed).map(reason),
-        r#type: Some("AMAZON_ISSUED".to_owned()),
+        r#type: Some(certificate.origin().as_str().to_owned()),
         renewal_summary: certificate.renewal.as_ref().map(|renewal| RenewalSummary {
             domain_validation_options: Some(view::validations(certificate, Purpose::Renewal)),
             ..summary(renewal)
         }),
-        key_usages: Some(key_usages.iter().map(|name| KeyUsage { name: Some((*name).to_owned()) }).collect()),
+        key_usages: Some(
+            certificate
+                .key_usages()
+                .into_iter()
+                .map(|name| KeyUsage { name: Some(name.to_owned()) })
+                .collect(),
+        ),
         extended_key_usages: Some(
-            extended
+            certificate
+                .extended_key_usages()
+                .into_iter()
                 .map(|(name, oid)| ExtendedKeyUsage {
                     name: Some(name.to_owned()),
-                    oid: Some(oid.to_owned()),
+                    oid: Some(oid.to_owned()).filter(|oid| !oid.is_empty()),
                 })
-                .into_iter()
                 .collect(),
         ),
         renewal_eligibility: Some(view::renewal_eligibility(certificate, usage).to_owned()),
         options: Some(CertificateOptions {
-            certificate_transparency_logging_preference: Some("ENABLED".to_owned()),
+            certificate_transparency_logging_preference: Some(
+                match certificate.origin() {
+                    Origin::AmazonIssued => "ENABLED",
+                    Origin::Imported => "DISABLED",
+                }
+                .to_owned(),
+            ),
             export: Some(certificate.export.as_str().to_owned()),
             validation_method: None,
         }),
-        certificate_key_pair_origin: Some("AWS_MANAGED".to_owned()),
+        certificate_key_pair_origin: Some(certificate.origin().key_pair().to_owned()),
+        managed_by: certificate.managed_by.map(|service| service.as_str().to_owned()),
         ..CertificateDetail::default()
     }
 }

@@ -43,28 +43,32 @@ fn summary(listed: &Listed) -> CertificateSummary {
     let certificate = &listed.certificate;
     let version = certificate.version.as_ref();
     let text = |text: &str| Some(text.to_owned());
-    let key_usages = version.map_or(&[][..], |_| certificate.key_algorithm.key_usages());
-    let extended = version.map(|_| view::SERVER_AUTHENTICATION.0.to_owned());
-    let names = certificate.names.iter().take(NAMES_SHOWN);
+    let imported = certificate.imported.as_ref();
+    let names = certificate.dns_names().take(NAMES_SHOWN).map(str::to_owned).collect();
+    let extended = certificate.extended_key_usages().into_iter().map(|(name, _)| name.to_owned());
     CertificateSummary {
         certificate_arn: Some(arn::certificate_arn(&certificate.tenant, certificate.id)),
         domain_name: text(certificate.domain_name()),
-        subject_alternative_name_summaries: Some(names.map(|name| name.name.to_string()).collect()),
-        has_additional_subject_alternative_names: Some(certificate.names.len() > NAMES_SHOWN),
+        subject_alternative_name_summaries: Some(names),
+        has_additional_subject_alternative_names: Some(certificate.dns_names().nth(NAMES_SHOWN).is_some()),
         status: text(certificate.status().as_str()),
-        r#type: text("AMAZON_ISSUED"),
+        r#type: text(certificate.origin().as_str()),
         key_algorithm: text(certificate.key_algorithm.as_str()),
-        key_usages: Some(key_usages.iter().map(|&name| name.to_owned()).collect()),
-        extended_key_usages: Some(extended.into_iter().collect()),
+        key_usages: Some(certificate.key_usages().into_iter().map(str::to_owned).collect()),
+        extended_key_usages: Some(extended.collect()),
         export_option: text(certificate.export.as_str()),
         in_use: Some(listed.usage == tegata_model::certificate::Usage::InUse),
-        exported: Some(false),
+        // AWS leaves it out for what was imported.
+        exported: imported.is_none().then_some(certificate.exported.is_some()),
         renewal_eligibility: text(view::renewal_eligibility(certificate, listed.usage)),
         not_before: version.map(|version| Moment(version.not_before)),
         not_after: version.map(|version| Moment(version.not_after)),
         created_at: Some(Moment(certificate.created_at)),
-        issued_at: version.map(|version| Moment(version.issued_at)),
-        certificate_key_pair_origin: text("AWS_MANAGED"),
+        issued_at: version.filter(|_| imported.is_none()).map(|version| Moment(version.issued_at)),
+        imported_at: imported.map(|imported| Moment(imported.at)),
+        revoked_at: certificate.revoked.map(|revoked| Moment(revoked.at)),
+        managed_by: certificate.managed_by.map(|service| service.as_str().to_owned()),
+        certificate_key_pair_origin: text(certificate.origin().key_pair()),
         ..CertificateSummary::default()
     }
 }

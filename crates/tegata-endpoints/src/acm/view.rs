@@ -4,9 +4,6 @@ use tegata_aws::generated::acm::{DomainValidation, ResourceRecord, Tag};
 use tegata_model::certificate::{Certificate, Purpose, Usage, renewal};
 use tegata_model::tag;
 
-/// A leaf of Tegata's serves, and does nothing else (ACM User Guide, "Certificate characteristics").
-pub(super) const SERVER_AUTHENTICATION: (&str, &str) = ("TLS_WEB_SERVER_AUTHENTICATION", "1.3.6.1.5.5.7.3.1");
-
 /// Each name with its record and how far its proof has come, in the first issue or in the renewal.
 pub(super) fn validations(certificate: &Certificate, purpose: Purpose) -> Vec<DomainValidation> {
     let validation = |(name, state): (&tegata_model::certificate::NameValidation, _)| {
@@ -20,7 +17,7 @@ pub(super) fn validations(certificate: &Certificate, purpose: Purpose) -> Vec<Do
                 r#type: Some("CNAME".to_owned()),
                 value: Some(name.record.value.clone()),
             }),
-            validation_method: Some(certificate.method.as_str().to_owned()),
+            validation_method: certificate.method.map(|method| method.as_str().to_owned()),
             ..DomainValidation::default()
         }
     };

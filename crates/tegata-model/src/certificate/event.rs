@@ -88,16 +88,18 @@ pub fn deleted(certificate: &Certificate, now: Timestamp) -> Event {
 }
 
 fn describe(detail: &mut Value, certificate: &Certificate, usage: Usage) {
-    detail["CertificateType"] = json!("AMAZON_ISSUED");
+    detail["CertificateType"] = json!(certificate.origin().as_str());
     detail["CommonName"] = json!(certificate.domain_name());
-    detail["FirstSubjectAlternativeName"] = json!(certificate.domain_name());
-    detail["DomainValidationMethod"] = json!(certificate.method.as_str());
-    detail["CertificateKeyPairOrigin"] = json!("AWS_MANAGED");
+    detail["FirstSubjectAlternativeName"] = json!(certificate.dns_names().next().unwrap_or_default());
+    if let Some(method) = certificate.method {
+        detail["DomainValidationMethod"] = json!(method.as_str());
+    }
+    detail["CertificateKeyPairOrigin"] = json!(certificate.origin().key_pair());
     if let Some(version) = &certificate.version {
         detail["CertificateExpirationDate"] = json!(iso(version.not_after));
     }
     detail["InUse"] = json!(usage == Usage::InUse);
-    detail["Exported"] = json!(false);
+    detail["Exported"] = json!(certificate.exported.is_some());
 }
 
 fn days_to_expiry(certificate: &Certificate, now: Timestamp) -> i64 {

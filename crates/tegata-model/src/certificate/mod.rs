@@ -17,30 +17,34 @@ pub mod event;
 pub mod evidence;
 pub mod expire;
 pub mod fail;
+pub mod import;
 pub mod issue;
+pub mod key_algorithm;
 pub mod name;
 pub mod proof;
 pub mod renewal;
 pub mod request;
+pub mod revocation;
+pub mod serial;
 
 #[cfg(test)]
 mod machine_tests;
 #[cfg(test)]
 mod tests;
 
-use std::fmt;
-use std::str::FromStr;
-
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::authority::KeyFamily;
 use crate::event::Event;
 use crate::tag::Tag;
 use crate::{AuthorityId, CertificateId, Tenant};
 
-pub use name::{NameState, NameValidation, ValidationRecord};
+pub use import::Imported;
+pub use key_algorithm::KeyAlgorithm;
+pub use name::{HttpRedirect, NameState, NameValidation, ValidationRecord};
 pub use renewal::Renewal;
+pub use revocation::{RevocationReason, Revoked};
+pub use serial::Serial;
 
 /// A certificate as it is stored, keys and signed bytes apart.
 ///
@@ -51,14 +55,19 @@ pub struct Certificate {
     pub id: CertificateId,
     /// Whose and where.
     pub tenant: Tenant,
-    /// Every name once; the first is the domain name, which is also the subject's common name.
+    /// Every name once; the first is the domain name, which is also the subject's common name. Empty when it
+    /// was imported: nothing is proven then, and what its certificate names is in [`Certificate::imported`].
     pub names: Vec<NameValidation>,
     /// What kind of key it has or will have.
     pub key_algorithm: KeyAlgorithm,
-    /// How control over the names is proven.
-    pub method: ValidationMethod,
+    /// How control over the names is proven; `None` when it was imported.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<ValidationMethod>,
     /// Whether key and certificate may leave Tegata; fixed at request (ACM API, `CertificateOptions`).
     pub export: ExportOption,
+    /// The service that asked for it and alone uses it; `None` for the account's owner.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub managed_by: Option<ManagedBy>,
     /// The owner's tags.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<Tag>,
@@ -76,19 +85,78 @@ pub struct Certificate {
     /// When `not_after` was found to have passed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expired_at: Option<Timestamp>,
+    /// What was imported; `None` for what an authority of this instance issues.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub imported: Option<Imported>,
+    /// The last export of key and certificate; `None` while they never left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exported: Option<Exported>,
+    /// Its revocation; `None` while it stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revoked: Option<Revoked>,
 }
 
 impl Certificate {
     /// The domain name: first among the names and common name of the subject.
     #[must_use]
     pub fn domain_name(&self) -> &str {
-        self.names.first().map_or("", |first| first.name.as_str())
+        match &self.imported {
+            Some(imported) => &imported.domain_name,
+            None => self.names.first().map_or("", |first| first.name.as_str()),
+        }
+    }
+
+    /// The DNS names it is for: those asked for, or as an imported certificate spells them.
+    pub fn dns_names(&self) -> impl Iterator<Item = &str> {
+        let imported =
+            self.imported.iter().flat_map(|imported| imported.dns_names.iter().map(String::as_str));
+        self.names.iter().map(|name| name.name.as_str()).chain(imported)
+    }
+
+    /// Where it comes from (ACM API, `CertificateType`).
+    #[must_use]
+    pub fn origin(&self) -> Origin {
+        if self.imported.is_some() { Origin::Imported } else { Origin::AmazonIssued }
+    }
+
+    /// What its key is used for, in ACM's names; none before there is a version, and `ANY` for an imported
+    /// certificate that does not say.
+    #[must_use]
+    pub fn key_usages(&self) -> Vec<&str> {
+        match &self.imported {
+            Some(imported) => imported.key_usages(),
+            None if self.version.is_some() => self.key_algorithm.key_usages().to_vec(),
+            None => Vec::new(),
+        }
+    }
+
+    /// What the certificate is for, as pairs of ACM's name and the object identifier; none before there is a
+    /// version, and `NONE` for an imported certificate that does not say.
+    #[must_use]
+    pub fn extended_key_usages(&self) -> Vec<(&str, &str)> {
+        match &self.imported {
+            Some(imported) => imported.extended_key_usages(),
+            None if self.version.is_some() => vec![SERVER_AUTHENTICATION],
+            None => Vec::new(),
+        }
+    }
+
+    /// Whether the version that is served was exported: then it is renewed although nothing here uses it
+    /// (ACM User Guide, "Managed renewal").
+    #[must_use]
+    pub fn is_current_exported(&self) -> bool {
+        match (&self.exported, &self.version) {
+            (Some(exported), Some(version)) => exported.version == version.number,
+            _ => false,
+        }
     }
 
     /// Where in its life it is.
     #[must_use]
     pub fn status(&self) -> Status {
-        if self.expired_at.is_some() {
+        if self.revoked.is_some() {
+            Status::Revoked
+        } else if self.expired_at.is_some() {
             Status::Expired
         } else if self.version.is_some() {
             Status::Issued
@@ -161,6 +229,9 @@ impl Certificate {
     }
 }
 
+/// A leaf that is issued here serves, and does nothing else (ACM User Guide, "Certificate characteristics").
+const SERVER_AUTHENTICATION: (&str, &str) = ("TLS_WEB_SERVER_AUTHENTICATION", "1.3.6.1.5.5.7.3.1");
+
 /// A proof or an attempt to renew that has not come through by then is given up: 72 hours
 /// (ACM User Guide, "Troubleshooting certificate requests").
 pub const VALIDATION_LIMIT: jiff::SignedDuration = jiff::SignedDuration::from_hours(72);
@@ -229,6 +300,8 @@ pub enum Status {
     Failed,
     /// `not_after` has passed.
     Expired,
+    /// Taken back for good.
+    Revoked,
 }
 
 /// Why a certificate or a renewal failed (ACM API, `FailureReason`; those that Tegata gives).
@@ -243,6 +316,10 @@ pub enum FailureReason {
     InvalidPublicDomain,
     /// CAA records forbid it.
     CaaError,
+    /// No mailbox of the validation domain can be reached.
+    NoAvailableContacts,
+    /// Whoever reads the validation domain's mail said no.
+    DomainValidationDenied,
     /// Anything else; the event says what.
     Other,
 }
@@ -253,6 +330,36 @@ pub enum FailureReason {
 pub enum ValidationMethod {
     /// A CNAME that only who runs the zone can put there.
     Dns,
+    /// A click in a mail that only the domain's mailboxes get.
+    Email,
+    /// A redirect that only who serves the name can put there: for what a CDN manages.
+    Http,
+}
+
+/// A service that manages certificates of its own (ACM API, `CertificateManagedBy`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum ManagedBy {
+    /// The CDN.
+    CloudFront,
+}
+
+/// Where a certificate comes from (ACM API, `CertificateType`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Origin {
+    /// Issued by an authority of this instance, after proof.
+    AmazonIssued,
+    /// Brought by its owner, with its key.
+    Imported,
+}
+
+/// An export: key and certificate have left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exported {
+    /// Which version left last.
+    pub version: u32,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// Whether key and certificate may leave Tegata.
@@ -265,26 +372,12 @@ pub enum ExportOption {
     Disabled,
 }
 
-/// Which key a certificate has: those that may be requested (ACM User Guide, "Certificate characteristics").
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum KeyAlgorithm {
-    /// RSA with a modulus of 2048 bits.
-    #[serde(rename = "RSA_2048")]
-    Rsa2048,
-    /// ECDSA on P-256.
-    #[serde(rename = "EC_prime256v1")]
-    EcPrime256v1,
-    /// ECDSA on P-384.
-    #[serde(rename = "EC_secp384r1")]
-    EcSecp384r1,
-}
-
 /// One issued version of a certificate, without its bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Version {
     /// Counts up from 1 within the certificate.
     pub number: u32,
-    /// Sixteen octets, the first not above 0x7f (RFC 5280 §4.1.2.2).
+    /// Its serial number; unique among those that this instance's authorities sign.
     pub serial: Serial,
     /// First moment of validity.
     pub not_before: Timestamp,
@@ -292,83 +385,24 @@ pub struct Version {
     pub not_after: Timestamp,
     /// When it was issued.
     pub issued_at: Timestamp,
-    /// Which intermediate signed it.
-    pub authority: AuthorityId,
+    /// Which intermediate of this instance signed it; `None` when it was imported.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authority: Option<AuthorityId>,
     /// `O` of the issuer's name: what ACM calls the issuer.
     pub issuer: String,
     /// The signature's algorithm as ACM writes it, such as `SHA256WITHECDSA`.
     pub signature_algorithm: String,
 }
 
-/// A certificate's serial number: 128 random bits, of which the first is cleared so that the DER integer
-/// stays positive and sixteen octets long.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Serial(pub [u8; 16]);
-
-impl Serial {
-    /// Makes a serial of 16 random octets: the first bit is cleared, and the second set so that no
-    /// serial begins with a zero octet, which DER would have to drop. 126 random bits remain, and the
-    /// CA/B Baseline Requirements §7.1 ask for 64.
-    #[must_use]
-    pub fn from_random(mut octets: [u8; 16]) -> Serial {
-        octets[0] = (octets[0] & 0x7f) | 0x40;
-        Serial(octets)
-    }
-
-    /// Lower-case hexadecimal with colons, as ACM shows it.
-    #[must_use]
-    pub fn colons(&self) -> String {
-        let mut text = self.to_string();
-        for place in (2..32).step_by(2).rev() {
-            text.insert(place, ':');
-        }
-        text
-    }
-}
-
-impl fmt::Display for Serial {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|octet| write!(f, "{octet:02x}"))
-    }
-}
-
-impl fmt::Debug for Serial {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Serial({self})")
-    }
-}
-
-impl From<Serial> for String {
-    fn from(serial: Serial) -> String {
-        serial.to_string()
-    }
-}
-
-impl TryFrom<String> for Serial {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Serial, String> {
-        let wrong = || format!("`{text}` is no serial: a serial is 32 hexadecimal digits");
-        if text.len() != 32 || !text.is_ascii() {
-            return Err(wrong());
-        }
-        let mut octets = [0; 16];
-        for (octet, place) in octets.iter_mut().zip((0..32).step_by(2)) {
-            *octet = u8::from_str_radix(&text[place..place + 2], 16).map_err(|_| wrong())?;
-        }
-        Ok(Serial(octets))
-    }
-}
-
 impl Status {
     /// Every status.
-    pub const ALL: [Status; 5] = [
+    pub const ALL: [Status; 6] = [
         Status::PendingValidation,
         Status::Issued,
         Status::ValidationTimedOut,
         Status::Failed,
         Status::Expired,
+        Status::Revoked,
     ];
 
     /// ACM's name, which is also the store's.
@@ -380,6 +414,7 @@ impl Status {
             Status::ValidationTimedOut => "VALIDATION_TIMED_OUT",
             Status::Failed => "FAILED",
             Status::Expired => "EXPIRED",
+            Status::Revoked => "REVOKED",
         }
     }
 }
@@ -392,6 +427,8 @@ impl FailureReason {
             FailureReason::DomainNotAllowed => "DOMAIN_NOT_ALLOWED",
             FailureReason::InvalidPublicDomain => "INVALID_PUBLIC_DOMAIN",
             FailureReason::CaaError => "CAA_ERROR",
+            FailureReason::NoAvailableContacts => "NO_AVAILABLE_CONTACTS",
+            FailureReason::DomainValidationDenied => "DOMAIN_VALIDATION_DENIED",
             FailureReason::Other => "OTHER",
         }
     }
@@ -403,6 +440,38 @@ impl ValidationMethod {
     pub fn as_str(self) -> &'static str {
         match self {
             ValidationMethod::Dns => "DNS",
+            ValidationMethod::Email => "EMAIL",
+            ValidationMethod::Http => "HTTP",
+        }
+    }
+}
+
+impl ManagedBy {
+    /// ACM's name.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ManagedBy::CloudFront => "CLOUDFRONT",
+        }
+    }
+}
+
+impl Origin {
+    /// ACM's name for the type of certificate.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Origin::AmazonIssued => "AMAZON_ISSUED",
+            Origin::Imported => "IMPORTED",
+        }
+    }
+
+    /// ACM's name for where the key pair comes from (ACM API, `CertificateKeyPairOrigin`).
+    #[must_use]
+    pub fn key_pair(self) -> &'static str {
+        match self {
+            Origin::AmazonIssued => "AWS_MANAGED",
+            Origin::Imported => "CUSTOMER_PROVIDED",
         }
     }
 }
@@ -415,57 +484,5 @@ impl ExportOption {
             ExportOption::Enabled => "ENABLED",
             ExportOption::Disabled => "DISABLED",
         }
-    }
-}
-
-impl KeyAlgorithm {
-    /// Every algorithm.
-    pub const ALL: [KeyAlgorithm; 3] =
-        [KeyAlgorithm::Rsa2048, KeyAlgorithm::EcPrime256v1, KeyAlgorithm::EcSecp384r1];
-
-    /// ACM's name in requests, lists and filters; its descriptions write hyphens.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            KeyAlgorithm::Rsa2048 => "RSA_2048",
-            KeyAlgorithm::EcPrime256v1 => "EC_prime256v1",
-            KeyAlgorithm::EcSecp384r1 => "EC_secp384r1",
-        }
-    }
-
-    /// Which authorities sign it: families are not mixed.
-    #[must_use]
-    pub fn family(self) -> KeyFamily {
-        match self {
-            KeyAlgorithm::Rsa2048 => KeyFamily::Rsa,
-            KeyAlgorithm::EcPrime256v1 | KeyAlgorithm::EcSecp384r1 => KeyFamily::Ec,
-        }
-    }
-
-    /// What a leaf's key is used for (RFC 5280 §4.2.1.3), in ACM's names: an RSA key also carries TLS 1.2's
-    /// key transport, an EC key cannot.
-    #[must_use]
-    pub fn key_usages(self) -> &'static [&'static str] {
-        match self {
-            KeyAlgorithm::Rsa2048 => &["DIGITAL_SIGNATURE", "KEY_ENCIPHERMENT"],
-            KeyAlgorithm::EcPrime256v1 | KeyAlgorithm::EcSecp384r1 => &["DIGITAL_SIGNATURE"],
-        }
-    }
-
-    /// How ACM names the signature while there is none yet: by the key's family.
-    #[must_use]
-    pub fn expected_signature_algorithm(self) -> &'static str {
-        match self {
-            KeyAlgorithm::Rsa2048 => "SHA256WITHRSA",
-            KeyAlgorithm::EcPrime256v1 | KeyAlgorithm::EcSecp384r1 => "SHA256WITHECDSA",
-        }
-    }
-}
-
-impl FromStr for KeyAlgorithm {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<KeyAlgorithm, ()> {
-        KeyAlgorithm::ALL.into_iter().find(|algorithm| algorithm.as_str() == text).ok_or(())
     }
 }

@@ -11,10 +11,26 @@ use crate::DomainName;
 pub struct NameValidation {
     /// The name, `*.` included.
     pub name: DomainName,
-    /// The record that proves it; apex and wildcard share one.
+    /// The record that proves it by DNS; apex and wildcard share one. Made for every method, so that another can
+    /// be migrated to DNS.
     pub record: ValidationRecord,
     /// How far the first proof has come. A renewal keeps states of its own.
     pub state: NameState,
+    /// The domain whose mailboxes are asked, when the name is proven by mail; `None` otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail_domain: Option<String>,
+    /// The redirect that proves it, when it is proven by HTTP; `None` otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub redirect: Option<HttpRedirect>,
+}
+
+/// The redirect that proves control over what serves a name (ACM User Guide, "HTTP validation").
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HttpRedirect {
+    /// `http://<name>/.well-known/pki-validation/<32 hexadecimal digits>.txt`
+    pub from: String,
+    /// Where it has to lead to, or what it has to serve the content of.
+    pub to: String,
 }
 
 /// How far a name's proof has come.

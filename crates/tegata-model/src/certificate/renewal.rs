@@ -105,10 +105,12 @@ impl Renewal {
 }
 
 /// Whether Tegata renews the certificate when its time comes (ACM User Guide, "Managed renewal"):
-/// issued, and used by something. What nobody uses is left to expire.
+/// issued here, and used by something or exported since the last issue. What nobody uses is left to expire, and
+/// what was imported is its owner's to renew.
 #[must_use]
 pub fn is_eligible(certificate: &Certificate, usage: Usage) -> bool {
-    certificate.status() == Status::Issued && usage == Usage::InUse
+    let wanted = usage == Usage::InUse || certificate.is_current_exported();
+    certificate.status() == Status::Issued && certificate.imported.is_none() && wanted
 }
 
 /// From when on a successor is due; `None` without a version.

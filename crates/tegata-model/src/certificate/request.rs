@@ -126,7 +126,11 @@ pub fn plan_request(ask: &Ask, names_max: usize) -> Result<Draft, RequestRefused
     }
     let key_algorithm = match &ask.key_algorithm {
         None => KeyAlgorithm::Rsa2048,
-        Some(text) => text.parse().map_err(|()| RequestRefused::KeyAlgorithm(text.clone()))?,
+        Some(text) => text
+            .parse()
+            .ok()
+            .filter(|algorithm: &KeyAlgorithm| algorithm.may_be_requested())
+            .ok_or_else(|| RequestRefused::KeyAlgorithm(text.clone()))?,
     };
     let method = match ask.method {
         Some(AskedMethod::Dns) => ValidationMethod::Dns,
@@ -162,21 +166,25 @@ impl Draft {
             let state = policy
                 .fault_of(name.base())
                 .map_or(NameState::Pending, |reason| NameState::Failed { reason });
-            NameValidation { name, record, state }
+            NameValidation { name, record, state, mail_domain: None, redirect: None }
         });
         let certificate = Certificate {
             id,
             tenant,
             names: names.collect(),
             key_algorithm: self.key_algorithm,
-            method: self.method,
+            method: Some(self.method),
             export: self.export,
+            managed_by: None,
             tags: self.tags,
             created_at: now,
             failure: None,
             version: None,
             renewal: None,
             expired_at: None,
+            imported: None,
+            exported: None,
+            revoked: None,
         };
         let mut events = vec![event::requested(&certificate, now)];
         let next = match certificate.failure_reason() {

@@ -11,7 +11,7 @@ use super::identifier::{ListenerId, LoadBalancerId};
 use super::load_balancer::LoadBalancer;
 use super::security_policy::SecurityPolicy;
 use super::tags::{self, TagsRefused};
-use crate::certificate::{Certificate, Status};
+use crate::certificate::{Certificate, KeyAlgorithm, Status};
 use crate::tag::Tag;
 use crate::{CertificateId, Tenant};
 
@@ -476,6 +476,11 @@ pub fn may_serve(certificate: &Certificate, now: Timestamp) -> Result<(), NotSer
     match (certificate.status(), &certificate.version) {
         (Status::Expired, _) => Err(NotServable::Expired),
         (Status::Issued, Some(version)) if version.not_after < now => Err(NotServable::Expired),
+        // ELB guide, "SSL certificates": a name, and no RSA key under 2048 bits.
+        (Status::Issued, Some(_)) if certificate.dns_names().next().is_none() => Err(NotServable::NotIssued),
+        (Status::Issued, Some(_)) if certificate.key_algorithm == KeyAlgorithm::Rsa1024 => {
+            Err(NotServable::NotIssued)
+        }
         (Status::Issued, Some(_)) => Ok(()),
         _ => Err(NotServable::NotIssued),
     }

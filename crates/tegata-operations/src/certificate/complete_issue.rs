@@ -53,7 +53,7 @@ pub async fn complete_issue(
         not_before: window.not_before,
         not_after: window.not_after,
         issued_at: now,
-        authority: reserved.authority(),
+        authority: Some(reserved.authority()),
         issuer: signed.issuer,
         signature_algorithm: signed.signature_algorithm,
     };

@@ -40,7 +40,7 @@ pub async fn get(instance: &Instance, caller: &Caller, id: CertificateId) -> Res
                         stored.certificate.status().as_str()
                     ),
                 ),
-                Status::PendingValidation | Status::Issued | Status::Expired => Error::conflict(
+                Status::PendingValidation | Status::Issued | Status::Expired | Status::Revoked => Error::conflict(
                     "request-in-progress",
                     "The certificate request is in progress: some names are not validated yet. Try again once it is ISSUED.",
                 ),

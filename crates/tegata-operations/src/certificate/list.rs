@@ -131,7 +131,9 @@ fn asks_for(ask: &ListCertificates, combination: Combination) -> bool {
     };
     // Usages are those of the certificate, so there are none before it is issued.
     let (key_usages, extended): (&[&str], &[&str]) = match status {
-        Status::Issued | Status::Expired => (key_algorithm.key_usages(), &["TLS_WEB_SERVER_AUTHENTICATION"]),
+        Status::Issued | Status::Expired | Status::Revoked => {
+            (key_algorithm.key_usages(), &["TLS_WEB_SERVER_AUTHENTICATION"])
+        }
         Status::PendingValidation | Status::ValidationTimedOut | Status::Failed => (&[], &[]),
     };
     key_type

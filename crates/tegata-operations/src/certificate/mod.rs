@@ -9,6 +9,7 @@ pub mod expire;
 pub mod explain;
 pub mod fail;
 pub mod get;
+pub mod key_algorithm;
 pub mod list;
 pub mod list_tags;
 pub mod nudge;

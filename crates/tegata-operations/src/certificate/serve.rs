@@ -3,8 +3,8 @@
 use std::fmt;
 
 use jiff::Timestamp;
+use tegata_model::CertificateId;
 use tegata_model::certificate::KeyAlgorithm;
-use tegata_model::{CertificateId, DomainName};
 use tegata_store::certificates::{self, versions};
 use tegata_store::{ReadTx, Sealer};
 use tegata_x509::pem;
@@ -19,7 +19,7 @@ pub struct Served {
     /// The private key, in PKCS#8 PEM.
     pub key_pem: Zeroizing<String>,
     /// The names; the first is the common name.
-    pub names: Vec<DomainName>,
+    pub names: Vec<String>,
     /// Which kind of key it has.
     pub key_algorithm: KeyAlgorithm,
     /// First moment of validity.
@@ -43,14 +43,14 @@ pub fn served_certificate(
 ) -> Result<Option<Served>, Error> {
     let Some((current, sealed_key)) = versions::current_with_key(tx, id)? else { return Ok(None) };
     let Some(stored) = certificates::find_of_any(tx, id)? else { return Ok(None) };
-    let Some(version) = stored.certificate.version else { return Ok(None) };
+    let Some(version) = &stored.certificate.version else { return Ok(None) };
     let key = sealer.open(&versions::key_place(current.serial), &sealed_key).map_err(Error::internal)?;
     let mut chain_pem = pem::encode_certificate(&current.leaf);
     chain_pem.push_str(&current.chain_pem);
     Ok(Some(Served {
         chain_pem,
         key_pem: pem::encode_key(&key),
-        names: stored.certificate.names.into_iter().map(|validation| validation.name).collect(),
+        names: stored.certificate.dns_names().map(str::to_owned).collect(),
         key_algorithm: stored.certificate.key_algorithm,
         not_before: version.not_before,
         not_after: version.not_after,

@@ -69,7 +69,7 @@ pub fn reserve(
         "INSERT INTO certificate_versions (serial, certificate_id, number, authority_id, state, reserved_at, \
          not_after, to_be_signed) VALUES ($1, $2, $3, $4, 'reserved', $5, $6, $7)",
         params![
-            reservation.serial.0,
+            reservation.serial.octets(),
             reservation.certificate.0,
             reservation.number,
             reservation.authority.0,
@@ -106,7 +106,7 @@ pub fn make_current(
     let kept = tx.execute(
         "UPDATE certificate_versions SET state = 'current', to_be_signed = NULL, leaf = $2, chain_id = $3, \
          sealed_key = $4 WHERE serial = $1 AND state = 'reserved'",
-        params![serial.0, signed.leaf, signed.chain_id, signed.sealed_key],
+        params![serial.octets(), signed.leaf, signed.chain_id, signed.sealed_key],
     )?;
     if kept == 1 { Ok(()) } else { Err(StoreError::corrupt("a signed version without its reservation")) }
 }
@@ -119,7 +119,7 @@ pub fn set_aside(tx: &mut WriteTx<'_>, serial: Serial, leaf: &[u8]) -> Result<()
     tx.execute(
         "UPDATE certificate_versions SET state = 'set-aside', to_be_signed = NULL, leaf = $2 \
          WHERE serial = $1 AND state = 'reserved'",
-        params![serial.0, leaf],
+        params![serial.octets(), leaf],
     )?;
     Ok(())
 }
@@ -177,7 +177,7 @@ pub struct OnRecord {
 pub fn find_by_serial(tx: &mut ReadTx<'_>, serial: Serial) -> Result<Option<OnRecord>, StoreError> {
     let row = tx.row(
         "SELECT certificate_id, authority_id, state, leaf, to_be_signed FROM certificate_versions WHERE serial = $1",
-        params![serial.0],
+        params![serial.octets()],
     )?;
     row.map(|row| {
         Ok(OnRecord {
@@ -216,9 +216,8 @@ pub fn purge(tx: &mut WriteTx<'_>, before: Timestamp, limit: u32) -> Result<u64,
 
 fn read_current(row: &Row) -> Result<Current, StoreError> {
     Ok(Current {
-        serial: Serial(
-            row.get::<Vec<u8>>(0)?.try_into().map_err(|_| StoreError::corrupt("a serial's length"))?,
-        ),
+        serial: Serial::from_octets(&row.get::<Vec<u8>>(0)?)
+            .ok_or_else(|| StoreError::corrupt("a serial's length"))?,
         number: row.get(1)?,
         leaf: row.get(2)?,
         chain_pem: row.get(3)?,

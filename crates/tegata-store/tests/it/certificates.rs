@@ -75,7 +75,7 @@ fn issued(certificate: &Certificate, not_after: Timestamp) -> Certificate {
         not_before: issued.created_at,
         not_after,
         issued_at: issued.created_at,
-        authority: AuthorityId(Uuid::nil()),
+        authority: Some(AuthorityId(Uuid::nil())),
         issuer: "Tegata".to_owned(),
         signature_algorithm: "SHA256WITHRSA".to_owned(),
     });

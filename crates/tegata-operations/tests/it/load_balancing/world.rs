@@ -114,7 +114,7 @@ impl World {
             not_before: now(),
             not_after: now() + SignedDuration::from_hours(24 * days),
             issued_at: now(),
-            authority: AuthorityId(Uuid::from_u128(1)),
+            authority: Some(AuthorityId(Uuid::from_u128(1))),
             issuer: "Tegata".to_owned(),
             signature_algorithm: "SHA256WITHECDSA".to_owned(),
         });
