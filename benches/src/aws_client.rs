@@ -62,6 +62,10 @@ impl Endpoint {
             asking.spawn(async move {
                 let mut sender = endpoint.connect().await?;
                 while began.elapsed() < lasting {
+                    // Some peers close after each answer, and a client that wants an answer connects anew.
+                    if sender.ready().await.is_err() {
+                        sender = endpoint.connect().await?;
+                    }
                     let number = count.fetch_add(1, Ordering::Relaxed);
                     endpoint.send(&mut sender, operation, &input(number)).await?;
                 }

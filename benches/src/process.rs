@@ -105,6 +105,28 @@ fn children(pid: u32) -> Result<Vec<u32>> {
     listed.split_whitespace().map(|child| Ok(child.parse()?)).collect()
 }
 
+/// Which cores a measurement's parts run on, as `taskset` names them.
+#[derive(Debug, Clone, Copy)]
+pub struct Cores {
+    /// What is measured: one core of its own.
+    pub server: &'static str,
+    /// What the server asks.
+    pub site: &'static str,
+    /// What asks the server.
+    pub client: &'static str,
+}
+
+/// The cores of this machine, shared out. Only the server's CPU seconds are measured, so the others may share a core
+/// where there are few.
+#[must_use]
+pub fn cores() -> Cores {
+    match std::thread::available_parallelism().map_or(1, std::num::NonZero::get) {
+        1 => Cores { server: "0", site: "0", client: "0" },
+        2 | 3 => Cores { server: "0", site: "1", client: "1" },
+        _ => Cores { server: "0", site: "1", client: "2,3" },
+    }
+}
+
 /// Keeps this process, and the threads that it starts from now on, to these cores.
 ///
 /// # Errors

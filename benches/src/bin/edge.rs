@@ -8,12 +8,9 @@ use std::time::Duration;
 use anyhow::{Result, ensure};
 use tegata_benches::chain::Chain;
 use tegata_benches::load::{self, Done, Protocol};
-use tegata_benches::process::{Running, free_port, keep_to_cores};
+use tegata_benches::process::{Running, cores, free_port, keep_to_cores};
 use tegata_benches::{edge, nginx};
 
-const SERVER_CORE: &str = "0";
-const SITE_CORE: &str = "1";
-const CLIENT_CORES: &str = "2,3";
 const ROUNDS: usize = 5;
 const LASTING: Duration = Duration::from_secs(4);
 const CLIENTS: usize = 64;
@@ -22,16 +19,17 @@ type Load<'a> = &'a dyn Fn(u16) -> Result<Done>;
 
 fn main() -> Result<()> {
     edge::serve_if_asked()?;
-    keep_to_cores(CLIENT_CORES)?;
+    let cores = cores();
+    keep_to_cores(cores.client)?;
     let folder = tempfile::tempdir()?;
     let chain = Chain::make(folder.path())?;
     let (site_port, edge_port, nginx_port) = (free_port()?, free_port()?, free_port()?);
-    let _site = nginx::site(folder.path(), SITE_CORE, site_port)?;
-    let ours = (edge::start(SERVER_CORE, edge_port, &chain, site_port)?, edge_port);
-    let peer = (nginx::proxy(folder.path(), SERVER_CORE, nginx_port, &chain, site_port)?, nginx_port);
+    let _site = nginx::site(folder.path(), cores.site, site_port)?;
+    let ours = (edge::start(cores.server, edge_port, &chain, site_port)?, edge_port);
+    let peer = (nginx::proxy(folder.path(), cores.server, nginx_port, &chain, site_port)?, nginx_port);
     let handshakes = |port| load::handshakes(port, &chain.root, CLIENTS, LASTING);
-    let http1 = |port| load::requests(port, CLIENT_CORES, Protocol::Http1, LASTING);
-    let http2 = |port| load::requests(port, CLIENT_CORES, Protocol::Http2, LASTING);
+    let http1 = |port| load::requests(port, cores.client, Protocol::Http1, LASTING);
+    let http2 = |port| load::requests(port, cores.client, Protocol::Http2, LASTING);
     println!("for each CPU second of one core      edge     nginx     ratio");
     let subjects: [(&str, Load<'_>); 3] = [
         ("full TLS 1.3 handshakes (P-256)", &handshakes),
