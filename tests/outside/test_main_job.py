@@ -71,6 +71,19 @@ def test_the_aws_cli_drives_the_whole_path(start, site):
     aws("route53", "delete-hosted-zone", "--id", zone)
 
 
+def test_boto3s_waiter_ends_at_its_first_question(instance):
+    """As it comes, it asks at once and then every 60 seconds: whoever proves in a hosted zone waits for neither."""
+    instance.zone("example.net")
+    acm = instance.client("acm")
+    began = time.monotonic()
+    arn = acm.request_certificate(
+        DomainName="www.example.net", SubjectAlternativeNames=["*.example.net"], ValidationMethod="DNS"
+    )["CertificateArn"]
+    acm.get_waiter("certificate_validated").wait(CertificateArn=arn)
+    assert time.monotonic() - began < 3
+    instance.until_issued(arn)
+
+
 def test_boto3_drives_the_whole_path(instance, site):
     instance.zone("example.org")
     acm, elb = instance.client("acm"), instance.client("elbv2")

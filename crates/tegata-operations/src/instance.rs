@@ -1,6 +1,7 @@
 //! A running Tegata: what every operation needs.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tegata_model::load_balancing::SecurityPolicy;
 use tegata_store::{ReadTx, Sealer, Store, StoreError, WriteTx};
@@ -27,6 +28,9 @@ pub struct Instance {
     pub edge: EdgeBoard,
     /// The security policies that listeners may have, from the edge's own table.
     pub security_policies: Arc<[SecurityPolicy]>,
+    /// For how long a description of a new certificate may wait for proofs that are about to be seen: none unless
+    /// this process looks them up.
+    pub patience: Duration,
     /// Whether the clock may be moved by a caller: on a laptop alone.
     pub clock_moves: bool,
     committed: Arc<watch::Sender<u64>>,
@@ -52,6 +56,7 @@ impl Instance {
             settings: Arc::new(settings),
             edge: EdgeBoard::default(),
             security_policies: Arc::default(),
+            patience: Duration::ZERO,
             clock_moves: false,
             committed: Arc::new(watch::Sender::new(0)),
         }
@@ -61,6 +66,12 @@ impl Instance {
     #[must_use]
     pub fn with_security_policies(self, policies: Vec<SecurityPolicy>) -> Instance {
         Instance { security_policies: policies.into(), ..self }
+    }
+
+    /// The same instance with patience: see [`Instance::patience`].
+    #[must_use]
+    pub fn with_patience(self, patience: Duration) -> Instance {
+        Instance { patience, ..self }
     }
 
     /// The same instance with a clock that a caller may move: a laptop's, to rehearse renewals.

@@ -1,10 +1,22 @@
 //! Describing a certificate.
 
-use tegata_model::CertificateId;
-use tegata_model::certificate::Certificate;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use tegata_model::certificate::{Certificate, NameState, Status};
+use tegata_model::zone::RecordName;
+use tegata_model::{AccountId, CertificateId};
 use tegata_store::certificates::{Stored, attachments};
+use tegata_store::{ReadTx, zones};
+use tokio::time::Instant;
 
 use crate::{Caller, Error, Instance};
+
+/// How old a certificate may be for its description to wait for proofs. ACM too takes two to three seconds until
+/// the description of a new certificate is complete.
+const NEW_FOR: SignedDuration = SignedDuration::from_secs(2);
+/// A description that waits looks again after a commit, and not more often than this.
+const LOOK_AT_MOST_EVERY: Duration = Duration::from_millis(10);
 
 /// A certificate with those who serve it.
 #[derive(Debug, Clone)]
@@ -17,16 +29,59 @@ pub struct Described {
 
 /// Describes a certificate.
 ///
+/// The proofs of a new certificate whose zone is hosted here are seen within a moment, while clients that wait for them
+/// (AWS's waiters) ask at once and then only every 60 seconds. So its description waits for that moment, as long as
+/// [`Instance::patience`] allows.
+///
 /// # Errors
 /// `no-such-certificate`.
 pub async fn describe(instance: &Instance, caller: &Caller, id: CertificateId) -> Result<Described, Error> {
     caller.may("acm:DescribeCertificate")?;
+    let mut commits = instance.commits();
+    let until = Instant::now() + instance.patience;
+    loop {
+        commits.mark_unchanged();
+        let (described, soon_more) = look(instance, caller, id).await?;
+        let look_again_at = Instant::now() + LOOK_AT_MOST_EVERY;
+        if !soon_more || until < look_again_at {
+            return Ok(described);
+        }
+        // Whether it was committed here or the time is over: look once more.
+        let _ = tokio::time::timeout_at(until, commits.changed()).await;
+        tokio::time::sleep_until(look_again_at).await;
+    }
+}
+
+/// The certificate as it is now, and whether its proofs are about to be seen.
+async fn look(instance: &Instance, caller: &Caller, id: CertificateId) -> Result<(Described, bool), Error> {
     let tenant = caller.tenant.clone();
+    let (patient, now) = (!instance.patience.is_zero(), instance.clock.now());
     instance
         .read(move |tx| {
             let Stored { certificate, users } = super::certificate(tx, &tenant, id)?;
             let users = if users == 0 { Vec::new() } else { attachments::users_of(tx, id)? };
-            Ok(Described { certificate, users })
+            let soon_more =
+                patient && is_new(&certificate, now) && is_proven_here(tx, &tenant.account, &certificate)?;
+            Ok((Described { certificate, users }, soon_more))
         })
         .await
+}
+
+fn is_new(certificate: &Certificate, now: Timestamp) -> bool {
+    certificate.status() == Status::PendingValidation && certificate.created_at.duration_until(now) < NEW_FOR
+}
+
+/// Whether the zones of all names that are still pending are hosted here, so that nothing outside has to happen.
+fn is_proven_here(
+    tx: &mut ReadTx<'_>,
+    account: &AccountId,
+    certificate: &Certificate,
+) -> Result<bool, Error> {
+    for name in certificate.names.iter().filter(|name| name.state == NameState::Pending) {
+        let Ok(record) = name.record.name.parse::<RecordName>() else { return Ok(false) };
+        if zones::find_hosted_zone_for(tx, account, &record)?.is_none() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use arc_swap::ArcSwap;
@@ -24,6 +25,9 @@ use super::settings::{self, Wanted};
 use super::tasks::Tasks;
 use super::{first_start, resolver};
 use crate::data_directory::DataDirectory;
+
+/// How long a description of a new certificate waits for its proofs: they take some tens of milliseconds.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// How an instance is started.
 pub(crate) struct Options {
@@ -136,7 +140,8 @@ async fn instance(
     };
     let instance =
         Instance::new(store.clone(), Clock::system(offset), entropy.clone(), sealer, secret, settings)
-            .with_security_policies(tegata_effects::refresh_edge::security_policies());
+            .with_security_policies(tegata_effects::refresh_edge::security_policies())
+            .with_patience(PATIENCE);
     // Others on the network, or on the same store, live by the real time.
     let laptop = options.store.is_none() && options.api.ip().is_loopback();
     Ok(if laptop { instance.with_movable_clock() } else { instance })
