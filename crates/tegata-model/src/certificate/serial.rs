@@ -82,7 +82,7 @@ impl TryFrom<String> for Serial {
 
     fn try_from(text: String) -> Result<Serial, String> {
         let wrong = || format!("`{text}` is no serial: a serial is up to 20 octets in hexadecimal digits");
-        if text.is_empty() || text.len() % 2 != 0 || !text.is_ascii() {
+        if text.is_empty() || !text.len().is_multiple_of(2) || !text.is_ascii() {
             return Err(wrong());
         }
         let octet = |place: usize| u8::from_str_radix(&text[place..place + 2], 16).map_err(|_| wrong());
