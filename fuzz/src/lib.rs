@@ -19,6 +19,7 @@ pub const TARGETS: &[Target] = &[
     ("dns_value", dns::value),
     ("names", names::names),
     ("x509_der", x509::der),
+    ("x509_handed_in", x509::handed_in),
     ("x509_pem", x509::pem),
 ];
 

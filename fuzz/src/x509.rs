@@ -1,6 +1,6 @@
 //! Certificates and revocation lists from outside.
 
-use tegata_x509::{PrivateKey, chain, crl, describe, pem};
+use tegata_x509::{KeyFile, PrivateKey, ReadCertificate, chain, crl, describe, pem, strict_pem};
 
 /// DER, as anything that is expected in it.
 pub(crate) fn der(bytes: &[u8]) {
@@ -24,5 +24,30 @@ pub(crate) fn pem(bytes: &[u8]) {
     if let Ok(found) = pem::decode_certificates(&text) {
         let again = pem::decode_certificates(&pem::encode_chain(&found)).expect("what is written is read");
         assert_eq!(found, again);
+    }
+}
+
+/// What an owner hands in to be kept: certificates, a chain, a private key, read strictly. A key that is taken is
+/// taken again in the form that it is kept in; what reads strictly reads leniently too.
+pub(crate) fn handed_in(bytes: &[u8]) {
+    if let Ok(key) = KeyFile::read(bytes) {
+        let again =
+            KeyFile::read(pem::encode_key(key.pkcs8_der()).as_bytes()).expect("what is kept is a key");
+        assert_eq!(again.pkcs8_der(), key.pkcs8_der());
+        assert_eq!(again.algorithm(), key.algorithm());
+    }
+    let Ok(blocks) = strict_pem::read(bytes, 4) else { return };
+    if let Some(found) = std::str::from_utf8(bytes).ok().and_then(|text| pem::decode_certificates(text).ok())
+    {
+        let strict = blocks.iter().filter(|block| block.label.ends_with("CERTIFICATE")).count();
+        assert!(found.len() <= strict);
+    }
+    let certificates = blocks.iter().filter_map(|block| ReadCertificate::read(&block.bytes).ok());
+    let certificates: Vec<ReadCertificate> = certificates.collect();
+    for (place, pair) in certificates.windows(2).enumerate() {
+        let _ = pair[1].certifies(&pair[0], place);
+    }
+    for certificate in &certificates {
+        let _ = certificate.is_self_signed();
     }
 }

@@ -23,6 +23,8 @@ pub const CERTIFICATE_BYTES_MAX: usize = 32_768;
 /// What a certificate says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Description {
+    /// Version of the format, as people count it: 3 for all that have extensions.
+    pub version: u8,
     /// Subject, as ACM writes it: `C=AU,O=…,CN=…`, in the certificate's order.
     pub subject: String,
     /// Common name of the subject.
@@ -78,7 +80,11 @@ pub struct Description {
 /// # Errors
 /// When the bytes are no certificate.
 pub fn describe(der: &[u8]) -> Result<Description, Error> {
-    let certificate = parse(der)?;
+    of(&parse(der)?, der)
+}
+
+/// Describes a certificate that was parsed from `der`.
+pub(crate) fn of(certificate: &Certificate, der: &[u8]) -> Result<Description, Error> {
     let tbs = certificate.tbs_certificate();
     let (dns_names, ip_addresses) = names(&extension::<SubjectAltName>(tbs)?);
     let access: AuthorityInfoAccessSyntax = extension(tbs)?.unwrap_or_default();
@@ -95,6 +101,7 @@ pub fn describe(der: &[u8]) -> Result<Description, Error> {
     let spki = tbs.subject_public_key_info().to_der().map_err(|error| Error::form("a public key", error))?;
     let form = |what| move || Error::form("a certificate", what);
     Ok(Description {
+        version: tbs.version() as u8 + 1,
         subject: written(tbs.subject()),
         common_name: attribute(tbs.subject(), rfc4519::CN),
         issuer: written(tbs.issuer()),

@@ -198,6 +198,29 @@ impl PrivateKey {
         PrivateKey::of(Pair::Rsa(Box::new(pair)), algorithm)
     }
 
+    /// Reads an RSA key from PKCS#1 (RFC 8017 §A.1.2).
+    ///
+    /// # Errors
+    /// When it is none, or of a length that is none of ours.
+    pub fn from_pkcs1_der(pkcs1: &[u8]) -> Result<PrivateKey, Error> {
+        let pair = RsaKeyPair::from_der(pkcs1).map_err(|_| Error::Key("it is no RSA key"))?;
+        let algorithm = rsa_size(pair.public_key().as_ref())?;
+        PrivateKey::of(Pair::Rsa(Box::new(pair)), algorithm)
+    }
+
+    /// Reads an elliptic curve's key from SEC 1 (RFC 5915).
+    ///
+    /// # Errors
+    /// When it is none of P-256, P-384 and P-521.
+    pub fn from_sec1_der(sec1: &[u8]) -> Result<PrivateKey, Error> {
+        for algorithm in [KeyAlgorithm::EcPrime256v1, KeyAlgorithm::EcSecp384r1, KeyAlgorithm::EcSecp521r1] {
+            if let Ok(pair) = EcdsaKeyPair::from_private_key_der(curve(algorithm)?, sec1) {
+                return PrivateKey::of(Pair::Ec(pair), algorithm);
+            }
+        }
+        Err(Error::Key("it is no key of P-256, P-384 or P-521"))
+    }
+
     fn of(pair: Pair, algorithm: KeyAlgorithm) -> Result<PrivateKey, Error> {
         let unwritable = |_| Error::Key("its public half cannot be written");
         let spki = match &pair {
@@ -239,13 +262,18 @@ impl PrivateKey {
     /// Whether this is the private half of a certificate's key.
     #[must_use]
     pub fn belongs_to(&self, spki: &[u8]) -> bool {
-        let parse = |der| SubjectPublicKeyInfoRef::from_der(der).ok();
-        match (parse(&self.spki), parse(spki)) {
-            (Some(own), Some(other)) => {
-                own.algorithm.oid == other.algorithm.oid && own.subject_public_key == other.subject_public_key
-            }
-            _ => false,
+        belongs(&self.spki, spki)
+    }
+}
+
+/// Whether two public keys, as SubjectPublicKeyInfo in DER, are the same.
+pub(crate) fn belongs(own: &[u8], other: &[u8]) -> bool {
+    let parse = |der| SubjectPublicKeyInfoRef::from_der(der).ok();
+    match (parse(own), parse(other)) {
+        (Some(own), Some(other)) => {
+            own.algorithm.oid == other.algorithm.oid && own.subject_public_key == other.subject_public_key
         }
+        _ => false,
     }
 }
 

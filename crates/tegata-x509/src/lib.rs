@@ -6,18 +6,24 @@
 //! structures are private and whose revocation-list builder copies the issuer's own authority key identifier,
 //! so those two are laid out here on `der`'s derives. Paths are verified by `rustls-webpki` on aws-lc.
 
+pub mod certified;
 pub mod chain;
 pub mod crl;
 pub mod describe;
+pub mod encrypted_key;
 pub mod key;
+pub mod key_file;
 pub mod lint;
 pub mod pem;
 pub mod profile;
+pub mod strict_pem;
 pub mod validity;
 
 mod encode;
 
+pub use certified::ReadCertificate;
 pub use key::{KeyAlgorithm, PrivateKey, Signer};
+pub use key_file::KeyFile;
 pub use profile::{AuthorityName, Issuer, sign};
 
 /// Why X.509 bytes could not be made or read.

@@ -35,6 +35,12 @@ pub fn encode_key(pkcs8: &[u8]) -> Zeroizing<String> {
     Zeroizing::new(encode("PRIVATE KEY", pkcs8))
 }
 
+/// An encrypted private key (RFC 5958 §3) in PEM.
+#[must_use]
+pub fn encode_encrypted_key(der: &[u8]) -> String {
+    encode("ENCRYPTED PRIVATE KEY", der)
+}
+
 fn encode(label: &str, der: &[u8]) -> String {
     let body = Zeroizing::new(BASE64_STANDARD.encode(der));
     let mut text = String::with_capacity(body.len() + body.len() / 64 + 2 * label.len() + 40);

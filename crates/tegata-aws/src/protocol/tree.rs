@@ -1,5 +1,7 @@
 //! Bringing what a protocol read into the contract's form.
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use serde_json::{Map, Value};
 
 use super::{DEPTH_MAX, VALUES_MAX};
@@ -55,7 +57,11 @@ fn fit_at(
                 .collect::<Result<Map<_, _>, _>>()
                 .map(Value::Object)
         }
-        (Kind::String | Kind::Blob, value @ Value::String(_)) => Ok(value),
+        (Kind::Blob, Value::String(text)) => match BASE64_STANDARD.decode(&text) {
+            Ok(_) => Ok(Value::String(text)),
+            Err(_) => Err(Misfit("Expected base64 and found other text.".to_owned())),
+        },
+        (Kind::String, value @ Value::String(_)) => Ok(value),
         (Kind::Boolean, value @ Value::Bool(_)) => Ok(value),
         (Kind::Integer | Kind::Long, Value::Number(number)) if number.is_i64() => Ok(Value::Number(number)),
         (Kind::Timestamp | Kind::Double | Kind::Float, value @ Value::Number(_)) => Ok(value),
