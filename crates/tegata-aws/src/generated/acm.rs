@@ -195,6 +195,26 @@ pub struct DomainValidationOption {
     pub validation_domain: String,
 }
 
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ExportCertificateRequest {
+    #[serde(rename = "CertificateArn")]
+    pub certificate_arn: String,
+    #[serde(rename = "Passphrase")]
+    pub passphrase: crate::Blob,
+}
+
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ExportCertificateResponse {
+    #[serde(rename = "Certificate", skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<String>,
+    #[serde(rename = "CertificateChain", skip_serializing_if = "Option::is_none")]
+    pub certificate_chain: Option<String>,
+    #[serde(rename = "PrivateKey", skip_serializing_if = "Option::is_none")]
+    pub private_key: Option<String>,
+}
+
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ExtendedKeyUsage {
@@ -242,6 +262,28 @@ pub struct HttpRedirect {
     pub redirect_from: Option<String>,
     #[serde(rename = "RedirectTo", skip_serializing_if = "Option::is_none")]
     pub redirect_to: Option<String>,
+}
+
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ImportCertificateRequest {
+    #[serde(rename = "CertificateArn", skip_serializing_if = "Option::is_none")]
+    pub certificate_arn: Option<String>,
+    #[serde(rename = "Certificate")]
+    pub certificate: crate::Blob,
+    #[serde(rename = "PrivateKey")]
+    pub private_key: crate::Blob,
+    #[serde(rename = "CertificateChain", skip_serializing_if = "Option::is_none")]
+    pub certificate_chain: Option<crate::Blob>,
+    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<Tag>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ImportCertificateResponse {
+    #[serde(rename = "CertificateArn", skip_serializing_if = "Option::is_none")]
+    pub certificate_arn: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

@@ -52,6 +52,15 @@ pub(super) fn available(certificate: &Certificate, purpose: Purpose, usage: Usag
         Purpose::FirstIssue => "ISSUANCE",
         Purpose::Renewal => "RENEWAL",
     };
+    became_available(certificate, action, usage, now)
+}
+
+/// What was imported is available at once; `action` is `IMPORT` or `REIMPORT`.
+pub(super) fn imported(certificate: &Certificate, action: &str, usage: Usage, now: Timestamp) -> Event {
+    became_available(certificate, action, usage, now)
+}
+
+fn became_available(certificate: &Certificate, action: &str, usage: Usage, now: Timestamp) -> Event {
     let mut detail = json!({ "Action": action });
     describe(&mut detail, certificate, usage);
     detail["CertificateCreatedDate"] = json!(iso(certificate.created_at));
@@ -78,6 +87,16 @@ pub(super) fn renewal_action_required(
     detail["RenewalStatusReason"] = json!(reason.map_or("PENDING_DOMAIN_VALIDATION", FailureReason::as_str));
     detail["DaysToExpiry"] = json!(days_to_expiry(certificate, now));
     of(certificate, RENEWAL_ACTION_REQUIRED, detail, now)
+}
+
+/// Key and certificate have left. ACM tells nobody; who answers for the key wants to know.
+pub(super) fn exported(certificate: &Certificate, version: &Version, now: Timestamp) -> Event {
+    let detail = json!({
+        "CommonName": certificate.domain_name(),
+        "Version": version.number,
+        "Serial": version.serial.colons(),
+    });
+    of(certificate, "certificate.exported", detail, now)
 }
 
 /// What somebody deleted, as it last was.

@@ -16,6 +16,7 @@
 pub mod event;
 pub mod evidence;
 pub mod expire;
+pub mod export;
 pub mod fail;
 pub mod import;
 pub mod issue;
