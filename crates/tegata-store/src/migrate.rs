@@ -25,6 +25,7 @@ const STEPS: &[Step] = steps! {
     3 => "0003_zones.sql",
     4 => "0004_load_balancing.sql",
     5 => "0005_authorities.sql",
+    6 => "0006_imports.sql",
 };
 
 const MADE: &str = "CREATE TABLE IF NOT EXISTS schema_versions (version BIGINT NOT NULL PRIMARY KEY)";

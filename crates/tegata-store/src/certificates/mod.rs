@@ -5,6 +5,7 @@
 
 pub mod attachments;
 pub mod evidence;
+pub mod imports;
 pub mod key_pool;
 pub mod list;
 pub mod quota;
@@ -12,7 +13,7 @@ pub mod tokens;
 pub mod versions;
 
 use jiff::Timestamp;
-use tegata_model::certificate::{Certificate, Usage};
+use tegata_model::certificate::{Certificate, Origin, Usage};
 use tegata_model::{CertificateId, Tenant};
 
 use crate::{Json, ReadTx, Row, StoreError, WriteTx, params};
@@ -41,7 +42,7 @@ impl Stored {
 pub fn insert(tx: &mut WriteTx<'_>, certificate: &Certificate) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO certificates (id, account, region, created_at, status, key_algorithm, export_option, \
-         not_after, users, document) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9)",
+         not_after, users, exported, document) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10)",
         params![
             certificate.id.0,
             certificate.tenant.account.as_str(),
@@ -51,6 +52,7 @@ pub fn insert(tx: &mut WriteTx<'_>, certificate: &Certificate) -> Result<(), Sto
             certificate.key_algorithm.as_str(),
             certificate.export.as_str(),
             certificate.version.as_ref().map(|version| version.not_after),
+            certificate.is_current_exported(),
             Json(certificate)
         ],
     )?;
@@ -63,11 +65,12 @@ pub fn insert(tx: &mut WriteTx<'_>, certificate: &Certificate) -> Result<(), Sto
 /// When the store fails.
 pub fn save(tx: &mut WriteTx<'_>, before: &Certificate, certificate: &Certificate) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE certificates SET status = $2, not_after = $3, document = $4 WHERE id = $1",
+        "UPDATE certificates SET status = $2, not_after = $3, exported = $4, document = $5 WHERE id = $1",
         params![
             certificate.id.0,
             certificate.status().as_str(),
             certificate.version.as_ref().map(|version| version.not_after),
+            certificate.is_current_exported(),
             Json(certificate)
         ],
     )?;
@@ -99,7 +102,8 @@ pub fn find_of_any(tx: &mut ReadTx<'_>, id: CertificateId) -> Result<Option<Stor
     row.as_ref().map(read).transpose()
 }
 
-/// Removes a certificate and what only it needs. Its versions stay on record without their keys.
+/// Removes a certificate and what only it needs. The versions that our authorities signed stay on record without
+/// their keys.
 ///
 /// Whether it may go is the caller's to decide, in the same transaction.
 ///
@@ -109,9 +113,12 @@ pub fn delete(tx: &mut WriteTx<'_>, certificate: &Certificate) -> Result<(), Sto
     let id = certificate.id.0;
     no_longer_await_proofs(tx, certificate)?;
     tx.execute("DELETE FROM certificate_evidence WHERE certificate_id = $1", params![id])?;
-    versions::forget_keys(tx, certificate.id)?;
+    match certificate.origin() {
+        Origin::Imported => imports::delete(tx, certificate.id)?,
+        Origin::AmazonIssued => versions::forget_keys(tx, certificate.id)?,
+    }
     tx.execute("DELETE FROM certificates WHERE id = $1", params![id])?;
-    quota::count_deleted(tx, &certificate.tenant)
+    quota::count_deleted(tx, certificate.origin(), &certificate.tenant)
 }
 
 /// Issued certificates whose `not_after` lies before `now`, earliest first, at most `limit`.
@@ -143,7 +150,7 @@ pub fn next_expiry(tx: &mut ReadTx<'_>) -> Result<Option<Timestamp>, StoreError>
     row.map(|row| row.get(0)).transpose()
 }
 
-/// Issued certificates in use that end by `until`, earliest first, at most `limit`, behind the place where
+/// Issued certificates in use or exported that end by `until`, earliest first, at most `limit`, behind the place where
 /// the page before ended: those that a renewal may be due for.
 ///
 /// # Errors
@@ -155,7 +162,7 @@ pub fn list_ending(
     limit: u32,
 ) -> Result<Vec<Stored>, StoreError> {
     let rows = tx.rows(
-        "SELECT document, users FROM certificates WHERE status = 'ISSUED' AND users > 0 \
+        "SELECT document, users FROM certificates WHERE status = 'ISSUED' AND (users > 0 OR exported > 0) \
          AND (not_after, id) > ($1, $2) AND not_after <= $3 ORDER BY not_after, id LIMIT $4",
         params![after.0, after.1.0, until, limit],
     )?;

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use tegata_model::certificate::Serial;
 use tegata_model::{AuthorityId, CertificateId};
 
+use super::imports;
 use crate::{ReadTx, Row, StoreError, WriteTx, params};
 
 /// A serial on its way to a signature.
@@ -37,7 +38,7 @@ pub struct Signed<'a> {
     pub sealed_key: &'a [u8],
 }
 
-/// The version that is served.
+/// The version that is served, signed here or imported.
 pub struct Current {
     /// Its serial.
     pub serial: Serial,
@@ -45,8 +46,16 @@ pub struct Current {
     pub number: u32,
     /// The certificate, in DER.
     pub leaf: Vec<u8>,
-    /// The chain's PEM: the issuer first, upwards, without the root.
+    /// The chain's PEM: the issuer first, upwards, without the root; of what was imported, as it was given.
     pub chain_pem: String,
+}
+
+/// A private key as it lies in the store.
+pub struct SealedKey {
+    /// Where it is sealed to.
+    pub place: String,
+    /// The key in PKCS#8, sealed.
+    pub bytes: Vec<u8>,
 }
 
 /// Where a version's key is sealed to: its place for [`Sealer`](crate::Sealer).
@@ -132,7 +141,8 @@ pub fn current(tx: &mut ReadTx<'_>, certificate: CertificateId) -> Result<Option
     let row = tx.row(
         "SELECT v.serial, v.number, v.leaf, c.pem FROM certificate_versions v \
          JOIN certificate_chains c ON c.id = v.chain_id \
-         WHERE v.certificate_id = $1 AND v.state = 'current'",
+         WHERE v.certificate_id = $1 AND v.state = 'current' UNION ALL \
+         SELECT serial, number, leaf, chain_pem FROM certificate_imports WHERE certificate_id = $1",
         params![certificate.0],
     )?;
     row.as_ref().map(read_current).transpose()
@@ -145,14 +155,24 @@ pub fn current(tx: &mut ReadTx<'_>, certificate: CertificateId) -> Result<Option
 pub fn current_with_key(
     tx: &mut ReadTx<'_>,
     certificate: CertificateId,
-) -> Result<Option<(Current, Vec<u8>)>, StoreError> {
+) -> Result<Option<(Current, SealedKey)>, StoreError> {
     let row = tx.row(
-        "SELECT v.serial, v.number, v.leaf, c.pem, v.sealed_key FROM certificate_versions v \
+        "SELECT v.serial, v.number, v.leaf, c.pem, v.sealed_key, 0 FROM certificate_versions v \
          JOIN certificate_chains c ON c.id = v.chain_id \
-         WHERE v.certificate_id = $1 AND v.state = 'current' AND v.sealed_key IS NOT NULL",
+         WHERE v.certificate_id = $1 AND v.state = 'current' AND v.sealed_key IS NOT NULL UNION ALL \
+         SELECT serial, number, leaf, chain_pem, sealed_key, 1 FROM certificate_imports WHERE certificate_id = $1",
         params![certificate.0],
     )?;
-    row.as_ref().map(|row| Ok((read_current(row)?, row.get(4)?))).transpose()
+    row.as_ref()
+        .map(|row| {
+            let current = read_current(row)?;
+            let place = match row.get::<bool>(5)? {
+                true => imports::key_place(certificate, current.number),
+                false => key_place(current.serial),
+            };
+            Ok((current, SealedKey { place, bytes: row.get(4)? }))
+        })
+        .transpose()
 }
 
 /// A version on record: for whoever has to know what a serial stands for.

@@ -4,14 +4,16 @@ use jiff::{SignedDuration, Timestamp};
 use tegata_model::certificate::evidence::{Evidence, LookUp, Question, Sighting};
 use tegata_model::certificate::request::{Ask, AskedMethod, NamePolicy, plan_request};
 use tegata_model::certificate::{
-    Certificate, ExportOption, KeyAlgorithm, NameState, Serial, Status, Usage, ValidationRecord, Version,
+    Certificate, ExportOption, Exported, Imported, KeyAlgorithm, NameState, Origin, Serial, Status, Usage,
+    ValidationRecord, Version,
 };
 use tegata_model::{AccountId, AuthorityId, CertificateId, Region, Tenant};
 use tegata_store::certificates::attachments::{NoSuchCertificate, attach, detach, users_of};
+use tegata_store::certificates::imports::{self, Brought};
 use tegata_store::certificates::list::{Combination, Order, Place, page};
-use tegata_store::certificates::quota::{Counts, count_deleted, count_requested, counts};
+use tegata_store::certificates::quota::{Counts, count, count_deleted, counts};
 use tegata_store::certificates::versions::{self, Reservation, Signed};
-use tegata_store::certificates::{self, evidence, key_pool, tokens};
+use tegata_store::certificates::{self, evidence, key_pool, quota, tokens};
 use tegata_store::{Store, StoreError};
 use uuid::Uuid;
 
@@ -27,7 +29,9 @@ on_every_backend! {
     versions_supersede_and_are_purged,
     a_serial_is_reserved_once,
     tokens_fold_requests_for_a_while,
-    requests_are_counted_over_a_year,
+    requests_and_imports_are_counted_over_a_year,
+    an_import_is_served_until_the_next_one_or_its_end,
+    what_was_exported_is_renewed_although_nobody_uses_it,
     pooled_keys_are_taken_once,
     evidence_is_kept_by_name,
     what_ends_is_found_in_order,
@@ -234,7 +238,7 @@ async fn versions_supersede_and_are_purged(store: &Store) -> Done {
             versions::set_aside(tx, serial(3), b"leaf3")?;
             let (current, key) = versions::current_with_key(tx, id)?.expect("current");
             assert_eq!((current.serial, current.number, &current.leaf[..]), (serial(2), 2, &b"leaf2"[..]));
-            assert_eq!((current.chain_pem.as_str(), &key[..]), ("chain", &b"key"[..]));
+            assert_eq!((current.chain_pem.as_str(), &key.bytes[..]), ("chain", &b"key"[..]));
             let states = [1, 2, 3].map(|number| {
                 let found = versions::find_by_serial(tx, serial(number)).expect("read");
                 found.map(|found| found.state).unwrap_or_default()
@@ -281,28 +285,126 @@ async fn tokens_fold_requests_for_a_while(store: &Store) -> Done {
         .await
 }
 
-async fn requests_are_counted_over_a_year(store: &Store) -> Done {
+async fn requests_and_imports_are_counted_over_a_year(store: &Store) -> Done {
+    counted_over_a_year(store, Origin::AmazonIssued).await?;
+    // Counted apart: nothing of the requests shows.
+    counted_over_a_year(store, Origin::Imported).await
+}
+
+async fn counted_over_a_year(store: &Store, origin: Origin) -> Done {
     let day = SignedDuration::from_hours(24);
     let start = at("2026-11-23T10:00:00Z");
     store
         .write(move |tx| -> Done {
-            let counted = |certificates, requested_in_a_year| Counts { certificates, requested_in_a_year };
-            assert_eq!(counts(tx, &mine())?, counted(0, 0));
-            assert_eq!(count_requested(tx, &mine(), start)?, counted(1, 1));
-            assert_eq!(count_requested(tx, &mine(), start)?, counted(2, 2));
-            assert_eq!(count_requested(tx, &mine(), start + day)?, counted(3, 3));
-            count_deleted(tx, &mine())?;
-            assert_eq!(counts(tx, &mine())?, counted(2, 3), "a deleted one was still requested");
-            assert_eq!(count_requested(tx, &mine(), start + day * 364)?, counted(3, 4));
+            let counted = |certificates, in_a_year| Counts { certificates, in_a_year };
+            assert_eq!(counts(tx, origin, &mine())?, counted(0, 0));
+            assert_eq!(count(tx, origin, &mine(), start)?, counted(1, 1));
+            assert_eq!(count(tx, origin, &mine(), start)?, counted(2, 2));
+            assert_eq!(count(tx, origin, &mine(), start + day)?, counted(3, 3));
+            count_deleted(tx, origin, &mine())?;
+            assert_eq!(counts(tx, origin, &mine())?, counted(2, 3), "a deleted one was there all the same");
+            assert_eq!(count(tx, origin, &mine(), start + day * 364)?, counted(3, 4));
             assert_eq!(
-                count_requested(tx, &mine(), start + day * 365)?,
+                count(tx, origin, &mine(), start + day * 365)?,
                 counted(4, 3),
                 "the first day is over"
             );
-            assert_eq!(count_requested(tx, &mine(), start + day * 365)?, counted(5, 4));
-            assert_eq!(count_requested(tx, &mine(), start + day * 364)?, counted(6, 5), "a clock set back");
-            assert_eq!(count_requested(tx, &mine(), start + day * 2000)?, counted(7, 1));
-            assert_eq!(counts(tx, &tenant("999999999999"))?, counted(0, 0));
+            assert_eq!(count(tx, origin, &mine(), start + day * 365)?, counted(5, 4));
+            assert_eq!(count(tx, origin, &mine(), start + day * 364)?, counted(6, 5), "a clock set back");
+            assert_eq!(count(tx, origin, &mine(), start + day * 2000)?, counted(7, 1));
+            assert_eq!(counts(tx, origin, &tenant("999999999999"))?, counted(0, 0));
+            Ok(())
+        })
+        .await
+}
+
+fn imported(number: u128, version: u32) -> Certificate {
+    let now = at("2026-11-23T10:00:00Z");
+    let mut certificate = issued(&certificate(number, &["example.com"], "RSA_2048", now), now);
+    certificate.names.clear();
+    certificate.method = None;
+    certificate.imported = Some(Imported {
+        at: now,
+        domain_name: "example.com".to_owned(),
+        dns_names: vec!["example.com".to_owned()],
+        ip_addresses: Vec::new(),
+        subject: "CN=example.com".to_owned(),
+        key_usages: None,
+        extended_key_usages: None,
+    });
+    certificate.version.as_mut().expect("a version").number = version;
+    certificate
+}
+
+async fn an_import_is_served_until_the_next_one_or_its_end(store: &Store) -> Done {
+    let (first, second) = (imported(1, 1), imported(1, 2));
+    let id = first.id;
+    // Another owner's authority may have given the same serial.
+    let twin = imported(2, 1);
+    store
+        .write(move |tx| -> Done {
+            for certificate in [&first, &twin] {
+                quota::count(tx, Origin::Imported, &mine(), certificate.created_at)?;
+                certificates::insert(tx, certificate)?;
+                let chain_pem = "";
+                let brought = Brought {
+                    number: 1,
+                    serial: serial(9),
+                    leaf: b"leaf 1",
+                    chain_pem,
+                    sealed_key: b"key 1",
+                };
+                imports::put(tx, certificate.id, &brought)?;
+            }
+            let (current, key) = versions::current_with_key(tx, id)?.expect("current");
+            assert_eq!((current.number, current.serial, &current.leaf[..]), (1, serial(9), &b"leaf 1"[..]));
+            assert_eq!((current.chain_pem.as_str(), &key.bytes[..]), ("", &b"key 1"[..]));
+            assert_eq!(key.place, format!("imported-key/{id}/1"));
+            certificates::save(tx, &first, &second)?;
+            let chain_pem = "chain";
+            let brought =
+                Brought { number: 2, serial: serial(8), leaf: b"leaf 2", chain_pem, sealed_key: b"key 2" };
+            imports::put(tx, id, &brought)?;
+            let current = versions::current(tx, id)?.expect("current");
+            assert_eq!(
+                (current.number, &current.leaf[..], &*current.chain_pem),
+                (2, &b"leaf 2"[..], "chain")
+            );
+            let (_, key) = versions::current_with_key(tx, id)?.expect("current");
+            assert_eq!(key.place, format!("imported-key/{id}/2"), "a key opens at its own place alone");
+            assert!(versions::find_by_serial(tx, serial(8))?.is_none(), "it is none of our authorities'");
+            certificates::delete(tx, &second)?;
+            assert!(versions::current_with_key(tx, id)?.is_none(), "the key is gone");
+            assert!(versions::current(tx, twin.id)?.is_some(), "the other one stays");
+            assert_eq!(
+                quota::counts(tx, Origin::Imported, &mine())?,
+                Counts { certificates: 1, in_a_year: 2 }
+            );
+            assert_eq!(quota::counts(tx, Origin::AmazonIssued, &mine())?.certificates, 0);
+            Ok(())
+        })
+        .await
+}
+
+async fn what_was_exported_is_renewed_although_nobody_uses_it(store: &Store) -> Done {
+    let now = at("2026-11-23T10:00:00Z");
+    let end = now + SignedDuration::from_hours(2);
+    let before = issued(&certificate(1, &["example.com"], "RSA_2048", now), end);
+    let mut exported = before.clone();
+    exported.exported = Some(Exported { version: 1, at: now });
+    let mut renewed = exported.clone();
+    renewed.version.as_mut().expect("a version").number = 2;
+    store
+        .write(move |tx| -> Done {
+            let ending = |tx: &mut tegata_store::WriteTx<'_>| -> Result<usize, StoreError> {
+                Ok(certificates::list_ending(tx, (now, CertificateId(Uuid::nil())), end, 10)?.len())
+            };
+            certificates::insert(tx, &before)?;
+            assert_eq!(ending(tx)?, 0);
+            certificates::save(tx, &before, &exported)?;
+            assert_eq!(ending(tx)?, 1);
+            certificates::save(tx, &exported, &renewed)?;
+            assert_eq!(ending(tx)?, 0, "the new key has not left");
             Ok(())
         })
         .await
