@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tegata_model::load_balancing::SecurityPolicy;
 use tegata_store::{ReadTx, Sealer, Store, StoreError, WriteTx};
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 use crate::{Clock, EdgeBoard, Entropy, InstanceSecret, Settings};
 
@@ -33,6 +33,8 @@ pub struct Instance {
     pub patience: Duration,
     /// Whether the clock may be moved by a caller: on a laptop alone.
     pub clock_moves: bool,
+    /// A turn at stretching a passphrase: as many at once as there are cores.
+    pub(crate) stretching: Arc<Semaphore>,
     committed: Arc<watch::Sender<u64>>,
 }
 
@@ -58,6 +60,7 @@ impl Instance {
             security_policies: Arc::default(),
             patience: Duration::ZERO,
             clock_moves: false,
+            stretching: Arc::new(Semaphore::new(cores())),
             committed: Arc::new(watch::Sender::new(0)),
         }
     }
@@ -113,4 +116,8 @@ impl Instance {
     pub fn commits(&self) -> watch::Receiver<u64> {
         self.committed.subscribe()
     }
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get)
 }

@@ -49,6 +49,12 @@ pub struct Settings {
     /// How many RSA keys lie ready. One takes a tenth of a second to make, and no request should wait for it.
     #[serde(default = "rsa_keys_ready")]
     pub rsa_keys_ready: u32,
+    /// How often PBKDF2 (HMAC-SHA-256) stretches the passphrase of an exported key: 2,048 times at least, which is
+    /// ACM's number and OpenSSL's default. Who finds an exported key pays as much for each guess at its passphrase
+    /// as an export costs: with the default some 20 ms of a core, fifty times what ACM lets them pay, and still
+    /// fifty exports a second from each core.
+    #[serde(default = "export_iterations")]
+    pub export_iterations: u32,
 }
 
 /// How much an account may have in a region (ACM User Guide, "Quotas").
@@ -60,6 +66,21 @@ pub struct Quotas {
     pub certificates: u32,
     /// Certificates requested in 365 days.
     pub certificates_per_year: u32,
+    /// Imported certificates, expired ones included.
+    #[serde(default = "unlimited")]
+    pub imported_certificates: u32,
+    /// Certificates imported in 365 days; importing anew in place of one does not count.
+    #[serde(default = "unlimited")]
+    pub imported_certificates_per_year: u32,
+}
+
+/// Ours to give: an instance of one's own needs no 2,500.
+fn unlimited() -> u32 {
+    10_000_000
+}
+
+fn export_iterations() -> u32 {
+    100_000
 }
 
 fn rsa_keys_ready() -> u32 {
@@ -94,6 +115,7 @@ impl Settings {
                 public_top_level_domains: None,
             },
             rsa_keys_ready: rsa_keys_ready(),
+            export_iterations: export_iterations(),
         }
     }
 }
@@ -108,7 +130,12 @@ fn edge_domain() -> String {
 
 impl Default for Quotas {
     fn default() -> Quotas {
-        // Ours to give: an instance of one's own needs no 2,500.
-        Quotas { names_per_certificate: 100, certificates: 10_000_000, certificates_per_year: 10_000_000 }
+        Quotas {
+            names_per_certificate: 100,
+            certificates: unlimited(),
+            certificates_per_year: unlimited(),
+            imported_certificates: unlimited(),
+            imported_certificates_per_year: unlimited(),
+        }
     }
 }

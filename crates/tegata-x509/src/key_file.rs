@@ -31,7 +31,7 @@ pub enum KeyFault {
     #[error("it is encrypted")]
     Encrypted,
     /// Something other than one private key.
-    #[error("it holds {0:?} where one private key is expected")]
+    #[error("there is {} where one private key is expected", .0.join(" and "))]
     NotOneKey(Vec<String>),
     /// RSA, of a length that is none of ours.
     #[error("its RSA modulus has {bits} bits")]
@@ -43,7 +43,7 @@ pub enum KeyFault {
     #[error("{0}")]
     Unsupported(&'static str),
     /// Not of the structure that its label promises, or inconsistent in itself.
-    #[error("it is damaged")]
+    #[error("what its label promises is not there, or does not fit together")]
     Damaged,
 }
 

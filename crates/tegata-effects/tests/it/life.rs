@@ -34,9 +34,9 @@ async fn check_served(town: &Town, id: tegata_model::CertificateId) -> describe:
     chain::verify(&bag[0], &bag[1..], older, now, None).expect("from the older root, through the cross-sign");
     let described = describe::describe(&bag[0]).expect("a leaf");
     let (sealer, instance) = (town.world.instance.sealer.clone(), &town.world.instance);
-    let (current, sealed) =
+    let (_, sealed) =
         instance.read(move |tx| versions::current_with_key(tx, id)).await.expect("read").expect("current");
-    let key = sealer.open(&versions::key_place(current.serial), &sealed).expect("unsealed");
+    let key = sealer.open(&sealed.place, &sealed.bytes).expect("unsealed");
     let key = PrivateKey::from_pkcs8_der(&key).expect("a key");
     assert!(key.belongs_to(&describe::spki_of(&bag[0]).expect("a public key")));
     assert_eq!(*key.to_pem().expect("PEM"), *served.key_pem);

@@ -3,7 +3,7 @@
 use tegata_aws::Moment;
 use tegata_aws::generated::acm::{
     CertificateDetail, CertificateOptions, DescribeCertificateRequest, DescribeCertificateResponse,
-    ExtendedKeyUsage, KeyUsage, RenewalSummary,
+    DomainValidation, ExtendedKeyUsage, KeyUsage, RenewalSummary,
 };
 use tegata_model::certificate::{FailureReason, Origin, Purpose, Renewal, Status, Usage};
 use tegata_operations::certificate::describe::{Described, describe};
@@ -34,7 +34,14 @@ fn detail(described: &Described, organisation: &str) -> CertificateDetail {
         certificate_arn: Some(arn::certificate_arn(&certificate.tenant, certificate.id)),
         domain_name: Some(certificate.domain_name().to_owned()),
         subject_alternative_names: Some(certificate.dns_names().map(str::to_owned).collect()),
-        domain_validation_options: Some(view::validations(certificate, Purpose::FirstIssue)),
+        domain_validation_options: Some(match certificate.origin() {
+            Origin::AmazonIssued => view::validations(certificate, Purpose::FirstIssue),
+            // Nothing was proven.
+            Origin::Imported => vec![DomainValidation {
+                domain_name: Some(certificate.domain_name().to_owned()),
+                ..DomainValidation::default()
+            }],
+        }),
         serial: version.map(|version| version.serial.colons()),
         subject: Some(certificate.imported.as_ref().map_or_else(
             || format!("CN={}", certificate.domain_name()),

@@ -13,5 +13,9 @@ pub(super) async fn get_certificate(
 ) -> Result<GetCertificateResponse, Error> {
     let id = arn::certificate_of(caller, &input.certificate_arn)?;
     let got = get(instance, caller, id).await.map_err(arn::in_acms_words(caller, &input.certificate_arn))?;
-    Ok(GetCertificateResponse { certificate: Some(got.leaf_pem), certificate_chain: Some(got.chain_pem) })
+    Ok(GetCertificateResponse {
+        certificate: Some(got.leaf_pem),
+        // What was imported without a chain has none.
+        certificate_chain: Some(got.chain_pem).filter(|chain| !chain.is_empty()),
+    })
 }

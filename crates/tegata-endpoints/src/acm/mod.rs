@@ -7,7 +7,9 @@ mod view;
 mod add_tags_to_certificate;
 mod delete_certificate;
 mod describe_certificate;
+mod export_certificate;
 mod get_certificate;
+mod import_certificate;
 mod list_certificates;
 mod list_tags_for_certificate;
 mod remove_tags_from_certificate;
@@ -25,7 +27,9 @@ dispatch! {
     "AddTagsToCertificate" => add_tags_to_certificate,
     "DeleteCertificate" => delete_certificate,
     "DescribeCertificate" => describe_certificate,
+    "ExportCertificate" => export_certificate,
     "GetCertificate" => get_certificate,
+    "ImportCertificate" => import_certificate,
     "ListCertificates" => list_certificates,
     "ListTagsForCertificate" => list_tags_for_certificate,
     "RemoveTagsFromCertificate" => remove_tags_from_certificate,

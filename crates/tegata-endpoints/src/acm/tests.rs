@@ -1,5 +1,7 @@
 //! Transcripts of ACM's operations: what goes in, and what comes out or why not.
 
+mod import;
+
 use std::fmt::Write as _;
 
 use jiff::SignedDuration;

@@ -3,7 +3,7 @@
 use aws_lc_rs::digest;
 use jiff::{SignedDuration, Timestamp};
 use tegata_model::certificate::request::{Ask, AskedMethod, Choice, RequestRefused, plan_request};
-use tegata_model::certificate::{Certificate, Next, ValidationRecord};
+use tegata_model::certificate::{Certificate, Next, Origin, ValidationRecord};
 use tegata_model::job::Job;
 use tegata_model::{AccountId, CertificateId};
 use tegata_store::WriteTx;
@@ -54,7 +54,7 @@ pub async fn request(
                 }
                 tokens::put(tx, &tenant, token, fingerprint, id, now + TOKEN_LIFE)?;
             }
-            check_quotas(&quotas, quota::count_requested(tx, &tenant, now)?)?;
+            check_quotas(&quotas, quota::count(tx, Origin::AmazonIssued, &tenant, now)?)?;
             certificates::insert(tx, &begun.certificate)?;
             for event in &begun.events {
                 tx.record_event(event)?;
@@ -109,7 +109,7 @@ fn check_quotas(quotas: &Quotas, counts: Counts) -> Result<(), Error> {
             ),
         ));
     }
-    if counts.requested_in_a_year > quotas.certificates_per_year {
+    if counts.in_a_year > quotas.certificates_per_year {
         return Err(Error::limit_exceeded(
             "too-many-certificates-in-a-year",
             format!(

@@ -14,7 +14,7 @@ use crate::Error;
 
 /// What an edge needs to serve a certificate.
 pub struct Served {
-    /// The certificate, then its chain without the root, in PEM.
+    /// The certificate, then its chain, in PEM: without the root, or as it was imported.
     pub chain_pem: String,
     /// The private key, in PKCS#8 PEM.
     pub key_pem: Zeroizing<String>,
@@ -41,10 +41,10 @@ pub fn served_certificate(
     sealer: &Sealer,
     id: CertificateId,
 ) -> Result<Option<Served>, Error> {
-    let Some((current, sealed_key)) = versions::current_with_key(tx, id)? else { return Ok(None) };
+    let Some((current, sealed)) = versions::current_with_key(tx, id)? else { return Ok(None) };
     let Some(stored) = certificates::find_of_any(tx, id)? else { return Ok(None) };
     let Some(version) = &stored.certificate.version else { return Ok(None) };
-    let key = sealer.open(&versions::key_place(current.serial), &sealed_key).map_err(Error::internal)?;
+    let key = sealer.open(&sealed.place, &sealed.bytes).map_err(Error::internal)?;
     let mut chain_pem = pem::encode_certificate(&current.leaf);
     chain_pem.push_str(&current.chain_pem);
     Ok(Some(Served {
