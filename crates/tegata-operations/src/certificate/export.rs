@@ -45,8 +45,7 @@ pub async fn export(
     let (current, sealed) = instance
         .write(move |tx| {
             let stored = super::certificate(tx, &tenant, id)?;
-            let progress =
-                plan_export(stored.certificate.clone(), now).map_err(|refused| refusal(refused))?;
+            let progress = plan_export(stored.certificate.clone(), now).map_err(refusal)?;
             super::keep(tx, &stored, &progress, now)?;
             versions::current_with_key(tx, id)?
                 .ok_or_else(|| Error::internal("an issued certificate without its key"))
