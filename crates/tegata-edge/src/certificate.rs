@@ -20,7 +20,7 @@ const BUILT_MAX: NonZeroUsize = NonZeroUsize::new(4096).expect("not zero");
 
 /// A certificate with its key.
 pub struct Material {
-    /// The certificate, then its chain without the root, in PEM.
+    /// The certificate, then its chain, in PEM. It may end with the root, which clients pass over.
     pub chain_pem: String,
     /// The private key, in PKCS#8 PEM.
     pub key_pem: Zeroizing<String>,
@@ -73,9 +73,12 @@ impl Certificates {
         Certificates { by_key: RwLock::default(), built: Mutex::new(LruCache::new(BUILT_MAX)) }
     }
 
-    pub(crate) fn put(&self, key: Key, material: Material) {
-        self.by_key.write().insert(key, Arc::new(material));
+    /// Says whether it is for other names than the one before.
+    pub(crate) fn put(&self, key: Key, material: Material) -> bool {
+        let material = Arc::new(material);
+        let before = self.by_key.write().insert(key, Arc::clone(&material));
         self.forget_built(key);
+        before.is_some_and(|before| before.names != material.names)
     }
 
     pub(crate) fn remove(&self, key: Key) {

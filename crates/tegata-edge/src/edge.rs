@@ -64,9 +64,10 @@ impl Edge {
 
     /// Takes up a certificate, or its next version: handshakes that begin from now on get it.
     ///
-    /// A listener that was put before chooses by the names that the certificate had then; put it again if they changed.
-    pub fn put_certificate(&self, key: Key, material: Material) {
-        self.certificates.put(key, material);
+    /// Says whether it is for other names than before. A listener that was put before chooses by the names that the
+    /// certificate had then, and has to be put again.
+    pub fn put_certificate(&self, key: Key, material: Material) -> bool {
+        self.certificates.put(key, material)
     }
 
     /// Which version of a certificate is served.

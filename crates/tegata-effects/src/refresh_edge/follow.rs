@@ -114,8 +114,8 @@ impl Following {
             self.refresh_listener(id).await?;
         } else if topic == Topic::Certificate.as_str() {
             let id = key.parse().map_err(Error::internal)?;
-            if self.certificates.contains_key(&id) {
-                self.refresh_certificate(id).await?;
+            if self.certificates.contains_key(&id) && self.refresh_certificate(id).await? {
+                self.serve_by_new_names(id).await?;
             }
         } else if topic == Topic::TargetGroup.as_str() {
             let id = key.parse().map_err(Error::internal)?;
@@ -197,15 +197,27 @@ impl Following {
         }
     }
 
-    async fn refresh_certificate(&self, id: CertificateId) -> Result<(), Error> {
+    /// Lets the listeners that choose a certificate by its names learn the new ones: only an import anew has others.
+    async fn serve_by_new_names(&mut self, id: CertificateId) -> Result<(), Error> {
+        let choosing = self.served.iter().filter(|(_, needs)| needs.certificates.contains(&id));
+        for listener in choosing.map(|(listener, _)| *listener).collect::<Vec<ListenerId>>() {
+            self.refresh_listener(listener).await?;
+        }
+        Ok(())
+    }
+
+    /// Says whether it is for other names than before.
+    async fn refresh_certificate(&self, id: CertificateId) -> Result<bool, Error> {
         let sealer = Arc::clone(&self.instance.sealer);
         let served = self.instance.read(move |tx| served_certificate(tx, &sealer, id)).await?;
         let key = translate::certificate_key(id);
-        match served {
+        Ok(match served {
             Some(served) => self.edge.put_certificate(key, translate::material(served)),
-            None => self.edge.remove_certificate(key),
-        }
-        Ok(())
+            None => {
+                self.edge.remove_certificate(key);
+                false
+            }
+        })
     }
 
     async fn refresh_group(&self, id: TargetGroupId) -> Result<(), Error> {
