@@ -38,7 +38,7 @@ pub(crate) enum Command {
     Up(Up),
     /// Watch a certificate live its whole life, in a private instance that is gone afterwards.
     Tour,
-    /// Certificates: request, describe, list, wait, explain, delete.
+    /// Certificates: request, describe, list, wait, explain, import, export, delete.
     Certificate {
         /// Which instance.
         #[command(flatten)]
@@ -146,6 +146,11 @@ pub(crate) struct Up {
     #[arg(long)]
     pub(crate) high_strength: bool,
 
+    /// How often the passphrase of an exported key is stretched (PBKDF2 iterations), at first start.
+    #[arg(long, value_name = "NUMBER", default_value_t = 100_000,
+          value_parser = clap::value_parser!(u32).range(2048..=10_000_000))]
+    pub(crate) export_iterations: u32,
+
     /// Where relying parties find revocation lists and issuer certificates: `http://HOST[:PORT]`, at first
     /// start. The API's own address when left out.
     #[arg(long, value_name = "URL")]
@@ -206,6 +211,32 @@ pub(crate) enum Certificate {
     Explain {
         /// Which.
         arn: String,
+    },
+    /// Import a certificate that another authority issued, with its private key.
+    Import {
+        /// The certificate alone, in PEM.
+        #[arg(long, value_name = "FILE")]
+        certificate: PathBuf,
+        /// Its private key in PEM, under no passphrase.
+        #[arg(long, value_name = "FILE")]
+        private_key: PathBuf,
+        /// The issuer's certificate in PEM, then those above it. Only a certificate that signed itself needs none.
+        #[arg(long, value_name = "FILE")]
+        chain: Option<PathBuf>,
+        /// The imported certificate whose place it takes: what uses that serves this one from then on.
+        #[arg(long)]
+        arn: Option<String>,
+    },
+    /// Export an exportable certificate with its chain and its private key, the key under a passphrase.
+    Export {
+        /// Which.
+        arn: String,
+        /// The file whose first line is the passphrase: 4 to 128 ASCII characters, none of them #, $ or %.
+        #[arg(long, value_name = "FILE")]
+        passphrase_file: PathBuf,
+        /// The folder to write certificate.pem, chain.pem and private-key.pem into; standard output when left out.
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
     },
     /// Delete a certificate that is not in use.
     Delete {

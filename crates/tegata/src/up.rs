@@ -55,6 +55,7 @@ fn options(up: Up) -> Options {
         write_validation_records: !up.no_validation_records,
         organisation: up.organisation,
         strength: if up.high_strength { KeyStrength::High } else { KeyStrength::Usual },
+        export_iterations: up.export_iterations,
         pki_base_url: up.pki_base_url,
     }
 }

@@ -1,5 +1,8 @@
 //! `tegata certificate …`
 
+mod export;
+mod import;
+
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -47,6 +50,23 @@ pub(crate) async fn run(client: &Client, command: Certificate, printer: &Printer
             let input = json!({ "CertificateArn": arn });
             let answer = client.call("tegata", "ExplainCertificate", &input).await?;
             printer.print(&answer, |style| explained(&answer, style))?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Certificate::Import { certificate, private_key, chain, arn } => {
+            let arn =
+                import::import(client, &certificate, &private_key, chain.as_deref(), arn.as_deref()).await?;
+            printer.print(&json!({ "CertificateArn": arn }), |_| format!("imported {arn}"))?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Certificate::Export { arn, passphrase_file, out } => {
+            let answer = export::export(client, &arn, &passphrase_file).await?;
+            let Some(folder) = out else {
+                printer.print(&answer, |_| export::shown(&answer))?;
+                return Ok(ExitCode::SUCCESS);
+            };
+            let files = export::write(&answer, &folder)?;
+            let files: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+            printer.print(&json!({ "Files": files }), |_| files.join("\n"))?;
             Ok(ExitCode::SUCCESS)
         }
         Certificate::Delete { arn } => {

@@ -42,6 +42,7 @@ pub(crate) struct Options {
     pub(crate) resolving: Resolving,
     pub(crate) write_validation_records: bool,
     pub(crate) organisation: String,
+    pub(crate) export_iterations: u32,
     pub(crate) strength: KeyStrength,
     /// The API's own address when there is none.
     pub(crate) pki_base_url: Option<String>,
@@ -130,7 +131,11 @@ async fn instance(
 ) -> Result<Instance> {
     let sealer = first_start::sealer(directory, entropy)?;
     let pki_base_url = options.pki_base_url.clone().unwrap_or_else(|| format!("http://{api}"));
-    let wanted = Wanted { organisation: options.organisation.clone(), pki_base_url };
+    let wanted = Wanted {
+        organisation: options.organisation.clone(),
+        pki_base_url,
+        export_iterations: options.export_iterations,
+    };
     let mut settings = settings::load_or_make(store, entropy, wanted).await?;
     settings.write_validation_records &= options.write_validation_records;
     let secret = InstanceSecret::load_or_make(store, &sealer, entropy).await?;

@@ -14,6 +14,7 @@ const DIGITS: &[u8] = b"0123456789";
 pub(crate) struct Wanted {
     pub(crate) organisation: String,
     pub(crate) pki_base_url: String,
+    pub(crate) export_iterations: u32,
 }
 
 /// The instance's settings; made and kept at first start. Several nodes that start at once agree on one set.
@@ -22,6 +23,7 @@ pub(crate) async fn load_or_make(store: &Store, entropy: &Entropy, wanted: Wante
     let mut fresh = Settings::embedded(AccountId::try_from(account)?);
     fresh.organisation = wanted.organisation;
     fresh.pki_base_url = wanted.pki_base_url;
+    fresh.export_iterations = wanted.export_iterations;
     let offered = serde_json::to_vec(&fresh)?;
     let kept = store
         .write(move |tx| -> Result<Vec<u8>, StoreError> {

@@ -56,6 +56,7 @@ fn options(folder: &Folder) -> Options {
         write_validation_records: true,
         organisation: "Tegata".to_owned(),
         strength: KeyStrength::Usual,
+        export_iterations: 100_000,
         pki_base_url: None,
     }
 }
