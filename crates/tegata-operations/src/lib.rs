@@ -5,6 +5,7 @@
 //! and AWS endpoint of the same wish call the same operation.
 
 pub mod access_key;
+pub mod account_configuration;
 pub mod authority;
 pub mod caller;
 pub mod certificate;

@@ -4,6 +4,7 @@
 //! body runs on a blocking thread and may be run again, so it has no side effects.
 
 pub mod access_keys;
+pub mod account_configurations;
 pub mod authorities;
 pub mod certificates;
 pub mod changes;

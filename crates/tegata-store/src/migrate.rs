@@ -26,6 +26,7 @@ const STEPS: &[Step] = steps! {
     4 => "0004_load_balancing.sql",
     5 => "0005_authorities.sql",
     6 => "0006_imports.sql",
+    11 => "0011_account_configurations.sql",
 };
 
 const MADE: &str = "CREATE TABLE IF NOT EXISTS schema_versions (version BIGINT NOT NULL PRIMARY KEY)";

@@ -195,6 +195,13 @@ pub struct DomainValidationOption {
     pub validation_domain: String,
 }
 
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ExpiryEventsConfiguration {
+    #[serde(rename = "DaysBeforeExpiry", skip_serializing_if = "Option::is_none")]
+    pub days_before_expiry: Option<i64>,
+}
+
 #[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ExportCertificateRequest {
@@ -237,6 +244,13 @@ pub struct Filters {
     pub export_option: Option<String>,
     #[serde(rename = "managedBy", skip_serializing_if = "Option::is_none")]
     pub managed_by: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct GetAccountConfigurationResponse {
+    #[serde(rename = "ExpiryEvents", skip_serializing_if = "Option::is_none")]
+    pub expiry_events: Option<ExpiryEventsConfiguration>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -337,11 +351,27 @@ pub struct ListTagsForCertificateResponse {
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+pub struct PutAccountConfigurationRequest {
+    #[serde(rename = "ExpiryEvents", skip_serializing_if = "Option::is_none")]
+    pub expiry_events: Option<ExpiryEventsConfiguration>,
+    #[serde(rename = "IdempotencyToken")]
+    pub idempotency_token: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct RemoveTagsFromCertificateRequest {
     #[serde(rename = "CertificateArn")]
     pub certificate_arn: String,
     #[serde(rename = "Tags")]
     pub tags: Vec<Tag>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RenewCertificateRequest {
+    #[serde(rename = "CertificateArn")]
+    pub certificate_arn: String,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

@@ -8,11 +8,14 @@ mod add_tags_to_certificate;
 mod delete_certificate;
 mod describe_certificate;
 mod export_certificate;
+mod get_account_configuration;
 mod get_certificate;
 mod import_certificate;
 mod list_certificates;
 mod list_tags_for_certificate;
+mod put_account_configuration;
 mod remove_tags_from_certificate;
+mod renew_certificate;
 mod request_certificate;
 
 #[cfg(test)]
@@ -28,10 +31,13 @@ dispatch! {
     "DeleteCertificate" => delete_certificate,
     "DescribeCertificate" => describe_certificate,
     "ExportCertificate" => export_certificate,
+    "GetAccountConfiguration" => get_account_configuration,
     "GetCertificate" => get_certificate,
     "ImportCertificate" => import_certificate,
     "ListCertificates" => list_certificates,
     "ListTagsForCertificate" => list_tags_for_certificate,
+    "PutAccountConfiguration" => put_account_configuration,
     "RemoveTagsFromCertificate" => remove_tags_from_certificate,
+    "RenewCertificate" => renew_certificate,
     "RequestCertificate" => request_certificate,
 }

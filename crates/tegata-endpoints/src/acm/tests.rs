@@ -1,5 +1,6 @@
 //! Transcripts of ACM's operations: what goes in, and what comes out or why not.
 
+mod account;
 mod import;
 
 use std::fmt::Write as _;

@@ -11,6 +11,7 @@ use crate::event::Event;
 #[must_use]
 pub fn detail_type(kind: &str) -> Option<&'static str> {
     match kind {
+        APPROACHING => Some("ACM Certificate Approaching Expiration"),
         AVAILABLE => Some("ACM Certificate Available"),
         EXPIRED => Some("ACM Certificate Expired"),
         RENEWAL_ACTION_REQUIRED => Some("ACM Certificate Renewal Action Required"),
@@ -18,6 +19,7 @@ pub fn detail_type(kind: &str) -> Option<&'static str> {
     }
 }
 
+const APPROACHING: &str = "certificate.approaching-expiration";
 const AVAILABLE: &str = "certificate.available";
 const EXPIRED: &str = "certificate.expired";
 const RENEWAL_ACTION_REQUIRED: &str = "certificate.renewal-action-required";
@@ -97,6 +99,33 @@ pub(super) fn exported(certificate: &Certificate, version: &Version, now: Timest
         "Serial": version.serial.colons(),
     });
     of(certificate, "certificate.exported", detail, now)
+}
+
+/// A renewal still waits for its owner, `days` before the end.
+pub(super) fn renewal_reminder(
+    certificate: &Certificate,
+    reason: Option<FailureReason>,
+    usage: Usage,
+    days: u32,
+    now: Timestamp,
+) -> Event {
+    let mut reminder = renewal_action_required(certificate, reason, usage, now);
+    reminder.detail["DaysToExpiry"] = json!(days);
+    reminder
+}
+
+/// The end is `days` away.
+pub(super) fn approaching_expiration(certificate: &Certificate, days: u32, now: Timestamp) -> Event {
+    let validity =
+        |version: &Version| version.not_before.duration_until(version.not_after).as_hours() / 24 + 1;
+    let detail = json!({
+        "DaysToExpiry": days,
+        "CommonName": certificate.domain_name(),
+        "ValidityInDays": certificate.version.as_ref().map_or(0, validity),
+        "FirstSubjectAlternativeName": certificate.dns_names().next().unwrap_or_default(),
+        "CertificateKeyPairOrigin": certificate.origin().key_pair(),
+    });
+    of(certificate, APPROACHING, detail, now)
 }
 
 /// What somebody deleted, as it last was.

@@ -22,6 +22,7 @@ pub mod import;
 pub mod issue;
 pub mod key_algorithm;
 pub mod name;
+pub mod notice;
 pub mod proof;
 pub mod renewal;
 pub mod request;

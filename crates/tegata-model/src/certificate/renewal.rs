@@ -8,6 +8,8 @@
 //!           SUCCESS ◄──────────────── seen again ────────────────┘      NotAfter ──► FAILED
 //! ```
 //!
+//! An owner may also ask for one at any time ([`ask`]): it has one attempt, whose end without success is FAILED.
+//!
 //! Whether one is due is computed from the stored row each time, never remembered, so neither a
 //! restored backup nor a clock set back can lose a renewal. Nothing here talks to an issuer.
 
@@ -35,6 +37,20 @@ pub struct Renewal {
     pub attempt: Attempt,
     /// How far the names' new proofs have come, in the order of the certificate's names.
     pub names: Vec<NameState>,
+    /// Who began it.
+    #[serde(default)]
+    pub begun_by: BegunBy,
+}
+
+/// Who began a renewal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BegunBy {
+    /// The time: its end was near.
+    #[default]
+    Time,
+    /// The owner, who may do so at any time (ACM API, `RenewCertificate`).
+    Owner,
 }
 
 /// How far a renewal has come.
@@ -68,6 +84,12 @@ pub struct Attempt {
     pub ended_at: Option<Timestamp>,
     /// Whether the owner was told in this attempt that there is something to do: once is enough.
     pub told: bool,
+}
+
+impl Attempt {
+    fn first(now: Timestamp) -> Attempt {
+        Attempt { number: 1, started_at: now, ended_at: None, told: false }
+    }
 }
 
 impl Renewal {
@@ -139,8 +161,9 @@ pub fn begin_if_due(mut certificate: Certificate, usage: Usage, now: Timestamp) 
             replaces: number,
             stage: Stage::Automatic,
             updated_at: now,
-            attempt: Attempt { number: 1, started_at: now, ended_at: None, told: false },
+            attempt: Attempt::first(now),
             names,
+            begun_by: BegunBy::Time,
         },
         Some(renewal) => {
             let used_up = renewal.attempt.started_at + VALIDATION_LIMIT;
@@ -162,6 +185,54 @@ pub fn begin_if_due(mut certificate: Certificate, usage: Usage, now: Timestamp) 
     Some(Progress { certificate, events, next: Next::LookUpProofs })
 }
 
+/// Why an owner's wish to renew is not followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotRenewable {
+    /// Imported: its owner renews it and imports it anew.
+    Imported,
+    /// Never exported: what is used here is renewed by itself, and nobody else has it.
+    NeverExported,
+    /// Not issued, or not any more.
+    NotIssued(Status),
+    /// A renewal is under way already.
+    UnderWay,
+}
+
+/// Begins a renewal at its owner's wish, however far its end is: of what was exported before, since its owner has to
+/// put the new one where the old one is (ACM API, `RenewCertificate`).
+///
+/// It gets one attempt. If that fails the renewal has failed, and the owner may ask again; once the end is near, the
+/// renewal that begins by itself takes over.
+///
+/// # Errors
+/// When it may not be renewed, or is being renewed.
+pub fn ask(mut certificate: Certificate, now: Timestamp) -> Result<Progress, NotRenewable> {
+    if certificate.imported.is_some() {
+        return Err(NotRenewable::Imported);
+    }
+    let status = certificate.status();
+    let Some(version) = certificate.version.as_ref().filter(|_| status == Status::Issued) else {
+        return Err(NotRenewable::NotIssued(status));
+    };
+    if certificate.exported.is_none() {
+        return Err(NotRenewable::NeverExported);
+    }
+    let replaces = version.number;
+    if certificate.renewal.as_ref().is_some_and(|renewal| renewal.is_open() && renewal.replaces == replaces) {
+        return Err(NotRenewable::UnderWay);
+    }
+    certificate.renewal = Some(Renewal {
+        replaces,
+        stage: Stage::Automatic,
+        updated_at: now,
+        attempt: Attempt::first(now),
+        names: vec![NameState::Pending; certificate.names.len()],
+        begun_by: BegunBy::Owner,
+    });
+    let events = vec![event::renewal_started(&certificate, 1, now)];
+    Ok(Progress { certificate, events, next: Next::LookUpProofs })
+}
+
 /// The owner has something to do; told once in an attempt, and again when the reason is another.
 pub(super) fn action_required(
     certificate: &mut Certificate,
@@ -180,11 +251,15 @@ pub(super) fn action_required(
     news.then(|| event::renewal_action_required(certificate, reason, usage, now))
 }
 
-/// The attempt is over without success.
+/// The attempt is over without success. One that the owner asked for has no other after it, unless the end is near.
 pub(super) fn end_attempt(certificate: &mut Certificate, now: Timestamp) {
+    let is_near = due_from(certificate).is_some_and(|due_from| due_from <= now);
     if let Some(renewal) = &mut certificate.renewal {
         renewal.attempt.ended_at = Some(now);
         renewal.updated_at = now;
+        if renewal.begun_by == BegunBy::Owner && !is_near {
+            renewal.stage = Stage::Failed { reason: renewal.reason() };
+        }
     }
 }
 

@@ -1,14 +1,17 @@
 //! The decisions about certificates, each on its own.
 
 use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
 use uuid::Uuid;
 
 use super::evidence::{Evidence, KEPT, LookUp, Question, Sighting};
 use super::fail::{Failure, failed, timed_out};
 use super::issue::{CaaResult, CaaVerdict, Issuable, NotIssuable, NotWaitedFor, issued, plan_issue};
+use super::notice::notices;
 use super::proof::{NothingPending, ProofSeen, look_again_at, pending_bases, proofs_seen};
 use super::request::{Ask, AskedMethod, Choice, NamePolicy, RequestRefused, plan_request};
 use super::*;
+use crate::account_configuration::AccountConfiguration;
 use crate::tag::TagRefused;
 use crate::{AccountId, Region};
 
@@ -439,4 +442,67 @@ fn a_version_that_was_signed_too_long_ago_is_not_taken() {
     let issuable = plan_issue(&certificate, &permitted(&certificate, now), now).expect("issuable");
     let late = issuable.window().not_after + SignedDuration::from_secs(1);
     assert_eq!(issued(certificate, version_of(&issuable, now), Usage::Unused, late), Err(NotWaitedFor));
+}
+
+#[test]
+fn an_exported_certificate_is_renewed_when_its_owner_asks() {
+    let start = at("2026-11-23T10:00:00Z");
+    let pending = requested(&["example.com"], start);
+    assert_eq!(
+        renewal::ask(pending.clone(), start).map(drop),
+        Err(renewal::NotRenewable::NotIssued(Status::PendingValidation))
+    );
+    let mut certificate = issue(pending, Usage::Unused, start).certificate;
+    assert_eq!(renewal::ask(certificate.clone(), start).map(drop), Err(renewal::NotRenewable::NeverExported));
+    certificate.exported = Some(Exported { version: 1, at: start });
+    let begun = renewal::ask(certificate, start).expect("it may").certificate;
+    assert_eq!(renewal::ask(begun.clone(), start).map(drop), Err(renewal::NotRenewable::UnderWay));
+
+    // Not proven within its attempt, it has failed and can be asked for again.
+    let over = start + VALIDATION_LIMIT;
+    let failed = timed_out(begun.clone(), Usage::Unused, over).expect("over").certificate;
+    assert_eq!(failed.renewal.as_ref().expect("begun").status(), "FAILED");
+    assert_eq!(failed.status(), Status::Issued);
+    assert!(renewal::ask(failed.clone(), over).is_ok());
+    let due = failed.version.as_ref().expect("issued").not_after - 45 * DAY;
+    assert!(renewal::begin_if_due(failed, Usage::Unused, due).is_some(), "the time comes all the same");
+
+    let renewed = issue(begun, Usage::Unused, start).certificate;
+    assert_eq!(renewed.version.as_ref().expect("renewed").number, 2);
+    assert!(!renewal::is_eligible(&renewed, Usage::Unused), "the new one has not left yet");
+    assert!(renewal::ask(renewed, start).is_ok(), "an earlier export is enough to ask");
+}
+
+#[test]
+fn a_renewal_that_waits_for_its_owner_is_told_on_the_days_for_it() {
+    let start = at("2026-11-23T10:00:00Z");
+    let certificate = issue(requested(&["example.com"], start), Usage::InUse, start).certificate;
+    let end = certificate.version.as_ref().expect("issued").not_after;
+    let due = end - 45 * DAY;
+    let certificate = renewal::begin_if_due(certificate, Usage::InUse, due).expect("due").certificate;
+    let waiting = proofs_seen(certificate.clone(), &[bad("example.com")], Usage::InUse, due)
+        .expect("pending")
+        .certificate;
+    let configuration = AccountConfiguration { days_before_expiry: 10 };
+    let told = |certificate: &Certificate, days: u32| {
+        let events = notices(
+            certificate,
+            Usage::InUse,
+            configuration,
+            days,
+            end - DAY * i32::try_from(days).expect("small"),
+        );
+        events.into_iter().map(|event| (event.kind, event.detail["DaysToExpiry"].clone())).collect::<Vec<_>>()
+    };
+    for days in 1..=90 {
+        let mut expected = Vec::new();
+        if days <= 10 {
+            expected.push(("certificate.approaching-expiration".to_owned(), json!(days)));
+        }
+        assert_eq!(told(&certificate, days), expected, "it proceeds by itself");
+        if [45, 30, 15, 7, 3, 1].contains(&days) {
+            expected.push(("certificate.renewal-action-required".to_owned(), json!(days)));
+        }
+        assert_eq!(told(&waiting, days), expected);
+    }
 }

@@ -1,6 +1,7 @@
 //! What can be asked of certificates, and what the effects report about them.
 
 pub mod add_tags;
+pub mod ask_for_renewal;
 pub mod begin_issue;
 pub mod complete_issue;
 pub mod delete;
@@ -10,6 +11,7 @@ pub mod explain;
 pub mod export;
 pub mod fail;
 pub mod get;
+pub mod give_notices;
 pub mod import;
 pub mod key_algorithm;
 pub mod list;

@@ -1,3 +1,4 @@
 //! Operations on a store in memory, with a clock that stands.
 
 mod load_balancing;
+mod notices;

@@ -169,6 +169,25 @@ pub fn list_ending(
     rows.iter().map(read).collect()
 }
 
+/// Issued certificates that end by `until`, earliest first, at most `limit`, behind the place where the page before
+/// ended: whether or not anything uses them.
+///
+/// # Errors
+/// When the store fails.
+pub fn list_ending_of_all(
+    tx: &mut ReadTx<'_>,
+    after: (Timestamp, CertificateId),
+    until: Timestamp,
+    limit: u32,
+) -> Result<Vec<Stored>, StoreError> {
+    let rows = tx.rows(
+        "SELECT document, users FROM certificates WHERE status = 'ISSUED' \
+         AND (not_after, id) > ($1, $2) AND not_after <= $3 ORDER BY not_after, id LIMIT $4",
+        params![after.0, after.1.0, until, limit],
+    )?;
+    rows.iter().map(read).collect()
+}
+
 /// Certificates whose proofs are being looked up for `apex` or a name under it, at most `limit`.
 ///
 /// # Errors

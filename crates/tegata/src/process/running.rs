@@ -11,8 +11,8 @@ use jiff::SignedDuration;
 use tegata_dns::zone::Snapshot;
 use tegata_effects::dns_prover::DnsProver;
 use tegata_effects::{
-    Effects, expire, fill_key_pool, housekeeping, plan_renewals, publish_authorities, refresh_edge,
-    refresh_zones, runner,
+    Effects, expire, fill_key_pool, give_notices, housekeeping, plan_renewals, publish_authorities,
+    refresh_edge, refresh_zones, runner,
 };
 use tegata_endpoints::{Api, Trust, server};
 use tegata_model::authority::KeyStrength;
@@ -112,6 +112,7 @@ pub(crate) async fn start(options: Options) -> Result<Running> {
     tasks.run("run jobs", runner::run_jobs(effects.clone(), stop()));
     tasks.run("plan renewals", plan_renewals::plan_renewals(effects.clone(), stop()));
     tasks.run("expire certificates", expire::expire_certificates(effects.clone(), stop()));
+    tasks.run("tell of ends", give_notices::tell_of_ends(instance.clone(), stop()));
     tasks.run("fill key pool", fill_key_pool::fill_key_pool(effects, stop()));
     tasks.run("housekeeping", housekeeping::keep_house(instance.clone(), stop()));
     // 4. Those who answer.

@@ -1,0 +1,20 @@
+//! GetAccountConfiguration.
+
+use tegata_aws::generated::acm::{ExpiryEventsConfiguration, GetAccountConfigurationResponse};
+use tegata_operations::{Caller, Error, Instance, account_configuration};
+
+/// The operation takes nothing.
+#[derive(serde::Deserialize)]
+pub(super) struct Nothing {}
+
+pub(super) async fn get_account_configuration(
+    instance: &Instance,
+    caller: &Caller,
+    Nothing {}: Nothing,
+) -> Result<GetAccountConfigurationResponse, Error> {
+    let configuration = account_configuration::show(instance, caller).await?;
+    let days_before_expiry = Some(i64::from(configuration.days_before_expiry));
+    Ok(GetAccountConfigurationResponse {
+        expiry_events: Some(ExpiryEventsConfiguration { days_before_expiry }),
+    })
+}

@@ -1,0 +1,45 @@
+//! Asking for a renewal now.
+
+use tegata_model::CertificateId;
+use tegata_model::certificate::renewal::{NotRenewable, ask};
+
+use crate::{Caller, Error, Instance};
+
+/// Begins a renewal of an exported certificate now, however far its end is. It is renewed under the same ARN, and
+/// exported again by whoever wants the new one.
+///
+/// # Errors
+/// `no-such-certificate`, `never-exported`, `not-renewable` for what was imported or is not issued,
+/// `request-in-progress` while it is being renewed.
+pub async fn ask_for_renewal(instance: &Instance, caller: &Caller, id: CertificateId) -> Result<(), Error> {
+    caller.may("acm:RenewCertificate")?;
+    let (tenant, now) = (caller.tenant.clone(), instance.clock.now());
+    instance
+        .write(move |tx| {
+            let stored = super::certificate(tx, &tenant, id)?;
+            let progress = ask(stored.certificate.clone(), now).map_err(refusal)?;
+            super::keep(tx, &stored, &progress, now)
+        })
+        .await
+}
+
+fn refusal(refused: NotRenewable) -> Error {
+    match refused {
+        NotRenewable::NeverExported => Error::invalid(
+            "never-exported",
+            "The certificate has not been exported: what is used here is renewed by itself.",
+        ),
+        NotRenewable::Imported => Error::invalid(
+            "not-renewable",
+            "The certificate was imported. Get a new one where it comes from, and import it with the same CertificateArn.",
+        ),
+        NotRenewable::NotIssued(status) => Error::invalid(
+            "not-renewable",
+            format!("The certificate is {}. Only one that is ISSUED can be renewed.", status.as_str()),
+        ),
+        NotRenewable::UnderWay => Error::conflict(
+            "request-in-progress",
+            "The certificate is being renewed. Describe it: its RenewalSummary says how far that has come.",
+        ),
+    }
+}
