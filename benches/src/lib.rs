@@ -11,3 +11,4 @@ pub mod load;
 pub mod nginx;
 pub mod pipeline;
 pub mod process;
+pub mod up;

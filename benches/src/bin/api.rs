@@ -2,20 +2,20 @@
 //! 100,000 certificates stored, beside the store's group commit and moto_server on the same core; and how long
 //! `tegata up` takes until it is ready.
 
-use std::io::{BufRead, BufReader};
-use std::net::{SocketAddr, UdpSocket};
+use std::net::UdpSocket;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 use futures_util::{StreamExt, TryStreamExt, stream};
-use serde_json::{Value, json};
+use serde_json::json;
 use tegata_benches::aws_client::Endpoint;
 use tegata_benches::instance::open_left;
 use tegata_benches::pipeline::{self, WAITING, prove_all, request_all, until_done};
-use tegata_benches::process::{free_port, keep_to_cores, wait_listening};
+use tegata_benches::process::keep_to_cores;
+use tegata_benches::up::{Moto, SERVER, Up};
 use tegata_model::authority::KeyStrength;
 use tegata_operations::authority::establish;
 use tegata_store::{StoreError, meta};
@@ -24,8 +24,7 @@ use tokio::runtime::Runtime;
 const STORED: usize = 100_000;
 const CONNECTIONS: usize = 64;
 const LASTING: Duration = Duration::from_secs(6);
-/// The server's core, and the client's.
-const SERVER: &str = "0";
+/// The client's cores.
 const CLIENT: &str = "1-3";
 /// Transactions of the group commit.
 const COMMITS: usize = 20_000;
@@ -48,14 +47,14 @@ fn main() -> Result<()> {
     let mut figures = Vec::new();
     for stored in [0, STORED] {
         let folder = tempfile::tempdir()?;
-        Up::start(&program, folder.path(), &hint)?.stop()?;
+        Up::start(&program, folder.path(), &hint, &[])?.stop()?;
         if stored > 0 {
             let began = Instant::now();
             alone(CLIENT, "seed", folder.path())?;
             println!("stored {stored} issued certificates in {:.0} s", began.elapsed().as_secs_f64());
         }
         let began = Instant::now();
-        let up = Up::start(&program, folder.path(), &hint)?;
+        let up = Up::start(&program, folder.path(), &hint, &[])?;
         let ready = began.elapsed();
         let (requests, descriptions) = runtime.block_on(measure(&up.endpoint, LASTING, CONNECTIONS))?;
         up.stop()?;
@@ -93,53 +92,6 @@ fn main() -> Result<()> {
         Err(_) => println!("\nmoto_server is not there (MOTO_SERVER names it): no peer in this run"),
     }
     Ok(())
-}
-
-/// A running `tegata up`.
-struct Up {
-    child: Child,
-    endpoint: Endpoint,
-}
-
-impl Up {
-    fn start(program: &Path, folder: &Path, hint: &str) -> Result<Up> {
-        let mut child = Command::new("taskset")
-            .args(["--cpu-list", SERVER])
-            .arg(program)
-            .args([
-                "--output",
-                "json",
-                "up",
-                "--api",
-                "127.0.0.1:0",
-                "--dns",
-                "127.0.0.1:0",
-                "--dns-hint",
-                hint,
-            ])
-            .arg("--data")
-            .arg(folder)
-            .stdout(Stdio::piped())
-            .spawn()
-            .context("taskset (Debian: util-linux)")?;
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().context("its output")?).read_line(&mut line)?;
-        let ready: Value = serde_json::from_str(&line).context("it did not start")?;
-        let text = |name: &str| ready[name].as_str().unwrap_or_default().to_owned();
-        let address = text("api").trim_start_matches("http://").parse()?;
-        let endpoint = Endpoint {
-            address,
-            access_key_id: text("access_key_id"),
-            secret_access_key: text("secret_access_key"),
-        };
-        Ok(Up { child, endpoint })
-    }
-
-    fn stop(mut self) -> Result<()> {
-        let stopped = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status()?;
-        ensure!(stopped.success() && self.child.wait()?.success(), "it did not stop in good order");
-        Ok(())
-    }
 }
 
 /// Issues [`STORED`] certificates in a directory that nobody serves.
@@ -201,25 +153,8 @@ fn store_alone(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The same questions to moto_server, which takes any key.
+/// The same questions to moto_server.
 async fn peer(moto: &str) -> Result<(f64, f64)> {
-    let port = free_port()?;
-    let mut child = Command::new("taskset")
-        .args(["--cpu-list", SERVER, moto, "-H", "127.0.0.1", "-p", &port.to_string()])
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()?;
-    let endpoint = Endpoint {
-        address: SocketAddr::from(([127, 0, 0, 1], port)),
-        access_key_id: "test".to_owned(),
-        secret_access_key: "test".to_owned(),
-    };
-    let measured = async {
-        wait_listening(port)?;
-        measure(&endpoint, LASTING, 4).await
-    };
-    let measured = measured.await;
-    let _ = child.kill();
-    let _ = child.wait();
-    measured
+    let moto = Moto::start(moto)?;
+    measure(&moto.endpoint, LASTING, 4).await
 }

@@ -1,0 +1,164 @@
+//! Certificates that come and go over HTTP, signed and durable, on one core: ImportCertificate and ExportCertificate
+//! for each second, beside moto_server on the same core, which keeps everything in memory.
+//!
+//! An export is measured with as many iterations of PBKDF2 as ACM's have, and beside the cost of the derivation
+//! alone: stretching a passphrase is meant to cost time, and how much is the operator's to say.
+
+use std::fs;
+use std::net::UdpSocket;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+use serde_json::{Value, json};
+use tegata_aws::Blob;
+use tegata_benches::aws_client::Endpoint;
+use tegata_benches::chain::Chain;
+use tegata_benches::instance::{ask, open_left};
+use tegata_benches::pipeline::{self, prove_all, until_done};
+use tegata_benches::process::keep_to_cores;
+use tegata_benches::up::{Moto, SERVER, Up};
+use tegata_model::authority::KeyStrength;
+use tegata_model::certificate::ExportOption;
+use tegata_model::certificate::request::Ask;
+use tegata_operations::authority::establish;
+use tegata_operations::certificate::request::request;
+use tegata_x509::encrypted_key::{Fresh, ITERATIONS_MIN, encrypt};
+use tokio::runtime::Runtime;
+
+/// The client's cores.
+const CLIENT: &str = "1-3";
+const CONNECTIONS: usize = 64;
+const MOTO_CONNECTIONS: usize = 4;
+/// What the passphrase is does not matter: it fits one block of the digest.
+const PASSPHRASE: &[u8] = b"correct horse battery staple";
+/// How often it is to be against moto_server.
+const WANTED: f64 = 50.0;
+
+fn main() -> Result<()> {
+    // What works on a data directory is a process of its own, so that its end gives the directory free.
+    match &std::env::args().collect::<Vec<String>>()[..] {
+        [_, mode, folder] if mode == "seed" => return Runtime::new()?.block_on(seed(Path::new(folder))),
+        [_, mode] if mode == "derive" => return derive(),
+        _ => {}
+    }
+    // With one core only, both share it.
+    let _ = keep_to_cores(CLIENT);
+    let seconds = std::env::var("SECONDS_EACH").map_or(Ok(6), |seconds| seconds.parse())?;
+    let lasting = Duration::from_secs(seconds);
+    let program =
+        PathBuf::from(std::env::var_os("TEGATA").context("TEGATA names the program that is measured")?);
+    let runtime = Runtime::new()?;
+    let folder = tempfile::tempdir()?;
+    let brought = brought(folder.path())?;
+    // Nothing is to be proven while it is measured.
+    let silent = UdpSocket::bind("127.0.0.1:0")?;
+    let hint = silent.local_addr()?.to_string();
+    let data = folder.path().join("data");
+    let iterations = ITERATIONS_MIN.to_string();
+    Up::start(&program, &data, &hint, &["--export-iterations", &iterations])?.stop()?;
+    let arn = alone(&["seed", &data.display().to_string()])?;
+    let up = Up::start(&program, &data, &hint, &[])?;
+    let import = brought.clone();
+    let imports = up.endpoint.rate("ImportCertificate", move |_| import.clone(), CONNECTIONS, lasting);
+    let imports = runtime.block_on(imports)?;
+    let exports = runtime.block_on(exports(&up.endpoint, &arn, CONNECTIONS, lasting))?;
+    up.stop()?;
+    let derivation: f64 = alone(&["derive"])?.parse()?;
+    let apart = 1.0 / (1.0 / exports - derivation).max(f64::MIN_POSITIVE);
+    println!("one core for the server, {CONNECTIONS} connections, every write durable");
+    println!("  ImportCertificate, P-256 under one intermediate  {imports:9.0} a second");
+    println!("  ExportCertificate, {ITERATIONS_MIN} iterations            {exports:9.0} a second");
+    println!("  the key derivation alone                         {:9.0} µs", derivation * 1e6);
+    println!("  ExportCertificate, the key derivation apart      {apart:9.0} a second");
+    let Ok(moto) = std::env::var("MOTO_SERVER") else {
+        println!("\nmoto_server is not there (MOTO_SERVER names it): no peer in this run");
+        return Ok(());
+    };
+    let (their_imports, their_exports) = runtime.block_on(peer(&moto, &brought, lasting))?;
+    println!("\nmoto_server on one core, in memory, {MOTO_CONNECTIONS} connections");
+    println!(
+        "  ImportCertificate {their_imports:7.1} a second: {:.0} times (wanted: {WANTED})",
+        imports / their_imports
+    );
+    println!(
+        "  ExportCertificate {their_exports:7.1} a second: {:.0} times with, {:.0} times without the key derivation (wanted: {WANTED})",
+        exports / their_exports,
+        apart / their_exports
+    );
+    Ok(())
+}
+
+/// A certificate with its key and chain, as ImportCertificate takes it.
+fn brought(folder: &Path) -> Result<Value> {
+    Chain::make(folder)?;
+    let blob =
+        |name: &str| -> Result<Value> { Ok(serde_json::to_value(Blob(fs::read(folder.join(name))?))?) };
+    Ok(json!({
+        "Certificate": blob("leaf.pem")?,
+        "PrivateKey": blob("leaf.key")?,
+        "CertificateChain": blob("intermediate.pem")?,
+    }))
+}
+
+async fn exports(endpoint: &Endpoint, arn: &str, connections: usize, lasting: Duration) -> Result<f64> {
+    let input = json!({ "CertificateArn": arn, "Passphrase": Blob(PASSPHRASE.to_vec()) });
+    endpoint.rate("ExportCertificate", move |_| input.clone(), connections, lasting).await
+}
+
+/// Issues an exportable certificate in a directory that nobody serves, and says its ARN.
+async fn seed(folder: &Path) -> Result<()> {
+    let (instance, owner) = open_left(folder).await?;
+    let authorities = Arc::new(establish(&instance, KeyStrength::Usual).await?);
+    let asked = Ask { export: ExportOption::Enabled, ..ask("exported.example.com") };
+    let id = request(&instance, &owner, asked, None).await?;
+    prove_all(&instance).await?;
+    let running = pipeline::Running::start(&instance, &authorities);
+    until_done(&instance).await?;
+    running.stop().await;
+    let (region, account) = (owner.region(), owner.account());
+    print!("arn:aws:acm:{region}:{account}:certificate/{id}");
+    Ok(())
+}
+
+/// Says how many seconds one key takes to be put under a passphrase.
+fn derive() -> Result<()> {
+    const TIMES: u32 = 2_000;
+    let began = Instant::now();
+    for number in 0..TIMES {
+        let mut fresh = Fresh { salt: [0; 16], iv: [0; 16] };
+        fresh.salt[..4].copy_from_slice(&number.to_be_bytes());
+        encrypt(&[0x30; 138], PASSPHRASE, ITERATIONS_MIN, &fresh)?;
+    }
+    print!("{}", began.elapsed().as_secs_f64() / f64::from(TIMES));
+    Ok(())
+}
+
+/// Runs this program in another mode on the server's core, and gives what it says.
+fn alone(arguments: &[&str]) -> Result<String> {
+    let done = Command::new("taskset")
+        .args(["--cpu-list", SERVER])
+        .arg(std::env::current_exe()?)
+        .args(arguments)
+        .output()
+        .context("taskset (Debian: util-linux)")?;
+    ensure!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    Ok(String::from_utf8(done.stdout)?)
+}
+
+/// The same of moto_server. It exports what was requested as exportable, issued or not.
+async fn peer(moto: &str, brought: &Value, lasting: Duration) -> Result<(f64, f64)> {
+    let moto = Moto::start(moto)?;
+    let import = brought.clone();
+    let imports = moto.endpoint.rate("ImportCertificate", move |_| import.clone(), MOTO_CONNECTIONS, lasting);
+    let imports = imports.await?;
+    let exportable = json!({
+        "DomainName": "exported.example.com", "ValidationMethod": "DNS", "KeyAlgorithm": "EC_prime256v1",
+        "Options": { "Export": "ENABLED" },
+    });
+    let made = moto.endpoint.ask("RequestCertificate", &exportable).await?;
+    let arn = made["CertificateArn"].as_str().context("an ARN")?;
+    Ok((imports, exports(&moto.endpoint, arn, MOTO_CONNECTIONS, lasting).await?))
+}
