@@ -441,6 +441,18 @@ def test_an_exported_certificate_is_renewed_although_nobody_uses_it(instance, tm
     assert "RenewalSummary" not in describe(idle)
 
 
+def test_the_command_line_asks_for_what_it_exports(instance, tmp_path):
+    instance.zone("export.example")
+    told = instance.tegata(
+        "certificate", "request", "www.export.example", "--key-algorithm", "RSA_2048", "--exportable", "--wait"
+    )
+    (tmp_path / "line").write_text("correct horse\n")
+    arn = told["Certificate"]["CertificateArn"]
+    answer = instance.tegata("certificate", "export", arn, "--passphrase-file", tmp_path / "line")
+    (tmp_path / "key.pem").write_text(answer["PrivateKey"])
+    openssl("rsa", "-in", tmp_path / "key.pem", "-passin", f"file:{tmp_path}/line", "-check", "-noout")
+
+
 def test_exports_are_refused(instance):
     acm = instance.client("acm")
     pending = acm.request_certificate(

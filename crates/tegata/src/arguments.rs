@@ -184,6 +184,9 @@ pub(crate) enum Certificate {
         #[arg(long, value_name = "ALGORITHM", default_value = "EC_prime256v1",
               value_parser = ["RSA_2048", "EC_prime256v1", "EC_secp384r1"])]
         key_algorithm: String,
+        /// Let it be exported with its key later; that cannot be changed afterwards.
+        #[arg(long)]
+        exportable: bool,
         /// Wait until it is issued.
         #[arg(long)]
         wait: bool,

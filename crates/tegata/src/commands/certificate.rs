@@ -9,6 +9,7 @@ use std::time::Duration;
 use anyhow::{Result, bail};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
+use tegata_model::certificate::ExportOption;
 use tokio::time::Instant;
 
 use super::{items, moment, text};
@@ -25,8 +26,9 @@ const KEY_TYPES: [&str; 7] =
 
 pub(crate) async fn run(client: &Client, command: Certificate, printer: &Printer) -> Result<ExitCode> {
     match command {
-        Certificate::Request { names, key_algorithm, wait } => {
-            let arn = request(client, &names, &key_algorithm).await?;
+        Certificate::Request { names, key_algorithm, exportable, wait } => {
+            let export = if exportable { ExportOption::Enabled } else { ExportOption::Disabled };
+            let arn = request(client, &names, &key_algorithm, export).await?;
             if !wait {
                 printer.print(&json!({ "CertificateArn": arn }), |_| arn.clone())?;
                 return Ok(ExitCode::SUCCESS);
@@ -78,9 +80,17 @@ pub(crate) async fn run(client: &Client, command: Certificate, printer: &Printer
 }
 
 /// Asks for a certificate of these names, the first one its common name.
-pub(crate) async fn request(client: &Client, names: &[String], key_algorithm: &str) -> Result<String> {
+pub(crate) async fn request(
+    client: &Client,
+    names: &[String],
+    key_algorithm: &str,
+    export: ExportOption,
+) -> Result<String> {
     let (first, others) = names.split_first().ok_or_else(|| anyhow::anyhow!("name at least one domain"))?;
     let mut input = json!({ "DomainName": first, "ValidationMethod": "DNS", "KeyAlgorithm": key_algorithm });
+    if export == ExportOption::Enabled {
+        input["Options"] = json!({ "Export": export.as_str() });
+    }
     if !others.is_empty() {
         input["SubjectAlternativeNames"] = json!(others);
     }

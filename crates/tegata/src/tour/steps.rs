@@ -9,6 +9,7 @@ use jiff::SignedDuration;
 use s2n_tls::config::Config;
 use serde_json::{Value, json};
 use tegata_dns::resolver::{CnameOutcome, Mode, ProofResolver, Reserved, ResolverConfig};
+use tegata_model::certificate::ExportOption;
 use tegata_operations::Entropy;
 use zeroize::Zeroizing;
 
@@ -73,7 +74,7 @@ async fn make_zone(client: &Client) -> Result<((), String)> {
 
 async fn request(client: &Client) -> Result<(String, String)> {
     let names = [HOST.to_owned(), WILDCARD.to_owned()];
-    let arn = certificate::request(client, &names, "EC_prime256v1").await?;
+    let arn = certificate::request(client, &names, "EC_prime256v1", ExportOption::Disabled).await?;
     let told = format!("RequestCertificate {HOST}, {WILDCARD}: {arn}");
     Ok((arn, told))
 }
