@@ -115,6 +115,15 @@ mod tests {
     }
 
     #[test]
+    fn another_version_says_whether_its_names_are_others() {
+        let certificates = Certificates::new();
+        let of = |names: &[&str]| certificate(names, KeyFamily::Ec, 256, 2_000);
+        assert!(!certificates.put(1, of(&["a.example"])), "nobody chose it before");
+        assert!(!certificates.put(1, of(&["a.example"])));
+        assert!(certificates.put(1, of(&["a.example", "b.example"])));
+    }
+
+    #[test]
     fn without_any_certificate_there_is_none() {
         assert!(chosen(&Certificates::new(), &[1], Some("www.example.com")).is_empty());
     }

@@ -195,15 +195,15 @@ fn url(name: &GeneralName) -> Option<String> {
 /// A distinguished name as ACM writes it: in the certificate's order, comma-joined without spaces.
 fn written(name: &Name) -> String {
     let parts = name.iter().map(|attribute| {
-        let label = match DB.by_oid(&attribute.oid) {
-            _ if attribute.oid == rfc4519::CN => "CN".to_owned(),
-            _ if attribute.oid == rfc4519::C => "C".to_owned(),
-            _ if attribute.oid == rfc4519::O => "O".to_owned(),
-            _ if attribute.oid == rfc4519::OU => "OU".to_owned(),
-            _ if attribute.oid == rfc4519::L => "L".to_owned(),
-            _ if attribute.oid == rfc4519::ST => "ST".to_owned(),
-            Some(known) => known.to_owned(),
-            None => attribute.oid.to_string(),
+        // Looking an identifier up goes through all that are known: the usual ones should not wait for it.
+        let label = match attribute.oid {
+            rfc4519::CN => "CN".to_owned(),
+            rfc4519::C => "C".to_owned(),
+            rfc4519::O => "O".to_owned(),
+            rfc4519::OU => "OU".to_owned(),
+            rfc4519::L => "L".to_owned(),
+            rfc4519::ST => "ST".to_owned(),
+            other => DB.by_oid(&other).map_or_else(|| other.to_string(), str::to_owned),
         };
         format!("{label}={}", text(&attribute.value))
     });

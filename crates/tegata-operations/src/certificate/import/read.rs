@@ -13,6 +13,9 @@ use crate::certificate::key_algorithm::from_codec;
 
 /// How many certificates a chain may have: two are usual, and each costs a signature to verify.
 const CHAIN_LENGTH_MAX: usize = 100;
+/// What is no larger is read in less time than another thread takes to wake: an elliptic curve's key, its certificate,
+/// and an intermediate or two.
+const AT_ONCE_BYTES_MAX: usize = 4096;
 /// How much of a name in a certificate is repeated in a refusal: it may be tens of thousands of characters long.
 const SHOWN: usize = 200;
 
@@ -34,8 +37,13 @@ impl Bundle {
     }
 }
 
-/// Reads what was handed in, on a thread that nobody waits for: a long chain costs many signatures to verify.
+/// Reads what was handed in. A long chain costs many signatures to verify, and an RSA key milliseconds to check: that
+/// goes to a thread that nobody waits for.
 pub(super) async fn read(handed_in: HandedIn) -> Result<Bundle, Error> {
+    let chain_bytes = handed_in.chain.as_ref().map_or(0, Vec::len);
+    if handed_in.certificate.len() + handed_in.private_key.len() + chain_bytes <= AT_ONCE_BYTES_MAX {
+        return read_now(&handed_in);
+    }
     tokio::task::spawn_blocking(move || read_now(&handed_in)).await.map_err(Error::internal)?
 }
 
