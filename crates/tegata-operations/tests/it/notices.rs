@@ -7,7 +7,7 @@ use tegata_operations::account_configuration;
 use tegata_operations::certificate::give_notices::give_notices;
 use tegata_operations::certificate::request::request;
 use tegata_store::events::{self, StoredEvent};
-use tegata_store::{StoreError, certificates};
+use tegata_store::certificates;
 use tegata_testkit::{World, dns_request};
 
 const DAY: SignedDuration = SignedDuration::from_hours(24);
@@ -26,7 +26,7 @@ async fn tell(world: &World) {
 async fn days_told(world: &World, id: CertificateId) -> Vec<i64> {
     let told = world
         .instance
-        .read(move |tx| Ok::<_, StoreError>(events::list_about(tx, &id.to_string(), 1000)?))
+        .read(move |tx| events::list_about(tx, &id.to_string(), 1000))
         .await
         .expect("read");
     let approaching = |stored: &&StoredEvent| stored.event.kind == "certificate.approaching-expiration";
