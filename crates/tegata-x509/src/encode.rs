@@ -2,7 +2,10 @@
 
 use const_oid::ObjectIdentifier;
 use const_oid::db::rfc4519;
-use der::asn1::{BitString, Ia5String, OctetString, PrintableStringRef, SetOfVec, UintRef, Utf8StringRef};
+use der::asn1::{
+    BitString, GeneralizedTime, Ia5String, OctetString, PrintableStringRef, SetOfVec, UintRef, UtcTime,
+    Utf8StringRef,
+};
 use der::{Any, DateTime, Decode, Encode, Sequence};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -60,10 +63,24 @@ pub(crate) fn signed(to_be_signed: &[u8], algorithm: &[u8], signature: &[u8]) ->
 
 /// UTCTime to 2049, GeneralizedTime from 2050 on (RFC 5280 §4.1.2.5).
 pub(crate) fn time(at: Timestamp) -> Result<Time, Error> {
-    let fault = |error: der::Error| Error::value("a time", error);
+    let date = date_time(at)?;
+    if date.year() < 2050 {
+        let time = UtcTime::from_date_time(date).map(Time::UtcTime);
+        time.map_err(|error| Error::value("a time", error))
+    } else {
+        Ok(Time::GeneralTime(GeneralizedTime::from_date_time(date)))
+    }
+}
+
+/// GeneralizedTime whatever the year, as OCSP has it (RFC 6960 §4.2.2.1).
+pub(crate) fn generalized_time(at: Timestamp) -> Result<GeneralizedTime, Error> {
+    date_time(at).map(GeneralizedTime::from_date_time)
+}
+
+fn date_time(at: Timestamp) -> Result<DateTime, Error> {
     let civil = TimeZone::UTC.to_datetime(at);
     let part = |value: i8| u8::try_from(value).unwrap_or_default();
-    let date = DateTime::new(
+    DateTime::new(
         u16::try_from(civil.year()).map_err(|error| Error::value("a time", error))?,
         part(civil.month()),
         part(civil.day()),
@@ -71,12 +88,7 @@ pub(crate) fn time(at: Timestamp) -> Result<Time, Error> {
         part(civil.minute()),
         part(civil.second()),
     )
-    .map_err(fault)?;
-    if civil.year() < 2050 {
-        der::asn1::UtcTime::from_date_time(date).map(Time::UtcTime).map_err(fault)
-    } else {
-        Ok(Time::GeneralTime(der::asn1::GeneralizedTime::from_date_time(date)))
-    }
+    .map_err(|error| Error::value("a time", error))
 }
 
 /// A distinguished name: country, organisation and common name in that order, those that are given.

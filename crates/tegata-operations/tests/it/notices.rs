@@ -6,8 +6,8 @@ use tegata_model::certificate::{Exported, Status};
 use tegata_operations::account_configuration;
 use tegata_operations::certificate::give_notices::give_notices;
 use tegata_operations::certificate::request::request;
-use tegata_store::events::{self, StoredEvent};
 use tegata_store::certificates;
+use tegata_store::events::{self, StoredEvent};
 use tegata_testkit::{World, dns_request};
 
 const DAY: SignedDuration = SignedDuration::from_hours(24);
@@ -24,11 +24,8 @@ async fn tell(world: &World) {
 
 /// The days told of a certificate, in order.
 async fn days_told(world: &World, id: CertificateId) -> Vec<i64> {
-    let told = world
-        .instance
-        .read(move |tx| events::list_about(tx, &id.to_string(), 1000))
-        .await
-        .expect("read");
+    let told =
+        world.instance.read(move |tx| events::list_about(tx, &id.to_string(), 1000)).await.expect("read");
     let approaching = |stored: &&StoredEvent| stored.event.kind == "certificate.approaching-expiration";
     let days = |stored: &StoredEvent| stored.event.detail["DaysToExpiry"].as_i64().expect("days");
     told.iter().rev().filter(approaching).map(days).collect()
