@@ -1,6 +1,6 @@
 //! Certificates and revocation lists from outside.
 
-use tegata_x509::{KeyFile, PrivateKey, ReadCertificate, chain, crl, describe, pem, strict_pem};
+use tegata_x509::{KeyFile, PrivateKey, ReadCertificate, chain, crl, describe, ocsp, pem, strict_pem};
 
 /// DER, as anything that is expected in it.
 pub(crate) fn der(bytes: &[u8]) {
@@ -16,6 +16,13 @@ pub(crate) fn der(bytes: &[u8]) {
         jiff::Timestamp::UNIX_EPOCH,
         Some("a.example"),
     );
+}
+
+/// A question to an OCSP responder.
+pub(crate) fn ocsp(bytes: &[u8]) {
+    if let Ok(asked) = ocsp::read_request(bytes) {
+        assert!(asked.serial.len() <= bytes.len());
+    }
 }
 
 /// Text with certificates in it. Those that are found are found again in what is written.

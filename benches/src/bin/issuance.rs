@@ -100,12 +100,13 @@ fn stages(instance: &Instance, authority: &IssuingAuthority) -> Result<(Vec<Stag
     let window = validity::leaf_window(instance.clock.now());
     let serial = Serial::from_random(instance.entropy.bytes());
     let algorithm = authority.signer().signature_algorithm();
+    let list_url = authority.list_url(serial);
     let leaf = Leaf {
         names: &["www.example.com"],
         spki: key.spki_der(),
         serial: serial.octets(),
         period: (window.not_before, window.not_after),
-        locations: authority.locations(),
+        locations: authority.locations(&list_url),
     };
     let to_be_signed = profile::leaf(&leaf, &authority.issuer, algorithm)?;
     let kind = lint::Kind::Leaf { days_max: validity::days_max(window.not_before) };

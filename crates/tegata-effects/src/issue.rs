@@ -145,12 +145,13 @@ fn prepare(
 ) -> Result<Vec<u8>, String> {
     let names: Vec<&str> = issuable.names().iter().map(DomainName::as_str).collect();
     let window = issuable.window();
+    let list_url = authority.list_url(serial);
     let leaf = Leaf {
         names: &names,
         spki: key.spki_der(),
         serial: serial.octets(),
         period: (window.not_before, window.not_after),
-        locations: authority.locations(),
+        locations: authority.locations(&list_url),
     };
     let algorithm = authority.signer().signature_algorithm();
     let to_be_signed =

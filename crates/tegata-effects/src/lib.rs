@@ -7,6 +7,7 @@
 pub mod dns_prover;
 pub mod expire;
 pub mod fill_key_pool;
+pub mod follow_revocations;
 pub mod give_notices;
 pub mod housekeeping;
 pub mod plan_renewals;

@@ -11,6 +11,7 @@ mod dispatch;
 mod elbv2;
 mod gate;
 mod refusal;
+mod revocation_status;
 mod route53;
 mod serving;
 mod tegata;

@@ -16,11 +16,13 @@ use tegata_aws::WireError;
 use tegata_aws::contract::Service;
 use tegata_aws::protocol::{self, Call};
 use tegata_operations::authority::AuthorityFiles;
+use tegata_operations::revocation::RevocationAnswers;
 use tegata_operations::{Caller, Error, Instance};
+use tegata_x509::ocsp::REQUEST_BYTES_MAX;
 
 use crate::gate::{Gate, Trust};
 use crate::refusal::{refuse, refuse_input};
-use crate::{acm, authority_files, elbv2, route53, tegata};
+use crate::{acm, authority_files, elbv2, revocation_status, route53, tegata};
 
 /// The largest body of a request: a batch of 1,000 record sets takes a quarter of it.
 const BODY_BYTES_MAX: usize = 4 * 1024 * 1024;
@@ -35,19 +37,34 @@ pub struct Api {
     instance: Instance,
     gate: Gate,
     files: Arc<ArcSwap<AuthorityFiles>>,
+    answers: Arc<RevocationAnswers>,
 }
 
 impl Api {
-    /// The API of an instance. `files` is what the authority publishes at the moment.
+    /// The API of an instance. `files` is what the authority publishes at the moment, `answers` what is said of what it
+    /// has revoked.
     #[must_use]
-    pub fn new(instance: Instance, trust: Trust, files: Arc<ArcSwap<AuthorityFiles>>) -> Api {
-        Api { instance, gate: Gate::new(trust), files }
+    pub fn new(
+        instance: Instance,
+        trust: Trust,
+        files: Arc<ArcSwap<AuthorityFiles>>,
+        answers: Arc<RevocationAnswers>,
+    ) -> Api {
+        Api { instance, gate: Gate::new(trust), files, answers }
     }
 
     /// Answers one request.
     pub(crate) async fn answer(&self, request: Request<Incoming>, peer: SocketAddr) -> Response<Full<Bytes>> {
         let (parts, body) = request.into_parts();
         let path = parts.uri.path();
+        if let Some(list) = revocation_status::list_of(path) {
+            return revocation_status::list(&self.instance, &self.answers, &parts.method, list)
+                .await
+                .map(Full::new);
+        }
+        if revocation_status::is_ocsp(path) {
+            return self.ocsp(&parts, body).await.map(Full::new);
+        }
         if path.starts_with(authority_files::PREFIX) {
             return authority_files::answer(&self.files.load(), &parts.method, path).map(Full::new);
         }
@@ -58,7 +75,7 @@ impl Api {
         let Some(service) = protocol::route(&parts) else {
             return unknown_service(&request_id).map(Full::new);
         };
-        let done = match read(body).await {
+        let done = match read(body, BODY_BYTES_MAX).await {
             Ok(body) => self.call(service, &parts, &body, &request_id).await,
             Err(refused) => Err(refused),
         };
@@ -110,6 +127,16 @@ impl Api {
         })
     }
 
+    /// An OCSP answer. A body that is too large or does not come is no request.
+    async fn ocsp(&self, parts: &Parts, body: Incoming) -> Response<Bytes> {
+        let body = match parts.method {
+            http::Method::POST => read(body, REQUEST_BYTES_MAX).await.unwrap_or_default(),
+            _ => Bytes::new(),
+        };
+        let path = parts.uri.path();
+        revocation_status::ocsp(&self.instance, &self.answers, &parts.method, path, &body).await
+    }
+
     /// Whether the store answers.
     async fn health(&self) -> Response<Bytes> {
         let alive = self.instance.read(|_| Ok::<_, Error>(())).await;
@@ -124,14 +151,14 @@ impl Api {
     }
 }
 
-async fn read(body: Incoming) -> Result<Bytes, WireError> {
-    let reading = Limited::new(body, BODY_BYTES_MAX).collect();
+async fn read(body: Incoming, bytes_max: usize) -> Result<Bytes, WireError> {
+    let reading = Limited::new(body, bytes_max).collect();
     match tokio::time::timeout(BODY_WITHIN, reading).await {
         Ok(Ok(body)) => Ok(body.to_bytes()),
         Ok(Err(error)) if error.is::<LengthLimitError>() => Err(WireError::new(
             413,
             "RequestEntityTooLarge",
-            format!("The body is larger than {BODY_BYTES_MAX} bytes."),
+            format!("The body is larger than {bytes_max} bytes."),
         )),
         Ok(Err(_)) => Err(WireError::new(400, "IncompleteBody", "The body ended before its length.")),
         Err(_) => Err(WireError::new(408, "RequestTimeout", "The body did not come in time.")),

@@ -16,6 +16,8 @@ pub enum Topic {
     TargetGroup,
     /// An authority or its revocation list; the key is the authority's identifier.
     Authority,
+    /// That a certificate of an authority was revoked; the key is the serial number in hexadecimal.
+    Revocation,
 }
 
 impl Topic {
@@ -28,6 +30,7 @@ impl Topic {
             Topic::Listener => "listener",
             Topic::TargetGroup => "target-group",
             Topic::Authority => "authority",
+            Topic::Revocation => "revocation",
         }
     }
 }

@@ -19,6 +19,7 @@ pub mod listener;
 pub mod load_balancer;
 pub mod named;
 pub mod retention;
+pub mod revocation;
 pub mod secret;
 pub mod settings;
 pub mod target_group;

@@ -12,6 +12,7 @@ pub mod events;
 pub mod jobs;
 pub mod load_balancing;
 pub mod meta;
+pub mod revocations;
 pub mod seal;
 pub mod zones;
 

@@ -5,7 +5,7 @@ use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, SHA256, digest};
 use const_oid::ObjectIdentifier;
 use const_oid::db::rfc5912;
 use der::asn1::{GeneralizedTime, OctetString, OctetStringRef, UintRef};
-use der::{Any, AnyRef, Decode, Encode, Sequence};
+use der::{Any, AnyRef, Decode, Sequence};
 use jiff::Timestamp;
 use x509_cert::spki::AlgorithmIdentifierOwned;
 

@@ -241,6 +241,27 @@ pub(crate) enum Certificate {
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
     },
+    /// Renew an exported certificate now; what is used here is renewed by itself.
+    Renew {
+        /// Which.
+        arn: String,
+    },
+    /// Revoke an exported certificate for good: every version of it that is still valid.
+    Revoke {
+        /// Which.
+        arn: String,
+        /// Why.
+        #[arg(long, value_name = "REASON", default_value = "UNSPECIFIED",
+              value_parser = ["UNSPECIFIED", "KEY_COMPROMISE", "CA_COMPROMISE", "AFFILIATION_CHANGED", "SUPERSEDED",
+                              "CESSATION_OF_OPERATION", "PRIVILEGE_WITHDRAWN", "A_A_COMPROMISE"])]
+        reason: String,
+        /// Show what would be revoked and who would notice, and change nothing.
+        #[arg(long)]
+        dry_run: bool,
+        /// Do not ask whether it is meant.
+        #[arg(long, conflicts_with = "dry_run")]
+        yes: bool,
+    },
     /// Delete a certificate that is not in use.
     Delete {
         /// Which.

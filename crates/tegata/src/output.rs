@@ -60,7 +60,6 @@ pub(crate) struct Style {
 
 impl Style {
     /// A style without colour.
-    #[cfg(test)]
     pub(crate) fn plain() -> Style {
         Style { colour: false }
     }

@@ -12,6 +12,15 @@ pub struct AdvanceClockRequest {
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+pub struct AffectedVersion {
+    #[serde(rename = "Serial", skip_serializing_if = "Option::is_none")]
+    pub serial: Option<String>,
+    #[serde(rename = "NotAfter", skip_serializing_if = "Option::is_none")]
+    pub not_after: Option<crate::Moment>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ClockResponse {
     #[serde(rename = "Now", skip_serializing_if = "Option::is_none")]
     pub now: Option<crate::Moment>,
@@ -105,4 +114,30 @@ pub struct ExportRootsRequest {}
 pub struct ExportRootsResponse {
     #[serde(rename = "Pem", skip_serializing_if = "Option::is_none")]
     pub pem: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PreviewRevocationRequest {
+    #[serde(rename = "CertificateArn")]
+    pub certificate_arn: String,
+    #[serde(rename = "RevocationReason", skip_serializing_if = "Option::is_none")]
+    pub revocation_reason: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PreviewRevocationResponse {
+    #[serde(rename = "CertificateArn", skip_serializing_if = "Option::is_none")]
+    pub certificate_arn: Option<String>,
+    #[serde(rename = "DomainNames", skip_serializing_if = "Option::is_none")]
+    pub domain_names: Option<Vec<String>>,
+    #[serde(rename = "Versions", skip_serializing_if = "Option::is_none")]
+    pub versions: Option<Vec<AffectedVersion>>,
+    #[serde(rename = "InUseBy", skip_serializing_if = "Option::is_none")]
+    pub in_use_by: Option<Vec<String>>,
+    #[serde(rename = "ExportedAt", skip_serializing_if = "Option::is_none")]
+    pub exported_at: Option<crate::Moment>,
+    #[serde(rename = "Refusal", skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<String>,
 }

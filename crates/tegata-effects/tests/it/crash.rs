@@ -50,12 +50,13 @@ async fn begin(town: &Town) -> Begun {
     let authority = town.authorities.pick(KeyFamily::Ec, 0).expect("an intermediate");
     let key = PrivateKey::generate(KeyAlgorithm::EcPrime256v1).expect("a key");
     let serial = Serial::from_random(instance.entropy.bytes());
+    let list_url = authority.list_url(serial);
     let leaf = Leaf {
         names: &["example.com"],
         spki: key.spki_der(),
         serial: serial.octets(),
         period: (issuable.window().not_before, issuable.window().not_after),
-        locations: authority.locations(),
+        locations: authority.locations(&list_url),
     };
     let to_be_signed =
         profile::leaf(&leaf, &authority.issuer, authority.signer().signature_algorithm()).expect("built");

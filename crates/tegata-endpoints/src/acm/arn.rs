@@ -16,6 +16,18 @@ pub(super) fn user_arn(tenant: &Tenant, user: &str) -> String {
     format!("arn:aws:{service}:{region}:{}:{resource}", tenant.account)
 }
 
+/// The ARNs of what uses a certificate of the caller's.
+pub(crate) fn user_arns(caller: &Caller, users: &[String]) -> Vec<String> {
+    users.iter().map(|user| user_arn(&caller.tenant, user)).collect()
+}
+
+/// ACM's words for a certificate in use, and after them who uses it.
+pub(super) fn in_use(caller: &Caller, arn: &str, users: &[String]) -> Error {
+    let (account, users) = (caller.account(), user_arns(caller, users).join(", "));
+    let message = format!("Certificate {arn} in account {account} is in use. It is used by: {users}");
+    Error::conflict("in-use", message)
+}
+
 /// Which certificate of the caller an ARN names. The contract has checked its form.
 ///
 /// Another account, another region and an unknown identifier read the same, as with ACM: nobody learns what

@@ -17,13 +17,14 @@ mod put_account_configuration;
 mod remove_tags_from_certificate;
 mod renew_certificate;
 mod request_certificate;
+mod revoke_certificate;
 
 #[cfg(test)]
 mod tests;
 
 use crate::dispatch::dispatch;
 
-pub(crate) use arn::certificate_of;
+pub(crate) use arn::{certificate_of, user_arns};
 pub(crate) use refusal::code;
 
 dispatch! {
@@ -40,4 +41,5 @@ dispatch! {
     "RemoveTagsFromCertificate" => remove_tags_from_certificate,
     "RenewCertificate" => renew_certificate,
     "RequestCertificate" => request_certificate,
+    "RevokeCertificate" => revoke_certificate,
 }

@@ -2,6 +2,7 @@
 
 mod account;
 mod import;
+mod revocation;
 
 use std::fmt::Write as _;
 

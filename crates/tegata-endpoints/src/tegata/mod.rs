@@ -4,6 +4,7 @@ mod advance_clock;
 mod describe_clock;
 mod explain_certificate;
 mod export_roots;
+mod preview_revocation;
 mod refusal;
 
 use crate::dispatch::dispatch;
@@ -15,4 +16,5 @@ dispatch! {
     "DescribeClock" => describe_clock,
     "ExplainCertificate" => explain_certificate,
     "ExportRoots" => export_roots,
+    "PreviewRevocation" => preview_revocation,
 }

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{Certificate, FailureReason, Purpose, Usage, Version};
+use super::{Certificate, ExportOption, FailureReason, Purpose, Usage, Version};
 use crate::event::Event;
 
 /// The EventBridge `detail-type` of an event's kind; `None` for what ACM tells nobody.
@@ -14,6 +14,7 @@ pub fn detail_type(kind: &str) -> Option<&'static str> {
         APPROACHING => Some("ACM Certificate Approaching Expiration"),
         AVAILABLE => Some("ACM Certificate Available"),
         EXPIRED => Some("ACM Certificate Expired"),
+        REVOKED => Some("ACM Certificate Revoked"),
         RENEWAL_ACTION_REQUIRED => Some("ACM Certificate Renewal Action Required"),
         _ => None,
     }
@@ -22,6 +23,7 @@ pub fn detail_type(kind: &str) -> Option<&'static str> {
 const APPROACHING: &str = "certificate.approaching-expiration";
 const AVAILABLE: &str = "certificate.available";
 const EXPIRED: &str = "certificate.expired";
+const REVOKED: &str = "certificate.revoked";
 const RENEWAL_ACTION_REQUIRED: &str = "certificate.renewal-action-required";
 
 pub(super) fn requested(certificate: &Certificate, now: Timestamp) -> Event {
@@ -99,6 +101,21 @@ pub(super) fn exported(certificate: &Certificate, version: &Version, now: Timest
         "Serial": version.serial.colons(),
     });
     of(certificate, "certificate.exported", detail, now)
+}
+
+/// Taken back for good; `Exportable` since nothing else is revoked.
+pub(super) fn revoked(certificate: &Certificate, now: Timestamp) -> Event {
+    let mut detail = json!({
+        "CertificateType": certificate.origin().as_str(),
+        "CommonName": certificate.domain_name(),
+        "FirstSubjectAlternativeName": certificate.dns_names().next().unwrap_or_default(),
+        "CertificateKeyPairOrigin": certificate.origin().key_pair(),
+        "Exportable": certificate.export == ExportOption::Enabled,
+    });
+    if let Some(version) = &certificate.version {
+        detail["CertificateExpirationDate"] = json!(iso(version.not_after));
+    }
+    of(certificate, REVOKED, detail, now)
 }
 
 /// A renewal still waits for its owner, `days` before the end.

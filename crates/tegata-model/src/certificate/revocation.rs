@@ -1,9 +1,14 @@
 //! Revocation: taking a certificate back before its end.
+//!
+//! It is for what has left: an exported certificate whose copies nobody can call back. What only serves here is
+//! detached and deleted instead. Every version that is still valid, or may exist, is revoked, and for good.
 
 use std::str::FromStr;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+
+use super::{Certificate, Next, Progress, Status, Usage, event};
 
 /// That and why a certificate was revoked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,6 +17,52 @@ pub struct Revoked {
     pub at: Timestamp,
     /// Why.
     pub reason: RevocationReason,
+}
+
+/// Why a certificate is not revoked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RevocationRefused {
+    /// Whoever issued what was imported revokes it.
+    Imported,
+    /// Not issued, or not any more.
+    NotIssued(Status),
+    /// Nobody outside has it.
+    NeverExported,
+    /// Something serves it.
+    InUse,
+    /// A reason that takes back for a while, or undoes that: [`RevocationReason::is_for_good`].
+    Reason(RevocationReason),
+}
+
+/// Judges a wish to revoke. What it leads to is for good: no renewal, and no way back.
+///
+/// # Errors
+/// When it may not be revoked.
+pub fn plan_revocation(
+    mut certificate: Certificate,
+    reason: RevocationReason,
+    usage: Usage,
+    now: Timestamp,
+) -> Result<Progress, RevocationRefused> {
+    if !reason.is_for_good() {
+        return Err(RevocationRefused::Reason(reason));
+    }
+    if certificate.imported.is_some() {
+        return Err(RevocationRefused::Imported);
+    }
+    let status = certificate.status();
+    if status != Status::Issued {
+        return Err(RevocationRefused::NotIssued(status));
+    }
+    if certificate.exported.is_none() {
+        return Err(RevocationRefused::NeverExported);
+    }
+    if usage == Usage::InUse {
+        return Err(RevocationRefused::InUse);
+    }
+    certificate.revoked = Some(Revoked { at: now, reason });
+    let events = vec![event::revoked(&certificate, now)];
+    Ok(Progress { certificate, events, next: Next::Nothing })
 }
 
 /// Why a certificate is revoked (ACM API, `RevocationReason`; RFC 5280 §5.3.1).
@@ -55,6 +106,13 @@ impl RevocationReason {
         RevocationReason::PrivilegeWithdrawn,
         RevocationReason::AaCompromise,
     ];
+
+    /// Whether a certificate may be taken back for good with it. A hold is for a while, and taking something off a list
+    /// undoes one (RFC 5280 §5.3.1); neither is for certificates of TLS servers (CA/B Baseline Requirements §7.2.2).
+    #[must_use]
+    pub fn is_for_good(self) -> bool {
+        !matches!(self, RevocationReason::CertificateHold | RevocationReason::RemoveFromCrl)
+    }
 
     /// ACM's name.
     #[must_use]

@@ -9,8 +9,12 @@ use std::sync::{Arc, OnceLock};
 
 use tegata_model::AuthorityId;
 use tegata_model::authority::{Authority, KeyFamily, Role};
+use tegata_model::certificate::Serial;
+use tegata_x509::ocsp::IssuerNames;
 use tegata_x509::profile::Locations;
 use tegata_x509::{Issuer, PrivateKey, Signer, describe, pem};
+
+use crate::revocation::shard_of;
 
 pub use self::establish::{EstablishError, establish};
 pub use self::export_roots::export_roots;
@@ -27,8 +31,11 @@ pub struct IssuingAuthority {
     /// What is sent after a leaf: the intermediate, then its root as cross-signed by the older root.
     pub chain_pem: String,
     signer: Arc<dyn Signer>,
-    crl_url: String,
+    /// What OCSP requests call it.
+    pub names: IssuerNames,
+    pki_base_url: String,
     ca_issuers_url: String,
+    ocsp_url: String,
     told: OnceLock<Told>,
 }
 
@@ -63,10 +70,16 @@ impl IssuingAuthority {
         self.signer.as_ref()
     }
 
-    /// Where relying parties find its revocation list and certificate.
+    /// Where relying parties find the revocation list that would name this serial number.
     #[must_use]
-    pub fn locations(&self) -> Locations<'_> {
-        Locations { crl: &self.crl_url, ca_issuers: &self.ca_issuers_url, ocsp: None }
+    pub fn list_url(&self, serial: Serial) -> String {
+        shard_url(&self.pki_base_url, self.id, shard_of(serial))
+    }
+
+    /// Where relying parties find out about a leaf: `list_url` is that of its serial number.
+    #[must_use]
+    pub fn locations<'a>(&'a self, list_url: &'a str) -> Locations<'a> {
+        Locations { crl: list_url, ca_issuers: &self.ca_issuers_url, ocsp: Some(&self.ocsp_url) }
     }
 }
 
@@ -95,6 +108,11 @@ impl Authorities {
     #[must_use]
     pub fn issuing(&self, id: AuthorityId) -> Option<Arc<IssuingAuthority>> {
         self.issuing.values().flatten().find(|authority| authority.id == id).cloned()
+    }
+
+    /// All intermediates that sign leaves; a handful.
+    pub(crate) fn all_issuing(&self) -> impl Iterator<Item = &Arc<IssuingAuthority>> {
+        self.issuing.values().flatten()
     }
 
     /// The roots to trust, in PEM: the new ones first, then the older.
@@ -133,7 +151,9 @@ impl Authorities {
                 issuer: Issuer::of_certificate(&authority.certificate_der)?,
                 chain_pem: pem::encode_chain(&chain),
                 signer: Arc::clone(signer),
-                crl_url: crl_url(pki_base_url, authority.id),
+                names: IssuerNames::of_certificate(&authority.certificate_der)?,
+                pki_base_url: pki_base_url.to_owned(),
+                ocsp_url: format!("{pki_base_url}{}{}", OCSP_PREFIX, authority.id.0.simple()),
                 ca_issuers_url: ca_issuers_url(pki_base_url, authority.id),
                 told: OnceLock::new(),
             }));
@@ -150,6 +170,14 @@ impl Authorities {
 fn crl_url(pki_base_url: &str, id: AuthorityId) -> String {
     format!("{pki_base_url}{}", crl_path(id))
 }
+
+/// Where an intermediate's revocation list of a shard is found.
+pub(crate) fn shard_url(pki_base_url: &str, id: AuthorityId, shard: u32) -> String {
+    format!("{pki_base_url}/pki/{}/{shard}.crl", id.0.simple())
+}
+
+/// Under which path the OCSP responders are, each by its authority's identifier.
+pub const OCSP_PREFIX: &str = "/ocsp/";
 
 /// Where an authority's certificate is found.
 fn ca_issuers_url(pki_base_url: &str, id: AuthorityId) -> String {

@@ -53,7 +53,10 @@ pub async fn publish(instance: &Instance, authorities: &Authorities) -> Result<A
             let certificate = ("application/pkix-cert", authority.certificate_der.clone());
             files.files.insert(certificate_path(id), certificate);
         }
-        let Some(signer) = &member.signer else { continue };
+        // Leaves are named by lists of their shards, which are signed when somebody asks.
+        let Some(signer) = member.signer.as_ref().filter(|_| authority.role != Role::Intermediate) else {
+            continue;
+        };
         let stored = instance.read(move |tx| authorities::crl(tx, id)).await?;
         let fresh =
             |list: &StoredCrl| now < list.next_update - LIST_RENEWED_BEFORE && list.this_update <= now;

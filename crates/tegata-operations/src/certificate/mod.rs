@@ -37,7 +37,7 @@ use tegata_store::{ReadTx, WriteTx};
 use crate::Error;
 
 /// The tenant's certificate of that identifier.
-fn certificate(tx: &mut ReadTx<'_>, tenant: &Tenant, id: CertificateId) -> Result<Stored, Error> {
+pub(crate) fn certificate(tx: &mut ReadTx<'_>, tenant: &Tenant, id: CertificateId) -> Result<Stored, Error> {
     certificates::find(tx, tenant, id)?.ok_or_else(|| not_found(tenant, id))
 }
 
@@ -49,7 +49,12 @@ fn not_found(tenant: &Tenant, id: CertificateId) -> Error {
 
 /// Keeps what a decision led to: the state, the events, the work to do. What is served has changed when the
 /// version has.
-fn keep(tx: &mut WriteTx<'_>, before: &Stored, progress: &Progress, now: Timestamp) -> Result<(), Error> {
+pub(crate) fn keep(
+    tx: &mut WriteTx<'_>,
+    before: &Stored,
+    progress: &Progress,
+    now: Timestamp,
+) -> Result<(), Error> {
     let after = &progress.certificate;
     if before.certificate != *after {
         certificates::save(tx, &before.certificate, after)?;

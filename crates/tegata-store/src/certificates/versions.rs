@@ -211,6 +211,18 @@ pub fn find_by_serial(tx: &mut ReadTx<'_>, serial: Serial) -> Result<Option<OnRe
     .transpose()
 }
 
+/// Takes the keys out of a revoked certificate's versions, which stay what they are.
+///
+/// # Errors
+/// When the store fails.
+pub fn wipe_keys(tx: &mut WriteTx<'_>, certificate: CertificateId) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE certificate_versions SET sealed_key = NULL WHERE certificate_id = $1 AND sealed_key IS NOT NULL",
+        params![certificate.0],
+    )?;
+    Ok(())
+}
+
 /// Takes the keys out of a deleted certificate's versions; the rest stays on record.
 pub(super) fn forget_keys(tx: &mut WriteTx<'_>, certificate: CertificateId) -> Result<(), StoreError> {
     tx.execute(

@@ -1,3 +1,4 @@
+use der::Encode;
 use jiff::civil::Date;
 use proptest::prelude::*;
 

@@ -2,6 +2,7 @@
 
 mod export;
 mod import;
+mod revoke;
 
 use std::process::ExitCode;
 use std::time::Duration;
@@ -69,6 +70,21 @@ pub(crate) async fn run(client: &Client, command: Certificate, printer: &Printer
             let files = export::write(&answer, &folder)?;
             let files: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
             printer.print(&json!({ "Files": files }), |_| files.join("\n"))?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Certificate::Renew { arn } => {
+            client.call("acm", "RenewCertificate", &json!({ "CertificateArn": arn })).await?;
+            printer.print(&json!({ "CertificateArn": arn }), |_| format!("{arn} is being renewed"))?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Certificate::Revoke { arn, reason, dry_run: true, .. } => {
+            let seen = revoke::preview(client, &arn, &reason).await?;
+            printer.print(&seen, |style| revoke::shown(&seen, style))?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Certificate::Revoke { arn, reason, yes, .. } => {
+            let answer = revoke::revoke(client, &arn, &reason, yes, printer).await?;
+            printer.print(&answer, |_| format!("revoked {arn}"))?;
             Ok(ExitCode::SUCCESS)
         }
         Certificate::Delete { arn } => {

@@ -11,12 +11,13 @@ use jiff::SignedDuration;
 use tegata_dns::zone::Snapshot;
 use tegata_effects::dns_prover::DnsProver;
 use tegata_effects::{
-    Effects, expire, fill_key_pool, give_notices, housekeeping, plan_renewals, publish_authorities,
-    refresh_edge, refresh_zones, runner,
+    Effects, expire, fill_key_pool, follow_revocations, give_notices, housekeeping, plan_renewals,
+    publish_authorities, refresh_edge, refresh_zones, runner,
 };
 use tegata_endpoints::{Api, Trust, server};
 use tegata_model::authority::KeyStrength;
 use tegata_operations::access_key::{self, NewAccessKey};
+use tegata_operations::revocation::RevocationAnswers;
 use tegata_operations::{Clock, Entropy, Instance, InstanceSecret, authority, time};
 use tegata_store::{Location, Store, jobs};
 use zeroize::Zeroizing;
@@ -106,8 +107,16 @@ pub(crate) async fn start(options: Options) -> Result<Running> {
     tasks.run("refresh zones", refresh_zones::refresh_zones(instance.clone(), Arc::clone(&zones), stop()));
     tasks.run(
         "publish authorities",
-        publish_authorities::publish_authorities(instance.clone(), authorities, Arc::clone(&files), stop()),
+        publish_authorities::publish_authorities(
+            instance.clone(),
+            Arc::clone(&authorities),
+            Arc::clone(&files),
+            stop(),
+        ),
     );
+    let answers = Arc::new(RevocationAnswers::new(authorities));
+    let following = follow_revocations::follow_revocations(instance.clone(), Arc::clone(&answers), stop());
+    tasks.run("follow revocations", following);
     tasks.run("refresh edge", refresh_edge::refresh_edge(instance.clone(), stop()));
     tasks.run("run jobs", runner::run_jobs(effects.clone(), stop()));
     tasks.run("plan renewals", plan_renewals::plan_renewals(effects.clone(), stop()));
@@ -119,7 +128,7 @@ pub(crate) async fn start(options: Options) -> Result<Running> {
     let trust = if options.trust_loopback { Trust::Loopback } else { Trust::Signatures };
     let (api_address, dns_address) = (api.address(), dns.address());
     tasks.run("dns", dns.serve(zones, stop()));
-    tasks.run("api", api.serve(Api::new(instance.clone(), trust, files), stop()));
+    tasks.run("api", api.serve(Api::new(instance.clone(), trust, files, answers), stop()));
     Ok(Running { instance, directory, api: api_address, dns: dns_address, owner, store, tasks })
 }
 

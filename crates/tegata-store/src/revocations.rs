@@ -1,0 +1,126 @@
+//! Revocations: which serial numbers were taken back, found by serial and by the list that names them.
+
+use jiff::Timestamp;
+use tegata_model::certificate::{RevocationReason, Revoked, Serial};
+use tegata_model::{AuthorityId, CertificateId};
+
+use crate::{ReadTx, Row, StoreError, WriteTx, params};
+
+/// A version that is still valid, or may be: signed, or reserved to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Valid {
+    /// Its serial number.
+    pub serial: Serial,
+    /// Which version of its certificate.
+    pub number: u32,
+    /// Who signed it or was going to.
+    pub authority: AuthorityId,
+    /// Its end.
+    pub not_after: Timestamp,
+}
+
+/// An entry of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Listed {
+    /// The serial number.
+    pub serial: Serial,
+    /// When and why it was revoked.
+    pub revoked: Revoked,
+}
+
+/// The versions of a certificate that have not ended by `now`: those that are served, were replaced, came too late, or
+/// were only reserved and may exist all the same.
+///
+/// # Errors
+/// When the store fails.
+pub fn valid_versions(
+    tx: &mut ReadTx<'_>,
+    certificate: CertificateId,
+    now: Timestamp,
+) -> Result<Vec<Valid>, StoreError> {
+    let rows = tx.rows(
+        "SELECT serial, number, authority_id, not_after FROM certificate_versions \
+         WHERE certificate_id = $1 AND not_after >= $2 ORDER BY number, reserved_at",
+        params![certificate.0, now],
+    )?;
+    let valid = rows.iter().map(|row| {
+        Ok(Valid {
+            serial: serial(row, 0)?,
+            number: row.get(1)?,
+            authority: AuthorityId(row.get(2)?),
+            not_after: row.get(3)?,
+        })
+    });
+    valid.collect()
+}
+
+/// Revokes a version. One that is revoked already stays as it was.
+///
+/// # Errors
+/// When the store fails.
+pub fn insert(tx: &mut WriteTx<'_>, version: &Valid, shard: u32, revoked: Revoked) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO revocations (serial, authority_id, shard, revoked_at, reason, not_after) \
+         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (serial) DO NOTHING",
+        params![
+            version.serial.octets(),
+            version.authority.0,
+            shard,
+            revoked.at,
+            revoked.reason.as_str(),
+            version.not_after
+        ],
+    )?;
+    Ok(())
+}
+
+/// When and why a serial number was revoked, if it was.
+///
+/// # Errors
+/// When the store fails.
+pub fn find(tx: &mut ReadTx<'_>, of: Serial) -> Result<Option<Revoked>, StoreError> {
+    let row = tx.row("SELECT revoked_at, reason FROM revocations WHERE serial = $1", params![of.octets()])?;
+    row.map(|row| revoked(&row, 0)).transpose()
+}
+
+/// What a list names: all of its shard that had not ended by `since`.
+///
+/// # Errors
+/// When the store fails.
+pub fn list_shard(
+    tx: &mut ReadTx<'_>,
+    authority: AuthorityId,
+    shard: u32,
+    since: Timestamp,
+) -> Result<Vec<Listed>, StoreError> {
+    let rows = tx.rows(
+        "SELECT serial, revoked_at, reason FROM revocations \
+         WHERE authority_id = $1 AND shard = $2 AND not_after >= $3 ORDER BY revoked_at, serial",
+        params![authority.0, shard, since],
+    )?;
+    rows.iter().map(|row| Ok(Listed { serial: serial(row, 0)?, revoked: revoked(row, 1)? })).collect()
+}
+
+/// Forgets what had ended before `before`, at most `limit`; says how many went.
+///
+/// # Errors
+/// When the store fails.
+pub fn purge(tx: &mut WriteTx<'_>, before: Timestamp, limit: u32) -> Result<u64, StoreError> {
+    tx.execute(
+        "DELETE FROM revocations WHERE serial IN (SELECT serial FROM revocations WHERE not_after < $1 \
+         ORDER BY not_after LIMIT $2)",
+        params![before, limit],
+    )
+}
+
+fn serial(row: &Row, place: usize) -> Result<Serial, StoreError> {
+    let octets: Vec<u8> = row.get(place)?;
+    Serial::from_octets(&octets).ok_or_else(|| StoreError::corrupt("a serial's length"))
+}
+
+fn revoked(row: &Row, place: usize) -> Result<Revoked, StoreError> {
+    let reason: String = row.get(place + 1)?;
+    let reason =
+        reason.parse::<RevocationReason>().map_err(|()| StoreError::corrupt("a revocation's reason"))?;
+    Ok(Revoked { at: row.get(place)?, reason })
+}
