@@ -51,8 +51,8 @@ pub struct Settings {
     pub rsa_keys_ready: u32,
     /// How often PBKDF2 (HMAC-SHA-256) stretches the passphrase of an exported key: 2,048 times at least, which is
     /// ACM's number and OpenSSL's default. Who finds an exported key pays as much for each guess at its passphrase
-    /// as an export costs: with the default some 20 ms of a core, fifty times what ACM lets them pay, and still
-    /// fifty exports a second from each core.
+    /// as an export costs: with the default a good 10 ms of a core, fifty times what ACM lets them pay, and still
+    /// some eighty exports a second from each core.
     #[serde(default = "export_iterations")]
     pub export_iterations: u32,
 }
