@@ -54,7 +54,7 @@ async fn what_is_imported_is_served_with_its_key_until_it_is_deleted() {
     assert_eq!(before.names, ["www.example.com", "example.com", "odd_name.example.com"]);
     assert_eq!(pem::decode_certificates(&before.chain_pem).expect("a chain").len(), 3);
 
-    let cursor = instance.read(|tx| Cursor::at_end(tx)).await.expect("read");
+    let cursor = instance.read(Cursor::at_end).await.expect("read");
     world.advance(SignedDuration::from_hours(1));
     reimport(instance, owner, id, second()).await.expect("imported anew");
     let after = served(&world, id).await.expect("read").expect("served");
@@ -107,7 +107,7 @@ async fn a_sealed_key_opens_in_its_own_place_alone() {
         imports::put(tx, id, &brought)
     });
     moved.await.expect("written");
-    let refused = served(&world, id).await.err().expect("it does not open");
+    let refused = served(&world, id).await.expect_err("it does not open");
     assert_eq!(refused.kind(), Kind::Internal);
     assert!(served(&world, other).await.expect("read").is_some());
 }
