@@ -9,6 +9,7 @@ import tempfile
 import pytest
 
 from conftest import free_port, need, until
+from test_import_export import Owner, der_of, openssl, served_by_whom
 
 
 @pytest.fixture
@@ -62,3 +63,35 @@ def test_two_nodes_share_one_store(start, site, database):
         Includes={"keyTypes": ["EC_prime256v1"]})["CertificateSummaryList"]}
     assert arns == {arn, another}
     assert "clock" in first.tegata("clock", "advance", "1d", fails=True)
+
+
+def test_what_one_node_imports_the_other_replaces_and_exports(start, site, database, tmp_path):
+    env = {"TEGATA_KEY_ENCRYPTION_KEY": "5e" * 32}
+    first = start("--store", database, env=env)
+    of = Owner(tmp_path / "owner", "P-256")
+    brought = of.leaf("first")
+    arn = first.client("acm").import_certificate(**brought)["CertificateArn"]
+    port, *_ = first.listener(arn, site)
+    until(lambda: serves(port, brought), what="the listener of the first node")
+    second = start("--store", database, env=env)
+    told = second.client("acm").describe_certificate(CertificateArn=arn)["Certificate"]
+    assert (told["Type"], len(told["InUseBy"])) == ("IMPORTED", 1)
+    brought = of.leaf("second")
+    second.client("acm").import_certificate(CertificateArn=arn, **brought)
+    until(lambda: serves(port, brought), what="the first node following the second")
+    # A key that one node made leaves by the other.
+    first.zone("left.example")
+    left = first.client("acm").request_certificate(
+        DomainName="www.left.example", ValidationMethod="DNS", Options={"Export": "ENABLED"}
+    )["CertificateArn"]
+    first.until_issued(left)
+    answer = second.client("acm").export_certificate(CertificateArn=left, Passphrase=b"correct horse")
+    (tmp_path / "key.pem").write_text(answer["PrivateKey"])
+    openssl("pkcs8", "-in", tmp_path / "key.pem", "-passin", "pass:correct horse")
+
+
+def serves(port, brought):
+    try:
+        return served_by_whom(port) == der_of(brought["Certificate"])
+    except OSError:
+        return False
