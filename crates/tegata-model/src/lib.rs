@@ -3,6 +3,7 @@
 //! Pure: no I/O, no async, no clock and no chance of its own. Whatever a decision needs
 //! (the stored state, the request, the time) comes in as a value; a plan or a refusal goes out.
 
+pub mod access;
 pub mod account_configuration;
 pub mod authority;
 pub mod caa;

@@ -12,6 +12,8 @@ pub mod events;
 pub mod jobs;
 pub mod load_balancing;
 pub mod meta;
+pub mod policies;
+pub mod principals;
 pub mod revocations;
 pub mod seal;
 pub mod zones;

@@ -28,6 +28,7 @@ const STEPS: &[Step] = steps! {
     6 => "0006_imports.sql",
     9 => "0009_revocations.sql",
     11 => "0011_account_configurations.sql",
+    12 => "0012_access.sql",
 };
 
 const MADE: &str = "CREATE TABLE IF NOT EXISTS schema_versions (version BIGINT NOT NULL PRIMARY KEY)";

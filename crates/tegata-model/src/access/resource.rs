@@ -1,0 +1,125 @@
+//! What is acted on, as policies know it.
+
+use crate::load_balancing::{ListenerId, LoadBalancerId, TargetGroupId};
+use crate::tag::Tag;
+use crate::{AccountId, CertificateId, HostedZoneId, Tenant};
+
+/// The kinds of things that policies can name; each is an entity type of the schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ResourceKind {
+    /// The account as a whole: for what names no single thing, such as a list or a request.
+    Account,
+    /// A certificate.
+    Certificate,
+    /// A hosted zone.
+    HostedZone,
+    /// A load balancer.
+    LoadBalancer,
+    /// A listener; it is in its load balancer.
+    Listener,
+    /// A target group.
+    TargetGroup,
+}
+
+impl ResourceKind {
+    /// All kinds.
+    pub const ALL: [ResourceKind; 6] = [
+        ResourceKind::Account,
+        ResourceKind::Certificate,
+        ResourceKind::HostedZone,
+        ResourceKind::LoadBalancer,
+        ResourceKind::Listener,
+        ResourceKind::TargetGroup,
+    ];
+
+    /// The entity type's name in policies.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ResourceKind::Account => "Account",
+            ResourceKind::Certificate => "Certificate",
+            ResourceKind::HostedZone => "HostedZone",
+            ResourceKind::LoadBalancer => "LoadBalancer",
+            ResourceKind::Listener => "Listener",
+            ResourceKind::TargetGroup => "TargetGroup",
+        }
+    }
+}
+
+/// A thing that is acted on. Its identifier in policies is the ARN in its one canonical spelling, so that no other
+/// spelling of it slips past a policy that forbids; the account's is its twelve digits.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Resource {
+    /// Of which kind.
+    pub kind: ResourceKind,
+    /// By which policies know it.
+    pub id: String,
+    /// The load balancer that a listener is in.
+    pub load_balancer: Option<String>,
+    /// What its owner wrote on it.
+    pub tags: Vec<Tag>,
+}
+
+impl Resource {
+    /// The account as a whole.
+    #[must_use]
+    pub fn account(account: &AccountId) -> Resource {
+        Resource::plain(ResourceKind::Account, account.to_string())
+    }
+
+    /// A certificate.
+    #[must_use]
+    pub fn certificate(tenant: &Tenant, id: CertificateId) -> Resource {
+        Resource::plain(ResourceKind::Certificate, arn("acm", tenant, &format!("certificate/{id}")))
+    }
+
+    /// A hosted zone; it belongs to no region, and Route 53 writes no account into its ARN.
+    #[must_use]
+    pub fn hosted_zone(id: &HostedZoneId) -> Resource {
+        Resource::plain(ResourceKind::HostedZone, format!("arn:aws:route53:::hostedzone/{id}"))
+    }
+
+    /// A load balancer.
+    #[must_use]
+    pub fn load_balancer(tenant: &Tenant, name: &str, id: LoadBalancerId) -> Resource {
+        Resource::plain(ResourceKind::LoadBalancer, balancing(tenant, &format!("loadbalancer/app/{name}/{id}")))
+    }
+
+    /// A listener of a load balancer.
+    #[must_use]
+    pub fn listener(tenant: &Tenant, name: &str, load_balancer: LoadBalancerId, id: ListenerId) -> Resource {
+        let above = Resource::load_balancer(tenant, name, load_balancer).id;
+        let own = balancing(tenant, &format!("listener/app/{name}/{load_balancer}/{id}"));
+        Resource { load_balancer: Some(above), ..Resource::plain(ResourceKind::Listener, own) }
+    }
+
+    /// A target group.
+    #[must_use]
+    pub fn target_group(tenant: &Tenant, name: &str, id: TargetGroupId) -> Resource {
+        Resource::plain(ResourceKind::TargetGroup, balancing(tenant, &format!("targetgroup/{name}/{id}")))
+    }
+
+    /// The same thing with its tags.
+    #[must_use]
+    pub fn with_tags(self, tags: Vec<Tag>) -> Resource {
+        Resource { tags, ..self }
+    }
+
+    /// How refusals name it: AWS writes `*` where an action names no single thing.
+    #[must_use]
+    pub fn words(&self) -> &str {
+        if self.kind == ResourceKind::Account { "*" } else { &self.id }
+    }
+
+    fn plain(kind: ResourceKind, id: String) -> Resource {
+        Resource { kind, id, load_balancer: None, tags: Vec::new() }
+    }
+}
+
+fn arn(service: &str, tenant: &Tenant, resource: &str) -> String {
+    format!("arn:aws:{service}:{}:{}:{resource}", tenant.region, tenant.account)
+}
+
+fn balancing(tenant: &Tenant, resource: &str) -> String {
+    arn("elasticloadbalancing", tenant, resource)
+}

@@ -1,0 +1,131 @@
+//! What policies can speak of: the Cedar schema that they are checked against before they are kept.
+//!
+//! Principals are `Principal::"alice"`, actions `Action::"acm:RequestCertificate"`, resources
+//! `Certificate::"arn:aws:acm:…"`, `HostedZone::"arn:aws:route53:::hostedzone/Z…"`, `LoadBalancer`, `Listener` and
+//! `TargetGroup` by their ARNs, and `Account::"123456789012"`. What names no single thing (a list, a request for a
+//! certificate) is asked of the account. Every thing is in its account and a listener also in its load balancer, so
+//! `resource in …` takes them together. `Action::"acm:*"` has all of a service's actions, `Action::"acm:Read"` those
+//! that change nothing. Things with tags answer `resource.hasTag("team")` and `resource.getTag("team")`.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use cedar_policy::{Schema, Validator};
+
+use super::ResourceKind;
+
+/// What an action's context may hold everywhere: AWS's global condition keys.
+const GLOBAL: &str = r#""aws:CurrentTime": datetime, "aws:RequestedRegion": String, "aws:SourceIp"?: ipaddr"#;
+/// ACM's condition keys (ACM User Guide, "Using condition keys with ACM"), and two of Tegata's made of the names.
+const REQUEST: &str = r#""acm:CertificateAuthority"?: String, "acm:CertificateKeyPairOrigin": String,
+    "acm:CertificateTransparencyLogging": String, "acm:DomainNames": Set<String>, "acm:Export": String,
+    "acm:KeyAlgorithm": String, "acm:ValidationMethod": String, "tegata:AllNamesUnder": Set<String>,
+    "tegata:AnyNameUnder": Set<String>"#;
+
+/// The actions that carry ACM's condition keys.
+pub const WITH_REQUEST_KEYS: [&str; 1] = ["acm:RequestCertificate"];
+
+/// Checks policies against what they can speak of.
+pub struct AccessSchema {
+    pub(super) validator: Validator,
+    text: String,
+}
+
+impl AccessSchema {
+    /// The schema of an instance that knows these actions, each `service:Operation`.
+    ///
+    /// # Errors
+    /// Cedar's words, when an action's name does not fit into a schema.
+    pub fn new<'a>(actions: impl IntoIterator<Item = &'a str>) -> Result<AccessSchema, String> {
+        let text = text(actions)?;
+        let (schema, _) = Schema::from_cedarschema_str(&text).map_err(|error| error.to_string())?;
+        Ok(AccessSchema { validator: Validator::new(schema), text })
+    }
+
+    /// The schema as Cedar writes it.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+impl std::fmt::Debug for AccessSchema {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "AccessSchema({} bytes)", self.text.len())
+    }
+}
+
+/// Whether an operation of this name changes nothing.
+#[must_use]
+pub fn is_reading(operation: &str) -> bool {
+    ["Check", "Describe", "Explain", "Get", "List", "Preview", "Search"].iter().any(|verb| operation.starts_with(verb))
+}
+
+/// The groups that an action is in, by their names: its service's, and the service's reading ones.
+pub(super) fn groups(action: &str) -> Vec<String> {
+    let Some((service, operation)) = action.split_once(':') else { return Vec::new() };
+    let mut groups = vec![format!("{service}:*")];
+    if is_reading(operation) {
+        groups.push(format!("{service}:Read"));
+    }
+    groups
+}
+
+fn text<'a>(actions: impl IntoIterator<Item = &'a str>) -> Result<String, String> {
+    let mut by_service: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for action in actions {
+        let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        match action.split_once(':') {
+            Some((service, operation)) if plain(service) && plain(operation) => {
+                by_service.entry(service).or_default().push(action);
+            }
+            _ => return Err(format!("'{action}' is no action: an action is SERVICE:OPERATION")),
+        }
+    }
+    let mut text = String::from("entity Account;\nentity Principal in [Account] = { \"name\": String };\n");
+    for kind in ResourceKind::ALL {
+        let above = match kind {
+            ResourceKind::Account => continue,
+            ResourceKind::Listener => "[Account, LoadBalancer]",
+            _ => "[Account]",
+        };
+        line(&mut text, format_args!("entity {} in {above} tags String;", kind.as_str()));
+    }
+    for (service, actions) in by_service {
+        line(&mut text, format_args!("action \"{service}:*\", \"{service}:Read\";"));
+        for action in actions {
+            let above: Vec<String> = groups(action).iter().map(|group| format!("\"{group}\"")).collect();
+            let more = if WITH_REQUEST_KEYS.contains(&action) { format!(", {REQUEST}") } else { String::new() };
+            line(
+                &mut text,
+                format_args!(
+                    "action \"{action}\" in [{}] appliesTo {{ principal: [Principal], resource: [{}], context: {{ {GLOBAL}{more} }} }};",
+                    above.join(", "),
+                    resources(service).join(", ")
+                ),
+            );
+        }
+    }
+    Ok(text)
+}
+
+fn line(text: &mut String, arguments: std::fmt::Arguments<'_>) {
+    writeln!(text, "{arguments}").expect("memory takes what is written");
+}
+
+/// What a service's actions can be about.
+fn resources(service: &str) -> Vec<&'static str> {
+    let kinds: &[ResourceKind] = match service {
+        "acm" => &[ResourceKind::Account, ResourceKind::Certificate],
+        "route53" => &[ResourceKind::Account, ResourceKind::HostedZone],
+        "elasticloadbalancing" => &[
+            ResourceKind::Account,
+            ResourceKind::Certificate,
+            ResourceKind::LoadBalancer,
+            ResourceKind::Listener,
+            ResourceKind::TargetGroup,
+        ],
+        _ => &ResourceKind::ALL,
+    };
+    kinds.iter().map(|kind| kind.as_str()).collect()
+}
