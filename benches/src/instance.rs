@@ -28,7 +28,7 @@ pub async fn open(folder: &Path) -> Result<(Instance, Caller)> {
     let secret = InstanceSecret::new(&entropy.bytes());
     let clock = Clock::system(SignedDuration::ZERO);
     let instance = Instance::new(store, clock, entropy, sealer, secret, settings);
-    let owner = Caller { principal: caller::OWNER.to_owned(), tenant, request_id: "bench".to_owned() };
+    let owner = Caller::new(caller::OWNER, tenant, "bench");
     Ok((instance, owner))
 }
 
@@ -46,7 +46,7 @@ pub async fn open_left(folder: &Path) -> Result<(Instance, Caller)> {
     let secret = InstanceSecret::load_or_make(&store, &sealer, &entropy).await?;
     let clock = Clock::system(SignedDuration::ZERO);
     let instance = Instance::new(store, clock, entropy, sealer, secret, settings);
-    let owner = Caller { principal: caller::OWNER.to_owned(), tenant, request_id: "bench".to_owned() };
+    let owner = Caller::new(caller::OWNER, tenant, "bench");
     Ok((instance, owner))
 }
 

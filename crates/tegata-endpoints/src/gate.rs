@@ -23,7 +23,8 @@ use crate::refusal::refuse;
 
 /// How many signers, and how many derived keys, are remembered.
 const REMEMBERED: NonZeroUsize = NonZeroUsize::new(4096).expect("not zero");
-/// How long a signer is remembered: as long as a key that was taken away may still open the gate.
+/// How long a signer is remembered: as long as a key that was taken away on another node may still open the gate. What
+/// is taken away here holds at once.
 const REMEMBERED_FOR: Duration = Duration::from_secs(10);
 
 /// Whom the gate believes.
@@ -46,6 +47,8 @@ pub(crate) struct Gate {
 #[derive(Debug, Clone)]
 struct Remembered {
     signer: Signer,
+    /// How often keys had been changed here before the store was asked.
+    key_changes: u64,
     until: Instant,
 }
 
@@ -81,7 +84,7 @@ impl Gate {
             wrong_scope(service, &format!("Credential should be scoped to a valid region: {error}."))
         })?;
         let (account, principal) = signer;
-        Ok(Caller { principal, tenant: Tenant { account, region }, request_id: request_id.to_owned() })
+        Ok(Caller::new(principal, Tenant { account, region }, request_id))
     }
 
     async fn verified(
@@ -115,14 +118,16 @@ impl Gate {
         instance: &Instance,
         id: &str,
     ) -> Result<Option<Signer>, tegata_operations::Error> {
-        let now = Instant::now();
-        if let Some(kept) = self.signers.lock().get(id).filter(|kept| kept.until > now) {
+        let (now, key_changes) = (Instant::now(), instance.access.key_changes());
+        let holds = |kept: &&Remembered| kept.until > now && kept.key_changes == key_changes;
+        if let Some(kept) = self.signers.lock().get(id).filter(holds) {
             return Ok(Some(kept.signer.clone()));
         }
         let found = find(instance, id).await?;
         match &found {
             Some(signer) => {
-                let kept = Remembered { signer: signer.clone(), until: now + REMEMBERED_FOR };
+                let until = now + REMEMBERED_FOR;
+                let kept = Remembered { signer: signer.clone(), key_changes, until };
                 self.signers.lock().put(id.to_owned(), kept);
             }
             None => {

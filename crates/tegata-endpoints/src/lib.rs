@@ -6,10 +6,12 @@
 pub mod server;
 
 mod acm;
+mod audit;
 mod authority_files;
 mod dispatch;
 mod elbv2;
 mod gate;
+mod references;
 mod refusal;
 mod revocation_status;
 mod route53;

@@ -1,6 +1,13 @@
 //! Who asks.
 
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use tegata_model::access::{AskedValue, Decision, Policies, Question, Resource, Verdict};
 use tegata_model::{AccountId, Region, Tenant};
+
+pub use tegata_model::access::OWNER;
 
 use crate::Error;
 
@@ -15,27 +22,142 @@ pub struct Caller {
     pub tenant: Tenant,
     /// Names the request in answers and logs.
     pub request_id: String,
+    /// From where, if that is known.
+    pub source: Option<IpAddr>,
+    /// By what a named principal's wishes are decided. Without it nothing is allowed; the owner needs none.
+    access: Option<Arc<Access>>,
+}
+
+/// By what a named principal's wishes are decided.
+#[derive(Debug)]
+struct Access {
+    policies: Arc<Policies>,
+    /// Everything that the request names, or the account if it names no single thing. Each has to be allowed.
+    on: Vec<Resource>,
+    at: Timestamp,
 }
 
 impl Caller {
-    /// Whether the caller may do `action` (AWS's name for it, such as `acm:RequestCertificate`).
+    /// Somebody whose signature held. A principal other than the owner may do nothing until
+    /// [`access::admit`](crate::access::admit) has given the policies.
+    #[must_use]
+    pub fn new(principal: impl Into<String>, tenant: Tenant, request_id: impl Into<String>) -> Caller {
+        let (principal, request_id) = (principal.into(), request_id.into());
+        Caller { principal, tenant, request_id, source: None, access: None }
+    }
+
+    /// The same caller, at this address.
+    #[must_use]
+    pub fn from_address(self, source: IpAddr) -> Caller {
+        Caller { source: Some(source), ..self }
+    }
+
+    /// The same caller, asking about these things under these policies.
+    #[must_use]
+    pub(crate) fn under(self, policies: Arc<Policies>, on: Vec<Resource>, at: Timestamp) -> Caller {
+        Caller { access: Some(Arc::new(Access { policies, on, at })), ..self }
+    }
+
+    /// Whether the caller owns the account.
+    #[must_use]
+    pub fn is_owner(&self) -> bool {
+        self.principal == OWNER
+    }
+
+    /// Whether the caller may do `action` (AWS's name for it, such as `acm:RequestCertificate`) to everything that the
+    /// request names. What an endpoint found named is on the caller, so an operation cannot forget a part of it.
     ///
-    /// The owner of an account may do everything in it; there are no other principals yet.
+    /// The owner of an account may do everything in it. Everybody else may do what the account's policies permit and
+    /// none of them forbids.
     ///
     /// # Errors
     /// [`Kind::Denied`](crate::Kind::Denied) in AWS's words.
-    pub fn may(&self, action: &'static str) -> Result<(), Error> {
-        if self.principal == OWNER {
+    pub fn may(&self, action: &str) -> Result<(), Error> {
+        self.may_with(action, &[])
+    }
+
+    /// [`Caller::may`] for an action that carries condition keys, such as the names of a certificate.
+    ///
+    /// # Errors
+    /// [`Kind::Denied`](crate::Kind::Denied) in AWS's words.
+    pub fn may_with(&self, action: &str, values: &[(&'static str, AskedValue)]) -> Result<(), Error> {
+        if self.is_owner() {
             return Ok(());
         }
-        Err(Error::denied(
+        let account = Resource::account(self.account());
+        let Some(access) = &self.access else {
+            return Err(self.denied(action, &account, Verdict::NotAllowed));
+        };
+        if access.on.is_empty() {
+            return self.check(access, action, &account, values);
+        }
+        access.on.iter().try_for_each(|resource| self.check(access, action, resource, values))
+    }
+
+    /// Whether the caller may do `action` to one thing more, which the operation found and the request does not name.
+    ///
+    /// # Errors
+    /// [`Kind::Denied`](crate::Kind::Denied) in AWS's words.
+    pub fn may_on(&self, action: &str, resource: &Resource) -> Result<(), Error> {
+        match &self.access {
+            _ if self.is_owner() => Ok(()),
+            Some(access) => self.check(access, action, resource, &[]),
+            None => Err(self.denied(action, resource, Verdict::NotAllowed)),
+        }
+    }
+
+    fn check(
+        &self,
+        access: &Access,
+        action: &str,
+        resource: &Resource,
+        values: &[(&'static str, AskedValue)],
+    ) -> Result<(), Error> {
+        let decision = self.decide(access, action, resource, values);
+        for fault in &decision.faults {
+            tracing::warn!(request_id = self.request_id, account = %self.account(), fault, "a policy could not be evaluated");
+        }
+        match decision.verdict {
+            Verdict::Allowed => Ok(()),
+            verdict => Err(self.denied(action, resource, verdict)),
+        }
+    }
+
+    fn decide(
+        &self,
+        access: &Access,
+        action: &str,
+        resource: &Resource,
+        values: &[(&'static str, AskedValue)],
+    ) -> Decision {
+        access.policies.decide(&Question {
+            account: self.account(),
+            principal: &self.principal,
+            action,
+            resource,
+            region: self.region(),
+            at: access.at,
+            source: self.source,
+            values,
+        })
+    }
+
+    fn denied(&self, action: &str, resource: &Resource, verdict: Verdict) -> Error {
+        let why = match verdict {
+            Verdict::Forbidden => "with an explicit deny in an identity-based policy".to_owned(),
+            Verdict::Allowed | Verdict::NotAllowed => {
+                format!("because no identity-based policy allows the {action} action")
+            }
+        };
+        Error::denied(
             "not-authorized",
             format!(
-                "User: arn:aws:iam::{}:user/{} is not authorized to perform: {action} because no identity-based policy allows the {action} action",
+                "User: arn:aws:iam::{}:user/{} is not authorized to perform: {action} on resource: {} {why}",
                 self.account(),
-                self.principal
+                self.principal,
+                resource.words()
             ),
-        ))
+        )
     }
 
     /// The account.
@@ -50,6 +172,3 @@ impl Caller {
         &self.tenant.region
     }
 }
-
-/// The principal that owns an account.
-pub const OWNER: &str = "root";

@@ -7,6 +7,7 @@ use tegata_model::load_balancing::SecurityPolicy;
 use tegata_store::{ReadTx, Sealer, Store, StoreError, WriteTx};
 use tokio::sync::{Semaphore, watch};
 
+use crate::access::AccessBoard;
 use crate::{Clock, EdgeBoard, Entropy, InstanceSecret, Settings};
 
 /// What every operation needs. Cheap to clone.
@@ -26,6 +27,8 @@ pub struct Instance {
     pub settings: Arc<Settings>,
     /// What the edge of this process last did and saw.
     pub edge: EdgeBoard,
+    /// What this process remembers of who may.
+    pub access: AccessBoard,
     /// The security policies that listeners may have, from the edge's own table.
     pub security_policies: Arc<[SecurityPolicy]>,
     /// For how long a description of a new certificate may wait for proofs that are about to be seen: none unless
@@ -57,6 +60,7 @@ impl Instance {
             secret,
             settings: Arc::new(settings),
             edge: EdgeBoard::default(),
+            access: AccessBoard::default(),
             security_policies: Arc::default(),
             patience: Duration::ZERO,
             clock_moves: false,

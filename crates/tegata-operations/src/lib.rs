@@ -4,6 +4,7 @@
 //! answers. It calls no other operation and no network: the whole story is on one screen. Console, CLI
 //! and AWS endpoint of the same wish call the same operation.
 
+pub mod access;
 pub mod access_key;
 pub mod account_configuration;
 pub mod authority;
@@ -18,6 +19,8 @@ pub mod key_pool;
 pub mod listener;
 pub mod load_balancer;
 pub mod named;
+pub mod policy;
+pub mod principal;
 pub mod retention;
 pub mod revocation;
 pub mod secret;

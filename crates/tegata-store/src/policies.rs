@@ -99,7 +99,8 @@ pub fn list(tx: &mut ReadTx<'_>, account: &AccountId, limit: u32) -> Result<Vec<
 /// # Errors
 /// When the store fails.
 pub fn revision(tx: &mut ReadTx<'_>, account: &AccountId) -> Result<Option<String>, StoreError> {
-    let row = tx.row("SELECT revision FROM policy_revisions WHERE account = $1", params![account.as_str()])?;
+    let row =
+        tx.row("SELECT revision FROM policy_revisions WHERE account = $1", params![account.as_str()])?;
     row.map(|row| row.get(0)).transpose()
 }
 

@@ -159,7 +159,7 @@ impl World {
 }
 
 fn owner_of(tenant: Tenant) -> Caller {
-    Caller { principal: caller::OWNER.to_owned(), tenant, request_id: "test".to_owned() }
+    Caller::new(caller::OWNER, tenant, "test")
 }
 
 /// A request to prove these names by DNS; the first is the domain name.

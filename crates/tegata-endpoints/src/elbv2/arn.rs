@@ -6,6 +6,7 @@ use tegata_model::load_balancing::{
     Listener, ListenerId, LoadBalancer, LoadBalancerId, TargetGroup, TargetGroupId,
 };
 use tegata_model::{CertificateId, Tenant};
+use tegata_operations::access::Reference;
 use tegata_operations::load_balancer::Tagged;
 use tegata_operations::{Caller, Error, Named};
 
@@ -100,6 +101,15 @@ pub(super) fn tagged(caller: &Caller, arn: &str) -> Result<Tagged, Error> {
             Err(Error::not_found("no-such-trust-store", "One or more trust stores not found"))
         }
         _ => Err(invalid(format!("'{arn}' is not a valid resource ARN"))),
+    }
+}
+
+/// What of load balancing an ARN names.
+pub(crate) fn reference(caller: &Caller, arn: &str) -> Option<Reference> {
+    match tagged(caller, arn).ok()? {
+        Tagged::LoadBalancer(named) => Some(Reference::LoadBalancer(named.id)),
+        Tagged::Listener(named) => Some(Reference::Listener(named.id)),
+        Tagged::TargetGroup(named) => Some(Reference::TargetGroup(named.id)),
     }
 }
 

@@ -48,6 +48,7 @@ mod tests;
 
 use crate::dispatch::dispatch;
 
+pub(crate) use arn::reference;
 pub(crate) use refusal::code;
 
 dispatch! {

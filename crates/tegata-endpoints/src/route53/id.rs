@@ -14,7 +14,7 @@ pub(super) fn of_change(id: &str) -> String {
 }
 
 /// The zone that a request names.
-pub(super) fn zone(text: &str) -> HostedZoneId {
+pub(crate) fn zone(text: &str) -> HostedZoneId {
     HostedZoneId(bare(text, "hostedzone").to_owned())
 }
 

@@ -27,6 +27,7 @@ mod tests;
 
 use crate::dispatch::dispatch;
 
+pub(crate) use id::zone as zone_of;
 pub(crate) use refusal::code;
 
 dispatch! {

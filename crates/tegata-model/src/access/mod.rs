@@ -12,7 +12,8 @@ pub mod schema;
 
 pub use names::{NameRefused, PolicyName, PrincipalName};
 pub use policies::{
-    DOCUMENT_BYTES_MAX, DOCUMENTS_MAX, Decision, Policies, PolicyRefused, STATEMENTS_MAX, Verdict, check_document,
+    DOCUMENT_BYTES_MAX, DOCUMENTS_MAX, Decision, Policies, PolicyRefused, STATEMENTS_MAX, Verdict,
+    check_document,
 };
 pub use question::{AskedValue, Question, domain_names};
 pub use resource::{Resource, ResourceKind};

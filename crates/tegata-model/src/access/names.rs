@@ -13,7 +13,9 @@ pub enum NameRefused {
     #[error("'{0}' is no name: a name is 1 to {1} of A-Z, a-z, 0-9 and _+=,.@-")]
     Form(String, usize),
     /// The name of the account's owner.
-    #[error("'{0}' is the account's owner, who has no policies and cannot be made or deleted; choose another name")]
+    #[error(
+        "'{0}' is the account's owner, who has no policies and cannot be made or deleted; choose another name"
+    )]
     Owner(String),
 }
 

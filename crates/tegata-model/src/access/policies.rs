@@ -124,14 +124,17 @@ fn read(name: &PolicyName, text: &str) -> Result<Vec<Policy>, PolicyRefused> {
         return Err(PolicyRefused::Template(name.clone()));
     }
     // Cedar numbers the policies of a text from 0: `policy0`, `policy1`, …
-    let place = |policy: &Policy| policy.id().to_string().trim_start_matches("policy").parse::<usize>().unwrap_or(0);
+    let place =
+        |policy: &Policy| policy.id().to_string().trim_start_matches("policy").parse::<usize>().unwrap_or(0);
     let mut policies: Vec<Policy> = set.policies().cloned().collect();
     policies.sort_by_key(place);
     if policies.is_empty() {
         return Err(PolicyRefused::Empty(name.clone()));
     }
     let numbered = policies.iter().enumerate();
-    Ok(numbered.map(|(index, policy)| policy.new_id(PolicyId::new(format!("{name}#{}", index + 1)))).collect())
+    Ok(numbered
+        .map(|(index, policy)| policy.new_id(PolicyId::new(format!("{name}#{}", index + 1))))
+        .collect())
 }
 
 fn wrong(name: &PolicyName, text: &str, error: &dyn Diagnostic, cause: String) -> PolicyRefused {
@@ -210,7 +213,8 @@ impl Policies {
 
     fn narrow(&self, principal: &str, action: &str) -> Narrowed {
         let principal = uid("Principal", principal);
-        let mut actions: HashSet<EntityUid> = groups(action).iter().map(|group| uid("Action", group)).collect();
+        let mut actions: HashSet<EntityUid> =
+            groups(action).iter().map(|group| uid("Action", group)).collect();
         actions.insert(uid("Action", action));
         let own = uid("Action", action);
         let mut narrowed = Narrowed::default();
@@ -273,7 +277,9 @@ impl Decision {
             }
         }
         match (self.verdict, verdict) {
-            (Verdict::Forbidden, Verdict::Forbidden) | (Verdict::Allowed, Verdict::Allowed) => self.by.extend(by),
+            (Verdict::Forbidden, Verdict::Forbidden) | (Verdict::Allowed, Verdict::Allowed) => {
+                self.by.extend(by)
+            }
             (Verdict::Forbidden, _) | (_, Verdict::NotAllowed) => {}
             _ => (self.verdict, self.by) = (verdict, by),
         }
@@ -285,7 +291,8 @@ fn asked(question: &Question<'_>, resource: EntityUid) -> Result<(Request, Entit
     let principal = uid("Principal", question.principal);
     let action = uid("Action", question.action);
     let account = account_uid(question.account);
-    let above_action: Vec<EntityUid> = groups(question.action).iter().map(|group| uid("Action", group)).collect();
+    let above_action: Vec<EntityUid> =
+        groups(question.action).iter().map(|group| uid("Action", group)).collect();
     let name = ("name".to_owned(), RestrictedExpression::new_string(question.principal.to_owned()));
     let mut entities = vec![
         entity(principal.clone(), [name], [account.clone()], [])?,
@@ -325,12 +332,17 @@ fn context(question: &Question<'_>) -> Result<Context, String> {
         ("aws:RequestedRegion".to_owned(), text(question.region.as_str())),
     ];
     if let Some(source) = question.source {
-        pairs.push(("aws:SourceIp".to_owned(), RestrictedExpression::new_ip(source.to_canonical().to_string())));
+        pairs.push((
+            "aws:SourceIp".to_owned(),
+            RestrictedExpression::new_ip(source.to_canonical().to_string()),
+        ));
     }
     for (key, value) in question.values {
         let value = match value {
             AskedValue::Text(value) => text(value),
-            AskedValue::Texts(values) => RestrictedExpression::new_set(values.iter().map(|value| text(value))),
+            AskedValue::Texts(values) => {
+                RestrictedExpression::new_set(values.iter().map(|value| text(value)))
+            }
         };
         pairs.push(((*key).to_owned(), value));
     }

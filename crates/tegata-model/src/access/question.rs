@@ -47,7 +47,8 @@ pub fn domain_names<'a>(names: impl Iterator<Item = &'a str>) -> Vec<(&'static s
     let mut all: Option<BTreeSet<String>> = None;
     let mut any = BTreeSet::new();
     for name in &names {
-        let above: BTreeSet<String> = ancestors(name.strip_prefix("*.").unwrap_or(name)).map(str::to_owned).collect();
+        let above: BTreeSet<String> =
+            ancestors(name.strip_prefix("*.").unwrap_or(name)).map(str::to_owned).collect();
         any.extend(above.iter().cloned());
         all = Some(match all {
             Some(common) => common.intersection(&above).cloned().collect(),

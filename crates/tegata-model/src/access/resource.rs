@@ -82,7 +82,10 @@ impl Resource {
     /// A load balancer.
     #[must_use]
     pub fn load_balancer(tenant: &Tenant, name: &str, id: LoadBalancerId) -> Resource {
-        Resource::plain(ResourceKind::LoadBalancer, balancing(tenant, &format!("loadbalancer/app/{name}/{id}")))
+        Resource::plain(
+            ResourceKind::LoadBalancer,
+            balancing(tenant, &format!("loadbalancer/app/{name}/{id}")),
+        )
     }
 
     /// A listener of a load balancer.

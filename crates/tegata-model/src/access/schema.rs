@@ -58,7 +58,9 @@ impl std::fmt::Debug for AccessSchema {
 /// Whether an operation of this name changes nothing.
 #[must_use]
 pub fn is_reading(operation: &str) -> bool {
-    ["Check", "Describe", "Explain", "Get", "List", "Preview", "Search"].iter().any(|verb| operation.starts_with(verb))
+    ["Check", "Describe", "Explain", "Get", "List", "Preview", "Search"]
+        .iter()
+        .any(|verb| operation.starts_with(verb))
 }
 
 /// The groups that an action is in, by their names: its service's, and the service's reading ones.
@@ -95,7 +97,8 @@ fn text<'a>(actions: impl IntoIterator<Item = &'a str>) -> Result<String, String
         line(&mut text, format_args!("action \"{service}:*\", \"{service}:Read\";"));
         for action in actions {
             let above: Vec<String> = groups(action).iter().map(|group| format!("\"{group}\"")).collect();
-            let more = if WITH_REQUEST_KEYS.contains(&action) { format!(", {REQUEST}") } else { String::new() };
+            let more =
+                if WITH_REQUEST_KEYS.contains(&action) { format!(", {REQUEST}") } else { String::new() };
             line(
                 &mut text,
                 format_args!(

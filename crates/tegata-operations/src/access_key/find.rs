@@ -3,7 +3,7 @@
 use std::fmt;
 
 use tegata_model::AccountId;
-use tegata_store::access_keys;
+use tegata_store::access_keys::{self, KeyState};
 use zeroize::Zeroizing;
 
 use crate::{Error, Instance};
@@ -25,15 +25,14 @@ impl fmt::Debug for Signer {
     }
 }
 
-/// Who signs with the key of this identifier; `None` when there is no such key. Asked before there is a caller.
+/// Who signs with the key of this identifier; `None` when there is no such key, or it is disabled. Asked before there is a caller.
 ///
 /// # Errors
 /// When the store fails, or another key-encryption key has sealed the secret.
 pub async fn find(instance: &Instance, id: &str) -> Result<Option<Signer>, Error> {
     let asked = id.to_owned();
-    let Some(key) = instance.read(move |tx| Ok::<_, Error>(access_keys::find(tx, &asked)?)).await? else {
-        return Ok(None);
-    };
+    let found = instance.read(move |tx| Ok::<_, Error>(access_keys::find(tx, &asked)?)).await?;
+    let Some(key) = found.filter(|key| key.state == KeyState::Active) else { return Ok(None) };
     let secret = instance.sealer.open(&super::place(id), &key.sealed_secret).map_err(Error::internal)?;
     Ok(Some(Signer { account: key.account, principal: key.principal, secret }))
 }

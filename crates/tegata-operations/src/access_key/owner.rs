@@ -1,6 +1,6 @@
 //! The owner's access key, made at first start.
 
-use tegata_store::access_keys::{self, AccessKey};
+use tegata_store::access_keys::{self, AccessKey, KeyState};
 use tegata_store::{StoreError, meta};
 use zeroize::Zeroizing;
 
@@ -9,8 +9,6 @@ use crate::{Error, Instance};
 
 /// Under which the owner's key is named in the store.
 const NAME: &str = "owner-access-key";
-const ID_ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-const SECRET_ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// An access key with its secret.
 pub struct NewAccessKey {
@@ -28,8 +26,8 @@ pub struct NewAccessKey {
 /// # Errors
 /// When the store fails, or another key-encryption key has sealed the secret.
 pub async fn owner(instance: &Instance) -> Result<NewAccessKey, Error> {
-    let offered = format!("AKIA{}", instance.entropy.text(ID_ALPHABET, 16));
-    let secret = Zeroizing::new(instance.entropy.text(SECRET_ALPHABET, 40));
+    let new = super::draw(&instance.entropy);
+    let (offered, secret) = (new.id, new.secret);
     let sealed_secret = instance.sealer.seal(&super::place(&offered), secret.as_bytes());
     let (account, created_at) = (instance.settings.account.clone(), instance.clock.now());
     let own = offered.clone();
@@ -45,6 +43,7 @@ pub async fn owner(instance: &Instance) -> Result<NewAccessKey, Error> {
                 principal: OWNER.to_owned(),
                 sealed_secret: sealed_secret.clone(),
                 created_at,
+                state: KeyState::Active,
             };
             access_keys::insert(tx, &key)?;
             Ok(own.clone())

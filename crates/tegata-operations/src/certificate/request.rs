@@ -2,10 +2,11 @@
 
 use aws_lc_rs::digest;
 use jiff::{SignedDuration, Timestamp};
+use tegata_model::access::{AskedValue, domain_names};
 use tegata_model::certificate::request::{Ask, AskedMethod, Choice, RequestRefused, plan_request};
-use tegata_model::certificate::{Certificate, Next, Origin, ValidationRecord};
+use tegata_model::certificate::{Certificate, KeyAlgorithm, Next, Origin, ValidationRecord};
 use tegata_model::job::Job;
-use tegata_model::{AccountId, CertificateId};
+use tegata_model::{AccountId, CertificateId, DomainName};
 use tegata_store::WriteTx;
 use tegata_store::certificates::quota::Counts;
 use tegata_store::certificates::{self, quota, tokens};
@@ -31,7 +32,9 @@ pub async fn request(
     ask: Ask,
     idempotency_token: Option<String>,
 ) -> Result<CertificateId, Error> {
-    caller.may("acm:RequestCertificate")?;
+    if !caller.is_owner() {
+        caller.may_with("acm:RequestCertificate", &condition_keys(&ask))?;
+    }
     let quotas = instance.settings.quotas.clone();
     let token = idempotency_token.map(|token| (token, fingerprint(&ask)));
     let names_max = usize::try_from(quotas.names_per_certificate).unwrap_or(usize::MAX);
@@ -66,6 +69,32 @@ pub async fn request(
             Ok(id)
         })
         .await
+}
+
+/// ACM's condition keys of a request (ACM User Guide, "Using condition keys with ACM"). The preference for certificate
+/// transparency has no effect here, so its key always has the value that the certificate will have.
+fn condition_keys(ask: &Ask) -> Vec<(&'static str, AskedValue)> {
+    let method = match ask.method {
+        Some(AskedMethod::Dns) => "DNS",
+        Some(AskedMethod::Http) => "HTTP",
+        Some(AskedMethod::Email) | None => "EMAIL",
+    };
+    let algorithm = ask.key_algorithm.as_deref().unwrap_or(KeyAlgorithm::Rsa2048.as_str());
+    let names = std::iter::once(&ask.domain_name).chain(&ask.alternative_names);
+    // As the certificate will have them; what is no name is refused afterwards.
+    let names: Vec<String> = names
+        .map(|text| text.parse().map_or_else(|_| text.clone(), |name: DomainName| name.as_str().to_owned()))
+        .collect();
+    let texts = [
+        ("acm:CertificateKeyPairOrigin", "AWS_MANAGED"),
+        ("acm:CertificateTransparencyLogging", "ENABLED"),
+        ("acm:Export", ask.export.as_str()),
+        ("acm:KeyAlgorithm", algorithm),
+        ("acm:ValidationMethod", method),
+    ];
+    let mut keys = domain_names(names.iter().map(String::as_str));
+    keys.extend(texts.map(|(key, text)| (key, AskedValue::Text(text.to_owned()))));
+    keys
 }
 
 /// Writes the validation records of names whose zone is the account's and hosted here; with no identifiers for the

@@ -53,7 +53,7 @@ fn caller(account: &str) -> Caller {
         account: account.parse().expect("an account"),
         region: "us-east-1".parse().expect("a region"),
     };
-    Caller { principal: "root".to_owned(), tenant, request_id: "test".to_owned() }
+    Caller::new("root", tenant, "test")
 }
 
 impl World {

@@ -1,0 +1,100 @@
+//! What the policies say of a principal, and which of them say so.
+
+use std::net::IpAddr;
+
+use tegata_aws::generated::tegata::{CheckAccessRequest, CheckAccessResponse, ConditionValue};
+use tegata_model::access::{AskedValue, Decision, Verdict, domain_names};
+use tegata_operations::access::{Checked, Reference, check};
+use tegata_operations::{Caller, Error, Instance};
+
+use crate::{references, route53};
+
+/// The keys that can be given, and whether each holds one text.
+const KEYS: [(&str, bool); 7] = [
+    ("acm:CertificateAuthority", true),
+    ("acm:CertificateKeyPairOrigin", true),
+    ("acm:CertificateTransparencyLogging", true),
+    ("acm:DomainNames", false),
+    ("acm:Export", true),
+    ("acm:KeyAlgorithm", true),
+    ("acm:ValidationMethod", true),
+];
+
+/// Says whether a principal may, by which policies, and why.
+pub(super) async fn check_access(
+    instance: &Instance,
+    caller: &Caller,
+    input: CheckAccessRequest,
+) -> Result<CheckAccessResponse, Error> {
+    let source = input.source_ip.map(|text| {
+        let wrong = || Error::invalid("source-ip", format!("SourceIp '{text}' is no IP address."));
+        text.parse::<IpAddr>().map_err(|_| wrong())
+    });
+    let source = source.transpose()?;
+    let resource =
+        input.resource.as_deref().map_or(Ok(Reference::Account), |text| reference(caller, text))?;
+    let mut values = Vec::new();
+    for given in input.context.unwrap_or_default() {
+        values.extend(asked(given)?);
+    }
+    let checked = check(instance, caller, &input.principal, &input.action, resource, source, &values).await?;
+    Ok(match checked {
+        Checked::Owner => {
+            answer("ALLOWED", "The owner of an account may do everything in it; no policy is asked.", None)
+        }
+        Checked::Decided(decision) => {
+            let (word, reason) = match decision.verdict {
+                Verdict::Allowed => ("ALLOWED", "These policies permit it, and none forbids it."),
+                Verdict::Forbidden => ("DENIED", "These policies forbid it, whatever others permit."),
+                Verdict::NotAllowed => ("DENIED", "No policy permits it."),
+            };
+            answer(word, reason, Some(decision))
+        }
+    })
+}
+
+fn answer(word: &str, reason: &str, decision: Option<Decision>) -> CheckAccessResponse {
+    let (policies, faults) = decision.map(|decision| (decision.by, decision.faults)).unwrap_or_default();
+    CheckAccessResponse {
+        decision: Some(word.to_owned()),
+        reason: Some(reason.to_owned()),
+        policies: Some(policies.into_iter().collect()),
+        faults: Some(faults),
+    }
+}
+
+/// A thing by its ARN, or a hosted zone by its identifier. A misspelt one is refused, for the answer would be of
+/// something else.
+fn reference(caller: &Caller, text: &str) -> Result<Reference, Error> {
+    if let Some(zone) = text.strip_prefix("arn:aws:route53:::").or_else(|| text.strip_prefix("/hostedzone/"))
+    {
+        return Ok(Reference::HostedZone(route53::zone_of(zone)));
+    }
+    match references::of_arn(caller, text) {
+        Reference::Account => Err(Error::invalid(
+            "resource",
+            format!(
+                "Resource '{text}' is nothing of this account and region that policies know. Give the ARN of a \
+                 certificate, hosted zone, load balancer, listener or target group, or leave Resource out to ask about \
+                 the account."
+            ),
+        )),
+        found => Ok(found),
+    }
+}
+
+fn asked(given: ConditionValue) -> Result<Vec<(&'static str, AskedValue)>, Error> {
+    let known = KEYS.iter().find(|(key, _)| *key == given.key);
+    let Some((key, is_single)) = known else {
+        let keys = KEYS.map(|(key, _)| key).join(", ");
+        return Err(Error::invalid(
+            "context",
+            format!("Context has no key {}; there are {keys}.", given.key),
+        ));
+    };
+    match (given.values.as_slice(), is_single) {
+        (names, false) => Ok(domain_names(names.iter().map(String::as_str))),
+        ([text], true) => Ok(vec![(*key, AskedValue::Text(text.clone()))]),
+        _ => Err(Error::invalid("context", format!("Context key {key} takes one value."))),
+    }
+}

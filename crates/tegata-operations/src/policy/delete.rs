@@ -1,0 +1,26 @@
+//! Deleting a policy document.
+
+use tegata_store::policies;
+
+use crate::{Caller, Error, Instance};
+
+/// Deletes a policy document. Holds as soon as putting one does.
+///
+/// # Errors
+/// `name`, `no-such-policy`.
+pub async fn delete(instance: &Instance, caller: &Caller, name: String) -> Result<(), Error> {
+    caller.may("tegata:DeletePolicy")?;
+    let name = super::named(name)?;
+    let (account, revision) = (caller.account().clone(), super::revision(instance));
+    instance
+        .write(move |tx| {
+            if policies::delete(tx, &account, &name, &revision)? {
+                Ok(())
+            } else {
+                Err(super::no_such(&name))
+            }
+        })
+        .await?;
+    instance.access.policies_changed();
+    Ok(())
+}

@@ -1,0 +1,35 @@
+//! Making a principal.
+
+use tegata_model::access::PrincipalName;
+use tegata_store::principals::{self, Principal};
+
+use super::PRINCIPALS_MAX;
+use crate::{Caller, Error, Instance};
+
+/// Makes a principal, which may do nothing until a policy permits it, and signs with nothing until it has an access
+/// key. Policies that name a principal of this name already hold for it.
+///
+/// # Errors
+/// `name`, `principal-exists`, and `limit-exceeded` when the account has as many as it may.
+pub async fn create(instance: &Instance, caller: &Caller, name: String) -> Result<Principal, Error> {
+    caller.may("tegata:CreatePrincipal")?;
+    let name = PrincipalName::try_from(name).map_err(|error| super::no_name(&error))?;
+    let principal = Principal { name, created_at: instance.clock.now() };
+    let (account, made) = (caller.account().clone(), principal.clone());
+    instance
+        .write(move |tx| {
+            let present = principals::list(tx, &account, PRINCIPALS_MAX)?.len();
+            if u32::try_from(present).unwrap_or(u32::MAX) >= PRINCIPALS_MAX {
+                let message =
+                    format!("An account has at most {PRINCIPALS_MAX} principals; delete one first.");
+                return Err(Error::limit_exceeded("too-many-principals", message));
+            }
+            if !principals::insert(tx, &account, &made)? {
+                let message = format!("There is a principal {} already.", made.name);
+                return Err(Error::conflict("principal-exists", message));
+            }
+            Ok(())
+        })
+        .await?;
+    Ok(principal)
+}

@@ -1,0 +1,24 @@
+//! Deleting a principal.
+
+use tegata_model::access::PrincipalName;
+use tegata_store::{access_keys, principals};
+
+use crate::{Caller, Error, Instance};
+
+/// Deletes a principal with its access keys. Policies that name it stay, and hold for whoever gets its name next.
+///
+/// # Errors
+/// `name`, `no-such-principal`.
+pub async fn delete(instance: &Instance, caller: &Caller, name: String) -> Result<(), Error> {
+    caller.may("tegata:DeletePrincipal")?;
+    let name = PrincipalName::try_from(name).map_err(|error| super::no_name(&error))?;
+    let account = caller.account().clone();
+    instance
+        .write(move |tx| {
+            access_keys::delete_of(tx, &account, name.as_str())?;
+            if principals::delete(tx, &account, &name)? { Ok(()) } else { Err(super::no_such(&name)) }
+        })
+        .await?;
+    instance.access.keys_changed();
+    Ok(())
+}
