@@ -20,12 +20,13 @@ use tracing_subscriber::EnvFilter;
 
 use crate::arguments::{Arguments, Command};
 use crate::client::Client;
-use crate::commands::{certificate, clock, inspect, manual, root, zone};
+use crate::commands::{access, certificate, clock, inspect, manual, root, zone};
 use crate::output::Printer;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    log();
+    // Who runs an instance wants to know who was refused and who changed what; a tour is nobody's.
+    log(if matches!(arguments.command, Command::Up(_)) { "warn,tegata::audit=info" } else { "warn" });
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&error.into()),
@@ -53,6 +54,13 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         }
         Command::Root { target, command } => root::run(&target, command, &printer).await,
         Command::Clock { target, command } => clock::run(&Client::of(&target)?, command, &printer).await,
+        Command::Principal { target, command } => {
+            access::principal(&Client::of(&target)?, command, &printer).await
+        }
+        Command::AccessKey { target, command } => {
+            access::access_key(&Client::of(&target)?, command, &printer).await
+        }
+        Command::Policy { target, command } => access::policy(&Client::of(&target)?, command, &printer).await,
         Command::Completion { shell } => Ok(manual::completion(shell)),
         Command::Man { folder } => manual::man(&folder),
     }
@@ -64,8 +72,9 @@ fn failed(error: &anyhow::Error) -> ExitCode {
     ExitCode::FAILURE
 }
 
-/// Logs to standard error; `TEGATA_LOG` says what, as in `info,tegata_effects=debug`.
-fn log() {
-    let filter = EnvFilter::try_from_env("TEGATA_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+/// Logs to standard error; `TEGATA_LOG` says what, as in `info,tegata_effects=debug`. The audit log is the target
+/// `tegata::audit`.
+fn log(default: &str) {
+    let filter = EnvFilter::try_from_env("TEGATA_LOG").unwrap_or_else(|_| EnvFilter::new(default));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 }

@@ -9,6 +9,7 @@ mod policies;
 mod question;
 mod resource;
 pub mod schema;
+mod structure;
 
 pub use names::{NameRefused, PolicyName, PrincipalName};
 pub use policies::{

@@ -12,13 +12,13 @@ use std::sync::Arc;
 use cedar_policy::{
     ActionConstraint, Authorizer, Context, Decision as CedarDecision, Effect, Entities, Entity, EntityId,
     EntityTypeName, EntityUid, Policy, PolicyId, PolicySet, PrincipalConstraint, Request, ResourceConstraint,
-    RestrictedExpression, ValidationMode,
+    RestrictedExpression, ValidationMode, ValidationWarning,
 };
 use miette::Diagnostic;
 use parking_lot::Mutex;
 
 use super::schema::{AccessSchema, groups};
-use super::{AskedValue, PolicyName, Question, Resource, ResourceKind};
+use super::{AskedValue, PolicyName, Question, Resource, ResourceKind, structure};
 use crate::AccountId;
 
 /// The longest text of a policy document.
@@ -105,6 +105,13 @@ pub fn check_document(schema: &AccessSchema, name: &PolicyName, text: &str) -> R
     if let Some(error) = checked.validation_errors().next() {
         return Err(wrong(name, text, error, error.to_string()));
     }
+    // To Cedar a policy that can never hold is only worth a warning; whoever wrote it believes that it does.
+    let never = |warning: &&ValidationWarning| matches!(warning, ValidationWarning::ImpossiblePolicy(_));
+    if let Some(warning) = checked.validation_warnings().find(never) {
+        let cause = "it can never hold: no such action is asked about such a resource, or its conditions exclude each \
+                     other";
+        return Err(wrong(name, text, warning, cause.to_owned()));
+    }
     Ok(set.policies().count())
 }
 
@@ -113,6 +120,10 @@ fn read(name: &PolicyName, text: &str) -> Result<Vec<Policy>, PolicyRefused> {
     if text.len() > DOCUMENT_BYTES_MAX {
         return Err(PolicyRefused::TooLong(name.clone()));
     }
+    structure::check(text).map_err(|(offset, cause)| {
+        let line = line_of(text, offset);
+        PolicyRefused::Wrong { name: name.clone(), line, cause }
+    })?;
     let set = PolicySet::from_str(text).map_err(|errors| {
         let first = errors.iter().next();
         match first {
@@ -139,10 +150,14 @@ fn read(name: &PolicyName, text: &str) -> Result<Vec<Policy>, PolicyRefused> {
 
 fn wrong(name: &PolicyName, text: &str, error: &dyn Diagnostic, cause: String) -> PolicyRefused {
     let offset = error.labels().and_then(|mut labels| labels.next()).map_or(0, |label| label.offset());
-    let before = text.as_bytes().get(..offset.min(text.len())).unwrap_or_default();
-    let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+    let line = line_of(text, offset);
     let help = error.help().map(|help| format!(" ({help})")).unwrap_or_default();
     PolicyRefused::Wrong { name: name.clone(), line, cause: format!("{cause}{help}") }
+}
+
+fn line_of(text: &str, offset: usize) -> usize {
+    let before = text.as_bytes().get(..offset.min(text.len())).unwrap_or_default();
+    1 + before.iter().filter(|byte| **byte == b'\n').count()
 }
 
 impl Policies {

@@ -1,5 +1,6 @@
 //! The commands that talk to a running instance.
 
+pub(crate) mod access;
 pub(crate) mod certificate;
 pub(crate) mod clock;
 pub(crate) mod inspect;
