@@ -203,7 +203,40 @@ fn wrong_scope(service: &Service, message: &str) -> WireError {
 
 #[cfg(test)]
 mod tests {
+    use tegata_operations::access_key::{self, KeyState};
+    use tegata_operations::{Error, principal};
+    use tegata_store::access_keys;
+    use tegata_testkit::World;
+
     use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_key_that_is_taken_away_opens_nothing_here_at_once_and_elsewhere_within_ten_seconds() {
+        let world = World::new(1).await;
+        let (instance, owner) = (&world.instance, &world.owner);
+        let gate = Gate::new(Trust::Signatures);
+        principal::create(instance, owner, "alice".to_owned()).await.expect("created");
+        let key = access_key::create(instance, owner, "alice".to_owned()).await.expect("created").id;
+        let opens = async || gate.signer(instance, &key).await.expect("asked").is_some();
+        let update =
+            async |state| access_key::update(instance, owner, key.clone(), state).await.expect("updated");
+        assert!(opens().await);
+        update(KeyState::Inactive).await;
+        assert!(!opens().await, "disabled here");
+        update(KeyState::Active).await;
+        assert!(opens().await, "active again");
+        let elsewhere = key.clone();
+        let disabling = instance
+            .write(move |tx| Ok::<_, Error>(access_keys::set_state(tx, &elsewhere, KeyState::Inactive)?));
+        disabling.await.expect("disabled");
+        assert!(opens().await, "another node's change is not known yet");
+        tokio::time::advance(REMEMBERED_FOR).await;
+        assert!(!opens().await, "but then it is");
+        update(KeyState::Active).await;
+        assert!(opens().await);
+        principal::delete(instance, owner, "alice".to_owned()).await.expect("deleted");
+        assert!(!opens().await, "its keys go with a principal");
+    }
 
     #[test]
     fn addresses_and_names_of_ones_own_are_local() {

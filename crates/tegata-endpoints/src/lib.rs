@@ -11,6 +11,7 @@ mod authority_files;
 mod dispatch;
 mod elbv2;
 mod gate;
+mod permission;
 mod references;
 mod refusal;
 mod revocation_status;

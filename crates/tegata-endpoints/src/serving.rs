@@ -16,8 +16,6 @@ use tegata_aws::WireError;
 use tegata_aws::contract::{Operation, Service};
 
 use tegata_aws::protocol::{self, Call};
-use tegata_model::access::schema::WITH_REQUEST_KEYS;
-use tegata_operations::access::admit;
 use tegata_operations::authority::AuthorityFiles;
 use tegata_operations::revocation::RevocationAnswers;
 use tegata_operations::{Caller, Error, Instance};
@@ -25,7 +23,7 @@ use tegata_x509::ocsp::REQUEST_BYTES_MAX;
 
 use crate::audit::Line;
 use crate::gate::{Gate, Trust};
-use crate::references::references;
+use crate::permission::admitted;
 use crate::refusal::{refuse, refuse_input};
 use crate::{acm, authority_files, elbv2, revocation_status, route53, tegata};
 
@@ -106,39 +104,28 @@ impl Api {
         let caller = caller.from_address(peer.ip());
         let Call { operation, input, .. } = protocol::decode(service, parts, body)?;
         let line = Line::of(service, &operation.name, &input, &caller);
-        let done = self.permitted(service, operation, &caller, input).await;
+        let done = self.done(service, operation, caller.clone(), input).await;
         if let Some(line) = line {
             line.write(&caller, done.as_ref().map(|_| ()));
         }
         Ok(protocol::encode(service, operation, &done?, request_id))
     }
 
-    /// Does an operation once its caller is known to be allowed to: on every thing that the request names, before any
-    /// of it is looked at. What the decision needs more of than the wire tells, the operation asks itself.
-    async fn permitted(
+    /// Does an operation whose caller may have it done.
+    async fn done(
         &self,
         service: &'static Service,
         operation: &Operation,
-        caller: &Caller,
+        caller: Caller,
         input: Value,
     ) -> Result<Value, WireError> {
-        let refused = |error: Error| refuse(service, &error, &caller.request_id);
-        let admitted;
-        let mut caller = caller;
-        if !caller.is_owner() {
-            let names = references(caller, service, &operation.name, &input).map_err(refused)?;
-            admitted = admit(&self.instance, caller.clone(), names).await.map_err(refused)?;
-            let action = format!("{}:{}", service.signing_name(), operation.name);
-            if !WITH_REQUEST_KEYS.contains(&action.as_str()) {
-                admitted.may(&action).map_err(refused)?;
-            }
-            caller = &admitted;
-        }
+        let caller = admitted(&self.instance, service, &operation.name, caller, &input).await?;
         let violations = service.violations(operation, &input);
         if !violations.is_empty() {
             return Err(refuse_input(service, &violations));
         }
-        self.dispatch(service, &operation.name, caller, input).await.map_err(refused)
+        let output = self.dispatch(service, &operation.name, &caller, input).await;
+        output.map_err(|error| refuse(service, &error, &caller.request_id))
     }
 
     async fn dispatch(

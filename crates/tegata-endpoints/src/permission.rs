@@ -1,0 +1,39 @@
+//! Permission: asked for every operation alike, on every thing that the request names, before any of it is looked at.
+
+use serde_json::Value;
+use tegata_aws::WireError;
+use tegata_aws::contract::Service;
+use tegata_model::access::schema::WITH_REQUEST_KEYS;
+use tegata_operations::access::admit;
+use tegata_operations::{Caller, Error, Instance};
+
+use crate::references::references;
+use crate::refusal::refuse;
+
+/// The caller, once it is known to be allowed the operation. It carries what decides, for the operation asks again:
+/// with the condition keys that the wire does not tell, or for another action that it comes to.
+pub(crate) async fn admitted(
+    instance: &Instance,
+    service: &Service,
+    operation: &str,
+    caller: Caller,
+    input: &Value,
+) -> Result<Caller, WireError> {
+    if caller.is_owner() {
+        return Ok(caller);
+    }
+    let request_id = caller.request_id.clone();
+    let asking = async {
+        let names = references(&caller, service, operation, input)?;
+        let caller = admit(instance, caller, names).await?;
+        let action = format!("{}:{operation}", service.signing_name());
+        if !WITH_REQUEST_KEYS.contains(&action.as_str()) {
+            caller.may(&action)?;
+        }
+        Ok(caller)
+    };
+    asking.await.map_err(|error: Error| refuse(service, &error, &request_id))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,406 @@
+//! Every operation of every service is refused to whoever no policy permits it, on every thing that it names.
+
+use serde_json::{Value, json};
+use tegata_aws::contract::{SERVICES, service};
+use tegata_operations::policy;
+use tegata_testkit::World;
+
+use super::*;
+use crate::refusal::refuse_input;
+use crate::{acm, elbv2, route53, tegata};
+
+/// A world with things to act on, and a principal in it.
+struct Scene {
+    world: World,
+    alice: Caller,
+    certificates: [String; 2],
+    zones: [String; 2],
+    balancers: [String; 2],
+    groups: [String; 2],
+    listeners: [String; 2],
+}
+
+impl Scene {
+    async fn new() -> Scene {
+        let world = World::new(1).await;
+        let alice = Caller::new("alice", world.owner.tenant.clone(), "test");
+        let mut scene = Scene {
+            world,
+            alice,
+            certificates: Default::default(),
+            zones: Default::default(),
+            balancers: Default::default(),
+            groups: Default::default(),
+            listeners: Default::default(),
+        };
+        for (index, name) in ["one", "other"].into_iter().enumerate() {
+            let domain = format!("{name}.example.com");
+            let made = scene
+                .owns("acm", "RequestCertificate", json!({ "DomainName": domain, "ValidationMethod": "DNS" }))
+                .await;
+            scene.certificates[index] = text(&made["CertificateArn"]);
+            let ask = json!({ "Name": domain, "CallerReference": name });
+            let made = scene.owns("route53", "CreateHostedZone", ask).await;
+            scene.zones[index] =
+                text(&made["HostedZone"]["Id"]).trim_start_matches("/hostedzone/").to_owned();
+            let ask = json!({ "Name": name, "Subnets": ["subnet-1", "subnet-2"] });
+            let made = scene.owns("elbv2", "CreateLoadBalancer", ask).await;
+            scene.balancers[index] = text(&made["LoadBalancers"][0]["LoadBalancerArn"]);
+            let ask =
+                json!({ "Name": name, "Protocol": "HTTP", "Port": 80, "TargetType": "ip", "VpcId": "vpc-1" });
+            let made = scene.owns("elbv2", "CreateTargetGroup", ask).await;
+            scene.groups[index] = text(&made["TargetGroups"][0]["TargetGroupArn"]);
+            let redirect = json!({ "Protocol": "HTTPS", "Port": "443", "StatusCode": "HTTP_301" });
+            let ask = json!({ "LoadBalancerArn": scene.balancers[index], "Protocol": "HTTP", "Port": 8000 + index,
+                "DefaultActions": [{ "Type": "redirect", "RedirectConfig": redirect }] });
+            let made = scene.owns("elbv2", "CreateListener", ask).await;
+            scene.listeners[index] = text(&made["Listeners"][0]["ListenerArn"]);
+        }
+        scene
+    }
+
+    async fn owns(&self, of: &str, operation: &str, input: Value) -> Value {
+        self.asks(&self.world.owner, of, operation, input).await.expect("the owner may")
+    }
+
+    /// Puts policies in place of those before.
+    async fn policies(&self, text: &str) {
+        let (instance, owner) = (&self.world.instance, &self.world.owner);
+        policy::put(instance, owner, "test".to_owned(), text.to_owned()).await.expect("good policies");
+    }
+
+    /// As the wire does it.
+    async fn asks(
+        &self,
+        caller: &Caller,
+        of: &str,
+        operation: &str,
+        input: Value,
+    ) -> Result<Value, WireError> {
+        let instance = &self.world.instance;
+        let of = service(of).expect("a contract");
+        let caller = admitted(instance, of, operation, caller.clone(), &input).await?;
+        let violations = of.violations(of.operation(operation).expect("an operation"), &input);
+        if !violations.is_empty() {
+            return Err(refuse_input(of, &violations));
+        }
+        let done = match of.name {
+            "acm" => acm::dispatch(operation, instance, &caller, input).await,
+            "elbv2" => elbv2::dispatch(operation, instance, &caller, input).await,
+            "route53" => route53::dispatch(operation, instance, &caller, input).await,
+            _ => tegata::dispatch(operation, instance, &caller, input).await,
+        };
+        done.expect("it is built").map_err(|error| refuse(of, &error, &caller.request_id))
+    }
+
+    /// Whether alice is refused for want of permission, whatever else may be wrong.
+    async fn denies(&self, of: &str, operation: &str, input: Value) -> bool {
+        let answer = self.asks(&self.alice, of, operation, input).await;
+        answer.is_err_and(|error| error.code.starts_with("AccessDenied"))
+    }
+}
+
+impl Scene {
+    /// Whether alice is refused before anything is done.
+    async fn does_not_admit(&self, of: &str, operation: &str, input: Value) -> bool {
+        let of = service(of).expect("a contract");
+        let asked = admitted(&self.world.instance, of, operation, self.alice.clone(), &input).await;
+        asked.is_err_and(|error| error.code.starts_with("AccessDenied"))
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().expect("a text").to_owned()
+}
+
+/// Every operation that is handled: service and name.
+fn handled() -> Vec<(&'static str, &'static str)> {
+    let of = |service: &'static Service| {
+        let names = service.operations().map(|operation| operation.name.as_str());
+        names.filter(|name| service.is_handled(name)).map(|name| (service.name, name))
+    };
+    SERVICES.iter().flat_map(of).collect()
+}
+
+fn request() -> Value {
+    json!({ "DomainName": "www.example.com", "ValidationMethod": "DNS", "KeyAlgorithm": "EC_prime256v1" })
+}
+
+fn minimal(operation: &str) -> Value {
+    if operation == "RequestCertificate" { request() } else { json!({}) }
+}
+
+#[tokio::test]
+async fn without_a_policy_every_operation_is_denied() {
+    let scene = Scene::new().await;
+    let mut asked = 0;
+    for (of, operation) in handled() {
+        assert!(scene.denies(of, operation, minimal(operation)).await, "{of} {operation}");
+        asked += 1;
+    }
+    assert!(asked > 60, "{asked} operations are handled");
+    scene.policies("permit (principal, action, resource);").await;
+    for (of, operation) in handled() {
+        assert!(!scene.denies(of, operation, minimal(operation)).await, "{of} {operation}");
+    }
+}
+
+#[tokio::test]
+async fn policies_hold_for_their_account_alone() {
+    let scene = Scene::new().await;
+    let (instance, stranger) = (&scene.world.instance, scene.world.stranger());
+    let all = "permit (principal, action, resource);".to_owned();
+    policy::put(instance, &stranger, "all".to_owned(), all).await.expect("put");
+    assert!(scene.denies("acm", "ListCertificates", json!({})).await);
+    let theirs = Caller::new("alice", stranger.tenant.clone(), "test");
+    let asked = json!({ "CertificateArn": scene.certificates[0] });
+    let answer = scene.asks(&theirs, "acm", "DescribeCertificate", asked).await;
+    assert_eq!(answer.expect_err("another account's").code, "ResourceNotFoundException");
+}
+
+/// For each operation that names things in its request: permitted on one of a kind, it is refused on the other, and
+/// where all are permitted and one is forbidden, it is that one that is refused.
+#[tokio::test]
+async fn permission_is_for_each_thing_by_itself() {
+    let scene = Scene::new().await;
+    let kinds = [
+        ("Certificate", &["acm", "tegata", "elbv2"][..], &["CertificateArn"][..], &scene.certificates),
+        (
+            "LoadBalancer",
+            &["elbv2"],
+            &["LoadBalancerArn", "LoadBalancerArns", "ResourceArn", "ResourceArns"],
+            &scene.balancers,
+        ),
+        ("TargetGroup", &["elbv2"], &["TargetGroupArn", "TargetGroupArns", "ResourceArns"], &scene.groups),
+        ("Listener", &["elbv2"], &["ListenerArn", "ListenerArns", "ResourceArns"], &scene.listeners),
+        ("HostedZone", &["route53"], &["HostedZoneId", "Id", "ResourceId"], &scene.zones),
+    ];
+    let mut cases = Vec::new();
+    for (kind, services, members, things) in &kinds {
+        for (of, operation) in handled().into_iter().filter(|(of, _)| services.contains(of)) {
+            let contract = service(of).expect("a contract");
+            let described = contract.operation(operation).expect("an operation");
+            let Some(input) = &described.input else { continue };
+            let of_account = ["GetChange", "ListHostedZonesByName", "ListCertificates", "SearchCertificates"];
+            if of_account.contains(&operation) {
+                continue;
+            }
+            let shape = contract.shape(&input.shape);
+            let member = members.iter().find(|member| shape.members.contains_key(**member));
+            if let Some(member) = member {
+                cases.push((*kind, of, operation, *member, *things));
+            }
+        }
+    }
+    let id = |kind: &str, thing: &str| match kind {
+        "HostedZone" => format!("{kind}::\"arn:aws:route53:::hostedzone/{thing}\""),
+        _ => format!("{kind}::\"{thing}\""),
+    };
+    let mut certificate_plane = 0;
+    for rule in ["only", "all but"] {
+        for (kind, _, _, things) in &kinds {
+            let text = match rule {
+                "only" => format!("permit (principal, action, resource == {});", id(kind, &things[0])),
+                _ => format!(
+                    "permit (principal, action, resource);\nforbid (principal, action, resource == {});",
+                    id(kind, &things[1])
+                ),
+            };
+            scene.policies(&text).await;
+            for (_, of, operation, member, things) in cases.iter().filter(|case| case.0 == *kind) {
+                let input = |thing: &str| match *member {
+                    plural if plural.ends_with("Arns") => json!({ plural: [thing] }),
+                    member => json!({ member: thing }),
+                };
+                assert!(
+                    !scene.does_not_admit(of, operation, input(&things[0])).await,
+                    "{rule} {of} {operation} of one"
+                );
+                assert!(
+                    scene.does_not_admit(of, operation, input(&things[1])).await,
+                    "{rule} {of} {operation} of the other"
+                );
+                if member.ends_with("Arns") {
+                    let both = json!({ *member: [things[0], things[1]] });
+                    assert!(
+                        scene.does_not_admit(of, operation, both).await,
+                        "{rule} {of} {operation} of both"
+                    );
+                }
+                certificate_plane += usize::from(*of == "acm");
+            }
+        }
+    }
+    assert!(certificate_plane >= 2 * 8, "{certificate_plane} certificate operations were asked");
+}
+
+/// Each thing is asked about once per kind: the second part of a request counts as much as the first.
+#[tokio::test]
+async fn a_listener_needs_its_balancer_its_group_and_its_certificate() {
+    let scene = Scene::new().await;
+    let listener = |certificate: &str, group: &str| {
+        json!({ "LoadBalancerArn": scene.balancers[0], "Protocol": "HTTPS", "Port": 443,
+            "Certificates": [{ "CertificateArn": certificate }],
+            "DefaultActions": [{ "Type": "forward", "TargetGroupArn": group }] })
+    };
+    let one = [
+        format!("LoadBalancer::\"{}\"", scene.balancers[0]),
+        format!("TargetGroup::\"{}\"", scene.groups[0]),
+        format!("Certificate::\"{}\"", scene.certificates[0]),
+    ];
+    let action = "action == Action::\"elasticloadbalancing:CreateListener\"";
+    let permits = one.map(|id| format!("permit (principal, {action}, resource == {id});"));
+    scene.policies(&permits.join("\n")).await;
+    let (certificates, groups) = (&scene.certificates, &scene.groups);
+    assert!(!scene.denies("elbv2", "CreateListener", listener(&certificates[0], &groups[0])).await);
+    assert!(scene.denies("elbv2", "CreateListener", listener(&certificates[1], &groups[0])).await);
+    assert!(scene.denies("elbv2", "CreateListener", listener(&certificates[0], &groups[1])).await);
+    scene.policies(&permits[..2].join("\n")).await;
+    assert!(scene.denies("elbv2", "CreateListener", listener(&certificates[0], &groups[0])).await);
+}
+
+#[tokio::test]
+async fn no_spelling_of_an_arn_slips_past_a_policy() {
+    let scene = Scene::new().await;
+    let other = &scene.certificates[1];
+    scene
+        .policies(&format!(
+            "permit (principal, action, resource);\nforbid (principal, action, resource == Certificate::\"{other}\");\n\
+             forbid (principal, action, resource == LoadBalancer::\"{}\");\n\
+             forbid (principal, action, resource == HostedZone::\"arn:aws:route53:::hostedzone/{}\");",
+            scene.balancers[1], scene.zones[1]
+        ))
+        .await;
+    let (before, id) = other.rsplit_once('/').expect("an identifier");
+    for spelt in [
+        format!("{before}/{}", id.to_uppercase()),
+        format!("{before}/{}", id.replace('-', "")),
+        format!("{before}/{{{id}}}"),
+        format!("{before}/urn:uuid:{id}"),
+        other.replace("arn:aws:", "arn:aws-cn:"),
+    ] {
+        let denied = scene.denies("acm", "DescribeCertificate", json!({ "CertificateArn": spelt })).await;
+        assert!(denied, "{spelt}");
+    }
+    let renamed = scene.balancers[1].replace("/other/", "/another/");
+    assert!(scene.denies("elbv2", "DescribeLoadBalancers", json!({ "LoadBalancerArns": [renamed] })).await);
+    for spelt in ["/hostedzone/", "hostedzone/", ""] {
+        let input = json!({ "Id": format!("{spelt}{}", scene.zones[1]) });
+        assert!(scene.denies("route53", "GetHostedZone", input).await, "{spelt}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_there_reads_like_what_may_not_be_seen() {
+    let scene = Scene::new().await;
+    scene
+        .policies(&format!(
+            "permit (principal, action, resource == Certificate::\"{}\");",
+            scene.certificates[0]
+        ))
+        .await;
+    let missing = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555";
+    let message = async |arn: &str| {
+        let asked =
+            scene.asks(&scene.alice, "acm", "DescribeCertificate", json!({ "CertificateArn": arn })).await;
+        asked.expect_err("denied").message.replace(arn, "ARN")
+    };
+    assert_eq!(message(missing).await, message(&scene.certificates[1]).await);
+}
+
+#[tokio::test]
+async fn a_request_is_decided_by_its_condition_keys() {
+    let scene = Scene::new().await;
+    scene
+        .policies(
+            "permit (principal == Principal::\"alice\", action == Action::\"acm:RequestCertificate\", resource)\n\
+             when { context[\"acm:ValidationMethod\"] == \"DNS\" && context[\"acm:KeyAlgorithm\"] == \"EC_prime256v1\"\n\
+             && context[\"acm:Export\"] == \"DISABLED\" && context[\"acm:CertificateKeyPairOrigin\"] == \"AWS_MANAGED\"\n\
+             && context[\"acm:CertificateTransparencyLogging\"] == \"ENABLED\"\n\
+             && context[\"tegata:AllNamesUnder\"].contains(\"example.com\")\n\
+             && !context[\"acm:DomainNames\"].contains(\"admin.example.com\") };",
+        )
+        .await;
+    let with = |member: &str, value: Value| {
+        let mut input = request();
+        input[member] = value;
+        input
+    };
+    let denied = async |input: Value| scene.denies("acm", "RequestCertificate", input).await;
+    assert!(!denied(request()).await);
+    assert!(!denied(with("SubjectAlternativeNames", json!(["*.example.com"]))).await);
+    assert!(denied(with("SubjectAlternativeNames", json!(["www.example.org"]))).await);
+    assert!(denied(with("SubjectAlternativeNames", json!(["ADMIN.example.com"]))).await);
+    assert!(denied(with("KeyAlgorithm", json!("RSA_2048"))).await);
+    assert!(denied(with("ValidationMethod", json!("EMAIL"))).await);
+    assert!(denied(with("Options", json!({ "Export": "ENABLED" }))).await);
+}
+
+#[tokio::test]
+async fn refusals_have_awss_words() {
+    let scene = Scene::new().await;
+    scene
+        .policies(
+            "permit (principal, action in Action::\"acm:Read\", resource);\n\
+             forbid (principal, action == Action::\"acm:DescribeCertificate\", resource);",
+        )
+        .await;
+    let mut said = String::new();
+    for (of, operation, input) in [
+        ("acm", "DescribeCertificate", json!({ "CertificateArn": scene.certificates[0] })),
+        ("acm", "DeleteCertificate", json!({ "CertificateArn": scene.certificates[0] })),
+        ("acm", "RequestCertificate", request()),
+        ("route53", "GetHostedZone", json!({ "Id": "/hostedzone/Z1" })),
+        ("elbv2", "DescribeLoadBalancers", json!({})),
+        ("tegata", "PutPolicy", json!({ "Name": "mine", "Text": "permit (principal, action, resource);" })),
+    ] {
+        let refused = scene.asks(&scene.alice, of, operation, input).await.expect_err("denied");
+        said.push_str(&format!("{} {}: {}\n", refused.status, refused.code, refused.message));
+    }
+    insta::assert_snapshot!(said);
+}
+
+#[tokio::test]
+async fn checking_says_who_decided() {
+    let scene = Scene::new().await;
+    scene.owns("tegata", "CreatePrincipal", json!({ "Principal": "alice" })).await;
+    scene
+        .policies(&format!(
+            "permit (principal == Principal::\"alice\", action in Action::\"acm:Read\", resource);\n\
+             forbid (principal, action, resource == Certificate::\"{}\");\n\
+             permit (principal, action == Action::\"acm:RequestCertificate\", resource)\n\
+             when {{ context[\"acm:DomainNames\"].contains(\"a.example.com\") }};",
+            scene.certificates[1]
+        ))
+        .await;
+    let check = async |principal: &str, action: &str, resource: Option<&str>, context: Value| {
+        let mut input = json!({ "Principal": principal, "Action": action, "Context": context });
+        if let Some(resource) = resource {
+            input["Resource"] = json!(resource);
+        }
+        let answer = scene.asks(&scene.world.owner, "tegata", "CheckAccess", input).await;
+        answer.map_or_else(
+            |error| format!("{}: {}", error.code, error.message),
+            |answer| format!("{} by {}", text(&answer["Decision"]), answer["Policies"]),
+        )
+    };
+    let (one, other) = (scene.certificates[0].as_str(), scene.certificates[1].as_str());
+    let names = json!([{ "Key": "acm:DomainNames", "Values": ["a.example.com"] }]);
+    assert_eq!(check("alice", "acm:GetCertificate", Some(one), json!([])).await, "ALLOWED by [\"test#1\"]");
+    assert_eq!(check("alice", "acm:GetCertificate", Some(other), json!([])).await, "DENIED by [\"test#2\"]");
+    assert_eq!(check("alice", "acm:DeleteCertificate", Some(one), json!([])).await, "DENIED by []");
+    assert_eq!(check("alice", "acm:RequestCertificate", None, names).await, "ALLOWED by [\"test#3\"]");
+    assert_eq!(check("root", "acm:DeleteCertificate", Some(one), json!([])).await, "ALLOWED by []");
+    let mut said = String::new();
+    for (principal, action, resource, context) in [
+        ("bob", "acm:GetCertificate", None, json!([])),
+        ("alice", "acm:Nothing", None, json!([])),
+        ("alice", "acm:GetCertificate", Some("arn:aws:acm:misspelt"), json!([])),
+        ("alice", "acm:GetCertificate", None, json!([{ "Key": "acm:Colour", "Values": ["red"] }])),
+        ("alice", "acm:GetCertificate", None, json!([{ "Key": "acm:Export", "Values": ["a", "b"] }])),
+    ] {
+        said.push_str(&check(principal, action, resource, context).await);
+        said.push('\n');
+    }
+    insta::assert_snapshot!(said);
+}
