@@ -1,5 +1,6 @@
 //! Fuzz targets: each takes any bytes, and must neither panic nor hang.
 
+mod access;
 mod aws;
 mod dns;
 mod names;
@@ -10,6 +11,7 @@ pub type Target = (&'static str, fn(&[u8]));
 
 /// Every target.
 pub const TARGETS: &[Target] = &[
+    ("access_policy", access::policy),
     ("aws_json", aws::json),
     ("aws_query", aws::query),
     ("aws_rest_xml", aws::rest_xml),

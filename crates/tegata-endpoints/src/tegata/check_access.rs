@@ -35,7 +35,7 @@ pub(super) async fn check_access(
         input.resource.as_deref().map_or(Ok(Reference::Account), |text| reference(caller, text))?;
     let mut values = Vec::new();
     for given in input.context.unwrap_or_default() {
-        values.extend(asked(given)?);
+        values.extend(asked(&given)?);
     }
     let checked = check(instance, caller, &input.principal, &input.action, resource, source, &values).await?;
     Ok(match checked {
@@ -83,7 +83,7 @@ fn reference(caller: &Caller, text: &str) -> Result<Reference, Error> {
     }
 }
 
-fn asked(given: ConditionValue) -> Result<Vec<(&'static str, AskedValue)>, Error> {
+fn asked(given: &ConditionValue) -> Result<Vec<(&'static str, AskedValue)>, Error> {
     let known = KEYS.iter().find(|(key, _)| *key == given.key);
     let Some((key, is_single)) = known else {
         let keys = KEYS.map(|(key, _)| key).join(", ");

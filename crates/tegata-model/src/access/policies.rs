@@ -99,18 +99,18 @@ struct Narrowed {
 pub fn check_document(schema: &AccessSchema, name: &PolicyName, text: &str) -> Result<usize, PolicyRefused> {
     let mut set = PolicySet::new();
     for policy in read(name, text)? {
-        set.add(policy).map_err(|error| wrong(name, text, &error, error.to_string()))?;
+        set.add(policy).map_err(|error| wrong(name, text, &error, &error.to_string()))?;
     }
     let checked = schema.validator.validate(&set, ValidationMode::Strict);
     if let Some(error) = checked.validation_errors().next() {
-        return Err(wrong(name, text, error, error.to_string()));
+        return Err(wrong(name, text, error, &error.to_string()));
     }
     // To Cedar a policy that can never hold is only worth a warning; whoever wrote it believes that it does.
     let never = |warning: &&ValidationWarning| matches!(warning, ValidationWarning::ImpossiblePolicy(_));
     if let Some(warning) = checked.validation_warnings().find(never) {
         let cause = "it can never hold: no such action is asked about such a resource, or its conditions exclude each \
                      other";
-        return Err(wrong(name, text, warning, cause.to_owned()));
+        return Err(wrong(name, text, warning, cause));
     }
     Ok(set.policies().count())
 }
@@ -127,8 +127,8 @@ fn read(name: &PolicyName, text: &str) -> Result<Vec<Policy>, PolicyRefused> {
     let set = PolicySet::from_str(text).map_err(|errors| {
         let first = errors.iter().next();
         match first {
-            Some(error) => wrong(name, text, error, error.to_string()),
-            None => wrong(name, text, &errors, errors.to_string()),
+            Some(error) => wrong(name, text, error, &error.to_string()),
+            None => wrong(name, text, &errors, &errors.to_string()),
         }
     })?;
     if set.num_of_templates() > 0 {
@@ -148,7 +148,7 @@ fn read(name: &PolicyName, text: &str) -> Result<Vec<Policy>, PolicyRefused> {
         .collect())
 }
 
-fn wrong(name: &PolicyName, text: &str, error: &dyn Diagnostic, cause: String) -> PolicyRefused {
+fn wrong(name: &PolicyName, text: &str, error: &dyn Diagnostic, cause: &str) -> PolicyRefused {
     let offset = error.labels().and_then(|mut labels| labels.next()).map_or(0, |label| label.offset());
     let line = line_of(text, offset);
     let help = error.help().map(|help| format!(" ({help})")).unwrap_or_default();
@@ -293,7 +293,7 @@ impl Decision {
         }
         match (self.verdict, verdict) {
             (Verdict::Forbidden, Verdict::Forbidden) | (Verdict::Allowed, Verdict::Allowed) => {
-                self.by.extend(by)
+                self.by.extend(by);
             }
             (Verdict::Forbidden, _) | (_, Verdict::NotAllowed) => {}
             _ => (self.verdict, self.by) = (verdict, by),

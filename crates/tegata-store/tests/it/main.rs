@@ -1,5 +1,6 @@
 //! One suite over every back end.
 
+mod access;
 mod certificates;
 mod cluster;
 mod durability;

@@ -1,0 +1,124 @@
+//! Principals, access keys and policies, on every back end.
+
+use jiff::Timestamp;
+use tegata_model::AccountId;
+use tegata_model::access::{PolicyName, PrincipalName};
+use tegata_store::access_keys::{self, AccessKey, KeyState};
+use tegata_store::policies::{self, StoredPolicy};
+use tegata_store::principals::{self, Principal};
+use tegata_store::{Store, StoreError};
+
+use crate::suite::on_every_backend;
+
+type Done = Result<(), StoreError>;
+
+on_every_backend! {
+    a_principal_belongs_to_its_account,
+    a_key_has_a_state_and_goes_with_its_principal,
+    a_policy_takes_the_place_of_the_one_before,
+}
+
+fn account(text: &str) -> AccountId {
+    AccountId::try_from(text.to_owned()).expect("an account")
+}
+
+fn own() -> AccountId {
+    account("123456789012")
+}
+
+fn other() -> AccountId {
+    account("999999999999")
+}
+
+fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_second(seconds).expect("a time")
+}
+
+fn alice() -> PrincipalName {
+    PrincipalName::try_from("alice".to_owned()).expect("a name")
+}
+
+async fn a_principal_belongs_to_its_account(store: &Store) -> Done {
+    let principal = Principal { name: alice(), created_at: at(1) };
+    let made = principal.clone();
+    store
+        .write(move |tx| -> Done {
+            assert!(principals::insert(tx, &own(), &made)?);
+            assert!(!principals::insert(tx, &own(), &made)?, "once");
+            assert!(principals::insert(tx, &other(), &made)?, "another account has names of its own");
+            Ok(())
+        })
+        .await?;
+    store
+        .write(move |tx| -> Done {
+            assert!(principals::exists(tx, &own(), &alice())?);
+            assert_eq!(principals::list(tx, &own(), 10)?, [principal.clone()]);
+            assert!(principals::delete(tx, &own(), &alice())?);
+            assert!(!principals::delete(tx, &own(), &alice())?);
+            assert!(principals::exists(tx, &other(), &alice())?);
+            Ok(())
+        })
+        .await
+}
+
+async fn a_key_has_a_state_and_goes_with_its_principal(store: &Store) -> Done {
+    let key = |id: &str, account: AccountId, seconds| AccessKey {
+        id: id.to_owned(),
+        account,
+        principal: "alice".to_owned(),
+        sealed_secret: vec![1, 2, 3],
+        created_at: at(seconds),
+        state: KeyState::Active,
+    };
+    store
+        .write(move |tx| -> Done {
+            for key in [key("AKIAB", own(), 2), key("AKIAA", own(), 1), key("AKIAC", other(), 1)] {
+                access_keys::insert(tx, &key)?;
+            }
+            let ids = |keys: Vec<AccessKey>| keys.into_iter().map(|key| key.id).collect::<Vec<String>>();
+            assert_eq!(
+                ids(access_keys::list(tx, &own(), "alice", 10)?),
+                ["AKIAA", "AKIAB"],
+                "the oldest first"
+            );
+            access_keys::set_state(tx, "AKIAA", KeyState::Inactive)?;
+            let found = access_keys::find(tx, "AKIAA")?.expect("it is there");
+            assert_eq!((found.state, found.sealed_secret), (KeyState::Inactive, vec![1, 2, 3]));
+            access_keys::delete(tx, "AKIAA")?;
+            assert!(access_keys::find(tx, "AKIAA")?.is_none());
+            access_keys::delete_of(tx, &own(), "alice")?;
+            assert!(access_keys::list(tx, &own(), "alice", 10)?.is_empty());
+            assert_eq!(ids(access_keys::list(tx, &other(), "alice", 10)?), ["AKIAC"]);
+            Ok(())
+        })
+        .await
+}
+
+async fn a_policy_takes_the_place_of_the_one_before(store: &Store) -> Done {
+    let policy = |text: &str, changed: i64| StoredPolicy {
+        name: PolicyName::try_from("readers".to_owned()).expect("a name"),
+        text: text.to_owned(),
+        statements: 1,
+        created_at: at(1),
+        changed_at: at(changed),
+    };
+    let (first, second) = (policy("first", 1), policy("second", 2));
+    let name = first.name.clone();
+    store
+        .write(move |tx| -> Done {
+            assert_eq!(policies::revision(tx, &own())?, None);
+            policies::put(tx, &own(), &first, "one")?;
+            policies::put(tx, &own(), &second, "two")?;
+            assert_eq!(policies::find(tx, &own(), &name)?, Some(second.clone()));
+            assert_eq!(policies::list(tx, &own(), 10)?, [second.clone()]);
+            assert!(policies::list(tx, &other(), 10)?.is_empty());
+            assert_eq!(policies::revision(tx, &own())?.as_deref(), Some("two"));
+            assert_eq!(policies::revision(tx, &other())?, None, "another account's have not changed");
+            assert!(policies::delete(tx, &own(), &name, "three")?);
+            assert!(!policies::delete(tx, &own(), &name, "four")?);
+            assert_eq!(policies::find(tx, &own(), &name)?, None);
+            assert_eq!(policies::revision(tx, &own())?.as_deref(), Some("four"));
+            Ok(())
+        })
+        .await
+}

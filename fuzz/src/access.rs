@@ -1,0 +1,34 @@
+//! Policies as callers write them.
+
+use std::sync::LazyLock;
+
+use jiff::Timestamp;
+use tegata_model::access::schema::AccessSchema;
+use tegata_model::access::{Policies, PolicyName, Question, Resource, Verdict, check_document};
+use tegata_model::{AccountId, Region};
+
+static SCHEMA: LazyLock<AccessSchema> = LazyLock::new(|| {
+    AccessSchema::new(["acm:DescribeCertificate", "acm:RequestCertificate", "route53:GetHostedZone"])
+        .expect("a schema")
+});
+
+/// What is taken compiles and decides, and holds for nobody whom it does not name.
+pub(crate) fn policy(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let name = PolicyName::try_from("fuzzed".to_owned()).expect("a name");
+    let Ok(statements) = check_document(&SCHEMA, &name, &text) else { return };
+    let policies = Policies::compile([(&name, text.as_ref())]).expect("what was checked compiles");
+    assert_eq!(policies.count(), statements);
+    let account = AccountId::try_from("123456789012".to_owned()).expect("an account");
+    let decision = policies.decide(&Question {
+        account: &account,
+        principal: "alice",
+        action: "acm:DescribeCertificate",
+        resource: &Resource::account(&account),
+        region: &Region::try_from("us-east-1".to_owned()).expect("a region"),
+        at: Timestamp::UNIX_EPOCH,
+        source: None,
+        values: &[],
+    });
+    assert_eq!(decision.verdict == Verdict::NotAllowed, decision.by.is_empty());
+}
