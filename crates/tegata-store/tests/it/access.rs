@@ -52,7 +52,7 @@ async fn a_principal_belongs_to_its_account(store: &Store) -> Done {
     store
         .write(move |tx| -> Done {
             assert!(principals::exists(tx, &own(), &alice())?);
-            assert_eq!(principals::list(tx, &own(), 10)?, [principal.clone()]);
+            assert_eq!(principals::list(tx, &own(), 10)?, std::slice::from_ref(&principal));
             assert!(principals::delete(tx, &own(), &alice())?);
             assert!(!principals::delete(tx, &own(), &alice())?);
             assert!(principals::exists(tx, &other(), &alice())?);
@@ -110,7 +110,7 @@ async fn a_policy_takes_the_place_of_the_one_before(store: &Store) -> Done {
             policies::put(tx, &own(), &first, "one")?;
             policies::put(tx, &own(), &second, "two")?;
             assert_eq!(policies::find(tx, &own(), &name)?, Some(second.clone()));
-            assert_eq!(policies::list(tx, &own(), 10)?, [second.clone()]);
+            assert_eq!(policies::list(tx, &own(), 10)?, std::slice::from_ref(&second));
             assert!(policies::list(tx, &other(), 10)?.is_empty());
             assert_eq!(policies::revision(tx, &own())?.as_deref(), Some("two"));
             assert_eq!(policies::revision(tx, &other())?, None, "another account's have not changed");
