@@ -81,6 +81,10 @@ impl Prover for AtOnce {
         ProofFound { sighting: Sighting::Good, found: vec![record.value.clone()], trace: Vec::new() }
     }
 
+    async fn contacts(&self, _domain: &str) -> ProofFound {
+        ProofFound { sighting: Sighting::Good, found: Vec::new(), trace: Vec::new() }
+    }
+
     async fn caa(&self, _name: &DomainName) -> CaaFound {
         CaaFound { verdict: CaaVerdict::Permitted, found: Vec::new(), trace: Vec::new() }
     }

@@ -1,7 +1,7 @@
 //! The prover that asks name servers.
 
 use async_trait::async_trait;
-use tegata_dns::resolver::{CaaOutcome, CaaRecord, CnameOutcome, ProofResolver};
+use tegata_dns::resolver::{CaaOutcome, CaaRecord, CnameOutcome, MailOutcome, ProofResolver};
 use tegata_model::DomainName;
 use tegata_model::caa::{CaaDecision, CaaProperty, decide};
 use tegata_model::certificate::ValidationRecord;
@@ -34,6 +34,16 @@ impl Prover for DnsProver {
             CnameOutcome::Unanswered { why } => Sighting::Unanswered { why },
         };
         ProofFound { sighting, found: seen.found, trace: seen.trace }
+    }
+
+    async fn contacts(&self, domain: &str) -> ProofFound {
+        let seen = self.resolver.look_up_mail(domain).await;
+        let (sighting, found) = match seen.outcome {
+            MailOutcome::Servers(servers) => (Sighting::Good, servers),
+            MailOutcome::None { why } => (Sighting::Bad { why }, Vec::new()),
+            MailOutcome::Unanswered { why } => (Sighting::Unanswered { why }, Vec::new()),
+        };
+        ProofFound { sighting, found, trace: seen.trace }
     }
 
     async fn caa(&self, name: &DomainName) -> CaaFound {

@@ -15,10 +15,13 @@ pub mod proving;
 pub mod publish_authorities;
 pub mod refresh_edge;
 pub mod refresh_zones;
+pub mod relay;
 pub mod runner;
 
+mod ask_by_mail;
 mod issue;
 mod look_up_proofs;
+mod send_mail;
 
 use std::sync::Arc;
 
@@ -27,6 +30,7 @@ use tegata_operations::authority::Authorities;
 use tokio::sync::Notify;
 
 use crate::proving::Prover;
+use crate::relay::Relay;
 
 /// What effects need. Cheap to clone.
 #[derive(Clone)]
@@ -37,6 +41,8 @@ pub struct Effects {
     pub authorities: Arc<Authorities>,
     /// Looks up proofs and CAA records.
     pub prover: Arc<dyn Prover>,
+    /// Delivers mails; `None` when they are read in the outbox, as on a laptop.
+    pub relay: Option<Arc<Relay>>,
     key_taken: Arc<Notify>,
 }
 
@@ -44,6 +50,12 @@ impl Effects {
     /// Puts together what effects need.
     #[must_use]
     pub fn new(instance: Instance, authorities: Arc<Authorities>, prover: Arc<dyn Prover>) -> Effects {
-        Effects { instance, authorities, prover, key_taken: Arc::default() }
+        Effects { instance, authorities, prover, relay: None, key_taken: Arc::default() }
+    }
+
+    /// The same effects with a relay that delivers mails.
+    #[must_use]
+    pub fn with_relay(self, relay: Option<Relay>) -> Effects {
+        Effects { relay: relay.map(Arc::new), ..self }
     }
 }

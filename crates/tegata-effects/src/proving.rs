@@ -13,16 +13,19 @@ pub trait Prover: Send + Sync + 'static {
     /// Looks for a validation record.
     async fn proof(&self, record: &ValidationRecord) -> ProofFound;
 
+    /// Looks up where a domain's mail goes: good when it goes anywhere.
+    async fn contacts(&self, domain: &str) -> ProofFound;
+
     /// Looks up and judges the CAA records of a name.
     async fn caa(&self, name: &DomainName) -> CaaFound;
 }
 
-/// What a look-up for a validation record found.
+/// What a look-up for a validation record, or for mail servers, found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProofFound {
     /// Whether it is what is needed.
     pub sighting: Sighting,
-    /// The targets of the CNAME chain, in order.
+    /// The targets of the CNAME chain in order, or the mail servers.
     pub found: Vec<String>,
     /// Who was asked what, and what came back.
     pub trace: Vec<String>,

@@ -15,8 +15,10 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::Effects;
+use crate::ask_by_mail::ask_by_mail;
 use crate::issue::issue;
 use crate::look_up_proofs::look_up_proofs;
+use crate::send_mail::send_mail;
 
 /// How many jobs one process does at a time. They mostly wait for name servers, or for the disk: the more wait,
 /// the more share one commit.
@@ -188,6 +190,11 @@ async fn do_one(effects: &Effects, claim: &Claim, stop: &CancellationToken) -> R
                 ended = look_up_proofs(effects, claim, certificate) => ended,
                 () = stop.cancelled() => Ok(Ended::AtOnceAgain),
             },
+            Job::AskByMail { certificate } => tokio::select! {
+                ended = ask_by_mail(effects, claim, certificate) => ended,
+                () = stop.cancelled() => Ok(Ended::AtOnceAgain),
+            },
+            Job::SendMail { mail } => send_mail(effects, claim, mail).await,
             Job::Issue { certificate } => issue(effects, claim, certificate).await,
         }
     };

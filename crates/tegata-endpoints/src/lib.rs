@@ -7,6 +7,7 @@ pub mod server;
 
 mod acm;
 mod audit;
+mod approvals;
 mod authority_files;
 mod dispatch;
 mod elbv2;

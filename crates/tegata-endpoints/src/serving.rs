@@ -25,7 +25,7 @@ use crate::audit::Line;
 use crate::gate::{Gate, Trust};
 use crate::permission::admitted;
 use crate::refusal::{refuse, refuse_input};
-use crate::{acm, authority_files, elbv2, revocation_status, route53, tegata};
+use crate::{acm, approvals, authority_files, elbv2, revocation_status, route53, tegata};
 
 /// The largest body of a request: a batch of 1,000 record sets takes a quarter of it.
 const BODY_BYTES_MAX: usize = 4 * 1024 * 1024;
@@ -67,6 +67,9 @@ impl Api {
         }
         if revocation_status::is_ocsp(path) {
             return self.ocsp(&parts, body).await.map(Full::new);
+        }
+        if approvals::is_page(path) {
+            return self.approvals(&parts, body).await.map(Full::new);
         }
         if path.starts_with(authority_files::PREFIX) {
             return authority_files::answer(&self.files.load(), &parts.method, path).map(Full::new);
@@ -146,6 +149,15 @@ impl Api {
         done.unwrap_or_else(|| {
             Err(Error::internal(format!("{operation} is called handled but is not built")))
         })
+    }
+
+    /// The page where people approve. A body that is too large or does not come is an empty form.
+    async fn approvals(&self, parts: &Parts, body: Incoming) -> Response<Bytes> {
+        let body = match parts.method {
+            http::Method::POST => read(body, approvals::FORM_BYTES_MAX).await.unwrap_or_default(),
+            _ => Bytes::new(),
+        };
+        approvals::answer(&self.instance, parts, &body).await
     }
 
     /// An OCSP answer. A body that is too large or does not come is no request.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::CertificateId;
+use crate::{CertificateId, MailId};
 
 /// Work still to do. An effect does it, may do it twice, and reports through an operation.
 ///
@@ -14,6 +14,16 @@ pub enum Job {
     LookUpProofs {
         /// Whose names.
         certificate: CertificateId,
+    },
+    /// Find out who can be asked by mail for the names that are still pending, and ask them.
+    AskByMail {
+        /// For whose names.
+        certificate: CertificateId,
+    },
+    /// Hand a mail over to whoever delivers it.
+    SendMail {
+        /// Which.
+        mail: MailId,
     },
     /// Obtain a new version of the certificate: every name is proven.
     Issue {
@@ -28,6 +38,8 @@ impl Job {
     pub fn kind(&self) -> &'static str {
         match self {
             Job::LookUpProofs { .. } => "look-up-proofs",
+            Job::AskByMail { .. } => "ask-by-mail",
+            Job::SendMail { .. } => "send-mail",
             Job::Issue { .. } => "issue",
         }
     }
@@ -36,7 +48,10 @@ impl Job {
     #[must_use]
     pub fn subject(&self) -> String {
         match self {
-            Job::LookUpProofs { certificate } | Job::Issue { certificate } => certificate.to_string(),
+            Job::LookUpProofs { certificate }
+            | Job::AskByMail { certificate }
+            | Job::Issue { certificate } => certificate.to_string(),
+            Job::SendMail { mail } => mail.to_string(),
         }
     }
 }

@@ -21,5 +21,5 @@ pub mod validity;
 pub mod zone;
 
 pub use domain_name::DomainName;
-pub use identifier::{AuthorityId, CertificateId, HostedZoneId};
+pub use identifier::{AuthorityId, CertificateId, HostedZoneId, MailId};
 pub use tenant::{AccountId, Region, Tenant};

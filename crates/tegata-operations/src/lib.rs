@@ -7,6 +7,7 @@
 pub mod access;
 pub mod access_key;
 pub mod account_configuration;
+pub mod approval;
 pub mod authority;
 pub mod caller;
 pub mod certificate;
@@ -18,6 +19,7 @@ pub mod instance;
 pub mod key_pool;
 pub mod listener;
 pub mod load_balancer;
+pub mod mail;
 pub mod named;
 pub mod policy;
 pub mod principal;

@@ -21,6 +21,10 @@ pub struct Settings {
     /// Where relying parties find revocation lists and issuer certificates: `http://host[:port]`, no
     /// trailing slash. Goes into every certificate (RFC 5280 §4.2.1.13, §4.2.2.1).
     pub pki_base_url: String,
+    /// Where people reach this instance's pages, such as the one where they approve: `http://host[:port]`, no trailing
+    /// slash. Goes into mails.
+    #[serde(default = "pages_base_url")]
+    pub pages_base_url: String,
     /// The domains that a CAA record may name to let this instance issue (RFC 8659 §4.2).
     pub issuer_domains: Vec<String>,
     /// What follows the token in a validation CNAME's value, as `acm-validations.aws`. Clients never parse it.
@@ -97,6 +101,7 @@ impl Settings {
             organisation: "Tegata".to_owned(),
             country: "JP".to_owned(),
             pki_base_url: "http://127.0.0.1:4566".to_owned(),
+            pages_base_url: pages_base_url(),
             issuer_domains: ["amazon.com", "amazontrust.com", "awstrust.com", "amazonaws.com"]
                 .map(str::to_owned)
                 .to_vec(),
@@ -118,6 +123,10 @@ impl Settings {
             export_iterations: export_iterations(),
         }
     }
+}
+
+fn pages_base_url() -> String {
+    "http://127.0.0.1:4566".to_owned()
 }
 
 fn loopback() -> Vec<IpAddr> {

@@ -5,12 +5,14 @@
 
 pub mod access_keys;
 pub mod account_configurations;
+pub mod approvals;
 pub mod authorities;
 pub mod certificates;
 pub mod changes;
 pub mod events;
 pub mod jobs;
 pub mod load_balancing;
+pub mod mails;
 pub mod meta;
 pub mod policies;
 pub mod principals;

@@ -8,9 +8,11 @@ use tegata_model::certificate::issue::{CaaResult, CaaVerdict};
 use tegata_model::certificate::request::{Ask, AskedMethod};
 use tegata_model::certificate::{ExportOption, Serial};
 use tegata_model::{AccountId, AuthorityId, CertificateId, Region, Tenant};
+use tegata_operations::certificate::ask_by_mail::{record_contacts, to_ask};
 use tegata_operations::certificate::begin_issue::{Prepared, begin_issue, to_issue};
 use tegata_operations::certificate::complete_issue::{Completed, Signed, complete_issue};
 use tegata_operations::certificate::record_proof::{Recorded, record_proof, to_prove};
+use tegata_operations::mail::{Delivery, record_delivery};
 use tegata_operations::{Caller, Clock, Error, Instance, InstanceSecret, Settings, caller};
 use tegata_store::jobs::{self, Claim};
 use tegata_store::{Location, Sealer, Store};
@@ -106,6 +108,25 @@ impl World {
         record_proof(&self.instance, claim, id, seen.collect()).await
     }
 
+    /// Shows the validation domains of a certificate as this sighting, and lets its claimed job go on.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn reach(&self, claim: &Claim, id: CertificateId, sighting: Sighting) -> Result<(), Error> {
+        let at = self.now();
+        let seen = to_ask(&self.instance, id).await?.into_iter().map(|domain| {
+            let look_up = LookUp {
+                at,
+                question: Question::Contacts,
+                sighting: sighting.clone(),
+                found: Vec::new(),
+                trace: Vec::new(),
+            };
+            (domain, look_up)
+        });
+        record_contacts(&self.instance, claim, id, seen.collect()).await
+    }
+
     /// Issues what a claimed job asks for, with bytes that are no certificate: for tests of what stands around it.
     ///
     /// # Errors
@@ -148,6 +169,12 @@ impl World {
                 match claim.job {
                     tegata_model::job::Job::LookUpProofs { certificate } => {
                         self.show(&claim, certificate, Sighting::Good).await?;
+                    }
+                    tegata_model::job::Job::AskByMail { certificate } => {
+                        self.reach(&claim, certificate, Sighting::Good).await?;
+                    }
+                    tegata_model::job::Job::SendMail { mail } => {
+                        record_delivery(&self.instance, &claim, mail, Delivery::NoRelay).await?;
                     }
                     tegata_model::job::Job::Issue { certificate } => {
                         self.issue(&claim, certificate).await?;

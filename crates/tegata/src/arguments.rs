@@ -67,6 +67,15 @@ pub(crate) enum Command {
         #[arg(long, value_name = "NAME")]
         server_name: Option<String>,
     },
+    /// The outbox: mails that ask for approval.
+    Mail {
+        /// Which instance.
+        #[command(flatten)]
+        target: Target,
+        /// What to do.
+        #[command(subcommand)]
+        command: Mail,
+    },
     /// The root certificate: write it out, or make this machine trust it.
     Root {
         /// Which instance.
@@ -182,6 +191,28 @@ pub(crate) struct Up {
     /// start. The API's own address when left out.
     #[arg(long, value_name = "URL")]
     pub(crate) pki_base_url: Option<String>,
+
+    /// Where people reach this instance's pages, such as the one where they approve by mail: `http://HOST[:PORT]`. The
+    /// API's own address when left out.
+    #[arg(long, value_name = "URL")]
+    pub(crate) pages_base_url: Option<String>,
+
+    /// The SMTP relay that delivers mails: `smtp://USER:PASSWORD@HOST:587?tls=required` or `smtps://HOST`. Mails stay in
+    /// the outbox (`tegata mail list`) when left out. With a password in it, use the variable and not the argument.
+    #[arg(long, value_name = "URL", env = "TEGATA_SMTP", hide_env_values = true)]
+    pub(crate) smtp: Option<String>,
+
+    /// Who mails are from.
+    #[arg(long, value_name = "ADDRESS", requires = "smtp", default_value = "no-reply@tegata.test")]
+    pub(crate) mail_from: String,
+
+    /// Signs mails by DKIM with this key: the file of an RSA key in PEM, `BEGIN RSA PRIVATE KEY`.
+    #[arg(long, value_name = "FILE", requires = "dkim_selector")]
+    pub(crate) dkim_key: Option<PathBuf>,
+
+    /// The selector under which the DKIM key is published.
+    #[arg(long, value_name = "NAME", requires = "dkim_key")]
+    pub(crate) dkim_selector: Option<String>,
 }
 
 /// Which instance a command talks to.
@@ -207,6 +238,9 @@ pub(crate) enum Certificate {
         /// The names; the first becomes the common name.
         #[arg(required = true, value_name = "NAME")]
         names: Vec<String>,
+        /// How to prove the names: by a DNS record, or by a mail to the domain's mailboxes.
+        #[arg(long, value_name = "METHOD", default_value = "dns", value_parser = ["dns", "email"])]
+        validation: String,
         /// The key's algorithm.
         #[arg(long, value_name = "ALGORITHM", default_value = "EC_prime256v1",
               value_parser = ["RSA_2048", "EC_prime256v1", "EC_secp384r1"])]
@@ -293,6 +327,17 @@ pub(crate) enum Certificate {
     Delete {
         /// Which.
         arn: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Mail {
+    /// List the last mails, the newest first.
+    List,
+    /// Show a mail, with its text until a relay has it.
+    Show {
+        /// Its identifier.
+        id: String,
     },
 }
 

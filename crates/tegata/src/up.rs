@@ -3,8 +3,9 @@
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use serde_json::json;
+use tegata_effects::relay::{DkimOptions, RelayOptions};
 use tegata_model::authority::KeyStrength;
 use tokio::signal::unix::{SignalKind, signal};
 use zeroize::Zeroizing;
@@ -17,7 +18,7 @@ use crate::process::{Options, Resolving, Running, start};
 pub(crate) async fn up(up: Up, printer: &Printer) -> Result<ExitCode> {
     // Before anything is served, so that no stop is missed.
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    let starting = Box::pin(start(options(up)));
+    let starting = Box::pin(start(options(up)?));
     let running = tokio::select! {
         running = starting => running?,
         _ = interrupt.recv() => return Ok(ExitCode::FAILURE),
@@ -36,7 +37,8 @@ pub(crate) async fn up(up: Up, printer: &Printer) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn options(up: Up) -> Options {
+fn options(up: Up) -> Result<Options> {
+    let relay = relay(&up)?;
     let resolving = if !up.dns_hint.is_empty() {
         Resolving::Hints(up.dns_hint)
     } else if !up.dns_forwarder.is_empty() {
@@ -44,7 +46,7 @@ fn options(up: Up) -> Options {
     } else {
         Resolving::Internet
     };
-    Options {
+    Ok(Options {
         data: up.data,
         api: up.api,
         dns: up.dns,
@@ -57,7 +59,21 @@ fn options(up: Up) -> Options {
         strength: if up.high_strength { KeyStrength::High } else { KeyStrength::Usual },
         export_iterations: up.export_iterations,
         pki_base_url: up.pki_base_url,
-    }
+        pages_base_url: up.pages_base_url,
+        relay,
+    })
+}
+
+fn relay(up: &Up) -> Result<Option<RelayOptions>> {
+    let Some(url) = &up.smtp else { return Ok(None) };
+    let dkim = match (&up.dkim_key, &up.dkim_selector) {
+        (Some(file), Some(selector)) => {
+            let key_pem = std::fs::read_to_string(file).with_context(|| file.display().to_string())?;
+            Some(DkimOptions { selector: selector.clone(), key_pem: Zeroizing::new(key_pem) })
+        }
+        _ => None,
+    };
+    Ok(Some(RelayOptions { url: Zeroizing::new(url.clone()), from: up.mail_from.clone(), dkim }))
 }
 
 /// Says where the instance is reached, and with which key. People see the secret at first start alone: later it is

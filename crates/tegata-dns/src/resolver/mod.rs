@@ -9,6 +9,7 @@ mod caa;
 mod cname;
 mod egress;
 mod exchange;
+mod mail_exchange;
 mod walk;
 
 use std::net::{IpAddr, SocketAddr};
@@ -20,6 +21,7 @@ use tokio::sync::Semaphore;
 pub use self::caa::{CaaLookup, CaaOutcome, CaaRecord};
 pub use self::cname::{CnameOutcome, CnameProof};
 pub use self::egress::is_reserved;
+pub use self::mail_exchange::{MailLookup, MailOutcome};
 
 /// How many proofs are looked up at once; further ones wait.
 const PROOFS_AT_ONCE: usize = 128;
@@ -108,6 +110,12 @@ impl ProofResolver {
     pub async fn look_up_cname(&self, name: &str, expected: &str) -> CnameProof {
         let _place = self.places.acquire().await;
         cname::look_up(&self.config, name, expected).await
+    }
+
+    /// Looks up where a domain's mail goes. Never errs: what went wrong is in the outcome and the trace.
+    pub async fn look_up_mail(&self, domain: &str) -> MailLookup {
+        let _place = self.places.acquire().await;
+        mail_exchange::look_up(&self.config, domain).await
     }
 
     /// Looks the CAA record set up that is relevant for `name` (RFC 8659 §3): its own, or that of the closest

@@ -22,6 +22,7 @@ pub(crate) struct Names {
 struct State {
     cnames: HashMap<String, String>,
     caa: HashMap<String, CaaVerdict>,
+    without_mail: Vec<String>,
     away: bool,
     hanging: bool,
     panicking: bool,
@@ -41,6 +42,11 @@ impl Names {
     /// Decides what the CAA records of a name say.
     pub(crate) fn set_caa(&self, name: &str, verdict: CaaVerdict) {
         self.state.lock().caa.insert(name.to_owned(), verdict);
+    }
+
+    /// A domain has no mail servers.
+    pub(crate) fn set_without_mail(&self, domain: &str) {
+        self.state.lock().without_mail.push(domain.to_owned());
     }
 
     /// Nobody answers, or somebody does again.
@@ -85,6 +91,17 @@ impl Prover for Names {
             None => Sighting::Bad { why: "there is no such name".to_owned() },
         };
         ProofFound { sighting, found: target.into_iter().cloned().collect(), trace: Vec::new() }
+    }
+
+    async fn contacts(&self, domain: &str) -> ProofFound {
+        self.trouble().await;
+        let state = self.state.lock();
+        let sighting = match state.without_mail.iter().any(|without| without == domain) {
+            _ if state.away => Sighting::Unanswered { why: "no server answered".to_owned() },
+            true => Sighting::Bad { why: "it has no MX record".to_owned() },
+            false => Sighting::Good,
+        };
+        ProofFound { sighting, found: Vec::new(), trace: Vec::new() }
     }
 
     async fn caa(&self, name: &DomainName) -> CaaFound {

@@ -4,7 +4,7 @@ use tegata_model::{CertificateId, Tenant};
 use tegata_operations::{Caller, Error};
 
 /// The ARN of a certificate.
-pub(super) fn certificate_arn(tenant: &Tenant, id: CertificateId) -> String {
+pub(crate) fn certificate_arn(tenant: &Tenant, id: CertificateId) -> String {
     format!("arn:aws:acm:{}:{}:certificate/{id}", tenant.region, tenant.account)
 }
 

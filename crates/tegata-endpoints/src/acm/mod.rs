@@ -17,6 +17,7 @@ mod put_account_configuration;
 mod remove_tags_from_certificate;
 mod renew_certificate;
 mod request_certificate;
+mod resend_validation_email;
 mod revoke_certificate;
 
 #[cfg(test)]
@@ -24,7 +25,7 @@ mod tests;
 
 use crate::dispatch::dispatch;
 
-pub(crate) use arn::{certificate_of, user_arns};
+pub(crate) use arn::{certificate_arn, certificate_of, user_arns};
 pub(crate) use refusal::code;
 
 dispatch! {
@@ -41,5 +42,6 @@ dispatch! {
     "RemoveTagsFromCertificate" => remove_tags_from_certificate,
     "RenewCertificate" => renew_certificate,
     "RequestCertificate" => request_certificate,
+    "ResendValidationEmail" => resend_validation_email,
     "RevokeCertificate" => revoke_certificate,
 }

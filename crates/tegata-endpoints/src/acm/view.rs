@@ -1,7 +1,8 @@
 //! What descriptions and lists have in common.
 
 use tegata_aws::generated::acm::{DomainValidation, ResourceRecord, Tag};
-use tegata_model::certificate::{Certificate, Purpose, Usage, renewal};
+use tegata_model::certificate::mail::addresses;
+use tegata_model::certificate::{Certificate, Purpose, Usage, ValidationMethod, renewal};
 use tegata_model::tag;
 
 /// Each name with its record and how far its proof has come, in the first issue or in the renewal.
@@ -10,13 +11,18 @@ pub(super) fn validations(certificate: &Certificate, purpose: Purpose) -> Vec<Do
         let state: tegata_model::certificate::NameState = state;
         DomainValidation {
             domain_name: Some(name.name.to_string()),
-            validation_domain: Some(name.name.to_string()),
+            validation_domain: Some(
+                name.mail.as_ref().map_or_else(|| name.name.to_string(), |mail| mail.domain.clone()),
+            ),
+            validation_emails: name.mail.as_ref().map(|mail| addresses(&mail.domain).to_vec()),
             validation_status: Some(state.as_str().to_owned()),
-            resource_record: Some(ResourceRecord {
-                name: Some(name.record.name.clone()),
-                r#type: Some("CNAME".to_owned()),
-                value: Some(name.record.value.clone()),
-            }),
+            resource_record: Some(&name.record)
+                .filter(|_| certificate.method == Some(ValidationMethod::Dns))
+                .map(|record| ResourceRecord {
+                    name: Some(record.name.clone()),
+                    r#type: Some("CNAME".to_owned()),
+                    value: Some(record.value.clone()),
+                }),
             validation_method: certificate.method.map(|method| method.as_str().to_owned()),
             ..DomainValidation::default()
         }

@@ -74,11 +74,16 @@ fn summary(explanation: &Explanation) -> String {
 }
 
 fn name(explained: &NameExplained) -> ExplainedName {
+    let by_record = explained.mail_domain.is_none();
     ExplainedName {
         domain_name: Some(explained.name.clone()),
         validation_status: Some(explained.state.as_str().to_owned()),
-        record_name: Some(explained.record.name.clone()),
-        record_value: Some(explained.record.value.clone()),
+        record_name: by_record.then(|| explained.record.name.clone()),
+        record_value: by_record.then(|| explained.record.value.clone()),
+        asked_by_mail: explained
+            .mail_domain
+            .as_deref()
+            .map(|domain| tegata_model::certificate::mail::addresses(domain).to_vec()),
         hosted_zone_id: None,
         evidence: Some(explained.evidence.look_ups.iter().map(|seen| evidence(explained, seen)).collect()),
     }
@@ -89,12 +94,23 @@ fn evidence(explained: &NameExplained, look_up: &LookUp) -> Evidence {
     let expected = match look_up.question {
         Question::Proof => format!("{} CNAME {}", record.name, record.value),
         Question::Caa => "no CAA record set, or one that lets this instance issue".to_owned(),
+        Question::Contacts => {
+            format!("an MX record at {}", explained.mail_domain.as_deref().unwrap_or(&explained.name))
+        }
     };
     let (outcome, advice) = match (&look_up.sighting, look_up.question) {
         (Sighting::Good, _) => ("as expected".to_owned(), None),
         (Sighting::Bad { why }, Question::Proof) => (
             why.clone(),
             Some(format!("Write the record {expected} into the zone that the Internet sees, exactly so.")),
+        ),
+        (Sighting::Bad { why }, Question::Contacts) => (
+            why.clone(),
+            Some(
+                "Give the domain an MX record, name another ValidationDomain, or validate by DNS; then request the \
+                 certificate again."
+                    .to_owned(),
+            ),
         ),
         (Sighting::Bad { why }, Question::Caa) => (
             why.clone(),

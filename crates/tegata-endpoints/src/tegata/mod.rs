@@ -8,12 +8,14 @@ mod delete_access_key;
 mod delete_policy;
 mod delete_principal;
 mod describe_clock;
+mod describe_mail;
 mod explain_certificate;
 mod export_roots;
 mod get_policy;
 mod list_access_keys;
 mod list_policies;
 mod list_principals;
+mod list_mails;
 mod preview_revocation;
 mod put_policy;
 mod refusal;
@@ -32,12 +34,14 @@ dispatch! {
     "DeletePolicy" => delete_policy,
     "DeletePrincipal" => delete_principal,
     "DescribeClock" => describe_clock,
+    "DescribeMail" => describe_mail,
     "ExplainCertificate" => explain_certificate,
     "ExportRoots" => export_roots,
     "GetPolicy" => get_policy,
     "ListAccessKeys" => list_access_keys,
     "ListPolicies" => list_policies,
     "ListPrincipals" => list_principals,
+    "ListMails" => list_mails,
     "PreviewRevocation" => preview_revocation,
     "PutPolicy" => put_policy,
     "UpdateAccessKey" => update_access_key,

@@ -47,6 +47,8 @@ pub enum Question {
     Proof,
     /// CAA records.
     Caa,
+    /// Where a validation domain's mail goes.
+    Contacts,
 }
 
 /// What a look-up showed.

@@ -21,6 +21,8 @@ pub mod fail;
 pub mod import;
 pub mod issue;
 pub mod key_algorithm;
+pub mod mail;
+pub mod mail_text;
 pub mod name;
 pub mod notice;
 pub mod proof;
@@ -43,7 +45,7 @@ use crate::{AuthorityId, CertificateId, Tenant};
 
 pub use import::Imported;
 pub use key_algorithm::KeyAlgorithm;
-pub use name::{HttpRedirect, NameState, NameValidation, ValidationRecord};
+pub use name::{HttpRedirect, MailProof, NameState, NameValidation, ValidationRecord};
 pub use renewal::Renewal;
 pub use revocation::{RevocationReason, Revoked};
 pub use serial::Serial;
@@ -203,6 +205,16 @@ impl Certificate {
         }
     }
 
+    /// The work that advances names which are not proven yet.
+    #[must_use]
+    pub fn next_proof(&self) -> Next {
+        match self.method {
+            Some(ValidationMethod::Email) => Next::AskByMail,
+            Some(ValidationMethod::Dns | ValidationMethod::Http) => Next::LookUpProofs,
+            None => Next::Nothing,
+        }
+    }
+
     /// The states of the names, in their order, that [`Certificate::proving`] speaks of.
     pub fn states(&self, purpose: Purpose) -> impl Iterator<Item = (&NameValidation, NameState)> {
         let renewal = match purpose {
@@ -283,8 +295,10 @@ pub struct Progress {
 pub enum Next {
     /// None.
     Nothing,
-    /// Some names are still to be proven.
+    /// Some names are still to be proven by what a look-up finds.
     LookUpProofs,
+    /// Some names are still to be proven by whoever reads mail for them.
+    AskByMail,
     /// Every name is proven.
     Issue,
 }

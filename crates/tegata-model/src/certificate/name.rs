@@ -16,12 +16,22 @@ pub struct NameValidation {
     pub record: ValidationRecord,
     /// How far the first proof has come. A renewal keeps states of its own.
     pub state: NameState,
-    /// The domain whose mailboxes are asked, when the name is proven by mail; `None` otherwise.
+    /// Who is asked, when the name is proven by mail; `None` otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub mail_domain: Option<String>,
+    pub mail: Option<MailProof>,
     /// The redirect that proves it, when it is proven by HTTP; `None` otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub redirect: Option<HttpRedirect>,
+}
+
+/// Who is asked by mail whether a certificate may be issued for a name (ACM User Guide, "Email validation").
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailProof {
+    /// The validation domain: the name, or above it. Its mailboxes are asked; what they prove is the name alone.
+    pub domain: String,
+    /// When they were last asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_at: Option<Timestamp>,
 }
 
 /// The redirect that proves control over what serves a name (ACM User Guide, "HTTP validation").

@@ -49,7 +49,7 @@ pub fn proofs_seen(
         events.extend(super::renewal::action_required(&mut certificate, None, usage, now));
     }
     let all = certificate.states(proving.purpose).all(|(_, state)| matches!(state, NameState::Proven { .. }));
-    let next = if all { Next::Issue } else { Next::LookUpProofs };
+    let next = if all { Next::Issue } else { certificate.next_proof() };
     if all && newly_proven {
         events.push(event::validated(&certificate, now));
     }

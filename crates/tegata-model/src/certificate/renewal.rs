@@ -16,7 +16,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{Certificate, FailureReason, NameState, Next, Progress, Status, Usage, VALIDATION_LIMIT, event};
+use super::{Certificate, FailureReason, NameState, Progress, Status, Usage, VALIDATION_LIMIT, event};
 use crate::event::Event;
 use crate::validity;
 
@@ -182,7 +182,8 @@ pub fn begin_if_due(mut certificate: Certificate, usage: Usage, now: Timestamp) 
     };
     let events = vec![event::renewal_started(&certificate, renewal.attempt.number, now)];
     certificate.renewal = Some(renewal);
-    Some(Progress { certificate, events, next: Next::LookUpProofs })
+    let next = certificate.next_proof();
+    Some(Progress { certificate, events, next })
 }
 
 /// Why an owner's wish to renew is not followed.
@@ -230,7 +231,8 @@ pub fn ask(mut certificate: Certificate, now: Timestamp) -> Result<Progress, Not
         begun_by: BegunBy::Owner,
     });
     let events = vec![event::renewal_started(&certificate, 1, now)];
-    Ok(Progress { certificate, events, next: Next::LookUpProofs })
+    let next = certificate.next_proof();
+    Ok(Progress { certificate, events, next })
 }
 
 /// The owner has something to do; told once in an attempt, and again when the reason is another.

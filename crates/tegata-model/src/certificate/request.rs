@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Certificate, ExportOption, FailureReason, KeyAlgorithm, NameState, NameValidation, Next, Progress,
-    ValidationMethod, ValidationRecord, event,
+    Certificate, ExportOption, FailureReason, KeyAlgorithm, MailProof, NameState, NameValidation, Next,
+    Progress, ValidationMethod, ValidationRecord, event, mail,
 };
 use crate::domain_name::DomainNameError;
 use crate::tag::{self, Tag, TagRefused};
@@ -64,13 +64,8 @@ pub enum RequestRefused {
     TooManyNames,
     /// A key algorithm that can be imported at most.
     KeyAlgorithm(String),
-    /// A method that Tegata does not offer yet.
-    MethodNotBuilt {
-        /// Which it would be.
-        method: AskedMethod,
-        /// Whether the caller said so or left it to the default.
-        by: Choice,
-    },
+    /// Proof by HTTP, which Tegata does not offer yet.
+    HttpNotBuilt,
     /// A validation domain for a name that is not asked for.
     ValidationDomainWithoutName {
         /// The name given with it.
@@ -87,15 +82,6 @@ pub enum RequestRefused {
     Tags(TagRefused),
 }
 
-/// Who chose a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Choice {
-    /// The caller said it.
-    Said,
-    /// The caller left it out.
-    Default,
-}
-
 /// A request that was found good: everything but identifier, time and records.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
@@ -104,6 +90,8 @@ pub struct Draft {
     method: ValidationMethod,
     export: ExportOption,
     tags: Vec<Tag>,
+    /// Pairs of a name and the domain whose mailboxes are asked for it.
+    validation_domains: Vec<(String, String)>,
 }
 
 /// Judges a request. `names_max` is the account's quota of names on one certificate.
@@ -134,14 +122,14 @@ pub fn plan_request(ask: &Ask, names_max: usize) -> Result<Draft, RequestRefused
     };
     let method = match ask.method {
         Some(AskedMethod::Dns) => ValidationMethod::Dns,
-        Some(method) => return Err(RequestRefused::MethodNotBuilt { method, by: Choice::Said }),
-        None => {
-            return Err(RequestRefused::MethodNotBuilt { method: AskedMethod::Email, by: Choice::Default });
-        }
+        // By mail when nothing is said, as ACM does.
+        Some(AskedMethod::Email) | None => ValidationMethod::Email,
+        Some(AskedMethod::Http) => return Err(RequestRefused::HttpNotBuilt),
     };
     check_validation_domains(&names, &ask.validation_domains)?;
     let tags = tag::add(&[], &ask.tags).map_err(RequestRefused::Tags)?;
-    Ok(Draft { names, key_algorithm, method, export: ask.export, tags })
+    let validation_domains = ask.validation_domains.clone();
+    Ok(Draft { names, key_algorithm, method, export: ask.export, tags, validation_domains })
 }
 
 impl Draft {
@@ -161,19 +149,21 @@ impl Draft {
         now: Timestamp,
         mut record_for: impl FnMut(&str) -> ValidationRecord,
     ) -> Progress {
+        let (method, validation_domains) = (self.method, self.validation_domains);
         let names = self.names.into_iter().map(|name| {
+            let mail = (method == ValidationMethod::Email).then(|| mail_proof(&name, &validation_domains));
             let record = record_for(name.base());
             let state = policy
                 .fault_of(name.base())
                 .map_or(NameState::Pending, |reason| NameState::Failed { reason });
-            NameValidation { name, record, state, mail_domain: None, redirect: None }
+            NameValidation { name, record, state, mail, redirect: None }
         });
         let certificate = Certificate {
             id,
             tenant,
             names: names.collect(),
             key_algorithm: self.key_algorithm,
-            method: Some(self.method),
+            method: Some(method),
             export: self.export,
             managed_by: None,
             tags: self.tags,
@@ -188,7 +178,7 @@ impl Draft {
         };
         let mut events = vec![event::requested(&certificate, now)];
         let next = match certificate.failure_reason() {
-            None => Next::LookUpProofs,
+            None => certificate.next_proof(),
             Some(reason) => {
                 events.push(event::failed(&certificate, reason, "the instance's name policy", now));
                 Next::Nothing
@@ -214,6 +204,15 @@ impl NamePolicy {
     }
 }
 
+/// Who is asked for a name: its validation domain, or the name without a leading `*.` or `www.` (ACM User Guide, "Email
+/// validation").
+fn mail_proof(name: &DomainName, validation_domains: &[(String, String)]) -> MailProof {
+    let given = validation_domains.iter().find(|(of, _)| name.as_str().eq_ignore_ascii_case(of));
+    let own = || mail::usual_domain(name).to_owned();
+    let domain = given.map_or_else(own, |(_, domain)| domain.trim_start_matches("*.").to_ascii_lowercase());
+    MailProof { domain, asked_at: None }
+}
+
 /// ACM API, `DomainValidationOption`: the name is one of the certificate's, and its validation domain is the
 /// name or above it. With proof by DNS the domain is checked and otherwise without effect, as with ACM.
 fn check_validation_domains(names: &[DomainName], pairs: &[(String, String)]) -> Result<(), RequestRefused> {
@@ -234,7 +233,7 @@ fn check_validation_domains(names: &[DomainName], pairs: &[(String, String)]) ->
 }
 
 /// Whether `name` is `suffix` or ends with `.suffix`, in any case.
-fn is_or_is_under(name: &str, suffix: &str) -> bool {
+pub(super) fn is_or_is_under(name: &str, suffix: &str) -> bool {
     let suffix = suffix.trim_matches('.');
     let Some(start) = name.len().checked_sub(suffix.len()) else { return false };
     let ends = name.get(start..).is_some_and(|end| end.eq_ignore_ascii_case(suffix));

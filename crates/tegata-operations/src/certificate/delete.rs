@@ -37,6 +37,7 @@ pub async fn delete(instance: &Instance, caller: &Caller, id: CertificateId) -> 
             }
             certificates::delete(tx, &stored.certificate)?;
             jobs::cancel(tx, &Job::LookUpProofs { certificate: id })?;
+            jobs::cancel(tx, &Job::AskByMail { certificate: id })?;
             jobs::cancel(tx, &Job::Issue { certificate: id })?;
             tx.record_change(Topic::Certificate, &id.to_string(), now)?;
             tx.record_event(&event::deleted(&stored.certificate, now))?;

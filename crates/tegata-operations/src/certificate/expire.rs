@@ -36,6 +36,7 @@ pub async fn expire(instance: &Instance, id: CertificateId) -> Result<bool, Erro
             };
             super::keep(tx, &stored, &progress, now)?;
             jobs::cancel(tx, &Job::LookUpProofs { certificate: id })?;
+            jobs::cancel(tx, &Job::AskByMail { certificate: id })?;
             jobs::cancel(tx, &Job::Issue { certificate: id })?;
             Ok(true)
         })

@@ -40,6 +40,8 @@ pub struct NameExplained {
     pub name: String,
     /// The record that proves it: expected.
     pub record: ValidationRecord,
+    /// Whose mailboxes are asked instead, when it is proven by mail.
+    pub mail_domain: Option<String>,
     /// How far its proof has come, in the renewal if one was begun.
     pub state: NameState,
     /// What the last look-ups saw: found.
@@ -58,6 +60,7 @@ pub async fn explain(instance: &Instance, caller: &Caller, id: CertificateId) ->
             let stored = super::certificate(tx, &tenant, id)?;
             let seen = evidence::list(tx, id)?;
             let look_up = jobs::next_try(tx, &Job::LookUpProofs { certificate: id })?;
+            let mail = jobs::next_try(tx, &Job::AskByMail { certificate: id })?;
             let issue = jobs::next_try(tx, &Job::Issue { certificate: id })?;
             let proving = stored.certificate.proving();
             let purpose = match (proving, &stored.certificate.renewal) {
@@ -68,6 +71,7 @@ pub async fn explain(instance: &Instance, caller: &Caller, id: CertificateId) ->
             let names = stored.certificate.states(purpose).map(|(name, state)| NameExplained {
                 name: name.name.as_str().to_owned(),
                 record: name.record.clone(),
+                mail_domain: name.mail.as_ref().map(|mail| mail.domain.clone()),
                 state,
                 evidence: seen
                     .iter()
@@ -76,7 +80,7 @@ pub async fn explain(instance: &Instance, caller: &Caller, id: CertificateId) ->
                     .unwrap_or_default(),
             });
             let names = names.collect();
-            let tries = [&look_up, &issue];
+            let tries = [&look_up, &mail, &issue];
             Ok(Explanation {
                 users: attachments::users_of(tx, id)?,
                 proving,

@@ -1,6 +1,7 @@
 //! What can be asked of certificates, and what the effects report about them.
 
 pub mod add_tags;
+pub mod ask_by_mail;
 pub mod ask_for_renewal;
 pub mod begin_issue;
 pub mod complete_issue;
@@ -22,6 +23,7 @@ pub mod record_proof;
 pub mod remove_tags;
 pub mod renew;
 pub mod request;
+pub mod resend_validation_email;
 pub mod serve;
 pub mod validation_record;
 
@@ -68,6 +70,7 @@ pub(crate) fn keep(
     match progress.next {
         Next::Nothing => {}
         Next::LookUpProofs => tx.put_job(&Job::LookUpProofs { certificate: after.id }, now)?,
+        Next::AskByMail => tx.put_job(&Job::AskByMail { certificate: after.id }, now)?,
         Next::Issue => tx.put_job(&Job::Issue { certificate: after.id }, now)?,
     }
     Ok(())

@@ -3,7 +3,7 @@
 use aws_lc_rs::digest;
 use jiff::{SignedDuration, Timestamp};
 use tegata_model::access::{AskedValue, domain_names};
-use tegata_model::certificate::request::{Ask, AskedMethod, Choice, RequestRefused, plan_request};
+use tegata_model::certificate::request::{Ask, AskedMethod, RequestRefused, plan_request};
 use tegata_model::certificate::{Certificate, KeyAlgorithm, Next, Origin, ValidationRecord};
 use tegata_model::job::Job;
 use tegata_model::{AccountId, CertificateId, DomainName};
@@ -62,9 +62,13 @@ pub async fn request(
             for event in &begun.events {
                 tx.record_event(event)?;
             }
-            if begun.next == Next::LookUpProofs {
-                write_records(tx, &tenant.account, &begun.certificate, &change_ids, now)?;
-                tx.put_job(&Job::LookUpProofs { certificate: id }, now)?;
+            match begun.next {
+                Next::LookUpProofs => {
+                    write_records(tx, &tenant.account, &begun.certificate, &change_ids, now)?;
+                    tx.put_job(&Job::LookUpProofs { certificate: id }, now)?;
+                }
+                Next::AskByMail => tx.put_job(&Job::AskByMail { certificate: id }, now)?,
+                Next::Nothing | Next::Issue => {}
             }
             Ok(id)
         })
@@ -167,9 +171,10 @@ fn refusal(refused: &RequestRefused) -> Error {
                  other algorithms are for imported certificates."
             ),
         ),
-        RequestRefused::MethodNotBuilt { method, by } => {
-            Error::invalid("not-built", method_not_built(*method, *by))
-        }
+        RequestRefused::HttpNotBuilt => Error::invalid(
+            "not-built",
+            "Validation by HTTP is not built in this version of Tegata. Pass ValidationMethod DNS or EMAIL.",
+        ),
         RequestRefused::ValidationDomainWithoutName { name } => Error::invalid(
             "validation-option",
             format!("DomainValidationOptions names {name}, which is not among the names of the certificate."),
@@ -182,18 +187,4 @@ fn refusal(refused: &RequestRefused) -> Error {
         ),
         RequestRefused::Tags(refused) => super::tags_refused(refused),
     }
-}
-
-fn method_not_built(method: AskedMethod, by: Choice) -> String {
-    let (name, how) = match method {
-        AskedMethod::Email => ("EMAIL", "Validation by EMAIL"),
-        AskedMethod::Http => ("HTTP", "Validation by HTTP"),
-        AskedMethod::Dns => ("DNS", "Validation by DNS"),
-    };
-    let default = match by {
-        Choice::Said => "",
-        Choice::Default => " ValidationMethod was left out, which means EMAIL.",
-    };
-    debug_assert_ne!(name, "DNS", "DNS is built");
-    format!("{how} is not built in this version of Tegata.{default} Pass ValidationMethod DNS.")
 }

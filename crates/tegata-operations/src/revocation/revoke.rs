@@ -63,6 +63,7 @@ pub async fn revoke(
             versions::wipe_keys(tx, id)?;
             crate::certificate::keep(tx, &stored, &progress, now)?;
             jobs::cancel(tx, &Job::LookUpProofs { certificate: id })?;
+            jobs::cancel(tx, &Job::AskByMail { certificate: id })?;
             jobs::cancel(tx, &Job::Issue { certificate: id })?;
             Ok(Revocation::Revoked { versions: valid.len() })
         })

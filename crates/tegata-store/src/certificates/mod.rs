@@ -16,7 +16,7 @@ use jiff::Timestamp;
 use tegata_model::certificate::{Certificate, Origin, Usage};
 use tegata_model::{CertificateId, Tenant};
 
-use crate::{Json, ReadTx, Row, StoreError, WriteTx, params};
+use crate::{Json, ReadTx, Row, StoreError, WriteTx, approvals, mails, params};
 
 /// A certificate, and how many attachments it has.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,7 +115,11 @@ pub fn delete(tx: &mut WriteTx<'_>, certificate: &Certificate) -> Result<(), Sto
     tx.execute("DELETE FROM certificate_evidence WHERE certificate_id = $1", params![id])?;
     match certificate.origin() {
         Origin::Imported => imports::delete(tx, certificate.id)?,
-        Origin::AmazonIssued => versions::forget_keys(tx, certificate.id)?,
+        Origin::AmazonIssued => {
+            approvals::forget(tx, certificate.id)?;
+            mails::forget(tx, certificate.id)?;
+            versions::forget_keys(tx, certificate.id)?;
+        }
     }
     tx.execute("DELETE FROM certificates WHERE id = $1", params![id])?;
     quota::count_deleted(tx, certificate.origin(), &certificate.tenant)

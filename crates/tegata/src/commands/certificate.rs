@@ -27,9 +27,9 @@ const KEY_TYPES: [&str; 7] =
 
 pub(crate) async fn run(client: &Client, command: Certificate, printer: &Printer) -> Result<ExitCode> {
     match command {
-        Certificate::Request { names, key_algorithm, exportable, wait } => {
+        Certificate::Request { names, validation, key_algorithm, exportable, wait } => {
             let export = if exportable { ExportOption::Enabled } else { ExportOption::Disabled };
-            let arn = request(client, &names, &key_algorithm, export).await?;
+            let arn = request(client, &names, &validation, &key_algorithm, export).await?;
             if !wait {
                 printer.print(&json!({ "CertificateArn": arn }), |_| arn.clone())?;
                 return Ok(ExitCode::SUCCESS);
@@ -99,11 +99,13 @@ pub(crate) async fn run(client: &Client, command: Certificate, printer: &Printer
 pub(crate) async fn request(
     client: &Client,
     names: &[String],
+    validation: &str,
     key_algorithm: &str,
     export: ExportOption,
 ) -> Result<String> {
     let (first, others) = names.split_first().ok_or_else(|| anyhow::anyhow!("name at least one domain"))?;
-    let mut input = json!({ "DomainName": first, "ValidationMethod": "DNS", "KeyAlgorithm": key_algorithm });
+    let method = validation.to_ascii_uppercase();
+    let mut input = json!({ "DomainName": first, "ValidationMethod": method, "KeyAlgorithm": key_algorithm });
     if export == ExportOption::Enabled {
         input["Options"] = json!({ "Export": export.as_str() });
     }
@@ -144,16 +146,25 @@ async fn wait_issued(
 ) -> Result<ExitCode> {
     let first = describe(client, arn).await?;
     if text(&first, "/Certificate/Status") == "PENDING_VALIDATION" {
-        printer.progress("waiting for the proof of its names; these records have to be there:");
+        printer.progress("waiting for the proof of its names:");
         for option in items(&first, "/Certificate/DomainValidationOptions") {
-            let record = |member: &str| text(option, &format!("/ResourceRecord/{member}")).to_owned();
-            printer.progress(&format!("  {} {} {}", record("Name"), record("Type"), record("Value")));
+            printer.progress(&format!("  {}", awaited(option)));
         }
     }
     let answer = until_settled(client, arn, within).await?;
     printer.print(&answer, |style| shown(&answer, style))?;
     let is_issued = text(&answer, "/Certificate/Status") == "ISSUED";
     Ok(if is_issued { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// What proves a name: the record that has to be there, or the mailboxes of which one has to approve.
+fn awaited(option: &Value) -> String {
+    let record = |member: &str| text(option, &format!("/ResourceRecord/{member}"));
+    if record("Name").is_empty() {
+        let mailboxes: Vec<&str> = items(option, "/ValidationEmails").filter_map(Value::as_str).collect();
+        return format!("a click in a mail to {}", mailboxes.join(", "));
+    }
+    format!("{} {} {}", record("Name"), record("Type"), record("Value"))
 }
 
 fn shown(answer: &Value, style: &Style) -> String {
@@ -166,8 +177,7 @@ fn shown(answer: &Value, style: &Style) -> String {
     let validations: Vec<String> = items(certificate, "/DomainValidationOptions")
         .map(|option| {
             let status = style.status(text(option, "/ValidationStatus"));
-            let (name, record) = (text(option, "/DomainName"), text(option, "/ResourceRecord/Name"));
-            format!("{name}  {status}\n  {record} CNAME {}", text(option, "/ResourceRecord/Value"))
+            format!("{}  {status}\n  {}", text(option, "/DomainName"), awaited(option))
         })
         .collect();
     let pairs = [
@@ -218,7 +228,11 @@ fn explained(answer: &Value, style: &Style) -> String {
         told.push(String::new());
         let status = style.status(text(name, "/ValidationStatus"));
         told.push(format!("{}  {status}", style.strong(text(name, "/DomainName"))));
-        told.push(format!("  expected  {} CNAME {}", text(name, "/RecordName"), text(name, "/RecordValue")));
+        let mailboxes: Vec<&str> = items(name, "/AskedByMail").filter_map(Value::as_str).collect();
+        told.push(match &mailboxes[..] {
+            [] => format!("  expected  {} CNAME {}", text(name, "/RecordName"), text(name, "/RecordValue")),
+            mailboxes => format!("  expected  a click in a mail to one of {}", mailboxes.join(", ")),
+        });
         for evidence in items(name, "/Evidence") {
             told.push(format!("  {}  {}", moment(evidence, "/At"), text(evidence, "/Outcome")));
             told.push(format!("    found   {}", text(evidence, "/Found")));

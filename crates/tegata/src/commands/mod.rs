@@ -4,6 +4,7 @@ pub(crate) mod access;
 pub(crate) mod certificate;
 pub(crate) mod clock;
 pub(crate) mod inspect;
+pub(crate) mod mail;
 pub(crate) mod manual;
 pub(crate) mod root;
 pub(crate) mod zone;

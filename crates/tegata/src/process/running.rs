@@ -10,6 +10,7 @@ use arc_swap::ArcSwap;
 use jiff::SignedDuration;
 use tegata_dns::zone::Snapshot;
 use tegata_effects::dns_prover::DnsProver;
+use tegata_effects::relay::{Relay, RelayOptions};
 use tegata_effects::{
     Effects, expire, fill_key_pool, follow_revocations, give_notices, housekeeping, plan_renewals,
     publish_authorities, refresh_edge, refresh_zones, runner,
@@ -47,6 +48,10 @@ pub(crate) struct Options {
     pub(crate) strength: KeyStrength,
     /// The API's own address when there is none.
     pub(crate) pki_base_url: Option<String>,
+    /// Where people reach the pages; the API's own address when there is none.
+    pub(crate) pages_base_url: Option<String>,
+    /// Delivers mails; they stay in the outbox when there is none.
+    pub(crate) relay: Option<RelayOptions>,
 }
 
 /// Where look-ups of proofs begin.
@@ -68,7 +73,7 @@ pub(crate) struct Running {
 }
 
 /// Starts an instance: it serves when this returns.
-pub(crate) async fn start(options: Options) -> Result<Running> {
+pub(crate) async fn start(mut options: Options) -> Result<Running> {
     if options.trust_loopback && !options.api.ip().is_loopback() {
         bail!(
             "--trust-loopback believes whoever reaches the port, so it is refused on {}: leave it out, or listen on a \
@@ -76,6 +81,7 @@ pub(crate) async fn start(options: Options) -> Result<Running> {
             options.api.ip()
         );
     }
+    let relay = options.relay.take().map(Relay::new).transpose()?;
     // 1. What may be taken already: the directory and the ports.
     let entropy = Entropy::system();
     let directory = DataDirectory::create(&options.data)?;
@@ -102,7 +108,8 @@ pub(crate) async fn start(options: Options) -> Result<Running> {
     let files = Arc::default();
     let resolver = resolver::resolver(&options.resolving, Arc::clone(&zones), dns.address(), entropy);
     let prover = DnsProver::new(resolver, instance.settings.issuer_domains.clone());
-    let effects = Effects::new(instance.clone(), Arc::clone(&authorities), Arc::new(prover));
+    let effects =
+        Effects::new(instance.clone(), Arc::clone(&authorities), Arc::new(prover)).with_relay(relay);
     let stop = || tasks.stop_token();
     tasks.run("refresh zones", refresh_zones::refresh_zones(instance.clone(), Arc::clone(&zones), stop()));
     tasks.run(
@@ -148,6 +155,7 @@ async fn instance(
     };
     let mut settings = settings::load_or_make(store, entropy, wanted).await?;
     settings.write_validation_records &= options.write_validation_records;
+    settings.pages_base_url = options.pages_base_url.clone().unwrap_or_else(|| format!("http://{api}"));
     let secret = InstanceSecret::load_or_make(store, &sealer, entropy).await?;
     let offset = match options.clock_offset {
         Some(offset) => offset,

@@ -58,6 +58,8 @@ fn options(folder: &Folder) -> Options {
         strength: KeyStrength::Usual,
         export_iterations: 100_000,
         pki_base_url: None,
+        pages_base_url: None,
+        relay: None,
     }
 }
 

@@ -74,7 +74,7 @@ async fn make_zone(client: &Client) -> Result<((), String)> {
 
 async fn request(client: &Client) -> Result<(String, String)> {
     let names = [HOST.to_owned(), WILDCARD.to_owned()];
-    let arn = certificate::request(client, &names, "EC_prime256v1", ExportOption::Disabled).await?;
+    let arn = certificate::request(client, &names, "dns", "EC_prime256v1", ExportOption::Disabled).await?;
     let told = format!("RequestCertificate {HOST}, {WILDCARD}: {arn}");
     Ok((arn, told))
 }

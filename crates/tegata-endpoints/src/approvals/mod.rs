@@ -1,0 +1,110 @@
+//! The page where whoever reads a domain's mail approves or denies a certificate.
+//!
+//! GET shows and never decides: mail scanners follow links. POST decides. It works without JavaScript, and has none.
+
+mod form;
+mod page;
+mod words;
+
+use bytes::Bytes;
+use http::header::{
+    ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue,
+    REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
+use http::request::Parts;
+use http::{Method, Response, StatusCode};
+use tegata_operations::approval::{self, Decided, Decision, Shown, Standing};
+use tegata_operations::mail::APPROVALS;
+use tegata_operations::{Error, Instance};
+
+use self::form::Form;
+use self::page::{Asked, Outcome, page};
+use self::words::Language;
+
+/// The largest form that is read: a code, a context and two words.
+pub(crate) const FORM_BYTES_MAX: usize = 4096;
+
+/// Nothing is loaded but the page's own style, which is in it; nothing is run, framed, or sent anywhere else.
+const POLICY: HeaderValue = HeaderValue::from_static(page::CONTENT_SECURITY_POLICY);
+const FIXED: [(HeaderName, HeaderValue); 6] = [
+    (CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
+    (CONTENT_SECURITY_POLICY, POLICY),
+    // The address has a code in it.
+    (CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+];
+
+/// Whether a path is this page's.
+pub(crate) fn is_page(path: &str) -> bool {
+    path == APPROVALS
+}
+
+/// Answers a request for the page.
+pub(crate) async fn answer(instance: &Instance, parts: &Parts, body: &[u8]) -> Response<Bytes> {
+    let query = parts.uri.query().unwrap_or_default().as_bytes();
+    let form = match parts.method {
+        Method::GET | Method::HEAD => Form::read(query),
+        Method::POST => Form::read(body),
+        _ => {
+            let mut response = Response::new(Bytes::new());
+            *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
+            response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD, POST"));
+            return response;
+        }
+    };
+    let preferred = parts.headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let language = Language::chosen(form.language.as_deref(), preferred);
+    let done = match (&parts.method, form.decision) {
+        (&Method::POST, Some(decision)) => decide(instance, &form, decision).await,
+        _ => show(instance, &form).await,
+    };
+    let (status, asked, outcome) = done.unwrap_or_else(|error| {
+        tracing::error!(%error, source = ?error.log_source().map(ToString::to_string), "an approval failed");
+        (StatusCode::SERVICE_UNAVAILABLE, None, Outcome::Fault)
+    });
+    let mut response = Response::new(Bytes::from(page(language, &form, asked.as_ref(), outcome)));
+    *response.status_mut() = status;
+    for (name, value) in FIXED {
+        response.headers_mut().insert(name, value);
+    }
+    response
+}
+
+type Page = (StatusCode, Option<Asked>, Outcome);
+
+async fn show(instance: &Instance, form: &Form) -> Result<Page, Error> {
+    let Some(shown) = approval::show(instance, &form.code, &form.context).await? else {
+        return Ok((StatusCode::NOT_FOUND, None, Outcome::Unknown));
+    };
+    let outcome = match shown.standing {
+        Standing::Open => Outcome::Open,
+        Standing::Approved => Outcome::AlreadyApproved,
+        Standing::Denied => Outcome::Denied,
+        Standing::Over => Outcome::Over,
+    };
+    Ok((StatusCode::OK, Some(asked(shown)), outcome))
+}
+
+async fn decide(instance: &Instance, form: &Form, decision: Decision) -> Result<Page, Error> {
+    let decided = approval::decide(instance, &form.code, &form.context, decision).await?;
+    let (status, outcome) = match (decided, decision) {
+        (Decided::Taken, Decision::Approved) => (StatusCode::OK, Outcome::Approved),
+        (Decided::Taken, Decision::Denied) => (StatusCode::OK, Outcome::Denied),
+        (Decided::AlreadyApproved, _) => (StatusCode::OK, Outcome::AlreadyApproved),
+        (Decided::Over, _) => (StatusCode::GONE, Outcome::Over),
+        (Decided::Unknown, _) => (StatusCode::NOT_FOUND, Outcome::Unknown),
+    };
+    let shown = approval::show(instance, &form.code, &form.context).await?;
+    Ok((status, shown.map(asked), outcome))
+}
+
+fn asked(shown: Shown) -> Asked {
+    Asked {
+        name: shown.name,
+        account: shown.tenant.account.to_string(),
+        region: shown.tenant.region.to_string(),
+        arn: shown.arn,
+    }
+}

@@ -1,0 +1,64 @@
+//! Asking once more by mail.
+
+use tegata_model::CertificateId;
+use tegata_model::certificate::mail::{ResendRefused, plan_resend};
+use tegata_store::approvals;
+
+use crate::mail::put_mails;
+use crate::{Caller, Error, Instance};
+
+/// How many codes for one name may count at a time: five mailboxes, asked twenty times in 72 hours. More would be
+/// somebody's mailboxes flooded through us.
+const CODES_MAX: u32 = 5 * 20;
+
+/// Sends the mails for one name again, this once to the mailboxes of `validation_domain`.
+///
+/// # Errors
+/// `no-such-certificate`; `not-by-mail` when nobody is being asked; `validation-option` for a name that the
+/// certificate has not, or a domain that is not above it; `throttled` when it was asked too often.
+pub async fn resend_validation_email(
+    instance: &Instance,
+    caller: &Caller,
+    id: CertificateId,
+    name: String,
+    validation_domain: String,
+) -> Result<(), Error> {
+    caller.may("acm:ResendValidationEmail")?;
+    let (tenant, now) = (caller.tenant.clone(), instance.clock.now());
+    let asking = instance.clone();
+    instance
+        .write(move |tx| {
+            let stored = super::certificate(tx, &tenant, id)?;
+            let planned = plan_resend(&stored.certificate, &name, &validation_domain, now);
+            let to_ask = planned.map_err(|refused| refusal(refused, &name, &validation_domain))?;
+            if approvals::count(tx, id, to_ask.name.as_str(), now)? >= CODES_MAX {
+                return Err(Error::throttled("throttled", "Rate exceeded"));
+            }
+            put_mails(&asking, tx, &stored.certificate, &[to_ask], now)
+        })
+        .await
+}
+
+fn refusal(refused: ResendRefused, name: &str, domain: &str) -> Error {
+    match refused {
+        ResendRefused::NotProvenByMail => Error::conflict(
+            "not-by-mail",
+            "The certificate is not waiting for validation by EMAIL: validated otherwise, done, or over after 72 hours. \
+             Describe it; request another one if its time is over.",
+        ),
+        ResendRefused::NotPending => Error::conflict(
+            "not-by-mail",
+            format!("{name} does not wait for validation any more. Describe the certificate for its status."),
+        ),
+        ResendRefused::NoSuchName => Error::invalid(
+            "validation-option",
+            format!("Domain {name} is not among the names of the certificate."),
+        ),
+        ResendRefused::DomainNotAbove => Error::invalid(
+            "validation-option",
+            format!(
+                "The ValidationDomain {domain} is not valid for {name}: it must be the name itself or a domain above it."
+            ),
+        ),
+    }
+}
