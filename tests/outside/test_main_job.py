@@ -190,7 +190,7 @@ def test_unsigned_and_wrongly_signed_requests_are_refused(instance):
 
 def test_what_is_not_built_says_so(instance):
     with pytest.raises(ClientError) as refused:
-        instance.client("acm").get_account_configuration()
+        instance.client("route53").list_health_checks()
     assert refused.value.response["Error"]["Code"] == "NotImplemented"
     assert "not built" in refused.value.response["Error"]["Message"]
 

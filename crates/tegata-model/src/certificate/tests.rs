@@ -9,7 +9,7 @@ use super::fail::{Failure, failed, timed_out};
 use super::issue::{CaaResult, CaaVerdict, Issuable, NotIssuable, NotWaitedFor, issued, plan_issue};
 use super::notice::notices;
 use super::proof::{NothingPending, ProofSeen, look_again_at, pending_bases, proofs_seen};
-use super::request::{Ask, AskedMethod, Choice, NamePolicy, RequestRefused, plan_request};
+use super::request::{Ask, AskedMethod, NamePolicy, RequestRefused, plan_request};
 use super::*;
 use crate::account_configuration::AccountConfiguration;
 use crate::tag::TagRefused;
@@ -117,14 +117,7 @@ fn bad_requests_are_refused_with_their_reason() {
             Ask { key_algorithm: Some("RSA_4096".to_owned()), ..base.clone() },
             RequestRefused::KeyAlgorithm("RSA_4096".to_owned()),
         ),
-        (
-            Ask { method: None, ..base.clone() },
-            RequestRefused::MethodNotBuilt { method: AskedMethod::Email, by: Choice::Default },
-        ),
-        (
-            Ask { method: Some(AskedMethod::Http), ..base.clone() },
-            RequestRefused::MethodNotBuilt { method: AskedMethod::Http, by: Choice::Said },
-        ),
+        (Ask { method: Some(AskedMethod::Http), ..base.clone() }, RequestRefused::HttpNotBuilt),
         (
             Ask {
                 validation_domains: vec![("other.com".to_owned(), "other.com".to_owned())],
