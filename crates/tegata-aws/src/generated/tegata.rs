@@ -139,6 +139,22 @@ pub struct DescribeClockRequest {}
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+pub struct DescribeMailRequest {
+    #[serde(rename = "MailId")]
+    pub mail_id: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DescribeMailResponse {
+    #[serde(rename = "Mail", skip_serializing_if = "Option::is_none")]
+    pub mail: Option<Mail>,
+    #[serde(rename = "Body", skip_serializing_if = "Option::is_none")]
+    pub body: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Evidence {
     #[serde(rename = "At", skip_serializing_if = "Option::is_none")]
     pub at: Option<crate::Moment>,
@@ -204,6 +220,8 @@ pub struct ExplainedName {
     pub record_name: Option<String>,
     #[serde(rename = "RecordValue", skip_serializing_if = "Option::is_none")]
     pub record_value: Option<String>,
+    #[serde(rename = "AskedByMail", skip_serializing_if = "Option::is_none")]
+    pub asked_by_mail: Option<Vec<String>>,
     #[serde(rename = "HostedZoneId", skip_serializing_if = "Option::is_none")]
     pub hosted_zone_id: Option<String>,
     #[serde(rename = "Evidence", skip_serializing_if = "Option::is_none")]
@@ -259,6 +277,17 @@ pub struct ListAccessKeysResponse {
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+pub struct ListMailsRequest {}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ListMailsResponse {
+    #[serde(rename = "Mails", skip_serializing_if = "Option::is_none")]
+    pub mails: Option<Vec<Mail>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ListPoliciesRequest {}
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -277,6 +306,29 @@ pub struct ListPrincipalsRequest {}
 pub struct ListPrincipalsResponse {
     #[serde(rename = "Principals", skip_serializing_if = "Option::is_none")]
     pub principals: Option<Vec<PrincipalSummary>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Mail {
+    #[serde(rename = "MailId", skip_serializing_if = "Option::is_none")]
+    pub mail_id: Option<String>,
+    #[serde(rename = "CertificateArn", skip_serializing_if = "Option::is_none")]
+    pub certificate_arn: Option<String>,
+    #[serde(rename = "Recipient", skip_serializing_if = "Option::is_none")]
+    pub recipient: Option<String>,
+    #[serde(rename = "Subject", skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    #[serde(rename = "State", skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    #[serde(rename = "CreatedAt", skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<crate::Moment>,
+    #[serde(rename = "SentAt", skip_serializing_if = "Option::is_none")]
+    pub sent_at: Option<crate::Moment>,
+    #[serde(rename = "Tries", skip_serializing_if = "Option::is_none")]
+    pub tries: Option<i64>,
+    #[serde(rename = "LastError", skip_serializing_if = "Option::is_none")]
+    pub last_error: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
