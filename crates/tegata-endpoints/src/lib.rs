@@ -6,8 +6,8 @@
 pub mod server;
 
 mod acm;
-mod audit;
 mod approvals;
+mod audit;
 mod authority_files;
 mod dispatch;
 mod elbv2;

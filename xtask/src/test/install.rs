@@ -9,9 +9,11 @@ use super::on_path;
 use crate::target;
 
 /// Debian packages, each with a program that tells whether it is there.
-const APT: [(&str, &str); 9] = [
+const APT: [(&str, &str); 11] = [
     ("bind9", "named"),
     ("bind9-dnsutils", "dig"),
+    ("chromium", "chromium"),
+    ("chromium-driver", "chromedriver"),
     ("curl", "curl"),
     ("knot", "knotd"),
     ("nginx-light", "nginx"),

@@ -2,6 +2,7 @@
 
 mod crash;
 mod life;
+mod mail;
 mod names;
 mod queue;
 mod town;

@@ -30,7 +30,7 @@ pub async fn resend_validation_email(
         .write(move |tx| {
             let stored = super::certificate(tx, &tenant, id)?;
             let planned = plan_resend(&stored.certificate, &name, &validation_domain, now);
-            let to_ask = planned.map_err(|refused| refusal(refused, &name, &validation_domain))?;
+            let to_ask = planned.map_err(|refused| refusal(&refused, &name, &validation_domain))?;
             if approvals::count(tx, id, to_ask.name.as_str(), now)? >= CODES_MAX {
                 return Err(Error::throttled("throttled", "Rate exceeded"));
             }
@@ -39,7 +39,7 @@ pub async fn resend_validation_email(
         .await
 }
 
-fn refusal(refused: ResendRefused, name: &str, domain: &str) -> Error {
+fn refusal(refused: &ResendRefused, name: &str, domain: &str) -> Error {
     match refused {
         ResendRefused::NotProvenByMail => Error::conflict(
             "not-by-mail",

@@ -1,0 +1,255 @@
+"""Proof by mail: a real SMTP server takes the mails, and a real browser opens the page and approves."""
+
+import base64
+import email
+import email.policy
+import os
+import re
+import ssl
+import subprocess
+from pathlib import Path
+
+import dkim
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
+from botocore.exceptions import ClientError
+from conftest import free_port, need, until
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+
+
+class Post:
+    """A mail server that does with each mail what it was told to, and then takes it."""
+
+    def __init__(self, port=None, **options):
+        self.mails, self.moods = [], []
+        self.controller = Controller(self, hostname="127.0.0.1", port=port or free_port(), **options)
+        self.controller.start()
+
+    @property
+    def address(self):
+        return f"127.0.0.1:{self.controller.port}"
+
+    def stop(self):
+        self.controller.stop()
+
+    async def handle_DATA(self, server, session, envelope):
+        mood = self.moods.pop(0) if self.moods else "takes"
+        if mood == "greylists":
+            return "451 4.7.1 come back later"
+        if mood == "refuses":
+            return "550 5.1.1 nobody of that name"
+        if mood == "drops":
+            server.transport.abort()
+            return "421 gone"
+        self.mails.append(envelope)
+        return "250 taken"
+
+    def to(self, address):
+        return [mail for mail in self.mails if mail.rcpt_tos == [address]]
+
+
+def read(envelope):
+    return email.message_from_bytes(envelope.content, policy=email.policy.default)
+
+
+def link_of(envelope):
+    return re.search(r"^http\S+", read(envelope).get_content(), re.M).group()
+
+
+def openssl(*arguments):
+    return subprocess.run([need("openssl"), *arguments], check=True, capture_output=True).stdout
+
+
+@pytest.fixture
+def post():
+    served = Post()
+    yield served
+    served.stop()
+
+
+@pytest.fixture
+def browser(tmp_path):
+    options = webdriver.ChromeOptions()
+    options.binary_location = need("chromium")
+    for argument in ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", f"--user-data-dir={tmp_path}/browser",
+                     "--window-size=900,900", "--lang=en"]:
+        options.add_argument(argument)
+    # The page has to work without it.
+    options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
+    driver = webdriver.Chrome(options=options, service=Service(need("chromedriver")))
+    yield driver
+    driver.quit()
+
+
+def picture(browser, name):
+    """Keeps what the browser shows among the artefacts of the run."""
+    folder = Path(os.environ.get("TEGATA_ARTEFACTS", Path(__file__).parents[2] / "target/artefacts"))
+    folder.mkdir(parents=True, exist_ok=True)
+    browser.get_screenshot_as_file(str(folder / name))
+
+
+def by_mail(instance, name, **more):
+    """A zone that takes mail, and a certificate that is asked for by mail, which is what ACM does unless told."""
+    zone = instance.zone(name.removeprefix("www.").removeprefix("*."))
+    mail_exchange(instance, zone, name.removeprefix("www.").removeprefix("*."))
+    return instance.client("acm").request_certificate(DomainName=name, **more)["CertificateArn"]
+
+
+def mail_exchange(instance, zone, name):
+    record = {"Name": name, "Type": "MX", "TTL": 60, "ResourceRecords": [{"Value": f"10 mail.{name}"}]}
+    instance.client("route53").change_resource_record_sets(
+        HostedZoneId=zone, ChangeBatch={"Changes": [{"Action": "UPSERT", "ResourceRecordSet": record}]}
+    )
+
+
+def described(instance, arn):
+    return instance.client("acm").describe_certificate(CertificateArn=arn)["Certificate"]
+
+
+def test_a_browser_opens_the_page_from_the_mail_and_approves(start, post, browser):
+    instance = start("--smtp", f"smtp://{post.address}", "--mail-from", "Tegata <no-reply@tegata.example>")
+    arn = by_mail(instance, "www.example.com")
+    until(lambda: len(post.mails) == 5, what="five mails")
+    addresses = sorted(mail.rcpt_tos[0] for mail in post.mails)
+    assert addresses == [f"{who}@example.com" for who in
+                         ("admin", "administrator", "hostmaster", "postmaster", "webmaster")]
+    assert len({link_of(mail) for mail in post.mails}) == 5, "each address has a code of its own"
+    mail = read(post.to("admin@example.com")[0])
+    assert mail["Subject"] == "Certificate request for www.example.com"
+    text = mail.get_content()
+    for line in ("Domain: www.example.com", f"AWS account ID: {arn.split(':')[4]}", f"AWS Region name: {arn.split(':')[3]}",
+                 f"Certificate Identifier: {arn}"):
+        assert line in text.splitlines()
+    browser.get(link_of(post.to("admin@example.com")[0]))
+    assert "www.example.com" in browser.find_element(By.CSS_SELECTOR, "dd.domain").text
+    picture(browser, "approval-asks.png")
+    browser.find_element(By.CSS_SELECTOR, "footer button").click()
+    assert browser.find_element(By.TAG_NAME, "html").get_attribute("lang") == "ja"
+    picture(browser, "approval-asks-in-japanese.png")
+    assert described(instance, arn)["Status"] == "PENDING_VALIDATION", "looking approves nothing"
+    browser.find_element(By.CSS_SELECTOR, "#approve-button button").click()
+    assert browser.find_element(By.CSS_SELECTOR, "main").get_attribute("class") == "good"
+    picture(browser, "approval-approved.png")
+    until(lambda: described(instance, arn)["Status"] == "ISSUED", what="the certificate")
+    browser.get(link_of(post.to("webmaster@example.com")[0]))
+    assert not browser.find_elements(By.CSS_SELECTOR, "#approve-button"), "one approval is enough"
+    option = described(instance, arn)["DomainValidationOptions"][0]
+    assert (option["ValidationMethod"], option["ValidationDomain"], option["ValidationStatus"]) == (
+        "EMAIL", "example.com", "SUCCESS")
+
+
+def test_a_denial_fails_the_certificate_and_a_forged_code_does_nothing(start, post, browser):
+    instance = start("--smtp", f"smtp://{post.address}")
+    arn = by_mail(instance, "example.com")
+    until(lambda: len(post.mails) == 5, what="five mails")
+    link = link_of(post.mails[0])
+    browser.get(re.sub(r"code=[^&]+", "code=" + "A" * 43, link))
+    assert not browser.find_elements(By.CSS_SELECTOR, "button[name=decision]")
+    assert described(instance, arn)["Status"] == "PENDING_VALIDATION"
+    browser.get(link)
+    browser.find_element(By.CSS_SELECTOR, ".deny-button button").click()
+    assert browser.find_element(By.CSS_SELECTOR, "main").get_attribute("class") == "over"
+    failed = described(instance, arn)
+    assert (failed["Status"], failed["FailureReason"]) == ("FAILED", "DOMAIN_VALIDATION_DENIED")
+
+
+def test_a_mail_server_that_greylists_refuses_or_drops_loses_nothing(start, post):
+    post.moods = ["greylists", "drops", "refuses"]
+    instance = start("--smtp", f"smtp://{post.address}")
+    arn = by_mail(instance, "example.com")
+    until(lambda: len(post.mails) == 2, what="the mails that were taken at once")
+
+    def states():
+        return sorted(mail["State"] for mail in instance.tegata("mail", "list")["Mails"])
+
+    until(lambda: states() == ["given-up", "sent", "sent", "waiting", "waiting"], what="each mail's state")
+    waiting = [mail for mail in instance.tegata("mail", "list")["Mails"] if mail["State"] == "waiting"]
+    assert any("come back later" in mail["LastError"] for mail in waiting)
+    assert described(instance, arn)["Status"] == "PENDING_VALIDATION"
+    instance.tegata("clock", "advance", "10m")
+    until(lambda: states() == ["given-up", "sent", "sent", "sent", "sent"], what="the retry")
+    assert len(post.mails) == 4
+    assert len({read(mail)["Message-ID"] for mail in post.mails}) == 4
+
+
+def test_a_mail_server_that_is_away_gets_them_when_it_is_back(start):
+    port = free_port()
+    instance = start("--smtp", f"smtp://127.0.0.1:{port}")
+    by_mail(instance, "example.com")
+    until(lambda: any(mail.get("LastError") for mail in instance.tegata("mail", "list")["Mails"]), what="a try")
+    back = Post(port)
+    try:
+        instance.tegata("clock", "advance", "10m")
+        until(lambda: len(back.mails) == 5, what="the mails")
+    finally:
+        back.stop()
+
+
+def test_mails_are_signed_and_go_by_starttls_with_a_password(start, tmp_path):
+    key, certificate = tmp_path / "post.key", tmp_path / "post.pem"
+    openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate, "-subj",
+            "/CN=localhost", "-days", "2", "-config", os.devnull, "-addext", "subjectAltName=DNS:localhost",
+            "-addext", "basicConstraints=critical,CA:FALSE")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    seen = []
+
+    def authenticator(server, session, envelope, mechanism, data):
+        seen.append((data.login, data.password))
+        return AuthResult(success=data.password == b"pass word")
+
+    post = Post(tls_context=context, require_starttls=True, auth_required=True, authenticator=authenticator)
+    signing = tmp_path / "dkim.key"
+    openssl("genrsa", "-traditional", "-out", signing, "2048")
+    public = openssl("rsa", "-in", signing, "-pubout", "-outform", "DER")
+    try:
+        instance = start(
+            "--smtp", f"smtp://user:pass%20word@localhost:{post.controller.port}?tls=required",
+            "--mail-from", "no-reply@tegata.example", "--dkim-key", signing, "--dkim-selector", "mail",
+            env={"SSL_CERT_FILE": str(certificate)},
+        )
+        by_mail(instance, "example.com")
+        until(lambda: len(post.mails) == 5, what="five mails")
+    finally:
+        post.stop()
+    assert set(seen) == {(b"user", b"pass word")}
+    record = b"v=DKIM1; k=rsa; p=" + base64.b64encode(public)
+    for mail in post.mails:
+        assert dkim.verify(mail.content, dnsfunc=lambda name, **_: record), "the signature holds"
+        assert not dkim.verify(mail.content.replace(b"request for example", b"request for sample"), dnsfunc=lambda name, **_: record)
+    assert "pass word" not in instance.said() and "pass%20word" not in instance.said()
+
+
+def test_without_a_relay_the_mails_are_in_the_outbox(instance):
+    arn = by_mail(instance, "*.example.com", ValidationMethod="EMAIL")
+    mails = until(lambda: instance.tegata("mail", "list")["Mails"], what="the mails")
+    assert len(mails) == 5 and {mail["CertificateArn"] for mail in mails} == {arn}
+    body = instance.tegata("mail", "show", mails[0]["MailId"])["Body"]
+    assert "Domain: *.example.com" in body
+    instance.client("acm").resend_validation_email(
+        CertificateArn=arn, Domain="*.example.com", ValidationDomain="example.com")
+    assert len(instance.tegata("mail", "list")["Mails"]) == 10
+    instance.aws("acm", "resend-validation-email", "--certificate-arn", arn, "--domain", "*.example.com",
+                 "--validation-domain", "example.org", fails="InvalidDomainValidationOptionsException")
+
+
+def test_a_domain_without_mail_has_nobody_to_ask(instance):
+    instance.zone("example.com")
+    arn = instance.client("acm").request_certificate(DomainName="example.com")["CertificateArn"]
+    failed = until(lambda: described(instance, arn)["Status"] == "FAILED" and described(instance, arn), what="the end")
+    assert failed["FailureReason"] == "NO_AVAILABLE_CONTACTS"
+    with pytest.raises(ClientError) as refused:
+        instance.client("acm").resend_validation_email(
+            CertificateArn=arn, Domain="example.com", ValidationDomain="example.com")
+    assert refused.value.response["Error"]["Code"] == "InvalidStateException"
+
+
+def test_names_cannot_carry_lines_into_a_mail(instance):
+    for name in ["example.com\r\nBcc: x@example.org", "example.com\n", "a\u2028b.example.com", "<b>.example.com"]:
+        with pytest.raises(ClientError) as refused:
+            instance.client("acm").request_certificate(DomainName=name)
+        assert refused.value.response["Error"]["Code"] == "ValidationException"
+    assert instance.tegata("mail", "list")["Mails"] == []
