@@ -9,8 +9,8 @@ use jiff::SignedDuration;
 use tegata_effects::proving::{CaaFound, ProofFound, Prover};
 use tegata_model::certificate::evidence::Sighting;
 use tegata_model::certificate::issue::CaaVerdict;
-use tegata_model::certificate::request::{Ask, AskedMethod};
-use tegata_model::certificate::{ExportOption, ValidationRecord};
+use tegata_model::certificate::request::Ask;
+use tegata_model::certificate::{ExportOption, ValidationMethod, ValidationRecord};
 use tegata_model::{AccountId, DomainName, Tenant};
 use tegata_operations::{Caller, Clock, Entropy, Instance, InstanceSecret, Settings, caller};
 use tegata_store::{Location, Sealer, Store, meta};
@@ -57,7 +57,7 @@ pub fn ask(name: &str) -> Ask {
         domain_name: name.to_owned(),
         alternative_names: Vec::new(),
         key_algorithm: Some("EC_prime256v1".to_owned()),
-        method: Some(AskedMethod::Dns),
+        method: Some(ValidationMethod::Dns),
         validation_domains: Vec::new(),
         export: ExportOption::Disabled,
         tags: Vec::new(),

@@ -21,6 +21,7 @@ pub mod listener;
 pub mod load_balancer;
 pub mod mail;
 pub mod named;
+mod page_token;
 pub mod policy;
 pub mod principal;
 pub mod retention;

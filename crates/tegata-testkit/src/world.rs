@@ -5,8 +5,8 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use tegata_model::certificate::evidence::{LookUp, Question, Sighting};
 use tegata_model::certificate::issue::{CaaResult, CaaVerdict};
-use tegata_model::certificate::request::{Ask, AskedMethod};
-use tegata_model::certificate::{ExportOption, Serial};
+use tegata_model::certificate::request::Ask;
+use tegata_model::certificate::{ExportOption, Serial, ValidationMethod};
 use tegata_model::{AccountId, AuthorityId, CertificateId, Region, Tenant};
 use tegata_operations::certificate::ask_by_mail::{record_contacts, to_ask};
 use tegata_operations::certificate::begin_issue::{Prepared, begin_issue, to_issue};
@@ -196,7 +196,7 @@ pub fn dns_request(names: &[&str]) -> Ask {
         domain_name: names.first().copied().unwrap_or_default().to_owned(),
         alternative_names: names.iter().skip(1).map(|&name| name.to_owned()).collect(),
         key_algorithm: None,
-        method: Some(AskedMethod::Dns),
+        method: Some(ValidationMethod::Dns),
         validation_domains: Vec::new(),
         export: ExportOption::Disabled,
         tags: Vec::new(),

@@ -307,6 +307,11 @@ pub(crate) enum Certificate {
         /// Which.
         arn: String,
     },
+    /// Prove the names by DNS instead of by mail from now on, under the same ARN; shows the records that it takes.
+    Migrate {
+        /// Which.
+        arn: String,
+    },
     /// Revoke an exported certificate for good: every version of it that is still valid.
     Revoke {
         /// Which.

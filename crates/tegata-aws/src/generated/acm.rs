@@ -160,6 +160,13 @@ pub struct DescribeCertificateResponse {
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+pub struct DnsValidationChallenge {
+    #[serde(rename = "ResourceRecord", skip_serializing_if = "Option::is_none")]
+    pub resource_record: Option<ResourceRecord>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct DomainValidation {
     #[serde(rename = "DomainName", skip_serializing_if = "Option::is_none")]
     pub domain_name: Option<String>,
@@ -193,6 +200,26 @@ pub struct DomainValidationOption {
     pub domain_name: String,
     #[serde(rename = "ValidationDomain")]
     pub validation_domain: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DomainValidationSummary {
+    #[serde(rename = "DomainName", skip_serializing_if = "Option::is_none")]
+    pub domain_name: Option<String>,
+    #[serde(rename = "ActiveValidationConfiguration", skip_serializing_if = "Option::is_none")]
+    pub active_validation_configuration: Option<ValidationConfiguration>,
+    #[serde(rename = "RequestedValidationConfiguration", skip_serializing_if = "Option::is_none")]
+    pub requested_validation_configuration: Option<ValidationConfiguration>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct EmailValidationChallenge {
+    #[serde(rename = "ValidationEmails", skip_serializing_if = "Option::is_none")]
+    pub validation_emails: Option<Vec<String>>,
+    #[serde(rename = "ValidationDomain", skip_serializing_if = "Option::is_none")]
+    pub validation_domain: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -305,6 +332,26 @@ pub struct ImportCertificateResponse {
 pub struct KeyUsage {
     #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ListCertificateDomainValidationsRequest {
+    #[serde(rename = "CertificateArn")]
+    pub certificate_arn: String,
+    #[serde(rename = "NextToken", skip_serializing_if = "Option::is_none")]
+    pub next_token: Option<String>,
+    #[serde(rename = "MaxItems", skip_serializing_if = "Option::is_none")]
+    pub max_items: Option<i64>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ListCertificateDomainValidationsResponse {
+    #[serde(rename = "DomainValidationSummaryList", skip_serializing_if = "Option::is_none")]
+    pub domain_validation_summary_list: Option<Vec<DomainValidationSummary>>,
+    #[serde(rename = "NextToken", skip_serializing_if = "Option::is_none")]
+    pub next_token: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -468,6 +515,15 @@ pub struct Tag {
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+pub struct UpdateCertificateOptionsRequest {
+    #[serde(rename = "CertificateArn")]
+    pub certificate_arn: String,
+    #[serde(rename = "Options")]
+    pub options: CertificateOptions,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct UpdateSummary {
     #[serde(rename = "Status", skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
@@ -479,4 +535,24 @@ pub struct UpdateSummary {
     pub requested_at: Option<crate::Moment>,
     #[serde(rename = "UpdatedAt", skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<crate::Moment>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ValidationChallenge {
+    #[serde(rename = "EmailValidationChallenge", skip_serializing_if = "Option::is_none")]
+    pub email_validation_challenge: Option<EmailValidationChallenge>,
+    #[serde(rename = "DnsValidationChallenge", skip_serializing_if = "Option::is_none")]
+    pub dns_validation_challenge: Option<DnsValidationChallenge>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ValidationConfiguration {
+    #[serde(rename = "ValidationMethod", skip_serializing_if = "Option::is_none")]
+    pub validation_method: Option<String>,
+    #[serde(rename = "ValidationChallenge", skip_serializing_if = "Option::is_none")]
+    pub validation_challenge: Option<ValidationChallenge>,
+    #[serde(rename = "ValidationStatus", skip_serializing_if = "Option::is_none")]
+    pub validation_status: Option<String>,
 }

@@ -3,9 +3,12 @@
 use tegata_aws::Moment;
 use tegata_aws::generated::acm::{
     CertificateDetail, CertificateOptions, DescribeCertificateRequest, DescribeCertificateResponse,
-    DomainValidation, ExtendedKeyUsage, KeyUsage, RenewalSummary,
+    DomainValidation, DomainValidationMethodUpdateSummary, ExtendedKeyUsage, KeyUsage, RenewalSummary,
+    UpdateSummary,
 };
-use tegata_model::certificate::{FailureReason, Origin, Purpose, Renewal, Status, Usage};
+use tegata_model::certificate::{
+    FailureReason, MethodUpdate, Origin, Purpose, Renewal, Status, Usage, ValidationMethod,
+};
 use tegata_operations::certificate::describe::{Described, describe};
 use tegata_operations::{Caller, Error, Instance};
 
@@ -101,8 +104,22 @@ fn detail(described: &Described, organisation: &str) -> CertificateDetail {
             validation_method: None,
         }),
         certificate_key_pair_origin: Some(certificate.origin().key_pair().to_owned()),
+        update_summary: certificate.method_update.as_ref().map(update_summary),
         managed_by: certificate.managed_by.map(|service| service.as_str().to_owned()),
         ..CertificateDetail::default()
+    }
+}
+
+fn update_summary(update: &MethodUpdate) -> UpdateSummary {
+    UpdateSummary {
+        status: Some(update.status().to_owned()),
+        r#type: Some("DOMAIN_VALIDATION_METHOD".to_owned()),
+        domain_validation_method_update_summary: Some(DomainValidationMethodUpdateSummary {
+            from: Some(ValidationMethod::Email.as_str().to_owned()),
+            to: Some(ValidationMethod::Dns.as_str().to_owned()),
+        }),
+        requested_at: Some(Moment(update.requested_at)),
+        updated_at: Some(Moment(update.updated_at)),
     }
 }
 

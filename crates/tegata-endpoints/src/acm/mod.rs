@@ -11,6 +11,7 @@ mod export_certificate;
 mod get_account_configuration;
 mod get_certificate;
 mod import_certificate;
+mod list_certificate_domain_validations;
 mod list_certificates;
 mod list_tags_for_certificate;
 mod put_account_configuration;
@@ -19,6 +20,7 @@ mod renew_certificate;
 mod request_certificate;
 mod resend_validation_email;
 mod revoke_certificate;
+mod update_certificate_options;
 
 #[cfg(test)]
 mod tests;
@@ -36,6 +38,7 @@ dispatch! {
     "GetAccountConfiguration" => get_account_configuration,
     "GetCertificate" => get_certificate,
     "ImportCertificate" => import_certificate,
+    "ListCertificateDomainValidations" => list_certificate_domain_validations,
     "ListCertificates" => list_certificates,
     "ListTagsForCertificate" => list_tags_for_certificate,
     "PutAccountConfiguration" => put_account_configuration,
@@ -44,4 +47,5 @@ dispatch! {
     "RequestCertificate" => request_certificate,
     "ResendValidationEmail" => resend_validation_email,
     "RevokeCertificate" => revoke_certificate,
+    "UpdateCertificateOptions" => update_certificate_options,
 }

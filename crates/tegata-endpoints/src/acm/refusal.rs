@@ -9,7 +9,7 @@ pub(crate) fn code(error: &Error) -> (u16, &'static str) {
         "too-many-tags" => "TooManyTagsException",
         "next-token" => "InvalidArgsException",
         "invalid-arn" => "InvalidArnException",
-        "not-by-mail" => "InvalidStateException",
+        "not-by-mail" | "not-updatable" => "InvalidStateException",
         "in-use" => "ResourceInUseException",
         "request-in-progress" => "RequestInProgressException",
         _ => match error.kind() {

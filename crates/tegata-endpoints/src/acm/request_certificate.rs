@@ -2,7 +2,7 @@
 
 use tegata_aws::generated::acm::{RequestCertificateRequest, RequestCertificateResponse};
 use tegata_model::certificate::ExportOption;
-use tegata_model::certificate::request::{Ask, AskedMethod};
+use tegata_model::certificate::request::Ask;
 use tegata_operations::certificate::request::request;
 use tegata_operations::{Caller, Error, Instance};
 
@@ -33,7 +33,7 @@ pub(super) async fn request_certificate(
         domain_name: input.domain_name,
         alternative_names: input.subject_alternative_names.unwrap_or_default(),
         key_algorithm: input.key_algorithm,
-        method: input.validation_method.as_deref().map(method),
+        method: input.validation_method.as_deref().and_then(view::method_of),
         validation_domains: input
             .domain_validation_options
             .unwrap_or_default()
@@ -48,12 +48,4 @@ pub(super) async fn request_certificate(
     };
     let id = request(instance, caller, ask, input.idempotency_token).await?;
     Ok(RequestCertificateResponse { certificate_arn: Some(arn::certificate_arn(&caller.tenant, id)) })
-}
-
-fn method(name: &str) -> AskedMethod {
-    match name {
-        "DNS" => AskedMethod::Dns,
-        "HTTP" => AskedMethod::Http,
-        _ => AskedMethod::Email,
-    }
 }

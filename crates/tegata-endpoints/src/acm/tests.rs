@@ -3,6 +3,7 @@
 mod account;
 mod import;
 mod mail;
+mod options;
 mod revocation;
 
 use std::fmt::Write as _;
@@ -93,6 +94,10 @@ impl Talk {
     fn advance_days(&self, days: i64) {
         self.world.advance(SignedDuration::from_hours(24 * days));
     }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().expect("a text").to_owned()
 }
 
 fn id_of(arn: &str) -> CertificateId {

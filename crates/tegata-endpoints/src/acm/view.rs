@@ -2,7 +2,7 @@
 
 use tegata_aws::generated::acm::{DomainValidation, ResourceRecord, Tag};
 use tegata_model::certificate::mail::addresses;
-use tegata_model::certificate::{Certificate, Purpose, Usage, ValidationMethod, renewal};
+use tegata_model::certificate::{Certificate, Purpose, Usage, ValidationMethod, ValidationRecord, renewal};
 use tegata_model::tag;
 
 /// Each name with its record and how far its proof has come, in the first issue or in the renewal.
@@ -16,18 +16,29 @@ pub(super) fn validations(certificate: &Certificate, purpose: Purpose) -> Vec<Do
             ),
             validation_emails: name.mail.as_ref().map(|mail| addresses(&mail.domain).to_vec()),
             validation_status: Some(state.as_str().to_owned()),
-            resource_record: Some(&name.record)
-                .filter(|_| certificate.method == Some(ValidationMethod::Dns))
-                .map(|record| ResourceRecord {
-                    name: Some(record.name.clone()),
-                    r#type: Some("CNAME".to_owned()),
-                    value: Some(record.value.clone()),
-                }),
+            resource_record: (certificate.method == Some(ValidationMethod::Dns))
+                .then(|| resource_record(&name.record)),
             validation_method: certificate.method.map(|method| method.as_str().to_owned()),
             ..DomainValidation::default()
         }
     };
     certificate.states(purpose).map(validation).collect()
+}
+
+/// The record that proves a name.
+pub(super) fn resource_record(record: &ValidationRecord) -> ResourceRecord {
+    ResourceRecord {
+        name: Some(record.name.clone()),
+        r#type: Some("CNAME".to_owned()),
+        value: Some(record.value.clone()),
+    }
+}
+
+/// The validation method of a name that the contract has checked.
+pub(super) fn method_of(name: &str) -> Option<ValidationMethod> {
+    [ValidationMethod::Dns, ValidationMethod::Email, ValidationMethod::Http]
+        .into_iter()
+        .find(|method| method.as_str() == name)
 }
 
 /// Whether Tegata is going to renew it.

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{Certificate, ExportOption, FailureReason, Purpose, Usage, Version};
+use super::{Certificate, ExportOption, FailureReason, MethodUpdate, Purpose, Usage, Version};
 use crate::event::Event;
 
 /// The EventBridge `detail-type` of an event's kind; `None` for what ACM tells nobody.
@@ -44,6 +44,13 @@ pub(super) fn failed(certificate: &Certificate, reason: FailureReason, why: &str
 pub(super) fn timed_out(certificate: &Certificate, now: Timestamp) -> Event {
     let detail = json!({ "CommonName": certificate.domain_name() });
     of(certificate, "certificate.validation-timed-out", detail, now)
+}
+
+/// The names are to be proven by another method, are from now on, or could not be.
+pub(super) fn method_update(certificate: &Certificate, now: Timestamp) -> Event {
+    let status = certificate.method_update.as_ref().map(MethodUpdate::status);
+    let detail = json!({ "CommonName": certificate.domain_name(), "To": "DNS", "Status": status });
+    of(certificate, "certificate.validation-method-update", detail, now)
 }
 
 pub(super) fn renewal_started(certificate: &Certificate, attempt: u32, now: Timestamp) -> Event {

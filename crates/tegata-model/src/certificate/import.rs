@@ -313,6 +313,7 @@ impl ImportDraft {
             failure: None,
             version: Some(version),
             renewal: None,
+            method_update: None,
             expired_at: None,
             imported: Some(imported),
             exported: None,

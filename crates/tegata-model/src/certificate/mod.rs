@@ -23,6 +23,7 @@ pub mod issue;
 pub mod key_algorithm;
 pub mod mail;
 pub mod mail_text;
+pub mod method_update;
 pub mod name;
 pub mod notice;
 pub mod proof;
@@ -45,6 +46,7 @@ use crate::{AuthorityId, CertificateId, Tenant};
 
 pub use import::Imported;
 pub use key_algorithm::KeyAlgorithm;
+pub use method_update::MethodUpdate;
 pub use name::{HttpRedirect, MailProof, NameState, NameValidation, ValidationRecord};
 pub use renewal::Renewal;
 pub use revocation::{RevocationReason, Revoked};
@@ -86,6 +88,9 @@ pub struct Certificate {
     /// The latest renewal; `None` until one has begun.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub renewal: Option<Renewal>,
+    /// The latest wish to prove the names by another method; `None` until there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method_update: Option<MethodUpdate>,
     /// When `not_after` was found to have passed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expired_at: Option<Timestamp>,
@@ -341,7 +346,7 @@ pub enum FailureReason {
 }
 
 /// How control over a name is proven (ACM API, `ValidationMethod`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum ValidationMethod {
     /// A CNAME that only who runs the zone can put there.

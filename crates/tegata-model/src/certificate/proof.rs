@@ -3,7 +3,9 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::evidence::Sighting;
-use super::{Certificate, NameState, Next, Progress, Purpose, Usage, event};
+use super::{
+    Certificate, NameState, Next, Progress, Purpose, Usage, ValidationMethod, event, fail, method_update,
+};
 
 /// What one look-up showed for a base name; it counts for every name of that base.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +19,34 @@ pub struct ProofSeen {
 /// Nothing is being proven: the certificate has moved on, and what was seen no longer matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NothingPending;
+
+/// From when until when records are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Looking {
+    /// When it began.
+    pub since: Timestamp,
+    /// When it is given up.
+    pub until: Timestamp,
+}
+
+/// Whether records are looked for: those of names that are proven by DNS, or are to be from now on.
+#[must_use]
+pub fn looking(certificate: &Certificate) -> Option<Looking> {
+    if certificate.method == Some(ValidationMethod::Email) {
+        let update = method_update::pending(certificate)?;
+        return Some(Looking { since: update.requested_at, until: update.until() });
+    }
+    certificate.proving().map(|proving| Looking { since: proving.since, until: proving.until })
+}
+
+/// Takes note that the time for looking is over, if it is; `None` if not.
+#[must_use]
+pub fn looked_long_enough(certificate: Certificate, usage: Usage, now: Timestamp) -> Option<Progress> {
+    match certificate.method {
+        Some(ValidationMethod::Email) => method_update::timed_out(certificate, now),
+        _ => fail::timed_out(certificate, usage, now),
+    }
+}
 
 /// Takes what the look-ups showed.
 ///
@@ -32,6 +62,9 @@ pub fn proofs_seen(
     usage: Usage,
     now: Timestamp,
 ) -> Result<Progress, NothingPending> {
+    if certificate.method == Some(ValidationMethod::Email) {
+        return method_update::proofs_seen(certificate, seen, now);
+    }
     let proving = certificate.proving().ok_or(NothingPending)?;
     let mut newly_proven = false;
     certificate.set_states(proving.purpose, |name, state| {
@@ -59,12 +92,18 @@ pub fn proofs_seen(
 /// The base names that are still to be looked up, each once.
 #[must_use]
 pub fn pending_bases(certificate: &Certificate) -> Vec<&str> {
-    let Some(proving) = certificate.proving() else { return Vec::new() };
     let mut bases: Vec<&str> = Vec::new();
-    for (name, state) in certificate.states(proving.purpose) {
-        if state == NameState::Pending && !bases.contains(&name.name.base()) {
-            bases.push(name.name.base());
+    let mut add = |base, state| {
+        if state == NameState::Pending && !bases.contains(&base) {
+            bases.push(base);
         }
+    };
+    if certificate.method == Some(ValidationMethod::Email) {
+        let update = method_update::pending(certificate);
+        let states = update.iter().flat_map(|update| &update.names);
+        certificate.names.iter().zip(states).for_each(|(name, state)| add(name.name.base(), *state));
+    } else if let Some(proving) = certificate.proving() {
+        certificate.states(proving.purpose).for_each(|(name, state)| add(name.name.base(), state));
     }
     bases
 }

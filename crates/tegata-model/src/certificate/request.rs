@@ -21,24 +21,13 @@ pub struct Ask {
     /// ACM's name for the key's algorithm; RSA with 2048 bits when none is given.
     pub key_algorithm: Option<String>,
     /// How to prove the names; by mail when none is given, as ACM does.
-    pub method: Option<AskedMethod>,
+    pub method: Option<ValidationMethod>,
     /// Pairs of a name and the domain that answers for it.
     pub validation_domains: Vec<(String, String)>,
     /// Whether the certificate shall be exportable.
     pub export: ExportOption,
     /// The tags it shall have.
     pub tags: Vec<Tag>,
-}
-
-/// A validation method as callers may name it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum AskedMethod {
-    /// By CNAME.
-    Dns,
-    /// By mail.
-    Email,
-    /// By a redirect that the CDN serves.
-    Http,
 }
 
 /// Which names an instance's authority stands for, beyond their syntax.
@@ -120,12 +109,10 @@ pub fn plan_request(ask: &Ask, names_max: usize) -> Result<Draft, RequestRefused
             .filter(|algorithm: &KeyAlgorithm| algorithm.may_be_requested())
             .ok_or_else(|| RequestRefused::KeyAlgorithm(text.clone()))?,
     };
-    let method = match ask.method {
-        Some(AskedMethod::Dns) => ValidationMethod::Dns,
-        // By mail when nothing is said, as ACM does.
-        Some(AskedMethod::Email) | None => ValidationMethod::Email,
-        Some(AskedMethod::Http) => return Err(RequestRefused::HttpNotBuilt),
-    };
+    let method = ask.method.unwrap_or(ValidationMethod::Email);
+    if method == ValidationMethod::Http {
+        return Err(RequestRefused::HttpNotBuilt);
+    }
     check_validation_domains(&names, &ask.validation_domains)?;
     let tags = tag::add(&[], &ask.tags).map_err(RequestRefused::Tags)?;
     let validation_domains = ask.validation_domains.clone();
@@ -171,6 +158,7 @@ impl Draft {
             failure: None,
             version: None,
             renewal: None,
+            method_update: None,
             expired_at: None,
             imported: None,
             exported: None,

@@ -8,7 +8,7 @@ use std::str::FromStr;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Certificate, Next, Progress, Status, Usage, event};
+use super::{Certificate, Next, Progress, Status, Usage, event, method_update};
 
 /// That and why a certificate was revoked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,7 +61,8 @@ pub fn plan_revocation(
         return Err(RevocationRefused::InUse);
     }
     certificate.revoked = Some(Revoked { at: now, reason });
-    let events = vec![event::revoked(&certificate, now)];
+    let mut events: Vec<_> = method_update::fail_if_pending(&mut certificate, now).into_iter().collect();
+    events.push(event::revoked(&certificate, now));
     Ok(Progress { certificate, events, next: Next::Nothing })
 }
 

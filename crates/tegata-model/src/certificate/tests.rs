@@ -9,7 +9,7 @@ use super::fail::{Failure, failed, timed_out};
 use super::issue::{CaaResult, CaaVerdict, Issuable, NotIssuable, NotWaitedFor, issued, plan_issue};
 use super::notice::notices;
 use super::proof::{NothingPending, ProofSeen, look_again_at, pending_bases, proofs_seen};
-use super::request::{Ask, AskedMethod, NamePolicy, RequestRefused, plan_request};
+use super::request::{Ask, NamePolicy, RequestRefused, plan_request};
 use super::*;
 use crate::account_configuration::AccountConfiguration;
 use crate::tag::TagRefused;
@@ -26,7 +26,7 @@ pub(super) fn ask(names: &[&str]) -> Ask {
         domain_name: names[0].to_owned(),
         alternative_names: names[1..].iter().map(|&name| name.to_owned()).collect(),
         key_algorithm: None,
-        method: Some(AskedMethod::Dns),
+        method: Some(ValidationMethod::Dns),
         validation_domains: Vec::new(),
         export: ExportOption::Disabled,
         tags: Vec::new(),
@@ -117,7 +117,7 @@ fn bad_requests_are_refused_with_their_reason() {
             Ask { key_algorithm: Some("RSA_4096".to_owned()), ..base.clone() },
             RequestRefused::KeyAlgorithm("RSA_4096".to_owned()),
         ),
-        (Ask { method: Some(AskedMethod::Http), ..base.clone() }, RequestRefused::HttpNotBuilt),
+        (Ask { method: Some(ValidationMethod::Http), ..base.clone() }, RequestRefused::HttpNotBuilt),
         (
             Ask {
                 validation_domains: vec![("other.com".to_owned(), "other.com".to_owned())],

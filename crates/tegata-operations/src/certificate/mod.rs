@@ -16,6 +16,7 @@ pub mod give_notices;
 pub mod import;
 pub mod key_algorithm;
 pub mod list;
+pub mod list_domain_validations;
 pub mod list_tags;
 pub mod nudge;
 pub mod purge;
@@ -25,6 +26,7 @@ pub mod renew;
 pub mod request;
 pub mod resend_validation_email;
 pub mod serve;
+pub mod update_options;
 pub mod validation_record;
 
 use jiff::Timestamp;

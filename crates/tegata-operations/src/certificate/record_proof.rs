@@ -3,11 +3,14 @@
 use jiff::Timestamp;
 use tegata_model::CertificateId;
 use tegata_model::certificate::evidence::{LookUp, Question};
-use tegata_model::certificate::proof::{ProofSeen, look_again_at, pending_bases, proofs_seen};
-use tegata_model::certificate::{Next, ValidationRecord, fail};
+use tegata_model::certificate::proof::{
+    ProofSeen, look_again_at, looked_long_enough, looking, pending_bases, proofs_seen,
+};
+use tegata_model::certificate::{Next, ValidationRecord};
+use tegata_model::job::Job;
+use tegata_store::WriteTx;
 use tegata_store::certificates::{self, Stored, evidence};
 use tegata_store::jobs::{self, Claim};
-use tegata_store::{StoreError, WriteTx};
 
 use crate::{Error, Instance};
 
@@ -93,24 +96,28 @@ fn take(
     let Ok(mut progress) = proofs_seen(stored.certificate.clone(), &proofs, stored.usage(), now) else {
         return Ok(Recorded::Over);
     };
+    if progress.certificate.method != stored.certificate.method {
+        // Nobody has to be asked by mail any more.
+        jobs::cancel(tx, &Job::AskByMail { certificate: progress.certificate.id })?;
+    }
     if progress.next == Next::Issue {
         super::keep(tx, stored, &progress, now)?;
         return Ok(Recorded::Proven);
     }
     // What was seen counts even in the last moment; only then is the time looked at.
-    if let Some(over) = fail::timed_out(progress.certificate.clone(), stored.usage(), now) {
+    if let Some(over) = looked_long_enough(progress.certificate.clone(), stored.usage(), now) {
         progress.events.extend(over.events);
         progress.certificate = over.certificate;
         progress.next = Next::Nothing;
         super::keep(tx, stored, &progress, now)?;
         return Ok(Recorded::Over);
     }
-    let proving =
-        progress.certificate.proving().ok_or_else(|| StoreError::corrupt("proofs that nobody waits for"))?;
     // The claimed job is put off rather than put down anew.
     progress.next = Next::Nothing;
     super::keep(tx, stored, &progress, now)?;
-    Ok(Recorded::LookAgain(look_again_at(proving.since, proving.until, now)))
+    // A method that has changed is the one case in which nothing is looked for any more.
+    let Some(looking) = looking(&progress.certificate) else { return Ok(Recorded::Over) };
+    Ok(Recorded::LookAgain(look_again_at(looking.since, looking.until, now)))
 }
 
 /// Keeps what one look-up saw.

@@ -3,8 +3,10 @@
 use aws_lc_rs::digest;
 use jiff::{SignedDuration, Timestamp};
 use tegata_model::access::{AskedValue, domain_names};
-use tegata_model::certificate::request::{Ask, AskedMethod, RequestRefused, plan_request};
-use tegata_model::certificate::{Certificate, KeyAlgorithm, Next, Origin, ValidationRecord};
+use tegata_model::certificate::request::{Ask, RequestRefused, plan_request};
+use tegata_model::certificate::{
+    Certificate, KeyAlgorithm, Next, Origin, ValidationMethod, ValidationRecord,
+};
 use tegata_model::job::Job;
 use tegata_model::{AccountId, CertificateId, DomainName};
 use tegata_store::WriteTx;
@@ -45,10 +47,7 @@ pub async fn request(
     let begun = draft.begin(id, tenant.clone(), &instance.settings.names, now, |base| {
         validation_record(instance, &tenant.account, base)
     });
-    let change_ids: Vec<String> = match instance.settings.write_validation_records {
-        true => begun.certificate.names.iter().map(|_| zone::change_identifier(&instance.entropy)).collect(),
-        false => Vec::new(),
-    };
+    let change_ids = change_ids(instance, begun.certificate.names.len());
     instance
         .write(move |tx| {
             if let Some((token, fingerprint)) = &token {
@@ -78,11 +77,7 @@ pub async fn request(
 /// ACM's condition keys of a request (ACM User Guide, "Using condition keys with ACM"). The preference for certificate
 /// transparency has no effect here, so its key always has the value that the certificate will have.
 fn condition_keys(ask: &Ask) -> Vec<(&'static str, AskedValue)> {
-    let method = match ask.method {
-        Some(AskedMethod::Dns) => "DNS",
-        Some(AskedMethod::Http) => "HTTP",
-        Some(AskedMethod::Email) | None => "EMAIL",
-    };
+    let method = ask.method.unwrap_or(ValidationMethod::Email).as_str();
     let algorithm = ask.key_algorithm.as_deref().unwrap_or(KeyAlgorithm::Rsa2048.as_str());
     let names = std::iter::once(&ask.domain_name).chain(&ask.alternative_names);
     // As the certificate will have them; what is no name is refused afterwards.
@@ -101,9 +96,17 @@ fn condition_keys(ask: &Ask) -> Vec<(&'static str, AskedValue)> {
     keys
 }
 
+/// An identifier for the change of each name's zone; none when records are not written by themselves.
+pub(super) fn change_ids(instance: &Instance, names: usize) -> Vec<String> {
+    match instance.settings.write_validation_records {
+        true => (0..names).map(|_| zone::change_identifier(&instance.entropy)).collect(),
+        false => Vec::new(),
+    }
+}
+
 /// Writes the validation records of names whose zone is the account's and hosted here; with no identifiers for the
 /// zones' changes, none.
-fn write_records(
+pub(super) fn write_records(
     tx: &mut WriteTx<'_>,
     account: &AccountId,
     certificate: &Certificate,

@@ -2,10 +2,10 @@
 
 use jiff::{SignedDuration, Timestamp};
 use tegata_model::certificate::evidence::{Evidence, LookUp, Question, Sighting};
-use tegata_model::certificate::request::{Ask, AskedMethod, NamePolicy, plan_request};
+use tegata_model::certificate::request::{Ask, NamePolicy, plan_request};
 use tegata_model::certificate::{
     Certificate, ExportOption, Exported, Imported, KeyAlgorithm, NameState, Origin, Serial, Status, Usage,
-    ValidationRecord, Version,
+    ValidationMethod, ValidationRecord, Version,
 };
 use tegata_model::{AccountId, AuthorityId, CertificateId, Region, Tenant};
 use tegata_store::certificates::attachments::{NoSuchCertificate, attach, detach, users_of};
@@ -57,7 +57,7 @@ fn certificate(number: u128, names: &[&str], key_algorithm: &str, created_at: Ti
         domain_name: names[0].to_owned(),
         alternative_names: names[1..].iter().map(|&name| name.to_owned()).collect(),
         key_algorithm: Some(key_algorithm.to_owned()),
-        method: Some(AskedMethod::Dns),
+        method: Some(ValidationMethod::Dns),
         validation_domains: Vec::new(),
         export: ExportOption::Disabled,
         tags: Vec::new(),

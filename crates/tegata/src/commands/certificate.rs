@@ -2,6 +2,7 @@
 
 mod export;
 mod import;
+mod migrate;
 mod revoke;
 
 use std::process::ExitCode;
@@ -70,6 +71,11 @@ pub(crate) async fn run(client: &Client, command: Certificate, printer: &Printer
             let files = export::write(&answer, &folder)?;
             let files: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
             printer.print(&json!({ "Files": files }), |_| files.join("\n"))?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Certificate::Migrate { arn } => {
+            let answer = migrate::migrate(client, &arn).await?;
+            printer.print(&answer, |style| migrate::shown(&answer, style))?;
             Ok(ExitCode::SUCCESS)
         }
         Certificate::Renew { arn } => {

@@ -17,6 +17,18 @@ impl Talk {
         arn
     }
 
+    /// Issued after an approval; says nothing.
+    pub(super) async fn issued_by_mail(&mut self, input: Value) -> String {
+        let said = self.said.clone();
+        let name = text(&input["DomainName"]);
+        let arn = self.asked_by_mail(input, Sighting::Good).await;
+        let link = self.links(&name).await.remove(0);
+        self.decide(&link, "approve").await;
+        self.world.settle().await.expect("issued");
+        self.said = said;
+        arn
+    }
+
     /// The links of the mails for a name, oldest first.
     async fn links(&self, name: &str) -> Vec<String> {
         let (instance, owner) = (&self.world.instance, &self.world.owner);

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::*;
 use crate::certificate::fail::timed_out;
 use crate::certificate::issue::{issued, plan_issue};
-use crate::certificate::request::{Ask, AskedMethod, NamePolicy, plan_request};
+use crate::certificate::request::{Ask, NamePolicy, plan_request};
 use crate::certificate::tests::{DAY, ask, at, permitted, version_of};
 use crate::certificate::{CertificateId, Status, ValidationRecord, expire};
 use crate::{AccountId, Region, Tenant};
@@ -27,7 +27,8 @@ fn requested() -> Certificate {
         account: AccountId::try_from("123456789012".to_owned()).expect("an account"),
         region: Region::try_from("us-east-1".to_owned()).expect("a region"),
     };
-    let draft = plan_request(&Ask { method: Some(AskedMethod::Email), ..ask(&NAMES) }, 100).expect("good");
+    let draft =
+        plan_request(&Ask { method: Some(ValidationMethod::Email), ..ask(&NAMES) }, 100).expect("good");
     draft
         .begin(CertificateId(Uuid::nil()), tenant, &NamePolicy::default(), now(), |base| {
             ValidationRecord::new(base, 1, 2, "abcdefghij", "acm-validations.aws")

@@ -4,8 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
-use tegata_model::certificate::request::{Ask, AskedMethod, plan_request};
-use tegata_model::certificate::{Certificate, ExportOption, Serial, ValidationRecord, Version};
+use tegata_model::certificate::request::{Ask, plan_request};
+use tegata_model::certificate::{
+    Certificate, ExportOption, Serial, ValidationMethod, ValidationRecord, Version,
+};
 use tegata_model::load_balancing::action::{Action, ActionKind, FixedResponse, Forward, WeightedGroup};
 use tegata_model::load_balancing::listener::{NewListener, Protocol};
 use tegata_model::load_balancing::load_balancer::{
@@ -131,7 +133,7 @@ impl World {
             domain_name: format!("n{number}.example.com"),
             alternative_names: vec![],
             key_algorithm: Some("EC_prime256v1".to_owned()),
-            method: Some(AskedMethod::Dns),
+            method: Some(ValidationMethod::Dns),
             validation_domains: vec![],
             export: ExportOption::Disabled,
             tags: vec![],
