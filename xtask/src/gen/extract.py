@@ -1,6 +1,6 @@
 """Draws names, types, bounds and error codes out of botocore's service models, the prose left out.
 
-usage: extract.py WHEEL FOLDER
+usage: extract.py WHEEL SERVICE FOLDER
 """
 
 import gzip
@@ -34,23 +34,22 @@ def lines(table):
 
 
 def main():
-    wheel, folder = sys.argv[1:]
+    wheel, service, folder = sys.argv[1:]
     archive = zipfile.ZipFile(wheel)
-    for service, path in SERVICES.items():
-        model = json.loads(gzip.decompress(archive.read(f"botocore/data/{path}/service-2.json.gz")))
-        metadata = {key: model["metadata"][key] for key in KEPT_OF_METADATA if key in model["metadata"]}
-        operations = {name: without_prose(value) for name, value in model["operations"].items()}
-        shapes = {}
-        for name, value in model["shapes"].items():
-            # The order of members is part of the contract: constraint errors come in it.
-            members = value.get("members")
-            shapes[name] = without_prose({key: item for key, item in value.items() if key != "members"})
-            if members is not None:
-                shapes[name]["members"] = {member: without_prose(item) for member, item in members.items()}
-        with open(f"{folder}/{service}.json", "w", encoding="utf-8") as out:
-            out.write("{\n  \"metadata\": " + json.dumps(metadata) + ",\n")
-            out.write("  \"operations\": " + lines(operations) + ",\n")
-            out.write("  \"shapes\": " + lines(shapes) + "\n}\n")
+    model = json.loads(gzip.decompress(archive.read(f"botocore/data/{SERVICES[service]}/service-2.json.gz")))
+    metadata = {key: model["metadata"][key] for key in KEPT_OF_METADATA if key in model["metadata"]}
+    operations = {name: without_prose(value) for name, value in model["operations"].items()}
+    shapes = {}
+    for name, value in model["shapes"].items():
+        # The order of members is part of the contract: constraint errors come in it.
+        members = value.get("members")
+        shapes[name] = without_prose({key: item for key, item in value.items() if key != "members"})
+        if members is not None:
+            shapes[name]["members"] = {member: without_prose(item) for member, item in members.items()}
+    with open(f"{folder}/{service}.json", "w", encoding="utf-8") as out:
+        out.write("{\n  \"metadata\": " + json.dumps(metadata) + ",\n")
+        out.write("  \"operations\": " + lines(operations) + ",\n")
+        out.write("  \"shapes\": " + lines(shapes) + "\n}\n")
 
 
 main()

@@ -10,8 +10,8 @@ use anyhow::{Context, Result, bail};
 
 use crate::{root, target};
 
-/// The release of botocore that the contracts are drawn from.
-const BOTOCORE: &str = "1.44.5";
+/// The contracts that are AWS's, each with the release of botocore that it is drawn from.
+const DRAWN: [(&str, &str); 3] = [("acm", "1.44.8"), ("elbv2", "1.44.5"), ("route53", "1.44.5")];
 /// The services, each a file `api/<name>.json`.
 const SERVICES: [&str; 4] = ["acm", "elbv2", "route53", "tegata"];
 
@@ -19,7 +19,11 @@ const SERVICES: [&str; 4] = ["acm", "elbv2", "route53", "tegata"];
 pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
     let api = root().join("api");
     match arguments {
-        [] => extract(&wheel()?, &api)?,
+        [] => {
+            for (service, release) in DRAWN {
+                extract(&wheel(release)?, service, &api)?;
+            }
+        }
         [flag] if flag == "--structs-only" => {}
         _ => bail!("`gen` takes nothing, or --structs-only"),
     }
@@ -43,11 +47,11 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn wheel() -> Result<PathBuf> {
+fn wheel(release: &str) -> Result<PathBuf> {
     let folder = target().join("botocore");
-    let wheel = folder.join(format!("botocore-{BOTOCORE}-py3-none-any.whl"));
+    let wheel = folder.join(format!("botocore-{release}-py3-none-any.whl"));
     if !wheel.is_file() {
-        let package = format!("botocore=={BOTOCORE}");
+        let package = format!("botocore=={release}");
         let status = Command::new("python3")
             .args(["-m", "pip", "download", "-q", "--no-deps", &package, "-d"])
             .arg(&folder)
@@ -61,10 +65,12 @@ fn wheel() -> Result<PathBuf> {
     Ok(wheel)
 }
 
-fn extract(wheel: &Path, api: &Path) -> Result<()> {
+fn extract(wheel: &Path, service: &str, api: &Path) -> Result<()> {
     let status = Command::new("python3")
         .arg(root().join("xtask/src/gen/extract.py"))
-        .args([wheel, api])
+        .arg(wheel)
+        .arg(service)
+        .arg(api)
         .status()
         .context("python3 is needed to read the service models")?;
     if !status.success() {

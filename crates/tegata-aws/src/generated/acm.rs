@@ -77,6 +77,10 @@ pub struct CertificateDetail {
     pub acme_endpoint_arn: Option<String>,
     #[serde(rename = "AcmeAccountId", skip_serializing_if = "Option::is_none")]
     pub acme_account_id: Option<String>,
+    #[serde(rename = "CertificateUsage", skip_serializing_if = "Option::is_none")]
+    pub certificate_usage: Option<String>,
+    #[serde(rename = "RootHierarchyType", skip_serializing_if = "Option::is_none")]
+    pub root_hierarchy_type: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -135,6 +139,10 @@ pub struct CertificateSummary {
     pub managed_by: Option<String>,
     #[serde(rename = "CertificateKeyPairOrigin", skip_serializing_if = "Option::is_none")]
     pub certificate_key_pair_origin: Option<String>,
+    #[serde(rename = "CertificateUsage", skip_serializing_if = "Option::is_none")]
+    pub certificate_usage: Option<String>,
+    #[serde(rename = "RootHierarchyType", skip_serializing_if = "Option::is_none")]
+    pub root_hierarchy_type: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -361,6 +369,8 @@ pub struct ListCertificatesRequest {
     pub certificate_statuses: Option<Vec<String>>,
     #[serde(rename = "CertificateKeyPairOrigins", skip_serializing_if = "Option::is_none")]
     pub certificate_key_pair_origins: Option<Vec<String>>,
+    #[serde(rename = "RootHierarchyTypes", skip_serializing_if = "Option::is_none")]
+    pub root_hierarchy_types: Option<Vec<String>>,
     #[serde(rename = "Includes", skip_serializing_if = "Option::is_none")]
     pub includes: Option<Filters>,
     #[serde(rename = "NextToken", skip_serializing_if = "Option::is_none")]
@@ -457,6 +467,10 @@ pub struct RequestCertificateRequest {
     pub key_algorithm: Option<String>,
     #[serde(rename = "ManagedBy", skip_serializing_if = "Option::is_none")]
     pub managed_by: Option<String>,
+    #[serde(rename = "CertificateUsage", skip_serializing_if = "Option::is_none")]
+    pub certificate_usage: Option<String>,
+    #[serde(rename = "RootHierarchyType", skip_serializing_if = "Option::is_none")]
+    pub root_hierarchy_type: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

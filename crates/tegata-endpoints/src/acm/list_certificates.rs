@@ -69,5 +69,6 @@ fn summary(listed: &Listed) -> CertificateSummary {
         revoked_at: certificate.revoked.map(|revoked| Moment(revoked.at)),
         managed_by: certificate.managed_by.map(|service| service.as_str().to_owned()),
         certificate_key_pair_origin: text(certificate.origin().key_pair()),
+        ..CertificateSummary::default()
     }
 }

@@ -28,6 +28,13 @@ pub(super) async fn request_certificate(
             "Certificates that another service manages are not built in this version of Tegata. Leave ManagedBy out.",
         ));
     }
+    if input.root_hierarchy_type.is_some() || input.certificate_usage.is_some() {
+        return Err(Error::invalid(
+            "not-built",
+            "Amazon N2 certificates are not built in this version of Tegata. Leave RootHierarchyType and CertificateUsage out: \
+             Tegata's own authority issues.",
+        ));
+    }
     let export = input.options.and_then(|options| options.export);
     let ask = Ask {
         domain_name: input.domain_name,

@@ -60,13 +60,13 @@ fn once_every_record_is_seen_the_names_are_proven_by_dns() {
     assert!(after.names.iter().all(|name| name.mail.is_none()));
     assert_eq!(done.events.len(), 1);
     assert_eq!(looking(&after), None);
-    assert_eq!(begin(after, now()).unwrap_err(), UpdateRefused::NotByMail(ValidationMethod::Dns));
+    assert_eq!(begin(after, now()), Err(UpdateRefused::NotByMail(ValidationMethod::Dns)));
 }
 
 #[test]
 fn after_72_hours_the_method_stays_and_it_may_be_asked_again() {
     let begun = begin(by_mail(), now()).expect("it can be changed").certificate;
-    assert_eq!(begin(begun.clone(), now()).unwrap_err(), UpdateRefused::UnderWay);
+    assert_eq!(begin(begun.clone(), now()), Err(UpdateRefused::UnderWay));
     let end = now() + SignedDuration::from_hours(72);
     assert!(looked_long_enough(begun.clone(), Usage::InUse, end - SignedDuration::from_secs(1)).is_none());
     let over = looked_long_enough(begun, Usage::InUse, end).expect("over").certificate;
@@ -99,13 +99,13 @@ fn it_ends_with_the_certificate() {
     let expired = expire::expired(begun, Usage::InUse, end).expect("over").certificate;
     assert_eq!(expired.method_update.as_ref().map(MethodUpdate::status), Some("FAILED"));
     assert_eq!(looking(&expired), None);
-    assert_eq!(begin(expired, end).unwrap_err(), UpdateRefused::NotIssued(Status::Expired));
+    assert_eq!(begin(expired, end), Err(UpdateRefused::NotIssued(Status::Expired)));
 }
 
 #[test]
 fn what_is_proven_otherwise_or_not_issued_stays() {
     let by_dns = requested(&["example.com"], now());
-    assert_eq!(begin(by_dns, now()).unwrap_err(), UpdateRefused::NotByMail(ValidationMethod::Dns));
+    assert_eq!(begin(by_dns, now()), Err(UpdateRefused::NotByMail(ValidationMethod::Dns)));
     let pending = Certificate { version: None, ..by_mail() };
     let pending = Certificate { names: pending.names.clone(), ..pending };
     assert!(matches!(begin(pending, now()), Err(UpdateRefused::NotIssued(_))));
