@@ -17,14 +17,17 @@ pub mod refresh_edge;
 pub mod refresh_zones;
 pub mod relay;
 pub mod runner;
+pub mod tell_webhooks;
 
 mod ask_by_mail;
+mod deliver_webhook;
 mod issue;
 mod look_up_proofs;
 mod send_mail;
 
 use std::sync::Arc;
 
+use tegata_egress::Gate;
 use tegata_operations::Instance;
 use tegata_operations::authority::Authorities;
 use tokio::sync::Notify;
@@ -43,6 +46,8 @@ pub struct Effects {
     pub prover: Arc<dyn Prover>,
     /// Delivers mails; `None` when they are read in the outbox, as on a laptop.
     pub relay: Option<Arc<Relay>>,
+    /// The way out to places that others name; without one, webhooks are told nothing.
+    pub gate: Option<Gate>,
     key_taken: Arc<Notify>,
 }
 
@@ -50,12 +55,18 @@ impl Effects {
     /// Puts together what effects need.
     #[must_use]
     pub fn new(instance: Instance, authorities: Arc<Authorities>, prover: Arc<dyn Prover>) -> Effects {
-        Effects { instance, authorities, prover, relay: None, key_taken: Arc::default() }
+        Effects { instance, authorities, prover, relay: None, gate: None, key_taken: Arc::default() }
     }
 
     /// The same effects with a relay that delivers mails.
     #[must_use]
     pub fn with_relay(self, relay: Option<Relay>) -> Effects {
         Effects { relay: relay.map(Arc::new), ..self }
+    }
+
+    /// The same effects with a way out to places that others name.
+    #[must_use]
+    pub fn with_gate(self, gate: Gate) -> Effects {
+        Effects { gate: Some(gate), ..self }
     }
 }

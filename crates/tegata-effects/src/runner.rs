@@ -16,6 +16,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::Effects;
 use crate::ask_by_mail::ask_by_mail;
+use crate::deliver_webhook::deliver_webhook;
 use crate::issue::issue;
 use crate::look_up_proofs::look_up_proofs;
 use crate::send_mail::send_mail;
@@ -195,6 +196,7 @@ async fn do_one(effects: &Effects, claim: &Claim, stop: &CancellationToken) -> R
                 () = stop.cancelled() => Ok(Ended::AtOnceAgain),
             },
             Job::SendMail { mail } => send_mail(effects, claim, mail).await,
+            Job::DeliverWebhook { webhook } => deliver_webhook(effects, claim, webhook, stop).await,
             Job::Issue { certificate } => issue(effects, claim, certificate).await,
         }
     };

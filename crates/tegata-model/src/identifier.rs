@@ -43,6 +43,11 @@ uuid_identifier! {
     MailId
 }
 
+uuid_identifier! {
+    /// Which webhook.
+    WebhookId
+}
+
 /// Which hosted zone: `Z` and up to 31 upper-case letters and digits, as Route 53 writes it
 /// (without the `/hostedzone/` of the wire).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

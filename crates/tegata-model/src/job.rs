@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CertificateId, MailId};
+use crate::{CertificateId, MailId, WebhookId};
 
 /// Work still to do. An effect does it, may do it twice, and reports through an operation.
 ///
@@ -25,12 +25,20 @@ pub enum Job {
         /// Which.
         mail: MailId,
     },
+    /// Tell a webhook the events that it has not taken.
+    DeliverWebhook {
+        /// Which.
+        webhook: WebhookId,
+    },
     /// Obtain a new version of the certificate: every name is proven.
     Issue {
         /// Of which certificate.
         certificate: CertificateId,
     },
 }
+
+/// The kind of [`Job::DeliverWebhook`], by which the store finds webhooks that nobody works for.
+pub const DELIVER_WEBHOOK: &str = "deliver-webhook";
 
 impl Job {
     /// The name of the kind, kept in the store beside the body.
@@ -40,6 +48,7 @@ impl Job {
             Job::LookUpProofs { .. } => "look-up-proofs",
             Job::AskByMail { .. } => "ask-by-mail",
             Job::SendMail { .. } => "send-mail",
+            Job::DeliverWebhook { .. } => DELIVER_WEBHOOK,
             Job::Issue { .. } => "issue",
         }
     }
@@ -52,6 +61,7 @@ impl Job {
             | Job::AskByMail { certificate }
             | Job::Issue { certificate } => certificate.to_string(),
             Job::SendMail { mail } => mail.to_string(),
+            Job::DeliverWebhook { webhook } => webhook.to_string(),
         }
     }
 }

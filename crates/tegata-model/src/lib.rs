@@ -11,15 +11,17 @@ pub mod certificate;
 pub mod change;
 pub mod domain_name;
 pub mod event;
+pub mod event_bridge;
 pub mod identifier;
 pub mod job;
 pub mod load_balancing;
 pub mod tag;
 pub mod tenant;
 pub mod validity;
+pub mod webhook;
 
 pub mod zone;
 
 pub use domain_name::DomainName;
-pub use identifier::{AuthorityId, CertificateId, HostedZoneId, MailId};
+pub use identifier::{AuthorityId, CertificateId, HostedZoneId, MailId, WebhookId};
 pub use tenant::{AccountId, Region, Tenant};

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tegata_egress::Rules;
 use tegata_model::load_balancing::SecurityPolicy;
 use tegata_store::{ReadTx, Sealer, Store, StoreError, WriteTx};
 use tokio::sync::{Semaphore, watch};
@@ -31,6 +32,8 @@ pub struct Instance {
     pub access: AccessBoard,
     /// The security policies that listeners may have, from the edge's own table.
     pub security_policies: Arc<[SecurityPolicy]>,
+    /// Where requests that others have us send may go.
+    pub egress: Arc<Rules>,
     /// For how long a description of a new certificate may wait for proofs that are about to be seen: none unless
     /// this process looks them up.
     pub patience: Duration,
@@ -39,6 +42,7 @@ pub struct Instance {
     /// A turn at stretching a passphrase: as many at once as there are cores.
     pub(crate) stretching: Arc<Semaphore>,
     committed: Arc<watch::Sender<u64>>,
+    waits_end: Arc<watch::Sender<bool>>,
 }
 
 impl Instance {
@@ -62,10 +66,12 @@ impl Instance {
             edge: EdgeBoard::default(),
             access: AccessBoard::default(),
             security_policies: Arc::default(),
+            egress: Arc::default(),
             patience: Duration::ZERO,
             clock_moves: false,
             stretching: Arc::new(Semaphore::new(cores())),
             committed: Arc::new(watch::Sender::new(0)),
+            waits_end: Arc::new(watch::Sender::new(false)),
         }
     }
 
@@ -73,6 +79,13 @@ impl Instance {
     #[must_use]
     pub fn with_security_policies(self, policies: Vec<SecurityPolicy>) -> Instance {
         Instance { security_policies: policies.into(), ..self }
+    }
+
+    /// The same instance under these rules for requests that others have us send; without any, they reach the Internet
+    /// and nothing else.
+    #[must_use]
+    pub fn with_egress(self, rules: Rules) -> Instance {
+        Instance { egress: Arc::new(rules), ..self }
     }
 
     /// The same instance with patience: see [`Instance::patience`].
@@ -113,6 +126,17 @@ impl Instance {
         E: From<StoreError> + Send + 'static,
     {
         self.store.read(body).await
+    }
+
+    /// Answers those who wait for something to happen, now and from now on: the process stops.
+    pub fn end_waits(&self) {
+        self.waits_end.send_replace(true);
+    }
+
+    /// Resolves once nobody is to wait any longer.
+    pub(crate) async fn waits_end(&self) {
+        // The sender lives as long as this instance, so there is no other way for this to end.
+        let _ = self.waits_end.subscribe().wait_for(|over| *over).await;
     }
 
     /// Sees a new value after each commit of this process. Other nodes' commits are found by polling.

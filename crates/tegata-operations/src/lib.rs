@@ -15,6 +15,7 @@ pub mod clock;
 pub mod edge_board;
 pub mod entropy;
 pub mod error;
+pub mod event_log;
 pub mod instance;
 pub mod key_pool;
 pub mod listener;
@@ -30,6 +31,7 @@ pub mod secret;
 pub mod settings;
 pub mod target_group;
 pub mod time;
+pub mod webhook;
 pub mod zone;
 
 pub use caller::Caller;

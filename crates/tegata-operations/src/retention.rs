@@ -1,7 +1,7 @@
 //! Retention: how long what has happened is remembered.
 
 use jiff::SignedDuration;
-use tegata_store::{changes, events, zones};
+use tegata_store::{changes, events, webhooks, zones};
 
 use crate::{Error, Instance};
 
@@ -11,6 +11,8 @@ pub const EVENTS: SignedDuration = SignedDuration::from_hours(550 * 24);
 pub const CHANGES: SignedDuration = SignedDuration::from_hours(24);
 /// Who waits for a hosted zone's change asks within minutes.
 pub const ZONE_CHANGES: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// What became of tries to tell webhooks something: as long as somebody may still look into it.
+pub const WEBHOOK_TRIES: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// How many rows one transaction takes at most of each kind.
 const STEP: u32 = 500;
@@ -27,6 +29,7 @@ pub async fn forget(instance: &Instance) -> Result<bool, Error> {
                 events::purge(tx, now - EVENTS, STEP)?,
                 changes::purge(tx, now - CHANGES, STEP)?,
                 zones::purge_changes(tx, now - ZONE_CHANGES, STEP)?,
+                webhooks::purge_tries(tx, now - WEBHOOK_TRIES, STEP)?,
             ];
             Ok(gone.contains(&u64::from(STEP)))
         })

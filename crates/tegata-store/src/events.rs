@@ -44,6 +44,96 @@ pub fn list_after(tx: &mut ReadTx<'_>, after: i64, limit: u32) -> Result<Vec<Sto
     rows.iter().map(read).collect()
 }
 
+/// An event and its position: its number in the order in which events became visible. Only grows, and never has a
+/// lower one turn up later, on any database.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Logged {
+    /// Where it stands, from 1.
+    pub position: i64,
+    /// What happened.
+    pub event: Event,
+}
+
+/// A tenant's events from a position on, at most `limit`, the oldest first.
+///
+/// # Errors
+/// When the store fails.
+pub fn list_of(
+    tx: &mut ReadTx<'_>,
+    tenant: &Tenant,
+    from: i64,
+    limit: u32,
+) -> Result<Vec<Logged>, StoreError> {
+    let rows = tx.rows(
+        "SELECT position, at, account, region, kind, subject, detail FROM events \
+         WHERE account = $1 AND region = $2 AND position >= $3 ORDER BY position LIMIT $4",
+        params![tenant.account.as_str(), tenant.region.as_str(), from, limit],
+    )?;
+    rows.iter().map(read_logged).collect()
+}
+
+/// A tenant's last events, at most `limit`, the oldest first.
+///
+/// # Errors
+/// When the store fails.
+pub fn list_last_of(tx: &mut ReadTx<'_>, tenant: &Tenant, limit: u32) -> Result<Vec<Logged>, StoreError> {
+    let rows = tx.rows(
+        "SELECT position, at, account, region, kind, subject, detail FROM events \
+         WHERE account = $1 AND region = $2 AND position IS NOT NULL ORDER BY position DESC LIMIT $3",
+        params![tenant.account.as_str(), tenant.region.as_str(), limit],
+    )?;
+    rows.iter().rev().map(read_logged).collect()
+}
+
+/// The position that the next event will have at the least.
+///
+/// # Errors
+/// When the store fails.
+pub fn next_position(tx: &mut ReadTx<'_>) -> Result<i64, StoreError> {
+    let row = if tx.is_postgres() {
+        tx.row("SELECT last FROM event_positions", params![])?
+    } else {
+        // What was purged has had its number too.
+        tx.row("SELECT seq FROM sqlite_sequence WHERE name = 'events'", params![])?
+    };
+    let last: Option<i64> = row.map(|row| row.get(0)).transpose()?;
+    Ok(last.unwrap_or_default() + 1)
+}
+
+/// Whether some events that are visible have no position yet.
+///
+/// # Errors
+/// When the store fails.
+pub fn any_without_position(tx: &mut ReadTx<'_>) -> Result<bool, StoreError> {
+    if !tx.is_postgres() {
+        return Ok(false);
+    }
+    Ok(tx.row("SELECT sequence FROM events WHERE position IS NULL LIMIT 1", params![])?.is_some())
+}
+
+/// Gives positions to events that are visible and have none, at most `limit`; says how many got one.
+///
+/// # Errors
+/// When the store fails.
+pub fn give_positions(tx: &mut WriteTx<'_>, limit: u32) -> Result<u64, StoreError> {
+    if !tx.is_postgres() {
+        return Ok(0);
+    }
+    // Of two that do this at once one meets the other here, and looks anew.
+    tx.execute("UPDATE event_positions SET last = last WHERE id = 1", params![])?;
+    let given = tx.execute(
+        "UPDATE events SET position = numbered.position FROM \
+         (SELECT sequence, (SELECT last FROM event_positions WHERE id = 1) \
+         + ROW_NUMBER() OVER (ORDER BY sequence) AS position \
+         FROM (SELECT sequence FROM events WHERE position IS NULL ORDER BY sequence LIMIT $1) AS new) AS numbered \
+         WHERE events.sequence = numbered.sequence",
+        params![limit],
+    )?;
+    let count = i64::try_from(given).map_err(StoreError::corrupt)?;
+    tx.execute("UPDATE event_positions SET last = last + $1 WHERE id = 1", params![count])?;
+    Ok(given)
+}
+
 /// The last events about one thing, newest first, at most `limit`.
 ///
 /// # Errors
@@ -69,6 +159,14 @@ pub fn purge(tx: &mut WriteTx<'_>, before: Timestamp, limit: u32) -> Result<u64,
 }
 
 fn read(row: &crate::Row) -> Result<StoredEvent, StoreError> {
+    Ok(StoredEvent { sequence: row.get(0)?, event: event(row)? })
+}
+
+fn read_logged(row: &crate::Row) -> Result<Logged, StoreError> {
+    Ok(Logged { position: row.get(0)?, event: event(row)? })
+}
+
+fn event(row: &crate::Row) -> Result<Event, StoreError> {
     let tenant = match (row.get::<Option<String>>(2)?, row.get::<Option<String>>(3)?) {
         (Some(account), Some(region)) => Some(Tenant {
             account: AccountId::try_from(account).map_err(StoreError::corrupt)?,
@@ -77,6 +175,5 @@ fn read(row: &crate::Row) -> Result<StoredEvent, StoreError> {
         _ => None,
     };
     let Json(detail) = row.get(6)?;
-    let event = Event { at: row.get(1)?, tenant, kind: row.get(4)?, subject: row.get(5)?, detail };
-    Ok(StoredEvent { sequence: row.get(0)?, event })
+    Ok(Event { at: row.get(1)?, tenant, kind: row.get(4)?, subject: row.get(5)?, detail })
 }

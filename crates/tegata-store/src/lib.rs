@@ -18,6 +18,7 @@ pub mod policies;
 pub mod principals;
 pub mod revocations;
 pub mod seal;
+pub mod webhooks;
 pub mod zones;
 
 mod error;

@@ -27,6 +27,7 @@ const STEPS: &[Step] = steps! {
     5 => "0005_authorities.sql",
     6 => "0006_imports.sql",
     7 => "0007_mails.sql",
+    8 => "0008_webhooks.sql",
     9 => "0009_revocations.sql",
     11 => "0011_account_configurations.sql",
     12 => "0012_access.sql",

@@ -176,6 +176,10 @@ impl World {
                     tegata_model::job::Job::SendMail { mail } => {
                         record_delivery(&self.instance, &claim, mail, Delivery::NoRelay).await?;
                     }
+                    // Nobody is told in a world that has no outside.
+                    tegata_model::job::Job::DeliverWebhook { .. } => {
+                        self.instance.write(move |tx| Ok::<_, Error>(jobs::complete(tx, &claim)?)).await?;
+                    }
                     tegata_model::job::Job::Issue { certificate } => {
                         self.issue(&claim, certificate).await?;
                     }

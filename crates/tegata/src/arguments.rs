@@ -67,6 +67,24 @@ pub(crate) enum Command {
         #[arg(long, value_name = "NAME")]
         server_name: Option<String>,
     },
+    /// The event log: what happened, in the shape of Amazon EventBridge.
+    Events {
+        /// Which instance.
+        #[command(flatten)]
+        target: Target,
+        /// What to do.
+        #[command(subcommand)]
+        command: Events,
+    },
+    /// Webhooks: who is told of events, signed as Standard Webhooks says.
+    Webhook {
+        /// Which instance.
+        #[command(flatten)]
+        target: Target,
+        /// What to do.
+        #[command(subcommand)]
+        command: Webhook,
+    },
     /// The outbox: mails that ask for approval.
     Mail {
         /// Which instance.
@@ -181,6 +199,11 @@ pub(crate) struct Up {
     /// RSA-4096 and P-384 for the authority, at first start, instead of RSA-2048 and P-256.
     #[arg(long)]
     pub(crate) high_strength: bool,
+
+    /// A network that is not of the Internet and may be reached for others, as by webhooks: `192.168.7.0/24`. May be
+    /// given several times.
+    #[arg(long, value_name = "CIDR")]
+    pub(crate) permit_egress: Vec<ipnet::IpNet>,
 
     /// How often the passphrase of an exported key is stretched (PBKDF2 iterations), at first start.
     #[arg(long, value_name = "NUMBER", default_value_t = 100_000,
@@ -332,6 +355,55 @@ pub(crate) enum Certificate {
     Delete {
         /// Which.
         arn: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Events {
+    /// Show events: the last ones, or those from a position on.
+    Tail {
+        /// Go on with what happens from now on; as JSON, one event a line.
+        #[arg(long)]
+        follow: bool,
+        /// Begin at this position; 0 is the oldest event that is kept.
+        #[arg(long, value_name = "POSITION")]
+        from: Option<u64>,
+        /// Begin so many events before the end.
+        #[arg(long, value_name = "COUNT", default_value_t = 20, conflicts_with = "from",
+              value_parser = clap::value_parser!(u32).range(1..=1000))]
+        last: u32,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Webhook {
+    /// Register a URL that is told of events. Shows the secret that it checks signatures with, this once.
+    Create {
+        /// Where events are sent: `https://HOST/PATH`.
+        url: String,
+        /// Tell it the events from this position on, not just those from now on.
+        #[arg(long, value_name = "POSITION")]
+        from: Option<u64>,
+    },
+    /// List webhooks, how far each has come and what keeps it.
+    List,
+    /// Delete a webhook.
+    Delete {
+        /// Its identifier.
+        id: String,
+    },
+    /// Tell a webhook events once more, or make a disabled one go on.
+    Replay {
+        /// Its identifier.
+        id: String,
+        /// From this position on; from where it stopped when left out.
+        #[arg(long, value_name = "POSITION")]
+        from: Option<u64>,
+    },
+    /// Show what became of the last deliveries, the newest first.
+    Deliveries {
+        /// Its identifier.
+        id: String,
     },
 }
 

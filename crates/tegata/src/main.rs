@@ -20,7 +20,7 @@ use tracing_subscriber::EnvFilter;
 
 use crate::arguments::{Arguments, Command};
 use crate::client::Client;
-use crate::commands::{access, certificate, clock, inspect, mail, manual, root, zone};
+use crate::commands::{access, certificate, clock, events, inspect, mail, manual, root, webhook, zone};
 use crate::output::Printer;
 
 fn main() -> ExitCode {
@@ -52,6 +52,8 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Inspect { target, subject, server_name } => {
             inspect::run(&target, &subject, server_name.as_deref(), &printer).await
         }
+        Command::Events { target, command } => events::run(&Client::of(&target)?, command, &printer).await,
+        Command::Webhook { target, command } => webhook::run(&Client::of(&target)?, command, &printer).await,
         Command::Mail { target, command } => mail::run(&Client::of(&target)?, command, &printer).await,
         Command::Root { target, command } => root::run(&target, command, &printer).await,
         Command::Clock { target, command } => clock::run(&Client::of(&target)?, command, &printer).await,

@@ -60,6 +60,7 @@ fn options(up: Up) -> Result<Options> {
         export_iterations: up.export_iterations,
         pki_base_url: up.pki_base_url,
         pages_base_url: up.pages_base_url,
+        permit_egress: up.permit_egress,
         relay,
     })
 }

@@ -114,6 +114,24 @@ pub struct CreatePrincipalResponse {
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+pub struct CreateWebhookRequest {
+    #[serde(rename = "Url")]
+    pub url: String,
+    #[serde(rename = "FromPosition", skip_serializing_if = "Option::is_none")]
+    pub from_position: Option<i64>,
+}
+
+#[derive(Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CreateWebhookResponse {
+    #[serde(rename = "Webhook", skip_serializing_if = "Option::is_none")]
+    pub webhook: Option<Webhook>,
+    #[serde(rename = "Secret", skip_serializing_if = "Option::is_none")]
+    pub secret: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct DeleteAccessKeyRequest {
     #[serde(rename = "AccessKeyId")]
     pub access_key_id: String,
@@ -131,6 +149,13 @@ pub struct DeletePolicyRequest {
 pub struct DeletePrincipalRequest {
     #[serde(rename = "Principal")]
     pub principal: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DeleteWebhookRequest {
+    #[serde(rename = "WebhookId")]
+    pub webhook_id: String,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -277,6 +302,28 @@ pub struct ListAccessKeysResponse {
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+pub struct ListEventsRequest {
+    #[serde(rename = "FromPosition", skip_serializing_if = "Option::is_none")]
+    pub from_position: Option<i64>,
+    #[serde(rename = "Last", skip_serializing_if = "Option::is_none")]
+    pub last: Option<i64>,
+    #[serde(rename = "MaxItems", skip_serializing_if = "Option::is_none")]
+    pub max_items: Option<i64>,
+    #[serde(rename = "WaitSeconds", skip_serializing_if = "Option::is_none")]
+    pub wait_seconds: Option<i64>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ListEventsResponse {
+    #[serde(rename = "Events", skip_serializing_if = "Option::is_none")]
+    pub events: Option<Vec<LoggedEvent>>,
+    #[serde(rename = "NextPosition", skip_serializing_if = "Option::is_none")]
+    pub next_position: Option<i64>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ListMailsRequest {}
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -306,6 +353,40 @@ pub struct ListPrincipalsRequest {}
 pub struct ListPrincipalsResponse {
     #[serde(rename = "Principals", skip_serializing_if = "Option::is_none")]
     pub principals: Option<Vec<PrincipalSummary>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ListWebhookDeliveriesRequest {
+    #[serde(rename = "WebhookId")]
+    pub webhook_id: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ListWebhookDeliveriesResponse {
+    #[serde(rename = "Deliveries", skip_serializing_if = "Option::is_none")]
+    pub deliveries: Option<Vec<WebhookDelivery>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ListWebhooksRequest {}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ListWebhooksResponse {
+    #[serde(rename = "Webhooks", skip_serializing_if = "Option::is_none")]
+    pub webhooks: Option<Vec<Webhook>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LoggedEvent {
+    #[serde(rename = "Position", skip_serializing_if = "Option::is_none")]
+    pub position: Option<i64>,
+    #[serde(rename = "Event", skip_serializing_if = "Option::is_none")]
+    pub event: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -401,9 +482,65 @@ pub struct PutPolicyResponse {
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+pub struct ReplayWebhookRequest {
+    #[serde(rename = "WebhookId")]
+    pub webhook_id: String,
+    #[serde(rename = "FromPosition", skip_serializing_if = "Option::is_none")]
+    pub from_position: Option<i64>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ReplayWebhookResponse {
+    #[serde(rename = "Webhook", skip_serializing_if = "Option::is_none")]
+    pub webhook: Option<Webhook>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct UpdateAccessKeyRequest {
     #[serde(rename = "AccessKeyId")]
     pub access_key_id: String,
     #[serde(rename = "Status")]
     pub status: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Webhook {
+    #[serde(rename = "WebhookId", skip_serializing_if = "Option::is_none")]
+    pub webhook_id: Option<String>,
+    #[serde(rename = "Url", skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    #[serde(rename = "State", skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    #[serde(rename = "NextPosition", skip_serializing_if = "Option::is_none")]
+    pub next_position: Option<i64>,
+    #[serde(rename = "Principal", skip_serializing_if = "Option::is_none")]
+    pub principal: Option<String>,
+    #[serde(rename = "CreatedAt", skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<crate::Moment>,
+    #[serde(rename = "FailingSince", skip_serializing_if = "Option::is_none")]
+    pub failing_since: Option<crate::Moment>,
+    #[serde(rename = "Tries", skip_serializing_if = "Option::is_none")]
+    pub tries: Option<i64>,
+    #[serde(rename = "NextTry", skip_serializing_if = "Option::is_none")]
+    pub next_try: Option<crate::Moment>,
+    #[serde(rename = "LastError", skip_serializing_if = "Option::is_none")]
+    pub last_error: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct WebhookDelivery {
+    #[serde(rename = "At", skip_serializing_if = "Option::is_none")]
+    pub at: Option<crate::Moment>,
+    #[serde(rename = "Position", skip_serializing_if = "Option::is_none")]
+    pub position: Option<i64>,
+    #[serde(rename = "FailedBefore", skip_serializing_if = "Option::is_none")]
+    pub failed_before: Option<i64>,
+    #[serde(rename = "Status", skip_serializing_if = "Option::is_none")]
+    pub status: Option<i64>,
+    #[serde(rename = "Error", skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
 }

@@ -4,21 +4,27 @@ mod advance_clock;
 mod check_access;
 mod create_access_key;
 mod create_principal;
+mod create_webhook;
 mod delete_access_key;
 mod delete_policy;
 mod delete_principal;
+mod delete_webhook;
 mod describe_clock;
 mod describe_mail;
 mod explain_certificate;
 mod export_roots;
 mod get_policy;
 mod list_access_keys;
+mod list_events;
 mod list_mails;
 mod list_policies;
 mod list_principals;
+mod list_webhook_deliveries;
+mod list_webhooks;
 mod preview_revocation;
 mod put_policy;
 mod refusal;
+mod replay_webhook;
 mod update_access_key;
 
 use crate::dispatch::dispatch;
@@ -30,19 +36,25 @@ dispatch! {
     "CheckAccess" => check_access,
     "CreateAccessKey" => create_access_key,
     "CreatePrincipal" => create_principal,
+    "CreateWebhook" => create_webhook,
     "DeleteAccessKey" => delete_access_key,
     "DeletePolicy" => delete_policy,
     "DeletePrincipal" => delete_principal,
+    "DeleteWebhook" => delete_webhook,
     "DescribeClock" => describe_clock,
     "DescribeMail" => describe_mail,
     "ExplainCertificate" => explain_certificate,
     "ExportRoots" => export_roots,
     "GetPolicy" => get_policy,
     "ListAccessKeys" => list_access_keys,
+    "ListEvents" => list_events,
     "ListPolicies" => list_policies,
     "ListPrincipals" => list_principals,
     "ListMails" => list_mails,
+    "ListWebhookDeliveries" => list_webhook_deliveries,
+    "ListWebhooks" => list_webhooks,
     "PreviewRevocation" => preview_revocation,
     "PutPolicy" => put_policy,
+    "ReplayWebhook" => replay_webhook,
     "UpdateAccessKey" => update_access_key,
 }

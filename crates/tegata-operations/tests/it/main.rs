@@ -1,5 +1,6 @@
 //! Operations on a store in memory, with a clock that stands.
 
+mod event_log;
 mod imports;
 mod load_balancing;
 mod notices;

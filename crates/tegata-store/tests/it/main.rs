@@ -8,3 +8,4 @@ mod embedded;
 mod load_balancing;
 mod queue;
 mod suite;
+mod webhooks;

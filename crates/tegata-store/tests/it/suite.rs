@@ -1,10 +1,10 @@
 //! What holds on every back end.
 
 use jiff::{SignedDuration, Timestamp};
-use tegata_model::CertificateId;
 use tegata_model::change::Topic;
 use tegata_model::event::Event;
 use tegata_model::job::Job;
+use tegata_model::{CertificateId, Tenant};
 use tegata_store::changes::Cursor;
 use tegata_store::{Store, StoreError, events, jobs, meta};
 use uuid::Uuid;
@@ -48,6 +48,7 @@ on_every_backend! {
     concurrent_increments_are_all_kept,
     a_change_is_found_once,
     events_are_listed_in_order,
+    a_position_once_given_has_no_lower_one_turn_up_later,
     a_job_is_claimed_by_one_worker,
     a_job_put_again_while_claimed_runs_again,
     a_lease_that_passed_on_is_fenced,
@@ -60,6 +61,13 @@ fn at(seconds: i64) -> Timestamp {
 
 fn job(number: u128) -> Job {
     Job::LookUpProofs { certificate: CertificateId(Uuid::from_u128(number)) }
+}
+
+fn tenant() -> Tenant {
+    Tenant {
+        account: "123456789012".parse().expect("an account"),
+        region: "us-east-1".parse().expect("a region"),
+    }
 }
 
 async fn what_is_written_is_read(store: &Store) -> Done {
@@ -160,6 +168,53 @@ async fn events_are_listed_in_order(store: &Store) -> Done {
     assert_eq!(rest[0].event.detail["number"], 3);
     assert_eq!(store.read(|tx| events::list_about(tx, "s0", 10)).await?.len(), 3);
     assert_eq!(store.write(|tx| events::purge(tx, at(3), 100)).await?, 3);
+    Ok(())
+}
+
+async fn a_position_once_given_has_no_lower_one_turn_up_later(store: &Store) -> Done {
+    let tenant = tenant();
+    // While many write at once, a reader goes on from the last position that it saw.
+    let writing = (0..40).map(|number| {
+        let (store, tenant) = (store.clone(), tenant.clone());
+        async move {
+            let event = Event {
+                at: at(number),
+                tenant: (number % 2 == 0).then_some(tenant),
+                kind: "test.happened".to_owned(),
+                subject: number.to_string(),
+                detail: serde_json::json!({}),
+            };
+            store.write(move |tx| tx.record_event(&event)).await
+        }
+    });
+    let reading = async {
+        let (mut next, mut seen) = (0, Vec::new());
+        while seen.len() < 20 {
+            if store.read(events::any_without_position).await? {
+                store.write(|tx| events::give_positions(tx, 7)).await?;
+            }
+            let tenant = tenant.clone();
+            let read = store.read(move |tx| events::list_of(tx, &tenant, next, 3)).await?;
+            next = read.last().map_or(next, |last| last.position + 1);
+            seen.extend(read.into_iter().map(|logged| logged.event.subject));
+        }
+        Ok::<_, StoreError>((next, seen))
+    };
+    let (written, read) = tokio::join!(futures(writing), reading);
+    for result in written {
+        result?;
+    }
+    let (next, mut seen) = read?;
+    seen.sort();
+    seen.dedup();
+    assert_eq!(seen.len(), 20, "each was seen once");
+    while store.read(events::any_without_position).await? {
+        store.write(|tx| events::give_positions(tx, 7)).await?;
+    }
+    assert_eq!(store.read(events::next_position).await?, 41);
+    let last = store.read(move |tx| events::list_last_of(tx, &tenant, 2)).await?;
+    assert_eq!(last.len(), 2);
+    assert!(last[0].position < last[1].position && last[1].position < next);
     Ok(())
 }
 

@@ -3,10 +3,12 @@
 pub(crate) mod access;
 pub(crate) mod certificate;
 pub(crate) mod clock;
+pub(crate) mod events;
 pub(crate) mod inspect;
 pub(crate) mod mail;
 pub(crate) mod manual;
 pub(crate) mod root;
+pub(crate) mod webhook;
 pub(crate) mod zone;
 
 use serde_json::Value;

@@ -7,14 +7,16 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use arc_swap::ArcSwap;
+use ipnet::IpNet;
 use jiff::SignedDuration;
 use tegata_dns::zone::Snapshot;
 use tegata_effects::dns_prover::DnsProver;
 use tegata_effects::relay::{Relay, RelayOptions};
 use tegata_effects::{
     Effects, expire, fill_key_pool, follow_revocations, give_notices, housekeeping, plan_renewals,
-    publish_authorities, refresh_edge, refresh_zones, runner,
+    publish_authorities, refresh_edge, refresh_zones, runner, tell_webhooks,
 };
+use tegata_egress::{Gate, Limits, Rules, SystemResolver, Trust as Roots};
 use tegata_endpoints::{Api, Trust, server};
 use tegata_model::authority::KeyStrength;
 use tegata_operations::access_key::{self, NewAccessKey};
@@ -50,6 +52,8 @@ pub(crate) struct Options {
     pub(crate) pki_base_url: Option<String>,
     /// Where people reach the pages; the API's own address when there is none.
     pub(crate) pages_base_url: Option<String>,
+    /// Networks that are not of the Internet and may be reached for others, as by webhooks.
+    pub(crate) permit_egress: Vec<IpNet>,
     /// Delivers mails; they stay in the outbox when there is none.
     pub(crate) relay: Option<RelayOptions>,
 }
@@ -108,8 +112,12 @@ pub(crate) async fn start(mut options: Options) -> Result<Running> {
     let files = Arc::default();
     let resolver = resolver::resolver(&options.resolving, Arc::clone(&zones), dns.address(), entropy);
     let prover = DnsProver::new(resolver, instance.settings.issuer_domains.clone());
-    let effects =
-        Effects::new(instance.clone(), Arc::clone(&authorities), Arc::new(prover)).with_relay(relay);
+    // Servers elsewhere are believed by the machine's roots, and those behind our own certificates by ours.
+    let roots = Roots { roots_pem: authorities.roots_pem().to_owned() };
+    let gate = Gate::new(Arc::clone(&instance.egress), Arc::new(SystemResolver), &roots, Limits::default())?;
+    let effects = Effects::new(instance.clone(), Arc::clone(&authorities), Arc::new(prover))
+        .with_relay(relay)
+        .with_gate(gate);
     let stop = || tasks.stop_token();
     tasks.run("refresh zones", refresh_zones::refresh_zones(instance.clone(), Arc::clone(&zones), stop()));
     tasks.run(
@@ -130,6 +138,7 @@ pub(crate) async fn start(mut options: Options) -> Result<Running> {
     tasks.run("expire certificates", expire::expire_certificates(effects.clone(), stop()));
     tasks.run("tell of ends", give_notices::tell_of_ends(instance.clone(), stop()));
     tasks.run("fill key pool", fill_key_pool::fill_key_pool(effects, stop()));
+    tasks.run("tell webhooks", tell_webhooks::tell_webhooks(instance.clone(), stop()));
     tasks.run("housekeeping", housekeeping::keep_house(instance.clone(), stop()));
     // 4. Those who answer.
     let trust = if options.trust_loopback { Trust::Loopback } else { Trust::Signatures };
@@ -163,6 +172,7 @@ async fn instance(
     };
     let instance =
         Instance::new(store.clone(), Clock::system(offset), entropy.clone(), sealer, secret, settings)
+            .with_egress(Rules::permitting(options.permit_egress.iter().copied()))
             .with_security_policies(tegata_effects::refresh_edge::security_policies())
             .with_patience(PATIENCE);
     // Others on the network, or on the same store, live by the real time.
@@ -187,6 +197,7 @@ impl Running {
 
     /// Stops: sockets close, work in progress ends, leases are given back, the store is closed.
     pub(crate) async fn stop(self) -> Result<()> {
+        self.instance.end_waits();
         let in_time = self.tasks.stop().await;
         self.store.close().await;
         if in_time {

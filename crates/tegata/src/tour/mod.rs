@@ -59,6 +59,7 @@ fn options(folder: &Folder) -> Options {
         export_iterations: 100_000,
         pki_base_url: None,
         pages_base_url: None,
+        permit_egress: Vec::new(),
         relay: None,
     }
 }

@@ -1,0 +1,62 @@
+//! Telling webhooks.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+use tegata_egress::Gate;
+use tegata_model::WebhookId;
+use tegata_model::webhook::Outcome;
+use tegata_operations::Error;
+use tegata_operations::webhook::{Next, ToDeliver, record_delivery, to_deliver};
+use tegata_store::jobs::Claim;
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use crate::Effects;
+use crate::runner::Ended;
+
+/// For how long one job tells one event after the other: with the last delivery, shorter than a job may take.
+const GO_ON_FOR: Duration = Duration::from_secs(30);
+const WEBHOOK_ID: HeaderName = HeaderName::from_static("webhook-id");
+const WEBHOOK_TIMESTAMP: HeaderName = HeaderName::from_static("webhook-timestamp");
+const WEBHOOK_SIGNATURE: HeaderName = HeaderName::from_static("webhook-signature");
+
+/// Tells a webhook the events that it has not taken, each once the one before was taken. An event whose answer was lost
+/// in a crash is told again, under the same identifier.
+pub(crate) async fn deliver_webhook(
+    effects: &Effects,
+    claim: &Claim,
+    id: WebhookId,
+    stop: &CancellationToken,
+) -> Result<Ended, Error> {
+    let instance = &effects.instance;
+    let until = Instant::now() + GO_ON_FOR;
+    while !stop.is_cancelled() && Instant::now() < until {
+        let Some(next) = to_deliver(instance, id).await? else { return Ok(Ended::NothingToDo) };
+        let outcome = match &effects.gate {
+            Some(gate) => tell(gate, &next).await?,
+            None => Outcome::Unanswered("this process sends nothing out".to_owned()),
+        };
+        match record_delivery(instance, claim, &next, outcome).await? {
+            Next::GoOn => {}
+            Next::Settled => return Ok(Ended::Settled),
+        }
+    }
+    Ok(Ended::AtOnceAgain)
+}
+
+async fn tell(gate: &Gate, next: &ToDeliver) -> Result<Outcome, Error> {
+    let value = |text: &str| HeaderValue::try_from(text).map_err(Error::internal);
+    let mut headers = HeaderMap::new();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(USER_AGENT, HeaderValue::from_static(concat!("Tegata/", env!("CARGO_PKG_VERSION"))));
+    headers.insert(WEBHOOK_ID, value(&next.id)?);
+    headers.insert(WEBHOOK_TIMESTAMP, value(&next.timestamp.to_string())?);
+    headers.insert(WEBHOOK_SIGNATURE, value(&next.signature)?);
+    let answer = gate.post(&next.webhook.url, headers, Bytes::from(next.body.clone())).await;
+    Ok(match answer {
+        Ok(answer) => Outcome::Answered(answer.status.as_u16()),
+        Err(fault) => Outcome::Unanswered(fault.to_string()),
+    })
+}

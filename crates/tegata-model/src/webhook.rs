@@ -1,0 +1,161 @@
+//! Webhooks: places on the outside that are told of events, one after the other.
+//!
+//! ```text
+//!             delivered                 delivered, or moved by somebody
+//!           ┌───────────┐          ┌──────────────────────────────────┐
+//!           ▼           │          ▼                                  │
+//!  create ─► ACTIVE ────┴─fails─► FAILING ──five days, or 410──► DISABLED
+//! ```
+//!
+//! The next event is told only once the one before was taken, so that order holds. What is told, and how it is
+//! signed, is the Standard Webhooks specification (version 1.0.0).
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
+
+use crate::event::Event;
+use crate::{Tenant, WebhookId};
+
+/// How many webhooks an account may have in a region.
+pub const WEBHOOKS_MAX: u32 = 20;
+/// A webhook that has taken nothing for so long is told nothing any more.
+pub const DISABLED_AFTER: SignedDuration = SignedDuration::from_hours(5 * 24);
+/// How long after each failure in a row it is tried again; the last one for ever.
+const PAUSES_SECONDS: [i64; 8] = [5, 30, 2 * 60, 10 * 60, 30 * 60, 3_600, 2 * 3_600, 6 * 3_600];
+
+/// A webhook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Webhook {
+    /// Which.
+    pub id: WebhookId,
+    /// Whose events it is told.
+    pub tenant: Tenant,
+    /// Where.
+    pub url: String,
+    /// Who registered it.
+    pub principal: String,
+    /// When.
+    pub created_at: Timestamp,
+    /// Where it stands.
+    pub state: WebhookState,
+    /// The position of the first event that it has not taken.
+    pub next_position: i64,
+    /// How often somebody has moved its position.
+    pub replays: i64,
+    /// Since when it takes nothing.
+    pub failing_since: Option<Timestamp>,
+    /// How often in a row it has taken nothing.
+    pub tries: u32,
+    /// What the last try that failed met.
+    pub last_error: Option<String>,
+}
+
+/// Where a webhook stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum WebhookState {
+    /// It takes what it is told.
+    Active,
+    /// It did not take the last it was told; it is tried again.
+    Failing,
+    /// It is told nothing until somebody moves its position.
+    Disabled,
+}
+
+impl WebhookState {
+    /// Its name, also in the store.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            WebhookState::Active => "active",
+            WebhookState::Failing => "failing",
+            WebhookState::Disabled => "disabled",
+        }
+    }
+}
+
+/// What became of telling an event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// There was an answer, with this HTTP status.
+    Answered(u16),
+    /// There was none, for this reason.
+    Unanswered(String),
+}
+
+impl Outcome {
+    /// Why the event does not count as taken; `None` when it does (Standard Webhooks: any status of 2xx).
+    #[must_use]
+    pub fn fault(&self) -> Option<String> {
+        match self {
+            Outcome::Answered(200..=299) => None,
+            Outcome::Answered(410) => Some("it answered 410: it is gone".to_owned()),
+            Outcome::Answered(status @ 300..=399) => Some(format!(
+                "it answered {status}; redirects are not followed: register the place they lead to"
+            )),
+            Outcome::Answered(status) => Some(format!("it answered {status}")),
+            Outcome::Unanswered(why) => Some(why.clone()),
+        }
+    }
+}
+
+/// What an outcome leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// The webhook from now on.
+    pub webhook: Webhook,
+    /// When it is told on; `None` when it is not.
+    pub next_at: Option<Timestamp>,
+}
+
+/// A webhook after it was told the event at `position` with this outcome.
+#[must_use]
+pub fn told(mut webhook: Webhook, position: i64, outcome: &Outcome, now: Timestamp) -> Told {
+    let Some(why) = outcome.fault() else {
+        webhook.state = WebhookState::Active;
+        webhook.next_position = position + 1;
+        (webhook.failing_since, webhook.tries, webhook.last_error) = (None, 0, None);
+        return Told { webhook, next_at: Some(now) };
+    };
+    let failing_since = webhook.failing_since.unwrap_or(now);
+    let pause = PAUSES_SECONDS[(webhook.tries as usize).min(PAUSES_SECONDS.len() - 1)];
+    let next_at = now + SignedDuration::from_secs(pause);
+    webhook.failing_since = Some(failing_since);
+    webhook.tries = webhook.tries.saturating_add(1);
+    // Standard Webhooks: 410 says that it wants no more.
+    let is_over = *outcome == Outcome::Answered(410) || failing_since.duration_until(now) >= DISABLED_AFTER;
+    webhook.state = if is_over { WebhookState::Disabled } else { WebhookState::Failing };
+    webhook.last_error = Some(why);
+    Told { next_at: (!is_over).then_some(next_at), webhook }
+}
+
+/// A webhook that somebody has moved to a position, or made go on where it stopped.
+#[must_use]
+pub fn moved(mut webhook: Webhook, position: Option<i64>) -> Webhook {
+    webhook.next_position = position.unwrap_or(webhook.next_position);
+    webhook.replays += 1;
+    webhook.state = WebhookState::Active;
+    (webhook.failing_since, webhook.tries, webhook.last_error) = (None, 0, None);
+    webhook
+}
+
+/// The fact that something was done to a webhook; `verb` is `created`, `deleted`, `replayed` or `disabled`.
+#[must_use]
+pub fn event(webhook: &Webhook, verb: &str, now: Timestamp) -> Event {
+    let mut detail = json!({ "Url": webhook.url, "Principal": webhook.principal });
+    if let Some(why) = webhook.last_error.as_deref().filter(|_| verb == "disabled") {
+        detail["Cause"] = json!(why);
+    }
+    if verb == "replayed" {
+        detail["FromPosition"] = json!(webhook.next_position);
+    }
+    Event {
+        at: now,
+        tenant: Some(webhook.tenant.clone()),
+        kind: format!("webhook.{verb}"),
+        subject: webhook.id.to_string(),
+        detail,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,23 @@
+//! The event log, as those outside read it.
+
+mod list;
+
+use tegata_store::events;
+
+use crate::{Error, Instance};
+
+pub use list::{Listed, Start, list};
+
+/// How many positions are given in one transaction.
+const STEP: u32 = 1000;
+
+/// Gives every event that is visible its position; on an embedded store each has one from the start.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) async fn give_positions(instance: &Instance) -> Result<(), Error> {
+    while instance.read(events::any_without_position).await? {
+        instance.write(|tx| Ok::<_, Error>(events::give_positions(tx, STEP)?)).await?;
+    }
+    Ok(())
+}

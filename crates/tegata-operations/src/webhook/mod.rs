@@ -1,0 +1,31 @@
+//! Webhooks: who is told of events, and how far each has come.
+
+mod create;
+mod delete;
+mod deliver;
+mod list;
+mod list_tries;
+mod replay;
+
+use tegata_model::webhook::Webhook;
+use tegata_model::{Tenant, WebhookId};
+use tegata_store::{ReadTx, webhooks};
+
+use crate::Error;
+
+pub use create::{Created, create};
+pub use delete::delete;
+pub use deliver::{Next, ToDeliver, put_work, record_delivery, to_deliver};
+pub use list::{Listed, list};
+pub use list_tries::list_tries;
+pub use replay::replay;
+
+/// A webhook of a tenant's.
+fn webhook(tx: &mut ReadTx<'_>, tenant: &Tenant, id: WebhookId) -> Result<Webhook, Error> {
+    webhooks::find(tx, tenant, id)?.ok_or_else(|| {
+        Error::not_found(
+            "no-such-webhook",
+            format!("There is no webhook {id}. Take one from the list of webhooks."),
+        )
+    })
+}

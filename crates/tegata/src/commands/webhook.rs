@@ -1,0 +1,100 @@
+//! `tegata webhook …`
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use serde_json::{Value, json};
+
+use super::{items, moment, text};
+use crate::arguments::Webhook;
+use crate::client::Client;
+use crate::output::{Printer, Style, fields, table};
+
+pub(crate) async fn run(client: &Client, command: Webhook, printer: &Printer) -> Result<ExitCode> {
+    match command {
+        Webhook::Create { url, from } => {
+            let input = with_position(json!({ "Url": url }), from);
+            let answer = client.call("tegata", "CreateWebhook", &input).await?;
+            printer.print(&answer, |style| {
+                let pairs = [
+                    ("Webhook", text(&answer, "/Webhook/WebhookId").to_owned()),
+                    ("Told from", answer["Webhook"]["NextPosition"].to_string()),
+                    ("Secret", format!("{}\n(shown this once)", text(&answer, "/Secret"))),
+                ];
+                fields(style, &pairs)
+            })?;
+        }
+        Webhook::List => {
+            let answer = client.call("tegata", "ListWebhooks", &json!({})).await?;
+            printer.print(&answer, |style| listed(&answer, style))?;
+        }
+        Webhook::Delete { id } => {
+            client.call("tegata", "DeleteWebhook", &json!({ "WebhookId": id })).await?;
+            printer.print(&json!({}), |_| format!("Webhook {id} is deleted."))?;
+        }
+        Webhook::Replay { id, from } => {
+            let input = with_position(json!({ "WebhookId": id }), from);
+            let answer = client.call("tegata", "ReplayWebhook", &input).await?;
+            printer.print(&answer, |_| {
+                format!(
+                    "Webhook {id} is told the events from position {} on.",
+                    answer["Webhook"]["NextPosition"]
+                )
+            })?;
+        }
+        Webhook::Deliveries { id } => {
+            let answer = client.call("tegata", "ListWebhookDeliveries", &json!({ "WebhookId": id })).await?;
+            printer.print(&answer, |style| delivered(&answer, style))?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn with_position(mut input: Value, from: Option<u64>) -> Value {
+    if let Some(from) = from {
+        input["FromPosition"] = json!(from);
+    }
+    input
+}
+
+fn listed(answer: &Value, style: &Style) -> String {
+    let rows: Vec<Vec<String>> = items(answer, "/Webhooks")
+        .map(|webhook| {
+            let state = text(webhook, "/State");
+            vec![
+                text(webhook, "/WebhookId").to_owned(),
+                match state {
+                    "active" => style.good(state),
+                    "disabled" => style.bad(state),
+                    _ => style.waiting(state),
+                },
+                webhook["NextPosition"].to_string(),
+                moment(webhook, "/NextTry"),
+                text(webhook, "/Url").to_owned(),
+                text(webhook, "/LastError").to_owned(),
+            ]
+        })
+        .collect();
+    if rows.is_empty() {
+        return "There are no webhooks.".to_owned();
+    }
+    table(style, &["Id", "State", "Told from", "Next try", "URL", "Last error"], &rows)
+}
+
+fn delivered(answer: &Value, style: &Style) -> String {
+    let rows: Vec<Vec<String>> = items(answer, "/Deliveries")
+        .map(|delivery| {
+            let status = delivery["Status"].as_i64().map(|status| status.to_string());
+            vec![
+                moment(delivery, "/At"),
+                delivery["Position"].to_string(),
+                status.unwrap_or_default(),
+                text(delivery, "/Error").to_owned(),
+            ]
+        })
+        .collect();
+    if rows.is_empty() {
+        return "Nothing was delivered yet.".to_owned();
+    }
+    table(style, &["Time", "Position", "Status", "Error"], &rows)
+}

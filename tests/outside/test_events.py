@@ -1,0 +1,200 @@
+"""Events: read from the log, followed, and told to webhooks."""
+
+import http.server
+import json
+import os
+import subprocess
+import threading
+
+import pytest
+import standardwebhooks
+from conftest import PROGRAM, free_port, until
+
+
+def told(instance, *arguments):
+    return instance.tegata("events", "tail", *arguments)
+
+
+def kinds(events):
+    return [logged["Event"]["detail-type"] for logged in events]
+
+
+def test_what_happens_to_a_certificate_is_told_in_the_shape_of_eventbridge(instance):
+    instance.zone("example.com")
+    arn = instance.issued("www.example.com")
+    log = told(instance)
+    event = next(e["Event"] for e in log["Events"] if e["Event"]["detail-type"] == "ACM Certificate Available")
+    assert list(event) == [
+        "version", "id", "detail-type", "source", "account", "time", "region", "resources", "detail"
+    ]  # fmt: skip
+    assert (event["version"], event["source"]) == ("0", "aws.acm")
+    assert (event["account"], event["region"]) == (instance.ready["account"], instance.ready["region"])
+    assert event["resources"] == [arn]
+    detail = event["detail"]
+    assert (detail["Action"], detail["CommonName"]) == ("ISSUANCE", "www.example.com")
+    assert (detail["DomainValidationMethod"], detail["DaysToExpiry"], detail["InUse"]) == ("DNS", 197, False)
+    # From a position on: the rest, and nothing twice.
+    position = log["Events"][1]["Position"]
+    rest = told(instance, "--from", position)
+    assert rest["Events"] == log["Events"][1:]
+    assert told(instance, "--from", log["NextPosition"])["Events"] == []
+    assert told(instance, "--last", 1)["Events"] == log["Events"][-1:]
+
+
+def test_who_follows_sees_what_happens_when_it_happens(instance):
+    next_position = told(instance)["NextPosition"]
+    place = ["--endpoint", instance.api, "--data", instance.folder / "data"]
+    following = subprocess.Popen(
+        [PROGRAM, "--output", "json", "events", *place, "tail", "--follow", "--from", str(next_position)],
+        stdout=subprocess.PIPE,
+        env={name: value for name, value in os.environ.items() if not name.startswith("AWS_")},
+    )
+    instance.zone("example.com")
+    instance.issued("www.example.com")
+    seen = []
+    while not seen or seen[-1]["Event"]["detail-type"] != "ACM Certificate Available":
+        seen.append(json.loads(following.stdout.readline()))
+    assert kinds(seen)[0] == "hosted-zone.created"
+    assert "certificate.requested" in kinds(seen)
+    assert [e["Position"] for e in seen] == sorted({e["Position"] for e in seen})
+    # A stop of the instance waits for nobody who waits.
+    instance.stop()
+    assert until(lambda: following.poll() is not None, within=30, what="the end")
+    following.stdout.close()
+    instance.start()
+
+
+class Receiver:
+    """A server that is told of events, and answers with what it is told to; in the end with 204."""
+
+    def __init__(self):
+        self.told, self.answers = [], []
+        receiver = self
+
+        class Hook(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers["content-length"]))
+                answer = receiver.answers.pop(0) if receiver.answers else 204
+                receiver.told.append((answer, dict(self.headers.items()), body))
+                self.send_response(answer)
+                self.send_header("content-length", "0")
+                self.end_headers()
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Hook)
+        self.url = f"http://127.0.0.1:{self.server.server_address[1]}/hook"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def taken(self):
+        return [json.loads(body) for answer, _, body in self.told if answer == 204]
+
+    def types(self):
+        return [event["detail-type"] for event in self.taken()]
+
+
+@pytest.fixture
+def receiver():
+    receiver = Receiver()
+    yield receiver
+    receiver.server.shutdown()
+
+
+def webhook(instance, identifier):
+    return next(w for w in instance.tegata("webhook", "list")["Webhooks"] if w["WebhookId"] == identifier)
+
+
+def test_a_webhook_is_told_in_order_signed_and_again_after_refusals(start, receiver):
+    instance = start("--permit-egress", "127.0.0.0/8")
+    made = instance.tegata("webhook", "create", receiver.url)
+    identifier, secret = made["Webhook"]["WebhookId"], made["Secret"]
+    assert secret.startswith("whsec_")
+    until(lambda: receiver.types() == ["webhook.created"], what="the first event")
+    # It refuses twice. What comes afterwards waits behind what it refuses.
+    receiver.answers = [503, 500]
+    instance.zone("example.com")
+    until(lambda: len(receiver.told) == 2, what="the first refusal")
+    # Its clock is moved, so nobody waits for the pauses.
+    for tries in (1, 2):
+        until(lambda: webhook(instance, identifier)["Tries"] == tries, what="the refusal on record")
+        found = webhook(instance, identifier)
+        assert found["State"] == "failing" and found["LastError"] in ("it answered 503", "it answered 500")
+        assert found["NextTry"] > found["FailingSince"]
+        instance.tegata("clock", "advance", "1m")
+    instance.issued("www.example.com")
+    until(lambda: "ACM Certificate Available" in receiver.types(), what="the event")
+    # What was taken is the log, in its order, and each thing under the identifier that the log gives it.
+    log = instance.tegata("events", "tail", "--from", "0")["Events"]
+    until(lambda: len(receiver.taken()) == len(log), what="all of it")
+    assert receiver.taken() == [logged["Event"] for logged in log]
+    checker = standardwebhooks.Webhook(secret)
+    for _, headers, body in receiver.told:
+        assert checker.verify(body, headers)["id"] == headers["webhook-id"] == json.loads(body)["id"]
+    with pytest.raises(standardwebhooks.WebhookVerificationError):
+        checker.verify(body.replace(b"aws.acm", b"aws.xyz") + b" ", headers)
+    refused = [json.loads(body)["id"] for answer, _, body in receiver.told if answer != 204]
+    assert len(refused) == 2 and len(set(refused)) == 1
+    # Each try is on record, and so is that it is well again.
+    until(lambda: webhook(instance, identifier)["State"] == "active", what="its recovery")
+    tries = instance.tegata("webhook", "deliveries", identifier)["Deliveries"]
+    assert [t["Status"] for t in tries if "Error" in t] == [500, 503]
+    assert len(tries) == len(receiver.told)
+    # Told again from any point, under the same identifiers.
+    before = len(receiver.told)
+    position = log[2]["Position"]
+    instance.tegata("webhook", "replay", identifier, "--from", position)
+    until(lambda: len(receiver.told) > before and receiver.types()[-1] == "webhook.replayed", what="the replay")
+    again = [json.loads(body) for _, _, body in receiver.told[before:]]
+    assert again[:-1] == [logged["Event"] for logged in log[2:]]
+    # After a restart it goes on where it was.
+    instance.stop()
+    instance.start()
+    before = len(receiver.told)
+    instance.issued("next.example.com")
+    until(lambda: receiver.types().count("ACM Certificate Available") == 3, what="the event after a restart")
+    assert "webhook.replayed" not in [json.loads(body)["detail-type"] for _, _, body in receiver.told[before:]]
+    # Deleted, it is told nothing more.
+    instance.tegata("webhook", "delete", identifier)
+    assert instance.tegata("webhook", "list")["Webhooks"] == []
+    assert "no webhook" in instance.tegata("webhook", "replay", identifier, fails=True)
+
+
+def test_a_webhook_that_is_gone_or_away_for_days_is_disabled_and_comes_back(start, receiver):
+    instance = start("--permit-egress", "127.0.0.0/8")
+    receiver.answers = [410]
+    gone = instance.tegata("webhook", "create", receiver.url)["Webhook"]["WebhookId"]
+    until(lambda: webhook(instance, gone)["State"] == "disabled", what="410")
+    assert webhook(instance, gone)["LastError"] == "it answered 410: it is gone"
+    away = instance.tegata("webhook", "create", f"http://127.0.0.1:{free_port()}/")["Webhook"]["WebhookId"]
+    until(lambda: webhook(instance, away)["State"] == "failing", what="that it is away")
+    assert "could not be reached" in webhook(instance, away)["LastError"]
+    tries = webhook(instance, away)["Tries"]
+    for _ in range(5):
+        instance.tegata("clock", "advance", "24h")
+        until(lambda: webhook(instance, away)["Tries"] != tries, what="the next try")
+        tries = webhook(instance, away)["Tries"]
+    until(lambda: webhook(instance, away)["State"] == "disabled", what="that it is given up")
+    log = kinds(told(instance, "--last", 1000)["Events"])
+    assert log.count("webhook.disabled") == 2
+    # Nothing was lost: it is told from where it stopped.
+    assert receiver.taken() == []
+    instance.tegata("webhook", "replay", gone)
+    until(lambda: receiver.types()[:1] == ["webhook.created"], what="its return")
+    until(lambda: webhook(instance, gone)["State"] == "active", what="its state")
+
+
+def test_a_webhook_reaches_nobody_inside(instance, receiver):
+    for url in (receiver.url, "http://169.254.169.254/latest/meta-data", "http://[::ffff:127.0.0.1]/", "http://0x7f.1/"):
+        said = instance.tegata("webhook", "create", url, fails=True)
+        assert "not allowed unless the operator permits its network" in said, said
+    for url, why in (("file:///etc/passwd", "scheme"), ("https://u:p@example.com/", "user"), ("nonsense", "no URL")):
+        assert why in instance.tegata("webhook", "create", url, fails=True)
+    # A name is judged by its addresses when it is told something.
+    port = receiver.server.server_address[1]
+    refused = instance.tegata("webhook", "create", f"http://localhost:{port}/", fails=True)
+    assert f"port {port} is not allowed" in refused
+    inside = instance.tegata("webhook", "create", "http://localhost:8080/")["Webhook"]["WebhookId"]
+    until(lambda: webhook(instance, inside)["State"] == "failing", what="the refusal")
+    assert "loopback" in webhook(instance, inside)["LastError"]
+    assert receiver.told == []
