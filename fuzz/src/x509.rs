@@ -1,11 +1,12 @@
 //! Certificates and revocation lists from outside.
 
-use tegata_x509::{KeyFile, PrivateKey, ReadCertificate, chain, crl, describe, ocsp, pem, strict_pem};
+use tegata_x509::{KeyFile, PrivateKey, ReadCertificate, chain, crl, describe, names, ocsp, pem, strict_pem};
 
 /// DER, as anything that is expected in it.
 pub(crate) fn der(bytes: &[u8]) {
     let _ = describe::describe(bytes);
     let _ = describe::spki_of(bytes);
+    let _ = names::read(bytes);
     let _ = crl::read_list(bytes);
     let _ = PrivateKey::from_pkcs8_der(bytes);
     let _ = chain::order(&[bytes.to_vec(), bytes.to_vec()]);

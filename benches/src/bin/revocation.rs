@@ -108,7 +108,7 @@ async fn exported(instance: &Instance, owner: &Caller) -> Result<(Vec<Certificat
                 let Some(stored) = certificates::find_of_any(tx, *id)? else { continue };
                 let mut after = stored.certificate.clone();
                 after.exported = Some(Exported { version: 1, at });
-                certificates::save(tx, &stored.certificate, &after)?;
+                certificates::save(tx, &stored, &after)?;
             }
             Ok(())
         })

@@ -29,6 +29,7 @@ const STEPS: &[Step] = steps! {
     7 => "0007_mails.sql",
     8 => "0008_webhooks.sql",
     9 => "0009_revocations.sql",
+    10 => "0010_search.sql",
     11 => "0011_account_configurations.sql",
     12 => "0012_access.sql",
 };

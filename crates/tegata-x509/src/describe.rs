@@ -155,7 +155,7 @@ pub fn spki_of(der: &[u8]) -> Result<Vec<u8>, Error> {
         .map_err(|error| Error::form("a public key", error))
 }
 
-fn extension<'a, T: Decode<'a> + const_oid::AssociatedOid>(
+pub(crate) fn extension<'a, T: Decode<'a> + const_oid::AssociatedOid>(
     tbs: &'a x509_cert::TbsCertificate,
 ) -> Result<Option<T>, Error>
 where
@@ -174,15 +174,17 @@ fn names(names: &Option<SubjectAltName>) -> (Vec<String>, Vec<std::net::IpAddr>)
     for name in names.iter().flat_map(|names| &names.0) {
         match name {
             GeneralName::DnsName(name) => dns_names.push(name.to_string()),
-            GeneralName::IpAddress(bytes) => {
-                let four = <[u8; 4]>::try_from(bytes.as_bytes()).map(std::net::IpAddr::from);
-                let sixteen = || <[u8; 16]>::try_from(bytes.as_bytes()).map(std::net::IpAddr::from);
-                ip_addresses.extend(four.or_else(|_| sixteen()).ok());
-            }
+            GeneralName::IpAddress(bytes) => ip_addresses.extend(address(bytes.as_bytes())),
             _ => {}
         }
     }
     (dns_names, ip_addresses)
+}
+
+/// An address, of four octets or of sixteen.
+pub(crate) fn address(octets: &[u8]) -> Option<std::net::IpAddr> {
+    let four = <[u8; 4]>::try_from(octets).map(std::net::IpAddr::from);
+    four.or_else(|_| <[u8; 16]>::try_from(octets).map(std::net::IpAddr::from)).ok()
 }
 
 fn url(name: &GeneralName) -> Option<String> {
@@ -214,7 +216,7 @@ fn attribute(name: &Name, oid: ObjectIdentifier) -> Option<String> {
     name.iter().find(|attribute| attribute.oid == oid).map(|attribute| text(&attribute.value))
 }
 
-fn text(value: &der::Any) -> String {
+pub(crate) fn text(value: &der::Any) -> String {
     use der::{Tag, Tagged};
     match value.tag() {
         Tag::BmpString => {

@@ -14,6 +14,7 @@ pub mod encrypted_key;
 pub mod key;
 pub mod key_file;
 pub mod lint;
+pub mod names;
 pub mod ocsp;
 pub mod pem;
 pub mod profile;

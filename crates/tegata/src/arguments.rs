@@ -330,6 +330,30 @@ pub(crate) enum Certificate {
         /// Which.
         arn: String,
     },
+    /// Search certificates: all that is named has to hold.
+    Search {
+        /// One of its names has this in it; repeatable.
+        #[arg(long = "name", value_name = "TEXT")]
+        names: Vec<String>,
+        /// Its status, such as ISSUED or PENDING_VALIDATION.
+        #[arg(long, value_name = "STATUS")]
+        status: Option<String>,
+        /// Its key's algorithm, such as RSA_2048 or EC_prime256v1.
+        #[arg(long, value_name = "ALGORITHM")]
+        key_algorithm: Option<String>,
+        /// It ends within this time, such as 30d.
+        #[arg(long, value_name = "SPAN", value_parser = span)]
+        ends_before: Option<SignedDuration>,
+        /// What to sort by, such as NOT_AFTER or COMMON_NAME.
+        #[arg(long, value_name = "NAME", default_value = "CREATED_AT")]
+        sort: String,
+        /// The greatest first.
+        #[arg(long)]
+        descending: bool,
+        /// At most so many.
+        #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u16).range(1..=500))]
+        max_results: u16,
+    },
     /// Prove the names by DNS instead of by mail from now on, under the same ARN; shows the records that it takes.
     Migrate {
         /// Which.

@@ -44,6 +44,8 @@ pub(super) fn of_service(service: &str, contract: &Value, handled: impl Fn(&str)
         for (member, description) in members {
             let target = description["shape"].as_str().context("a member's shape")?;
             let kind = rust_type(contract, target);
+            // A shape that has itself as a member has no size otherwise.
+            let kind = if target == name { format!("Box<{kind}>") } else { kind };
             // An output may leave out what the model calls required, and an input's required members
             // have been checked against the contract.
             let plain =

@@ -5,6 +5,76 @@ use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+pub struct AcmCertificateMetadata {
+    #[serde(rename = "CreatedAt", skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<crate::Moment>,
+    #[serde(rename = "Exported", skip_serializing_if = "Option::is_none")]
+    pub exported: Option<bool>,
+    #[serde(rename = "ImportedAt", skip_serializing_if = "Option::is_none")]
+    pub imported_at: Option<crate::Moment>,
+    #[serde(rename = "InUse", skip_serializing_if = "Option::is_none")]
+    pub in_use: Option<bool>,
+    #[serde(rename = "IssuedAt", skip_serializing_if = "Option::is_none")]
+    pub issued_at: Option<crate::Moment>,
+    #[serde(rename = "RenewalEligibility", skip_serializing_if = "Option::is_none")]
+    pub renewal_eligibility: Option<String>,
+    #[serde(rename = "RevokedAt", skip_serializing_if = "Option::is_none")]
+    pub revoked_at: Option<crate::Moment>,
+    #[serde(rename = "Status", skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    #[serde(rename = "RenewalStatus", skip_serializing_if = "Option::is_none")]
+    pub renewal_status: Option<String>,
+    #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
+    pub r#type: Option<String>,
+    #[serde(rename = "ExportOption", skip_serializing_if = "Option::is_none")]
+    pub export_option: Option<String>,
+    #[serde(rename = "ManagedBy", skip_serializing_if = "Option::is_none")]
+    pub managed_by: Option<String>,
+    #[serde(rename = "ValidationMethod", skip_serializing_if = "Option::is_none")]
+    pub validation_method: Option<String>,
+    #[serde(rename = "CertificateKeyPairOrigin", skip_serializing_if = "Option::is_none")]
+    pub certificate_key_pair_origin: Option<String>,
+    #[serde(rename = "AcmeEndpointArn", skip_serializing_if = "Option::is_none")]
+    pub acme_endpoint_arn: Option<String>,
+    #[serde(rename = "AcmeAccountId", skip_serializing_if = "Option::is_none")]
+    pub acme_account_id: Option<String>,
+    #[serde(rename = "CertificateUsage", skip_serializing_if = "Option::is_none")]
+    pub certificate_usage: Option<String>,
+    #[serde(rename = "RootHierarchyType", skip_serializing_if = "Option::is_none")]
+    pub root_hierarchy_type: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AcmCertificateMetadataFilter {
+    #[serde(rename = "Status", skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    #[serde(rename = "RenewalStatus", skip_serializing_if = "Option::is_none")]
+    pub renewal_status: Option<String>,
+    #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
+    pub r#type: Option<String>,
+    #[serde(rename = "InUse", skip_serializing_if = "Option::is_none")]
+    pub in_use: Option<bool>,
+    #[serde(rename = "Exported", skip_serializing_if = "Option::is_none")]
+    pub exported: Option<bool>,
+    #[serde(rename = "ExportOption", skip_serializing_if = "Option::is_none")]
+    pub export_option: Option<String>,
+    #[serde(rename = "ManagedBy", skip_serializing_if = "Option::is_none")]
+    pub managed_by: Option<String>,
+    #[serde(rename = "ValidationMethod", skip_serializing_if = "Option::is_none")]
+    pub validation_method: Option<String>,
+    #[serde(rename = "CertificateKeyPairOrigin", skip_serializing_if = "Option::is_none")]
+    pub certificate_key_pair_origin: Option<String>,
+    #[serde(rename = "AcmeEndpointArn", skip_serializing_if = "Option::is_none")]
+    pub acme_endpoint_arn: Option<String>,
+    #[serde(rename = "AcmeAccountId", skip_serializing_if = "Option::is_none")]
+    pub acme_account_id: Option<String>,
+    #[serde(rename = "RootHierarchyType", skip_serializing_if = "Option::is_none")]
+    pub root_hierarchy_type: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct AddTagsToCertificateRequest {
     #[serde(rename = "CertificateArn")]
     pub certificate_arn: String,
@@ -85,6 +155,37 @@ pub struct CertificateDetail {
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+pub struct CertificateFilter {
+    #[serde(rename = "CertificateArn", skip_serializing_if = "Option::is_none")]
+    pub certificate_arn: Option<String>,
+    #[serde(rename = "X509AttributeFilter", skip_serializing_if = "Option::is_none")]
+    pub x509_attribute_filter: Option<X509AttributeFilter>,
+    #[serde(rename = "AcmCertificateMetadataFilter", skip_serializing_if = "Option::is_none")]
+    pub acm_certificate_metadata_filter: Option<AcmCertificateMetadataFilter>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CertificateFilterStatement {
+    #[serde(rename = "And", skip_serializing_if = "Option::is_none")]
+    pub and: Option<Vec<CertificateFilterStatement>>,
+    #[serde(rename = "Or", skip_serializing_if = "Option::is_none")]
+    pub or: Option<Vec<CertificateFilterStatement>>,
+    #[serde(rename = "Not", skip_serializing_if = "Option::is_none")]
+    pub not: Option<Box<CertificateFilterStatement>>,
+    #[serde(rename = "Filter", skip_serializing_if = "Option::is_none")]
+    pub filter: Option<CertificateFilter>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CertificateMetadata {
+    #[serde(rename = "AcmCertificateMetadata", skip_serializing_if = "Option::is_none")]
+    pub acm_certificate_metadata: Option<AcmCertificateMetadata>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct CertificateOptions {
     #[serde(rename = "CertificateTransparencyLoggingPreference", skip_serializing_if = "Option::is_none")]
     pub certificate_transparency_logging_preference: Option<String>,
@@ -92,6 +193,17 @@ pub struct CertificateOptions {
     pub export: Option<String>,
     #[serde(rename = "ValidationMethod", skip_serializing_if = "Option::is_none")]
     pub validation_method: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CertificateSearchResult {
+    #[serde(rename = "CertificateArn", skip_serializing_if = "Option::is_none")]
+    pub certificate_arn: Option<String>,
+    #[serde(rename = "X509Attributes", skip_serializing_if = "Option::is_none")]
+    pub x509_attributes: Option<X509Attributes>,
+    #[serde(rename = "CertificateMetadata", skip_serializing_if = "Option::is_none")]
+    pub certificate_metadata: Option<CertificateMetadata>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -147,6 +259,24 @@ pub struct CertificateSummary {
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+pub struct CommonNameFilter {
+    #[serde(rename = "Value")]
+    pub value: String,
+    #[serde(rename = "ComparisonOperator")]
+    pub comparison_operator: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CustomAttribute {
+    #[serde(rename = "ObjectIdentifier", skip_serializing_if = "Option::is_none")]
+    pub object_identifier: Option<String>,
+    #[serde(rename = "Value", skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct DeleteCertificateRequest {
     #[serde(rename = "CertificateArn")]
     pub certificate_arn: String,
@@ -164,6 +294,52 @@ pub struct DescribeCertificateRequest {
 pub struct DescribeCertificateResponse {
     #[serde(rename = "Certificate", skip_serializing_if = "Option::is_none")]
     pub certificate: Option<CertificateDetail>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DistinguishedName {
+    #[serde(rename = "CommonName", skip_serializing_if = "Option::is_none")]
+    pub common_name: Option<String>,
+    #[serde(rename = "DomainComponents", skip_serializing_if = "Option::is_none")]
+    pub domain_components: Option<Vec<String>>,
+    #[serde(rename = "Country", skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
+    #[serde(rename = "CustomAttributes", skip_serializing_if = "Option::is_none")]
+    pub custom_attributes: Option<Vec<CustomAttribute>>,
+    #[serde(rename = "DistinguishedNameQualifier", skip_serializing_if = "Option::is_none")]
+    pub distinguished_name_qualifier: Option<String>,
+    #[serde(rename = "GenerationQualifier", skip_serializing_if = "Option::is_none")]
+    pub generation_qualifier: Option<String>,
+    #[serde(rename = "GivenName", skip_serializing_if = "Option::is_none")]
+    pub given_name: Option<String>,
+    #[serde(rename = "Initials", skip_serializing_if = "Option::is_none")]
+    pub initials: Option<String>,
+    #[serde(rename = "Locality", skip_serializing_if = "Option::is_none")]
+    pub locality: Option<String>,
+    #[serde(rename = "Organization", skip_serializing_if = "Option::is_none")]
+    pub organization: Option<String>,
+    #[serde(rename = "OrganizationalUnit", skip_serializing_if = "Option::is_none")]
+    pub organizational_unit: Option<String>,
+    #[serde(rename = "Pseudonym", skip_serializing_if = "Option::is_none")]
+    pub pseudonym: Option<String>,
+    #[serde(rename = "SerialNumber", skip_serializing_if = "Option::is_none")]
+    pub serial_number: Option<String>,
+    #[serde(rename = "State", skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    #[serde(rename = "Surname", skip_serializing_if = "Option::is_none")]
+    pub surname: Option<String>,
+    #[serde(rename = "Title", skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DnsNameFilter {
+    #[serde(rename = "Value")]
+    pub value: String,
+    #[serde(rename = "ComparisonOperator")]
+    pub comparison_operator: String,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -279,6 +455,25 @@ pub struct Filters {
     pub export_option: Option<String>,
     #[serde(rename = "managedBy", skip_serializing_if = "Option::is_none")]
     pub managed_by: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct GeneralName {
+    #[serde(rename = "DirectoryName", skip_serializing_if = "Option::is_none")]
+    pub directory_name: Option<DistinguishedName>,
+    #[serde(rename = "DnsName", skip_serializing_if = "Option::is_none")]
+    pub dns_name: Option<String>,
+    #[serde(rename = "IpAddress", skip_serializing_if = "Option::is_none")]
+    pub ip_address: Option<String>,
+    #[serde(rename = "OtherName", skip_serializing_if = "Option::is_none")]
+    pub other_name: Option<OtherName>,
+    #[serde(rename = "RegisteredId", skip_serializing_if = "Option::is_none")]
+    pub registered_id: Option<String>,
+    #[serde(rename = "Rfc822Name", skip_serializing_if = "Option::is_none")]
+    pub rfc822_name: Option<String>,
+    #[serde(rename = "UniformResourceIdentifier", skip_serializing_if = "Option::is_none")]
+    pub uniform_resource_identifier: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -408,6 +603,15 @@ pub struct ListTagsForCertificateResponse {
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+pub struct OtherName {
+    #[serde(rename = "ObjectIdentifier", skip_serializing_if = "Option::is_none")]
+    pub object_identifier: Option<String>,
+    #[serde(rename = "Value", skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct PutAccountConfigurationRequest {
     #[serde(rename = "ExpiryEvents", skip_serializing_if = "Option::is_none")]
     pub expiry_events: Option<ExpiryEventsConfiguration>,
@@ -520,11 +724,58 @@ pub struct RevokeCertificateResponse {
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+pub struct SearchCertificatesRequest {
+    #[serde(rename = "FilterStatement", skip_serializing_if = "Option::is_none")]
+    pub filter_statement: Option<CertificateFilterStatement>,
+    #[serde(rename = "MaxResults", skip_serializing_if = "Option::is_none")]
+    pub max_results: Option<i64>,
+    #[serde(rename = "NextToken", skip_serializing_if = "Option::is_none")]
+    pub next_token: Option<String>,
+    #[serde(rename = "SortBy", skip_serializing_if = "Option::is_none")]
+    pub sort_by: Option<String>,
+    #[serde(rename = "SortOrder", skip_serializing_if = "Option::is_none")]
+    pub sort_order: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SearchCertificatesResponse {
+    #[serde(rename = "Results", skip_serializing_if = "Option::is_none")]
+    pub results: Option<Vec<CertificateSearchResult>>,
+    #[serde(rename = "NextToken", skip_serializing_if = "Option::is_none")]
+    pub next_token: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SubjectAlternativeNameFilter {
+    #[serde(rename = "DnsName", skip_serializing_if = "Option::is_none")]
+    pub dns_name: Option<DnsNameFilter>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SubjectFilter {
+    #[serde(rename = "CommonName", skip_serializing_if = "Option::is_none")]
+    pub common_name: Option<CommonNameFilter>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Tag {
     #[serde(rename = "Key", skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
     #[serde(rename = "Value", skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TimestampRange {
+    #[serde(rename = "Start", skip_serializing_if = "Option::is_none")]
+    pub start: Option<crate::Moment>,
+    #[serde(rename = "End", skip_serializing_if = "Option::is_none")]
+    pub end: Option<crate::Moment>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -569,4 +820,48 @@ pub struct ValidationConfiguration {
     pub validation_challenge: Option<ValidationChallenge>,
     #[serde(rename = "ValidationStatus", skip_serializing_if = "Option::is_none")]
     pub validation_status: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct X509AttributeFilter {
+    #[serde(rename = "Subject", skip_serializing_if = "Option::is_none")]
+    pub subject: Option<SubjectFilter>,
+    #[serde(rename = "SubjectAlternativeName", skip_serializing_if = "Option::is_none")]
+    pub subject_alternative_name: Option<SubjectAlternativeNameFilter>,
+    #[serde(rename = "ExtendedKeyUsage", skip_serializing_if = "Option::is_none")]
+    pub extended_key_usage: Option<String>,
+    #[serde(rename = "KeyUsage", skip_serializing_if = "Option::is_none")]
+    pub key_usage: Option<String>,
+    #[serde(rename = "KeyAlgorithm", skip_serializing_if = "Option::is_none")]
+    pub key_algorithm: Option<String>,
+    #[serde(rename = "SerialNumber", skip_serializing_if = "Option::is_none")]
+    pub serial_number: Option<String>,
+    #[serde(rename = "NotAfter", skip_serializing_if = "Option::is_none")]
+    pub not_after: Option<TimestampRange>,
+    #[serde(rename = "NotBefore", skip_serializing_if = "Option::is_none")]
+    pub not_before: Option<TimestampRange>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct X509Attributes {
+    #[serde(rename = "Issuer", skip_serializing_if = "Option::is_none")]
+    pub issuer: Option<DistinguishedName>,
+    #[serde(rename = "Subject", skip_serializing_if = "Option::is_none")]
+    pub subject: Option<DistinguishedName>,
+    #[serde(rename = "SubjectAlternativeNames", skip_serializing_if = "Option::is_none")]
+    pub subject_alternative_names: Option<Vec<GeneralName>>,
+    #[serde(rename = "ExtendedKeyUsages", skip_serializing_if = "Option::is_none")]
+    pub extended_key_usages: Option<Vec<String>>,
+    #[serde(rename = "KeyAlgorithm", skip_serializing_if = "Option::is_none")]
+    pub key_algorithm: Option<String>,
+    #[serde(rename = "KeyUsages", skip_serializing_if = "Option::is_none")]
+    pub key_usages: Option<Vec<String>>,
+    #[serde(rename = "SerialNumber", skip_serializing_if = "Option::is_none")]
+    pub serial_number: Option<String>,
+    #[serde(rename = "NotAfter", skip_serializing_if = "Option::is_none")]
+    pub not_after: Option<crate::Moment>,
+    #[serde(rename = "NotBefore", skip_serializing_if = "Option::is_none")]
+    pub not_before: Option<crate::Moment>,
 }

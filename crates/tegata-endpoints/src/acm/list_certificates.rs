@@ -24,6 +24,7 @@ pub(super) async fn list_certificates(
         extended_key_usages: includes.extended_key_usage.unwrap_or_default(),
         managed_by: includes.managed_by,
         key_origins: input.certificate_key_pair_origins.unwrap_or_default(),
+        root_hierarchies: input.root_hierarchy_types.unwrap_or_default(),
         sort_by: input.sort_by,
         sort_order: input.sort_order.map(|order| match order.as_str() {
             "DESCENDING" => Order::Descending,

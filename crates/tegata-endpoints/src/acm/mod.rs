@@ -20,6 +20,7 @@ mod renew_certificate;
 mod request_certificate;
 mod resend_validation_email;
 mod revoke_certificate;
+mod search_certificates;
 mod update_certificate_options;
 
 #[cfg(test)]
@@ -47,5 +48,6 @@ dispatch! {
     "RequestCertificate" => request_certificate,
     "ResendValidationEmail" => resend_validation_email,
     "RevokeCertificate" => revoke_certificate,
+    "SearchCertificates" => search_certificates,
     "UpdateCertificateOptions" => update_certificate_options,
 }

@@ -5,6 +5,7 @@ mod import;
 mod mail;
 mod options;
 mod revocation;
+mod search;
 
 use std::fmt::Write as _;
 

@@ -30,6 +30,7 @@ pub mod proof;
 pub mod renewal;
 pub mod request;
 pub mod revocation;
+pub mod search;
 pub mod serial;
 
 #[cfg(test)]

@@ -20,9 +20,9 @@ pub async fn add_tags(
     let tenant = caller.tenant.clone();
     instance
         .write(move |tx| {
-            let before = super::certificate(tx, &tenant, id)?.certificate;
-            let mut after = before.clone();
-            after.tags = tag::add(&before.tags, &tags).map_err(|refused| super::tags_refused(&refused))?;
+            let before = super::certificate(tx, &tenant, id)?;
+            let mut after = before.certificate.clone();
+            after.tags = tag::add(&after.tags, &tags).map_err(|refused| super::tags_refused(&refused))?;
             Ok(certificates::save(tx, &before, &after)?)
         })
         .await

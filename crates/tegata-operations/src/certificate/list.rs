@@ -1,15 +1,14 @@
-//! Listing certificates.
+//! Listing certificates: a search with the filters of a list, in the order of creation.
 
-use jiff::Timestamp;
-use tegata_model::CertificateId;
-use tegata_model::certificate::{Certificate, ExportOption, KeyAlgorithm, Status, Usage};
-use tegata_store::certificates::Stored;
-use tegata_store::certificates::list::{Combination, Place, page};
-use uuid::Uuid;
+use tegata_model::certificate::search::{Facet, Filter};
+use tegata_model::certificate::{Certificate, Usage};
+use tegata_store::certificates::search::{Found, SortBy, search};
+use tegata_store::certificates::{self, Stored};
 
+use super::search::ListName;
 use crate::{Caller, Error, Instance};
 
-pub use tegata_store::certificates::list::Order;
+pub use tegata_store::certificates::search::Order;
 
 /// Which certificates, in which order, from where. Within a member any value will do, and all members
 /// have to agree; an empty one asks for nothing. Values that no certificate here has match none.
@@ -22,14 +21,16 @@ pub struct ListCertificates {
     pub key_types: Vec<String>,
     /// `ENABLED` or `DISABLED`.
     pub export: Option<String>,
-    /// ACM's names of key usages; `ANY` and `CUSTOM` stand for what no leaf of ours has.
+    /// ACM's names of key usages.
     pub key_usages: Vec<String>,
     /// ACM's names of extended key usages.
     pub extended_key_usages: Vec<String>,
-    /// The service that manages it. None does here.
+    /// The service that manages it.
     pub managed_by: Option<String>,
     /// Where the key comes from. Empty means made by Tegata or imported.
     pub key_origins: Vec<String>,
+    /// Hierarchies of roots other than the usual one, which no certificate here has.
+    pub root_hierarchies: Vec<String>,
     /// What to sort by; there is only the creation.
     pub sort_by: Option<String>,
     /// Which way; only together with `sort_by`.
@@ -64,30 +65,35 @@ const LIMIT_MAX: u32 = 1000;
 /// Lists certificates, the oldest first unless asked otherwise.
 ///
 /// # Errors
-/// `sort` when one of the sort's members is missing, `next-token` when the token is not one of ours for this caller
-/// and order.
+/// `sort` when one of the sort's members is missing, `next-token` when the token is not one of ours for this caller,
+/// filter and order.
 pub async fn list(instance: &Instance, caller: &Caller, ask: ListCertificates) -> Result<Page, Error> {
     caller.may("acm:ListCertificates")?;
     let order = order(&ask)?;
-    let after = ask.token.as_deref().map(|token| place_of(instance, caller, order, token)).transpose()?;
+    let filter = filter(&ask);
+    let list = ListName::new("list-certificates", &filter, "CREATED_AT", order);
+    let after =
+        ask.token.as_deref().map(|token| list.open(instance, caller, token, "next-token")).transpose()?;
     let limit = ask.limit.unwrap_or(LIMIT_MAX).clamp(1, LIMIT_MAX);
-    let combinations = combinations(&ask);
     let tenant = caller.tenant.clone();
-    let mut certificates = instance
-        .read(move |tx| -> Result<Vec<Stored>, Error> {
-            // One more than asked for tells whether there is a next page.
-            Ok(page(tx, &tenant, &combinations, order, after, limit + 1)?)
+    let (found, next) = instance
+        .read(move |tx| -> Result<(Vec<Stored>, _), Error> {
+            let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+            let Found { ids, next } =
+                search(tx, &tenant, &filter, SortBy::Creation, order, after.as_ref(), limit)?;
+            let mut found = Vec::with_capacity(ids.len());
+            for id in ids {
+                found.extend(certificates::find(tx, &tenant, id)?);
+            }
+            Ok((found, next))
         })
         .await?;
-    let more = certificates.len() > limit as usize;
-    certificates.truncate(limit as usize);
-    let last = certificates.last().filter(|_| more).map(|stored| &stored.certificate);
-    let next = last
-        .map(|last| token_for(instance, caller, order, Place { created_at: last.created_at, id: last.id }));
-    let certificates = certificates
-        .into_iter()
-        .map(|stored| Listed { usage: stored.usage(), certificate: stored.certificate });
-    Ok(Page { certificates: certificates.collect(), next })
+    let certificates =
+        found.into_iter().map(|stored| Listed { usage: stored.usage(), certificate: stored.certificate });
+    Ok(Page {
+        certificates: certificates.collect(),
+        next: next.map(|place| list.seal(instance, caller, &place)),
+    })
 }
 
 fn order(ask: &ListCertificates) -> Result<Order, Error> {
@@ -99,87 +105,34 @@ fn order(ask: &ListCertificates) -> Result<Order, Error> {
     }
 }
 
-/// What the filters come to: what they can tell apart follows from status, key and export option.
-fn combinations(ask: &ListCertificates) -> Vec<Combination> {
-    let origin = ask.key_origins.is_empty() || ask.key_origins.iter().any(|origin| origin == "AWS_MANAGED");
-    if ask.managed_by.is_some() || !origin {
-        return Vec::new();
-    }
-    let mut found = Vec::new();
-    for status in Status::ALL {
-        for key_algorithm in KeyAlgorithm::ALL {
-            for export in [ExportOption::Enabled, ExportOption::Disabled] {
-                let combination = Combination { status, key_algorithm, export };
-                if asks_for(ask, combination) {
-                    found.push(combination);
-                }
-            }
+/// The keys that are listed when nobody asks for others (ACM API, `Filters`).
+const USUAL_KEYS: [&str; 2] = ["RSA_1024", "RSA_2048"];
+/// Where their keys come from when nobody asks for others (ACM API, `ListCertificates`).
+const USUAL_ORIGINS: [&str; 2] = ["AWS_MANAGED", "CUSTOMER_PROVIDED"];
+
+/// All of it follows from facets, so a page is one short range of the index for each combination.
+fn filter(ask: &ListCertificates) -> Filter {
+    let mut all = Vec::new();
+    let mut any = |asked: &[String], facet: fn(String) -> Facet| {
+        if !asked.is_empty() {
+            all.push(Filter::Any(asked.iter().cloned().map(facet).map(Filter::Facet).collect()));
         }
+    };
+    let or_usual = |asked: &[String], usual: [&str; 2]| match asked {
+        [] => usual.map(str::to_owned).to_vec(),
+        asked => asked.to_vec(),
+    };
+    any(&ask.statuses, Facet::Status);
+    any(&or_usual(&ask.key_types, USUAL_KEYS), Facet::KeyAlgorithm);
+    any(&or_usual(&ask.key_origins, USUAL_ORIGINS), Facet::KeyPairOrigin);
+    any(ask.export.as_slice(), Facet::ExportOption);
+    any(&ask.key_usages, Facet::KeyUsage);
+    any(&ask.extended_key_usages, Facet::ExtendedKeyUsage);
+    any(ask.managed_by.as_slice(), Facet::ManagedBy);
+    any(&ask.root_hierarchies, |_| Facet::Nothing);
+    if ask.key_types.is_empty() {
+        // ACM lists what has a domain name, unless keys are asked for.
+        all.push(Filter::Facet(Facet::Named(true)));
     }
-    found
-}
-
-fn asks_for(ask: &ListCertificates, combination: Combination) -> bool {
-    let Combination { status, key_algorithm, export } = combination;
-    let any = |asked: &[String], has: &[&str]| {
-        asked.is_empty() || asked.iter().any(|asked| has.contains(&asked.as_str()))
-    };
-    let key_type = if ask.key_types.is_empty() {
-        key_algorithm == KeyAlgorithm::Rsa2048
-    } else {
-        any(&ask.key_types, &[key_algorithm.as_str()])
-    };
-    // Usages are those of the certificate, so there are none before it is issued.
-    let (key_usages, extended): (&[&str], &[&str]) = match status {
-        Status::Issued | Status::Expired | Status::Revoked => {
-            (key_algorithm.key_usages(), &["TLS_WEB_SERVER_AUTHENTICATION"])
-        }
-        Status::PendingValidation | Status::ValidationTimedOut | Status::Failed => (&[], &[]),
-    };
-    key_type
-        && any(&ask.statuses, &[status.as_str()])
-        && ask.export.as_ref().is_none_or(|asked| asked == export.as_str())
-        && any(&ask.key_usages, key_usages)
-        && any(&ask.extended_key_usages, extended)
-}
-
-const TOKEN_PURPOSE: &str = "list-certificates";
-const PLACE_BYTES: usize = 8 + 16;
-
-/// A token names a place in the caller's own list and cannot be made up: it carries a keyed digest over both.
-fn token_for(instance: &Instance, caller: &Caller, order: Order, place: Place) -> String {
-    let mut token = Vec::with_capacity(PLACE_BYTES + 16);
-    token.extend_from_slice(&place.created_at.as_microsecond().to_be_bytes());
-    token.extend_from_slice(place.id.0.as_bytes());
-    let digest = instance.secret.digest(TOKEN_PURPOSE, &bound_to(caller, order, &token));
-    token.extend_from_slice(&digest[..16]);
-    hex::encode(token)
-}
-
-fn place_of(instance: &Instance, caller: &Caller, order: Order, token: &str) -> Result<Place, Error> {
-    let wrong = || {
-        Error::invalid(
-            "next-token",
-            "The NextToken is not one that ListCertificates gave for this account, region and sort order. \
-             Begin again without it.",
-        )
-    };
-    let bytes = hex::decode(token).map_err(|_| wrong())?;
-    let (place, digest) = bytes.split_at_checked(PLACE_BYTES).ok_or_else(wrong)?;
-    if digest.len() != 16
-        || !instance.secret.is_digest(digest, TOKEN_PURPOSE, &bound_to(caller, order, place))
-    {
-        return Err(wrong());
-    }
-    let (created_at, id) = place.split_first_chunk::<8>().ok_or_else(wrong)?;
-    let created_at = Timestamp::from_microsecond(i64::from_be_bytes(*created_at)).map_err(|_| wrong())?;
-    Ok(Place { created_at, id: CertificateId(Uuid::from_slice(id).map_err(|_| wrong())?) })
-}
-
-fn bound_to<'a>(caller: &'a Caller, order: Order, place: &'a [u8]) -> [&'a [u8]; 4] {
-    let order: &[u8] = match order {
-        Order::Ascending => b"up",
-        Order::Descending => b"down",
-    };
-    [caller.account().as_str().as_bytes(), caller.region().as_str().as_bytes(), order, place]
+    Filter::All(all)
 }

@@ -25,6 +25,7 @@ pub mod remove_tags;
 pub mod renew;
 pub mod request;
 pub mod resend_validation_email;
+pub mod search;
 pub mod serve;
 pub mod update_options;
 pub mod validation_record;
@@ -61,7 +62,7 @@ pub(crate) fn keep(
 ) -> Result<(), Error> {
     let after = &progress.certificate;
     if before.certificate != *after {
-        certificates::save(tx, &before.certificate, after)?;
+        certificates::save(tx, before, after)?;
     }
     if before.certificate.version != after.version {
         tx.record_change(Topic::Certificate, &after.id.to_string(), now)?;

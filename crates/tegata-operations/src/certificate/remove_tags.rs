@@ -20,9 +20,9 @@ pub async fn remove_tags(
     let tenant = caller.tenant.clone();
     instance
         .write(move |tx| {
-            let before = super::certificate(tx, &tenant, id)?.certificate;
-            let mut after = before.clone();
-            after.tags = tag::remove(&before.tags, &tags);
+            let before = super::certificate(tx, &tenant, id)?;
+            let mut after = before.certificate.clone();
+            after.tags = tag::remove(&after.tags, &tags);
             Ok(certificates::save(tx, &before, &after)?)
         })
         .await

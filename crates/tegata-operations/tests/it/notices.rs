@@ -112,7 +112,7 @@ async fn what_is_renewed_or_over_is_told_no_more() {
         let stored = certificates::find_of_any(tx, id)?.expect("there");
         let mut after = stored.certificate.clone();
         after.exported = Some(Exported { version: 1, at: now });
-        certificates::save(tx, &stored.certificate, &after)
+        certificates::save(tx, &stored, &after)
     });
     exported.await.expect("written");
     world.advance(world.now().duration_until(end) - DAY * 45 + SignedDuration::from_secs(1));

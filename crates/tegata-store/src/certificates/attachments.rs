@@ -3,6 +3,7 @@
 
 use tegata_model::{CertificateId, Tenant};
 
+use super::search;
 use crate::{ReadTx, StoreError, WriteTx, params};
 
 /// The certificate is not there (any more), or not the tenant's.
@@ -62,12 +63,15 @@ pub fn users_of(tx: &mut ReadTx<'_>, id: CertificateId) -> Result<Vec<String>, S
     rows.iter().map(|row| row.get(0)).collect()
 }
 
-/// Keeps the count beside the certificate.
+/// Keeps the count beside the certificate, and whether it is in use in the index.
 fn count(tx: &mut WriteTx<'_>, id: CertificateId) -> Result<(), StoreError> {
+    let Some(before) = super::find_of_any(tx, id)? else { return Ok(()) };
     tx.execute(
         "UPDATE certificates SET users = (SELECT COUNT(*) FROM certificate_attachments WHERE certificate_id = $1) \
          WHERE id = $1",
         params![id.0],
     )?;
-    Ok(())
+    let Some(after) = super::find_of_any(tx, id)? else { return Ok(()) };
+    let (usage_before, usage) = (before.usage(), after.usage());
+    search::index::update(tx, (&before.certificate, usage_before), (&after.certificate, usage))
 }

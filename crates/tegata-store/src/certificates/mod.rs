@@ -7,8 +7,8 @@ pub mod attachments;
 pub mod evidence;
 pub mod imports;
 pub mod key_pool;
-pub mod list;
 pub mod quota;
+pub mod search;
 pub mod tokens;
 pub mod versions;
 
@@ -56,14 +56,17 @@ pub fn insert(tx: &mut WriteTx<'_>, certificate: &Certificate) -> Result<(), Sto
             Json(certificate)
         ],
     )?;
+    search::index::insert(tx, certificate, Usage::Unused)?;
     await_proofs(tx, certificate)
 }
 
-/// Keeps a certificate's new state in place of `before`, and what it waits for now.
+/// Keeps a certificate's new state in place of what is stored, and what it waits for now.
 ///
 /// # Errors
 /// When the store fails.
-pub fn save(tx: &mut WriteTx<'_>, before: &Certificate, certificate: &Certificate) -> Result<(), StoreError> {
+pub fn save(tx: &mut WriteTx<'_>, stored: &Stored, certificate: &Certificate) -> Result<(), StoreError> {
+    let before = &stored.certificate;
+    search::index::update(tx, (before, stored.usage()), (certificate, stored.usage()))?;
     tx.execute(
         "UPDATE certificates SET status = $2, not_after = $3, exported = $4, document = $5 WHERE id = $1",
         params![
@@ -112,6 +115,7 @@ pub fn find_of_any(tx: &mut ReadTx<'_>, id: CertificateId) -> Result<Option<Stor
 pub fn delete(tx: &mut WriteTx<'_>, certificate: &Certificate) -> Result<(), StoreError> {
     let id = certificate.id.0;
     no_longer_await_proofs(tx, certificate)?;
+    search::index::delete(tx, certificate)?;
     tx.execute("DELETE FROM certificate_evidence WHERE certificate_id = $1", params![id])?;
     match certificate.origin() {
         Origin::Imported => imports::delete(tx, certificate.id)?,

@@ -7,5 +7,6 @@ mod durability;
 mod embedded;
 mod load_balancing;
 mod queue;
+mod search;
 mod suite;
 mod webhooks;

@@ -4,6 +4,7 @@ mod export;
 mod import;
 mod migrate;
 mod revoke;
+mod search;
 
 use std::process::ExitCode;
 use std::time::Duration;
@@ -47,6 +48,13 @@ pub(crate) async fn run(client: &Client, command: Certificate, printer: &Printer
             let input = json!({ "MaxItems": max_items, "Includes": { "keyTypes": KEY_TYPES } });
             let answer = client.call("acm", "ListCertificates", &input).await?;
             printer.print(&answer, |style| listed(&answer, style))?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Certificate::Search { names, status, key_algorithm, ends_before, sort, descending, max_results } => {
+            let ask =
+                search::Asked { names, status, key_algorithm, ends_before, sort, descending, max_results };
+            let answer = search::search(client, &ask).await?;
+            printer.print(&answer, |style| search::shown(&answer, style))?;
             Ok(ExitCode::SUCCESS)
         }
         Certificate::Wait { arn, timeout } => wait_issued(client, &arn, timeout, printer).await,

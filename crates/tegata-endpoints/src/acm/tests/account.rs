@@ -42,7 +42,7 @@ async fn what_was_exported_is_renewed_when_its_owner_asks() {
         let stored = tegata_store::certificates::find_of_any(tx, id)?.expect("it is there");
         let mut after = stored.certificate.clone();
         after.exported = Some(tegata_model::certificate::Exported { version: 1, at: now });
-        tegata_store::certificates::save(tx, &stored.certificate, &after)
+        tegata_store::certificates::save(tx, &stored, &after)
     });
     exported.await.expect("written");
     assert_eq!(talk.say("RenewCertificate", of(&arn)).await, Value::Null);

@@ -10,7 +10,7 @@ async fn exported(talk: &Talk, arn: &str) {
         let stored = certificates::find_of_any(tx, id)?.expect("it is there");
         let mut after = stored.certificate.clone();
         after.exported = Some(Exported { version: 1, at: now });
-        certificates::save(tx, &stored.certificate, &after)
+        certificates::save(tx, &stored, &after)
     });
     exported.await.expect("written");
 }

@@ -1,0 +1,167 @@
+//! Keeping the index: in the transaction that changes a certificate.
+
+use aws_lc_rs::digest;
+use jiff::Timestamp;
+use tegata_model::certificate::search::{Details, Facets};
+use tegata_model::certificate::{Certificate, Origin, Usage};
+use tegata_model::{CertificateId, Tenant};
+
+use crate::{Json, StoreError, WriteTx, params};
+
+/// Puts a new certificate into the index.
+pub(in crate::certificates) fn insert(
+    tx: &mut WriteTx<'_>,
+    certificate: &Certificate,
+    usage: Usage,
+) -> Result<(), StoreError> {
+    let facets = Facets::of(certificate, usage);
+    let id = keep_facets(tx, &certificate.tenant, &facets)?;
+    let details = Details::of(certificate);
+    let times = Times::of(certificate);
+    tx.execute(
+        "INSERT INTO certificate_search (certificate_id, facets, domain_name, dns_names, serial, not_before, \
+         not_after, issued_at, imported_at, revoked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        params![
+            certificate.id.0,
+            id,
+            details.domain_name,
+            details.dns_names.join("\n"),
+            details.serial,
+            details.not_before,
+            details.not_after,
+            times.issued,
+            times.imported,
+            times.revoked
+        ],
+    )?;
+    for name in names(&details) {
+        insert_name(tx, &certificate.tenant, name, certificate.id)?;
+    }
+    Ok(())
+}
+
+/// Puts a certificate's new state into the index, in place of the one before; each with whether it was in use.
+pub(in crate::certificates) fn update(
+    tx: &mut WriteTx<'_>,
+    (before, usage_before): (&Certificate, Usage),
+    (certificate, usage): (&Certificate, Usage),
+) -> Result<(), StoreError> {
+    let (facets_before, facets) = (Facets::of(before, usage_before), Facets::of(certificate, usage));
+    let (details_before, details) = (Details::of(before), Details::of(certificate));
+    let times = Times::of(certificate);
+    if facets == facets_before && details == details_before && times == Times::of(before) {
+        return Ok(());
+    }
+    let id = if facets == facets_before {
+        identifier(&certificate.tenant, &facets)?
+    } else {
+        keep_facets(tx, &certificate.tenant, &facets)?
+    };
+    tx.execute(
+        "UPDATE certificate_search SET facets = $2, domain_name = $3, dns_names = $4, serial = $5, not_before = $6, \
+         not_after = $7, issued_at = $8, imported_at = $9, revoked_at = $10 WHERE certificate_id = $1",
+        params![
+            certificate.id.0,
+            id,
+            details.domain_name,
+            details.dns_names.join("\n"),
+            details.serial,
+            details.not_before,
+            details.not_after,
+            times.issued,
+            times.imported,
+            times.revoked
+        ],
+    )?;
+    // Only what is imported anew under its ARN has other names than before.
+    for name in names(&details_before).filter(|name| !names(&details).any(|kept| kept == *name)) {
+        delete_name(tx, &certificate.tenant, name, certificate.id)?;
+    }
+    for name in names(&details).filter(|name| !names(&details_before).any(|had| had == *name)) {
+        insert_name(tx, &certificate.tenant, name, certificate.id)?;
+    }
+    Ok(())
+}
+
+/// Takes a certificate out of the index.
+pub(in crate::certificates) fn delete(
+    tx: &mut WriteTx<'_>,
+    certificate: &Certificate,
+) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM certificate_search WHERE certificate_id = $1", params![certificate.id.0])?;
+    for name in names(&Details::of(certificate)) {
+        delete_name(tx, &certificate.tenant, name, certificate.id)?;
+    }
+    Ok(())
+}
+
+/// When it was issued here, brought here, taken back.
+#[derive(PartialEq, Eq)]
+struct Times {
+    issued: Option<Timestamp>,
+    imported: Option<Timestamp>,
+    revoked: Option<Timestamp>,
+}
+
+impl Times {
+    fn of(certificate: &Certificate) -> Times {
+        let issued_here = certificate.origin() == Origin::AmazonIssued;
+        Times {
+            issued: certificate.version.as_ref().filter(|_| issued_here).map(|version| version.issued_at),
+            imported: certificate.imported.as_ref().map(|imported| imported.at),
+            revoked: certificate.revoked.map(|revoked| revoked.at),
+        }
+    }
+}
+
+/// Each name that it is found by: a domain name need not be among the DNS names of what was imported.
+fn names(details: &Details) -> impl Iterator<Item = &str> {
+    let named = Some(details.domain_name.as_str()).filter(|name| !name.is_empty());
+    let other = named.filter(|name| !details.dns_names.iter().any(|dns_name| dns_name == name));
+    details.dns_names.iter().map(String::as_str).chain(other)
+}
+
+fn insert_name(
+    tx: &mut WriteTx<'_>,
+    tenant: &Tenant,
+    name: &str,
+    id: CertificateId,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO certificate_names (account, region, name, certificate_id) VALUES ($1, $2, $3, $4)",
+        params![tenant.account.as_str(), tenant.region.as_str(), name, id.0],
+    )?;
+    Ok(())
+}
+
+fn delete_name(
+    tx: &mut WriteTx<'_>,
+    tenant: &Tenant,
+    name: &str,
+    id: CertificateId,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "DELETE FROM certificate_names WHERE account = $1 AND region = $2 AND name = $3 AND certificate_id = $4",
+        params![tenant.account.as_str(), tenant.region.as_str(), name, id.0],
+    )?;
+    Ok(())
+}
+
+/// Keeps a combination of facets; gives its identifier.
+fn keep_facets(tx: &mut WriteTx<'_>, tenant: &Tenant, facets: &Facets) -> Result<i64, StoreError> {
+    let id = identifier(tenant, facets)?;
+    tx.execute(
+        "INSERT INTO certificate_facets (id, account, region, document) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+        params![id, tenant.account.as_str(), tenant.region.as_str(), Json(facets)],
+    )?;
+    Ok(id)
+}
+
+/// The identifier of a combination: the same for ever, so that nothing has to be looked up to write it.
+fn identifier(tenant: &Tenant, facets: &Facets) -> Result<i64, StoreError> {
+    let whose = (tenant.account.as_str(), tenant.region.as_str());
+    let text = serde_json::to_vec(&(whose, facets)).map_err(|_| StoreError::corrupt("facets"))?;
+    let digest = digest::digest(&digest::SHA256, &text);
+    let bytes = digest.as_ref().first_chunk::<8>().copied().unwrap_or_default();
+    Ok(i64::from_be_bytes(bytes))
+}
