@@ -3,6 +3,7 @@
 mod access;
 mod aws;
 mod dns;
+mod egress;
 mod names;
 mod x509;
 
@@ -19,6 +20,7 @@ pub const TARGETS: &[Target] = &[
     ("aws_signature", aws::signature),
     ("dns_query", dns::query),
     ("dns_value", dns::value),
+    ("egress_url", egress::url),
     ("names", names::names),
     ("x509_der", x509::der),
     ("x509_handed_in", x509::handed_in),

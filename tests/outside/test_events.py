@@ -5,7 +5,10 @@ import json
 import os
 import subprocess
 import threading
+import urllib.error
+import urllib.request
 
+import prometheus_client.openmetrics.parser
 import pytest
 import standardwebhooks
 from conftest import PROGRAM, free_port, until
@@ -198,3 +201,42 @@ def test_a_webhook_reaches_nobody_inside(instance, receiver):
     until(lambda: webhook(instance, inside)["State"] == "failing", what="the refusal")
     assert "loopback" in webhook(instance, inside)["LastError"]
     assert receiver.told == []
+
+
+def metrics(instance):
+    """What a watcher reads: values by name and labels."""
+    answer = urllib.request.urlopen(f"{instance.api}/metrics", timeout=10)
+    assert answer.headers["content-type"].startswith("application/openmetrics-text")
+    text = answer.read().decode()
+    families = prometheus_client.openmetrics.parser.text_string_to_metric_families(text)
+    return {
+        (sample.name, *sorted(sample.labels.values())): sample.value for family in families for sample in family.samples
+    }
+
+
+def test_metrics_are_read_as_prometheus_reads_them(instance, site):
+    instance.zone("example.com")
+    first = instance.issued("www.example.com")
+    instance.issued("next.example.com")
+    instance.tegata("certificate", "describe", "arn:aws:acm:us-east-1:111111111111:certificate/" + "0" * 36, fails=True)
+    seen = metrics(instance)
+    assert seen["tegata_certificates_issued_total",] == 2
+    assert seen["tegata_requests_total", "RequestCertificate", "acm", "done"] == 2
+    ends = seen["tegata_certificate_days_to_expiry", first, "www.example.com"]
+    assert 197 < ends < 198
+    until(lambda: metrics(instance).get(("tegata_certificates", "ISSUED")) == 2, what="the count by status")
+    port, *_ = instance.listener(first, site)
+    assert instance.curl("www.example.com", port) == "a page\n"
+    until(lambda: metrics(instance)["tegata_edge_handshakes_total", "done"] >= 1, what="the handshake")
+    # In use, so it renews, by a moved clock; in 2027 for 100 days.
+    instance.tegata("clock", "advance", "155d")
+    until(lambda: metrics(instance)["tegata_certificates_renewed_total",] == 1, what="the renewal")
+    assert 99 < metrics(instance)["tegata_certificate_days_to_expiry", first, "www.example.com"] < 100
+
+
+def test_metrics_are_not_for_pages(instance):
+    for header in ({"Origin": "https://page.example"}, {"Host": "page.example"}):
+        request = urllib.request.Request(f"{instance.api}/metrics", headers=header)
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(request, timeout=10)
+        assert refused.value.code == 403

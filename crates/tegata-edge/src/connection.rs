@@ -4,6 +4,7 @@ use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::Context;
 use std::time::Duration;
 
@@ -42,6 +43,21 @@ pub(crate) struct Serving {
     pub(crate) certificates: Arc<Certificates>,
     pub(crate) proxy: Proxy,
     pub(crate) now: Seconds,
+    pub(crate) handshakes: Arc<Handshakes>,
+}
+
+/// How many handshakes there were.
+#[derive(Debug, Default)]
+pub(crate) struct Handshakes {
+    pub(crate) done: AtomicU64,
+    pub(crate) failed: AtomicU64,
+}
+
+impl Handshakes {
+    fn count(&self, done: bool) {
+        let counter = if done { &self.done } else { &self.failed };
+        counter.fetch_add(1, Ordering::Relaxed);
+    }
 }
 
 /// Serves a connection until its client leaves, it stands still, or its listener closes.
@@ -61,6 +77,7 @@ pub(crate) async fn serve(
     let answering = Arc::new(Answering { state, proxy: serving.proxy, origin });
     let Some(terminator) = terminator else { return http1(stream, answering, closing).await };
     let accepted = handshake::accept(stream, terminator, serving.certificates, serving.now).await;
+    serving.handshakes.count(accepted.is_some());
     let Some(stream) = accepted else { return };
     let is_http2 = stream.as_ref().application_protocol() == Some(b"h2");
     let stream = SecureStream(stream);

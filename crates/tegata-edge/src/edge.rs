@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use parking_lot::{Mutex, RwLock};
 use tokio_util::sync::CancellationToken;
@@ -10,7 +11,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::Key;
 use crate::certificate::{Certificates, Material};
-use crate::connection::Serving;
+use crate::connection::{Handshakes, Serving};
 use crate::group::{Group, RunningGroup};
 use crate::handshake::Terminator;
 use crate::health::{Findings, TargetHealths, check};
@@ -42,6 +43,7 @@ pub struct Edge {
     groups: Groups,
     listeners: Arc<Mutex<HashMap<Key, OpenListener>>>,
     proxy: Proxy,
+    handshakes: Arc<Handshakes>,
     tasks: TaskTracker,
     stop: CancellationToken,
 }
@@ -57,9 +59,17 @@ impl Edge {
             proxy: Proxy::new(Arc::clone(&groups), tasks.clone()),
             groups,
             listeners: Arc::default(),
+            handshakes: Arc::default(),
             tasks,
             stop: CancellationToken::new(),
         }
+    }
+
+    /// How many handshakes came to a connection, and how many did not, since this edge was made.
+    #[must_use]
+    pub fn handshakes(&self) -> (u64, u64) {
+        let read = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+        (read(&self.handshakes.done), read(&self.handshakes.failed))
     }
 
     /// Takes up a certificate, or its next version: handshakes that begin from now on get it.
@@ -135,6 +145,7 @@ impl Edge {
             certificates: Arc::clone(&self.certificates),
             proxy: self.proxy.clone(),
             now: Arc::clone(&self.config.now),
+            handshakes: Arc::clone(&self.handshakes),
         };
         let open = OpenListener::open(state, serving, &self.tasks)?;
         let address = open.address;

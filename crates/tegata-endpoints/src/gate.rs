@@ -141,9 +141,7 @@ impl Gate {
 
 /// A page in a browser reaches loopback too, with its user's hands: a port that trusts loopback must not trust it.
 fn refuse_browsers(service: &Service, headers: &HeaderMap) -> Result<(), WireError> {
-    let from_page = headers.contains_key(ORIGIN) || headers.contains_key("sec-fetch-site");
-    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    if from_page || !is_local(host) {
+    if is_from_page(headers) {
         return Err(WireError::new(
             403,
             if service.metadata.protocol == Protocol::Json {
@@ -157,6 +155,13 @@ fn refuse_browsers(service: &Service, headers: &HeaderMap) -> Result<(), WireErr
         ));
     }
     Ok(())
+}
+
+/// Whether a request may come from a page in a browser: it says so, or names a host that a page could own.
+pub(crate) fn is_from_page(headers: &HeaderMap) -> bool {
+    let from_page = headers.contains_key(ORIGIN) || headers.contains_key("sec-fetch-site");
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    from_page || !is_local(host)
 }
 
 /// An address, `localhost`, or a name of AWS's that a tool was told to find here: nothing that a page could own.

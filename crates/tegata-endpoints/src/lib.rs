@@ -12,6 +12,7 @@ mod authority_files;
 mod dispatch;
 mod elbv2;
 mod gate;
+mod metrics;
 mod permission;
 mod references;
 mod refusal;

@@ -11,6 +11,7 @@ use http::request::Parts;
 use http::{Request, Response, StatusCode};
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::Incoming;
+use ipnet::IpNet;
 use serde_json::Value;
 use tegata_aws::WireError;
 use tegata_aws::contract::{Operation, Service};
@@ -23,6 +24,7 @@ use tegata_x509::ocsp::REQUEST_BYTES_MAX;
 
 use crate::audit::Line;
 use crate::gate::{Gate, Trust};
+use crate::metrics::{self, Metrics};
 use crate::permission::admitted;
 use crate::refusal::{refuse, refuse_input};
 use crate::{acm, approvals, authority_files, elbv2, revocation_status, route53, tegata};
@@ -41,6 +43,7 @@ pub struct Api {
     gate: Gate,
     files: Arc<ArcSwap<AuthorityFiles>>,
     answers: Arc<RevocationAnswers>,
+    metrics: Metrics,
 }
 
 impl Api {
@@ -53,7 +56,13 @@ impl Api {
         files: Arc<ArcSwap<AuthorityFiles>>,
         answers: Arc<RevocationAnswers>,
     ) -> Api {
-        Api { instance, gate: Gate::new(trust), files, answers }
+        Api { instance, gate: Gate::new(trust), files, answers, metrics: Metrics::default() }
+    }
+
+    /// The same API, with metrics for these networks besides this machine.
+    #[must_use]
+    pub fn with_metrics_for(self, networks: Vec<IpNet>) -> Api {
+        Api { metrics: self.metrics.permitting(networks), ..self }
     }
 
     /// Answers one request.
@@ -74,6 +83,9 @@ impl Api {
         if path.starts_with(authority_files::PREFIX) {
             return authority_files::answer(&self.files.load(), &parts.method, path).map(Full::new);
         }
+        if path == metrics::PATH {
+            return self.metrics.answer(&self.instance, &parts, peer.ip()).await.map(Full::new);
+        }
         if path == HEALTH {
             return self.health().await.map(Full::new);
         }
@@ -81,10 +93,13 @@ impl Api {
         let Some(service) = protocol::route(&parts) else {
             return unknown_service(&request_id).map(Full::new);
         };
+        let mut operation = "";
         let done = match read(body, BODY_BYTES_MAX).await {
-            Ok(body) => self.call(service, &parts, &body, &request_id, peer).await,
+            Ok(body) => self.call(service, &parts, &body, &request_id, peer, &mut operation).await,
             Err(refused) => Err(refused),
         };
+        let outcome = done.as_ref().map_or_else(|error| error.code.as_str(), |_| "done");
+        self.metrics.count_request(service.name, operation, outcome);
         let response = match done {
             Ok(response) => response,
             Err(error) => {
@@ -102,10 +117,12 @@ impl Api {
         body: &[u8],
         request_id: &str,
         peer: SocketAddr,
+        named: &mut &'static str,
     ) -> Result<Response<Bytes>, WireError> {
         let caller = self.gate.caller(&self.instance, service, parts, body, request_id).await?;
         let caller = caller.from_address(peer.ip());
         let Call { operation, input, .. } = protocol::decode(service, parts, body)?;
+        *named = &operation.name;
         let line = Line::of(service, &operation.name, &input, &caller);
         let done = self.done(service, operation, caller.clone(), input).await;
         if let Some(line) = line {
@@ -166,6 +183,7 @@ impl Api {
             http::Method::POST => read(body, REQUEST_BYTES_MAX).await.unwrap_or_default(),
             _ => Bytes::new(),
         };
+        self.metrics.count_status_answer();
         let path = parts.uri.path();
         revocation_status::ocsp(&self.instance, &self.answers, &parts.method, path, &body).await
     }

@@ -9,7 +9,7 @@ use tegata_store::{ReadTx, Sealer, Store, StoreError, WriteTx};
 use tokio::sync::{Semaphore, watch};
 
 use crate::access::AccessBoard;
-use crate::{Clock, EdgeBoard, Entropy, InstanceSecret, Settings};
+use crate::{Clock, EdgeBoard, Entropy, InstanceSecret, Settings, Tally};
 
 /// What every operation needs. Cheap to clone.
 #[derive(Clone)]
@@ -28,6 +28,8 @@ pub struct Instance {
     pub settings: Arc<Settings>,
     /// What the edge of this process last did and saw.
     pub edge: EdgeBoard,
+    /// What this process has done.
+    pub tally: Tally,
     /// What this process remembers of who may.
     pub access: AccessBoard,
     /// The security policies that listeners may have, from the edge's own table.
@@ -64,6 +66,7 @@ impl Instance {
             secret,
             settings: Arc::new(settings),
             edge: EdgeBoard::default(),
+            tally: Tally::default(),
             access: AccessBoard::default(),
             security_policies: Arc::default(),
             egress: Arc::default(),

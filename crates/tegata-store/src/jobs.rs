@@ -203,6 +203,84 @@ pub fn next_due(tx: &mut ReadTx<'_>) -> Result<Option<Timestamp>, StoreError> {
     due.collect::<Result<Vec<Timestamp>, StoreError>>().map(|due| due.into_iter().min())
 }
 
+/// Where a job stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum JobState {
+    /// It waits for its time.
+    Later,
+    /// Its time has come.
+    Due,
+    /// Somebody has claimed it.
+    Claimed,
+    /// It was given up, and stays for somebody to look at.
+    GivenUp,
+}
+
+impl JobState {
+    /// Its name.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            JobState::Later => "later",
+            JobState::Due => "due",
+            JobState::Claimed => "claimed",
+            JobState::GivenUp => "given-up",
+        }
+    }
+}
+
+/// How many jobs of a kind stand in a state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Queued {
+    /// The kind.
+    pub kind: String,
+    /// The state.
+    pub state: JobState,
+    /// How many.
+    pub count: u32,
+}
+
+/// Counts jobs by kind and state, each state up to `limit`.
+///
+/// # Errors
+/// When the store fails.
+pub fn count(tx: &mut ReadTx<'_>, now: Timestamp, limit: u32) -> Result<Vec<Queued>, StoreError> {
+    // Each is one range of the index on state, lease and time.
+    let states = [
+        (
+            JobState::Later,
+            "SELECT kind, COUNT(*) FROM (SELECT kind FROM jobs WHERE state = 'waiting' AND lease_until = 0 \
+             AND run_at > $1 LIMIT $2) AS counted GROUP BY kind ORDER BY kind",
+        ),
+        (
+            JobState::Due,
+            "SELECT kind, COUNT(*) FROM (SELECT kind FROM jobs WHERE state = 'waiting' AND lease_until = 0 \
+             AND run_at <= $1 LIMIT $2) AS counted GROUP BY kind ORDER BY kind",
+        ),
+        (
+            JobState::Claimed,
+            "SELECT kind, COUNT(*) FROM (SELECT kind FROM jobs WHERE state = 'waiting' AND lease_until > 0 \
+             LIMIT $1) AS counted GROUP BY kind ORDER BY kind",
+        ),
+        (
+            JobState::GivenUp,
+            "SELECT kind, COUNT(*) FROM (SELECT kind FROM jobs WHERE state = 'given-up' \
+             LIMIT $1) AS counted GROUP BY kind ORDER BY kind",
+        ),
+    ];
+    let mut queued = Vec::new();
+    for (state, sql) in states {
+        let rows = match state {
+            JobState::Later | JobState::Due => tx.rows(sql, params![now, limit])?,
+            JobState::Claimed | JobState::GivenUp => tx.rows(sql, params![limit])?,
+        };
+        for row in rows {
+            queued.push(Queued { kind: row.get(0)?, state, count: row.get(1)? });
+        }
+    }
+    Ok(queued)
+}
+
 /// When a waiting job will be tried next, and what its last attempt said.
 ///
 /// # Errors

@@ -205,6 +205,10 @@ pub(crate) struct Up {
     #[arg(long, value_name = "CIDR")]
     pub(crate) permit_egress: Vec<ipnet::IpNet>,
 
+    /// A network that may read `/metrics` besides this machine: `10.20.0.0/16`. May be given several times.
+    #[arg(long, value_name = "CIDR")]
+    pub(crate) permit_metrics: Vec<ipnet::IpNet>,
+
     /// How often the passphrase of an exported key is stretched (PBKDF2 iterations), at first start.
     #[arg(long, value_name = "NUMBER", default_value_t = 100_000,
           value_parser = clap::value_parser!(u32).range(2048..=10_000_000))]

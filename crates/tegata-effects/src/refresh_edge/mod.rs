@@ -10,6 +10,7 @@ use jiff::SignedDuration;
 use tegata_edge::{Edge, EdgeConfig};
 use tegata_model::load_balancing::{SecurityPolicy, TargetGroupId};
 use tegata_operations::Instance;
+use tegata_operations::tally::Handshakes;
 use tegata_operations::target_group::forget_drained::forget_drained;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -45,6 +46,11 @@ pub async fn refresh_edge(instance: Instance, stop: CancellationToken) {
             }
         }),
     });
+    let counting = edge.clone();
+    instance.tally.ask_for_handshakes(Box::new(move || {
+        let (done, failed) = counting.handshakes();
+        Handshakes { done, failed }
+    }));
     instance.edge.start();
     let mut following = Following::new(instance.clone(), edge.clone());
     let mut commits = instance.commits();

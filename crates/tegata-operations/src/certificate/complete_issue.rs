@@ -61,7 +61,8 @@ pub async fn complete_issue(
     let (leaf, chain_pem) = (signed.leaf, signed.chain_pem);
     let chain_id = digest::digest(&digest::SHA256, chain_pem.as_bytes());
     let claim = claim.clone();
-    instance
+    let is_first = reserved.issuable().number() == 1;
+    let completed = instance
         .write(move |tx| {
             let stored = certificates::find_of_any(tx, id)?;
             let progress = stored.as_ref().and_then(|stored| {
@@ -82,7 +83,13 @@ pub async fn complete_issue(
                 Completed::SetAside
             };
             jobs::complete(tx, &claim)?;
-            Ok(completed)
+            Ok::<_, Error>(completed)
         })
-        .await
+        .await?;
+    match completed {
+        Completed::Issued if is_first => instance.tally.count_issued(),
+        Completed::Issued => instance.tally.count_renewed(),
+        Completed::SetAside => {}
+    }
+    Ok(completed)
 }

@@ -438,6 +438,7 @@ async fn what_ends_is_found_in_order(store: &Store) -> Done {
             let hours = |hours| now + SignedDuration::from_hours(hours);
             let numbers = |ids: Vec<CertificateId>| ids.iter().map(|id| id.0.as_u128()).collect::<Vec<_>>();
             assert_eq!(certificates::next_expiry(tx)?, Some(hours(1)));
+            assert_eq!(certificates::count_by_status(tx)?, [("ISSUED".to_owned(), 4)]);
             assert_eq!(numbers(certificates::list_expired(tx, hours(1), 10)?), [0; 0]);
             assert_eq!(numbers(certificates::list_expired(tx, hours(3), 10)?), [4, 3]);
             assert_eq!(numbers(certificates::list_expired(tx, hours(9), 1)?), [4]);

@@ -50,6 +50,7 @@ on_every_backend! {
     events_are_listed_in_order,
     a_position_once_given_has_no_lower_one_turn_up_later,
     a_job_is_claimed_by_one_worker,
+    jobs_are_counted_by_state_up_to_a_number,
     a_job_put_again_while_claimed_runs_again,
     a_lease_that_passed_on_is_fenced,
     a_job_put_anew_is_fenced_from_whoever_had_it_before,
@@ -237,6 +238,28 @@ async fn a_job_is_claimed_by_one_worker(store: &Store) -> Done {
     claimed.dedup();
     assert_eq!(claimed.len(), count, "no job went to two workers");
     assert_eq!(store.read(jobs::next_due).await?.map(|due| due <= at(130)), Some(true));
+    Ok(())
+}
+
+async fn jobs_are_counted_by_state_up_to_a_number(store: &Store) -> Done {
+    let put = async |number, seconds| store.write(move |tx| tx.put_job(&job(number), at(seconds))).await;
+    for number in 0..5 {
+        put(number, 100).await?;
+    }
+    let lease = SignedDuration::from_secs(30);
+    let claims = store.write(move |tx| jobs::claim(tx, at(100), lease, 2)).await?;
+    store.write(move |tx| jobs::give_up(tx, &claims[0], "it is broken")).await?;
+    put(5, 200).await?;
+    let count = async |limit| {
+        let counted = store.read(move |tx| jobs::count(tx, at(150), limit)).await?;
+        let shown = counted
+            .iter()
+            .map(|queued| format!("{} {} {}", queued.kind, queued.state.as_str(), queued.count));
+        Ok::<_, StoreError>(shown.collect::<Vec<_>>())
+    };
+    let kinds = ["later 1", "due 3", "claimed 1", "given-up 1"].map(|rest| format!("look-up-proofs {rest}"));
+    assert_eq!(count(100).await?, kinds);
+    assert_eq!(count(2).await?[1], "look-up-proofs due 2");
     Ok(())
 }
 

@@ -13,8 +13,8 @@ use tegata_dns::zone::Snapshot;
 use tegata_effects::dns_prover::DnsProver;
 use tegata_effects::relay::{Relay, RelayOptions};
 use tegata_effects::{
-    Effects, expire, fill_key_pool, follow_revocations, give_notices, housekeeping, plan_renewals,
-    publish_authorities, refresh_edge, refresh_zones, runner, tell_webhooks,
+    Effects, count_certificates, expire, fill_key_pool, follow_revocations, give_notices, housekeeping,
+    plan_renewals, publish_authorities, refresh_edge, refresh_zones, runner, tell_webhooks,
 };
 use tegata_egress::{Gate, Limits, Rules, SystemResolver, Trust as Roots};
 use tegata_endpoints::{Api, Trust, server};
@@ -52,6 +52,8 @@ pub(crate) struct Options {
     pub(crate) pki_base_url: Option<String>,
     /// Where people reach the pages; the API's own address when there is none.
     pub(crate) pages_base_url: Option<String>,
+    /// Networks that may read metrics, besides this machine.
+    pub(crate) permit_metrics: Vec<IpNet>,
     /// Networks that are not of the Internet and may be reached for others, as by webhooks.
     pub(crate) permit_egress: Vec<IpNet>,
     /// Delivers mails; they stay in the outbox when there is none.
@@ -138,13 +140,20 @@ pub(crate) async fn start(mut options: Options) -> Result<Running> {
     tasks.run("expire certificates", expire::expire_certificates(effects.clone(), stop()));
     tasks.run("tell of ends", give_notices::tell_of_ends(instance.clone(), stop()));
     tasks.run("fill key pool", fill_key_pool::fill_key_pool(effects, stop()));
+    tasks.run("count certificates", count_certificates::count_certificates(instance.clone(), stop()));
     tasks.run("tell webhooks", tell_webhooks::tell_webhooks(instance.clone(), stop()));
     tasks.run("housekeeping", housekeeping::keep_house(instance.clone(), stop()));
     // 4. Those who answer.
     let trust = if options.trust_loopback { Trust::Loopback } else { Trust::Signatures };
     let (api_address, dns_address) = (api.address(), dns.address());
     tasks.run("dns", dns.serve(zones, stop()));
-    tasks.run("api", api.serve(Api::new(instance.clone(), trust, files, answers), stop()));
+    tasks.run(
+        "api",
+        api.serve(
+            Api::new(instance.clone(), trust, files, answers).with_metrics_for(options.permit_metrics),
+            stop(),
+        ),
+    );
     Ok(Running { instance, directory, api: api_address, dns: dns_address, owner, store, tasks })
 }
 

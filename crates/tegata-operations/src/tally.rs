@@ -1,0 +1,110 @@
+//! The tally: what this process has done since it started, for whoever watches it.
+//!
+//! In memory alone. Another node has a tally of its own.
+
+use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use tegata_store::certificates;
+use tokio::sync::{Notify, watch};
+
+use crate::{Error, Instance};
+
+/// Tells how many handshakes an edge has done, and how many have failed.
+pub type CountHandshakes = Box<dyn Fn() -> Handshakes + Send + Sync>;
+
+/// The handshakes of an edge.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Handshakes {
+    /// Those that came to a connection.
+    pub done: u64,
+    /// Those that did not: refused by either side, broken off, or too slow.
+    pub failed: u64,
+}
+
+/// How many certificates there are of each status, as counted last.
+pub type ByStatus = Arc<[(String, u64)]>;
+
+/// What this process has done. Cheap to clone; all clones are the same tally.
+#[derive(Debug, Clone, Default)]
+pub struct Tally(Arc<Counts>);
+
+#[derive(Default)]
+struct Counts {
+    issued: AtomicU64,
+    renewed: AtomicU64,
+    handshakes: OnceLock<CountHandshakes>,
+    by_status: watch::Sender<Option<ByStatus>>,
+    wanted: Notify,
+}
+
+impl Tally {
+    /// Counts a certificate that was issued for the first time.
+    pub(crate) fn count_issued(&self) {
+        self.0.issued.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Counts a certificate that was renewed.
+    pub(crate) fn count_renewed(&self) {
+        self.0.renewed.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How many certificates were issued for the first time.
+    #[must_use]
+    pub fn issued(&self) -> u64 {
+        self.0.issued.load(Ordering::Relaxed)
+    }
+
+    /// How many certificates were renewed.
+    #[must_use]
+    pub fn renewed(&self) -> u64 {
+        self.0.renewed.load(Ordering::Relaxed)
+    }
+
+    /// Says who counts handshakes; the first to say so is believed.
+    pub fn ask_for_handshakes(&self, count: CountHandshakes) {
+        let _ = self.0.handshakes.set(count);
+    }
+
+    /// The handshakes of this process's edge; `None` when it runs none.
+    #[must_use]
+    pub fn handshakes(&self) -> Option<Handshakes> {
+        self.0.handshakes.get().map(|count| count())
+    }
+
+    /// How many certificates there are of each status. Has them counted, waits for that up to `within`, and tells what
+    /// was counted last; `None` when nothing was yet.
+    pub async fn by_status(&self, within: Duration) -> Option<ByStatus> {
+        let mut counted = self.0.by_status.subscribe();
+        self.0.wanted.notify_one();
+        // Whether it was counted anew or not: the last count is the answer.
+        let _ = tokio::time::timeout(within, counted.changed()).await;
+        self.0.by_status.borrow().clone()
+    }
+
+    /// Resolves once somebody wants certificates counted.
+    pub async fn wanted(&self) {
+        self.0.wanted.notified().await;
+    }
+}
+
+impl fmt::Debug for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Counts")
+            .field("issued", &self.issued)
+            .field("renewed", &self.renewed)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Counts the certificates of each status: a walk over an index, so the caller sees to it that it is rare.
+///
+/// # Errors
+/// When the store fails.
+pub async fn count_by_status(instance: &Instance) -> Result<(), Error> {
+    let counted = instance.read(certificates::count_by_status).await?;
+    instance.tally.0.by_status.send_replace(Some(counted.into()));
+    Ok(())
+}
