@@ -275,3 +275,40 @@ def site():
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield server.server_address[1]
     server.shutdown()
+
+
+class Receiver:
+    """A server that is told of events, and answers with what it is told to; in the end with 204."""
+
+    def __init__(self):
+        self.told, self.answers = [], []
+        receiver = self
+
+        class Hook(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers["content-length"]))
+                answer = receiver.answers.pop(0) if receiver.answers else 204
+                receiver.told.append((answer, dict(self.headers.items()), body))
+                self.send_response(answer)
+                self.send_header("content-length", "0")
+                self.end_headers()
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Hook)
+        self.url = f"http://127.0.0.1:{self.server.server_address[1]}/hook"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def taken(self):
+        return [json.loads(body) for answer, _, body in self.told if answer == 204]
+
+    def types(self):
+        return [event["detail-type"] for event in self.taken()]
+
+
+@pytest.fixture
+def receiver():
+    receiver = Receiver()
+    yield receiver
+    receiver.server.shutdown()

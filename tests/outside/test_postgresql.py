@@ -1,5 +1,6 @@
 """Two nodes on one PostgreSQL: what one is told, the other knows and serves."""
 
+import concurrent.futures
 import glob
 import os
 import shutil
@@ -95,3 +96,25 @@ def serves(port, brought):
         return served_by_whom(port) == der_of(brought["Certificate"])
     except OSError:
         return False
+
+
+def test_the_events_of_two_nodes_are_one_log_and_told_in_its_order(start, database, receiver):
+    env = {"TEGATA_KEY_ENCRYPTION_KEY": "5e" * 32}
+    nodes = [start("--store", database, "--permit-egress", "127.0.0.0/8", env=env) for _ in range(2)]
+    first, second = nodes
+    made = first.tegata("webhook", "create", receiver.url)
+    start_position = made["Webhook"]["NextPosition"]
+    first.zone("shared.example")
+    # Both write at once, and whoever is told misses nothing and gets nothing twice.
+    names = [f"{letter}.shared.example" for letter in "abcdefghij"]
+    with concurrent.futures.ThreadPoolExecutor(len(names)) as pool:
+        list(pool.map(lambda name: nodes[ord(name[0]) % 2].issued(name), names))
+    log = second.tegata("events", "tail", "--from", start_position)["Events"]
+    assert [e["Event"]["detail-type"] for e in log].count("ACM Certificate Available") == len(names)
+    assert first.tegata("events", "tail", "--from", start_position)["Events"] == log
+    until(lambda: len(receiver.taken()) >= len(log), what="all of it")
+    assert receiver.taken() == [logged["Event"] for logged in log]
+    # A node that stops leaves the rest to the other.
+    first.stop()
+    second.issued("z.shared.example")
+    until(lambda: receiver.types().count("ACM Certificate Available") == len(names) + 1, what="the last")

@@ -118,6 +118,19 @@ impl Instance {
         Ok(answer)
     }
 
+    /// Runs `body` in a write transaction beside all others: see [`Store::write_apart`]. Nobody is nudged.
+    ///
+    /// # Errors
+    /// Those of `body`, or the store's own; then nothing was written.
+    pub(crate) async fn write_apart<T, E, F>(&self, body: F) -> Result<T, E>
+    where
+        F: FnMut(&mut WriteTx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.store.write_apart(body).await
+    }
+
     /// Runs `body` on one consistent view of the store.
     ///
     /// # Errors

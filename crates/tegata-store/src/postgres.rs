@@ -59,6 +59,18 @@ impl Database {
         .await
     }
 
+    pub(crate) async fn write_apart<T, E, F>(&self, mut body: F) -> Result<T, E>
+    where
+        F: FnMut(&mut WriteTx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.transaction("BEGIN ISOLATION LEVEL REPEATABLE READ", move |session| {
+            body(&mut WriteTx::new(ReadTx::postgres(session)))
+        })
+        .await
+    }
+
     pub(crate) async fn read<T, E, F>(&self, mut body: F) -> Result<T, E>
     where
         F: FnMut(&mut ReadTx<'_>) -> Result<T, E> + Send + 'static,

@@ -77,6 +77,23 @@ impl Store {
         }
     }
 
+    /// Runs `body` in a write transaction beside all others: it meets only those that change the same rows, which is
+    /// enough when it decides by nothing but rows that it changes itself. What it reads keeps nobody from writing.
+    ///
+    /// # Errors
+    /// Those of `body` (then nothing was written), or the store's own.
+    pub async fn write_apart<T, E, F>(&self, body: F) -> Result<T, E>
+    where
+        F: FnMut(&mut WriteTx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        match &self.backend {
+            Backend::Sqlite(database) => database.write(body).await,
+            Backend::Postgres(database) => database.write_apart(body).await,
+        }
+    }
+
     /// Runs `body` on one consistent view.
     ///
     /// # Errors

@@ -35,7 +35,7 @@ pub(crate) enum Output {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Run everything in one process, on embedded defaults.
-    Up(Up),
+    Up(Box<Up>),
     /// Watch a certificate live its whole life, in a private instance that is gone afterwards.
     Tour,
     /// Certificates: request, describe, list, wait, explain, import, export, delete.

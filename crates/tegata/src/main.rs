@@ -43,7 +43,7 @@ fn main() -> ExitCode {
 async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let printer = Printer::new(arguments.output);
     match arguments.command {
-        Command::Up(up) => Box::pin(up::up(up, &printer)).await,
+        Command::Up(up) => Box::pin(up::up(*up, &printer)).await,
         Command::Tour => Box::pin(tour::tour(&printer)).await,
         Command::Certificate { target, command } => {
             certificate::run(&Client::of(&target)?, command, &printer).await

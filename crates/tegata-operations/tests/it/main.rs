@@ -4,3 +4,4 @@ mod event_log;
 mod imports;
 mod load_balancing;
 mod notices;
+mod webhooks;

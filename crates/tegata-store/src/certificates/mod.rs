@@ -12,11 +12,15 @@ pub mod search;
 pub mod tokens;
 pub mod versions;
 
+mod count;
+
 use jiff::Timestamp;
 use tegata_model::certificate::{Certificate, Origin, Usage};
 use tegata_model::{CertificateId, Tenant};
 
 use crate::{Json, ReadTx, Row, StoreError, WriteTx, approvals, mails, params};
+
+pub use count::count_by_status;
 
 /// A certificate, and how many attachments it has.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -194,18 +198,6 @@ pub fn list_ending_of_all(
         params![after.0, after.1.0, until, limit],
     )?;
     rows.iter().map(read).collect()
-}
-
-/// How many certificates there are of each status, of all tenants: a walk over an index, not for a request's path.
-///
-/// # Errors
-/// When the store fails.
-pub fn count_by_status(tx: &mut ReadTx<'_>) -> Result<Vec<(String, u64)>, StoreError> {
-    let rows =
-        tx.rows("SELECT status, COUNT(*) FROM certificates GROUP BY status ORDER BY status", params![])?;
-    let count =
-        |row: &Row| Ok((row.get(0)?, u64::try_from(row.get::<i64>(1)?).map_err(StoreError::corrupt)?));
-    rows.iter().map(count).collect()
 }
 
 /// Certificates whose proofs are being looked up for `apex` or a name under it, at most `limit`.

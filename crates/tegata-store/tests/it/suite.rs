@@ -192,7 +192,7 @@ async fn a_position_once_given_has_no_lower_one_turn_up_later(store: &Store) -> 
         let (mut next, mut seen) = (0, Vec::new());
         while seen.len() < 20 {
             if store.read(events::any_without_position).await? {
-                store.write(|tx| events::give_positions(tx, 7)).await?;
+                store.write_apart(|tx| events::give_positions(tx, 7)).await?;
             }
             let tenant = tenant.clone();
             let read = store.read(move |tx| events::list_of(tx, &tenant, next, 3)).await?;
