@@ -281,12 +281,17 @@ class Receiver:
     """A server that is told of events, and answers with what it is told to; in the end with 204."""
 
     def __init__(self):
-        self.told, self.answers = [], []
+        self.told, self.answers, self.begun = [], [], []
+        # Whoever tells it something waits for the answer until this is set.
+        self.hold = threading.Event()
+        self.hold.set()
         receiver = self
 
         class Hook(http.server.BaseHTTPRequestHandler):
             def do_POST(self):
                 body = self.rfile.read(int(self.headers["content-length"]))
+                receiver.begun.append(self.headers["webhook-id"])
+                receiver.hold.wait()
                 answer = receiver.answers.pop(0) if receiver.answers else 204
                 receiver.told.append((answer, dict(self.headers.items()), body))
                 self.send_response(answer)

@@ -201,3 +201,76 @@ def test_metrics_are_not_for_pages(instance):
         with pytest.raises(urllib.error.HTTPError) as refused:
             urllib.request.urlopen(request, timeout=10)
         assert refused.value.code == 403
+
+
+def test_an_event_whose_taking_was_lost_in_a_crash_is_told_again_under_its_identifier(start, receiver):
+    instance = start("--permit-egress", "127.0.0.0/8")
+    identifier = instance.tegata("webhook", "create", receiver.url)["Webhook"]["WebhookId"]
+    until(lambda: receiver.types() == ["webhook.created"], what="the first event")
+    until(lambda: webhook(instance, identifier)["State"] == "active", what="its taking")
+    # The instance dies while it waits for the answer.
+    receiver.hold.clear()
+    instance.client("route53").create_hosted_zone(Name="example.com", CallerReference="1")
+    until(lambda: len(receiver.begun) == 2, what="the second event")
+    instance.kill()
+    receiver.hold.set()
+    instance.start()
+    until(lambda: len(receiver.begun) >= 3, what="the second event again")
+    until(lambda: receiver.types()[-1] == "hosted-zone.created", what="its taking")
+    assert receiver.begun[1] == receiver.begun[2], "the same event under the same identifier"
+    assert len(set(receiver.begun)) == 2
+
+
+DATES = {"CertificateCreatedDate", "CertificateExpirationDate"}
+OF_ALL = {"CommonName", "FirstSubjectAlternativeName", "CertificateKeyPairOrigin"}
+USED = {"CertificateType", "DomainValidationMethod", "InUse", "Exported", "CertificateExpirationDate"}
+# ACM User Guide, "Amazon EventBridge support for ACM" (2026).
+DETAILS = {
+    "ACM Certificate Approaching Expiration": OF_ALL | {"DaysToExpiry", "ValidityInDays"},
+    "ACM Certificate Expired": OF_ALL | USED | DATES,
+    "ACM Certificate Available": OF_ALL | USED | DATES | {"Action", "DaysToExpiry"},
+    "ACM Certificate Renewal Action Required": OF_ALL | USED | {"RenewalStatusReason", "DaysToExpiry"},
+    "ACM Certificate Revoked": OF_ALL | {"CertificateType", "CertificateExpirationDate", "Exportable"},
+}
+
+
+def test_every_event_of_acms_is_told_with_the_details_that_acm_gives(instance, site):
+    zone = instance.zone("example.com")
+    used, exported = instance.issued("used.example.com"), None
+    instance.listener(used, site)
+    acm, route53 = instance.client("acm"), instance.client("route53")
+    exported = acm.request_certificate(
+        DomainName="exported.example.com", ValidationMethod="DNS", Options={"Export": "ENABLED"}
+    )["CertificateArn"]
+    instance.until_issued(exported)
+    acm.export_certificate(CertificateArn=exported, Passphrase=b"correct horse")
+    acm.revoke_certificate(CertificateArn=exported, RevocationReason="SUPERSEDED")
+
+    def events(arn, kind):
+        log = told(instance, "--from", "0")["Events"]
+        return [e["Event"]["detail"] for e in log if e["Event"]["resources"] == [arn] and e["Event"]["detail-type"] == kind]
+
+    def one(arn, kind):
+        found = until(lambda: events(arn, f"ACM Certificate {kind}"), what=kind)
+        for detail in found:
+            assert set(detail) == DETAILS[f"ACM Certificate {kind}"], detail
+            assert all(detail[date].endswith("Z") for date in DATES & set(detail))
+        return found[-1]
+
+    available = one(used, "Available")
+    assert (available["Action"], available["CertificateType"], available["InUse"]) == ("ISSUANCE", "AMAZON_ISSUED", False)
+    assert one(exported, "Revoked")["Exportable"] is True
+    # Its record goes, so that its renewal needs its owner; and then its end comes.
+    record = acm.describe_certificate(CertificateArn=used)["Certificate"]["DomainValidationOptions"][0]["ResourceRecord"]
+    listed = route53.list_resource_record_sets(HostedZoneId=zone)["ResourceRecordSets"]
+    gone = next(it for it in listed if it["Name"] == record["Name"])
+    route53.change_resource_record_sets(
+        HostedZoneId=zone, ChangeBatch={"Changes": [{"Action": "DELETE", "ResourceRecordSet": gone}]}
+    )
+    instance.tegata("clock", "advance", "155d")
+    required = one(used, "Renewal Action Required")
+    assert required["RenewalStatusReason"] == "PENDING_DOMAIN_VALIDATION" and required["InUse"] is True
+    approaching = one(used, "Approaching Expiration")
+    assert 40 <= approaching["DaysToExpiry"] <= 45 and approaching["ValidityInDays"] == 198
+    instance.tegata("clock", "advance", "50d")
+    assert one(used, "Expired")["InUse"] is True
