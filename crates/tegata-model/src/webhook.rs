@@ -138,10 +138,11 @@ pub fn moved(mut webhook: Webhook, position: Option<i64>) -> Webhook {
     webhook
 }
 
-/// The fact that something was done to a webhook; `verb` is `created`, `deleted`, `replayed` or `disabled`.
+/// The fact that something was done to a webhook; `verb` is `created`, `deleted`, `replayed` or `disabled`. Of its URL the
+/// place alone is told: what comes behind is often a secret of its receiver's, and events are told to others too.
 #[must_use]
 pub fn event(webhook: &Webhook, verb: &str, now: Timestamp) -> Event {
-    let mut detail = json!({ "Url": webhook.url, "Principal": webhook.principal });
+    let mut detail = json!({ "Place": place(&webhook.url), "Principal": webhook.principal });
     if let Some(why) = webhook.last_error.as_deref().filter(|_| verb == "disabled") {
         detail["Cause"] = json!(why);
     }
@@ -155,6 +156,13 @@ pub fn event(webhook: &Webhook, verb: &str, now: Timestamp) -> Event {
         subject: webhook.id.to_string(),
         detail,
     }
+}
+
+/// Scheme, host and port of a URL that was judged.
+fn place(url: &str) -> &str {
+    let host = url.find("://").map_or(0, |scheme| scheme + "://".len());
+    let end = url[host..].find(['/', '?', '#']).map_or(url.len(), |path| host + path);
+    &url[..end]
 }
 
 #[cfg(test)]

@@ -63,6 +63,17 @@ fn one_that_fails_for_five_days_is_disabled_after_a_bounded_number_of_tries() {
     assert_eq!(tries, 28);
 }
 
+#[test]
+fn what_a_url_keeps_to_itself_is_told_nobody() {
+    let told = event(
+        &Webhook { url: "https://example.com:8443/T0/secret?key=x".to_owned(), ..webhook() },
+        "created",
+        at(1),
+    );
+    assert_eq!(told.detail, json!({ "Place": "https://example.com:8443", "Principal": "root" }));
+    assert_eq!(place("http://[::1]?key=x"), "http://[::1]");
+}
+
 fn outcome() -> impl Strategy<Value = Outcome> {
     prop_oneof![
         (100u16..600).prop_map(Outcome::Answered),
