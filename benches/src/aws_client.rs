@@ -78,6 +78,29 @@ impl Endpoint {
         Ok(count.load(Ordering::Relaxed) as f64 / began.elapsed().as_secs_f64())
     }
 
+    /// Asks one operation of ACM one time after the other on one connection for so long; gives how long each took, the
+    /// shortest first.
+    ///
+    /// # Errors
+    /// When one is refused.
+    pub async fn times(
+        &self,
+        operation: &str,
+        input: impl Fn(usize) -> Value,
+        lasting: Duration,
+    ) -> Result<Vec<Duration>> {
+        let mut sender = self.connect().await?;
+        let (mut times, began) = (Vec::new(), Instant::now());
+        while began.elapsed() < lasting {
+            let input = input(times.len());
+            let asked = Instant::now();
+            self.send(&mut sender, operation, &input).await?;
+            times.push(asked.elapsed());
+        }
+        times.sort_unstable();
+        Ok(times)
+    }
+
     #[expect(clippy::disallowed_methods, reason = "a connection's task ends with its sender")]
     async fn connect(&self) -> Result<SendRequest<Full<Bytes>>> {
         let stream = TcpStream::connect(self.address).await?;
