@@ -6,4 +6,5 @@ mod mail;
 mod names;
 mod queue;
 mod town;
+mod year;
 mod zones;

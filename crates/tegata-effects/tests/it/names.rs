@@ -34,6 +34,11 @@ impl Names {
         self.state.lock().cnames.insert(record.name.clone(), record.value.clone());
     }
 
+    /// Takes a validation record away.
+    pub(crate) fn remove(&self, record: &ValidationRecord) {
+        self.state.lock().cnames.remove(&record.name);
+    }
+
     /// Takes all records away.
     pub(crate) fn clear(&self) {
         self.state.lock().cnames.clear();
