@@ -10,7 +10,7 @@ use tegata_effects::proving::{CaaFound, ProofFound, Prover};
 use tegata_model::certificate::evidence::Sighting;
 use tegata_model::certificate::issue::CaaVerdict;
 use tegata_model::certificate::request::Ask;
-use tegata_model::certificate::{ExportOption, ValidationMethod, ValidationRecord};
+use tegata_model::certificate::{ExportOption, HttpRedirect, ValidationMethod, ValidationRecord};
 use tegata_model::{AccountId, DomainName, Tenant};
 use tegata_operations::{Caller, Clock, Entropy, Instance, InstanceSecret, Settings, caller};
 use tegata_store::{Location, Sealer, Store, meta};
@@ -60,6 +60,7 @@ pub fn ask(name: &str) -> Ask {
         method: Some(ValidationMethod::Dns),
         validation_domains: Vec::new(),
         export: ExportOption::Disabled,
+        managed_by: None,
         tags: Vec::new(),
     }
 }
@@ -79,6 +80,10 @@ impl AtOnce {
 impl Prover for AtOnce {
     async fn proof(&self, record: &ValidationRecord) -> ProofFound {
         ProofFound { sighting: Sighting::Good, found: vec![record.value.clone()], trace: Vec::new() }
+    }
+
+    async fn redirect(&self, redirect: &HttpRedirect, _content: &str) -> ProofFound {
+        ProofFound { sighting: Sighting::Good, found: vec![redirect.to.clone()], trace: Vec::new() }
     }
 
     async fn contacts(&self, _domain: &str) -> ProofFound {

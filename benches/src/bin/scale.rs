@@ -87,6 +87,7 @@ async fn fill(folder: &Path, stored: u32) -> Result<Vec<CertificateId>> {
             })
             .await?;
     }
+    instance.close().await;
     Ok(ids)
 }
 

@@ -2,25 +2,35 @@
 
 use async_trait::async_trait;
 use tegata_dns::resolver::{CaaOutcome, CaaRecord, CnameOutcome, MailOutcome, ProofResolver};
+use tegata_egress::Gate;
 use tegata_model::DomainName;
 use tegata_model::caa::{CaaDecision, CaaProperty, decide};
-use tegata_model::certificate::ValidationRecord;
 use tegata_model::certificate::evidence::Sighting;
 use tegata_model::certificate::issue::CaaVerdict;
+use tegata_model::certificate::{HttpRedirect, ValidationRecord};
 
 use crate::proving::{CaaFound, ProofFound, Prover};
+use crate::redirect_prover;
 
 /// Looks proofs and CAA records up in the DNS.
 pub struct DnsProver {
     resolver: ProofResolver,
     issuer_domains: Vec<String>,
+    /// The way out for proofs by HTTP, and the port that they are looked for at.
+    http: Option<(Gate, u16)>,
 }
 
 impl DnsProver {
     /// A prover that asks by `resolver`, for an authority that CAA records name by one of `issuer_domains`.
     #[must_use]
     pub fn new(resolver: ProofResolver, issuer_domains: Vec<String>) -> DnsProver {
-        DnsProver { resolver, issuer_domains }
+        DnsProver { resolver, issuer_domains, http: None }
+    }
+
+    /// The same prover with a way out for proofs by HTTP, which are looked for at `port`: 80, but in a private hierarchy.
+    #[must_use]
+    pub fn with_http(self, gate: Gate, port: u16) -> DnsProver {
+        DnsProver { http: Some((gate, port)), ..self }
     }
 }
 
@@ -34,6 +44,16 @@ impl Prover for DnsProver {
             CnameOutcome::Unanswered { why } => Sighting::Unanswered { why },
         };
         ProofFound { sighting, found: seen.found, trace: seen.trace }
+    }
+
+    async fn redirect(&self, redirect: &HttpRedirect, content: &str) -> ProofFound {
+        match &self.http {
+            Some((gate, port)) => redirect_prover::look(gate, *port, redirect, content).await,
+            None => {
+                let why = "this instance has no way out for HTTP".to_owned();
+                ProofFound { sighting: Sighting::Unanswered { why }, found: Vec::new(), trace: Vec::new() }
+            }
+        }
     }
 
     async fn contacts(&self, domain: &str) -> ProofFound {

@@ -14,6 +14,7 @@ pub mod housekeeping;
 pub mod plan_renewals;
 pub mod proving;
 pub mod publish_authorities;
+pub mod redirect_prover;
 pub mod refresh_edge;
 pub mod refresh_zones;
 pub mod relay;

@@ -5,7 +5,7 @@ use futures_util::stream;
 use tegata_model::CertificateId;
 use tegata_model::certificate::evidence::{LookUp, Question};
 use tegata_operations::Error;
-use tegata_operations::certificate::record_proof::{record_proof, to_prove};
+use tegata_operations::certificate::record_proof::{Proof, record_proof, to_prove};
 use tegata_store::jobs::Claim;
 
 use crate::Effects;
@@ -23,7 +23,10 @@ pub(crate) async fn look_up_proofs(
     let instance = &effects.instance;
     let pending = to_prove(instance, id).await?;
     let looking = stream::iter(pending).map(|to_prove| async move {
-        let found = effects.prover.proof(&to_prove.record).await;
+        let found = match &to_prove.proof {
+            Proof::Record(record) => effects.prover.proof(record).await,
+            Proof::Redirect { redirect, content } => effects.prover.redirect(redirect, content).await,
+        };
         let look_up = LookUp {
             at: instance.clock.now(),
             question: Question::Proof,

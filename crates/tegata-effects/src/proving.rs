@@ -2,9 +2,9 @@
 
 use async_trait::async_trait;
 use tegata_model::DomainName;
-use tegata_model::certificate::ValidationRecord;
 use tegata_model::certificate::evidence::Sighting;
 use tegata_model::certificate::issue::CaaVerdict;
+use tegata_model::certificate::{HttpRedirect, ValidationRecord};
 
 /// Looks up proofs and CAA records, each within a deadline of its own. There is one in the program; tests
 /// bring another, so that a year of renewals needs no name servers.
@@ -12,6 +12,9 @@ use tegata_model::certificate::issue::CaaVerdict;
 pub trait Prover: Send + Sync + 'static {
     /// Looks for a validation record.
     async fn proof(&self, record: &ValidationRecord) -> ProofFound;
+
+    /// Looks whether what serves a name leads to where `redirect` says, or serves `content` itself.
+    async fn redirect(&self, redirect: &HttpRedirect, content: &str) -> ProofFound;
 
     /// Looks up where a domain's mail goes: good when it goes anywhere.
     async fn contacts(&self, domain: &str) -> ProofFound;

@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HeaderValue};
+use http::header::{ALLOW, CONTENT_TYPE, HeaderValue};
 use http::request::Parts;
-use http::{Request, Response, StatusCode};
+use http::{Method, Request, Response, StatusCode};
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::Incoming;
 use ipnet::IpNet;
@@ -18,6 +18,7 @@ use tegata_aws::contract::{Operation, Service};
 
 use tegata_aws::protocol::{self, Call};
 use tegata_operations::authority::AuthorityFiles;
+use tegata_operations::certificate::validation_redirect::content_at;
 use tegata_operations::revocation::RevocationAnswers;
 use tegata_operations::{Caller, Error, Instance};
 use tegata_x509::ocsp::REQUEST_BYTES_MAX;
@@ -82,6 +83,9 @@ impl Api {
         }
         if path.starts_with(authority_files::PREFIX) {
             return authority_files::answer(&self.files.load(), &parts.method, path).map(Full::new);
+        }
+        if let Some(content) = content_at(&self.instance, path) {
+            return validation_content(&parts.method, content).map(Full::new);
         }
         if path == metrics::PATH {
             return self.metrics.answer(&self.instance, &parts, peer.ip()).await.map(Full::new);
@@ -214,6 +218,19 @@ async fn read(body: Incoming, bytes_max: usize) -> Result<Bytes, WireError> {
         Ok(Err(_)) => Err(WireError::new(400, "IncompleteBody", "The body ended before its length.")),
         Err(_) => Err(WireError::new(408, "RequestTimeout", "The body did not come in time.")),
     }
+}
+
+/// What a redirect that proves a name leads to.
+fn validation_content(method: &Method, content: String) -> Response<Bytes> {
+    if !matches!(*method, Method::GET | Method::HEAD) {
+        let mut response = Response::new(Bytes::new());
+        *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
+        response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
+        return response;
+    }
+    let mut response = Response::new(Bytes::from(content));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain"));
+    response
 }
 
 /// Nobody knows which protocol the caller speaks, so both kinds of AWS client can read it: the code in a header,

@@ -144,6 +144,11 @@ impl Instance {
         self.store.read(body).await
     }
 
+    /// Lets what the store does end, and gives its directory free. Later calls on clones are refused.
+    pub async fn close(self) {
+        self.store.close().await;
+    }
+
     /// Answers those who wait for something to happen, now and from now on: the process stops.
     pub fn end_waits(&self) {
         self.waits_end.send_replace(true);

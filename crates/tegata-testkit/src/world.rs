@@ -11,7 +11,7 @@ use tegata_model::{AccountId, AuthorityId, CertificateId, Region, Tenant};
 use tegata_operations::certificate::ask_by_mail::{record_contacts, to_ask};
 use tegata_operations::certificate::begin_issue::{Prepared, begin_issue, to_issue};
 use tegata_operations::certificate::complete_issue::{Completed, Signed, complete_issue};
-use tegata_operations::certificate::record_proof::{Recorded, record_proof, to_prove};
+use tegata_operations::certificate::record_proof::{Proof, Recorded, record_proof, to_prove};
 use tegata_operations::mail::{Delivery, record_delivery};
 use tegata_operations::{Caller, Clock, Error, Instance, InstanceSecret, Settings, caller};
 use tegata_store::jobs::{self, Claim};
@@ -100,7 +100,10 @@ impl World {
                 at,
                 question: Question::Proof,
                 sighting: sighting.clone(),
-                found: vec![to_prove.record.value],
+                found: vec![match to_prove.proof {
+                    Proof::Record(record) => record.value,
+                    Proof::Redirect { redirect, .. } => redirect.to,
+                }],
                 trace: Vec::new(),
             };
             (to_prove.base, look_up)
@@ -203,6 +206,7 @@ pub fn dns_request(names: &[&str]) -> Ask {
         method: Some(ValidationMethod::Dns),
         validation_domains: Vec::new(),
         export: ExportOption::Disabled,
+        managed_by: None,
         tags: Vec::new(),
     }
 }

@@ -188,6 +188,10 @@ pub(crate) struct Up {
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) dns_hint: Vec<SocketAddr>,
 
+    /// Look for proofs by HTTP at this port instead of 80. For private name spaces.
+    #[arg(long, value_name = "PORT", default_value_t = 80)]
+    pub(crate) http_validation_port: u16,
+
     /// Show validation records, but write none into the zones hosted here.
     #[arg(long)]
     pub(crate) no_validation_records: bool,

@@ -5,6 +5,7 @@
 //! needs when a proof does not come. Nothing is cached between proofs, every query has a random identifier and
 //! port, every step is bounded, and every address that came from outside passes the egress gate.
 
+mod addresses;
 mod caa;
 mod cname;
 mod egress;
@@ -110,6 +111,15 @@ impl ProofResolver {
     pub async fn look_up_cname(&self, name: &str, expected: &str) -> CnameProof {
         let _place = self.places.acquire().await;
         cname::look_up(&self.config, name, expected).await
+    }
+
+    /// Looks up a name's addresses, at its authoritative servers.
+    ///
+    /// # Errors
+    /// What kept them from being found, in a sentence.
+    pub async fn look_up_addresses(&self, name: &str) -> Result<Vec<IpAddr>, String> {
+        let _place = self.places.acquire().await;
+        addresses::look_up(&self.config, name).await
     }
 
     /// Looks up where a domain's mail goes. Never errs: what went wrong is in the outcome and the trace.

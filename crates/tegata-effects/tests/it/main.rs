@@ -1,6 +1,7 @@
 //! Effects on a world in memory: real authorities, keys and signatures; only name servers are played.
 
 mod crash;
+mod http;
 mod life;
 mod mail;
 mod names;

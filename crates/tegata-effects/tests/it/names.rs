@@ -6,9 +6,9 @@ use async_trait::async_trait;
 use parking_lot::Mutex;
 use tegata_effects::proving::{CaaFound, ProofFound, Prover};
 use tegata_model::DomainName;
-use tegata_model::certificate::ValidationRecord;
 use tegata_model::certificate::evidence::Sighting;
 use tegata_model::certificate::issue::CaaVerdict;
+use tegata_model::certificate::{HttpRedirect, ValidationRecord};
 use tokio::sync::Notify;
 
 /// Name servers that answer from memory.
@@ -22,6 +22,7 @@ pub(crate) struct Names {
 struct State {
     cnames: HashMap<String, String>,
     caa: HashMap<String, CaaVerdict>,
+    redirects: Vec<String>,
     without_mail: Vec<String>,
     away: bool,
     hanging: bool,
@@ -47,6 +48,11 @@ impl Names {
     /// Decides what the CAA records of a name say.
     pub(crate) fn set_caa(&self, name: &str, verdict: CaaVerdict) {
         self.state.lock().caa.insert(name.to_owned(), verdict);
+    }
+
+    /// What serves a name leads to where it should.
+    pub(crate) fn put_redirect(&self, redirect: &HttpRedirect) {
+        self.state.lock().redirects.push(redirect.from.clone());
     }
 
     /// A domain has no mail servers.
@@ -96,6 +102,15 @@ impl Prover for Names {
             None => Sighting::Bad { why: "there is no such name".to_owned() },
         };
         ProofFound { sighting, found: target.into_iter().cloned().collect(), trace: Vec::new() }
+    }
+
+    async fn redirect(&self, redirect: &HttpRedirect, _content: &str) -> ProofFound {
+        self.trouble().await;
+        let sighting = match self.state.lock().redirects.contains(&redirect.from) {
+            true => Sighting::Good,
+            false => Sighting::Bad { why: "it leads nowhere".to_owned() },
+        };
+        ProofFound { sighting, found: Vec::new(), trace: Vec::new() }
     }
 
     async fn contacts(&self, domain: &str) -> ProofFound {

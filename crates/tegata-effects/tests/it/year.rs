@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, HashSet};
 
 use tegata_effects::give_notices::tell_of_ends;
 use tegata_model::CertificateId;
-use tegata_model::certificate::RevocationReason;
 use tegata_model::certificate::issue::CaaVerdict;
+use tegata_model::certificate::{RevocationReason, Status};
 use tegata_model::event::Event;
 use tegata_operations::approval::{Decision, decide};
 use tegata_operations::certificate::export::export;
@@ -144,6 +144,7 @@ impl Year {
                 // What another authority issued: the first certificate will do.
                 let first =
                     *self.kinds.iter().find(|(_, kind)| **kind == Kind::Used).expect("there is one").0;
+                town.until_status(first, Status::Issued).await;
                 let served = town.served(first).await;
                 let bag = pem::decode_certificates(&served.chain_pem).expect("PEM");
                 let handed_in = HandedIn {

@@ -1,8 +1,8 @@
 //! RequestCertificate.
 
 use tegata_aws::generated::acm::{RequestCertificateRequest, RequestCertificateResponse};
-use tegata_model::certificate::ExportOption;
 use tegata_model::certificate::request::Ask;
+use tegata_model::certificate::{ExportOption, ManagedBy};
 use tegata_operations::certificate::request::request;
 use tegata_operations::{Caller, Error, Instance};
 
@@ -20,12 +20,6 @@ pub(super) async fn request_certificate(
             "not-built",
             "Private certificates are not built in this version of Tegata. Leave CertificateAuthorityArn out: \
              Tegata's own authority issues.",
-        ));
-    }
-    if input.managed_by.is_some() {
-        return Err(Error::invalid(
-            "not-built",
-            "Certificates that another service manages are not built in this version of Tegata. Leave ManagedBy out.",
         ));
     }
     if input.root_hierarchy_type.is_some() || input.certificate_usage.is_some() {
@@ -51,6 +45,8 @@ pub(super) async fn request_certificate(
             Some("ENABLED") => ExportOption::Enabled,
             _ => ExportOption::Disabled,
         },
+        // The contract has checked that it is the one service there is.
+        managed_by: input.managed_by.map(|_| ManagedBy::CloudFront),
         tags: view::tags_of(input.tags.unwrap_or_default()),
     };
     let id = request(instance, caller, ask, input.idempotency_token).await?;

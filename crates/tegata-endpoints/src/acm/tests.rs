@@ -4,6 +4,7 @@ mod account;
 mod import;
 mod mail;
 mod options;
+mod redirect;
 mod revocation;
 mod search;
 

@@ -1,6 +1,6 @@
 //! What descriptions and lists have in common.
 
-use tegata_aws::generated::acm::{DomainValidation, ResourceRecord, Tag};
+use tegata_aws::generated::acm::{DomainValidation, HttpRedirect, ResourceRecord, Tag};
 use tegata_model::certificate::mail::addresses;
 use tegata_model::certificate::{Certificate, Purpose, Usage, ValidationMethod, ValidationRecord, renewal};
 use tegata_model::tag;
@@ -18,6 +18,10 @@ pub(super) fn validations(certificate: &Certificate, purpose: Purpose) -> Vec<Do
             validation_status: Some(state.as_str().to_owned()),
             resource_record: (certificate.method == Some(ValidationMethod::Dns))
                 .then(|| resource_record(&name.record)),
+            http_redirect: name.redirect.as_ref().map(|redirect| HttpRedirect {
+                redirect_from: Some(redirect.from.clone()),
+                redirect_to: Some(redirect.to.clone()),
+            }),
             validation_method: certificate.method.map(|method| method.as_str().to_owned()),
             ..DomainValidation::default()
         }

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Certificate, ExportOption, FailureReason, KeyAlgorithm, MailProof, NameState, NameValidation, Next,
-    Progress, ValidationMethod, ValidationRecord, event, mail,
+    Certificate, ExportOption, FailureReason, HttpRedirect, KeyAlgorithm, MailProof, ManagedBy, NameState,
+    NameValidation, Next, Progress, ValidationMethod, ValidationRecord, event, mail,
 };
 use crate::domain_name::DomainNameError;
 use crate::tag::{self, Tag, TagRefused};
@@ -26,6 +26,8 @@ pub struct Ask {
     pub validation_domains: Vec<(String, String)>,
     /// Whether the certificate shall be exportable.
     pub export: ExportOption,
+    /// The service that asks for it and alone uses it; `None` for the account's owner.
+    pub managed_by: Option<ManagedBy>,
     /// The tags it shall have.
     pub tags: Vec<Tag>,
 }
@@ -53,8 +55,13 @@ pub enum RequestRefused {
     TooManyNames,
     /// A key algorithm that can be imported at most.
     KeyAlgorithm(String),
-    /// Proof by HTTP, which Tegata does not offer yet.
-    HttpNotBuilt,
+    /// Proof by HTTP of what no CDN manages.
+    HttpUnmanaged,
+    /// Proof by HTTP of a wildcard, which no server answers for.
+    HttpWildcard {
+        /// Which.
+        name: String,
+    },
     /// A validation domain for a name that is not asked for.
     ValidationDomainWithoutName {
         /// The name given with it.
@@ -78,9 +85,12 @@ pub struct Draft {
     key_algorithm: KeyAlgorithm,
     method: ValidationMethod,
     export: ExportOption,
+    managed_by: Option<ManagedBy>,
     tags: Vec<Tag>,
     /// Pairs of a name and the domain whose mailboxes are asked for it.
     validation_domains: Vec<(String, String)>,
+    /// One for each name, when they are proven by HTTP.
+    redirects: Vec<HttpRedirect>,
 }
 
 /// Judges a request. `names_max` is the account's quota of names on one certificate.
@@ -111,12 +121,26 @@ pub fn plan_request(ask: &Ask, names_max: usize) -> Result<Draft, RequestRefused
     };
     let method = ask.method.unwrap_or(ValidationMethod::Email);
     if method == ValidationMethod::Http {
-        return Err(RequestRefused::HttpNotBuilt);
+        if ask.managed_by.is_none() {
+            return Err(RequestRefused::HttpUnmanaged);
+        }
+        if let Some(name) = names.iter().find(|name| name.is_wildcard()) {
+            return Err(RequestRefused::HttpWildcard { name: name.to_string() });
+        }
     }
     check_validation_domains(&names, &ask.validation_domains)?;
     let tags = tag::add(&[], &ask.tags).map_err(RequestRefused::Tags)?;
     let validation_domains = ask.validation_domains.clone();
-    Ok(Draft { names, key_algorithm, method, export: ask.export, tags, validation_domains })
+    Ok(Draft {
+        names,
+        key_algorithm,
+        method,
+        export: ask.export,
+        managed_by: ask.managed_by,
+        tags,
+        validation_domains,
+        redirects: Vec::new(),
+    })
 }
 
 impl Draft {
@@ -124,6 +148,17 @@ impl Draft {
     #[must_use]
     pub fn names(&self) -> &[DomainName] {
         &self.names
+    }
+
+    /// The same request with the redirects that prove its names, when they are proven by HTTP.
+    #[must_use]
+    pub fn with_redirects(self, redirect_for: impl FnMut(&DomainName) -> HttpRedirect) -> Draft {
+        match self.method {
+            ValidationMethod::Http => {
+                Draft { redirects: self.names.iter().map(redirect_for).collect(), ..self }
+            }
+            ValidationMethod::Dns | ValidationMethod::Email => self,
+        }
     }
 
     /// The certificate as it begins. `record_for` gives a base name's validation record.
@@ -137,13 +172,14 @@ impl Draft {
         mut record_for: impl FnMut(&str) -> ValidationRecord,
     ) -> Progress {
         let (method, validation_domains) = (self.method, self.validation_domains);
+        let mut redirects = self.redirects.into_iter();
         let names = self.names.into_iter().map(|name| {
             let mail = (method == ValidationMethod::Email).then(|| mail_proof(&name, &validation_domains));
             let record = record_for(name.base());
             let state = policy
                 .fault_of(name.base())
                 .map_or(NameState::Pending, |reason| NameState::Failed { reason });
-            NameValidation { name, record, state, mail, redirect: None }
+            NameValidation { name, record, state, mail, redirect: redirects.next() }
         });
         let certificate = Certificate {
             id,
@@ -152,7 +188,7 @@ impl Draft {
             key_algorithm: self.key_algorithm,
             method: Some(method),
             export: self.export,
-            managed_by: None,
+            managed_by: self.managed_by,
             tags: self.tags,
             created_at: now,
             failure: None,

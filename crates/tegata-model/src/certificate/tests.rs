@@ -29,6 +29,7 @@ pub(super) fn ask(names: &[&str]) -> Ask {
         method: Some(ValidationMethod::Dns),
         validation_domains: Vec::new(),
         export: ExportOption::Disabled,
+        managed_by: None,
         tags: Vec::new(),
     }
 }
@@ -117,7 +118,7 @@ fn bad_requests_are_refused_with_their_reason() {
             Ask { key_algorithm: Some("RSA_4096".to_owned()), ..base.clone() },
             RequestRefused::KeyAlgorithm("RSA_4096".to_owned()),
         ),
-        (Ask { method: Some(ValidationMethod::Http), ..base.clone() }, RequestRefused::HttpNotBuilt),
+        (Ask { method: Some(ValidationMethod::Http), ..base.clone() }, RequestRefused::HttpUnmanaged),
         (
             Ask {
                 validation_domains: vec![("other.com".to_owned(), "other.com".to_owned())],

@@ -478,6 +478,8 @@ pub fn may_serve(certificate: &Certificate, now: Timestamp) -> Result<(), NotSer
         (Status::Issued, Some(version)) if version.not_after < now => Err(NotServable::Expired),
         // ELB guide, "SSL certificates": a name, and no RSA key under 2048 bits.
         (Status::Issued, Some(_)) if certificate.dns_names().next().is_none() => Err(NotServable::NotIssued),
+        // ACM User Guide, "HTTP validation": what a CDN manages is the CDN's alone.
+        (Status::Issued, Some(_)) if certificate.managed_by.is_some() => Err(NotServable::NotIssued),
         (Status::Issued, Some(_)) if certificate.key_algorithm == KeyAlgorithm::Rsa1024 => {
             Err(NotServable::NotIssued)
         }

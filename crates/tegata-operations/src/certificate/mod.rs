@@ -29,6 +29,7 @@ pub mod search;
 pub mod serve;
 pub mod update_options;
 pub mod validation_record;
+pub mod validation_redirect;
 
 use jiff::Timestamp;
 use tegata_model::certificate::{Next, Progress};

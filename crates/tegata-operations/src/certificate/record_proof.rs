@@ -6,24 +6,39 @@ use tegata_model::certificate::evidence::{LookUp, Question};
 use tegata_model::certificate::proof::{
     ProofSeen, look_again_at, looked_long_enough, looking, pending_bases, proofs_seen,
 };
-use tegata_model::certificate::{Next, ValidationRecord};
+use tegata_model::certificate::{HttpRedirect, Next, ValidationRecord};
 use tegata_model::job::Job;
 use tegata_store::WriteTx;
 use tegata_store::certificates::{self, Stored, evidence};
 use tegata_store::jobs::{self, Claim};
 
+use super::validation_redirect::content_of;
 use crate::{Error, Instance};
 
-/// A record to look up.
+/// What is to be looked up for a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ToProve {
     /// The name that it proves, without `*.`.
     pub base: String,
     /// Where it is and what it should say.
-    pub record: ValidationRecord,
+    pub proof: Proof,
 }
 
-/// The records to look up for a certificate; none when nothing is being proven any more.
+/// What proves a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Proof {
+    /// A record.
+    Record(ValidationRecord),
+    /// A redirect, or the content that it leads to.
+    Redirect {
+        /// From where to where.
+        redirect: HttpRedirect,
+        /// What is there.
+        content: String,
+    },
+}
+
+/// What is to be looked up for a certificate; nothing when nothing is being proven any more.
 ///
 /// # Errors
 /// When the store fails.
@@ -31,11 +46,18 @@ pub async fn to_prove(instance: &Instance, id: CertificateId) -> Result<Vec<ToPr
     let stored = instance.read(move |tx| certificates::find_of_any(tx, id)).await?;
     let Some(Stored { certificate, .. }) = stored else { return Ok(Vec::new()) };
     let pending = pending_bases(&certificate);
-    let record_of = |base: &str| certificate.names.iter().find(|name| name.name.base() == base);
+    let proof_of = |base: &str| {
+        let name = certificate.names.iter().find(|name| name.name.base() == base)?;
+        Some(match &name.redirect {
+            None => Proof::Record(name.record.clone()),
+            Some(redirect) => {
+                Proof::Redirect { content: content_of(instance, redirect)?, redirect: redirect.clone() }
+            }
+        })
+    };
     Ok(pending
         .into_iter()
-        .filter_map(|base| record_of(base).map(|name| (base, &name.record)))
-        .map(|(base, record)| ToProve { base: base.to_owned(), record: record.clone() })
+        .filter_map(|base| proof_of(base).map(|proof| ToProve { base: base.to_owned(), proof }))
         .collect())
 }
 

@@ -14,6 +14,7 @@ use tegata_store::certificates::quota::Counts;
 use tegata_store::certificates::{self, quota, tokens};
 
 use super::validation_record::validation_record;
+use super::validation_redirect::validation_redirect;
 use crate::settings::Quotas;
 use crate::{Caller, Error, Instance, zone};
 
@@ -44,6 +45,7 @@ pub async fn request(
     let now = instance.clock.now();
     let tenant = caller.tenant.clone();
     let id = CertificateId(instance.entropy.uuid(now));
+    let draft = draft.with_redirects(|name| validation_redirect(instance, &tenant.account, name.as_str()));
     let begun = draft.begin(id, tenant.clone(), &instance.settings.names, now, |base| {
         validation_record(instance, &tenant.account, base)
     });
@@ -63,7 +65,9 @@ pub async fn request(
             }
             match begun.next {
                 Next::LookUpProofs => {
-                    write_records(tx, &tenant.account, &begun.certificate, &change_ids, now)?;
+                    if begun.certificate.method == Some(ValidationMethod::Dns) {
+                        write_records(tx, &tenant.account, &begun.certificate, &change_ids, now)?;
+                    }
                     tx.put_job(&Job::LookUpProofs { certificate: id }, now)?;
                 }
                 Next::AskByMail => tx.put_job(&Job::AskByMail { certificate: id }, now)?,
@@ -174,9 +178,16 @@ fn refusal(refused: &RequestRefused) -> Error {
                  other algorithms are for imported certificates."
             ),
         ),
-        RequestRefused::HttpNotBuilt => Error::invalid(
-            "not-built",
-            "Validation by HTTP is not built in this version of Tegata. Pass ValidationMethod DNS or EMAIL.",
+        RequestRefused::HttpUnmanaged => Error::invalid(
+            "validation-method",
+            "ValidationMethod HTTP is for certificates that CloudFront manages. Pass ManagedBy CLOUDFRONT with it, or \
+             ValidationMethod DNS or EMAIL.",
+        ),
+        RequestRefused::HttpWildcard { name } => Error::invalid(
+            "validation-method",
+            format!(
+                "{name} cannot be validated by HTTP: no server answers for a wildcard. Pass ValidationMethod DNS."
+            ),
         ),
         RequestRefused::ValidationDomainWithoutName { name } => Error::invalid(
             "validation-option",

@@ -58,6 +58,7 @@ fn certificate(number: u128, names: &[&str], key_algorithm: &str, created_at: Ti
         method: Some(ValidationMethod::Dns),
         validation_domains: Vec::new(),
         export: ExportOption::Disabled,
+        managed_by: None,
         tags: Vec::new(),
     };
     let draft = plan_request(&ask, 100).expect("a good request");

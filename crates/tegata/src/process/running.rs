@@ -11,6 +11,7 @@ use ipnet::IpNet;
 use jiff::SignedDuration;
 use tegata_dns::zone::Snapshot;
 use tegata_effects::dns_prover::DnsProver;
+use tegata_effects::redirect_prover::ByAuthority;
 use tegata_effects::relay::{Relay, RelayOptions};
 use tegata_effects::{
     Effects, count_certificates, expire, fill_key_pool, follow_revocations, give_notices, housekeeping,
@@ -56,6 +57,8 @@ pub(crate) struct Options {
     pub(crate) permit_metrics: Vec<IpNet>,
     /// Networks that are not of the Internet and may be reached for others, as by webhooks.
     pub(crate) permit_egress: Vec<IpNet>,
+    /// Where proofs by HTTP are looked for: 80, but in a private name space.
+    pub(crate) http_validation_port: u16,
     /// Delivers mails; they stay in the outbox when there is none.
     pub(crate) relay: Option<RelayOptions>,
 }
@@ -113,10 +116,13 @@ pub(crate) async fn start(mut options: Options) -> Result<Running> {
     let zones: Arc<ArcSwap<Snapshot>> = Arc::default();
     let files = Arc::default();
     let resolver = resolver::resolver(&options.resolving, Arc::clone(&zones), dns.address(), entropy);
-    let prover = DnsProver::new(resolver, instance.settings.issuer_domains.clone());
     // Servers elsewhere are believed by the machine's roots, and those behind our own certificates by ours.
     let roots = Roots { roots_pem: authorities.roots_pem().to_owned() };
-    let gate = Gate::new(Arc::clone(&instance.egress), Arc::new(SystemResolver), &roots, Limits::default())?;
+    let gate_by = |resolver| Gate::new(Arc::clone(&instance.egress), resolver, &roots, Limits::default());
+    let gate = gate_by(Arc::new(SystemResolver))?;
+    let proofs = gate_by(Arc::new(ByAuthority(resolver.clone())))?;
+    let prover = DnsProver::new(resolver, instance.settings.issuer_domains.clone())
+        .with_http(proofs, options.http_validation_port);
     let effects = Effects::new(instance.clone(), Arc::clone(&authorities), Arc::new(prover))
         .with_relay(relay)
         .with_gate(gate);

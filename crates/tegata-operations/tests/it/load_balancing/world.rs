@@ -136,6 +136,7 @@ impl World {
             method: Some(ValidationMethod::Dns),
             validation_domains: vec![],
             export: ExportOption::Disabled,
+            managed_by: None,
             tags: vec![],
         };
         let draft = plan_request(&ask, 10).expect("a good request");
