@@ -23,7 +23,6 @@ pub(super) fn validations(certificate: &Certificate, purpose: Purpose) -> Vec<Do
                 redirect_to: Some(redirect.to.clone()),
             }),
             validation_method: certificate.method.map(|method| method.as_str().to_owned()),
-            ..DomainValidation::default()
         }
     };
     certificate.states(purpose).map(validation).collect()
