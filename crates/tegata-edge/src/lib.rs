@@ -5,6 +5,7 @@
 //! go on with what they began with. It knows no database and nothing of Tegata.
 
 mod certificate;
+pub mod client;
 mod client_stream;
 mod closing;
 mod connection;

@@ -25,6 +25,7 @@ mod ask_by_mail;
 mod deliver_webhook;
 mod issue;
 mod look_up_proofs;
+mod replace;
 mod send_mail;
 
 use std::sync::Arc;

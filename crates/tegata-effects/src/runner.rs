@@ -19,6 +19,7 @@ use crate::ask_by_mail::ask_by_mail;
 use crate::deliver_webhook::deliver_webhook;
 use crate::issue::issue;
 use crate::look_up_proofs::look_up_proofs;
+use crate::replace::replace;
 use crate::send_mail::send_mail;
 
 /// How many jobs one process does at a time. They mostly wait for name servers, or for the disk: the more wait,
@@ -197,6 +198,7 @@ async fn do_one(effects: &Effects, claim: &Claim, stop: &CancellationToken) -> R
             },
             Job::SendMail { mail } => send_mail(effects, claim, mail).await,
             Job::DeliverWebhook { webhook } => deliver_webhook(effects, claim, webhook, stop).await,
+            Job::Replace { replacement } => replace(effects, claim, replacement).await,
             Job::Issue { certificate } => issue(effects, claim, certificate).await,
         }
     };

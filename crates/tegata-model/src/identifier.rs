@@ -48,6 +48,11 @@ uuid_identifier! {
     WebhookId
 }
 
+uuid_identifier! {
+    /// Which replacement of a certificate.
+    ReplacementId
+}
+
 /// Which hosted zone: `Z` and up to 31 upper-case letters and digits, as Route 53 writes it
 /// (without the `/hostedzone/` of the wire).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CertificateId, MailId, WebhookId};
+use crate::{CertificateId, MailId, ReplacementId, WebhookId};
 
 /// Work still to do. An effect does it, may do it twice, and reports through an operation.
 ///
@@ -30,6 +30,11 @@ pub enum Job {
         /// Which.
         webhook: WebhookId,
     },
+    /// Go on with a replacement.
+    Replace {
+        /// Which.
+        replacement: ReplacementId,
+    },
     /// Obtain a new version of the certificate: every name is proven.
     Issue {
         /// Of which certificate.
@@ -49,6 +54,7 @@ impl Job {
             Job::AskByMail { .. } => "ask-by-mail",
             Job::SendMail { .. } => "send-mail",
             Job::DeliverWebhook { .. } => DELIVER_WEBHOOK,
+            Job::Replace { .. } => "replace",
             Job::Issue { .. } => "issue",
         }
     }
@@ -62,6 +68,7 @@ impl Job {
             | Job::Issue { certificate } => certificate.to_string(),
             Job::SendMail { mail } => mail.to_string(),
             Job::DeliverWebhook { webhook } => webhook.to_string(),
+            Job::Replace { replacement } => replacement.to_string(),
         }
     }
 }

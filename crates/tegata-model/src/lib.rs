@@ -15,13 +15,13 @@ pub mod event_bridge;
 pub mod identifier;
 pub mod job;
 pub mod load_balancing;
+pub mod replacement;
 pub mod tag;
 pub mod tenant;
 pub mod validity;
 pub mod webhook;
-
 pub mod zone;
 
 pub use domain_name::DomainName;
-pub use identifier::{AuthorityId, CertificateId, HostedZoneId, MailId, WebhookId};
+pub use identifier::{AuthorityId, CertificateId, HostedZoneId, MailId, ReplacementId, WebhookId};
 pub use tenant::{AccountId, Region, Tenant};

@@ -26,6 +26,7 @@ pub mod named;
 mod page_token;
 pub mod policy;
 pub mod principal;
+pub mod replacement;
 pub mod retention;
 pub mod revocation;
 pub mod secret;

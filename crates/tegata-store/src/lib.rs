@@ -16,6 +16,7 @@ pub mod mails;
 pub mod meta;
 pub mod policies;
 pub mod principals;
+pub mod replacements;
 pub mod revocations;
 pub mod seal;
 pub mod webhooks;

@@ -7,12 +7,13 @@ use tegata_model::certificate::evidence::{LookUp, Question, Sighting};
 use tegata_model::certificate::issue::{CaaResult, CaaVerdict};
 use tegata_model::certificate::request::Ask;
 use tegata_model::certificate::{ExportOption, Serial, ValidationMethod};
-use tegata_model::{AccountId, AuthorityId, CertificateId, Region, Tenant};
+use tegata_model::{AccountId, AuthorityId, CertificateId, Region, ReplacementId, Tenant};
 use tegata_operations::certificate::ask_by_mail::{record_contacts, to_ask};
 use tegata_operations::certificate::begin_issue::{Prepared, begin_issue, to_issue};
 use tegata_operations::certificate::complete_issue::{Completed, Signed, complete_issue};
 use tegata_operations::certificate::record_proof::{Proof, Recorded, record_proof, to_prove};
 use tegata_operations::mail::{Delivery, record_delivery};
+use tegata_operations::replacement::{self, Advanced};
 use tegata_operations::{Caller, Clock, Error, Instance, InstanceSecret, Settings, caller};
 use tegata_store::jobs::{self, Claim};
 use tegata_store::{Location, Sealer, Store};
@@ -158,6 +159,24 @@ impl World {
         complete_issue(&self.instance, claim, &reserved, signed).await.map(Some)
     }
 
+    /// Goes on with a replacement; whatever is attached is served.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn replace(&self, claim: &Claim, id: ReplacementId) -> Result<(), Error> {
+        let mut advanced = replacement::advance(&self.instance, claim, id).await?;
+        loop {
+            advanced = match advanced {
+                Advanced::Settled => return Ok(()),
+                Advanced::GoOn => replacement::advance(&self.instance, claim, id).await?,
+                Advanced::Check(listeners) => {
+                    let served = Ok(listeners.len());
+                    replacement::record_check(&self.instance, claim, id, served).await?
+                }
+            };
+        }
+    }
+
     /// Does all that is due: every record is there, CAA permits, and what is proven is issued.
     ///
     /// # Errors
@@ -182,6 +201,9 @@ impl World {
                     // Nobody is told in a world that has no outside.
                     tegata_model::job::Job::DeliverWebhook { .. } => {
                         self.instance.write(move |tx| Ok::<_, Error>(jobs::complete(tx, &claim)?)).await?;
+                    }
+                    tegata_model::job::Job::Replace { replacement } => {
+                        self.replace(&claim, replacement).await?;
                     }
                     tegata_model::job::Job::Issue { certificate } => {
                         self.issue(&claim, certificate).await?;

@@ -362,6 +362,31 @@ pub(crate) enum Certificate {
         #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u16).range(1..=500))]
         max_results: u16,
     },
+    /// Replace a certificate by another one wherever it is attached: for every change that cannot be made in place.
+    Replace {
+        /// Which.
+        arn: String,
+        /// How the new one's names are proven.
+        #[arg(long, value_name = "METHOD", value_parser = ["dns", "email"])]
+        validation: Option<String>,
+        /// The new one's key.
+        #[arg(long, value_name = "ALGORITHM", value_parser = ["RSA_2048", "EC_prime256v1", "EC_secp384r1"])]
+        key_algorithm: Option<String>,
+        /// The new one's names, the first its common name; repeatable.
+        #[arg(long = "name", value_name = "NAME")]
+        names: Vec<String>,
+        /// Leave the old one, unattached, instead of deleting it.
+        #[arg(long)]
+        keep_old: bool,
+        /// Do not wait until it is done.
+        #[arg(long)]
+        detach: bool,
+    },
+    /// Replacements that run or ran: look at them, stop, resume or undo them.
+    Replacement {
+        #[command(subcommand)]
+        command: Replacement,
+    },
     /// Prove the names by DNS instead of by mail from now on, under the same ARN; shows the records that it takes.
     Migrate {
         /// Which.
@@ -435,6 +460,32 @@ pub(crate) enum Webhook {
     /// Show what became of the last deliveries, the newest first.
     Deliveries {
         /// Its identifier.
+        id: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Replacement {
+    /// List the last replacements, the newest first.
+    List,
+    /// Show one, step by step.
+    Show {
+        /// Which.
+        id: String,
+    },
+    /// Leave one where it is for now.
+    Stop {
+        /// Which.
+        id: String,
+    },
+    /// Let one go on.
+    Resume {
+        /// Which.
+        id: String,
+    },
+    /// Put the old certificate back in its places, and delete the new one.
+    Undo {
+        /// Which.
         id: String,
     },
 }

@@ -9,7 +9,6 @@ mod commands;
 mod data_directory;
 mod output;
 mod process;
-mod tls_client;
 mod tour;
 mod up;
 

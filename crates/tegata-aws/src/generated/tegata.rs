@@ -180,6 +180,13 @@ pub struct DescribeMailResponse {
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+pub struct DescribeReplacementRequest {
+    #[serde(rename = "ReplacementId")]
+    pub replacement_id: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Evidence {
     #[serde(rename = "At", skip_serializing_if = "Option::is_none")]
     pub at: Option<crate::Moment>,
@@ -357,6 +364,17 @@ pub struct ListPrincipalsResponse {
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+pub struct ListReplacementsRequest {}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ListReplacementsResponse {
+    #[serde(rename = "Replacements", skip_serializing_if = "Option::is_none")]
+    pub replacements: Option<Vec<Replacement>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ListWebhookDeliveriesRequest {
     #[serde(rename = "WebhookId")]
     pub webhook_id: String,
@@ -482,6 +500,60 @@ pub struct PutPolicyResponse {
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+pub struct ReplaceCertificateRequest {
+    #[serde(rename = "CertificateArn")]
+    pub certificate_arn: String,
+    #[serde(rename = "DomainNames", skip_serializing_if = "Option::is_none")]
+    pub domain_names: Option<Vec<String>>,
+    #[serde(rename = "KeyAlgorithm", skip_serializing_if = "Option::is_none")]
+    pub key_algorithm: Option<String>,
+    #[serde(rename = "ValidationMethod", skip_serializing_if = "Option::is_none")]
+    pub validation_method: Option<String>,
+    #[serde(rename = "KeepOld", skip_serializing_if = "Option::is_none")]
+    pub keep_old: Option<bool>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Replacement {
+    #[serde(rename = "ReplacementId", skip_serializing_if = "Option::is_none")]
+    pub replacement_id: Option<String>,
+    #[serde(rename = "OldCertificateArn", skip_serializing_if = "Option::is_none")]
+    pub old_certificate_arn: Option<String>,
+    #[serde(rename = "NewCertificateArn", skip_serializing_if = "Option::is_none")]
+    pub new_certificate_arn: Option<String>,
+    #[serde(rename = "Stage", skip_serializing_if = "Option::is_none")]
+    pub stage: Option<String>,
+    #[serde(rename = "Stopped", skip_serializing_if = "Option::is_none")]
+    pub stopped: Option<bool>,
+    #[serde(rename = "Reason", skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    #[serde(rename = "KeepOld", skip_serializing_if = "Option::is_none")]
+    pub keep_old: Option<bool>,
+    #[serde(rename = "BegunAt", skip_serializing_if = "Option::is_none")]
+    pub begun_at: Option<crate::Moment>,
+    #[serde(rename = "Steps", skip_serializing_if = "Option::is_none")]
+    pub steps: Option<Vec<ReplacementStep>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ReplacementResponse {
+    #[serde(rename = "Replacement", skip_serializing_if = "Option::is_none")]
+    pub replacement: Option<Replacement>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ReplacementStep {
+    #[serde(rename = "At", skip_serializing_if = "Option::is_none")]
+    pub at: Option<crate::Moment>,
+    #[serde(rename = "What", skip_serializing_if = "Option::is_none")]
+    pub what: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ReplayWebhookRequest {
     #[serde(rename = "WebhookId")]
     pub webhook_id: String,
@@ -503,6 +575,15 @@ pub struct UpdateAccessKeyRequest {
     pub access_key_id: String,
     #[serde(rename = "Status")]
     pub status: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct UpdateReplacementRequest {
+    #[serde(rename = "ReplacementId")]
+    pub replacement_id: String,
+    #[serde(rename = "Action")]
+    pub action: String,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

@@ -11,6 +11,7 @@ mod delete_principal;
 mod delete_webhook;
 mod describe_clock;
 mod describe_mail;
+mod describe_replacement;
 mod explain_certificate;
 mod export_roots;
 mod get_policy;
@@ -19,13 +20,20 @@ mod list_events;
 mod list_mails;
 mod list_policies;
 mod list_principals;
+mod list_replacements;
 mod list_webhook_deliveries;
 mod list_webhooks;
 mod preview_revocation;
 mod put_policy;
 mod refusal;
+mod replace_certificate;
+mod replacement;
 mod replay_webhook;
 mod update_access_key;
+mod update_replacement;
+
+#[cfg(test)]
+mod tests;
 
 use crate::dispatch::dispatch;
 
@@ -57,4 +65,8 @@ dispatch! {
     "PutPolicy" => put_policy,
     "ReplayWebhook" => replay_webhook,
     "UpdateAccessKey" => update_access_key,
+    "DescribeReplacement" => describe_replacement,
+    "ListReplacements" => list_replacements,
+    "ReplaceCertificate" => replace_certificate,
+    "UpdateReplacement" => update_replacement,
 }

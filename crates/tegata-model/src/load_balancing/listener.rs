@@ -438,6 +438,24 @@ pub fn add_certificates(
     Ok(changed.revised(listener.revision))
 }
 
+/// Puts a certificate in the places of another one, the default's and those to choose from by SNI; `None` when the other
+/// has none.
+#[must_use]
+pub fn replace_certificate(listener: &Listener, from: CertificateId, to: CertificateId) -> Option<Listener> {
+    let mut changed = listener.clone();
+    let Service::Https(tls) = &mut changed.service else { return None };
+    let has_place = tls.default_certificate == from || tls.certificates.contains(&from);
+    if tls.default_certificate == from {
+        tls.default_certificate = to;
+    }
+    let is_there = tls.certificates.contains(&to);
+    tls.certificates.retain(|id| *id != from || !is_there);
+    for id in tls.certificates.iter_mut().filter(|id| **id == from) {
+        *id = to;
+    }
+    has_place.then(|| changed.revised(listener.revision))
+}
+
 /// Takes certificates off the ones to choose from by SNI. One that is not there is passed over.
 ///
 /// # Errors

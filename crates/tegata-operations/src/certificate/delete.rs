@@ -1,11 +1,12 @@
 //! Deleting a certificate.
 
+use jiff::Timestamp;
 use tegata_model::CertificateId;
 use tegata_model::certificate::event;
 use tegata_model::change::Topic;
 use tegata_model::job::Job;
-use tegata_store::certificates::{self, attachments};
-use tegata_store::jobs;
+use tegata_store::certificates::{self, Stored, attachments};
+use tegata_store::{StoreError, WriteTx, jobs};
 
 use crate::{Caller, Error, Instance};
 
@@ -35,13 +36,19 @@ pub async fn delete(instance: &Instance, caller: &Caller, id: CertificateId) -> 
             if stored.users > 0 {
                 return Ok(Deletion::InUse { users: attachments::users_of(tx, id)? });
             }
-            certificates::delete(tx, &stored.certificate)?;
-            jobs::cancel(tx, &Job::LookUpProofs { certificate: id })?;
-            jobs::cancel(tx, &Job::AskByMail { certificate: id })?;
-            jobs::cancel(tx, &Job::Issue { certificate: id })?;
-            tx.record_change(Topic::Certificate, &id.to_string(), now)?;
-            tx.record_event(&event::deleted(&stored.certificate, now))?;
+            remove(tx, &stored, now)?;
             Ok(Deletion::Deleted)
         })
         .await
+}
+
+/// Removes a certificate that nothing uses.
+pub(crate) fn remove(tx: &mut WriteTx<'_>, stored: &Stored, now: Timestamp) -> Result<(), StoreError> {
+    let certificate = stored.certificate.id;
+    certificates::delete(tx, &stored.certificate)?;
+    jobs::cancel(tx, &Job::LookUpProofs { certificate })?;
+    jobs::cancel(tx, &Job::AskByMail { certificate })?;
+    jobs::cancel(tx, &Job::Issue { certificate })?;
+    tx.record_change(Topic::Certificate, &certificate.to_string(), now)?;
+    tx.record_event(&event::deleted(&stored.certificate, now))
 }

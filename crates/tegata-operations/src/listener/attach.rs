@@ -12,7 +12,7 @@ use crate::Error;
 
 /// Which certificates may be attached.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Fit {
+pub(crate) enum Fit {
     /// Those that may be served at this time.
     At(Timestamp),
     /// Any: they were served before, and come back.

@@ -25,7 +25,7 @@ use tegata_model::{CertificateId, Tenant};
 use tegata_store::load_balancing::{listeners, target_groups};
 use tegata_store::{ReadTx, StoreError, WriteTx};
 
-use self::attach::Fit;
+pub(crate) use self::attach::Fit;
 use crate::load_balancer::event;
 use crate::{Error, Named};
 
@@ -85,7 +85,7 @@ pub(crate) fn take_down(tx: &mut WriteTx<'_>, listener: &Listener, now: Timestam
 }
 
 /// Keeps a changed listener with its certificates attached, and tells the edge.
-fn keep(
+pub(crate) fn keep(
     tx: &mut WriteTx<'_>,
     before: &Listener,
     after: &Listener,

@@ -63,6 +63,18 @@ pub fn users_of(tx: &mut ReadTx<'_>, id: CertificateId) -> Result<Vec<String>, S
     rows.iter().map(|row| row.get(0)).collect()
 }
 
+/// Who holds a certificate, in order.
+///
+/// # Errors
+/// When the store fails.
+pub fn holders_of(tx: &mut ReadTx<'_>, id: CertificateId) -> Result<Vec<String>, StoreError> {
+    let rows = tx.rows(
+        "SELECT holder FROM certificate_attachments WHERE certificate_id = $1 ORDER BY holder",
+        params![id.0],
+    )?;
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
 /// Keeps the count beside the certificate, and whether it is in use in the index.
 fn count(tx: &mut WriteTx<'_>, id: CertificateId) -> Result<(), StoreError> {
     let Some(before) = super::find_of_any(tx, id)? else { return Ok(()) };

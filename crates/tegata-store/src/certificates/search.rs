@@ -22,7 +22,7 @@ use self::range::{Column, Entry, Range};
 use crate::{Json, ReadTx, StoreError, params};
 
 /// How many entries one page looks at, at most.
-const LOOKED_AT_MAX: usize = 4000;
+const LOOKED_AT_MAX: usize = 1500;
 /// Up to how many certificates are taken at once and sorted, when a filter requires something that few have.
 const FEW: u32 = 500;
 

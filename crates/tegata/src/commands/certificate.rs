@@ -3,6 +3,7 @@
 mod export;
 mod import;
 mod migrate;
+mod replace;
 mod revoke;
 mod search;
 
@@ -81,6 +82,11 @@ pub(crate) async fn run(client: &Client, command: Certificate, printer: &Printer
             printer.print(&json!({ "Files": files }), |_| files.join("\n"))?;
             Ok(ExitCode::SUCCESS)
         }
+        Certificate::Replace { arn, validation, key_algorithm, names, keep_old, detach } => {
+            let asked = replace::Asked { validation, key_algorithm, names, keep_old, detach };
+            replace::replace(client, &arn, asked, printer).await
+        }
+        Certificate::Replacement { command } => replace::replacement(client, command, printer).await,
         Certificate::Migrate { arn } => {
             let answer = migrate::migrate(client, &arn).await?;
             printer.print(&answer, |style| migrate::shown(&answer, style))?;

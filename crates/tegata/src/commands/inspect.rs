@@ -16,7 +16,7 @@ use super::text;
 use crate::arguments::Target;
 use crate::client::Client;
 use crate::output::{Printer, Style, fields};
-use crate::tls_client::{self, NameCheck, Trusted};
+use tegata_edge::client::{self as tls_client, NameCheck, Trusted};
 
 /// The largest file that is read.
 const FILE_BYTES_MAX: u64 = 1024 * 1024;
@@ -119,7 +119,7 @@ async fn of_server(instance: &Instance, subject: &str, name: &str) -> Result<Vec
         "a chain that leads neither to this instance's roots nor to the machine's, or that has expired, cannot be \
          shown in this release; `openssl s_client -showcerts` does",
     )?;
-    tls_client::chain(&stream)
+    Ok(tls_client::chain(&stream)?)
 }
 
 fn one(described: &describe::Description) -> Value {

@@ -18,7 +18,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::report::Requests;
 use super::site::PAGE;
-use crate::tls_client;
+use tegata_edge::client as tls_client;
 
 /// Where requests go, and what is trusted.
 #[derive(Clone)]

@@ -1,13 +1,13 @@
-//! A TLS client that trusts what it is told to, at the time that it is told.
+//! A TLS client that trusts what it is told to, at the time that it is told: for whoever looks at what is served.
 
 use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
 use jiff::Timestamp;
 use s2n_tls::callbacks::{VerifyHostNameCallback, WallClock};
 use s2n_tls::config::{Builder, Config};
+use s2n_tls::error::Error;
 use s2n_tls::security::DEFAULT_TLS13;
 use s2n_tls_tokio::{TlsConnector, TlsStream};
 use tokio::net::TcpStream;
@@ -16,7 +16,7 @@ use tokio::net::TcpStream;
 const WITHIN: Duration = Duration::from_secs(10);
 
 /// What is trusted.
-pub(crate) enum Trusted<'a> {
+pub enum Trusted<'a> {
     /// These roots, in PEM, and nothing else.
     Only(&'a str),
     /// These roots, and the machine's own.
@@ -25,7 +25,7 @@ pub(crate) enum Trusted<'a> {
 
 /// Whether a certificate has to be for the name that was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum NameCheck {
+pub enum NameCheck {
     /// It has to.
     Strict,
     /// Any name will do: for whoever only looks.
@@ -33,11 +33,14 @@ pub(crate) enum NameCheck {
 }
 
 /// A configuration for connections that check certificates at `now`.
-pub(crate) fn config(
+///
+/// # Errors
+/// When the roots cannot be used.
+pub fn config(
     trusted: &Trusted<'_>,
     names: NameCheck,
     now: impl Fn() -> Timestamp + Send + Sync + 'static,
-) -> Result<Config> {
+) -> Result<Config, Error> {
     let mut builder = Builder::new();
     match trusted {
         Trusted::Only(roots) => builder.with_system_certs(false)?.trust_pem(roots.as_bytes())?,
@@ -49,29 +52,37 @@ pub(crate) fn config(
     if names == NameCheck::None {
         builder.set_verify_host_callback(AnyName)?;
     }
-    Ok(builder.build()?)
+    builder.build()
 }
 
-/// Connects and does the handshake.
-pub(crate) async fn connect(
+/// Connects and does the handshake, within ten seconds.
+///
+/// # Errors
+/// When nobody takes the connection, or the handshake fails; the sentence says which.
+pub async fn connect(
     config: &Config,
     address: SocketAddr,
     server_name: &str,
-) -> Result<TlsStream<TcpStream>> {
+) -> io::Result<TlsStream<TcpStream>> {
     let connecting = async {
-        let stream =
-            TcpStream::connect(address).await.with_context(|| format!("{address} cannot be reached"))?;
+        let stream = TcpStream::connect(address)
+            .await
+            .map_err(|error| io::Error::new(error.kind(), format!("{address} cannot be reached: {error}")))?;
         stream.set_nodelay(true)?;
         let connector = TlsConnector::new(config.clone());
-        let connected = connector.connect(server_name, stream).await;
-        connected.with_context(|| format!("the handshake with {server_name} at {address} failed"))
+        connector.connect(server_name, stream).await.map_err(|error| {
+            io::Error::other(format!("the handshake with {server_name} at {address} failed: {error}"))
+        })
     };
     let slow = || io::Error::new(io::ErrorKind::TimedOut, format!("{address} took too long"));
     tokio::time::timeout(WITHIN, connecting).await.map_err(|_| slow())?
 }
 
 /// The chain that a server showed, the leaf first, in DER.
-pub(crate) fn chain(stream: &TlsStream<TcpStream>) -> Result<Vec<Vec<u8>>> {
+///
+/// # Errors
+/// When it showed none.
+pub fn chain(stream: &TlsStream<TcpStream>) -> Result<Vec<Vec<u8>>, Error> {
     let chain = stream.as_ref().peer_cert_chain()?;
     chain.iter().map(|certificate| Ok(certificate?.der()?.to_vec())).collect()
 }

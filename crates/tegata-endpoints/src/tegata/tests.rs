@@ -1,0 +1,63 @@
+//! Transcripts of replacements: what goes in, and what comes out or why not.
+
+use jiff::SignedDuration;
+use serde_json::{Value, json};
+use tegata_testkit::World;
+
+/// A world, and what was said in it.
+struct Talk {
+    world: World,
+    said: String,
+}
+
+impl Talk {
+    async fn say(&mut self, service: &str, operation: &str, input: Value) -> Value {
+        let (instance, owner) = (&self.world.instance, &self.world.owner);
+        let done = match service {
+            "acm" => crate::acm::dispatch(operation, instance, owner, input.clone()).await,
+            _ => super::dispatch(operation, instance, owner, input.clone()).await,
+        };
+        let answer = match done.expect("it is built") {
+            Ok(answer) => answer,
+            Err(error) => json!({ "__type": super::code(&error).1, "message": error.message() }),
+        };
+        if service == "tegata" {
+            self.said.push_str(&format!("> {operation} {input}\n< {answer:#}\n\n"));
+        }
+        answer
+    }
+
+    async fn requested(&mut self, name: &str) -> String {
+        let ask = json!({ "DomainName": name, "ValidationMethod": "DNS" });
+        let made = self.say("acm", "RequestCertificate", ask).await;
+        made["CertificateArn"].as_str().expect("an ARN").to_owned()
+    }
+}
+
+#[tokio::test]
+async fn a_certificate_is_replaced_step_by_step() {
+    let mut talk = Talk { world: World::new(1).await, said: String::new() };
+    let old = talk.requested("www.example.com").await;
+    talk.world.settle().await.expect("issued");
+    talk.say("tegata", "ReplaceCertificate", json!({ "CertificateArn": old })).await;
+    let ask = json!({ "CertificateArn": old, "KeyAlgorithm": "EC_prime256v1" });
+    let begun = talk.say("tegata", "ReplaceCertificate", ask.clone()).await;
+    let id = begun["Replacement"]["ReplacementId"].clone();
+    talk.say("tegata", "ReplaceCertificate", ask).await;
+    let update = |action: &str| json!({ "ReplacementId": id, "Action": action });
+    talk.say("tegata", "UpdateReplacement", update("RESUME")).await;
+    talk.say("tegata", "UpdateReplacement", update("STOP")).await;
+    talk.say("tegata", "UpdateReplacement", update("RESUME")).await;
+    for _ in 0..2 {
+        talk.world.settle().await.expect("settled");
+        talk.world.advance(SignedDuration::from_secs(2));
+    }
+    let done = talk.say("tegata", "DescribeReplacement", json!({ "ReplacementId": id })).await;
+    assert_eq!(done["Replacement"]["Stage"], "DONE");
+    talk.say("tegata", "UpdateReplacement", update("UNDO")).await;
+    let unknown = "11111111-2222-3333-4444-555555555555";
+    talk.say("tegata", "DescribeReplacement", json!({ "ReplacementId": unknown })).await;
+    let gone = talk.say("acm", "DescribeCertificate", json!({ "CertificateArn": old })).await;
+    assert!(gone["__type"].is_string(), "{gone}");
+    insta::assert_snapshot!(talk.said);
+}

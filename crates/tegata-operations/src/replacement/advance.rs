@@ -1,0 +1,195 @@
+//! Going on with a replacement, one durable step at a time.
+
+use std::net::SocketAddr;
+
+use jiff::{SignedDuration, Timestamp};
+use tegata_model::ReplacementId;
+use tegata_model::certificate::{Serial, Status};
+use tegata_model::replacement::{NewOne, Replacement, Todo};
+use tegata_store::certificates::{self, Stored};
+use tegata_store::jobs::{self, Claim};
+use tegata_store::load_balancing::listeners;
+use tegata_store::{ReadTx, WriteTx, replacements};
+
+use super::{keep, places};
+use crate::certificate::delete;
+use crate::listener::Fit;
+use crate::{Error, Instance, Kind};
+
+/// What is to come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Advanced {
+    /// Nothing more from this claim: it has ended, or was put off.
+    Settled,
+    /// A step was taken: go on at once.
+    GoOn,
+    /// Look whether these are served, and say so by [`record_check`].
+    Check(Vec<ToCheck>),
+}
+
+/// A listener that should serve the new certificate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToCheck {
+    /// Where it is open.
+    pub address: SocketAddr,
+    /// The name to ask for.
+    pub server_name: String,
+    /// The serial that should be seen.
+    pub serial: Serial,
+}
+
+/// Takes the next step of a claimed replacement.
+///
+/// # Errors
+/// When the store fails; then the lease runs out and it is tried again.
+pub async fn advance(instance: &Instance, claim: &Claim, id: ReplacementId) -> Result<Advanced, Error> {
+    let now = instance.clock.now();
+    let taken = claim.clone();
+    let done = instance
+        .write(move |tx| {
+            let claim = &taken;
+            let Some(replacement) = replacements::find_of_any(tx, id)? else {
+                jobs::complete(tx, claim)?;
+                return Ok(Advanced::Settled);
+            };
+            let new = certificates::find_of_any(tx, replacement.new)?;
+            let old = certificates::find_of_any(tx, replacement.old)?;
+            let seen = seen(new.as_ref());
+            match replacement.todo(&seen, old.as_ref().is_some_and(|old| old.users > 0)) {
+                Todo::Nothing => {
+                    jobs::complete(tx, claim)?;
+                    Ok(Advanced::Settled)
+                }
+                Todo::Wait => {
+                    jobs::retry(tx, claim, look_again_at(&replacement, now), None)?;
+                    Ok(Advanced::Settled)
+                }
+                Todo::Attach => attach(tx, &replacement, &seen, now),
+                Todo::Check => Ok(Advanced::Check(to_check(tx, &replacement, new.as_ref())?)),
+                Todo::DeleteOld => {
+                    if let Some(old) = old.filter(|_| !replacement.keep_old) {
+                        delete::remove(tx, &old, now)?;
+                    }
+                    keep(tx, &replacement, &replacement.clone().done(now))?;
+                    Ok(Advanced::GoOn)
+                }
+            }
+        })
+        .await;
+    match done {
+        // What was begun of the step is undone with its transaction.
+        Err(error) if is_refusal(&error) => fail(instance, id, error.message().to_owned(), now).await,
+        done => done,
+    }
+}
+
+fn is_refusal(error: &Error) -> bool {
+    matches!(error.kind(), Kind::Invalid | Kind::NotFound | Kind::Conflict | Kind::LimitExceeded)
+}
+
+async fn fail(
+    instance: &Instance,
+    id: ReplacementId,
+    why: String,
+    now: Timestamp,
+) -> Result<Advanced, Error> {
+    instance
+        .write(move |tx| {
+            if let Some(replacement) = replacements::find_of_any(tx, id)?.filter(Replacement::is_open) {
+                keep(tx, &replacement, &replacement.clone().failed(why.clone(), now))?;
+            }
+            Ok(Advanced::GoOn)
+        })
+        .await
+}
+
+/// Keeps what a look at the listeners showed: how many serve the new certificate, or why one does not yet.
+///
+/// # Errors
+/// When the store fails.
+pub async fn record_check(
+    instance: &Instance,
+    claim: &Claim,
+    id: ReplacementId,
+    served: Result<usize, String>,
+) -> Result<Advanced, Error> {
+    let now = instance.clock.now();
+    let claim = claim.clone();
+    instance
+        .write(move |tx| {
+            let Some(replacement) = replacements::find_of_any(tx, id)? else { return Ok(Advanced::Settled) };
+            // Stopped or undone meanwhile: then what was seen no longer matters.
+            if replacement.todo(&NewOne::Issued, false) != Todo::Check {
+                return Ok(Advanced::GoOn);
+            }
+            let is_served = served.is_ok();
+            keep(tx, &replacement, &replacement.clone().checked(served.clone(), now))?;
+            if is_served {
+                return Ok(Advanced::GoOn);
+            }
+            jobs::retry(tx, &claim, look_again_at(&replacement, now), None)?;
+            Ok(Advanced::Settled)
+        })
+        .await
+}
+
+fn seen(new: Option<&Stored>) -> NewOne {
+    let lost = |why: String| NewOne::Lost { why };
+    match new.map(|new| (new.certificate.status(), &new.certificate)) {
+        Some((Status::PendingValidation, _)) => NewOne::Pending,
+        Some((Status::Issued, _)) => NewOne::Issued,
+        Some((status, certificate)) => {
+            let reason = certificate.failure_reason().map(|reason| format!(" ({})", reason.as_str()));
+            lost(format!("the new certificate is {}{}", status.as_str(), reason.unwrap_or_default()))
+        }
+        None => lost("the new certificate was deleted".to_owned()),
+    }
+}
+
+fn attach(
+    tx: &mut WriteTx<'_>,
+    replacement: &Replacement,
+    new: &NewOne,
+    now: Timestamp,
+) -> Result<Advanced, Error> {
+    let after = match new {
+        NewOne::Lost { why } => replacement.clone().failed(why.clone(), now),
+        NewOne::Pending | NewOne::Issued => {
+            let ids = (replacement.old, replacement.new);
+            let moved = places::take(tx, replacement, ids, Fit::At(now), now)?;
+            replacement.clone().attached(&moved, now)
+        }
+    };
+    keep(tx, replacement, &after)?;
+    Ok(Advanced::GoOn)
+}
+
+fn to_check(
+    tx: &mut ReadTx<'_>,
+    replacement: &Replacement,
+    new: Option<&Stored>,
+) -> Result<Vec<ToCheck>, Error> {
+    let Some(new) = new.map(|new| &new.certificate) else { return Ok(Vec::new()) };
+    let Some(version) = &new.version else { return Ok(Vec::new()) };
+    let mut to_check = Vec::new();
+    for id in &replacement.moved {
+        // A listener that is gone, or serves something else by now, is not this replacement's business.
+        let listener = listeners::find(tx, &replacement.tenant, *id)?;
+        let Some(listener) = listener.filter(|listener| listener.certificates().contains(&new.id)) else {
+            continue;
+        };
+        to_check.push(ToCheck {
+            address: SocketAddr::new(listener.address, listener.port),
+            // A wildcard stands for any one label.
+            server_name: new.domain_name().replacen('*', "wildcard", 1),
+            serial: version.serial,
+        });
+    }
+    Ok(to_check)
+}
+
+/// Soon at first, seldom later.
+fn look_again_at(replacement: &Replacement, now: Timestamp) -> Timestamp {
+    let age = replacement.begun_at.duration_until(now).max(SignedDuration::ZERO);
+    now + (age / 8).clamp(SignedDuration::from_millis(500), SignedDuration::from_mins(1))
+}

@@ -1,0 +1,77 @@
+//! Stopping, resuming and undoing replacements.
+
+use tegata_model::ReplacementId;
+use tegata_model::job::Job;
+use tegata_model::replacement::{ChangeRefused, Replacement};
+use tegata_store::{certificates, jobs, replacements};
+
+use super::{keep, not_found, places};
+use crate::certificate::delete;
+use crate::listener::Fit;
+use crate::{Caller, Error, Instance};
+
+/// What an owner can do to a replacement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// Leave it where it is for now.
+    Stop,
+    /// Go on.
+    Resume,
+    /// Put the old certificate back in its places, and delete the new one.
+    Undo,
+}
+
+/// Changes a replacement.
+///
+/// # Errors
+/// `no-such-replacement`; `replacement-is-over`; `nothing-to-change` when it is stopped already, or was not.
+pub async fn change(
+    instance: &Instance,
+    caller: &Caller,
+    id: ReplacementId,
+    change: Change,
+) -> Result<Replacement, Error> {
+    caller.may("tegata:UpdateReplacement")?;
+    let (tenant, now) = (caller.tenant.clone(), instance.clock.now());
+    instance
+        .write(move |tx| {
+            let before = replacements::find(tx, &tenant, id)?.ok_or_else(|| not_found(id))?;
+            let planned = match change {
+                Change::Stop => before.clone().stop(now),
+                Change::Resume => before.clone().resume(now),
+                Change::Undo => before.clone().undone(now),
+            };
+            let after = planned.map_err(|refused| refusal(refused, &before))?;
+            match change {
+                Change::Stop => jobs::cancel(tx, &Job::Replace { replacement: id })?,
+                Change::Resume => tx.put_job(&Job::Replace { replacement: id }, now)?,
+                Change::Undo => {
+                    jobs::cancel(tx, &Job::Replace { replacement: id })?;
+                    places::take(tx, &before, (before.new, before.old), Fit::Before, now)?;
+                    if let Some(new) = certificates::find_of_any(tx, before.new)? {
+                        delete::remove(tx, &new, now)?;
+                    }
+                }
+            }
+            keep(tx, &before, &after)?;
+            Ok(after)
+        })
+        .await
+}
+
+fn refusal(refused: ChangeRefused, replacement: &Replacement) -> Error {
+    match refused {
+        ChangeRefused::Over => Error::conflict(
+            "replacement-is-over",
+            format!("The replacement is {} and cannot be changed any more.", replacement.stage.as_str()),
+        ),
+        ChangeRefused::NothingToChange => Error::conflict(
+            "nothing-to-change",
+            if replacement.is_stopped {
+                "The replacement is stopped already."
+            } else {
+                "The replacement is not stopped."
+            },
+        ),
+    }
+}

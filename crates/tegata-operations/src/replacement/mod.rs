@@ -1,0 +1,52 @@
+//! Replacements: another certificate in place of one, wherever it is attached.
+
+mod advance;
+mod begin;
+mod change;
+mod list;
+mod places;
+
+pub use advance::{Advanced, ToCheck, advance, record_check};
+pub use begin::{Changes, begin};
+pub use change::{Change, change};
+pub use list::{list, show};
+
+use serde_json::json;
+use tegata_model::ReplacementId;
+use tegata_model::event::Event;
+use tegata_model::replacement::Replacement;
+use tegata_store::{StoreError, WriteTx, replacements};
+
+use crate::Error;
+
+/// Keeps a replacement's new state, and tells of it when its stage is another.
+fn keep(tx: &mut WriteTx<'_>, before: &Replacement, after: &Replacement) -> Result<(), StoreError> {
+    if before == after {
+        return Ok(());
+    }
+    replacements::update(tx, after)?;
+    let news = before.stage != after.stage || before.is_stopped != after.is_stopped;
+    if news { tell(tx, after) } else { Ok(()) }
+}
+
+fn tell(tx: &mut WriteTx<'_>, replacement: &Replacement) -> Result<(), StoreError> {
+    let Some(last) = replacement.steps.last() else { return Ok(()) };
+    let detail = json!({
+        "ReplacementId": replacement.id.to_string(),
+        "NewCertificate": replacement.new.to_string(),
+        "Stage": replacement.stage.as_str(),
+        "Stopped": replacement.is_stopped,
+        "Step": last.what,
+    });
+    tx.record_event(&Event {
+        at: last.at,
+        tenant: Some(replacement.tenant.clone()),
+        kind: "certificate.replacement".to_owned(),
+        subject: replacement.old.to_string(),
+        detail,
+    })
+}
+
+fn not_found(id: ReplacementId) -> Error {
+    Error::not_found("no-such-replacement", format!("There is no replacement {id}."))
+}
