@@ -98,7 +98,7 @@ async fn a_year_passes_and_its_log_is_what_the_guide_says() {
         if year.read_mail().await {
             year.town.quiet().await;
         }
-        if day < ASKED_OVER {
+        if day < ASKED_OVER + 3 {
             year.take_up().await;
         }
         if [GONE, BACK, OUT].contains(&day) {
@@ -106,6 +106,7 @@ async fn a_year_passes_and_its_log_is_what_the_guide_says() {
         }
         year.town.world.advance(DAY);
     }
+    year.town.quiet().await;
     stop.cancel();
     telling.join_all().await;
     year.check().await;
