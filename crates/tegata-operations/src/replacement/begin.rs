@@ -7,7 +7,7 @@ use tegata_model::replacement::Replacement;
 use tegata_model::{CertificateId, ReplacementId};
 use tegata_store::replacements;
 
-use super::tell;
+use super::{may_move, tell};
 use crate::certificate::{certificate, request};
 use crate::{Caller, Error, Instance};
 
@@ -36,6 +36,7 @@ pub async fn begin(
     keep_old: bool,
 ) -> Result<Replacement, Error> {
     caller.may("tegata:ReplaceCertificate")?;
+    may_move(caller, !keep_old)?;
     let (tenant, now) = (caller.tenant.clone(), instance.clock.now());
     let stored = instance
         .read(move |tx| {

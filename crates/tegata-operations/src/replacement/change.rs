@@ -5,7 +5,7 @@ use tegata_model::job::Job;
 use tegata_model::replacement::{ChangeRefused, Replacement};
 use tegata_store::{certificates, jobs, replacements};
 
-use super::{keep, not_found, places};
+use super::{keep, may_move, not_found, places};
 use crate::certificate::delete;
 use crate::listener::Fit;
 use crate::{Caller, Error, Instance};
@@ -32,6 +32,9 @@ pub async fn change(
     change: Change,
 ) -> Result<Replacement, Error> {
     caller.may("tegata:UpdateReplacement")?;
+    if change == Change::Undo {
+        may_move(caller, true)?;
+    }
     let (tenant, now) = (caller.tenant.clone(), instance.clock.now());
     instance
         .write(move |tx| {

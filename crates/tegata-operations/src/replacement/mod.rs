@@ -13,11 +13,19 @@ pub use list::{list, show};
 
 use serde_json::json;
 use tegata_model::ReplacementId;
+use tegata_model::access::Resource;
 use tegata_model::event::Event;
 use tegata_model::replacement::Replacement;
 use tegata_store::{StoreError, WriteTx, replacements};
 
-use crate::Error;
+use crate::{Caller, Error};
+
+/// Whether a caller may have done what a replacement does by itself: listeners change, and a certificate goes.
+fn may_move(caller: &Caller, deletes: bool) -> Result<(), Error> {
+    let account = Resource::account(caller.account());
+    caller.may_on("elasticloadbalancing:ModifyListener", &account)?;
+    if deletes { caller.may_on("acm:DeleteCertificate", &account) } else { Ok(()) }
+}
 
 /// Keeps a replacement's new state, and tells of it when its stage is another.
 fn keep(tx: &mut WriteTx<'_>, before: &Replacement, after: &Replacement) -> Result<(), StoreError> {

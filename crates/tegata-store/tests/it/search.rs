@@ -71,6 +71,11 @@ fn a_trait() -> impl Strategy<Value = Trait> {
     )
 }
 
+/// A pending certificate like any other.
+fn plain() -> Trait {
+    Trait { names: vec![1], key: 0, stage: 0, second: 1, imported: false, exportable: true, exported: false }
+}
+
 fn name(number: u8) -> String {
     format!("host{number}.Example{}.com", number % 3)
 }
@@ -278,15 +283,7 @@ async fn the_index_finds_what_is_there(store: &Store) -> Done {
 }
 
 async fn changes_are_found_at_once_and_what_is_deleted_is_gone(store: &Store) -> Done {
-    let it = Trait {
-        names: vec![1],
-        key: 0,
-        stage: 0,
-        second: 1,
-        imported: false,
-        exportable: true,
-        exported: false,
-    };
+    let it = plain();
     let pending = certificate(1, &it);
     let issued = certificate(1, &Trait { stage: 1, ..it.clone() });
     let brought = certificate(2, &Trait { imported: true, ..it.clone() });
@@ -327,15 +324,7 @@ async fn changes_are_found_at_once_and_what_is_deleted_is_gone(store: &Store) ->
 }
 
 async fn a_filter_that_few_satisfy_goes_on_page_by_page(store: &Store) -> Done {
-    let it = Trait {
-        names: vec![1],
-        key: 0,
-        stage: 0,
-        second: 1,
-        imported: false,
-        exportable: true,
-        exported: false,
-    };
+    let it = plain();
     let all: Vec<Certificate> = (1..=4500_u128)
         .map(|number| certificate(number, &Trait { names: vec![u8::from(number == 4400)], ..it.clone() }))
         .collect();

@@ -14,30 +14,10 @@ pub(in crate::certificates) fn insert(
     certificate: &Certificate,
     usage: Usage,
 ) -> Result<(), StoreError> {
-    let facets = Facets::of(certificate, usage);
-    let id = keep_facets(tx, &certificate.tenant, &facets)?;
+    let facets = keep_facets(tx, &certificate.tenant, &Facets::of(certificate, usage))?;
     let details = Details::of(certificate);
-    let times = Times::of(certificate);
-    tx.execute(
-        "INSERT INTO certificate_search (certificate_id, facets, domain_name, dns_names, serial, not_before, \
-         not_after, issued_at, imported_at, revoked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-        params![
-            certificate.id.0,
-            id,
-            details.domain_name,
-            details.dns_names.join("\n"),
-            details.serial,
-            details.not_before,
-            details.not_after,
-            times.issued,
-            times.imported,
-            times.revoked
-        ],
-    )?;
-    for name in names(&details) {
-        insert_name(tx, &certificate.tenant, name, certificate.id)?;
-    }
-    Ok(())
+    put(tx, facets, &details, &Times::of(certificate))?;
+    names(&details).try_for_each(|name| insert_name(tx, &certificate.tenant, name, certificate.id))
 }
 
 /// Puts a certificate's new state into the index, in place of the one before; each with whether it was in use.
@@ -52,17 +32,34 @@ pub(in crate::certificates) fn update(
     if facets == facets_before && details == details_before && times == Times::of(before) {
         return Ok(());
     }
-    let id = if facets == facets_before {
+    let facets = if facets == facets_before {
         identifier(&certificate.tenant, &facets)?
     } else {
         keep_facets(tx, &certificate.tenant, &facets)?
     };
+    put(tx, facets, &details, &times)?;
+    // Only what is imported anew under its ARN has other names than before.
+    for name in names(&details_before).filter(|name| !names(&details).any(|kept| kept == *name)) {
+        delete_name(tx, &certificate.tenant, name, certificate.id)?;
+    }
+    for name in names(&details).filter(|name| !names(&details_before).any(|had| had == *name)) {
+        insert_name(tx, &certificate.tenant, name, certificate.id)?;
+    }
+    Ok(())
+}
+
+/// Writes a certificate's entry, in place of the one that there is.
+fn put(tx: &mut WriteTx<'_>, facets: i64, details: &Details, times: &Times) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE certificate_search SET facets = $2, domain_name = $3, dns_names = $4, serial = $5, not_before = $6, \
-         not_after = $7, issued_at = $8, imported_at = $9, revoked_at = $10 WHERE certificate_id = $1",
+        "INSERT INTO certificate_search (certificate_id, facets, domain_name, dns_names, serial, not_before, \
+         not_after, issued_at, imported_at, revoked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
+         ON CONFLICT (certificate_id) DO UPDATE SET facets = excluded.facets, domain_name = excluded.domain_name, \
+         dns_names = excluded.dns_names, serial = excluded.serial, not_before = excluded.not_before, \
+         not_after = excluded.not_after, issued_at = excluded.issued_at, imported_at = excluded.imported_at, \
+         revoked_at = excluded.revoked_at",
         params![
-            certificate.id.0,
-            id,
+            details.id.0,
+            facets,
             details.domain_name,
             details.dns_names.join("\n"),
             details.serial,
@@ -73,13 +70,6 @@ pub(in crate::certificates) fn update(
             times.revoked
         ],
     )?;
-    // Only what is imported anew under its ARN has other names than before.
-    for name in names(&details_before).filter(|name| !names(&details).any(|kept| kept == *name)) {
-        delete_name(tx, &certificate.tenant, name, certificate.id)?;
-    }
-    for name in names(&details).filter(|name| !names(&details_before).any(|had| had == *name)) {
-        insert_name(tx, &certificate.tenant, name, certificate.id)?;
-    }
     Ok(())
 }
 
