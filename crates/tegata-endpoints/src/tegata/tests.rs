@@ -2,6 +2,10 @@
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
+use tegata_model::job::Job;
+use tegata_model::load_balancing::SecurityPolicy;
+use tegata_model::load_balancing::listener::DEFAULT_POLICY;
+use tegata_operations::replacement::{Advanced, advance};
 use tegata_testkit::World;
 
 /// A world, and what was said in it.
@@ -15,6 +19,7 @@ impl Talk {
         let (instance, owner) = (&self.world.instance, &self.world.owner);
         let done = match service {
             "acm" => crate::acm::dispatch(operation, instance, owner, input.clone()).await,
+            "elbv2" => crate::elbv2::dispatch(operation, instance, owner, input.clone()).await,
             _ => super::dispatch(operation, instance, owner, input.clone()).await,
         };
         let answer = match done.expect("it is built") {
@@ -60,4 +65,48 @@ async fn a_certificate_is_replaced_step_by_step() {
     let gone = talk.say("acm", "DescribeCertificate", json!({ "CertificateArn": old })).await;
     assert!(gone["__type"].is_string(), "{gone}");
     insta::assert_snapshot!(talk.said);
+}
+
+#[tokio::test]
+async fn undone_the_old_one_has_its_places_again() {
+    let mut talk = Talk { world: World::new(1).await, said: String::new() };
+    let usual = SecurityPolicy {
+        name: DEFAULT_POLICY.to_owned(),
+        protocols: vec!["TLSv1.2".to_owned()],
+        ciphers: vec!["ECDHE-ECDSA-AES128-GCM-SHA256".to_owned()],
+    };
+    talk.world.instance = talk.world.instance.clone().with_security_policies(vec![usual]);
+    let old = talk.requested("www.example.com").await;
+    talk.world.settle().await.expect("issued");
+    let ask = json!({ "Name": "site", "Subnets": ["subnet-1", "subnet-2"] });
+    let balancer =
+        talk.say("elbv2", "CreateLoadBalancer", ask).await["LoadBalancers"][0]["LoadBalancerArn"].clone();
+    let reply = json!({ "Type": "fixed-response", "FixedResponseConfig": { "StatusCode": "200" } });
+    let ask = json!({ "LoadBalancerArn": balancer, "Protocol": "HTTPS", "Port": 8443, "DefaultActions": [reply],
+        "Certificates": [{ "CertificateArn": old }] });
+    let made = talk.say("elbv2", "CreateListener", ask).await;
+    let listener = made["Listeners"][0]["ListenerArn"].clone();
+    assert!(listener.is_string(), "{made}");
+    let ask = json!({ "CertificateArn": old, "KeyAlgorithm": "EC_prime256v1" });
+    let begun = talk.say("tegata", "ReplaceCertificate", ask).await["Replacement"].clone();
+    talk.world.settle().await.expect("issued");
+    talk.world.advance(SignedDuration::from_secs(2));
+    for claim in talk.world.claim().await.expect("claimed") {
+        if let Job::Replace { replacement } = claim.job {
+            let step = advance(&talk.world.instance, &claim, replacement).await;
+            assert_eq!(step.expect("a step"), Advanced::GoOn);
+        }
+    }
+    let served = json!({ "ListenerArn": listener });
+    let now = talk.say("elbv2", "DescribeListenerCertificates", served.clone()).await;
+    assert!(now["Certificates"].is_array(), "{now} {listener}");
+    assert_eq!(now["Certificates"][0]["CertificateArn"], begun["NewCertificateArn"]);
+    let undo = json!({ "ReplacementId": begun["ReplacementId"], "Action": "UNDO" });
+    let undone = talk.say("tegata", "UpdateReplacement", undo).await;
+    assert_eq!(undone["Replacement"]["Stage"], "UNDONE");
+    let now = talk.say("elbv2", "DescribeListenerCertificates", served).await;
+    assert_eq!(now["Certificates"][0]["CertificateArn"], json!(old));
+    let new = json!({ "CertificateArn": begun["NewCertificateArn"] });
+    let gone = talk.say("acm", "DescribeCertificate", new).await;
+    assert_eq!(gone["__type"], "ResourceNotFoundException");
 }

@@ -13,7 +13,6 @@ use tegata_store::{ReadTx, WriteTx, replacements};
 
 use super::{keep, places};
 use crate::certificate::delete;
-use crate::listener::Fit;
 use crate::{Error, Instance, Kind};
 
 /// What is to come.
@@ -155,8 +154,7 @@ fn attach(
     let after = match new {
         NewOne::Lost { why } => replacement.clone().failed(why.clone(), now),
         NewOne::Pending | NewOne::Issued => {
-            let ids = (replacement.old, replacement.new);
-            let moved = places::take(tx, replacement, ids, Fit::At(now), now)?;
+            let moved = places::take(tx, replacement, now)?;
             replacement.clone().attached(&moved, now)
         }
     };

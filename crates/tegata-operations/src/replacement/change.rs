@@ -7,7 +7,6 @@ use tegata_store::{certificates, jobs, replacements};
 
 use super::{keep, may_move, not_found, places};
 use crate::certificate::delete;
-use crate::listener::Fit;
 use crate::{Caller, Error, Instance};
 
 /// What an owner can do to a replacement.
@@ -50,8 +49,10 @@ pub async fn change(
                 Change::Resume => tx.put_job(&Job::Replace { replacement: id }, now)?,
                 Change::Undo => {
                     jobs::cancel(tx, &Job::Replace { replacement: id })?;
-                    places::take(tx, &before, (before.new, before.old), Fit::Before, now)?;
-                    if let Some(new) = certificates::find_of_any(tx, before.new)? {
+                    places::give_back(tx, &before, now)?;
+                    // Whoever has attached it elsewhere meanwhile goes on using it.
+                    let new = certificates::find_of_any(tx, before.new)?;
+                    if let Some(new) = new.filter(|new| new.users == 0) {
                         delete::remove(tx, &new, now)?;
                     }
                 }
