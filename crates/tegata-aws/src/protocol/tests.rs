@@ -47,7 +47,7 @@ fn operations_that_are_unknown_or_not_built_are_told_apart() {
         |target: &str| Request::post("/").header("x-amz-target", target).body(&b"{}"[..]).expect("a request");
     let error = decoded("acm", target("CertificateManager.MakeCoffee")).expect_err("unknown");
     assert_eq!((error.status, error.code.as_str()), (400, "UnknownOperationException"));
-    let error = decoded("acm", target("CertificateManager.SearchCertificates")).expect_err("not built");
+    let error = decoded("acm", target("CertificateManager.ListAcmeEndpoints")).expect_err("not built");
     assert_eq!((error.status, error.code.as_str()), (501, "NotImplemented"));
     let error = decoded("elbv2", post("Action=MakeCoffee")).expect_err("unknown");
     assert_eq!(error.message, "The action MakeCoffee is not valid for this web service.");
