@@ -18,6 +18,7 @@ from conftest import free_port, need, until
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.wait import WebDriverWait
 
 
 class Post:
@@ -84,6 +85,12 @@ def browser(tmp_path):
     driver.quit()
 
 
+def press(browser, button, shows):
+    """Presses a button and waits for the page that it leads to, which is told by what it shows."""
+    browser.find_element(By.CSS_SELECTOR, button).click()
+    WebDriverWait(browser, 20).until(lambda page: page.find_elements(By.CSS_SELECTOR, shows), f"nothing is {shows}")
+
+
 def picture(browser, name):
     """Keeps what the browser shows among the artefacts of the run."""
     folder = Path(os.environ.get("TEGATA_ARTEFACTS", Path(__file__).parents[2] / "target/artefacts"))
@@ -126,12 +133,10 @@ def test_a_browser_opens_the_page_from_the_mail_and_approves(start, post, browse
     browser.get(link_of(post.to("admin@example.com")[0]))
     assert "www.example.com" in browser.find_element(By.CSS_SELECTOR, "dd.domain").text
     picture(browser, "approval-asks.png")
-    browser.find_element(By.CSS_SELECTOR, "footer button").click()
-    assert browser.find_element(By.TAG_NAME, "html").get_attribute("lang") == "ja"
+    press(browser, "footer button", shows="html[lang=ja]")
     picture(browser, "approval-asks-in-japanese.png")
     assert described(instance, arn)["Status"] == "PENDING_VALIDATION", "looking approves nothing"
-    browser.find_element(By.CSS_SELECTOR, "#approve-button button").click()
-    assert browser.find_element(By.CSS_SELECTOR, "main").get_attribute("class") == "good"
+    press(browser, "#approve-button button", shows="main.good")
     picture(browser, "approval-approved.png")
     until(lambda: described(instance, arn)["Status"] == "ISSUED", what="the certificate")
     browser.get(link_of(post.to("webmaster@example.com")[0]))
@@ -150,8 +155,7 @@ def test_a_denial_fails_the_certificate_and_a_forged_code_does_nothing(start, po
     assert not browser.find_elements(By.CSS_SELECTOR, "button[name=decision]")
     assert described(instance, arn)["Status"] == "PENDING_VALIDATION"
     browser.get(link)
-    browser.find_element(By.CSS_SELECTOR, ".deny-button button").click()
-    assert browser.find_element(By.CSS_SELECTOR, "main").get_attribute("class") == "over"
+    press(browser, ".deny-button button", shows="main.over")
     failed = described(instance, arn)
     assert (failed["Status"], failed["FailureReason"]) == ("FAILED", "DOMAIN_VALIDATION_DENIED")
 
