@@ -1,12 +1,16 @@
 //! The scale-out back end: PostgreSQL and what speaks its protocol.
 //!
 //! Transactions are SERIALIZABLE and run again on 40001: a body reads, decides and writes, and no lower level
-//! keeps two of them from deciding on the same row. Nothing depends on the session: no advisory locks, no
+//! keeps two of them from deciding on the same row. Those of one process that met another run again one at a time,
+//! so that each round ends with one fewer; between processes a growing, random pause does it. Nothing depends on the session: no advisory locks, no
 //! temporary tables, no settings.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use backon::{BackoffBuilder, ExponentialBuilder};
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod};
+use parking_lot::Mutex;
 use tokio::runtime::Handle;
 use tokio_postgres::NoTls;
 use tokio_postgres::types::{FromSql, IsNull, ToSql, Type};
@@ -18,13 +22,17 @@ use crate::{OpenError, StoreError, migrate};
 /// Connections of one process.
 const CONNECTIONS: usize = 16;
 /// How often a transaction that met another one is run again.
-const TRIES: u32 = 12;
+const TRIES: usize = 16;
+/// The pauses before it is run again: the first, and the longest.
+const PAUSES: (Duration, Duration) = (Duration::from_millis(1), Duration::from_millis(250));
 const CONNECT_WITHIN: Duration = Duration::from_secs(10);
 
 /// A pool of connections to a PostgreSQL database.
 #[derive(Debug, Clone)]
 pub(crate) struct Database {
     pool: Pool,
+    /// Held by the one transaction of this process that runs again.
+    again: Arc<Mutex<()>>,
 }
 
 impl Database {
@@ -44,7 +52,7 @@ impl Database {
         let mut client = pool.get().await.map_err(|error| OpenError::Unreachable(error.to_string()))?;
         migrate::postgres(&mut client).await?;
         drop(client);
-        Ok(Database { pool })
+        Ok(Database { pool, again: Arc::default() })
     }
 
     pub(crate) async fn write<T, E, F>(&self, mut body: F) -> Result<T, E>
@@ -98,18 +106,34 @@ impl Database {
     {
         let client = self.pool.get().await.map_err(|error| StoreError::other(error.to_string()))?;
         let handle = Handle::current();
+        let again = Arc::clone(&self.again);
         let run = move || {
-            for attempt in 1.. {
-                match attempt_once(&client, &handle, begin, &mut body) {
+            let mut met = match attempt_once(&client, &handle, begin, &mut body) {
+                Attempt::Done(answer) => return answer,
+                Attempt::Again(error) => error,
+            };
+            let _alone = again.lock();
+            for pause in pauses() {
+                std::thread::sleep(pause);
+                met = match attempt_once(&client, &handle, begin, &mut body) {
                     Attempt::Done(answer) => return answer,
-                    Attempt::Again(_) if attempt < TRIES => {}
-                    Attempt::Again(error) => return Err(error.into()),
-                }
+                    Attempt::Again(error) => error,
+                };
             }
-            Err(StoreError::stopped().into())
+            Err(met.into())
         };
         tokio::task::spawn_blocking(run).await.unwrap_or_else(|_| Err(StoreError::body_panicked().into()))
     }
+}
+
+fn pauses() -> impl Iterator<Item = Duration> {
+    let (first, longest) = PAUSES;
+    ExponentialBuilder::default()
+        .with_min_delay(first)
+        .with_max_delay(longest)
+        .with_max_times(TRIES - 1)
+        .with_jitter()
+        .build()
 }
 
 enum Attempt<T, E> {
