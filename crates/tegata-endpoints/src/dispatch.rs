@@ -3,12 +3,14 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use tegata_aws::contract::Protocol;
+use tegata_aws::protocol::Output;
 use tegata_operations::Error;
 
-/// Makes a service's `dispatch` from the list of what is built: `"AddTags" => add_tags,` means the function
-/// `add_tags` in the file of that name.
+/// Makes a service's `dispatch` from its protocol and the list of what is built: `"AddTags" => add_tags,` means the
+/// function `add_tags` in the file of that name.
 macro_rules! dispatch {
-    ($($operation:literal => $file:ident,)*) => {
+    ($protocol:ident; $($operation:literal => $file:ident,)*) => {
         /// The operations that are built.
         #[cfg(test)]
         pub(crate) const BUILT: &[&str] = &[$($operation),*];
@@ -19,13 +21,14 @@ macro_rules! dispatch {
             instance: &tegata_operations::Instance,
             caller: &tegata_operations::Caller,
             input: serde_json::Value,
-        ) -> Option<Result<serde_json::Value, tegata_operations::Error>> {
+        ) -> Option<Result<tegata_aws::protocol::Output, tegata_operations::Error>> {
+            const PROTOCOL: tegata_aws::contract::Protocol = tegata_aws::contract::Protocol::$protocol;
             match operation {
                 $($operation => {
                     let doing = async {
                         $file::$file(instance, caller, $crate::dispatch::read(input)?).await
                     };
-                    Some($crate::dispatch::answer(Box::pin(doing)).await)
+                    Some($crate::dispatch::answer(PROTOCOL, Box::pin(doing)).await)
                 })*
                 _ => None,
             }
@@ -40,11 +43,12 @@ pub(crate) fn read<T: DeserializeOwned>(input: Value) -> Result<T, Error> {
     serde_json::from_value(input).map_err(Error::internal)
 }
 
-/// An operation's answer as a tree.
+/// An operation's answer, as its protocol wants it.
 pub(crate) async fn answer<T: Serialize>(
+    protocol: Protocol,
     doing: impl Future<Output = Result<T, Error>>,
-) -> Result<Value, Error> {
-    serde_json::to_value(doing.await?).map_err(Error::internal)
+) -> Result<Output, Error> {
+    Output::of(protocol, &doing.await?).map_err(Error::internal)
 }
 
 #[cfg(test)]

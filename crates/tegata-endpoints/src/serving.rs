@@ -16,7 +16,7 @@ use serde_json::Value;
 use tegata_aws::WireError;
 use tegata_aws::contract::{Operation, Service};
 
-use tegata_aws::protocol::{self, Call};
+use tegata_aws::protocol::{self, Call, Output};
 use tegata_operations::authority::AuthorityFiles;
 use tegata_operations::certificate::validation_redirect::content_at;
 use tegata_operations::revocation::RevocationAnswers;
@@ -132,7 +132,7 @@ impl Api {
         if let Some(line) = line {
             line.write(&caller, done.as_ref().map(|_| ()));
         }
-        Ok(protocol::encode(service, operation, &done?, request_id))
+        Ok(protocol::encode(service, operation, done?, request_id))
     }
 
     /// Does an operation whose caller may have it done.
@@ -142,7 +142,7 @@ impl Api {
         operation: &Operation,
         caller: Caller,
         input: Value,
-    ) -> Result<Value, WireError> {
+    ) -> Result<Output, WireError> {
         let caller = admitted(&self.instance, service, &operation.name, caller, &input).await?;
         let violations = service.violations(operation, &input);
         if !violations.is_empty() {
@@ -158,7 +158,7 @@ impl Api {
         operation: &str,
         caller: &Caller,
         input: Value,
-    ) -> Result<Value, Error> {
+    ) -> Result<Output, Error> {
         let instance = &self.instance;
         let done = match service.name {
             "acm" => acm::dispatch(operation, instance, caller, input).await,

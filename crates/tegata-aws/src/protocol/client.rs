@@ -172,7 +172,7 @@ mod tests {
     fn back(of: &str, operation: &str, output: &Value) -> Value {
         let service = service(of).expect("a contract");
         let operation = service.operation(operation).expect("an operation");
-        let response = encode(service, operation, output, "r");
+        let response = encode(service, operation, output.clone().into(), "r");
         decode_answer(service, operation, response.status().as_u16(), response.body()).expect("readable")
     }
 

@@ -5,7 +5,7 @@ use http::Response;
 use http::request::Parts;
 use serde_json::{Map, Value, json};
 
-use super::{WireError, answer, tree};
+use super::{Output, WireError, answer, tree};
 use crate::contract::{Operation, Service};
 
 const CONTENT_TYPE: &str = "application/x-amz-json-1.1";
@@ -40,12 +40,12 @@ fn unknown(service: &Service, target: &str) -> String {
     format!("{} has no operation that X-Amz-Target could mean by {shown}.", service.name)
 }
 
-pub(super) fn encode(operation: &Operation, output: &Value, request_id: &str) -> Response<Bytes> {
+pub(super) fn encode(operation: &Operation, output: Output, request_id: &str) -> Response<Bytes> {
     // ACM answers an operation without output with an empty body, and not with `{}`.
     if operation.output.is_none() {
         return answer(200, CONTENT_TYPE, Bytes::new(), request_id);
     }
-    answer(200, CONTENT_TYPE, output.to_string(), request_id)
+    answer(200, CONTENT_TYPE, output.into_json(), request_id)
 }
 
 pub(super) fn encode_error(error: &WireError, request_id: &str) -> Response<Bytes> {

@@ -2,6 +2,7 @@
 
 mod client;
 mod json;
+mod output;
 mod query;
 mod rest_xml;
 mod route;
@@ -14,6 +15,7 @@ use http::{Response, StatusCode};
 use serde_json::Value;
 
 pub use self::client::{Outgoing, decode_answer, encode_request};
+pub use self::output::Output;
 pub use self::route::{credential_scope, route};
 use crate::contract::{Operation, Protocol, Service};
 
@@ -75,11 +77,11 @@ pub fn decode(service: &'static Service, parts: &Parts, body: &[u8]) -> Result<C
 
 /// Writes an answer.
 #[must_use]
-pub fn encode(service: &Service, operation: &Operation, output: &Value, request_id: &str) -> Response<Bytes> {
+pub fn encode(service: &Service, operation: &Operation, output: Output, request_id: &str) -> Response<Bytes> {
     match service.metadata.protocol {
         Protocol::Json => json::encode(operation, output, request_id),
-        Protocol::Query => query::encode(service, operation, output, request_id),
-        Protocol::RestXml => rest_xml::encode(service, operation, output, request_id),
+        Protocol::Query => query::encode(service, operation, &output.into_tree(), request_id),
+        Protocol::RestXml => rest_xml::encode(service, operation, &output.into_tree(), request_id),
     }
 }
 

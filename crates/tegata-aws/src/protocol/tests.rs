@@ -82,7 +82,7 @@ fn a_query_is_answered_in_xml() {
     let elb = service("elbv2").expect("elbv2");
     let operation = elb.operation("DescribeListeners").expect("an operation");
     let output = json!({"Listeners": [{"ListenerArn": "a<b", "Port": 443, "Certificates": []}]});
-    insta::assert_snapshot!(text(&encode(elb, operation, &output, "r-1")), @r#"
+    insta::assert_snapshot!(text(&encode(elb, operation, output.into(), "r-1")), @r#"
     <?xml version="1.0" encoding="UTF-8"?>
     <DescribeListenersResponse xmlns="http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/"><DescribeListenersResult><Listeners><member><ListenerArn>a&lt;b</ListenerArn><Port>443</Port><Certificates></Certificates></member></Listeners></DescribeListenersResult><ResponseMetadata><RequestId>r-1</RequestId></ResponseMetadata></DescribeListenersResponse>
     "#);
@@ -128,7 +128,7 @@ fn rest_xml_is_answered_with_headers() {
         "DelegationSet": {"NameServers": ["ns1.example.net"]},
         "Location": "https://route53.amazonaws.com/2013-04-01/hostedzone/Z1",
     });
-    let response = encode(route53, operation, &output, "r-1");
+    let response = encode(route53, operation, output.into(), "r-1");
     assert_eq!(response.status(), 201);
     assert_eq!(response.headers()["location"], "https://route53.amazonaws.com/2013-04-01/hostedzone/Z1");
     insta::assert_snapshot!(text(&response), @r#"
@@ -149,7 +149,8 @@ fn entities_of_the_document_and_deep_nesting_are_refused() {
 #[test]
 fn an_empty_answer_has_an_empty_body() {
     let acm = service("acm").expect("acm");
-    let response = encode(acm, acm.operation("DeleteCertificate").expect("an operation"), &json!({}), "r-1");
+    let response =
+        encode(acm, acm.operation("DeleteCertificate").expect("an operation"), json!({}).into(), "r-1");
     assert_eq!((response.status().as_u16(), response.body().len()), (200, 0));
 }
 

@@ -32,6 +32,7 @@ pub(crate) use arn::{certificate_arn, certificate_of, user_arns};
 pub(crate) use refusal::code;
 
 dispatch! {
+    Json;
     "AddTagsToCertificate" => add_tags_to_certificate,
     "DeleteCertificate" => delete_certificate,
     "DescribeCertificate" => describe_certificate,

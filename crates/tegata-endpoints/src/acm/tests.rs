@@ -52,7 +52,7 @@ impl Talk {
         let (status, answer) = if violations.is_empty() {
             let done = super::dispatch(operation, &self.world.instance, caller, input.clone()).await;
             match done.expect("it is built") {
-                Ok(answer) => (200, answer),
+                Ok(answer) => (200, answer.into_tree()),
                 Err(error) => {
                     let (status, code) = super::code(&error);
                     (status, json!({ "__type": code, "message": error.message() }))

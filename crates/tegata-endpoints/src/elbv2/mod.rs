@@ -52,6 +52,7 @@ pub(crate) use arn::reference;
 pub(crate) use refusal::code;
 
 dispatch! {
+    Query;
     "AddListenerCertificates" => add_listener_certificates,
     "AddTags" => add_tags,
     "CreateListener" => create_listener,

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use tegata_aws::contract::{SERVICES, service};
+use tegata_aws::protocol::Output;
 use tegata_operations::policy;
 use tegata_testkit::World;
 
@@ -90,7 +91,9 @@ impl Scene {
             "route53" => route53::dispatch(operation, instance, &caller, input).await,
             _ => tegata::dispatch(operation, instance, &caller, input).await,
         };
-        done.expect("it is built").map_err(|error| refuse(of, &error, &caller.request_id))
+        done.expect("it is built")
+            .map(Output::into_tree)
+            .map_err(|error| refuse(of, &error, &caller.request_id))
     }
 
     /// Whether alice is refused for want of permission, whatever else may be wrong.

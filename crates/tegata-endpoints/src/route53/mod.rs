@@ -31,6 +31,7 @@ pub(crate) use id::zone as zone_of;
 pub(crate) use refusal::code;
 
 dispatch! {
+    RestXml;
     "ChangeResourceRecordSets" => change_resource_record_sets,
     "ChangeTagsForResource" => change_tags_for_resource,
     "CreateHostedZone" => create_hosted_zone,

@@ -26,7 +26,7 @@ impl Talk {
             let caller = self.world.owner.clone();
             let done = super::dispatch(operation, &self.world.instance, &caller, input.clone()).await;
             match done.expect("it is built") {
-                Ok(answer) => (200, answer),
+                Ok(answer) => (200, answer.into_tree()),
                 Err(error) => {
                     let (status, code) = super::code(&error);
                     (status, json!({ "Code": code, "Message": error.message() }))

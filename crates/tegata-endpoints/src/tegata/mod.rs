@@ -40,6 +40,7 @@ use crate::dispatch::dispatch;
 pub(crate) use refusal::code;
 
 dispatch! {
+    Json;
     "AdvanceClock" => advance_clock,
     "CheckAccess" => check_access,
     "CreateAccessKey" => create_access_key,

@@ -23,7 +23,7 @@ impl Talk {
             _ => super::dispatch(operation, instance, owner, input.clone()).await,
         };
         let answer = match done.expect("it is built") {
-            Ok(answer) => answer,
+            Ok(answer) => answer.into_tree(),
             Err(error) => json!({ "__type": super::code(&error).1, "message": error.message() }),
         };
         if service == "tegata" {
