@@ -3,7 +3,8 @@
 //! The writer says how long the log is after each commit; every [`STEP_PAGES`] the thread moves what is new.
 //! SQLite starts the log over by itself once all of it was moved and nobody reads it, which under a steady
 //! load may never happen: from [`LOG_PAGES_MAX`] on the writer is held at its gate for the moment that the
-//! rest takes, and the log is cut.
+//! rest takes, and the log starts over. It is cut only at the end: writing over a file's blocks is cheaper than having
+//! it grow.
 
 use std::io;
 use std::sync::Arc;
@@ -18,7 +19,7 @@ use rusqlite::Connection;
 const STEP_PAGES: u32 = 2048;
 /// From how long a log on the writer is held: 64 MiB. A longer one makes reads slower.
 const LOG_PAGES_MAX: u32 = 8192;
-/// How long a reader may keep the log from being cut, while the writer is held. The next step tries again.
+/// How long a reader may keep the log from starting over, while the writer is held. The next step tries again.
 const READERS_WITHIN: Duration = Duration::from_millis(200);
 
 /// The writer's side of the thread that makes checkpoints.
@@ -86,7 +87,7 @@ fn move_until_closed(connection: &Connection, nudged: &Receiver<u32>, gate: &Mut
         run("PRAGMA wal_checkpoint(PASSIVE)");
         if pages >= LOG_PAGES_MAX {
             let _held = gate.lock();
-            run("PRAGMA wal_checkpoint(TRUNCATE)");
+            run("PRAGMA wal_checkpoint(RESTART)");
         }
     }
     run("PRAGMA wal_checkpoint(TRUNCATE)");

@@ -1,6 +1,7 @@
 //! The embedded back end: SQLite, one writer thread with group commit, reader connections beside it.
 
 mod checkpoint;
+mod readers;
 mod statement;
 mod writer;
 
@@ -10,19 +11,17 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use parking_lot::Mutex;
-use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
-use tokio::sync::Semaphore;
-
 use self::checkpoint::Checkpoints;
+use self::readers::Readers;
 pub(crate) use self::statement::{execute, row, rows};
 use self::writer::{OnDisk, Writer};
 use crate::transaction::{ReadTx, WriteTx};
 use crate::{OpenError, StoreError, migrate};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
 
-/// How many reads run at once. More only wait for the processor.
-const READERS: u32 = 8;
+/// How many reads run at once, at least and at most: as many as there are processors, and one to wait for the disk.
+const READERS: (usize, usize) = (2, 8);
 /// How many prepared statements each connection keeps.
 const STATEMENTS_KEPT: usize = 256;
 /// How long a connection waits for another one of this process.
@@ -35,17 +34,8 @@ pub(crate) struct Database(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     writer: Writer,
+    /// Where reads go; those of a database in memory go to its only connection, the writer's.
     readers: Option<Readers>,
-}
-
-/// Where reads go; those of a database in memory go to its only connection, the writer's.
-#[derive(Debug)]
-struct Readers {
-    /// Connections that nobody is using.
-    idle: Mutex<Vec<Connection>>,
-    /// As many as there are connections. A permit stays with the read until its connection is back, also when
-    /// whoever asked has gone.
-    permits: Arc<Semaphore>,
 }
 
 impl Database {
@@ -60,12 +50,14 @@ impl Database {
         };
         let mut connection = connect(&path).map_err(damaged)?;
         migrate::sqlite(&mut connection).map_err(damaged)?;
-        let idle = (0..READERS).map(|_| reader(&path)).collect::<Result<Vec<_>, OpenError>>()?;
+        let (least, most) = READERS;
+        let processors = std::thread::available_parallelism().map_or(1, usize::from);
+        let connections = (0..(processors + 1).clamp(least, most)).map(|_| reader(&path));
+        let connections = connections.collect::<Result<Vec<_>, OpenError>>()?;
         let checkpoints = Checkpoints::start(connect(&path)?).map_err(OpenError::Thread)?;
         let writer =
             Writer::start(connection, Some(OnDisk { checkpoints, lock })).map_err(OpenError::Thread)?;
-        let permits = Arc::new(Semaphore::new(READERS as usize));
-        let readers = Some(Readers { idle: Mutex::new(idle), permits });
+        let readers = Some(Readers::start(connections).map_err(OpenError::Thread)?);
         Ok(Database(Arc::new(Inner { writer, readers })))
     }
 
@@ -92,46 +84,19 @@ impl Database {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let Some(readers) = &self.0.readers else {
-            return self.0.writer.run(move |tx| body(tx)).await;
-        };
-        let permit = Arc::clone(&readers.permits).acquire_owned().await;
-        let permit = permit.map_err(|_| StoreError::stopped())?;
-        let connection = readers.idle.lock().pop().ok_or_else(StoreError::stopped)?;
-        let inner = Arc::clone(&self.0);
-        let read = tokio::task::spawn_blocking(move || {
-            let answer = one_view(&connection, &mut body);
-            if let Some(readers) = &inner.readers {
-                readers.idle.lock().push(connection);
-            }
-            drop(permit);
-            answer
-        });
-        read.await.unwrap_or_else(|_| Err(StoreError::stopped().into()))
+        match &self.0.readers {
+            Some(readers) => readers.run(body).await,
+            None => self.0.writer.run(move |tx| body(tx)).await,
+        }
     }
 
     pub(crate) async fn close(self) {
         if let Some(readers) = &self.0.readers {
-            // Reads that run end first: their views would keep the log from being moved.
-            let all = readers.permits.acquire_many(READERS).await;
-            readers.permits.close();
-            readers.idle.lock().clear();
-            drop(all);
+            // Their views would keep the log from being moved.
+            readers.close().await;
         }
         self.0.writer.close().await;
     }
-}
-
-fn one_view<T, E: From<StoreError>>(
-    connection: &Connection,
-    body: &mut impl FnMut(&mut ReadTx<'_>) -> Result<T, E>,
-) -> Result<T, E> {
-    // The view opens with the first statement and is given back whatever happens, also when the body panics.
-    let view = connection.unchecked_transaction().map_err(StoreError::from)?;
-    let answer =
-        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| body(&mut ReadTx::sqlite(connection))));
-    drop(view);
-    answer.unwrap_or_else(|_| Err(StoreError::body_panicked().into()))
 }
 
 /// Turns a second process away. The kernel gives the lock back however this process ends.
