@@ -33,6 +33,7 @@ const STEPS: &[Step] = steps! {
     11 => "0011_account_configurations.sql",
     12 => "0012_access.sql",
     13 => "0013_replacements.sql",
+    14 => "0014_jobs.sql",
 };
 
 const MADE: &str = "CREATE TABLE IF NOT EXISTS schema_versions (version BIGINT NOT NULL PRIMARY KEY)";

@@ -7,10 +7,11 @@ CREATE TABLE certificate_facets (
 );
 CREATE INDEX certificate_facets_of ON certificate_facets (account, region);
 
--- What certificates are found and sorted by. A search reads short ranges of certificates that share their facets.
+-- What certificates are found and sorted by. A search reads short ranges of certificates that share their facets, and
+-- a certificate says which its own are.
 CREATE TABLE certificate_search (
-    certificate_id BYTEA NOT NULL PRIMARY KEY,
     facets         BIGINT NOT NULL,
+    certificate_id BYTEA NOT NULL,
     domain_name    TEXT COLLATE "C" NOT NULL,
     -- All its DNS names, a line each.
     dns_names      TEXT NOT NULL,
@@ -19,16 +20,18 @@ CREATE TABLE certificate_search (
     not_after      BIGINT,
     issued_at      BIGINT,
     imported_at    BIGINT,
-    revoked_at     BIGINT
+    revoked_at     BIGINT,
+    PRIMARY KEY (facets, certificate_id)
 );
-CREATE INDEX certificate_search_by_creation ON certificate_search (facets, certificate_id);
 CREATE INDEX certificate_search_by_name ON certificate_search (facets, domain_name, certificate_id);
 CREATE INDEX certificate_search_by_end ON certificate_search (facets, not_after, certificate_id) WHERE not_after IS NOT NULL;
 CREATE INDEX certificate_search_by_start ON certificate_search (facets, not_before, certificate_id) WHERE not_before IS NOT NULL;
 CREATE INDEX certificate_search_by_issue ON certificate_search (facets, issued_at, certificate_id) WHERE issued_at IS NOT NULL;
 CREATE INDEX certificate_search_by_import ON certificate_search (facets, imported_at, certificate_id) WHERE imported_at IS NOT NULL;
 CREATE INDEX certificate_search_by_revocation ON certificate_search (facets, revoked_at, certificate_id) WHERE revoked_at IS NOT NULL;
-CREATE INDEX certificate_search_by_serial ON certificate_search (serial) WHERE serial IS NOT NULL;
+-- What our authorities signed is found among the versions.
+CREATE INDEX certificate_search_by_serial ON certificate_search (serial) WHERE imported_at IS NOT NULL;
+ALTER TABLE certificates ADD COLUMN facets BIGINT NOT NULL DEFAULT 0;
 
 -- Which certificates have a name.
 CREATE TABLE certificate_names (

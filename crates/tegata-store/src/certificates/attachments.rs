@@ -3,7 +3,7 @@
 
 use tegata_model::{CertificateId, Tenant};
 
-use super::search;
+use super::{Stored, search};
 use crate::{ReadTx, StoreError, WriteTx, params};
 
 /// The certificate is not there (any more), or not the tenant's.
@@ -78,12 +78,16 @@ pub fn holders_of(tx: &mut ReadTx<'_>, id: CertificateId) -> Result<Vec<String>,
 /// Keeps the count beside the certificate, and whether it is in use in the index.
 fn count(tx: &mut WriteTx<'_>, id: CertificateId) -> Result<(), StoreError> {
     let Some(before) = super::find_of_any(tx, id)? else { return Ok(()) };
+    let counted =
+        tx.row("SELECT COUNT(*) FROM certificate_attachments WHERE certificate_id = $1", params![id.0])?;
+    let users: u32 = counted.map_or(Ok(0), |row| row.get(0))?;
+    let usage_before = before.usage();
+    let after = Stored { users, ..before };
+    let certificate = &after.certificate;
+    let facets = search::index::update(tx, (certificate, usage_before), (certificate, after.usage()))?;
     tx.execute(
-        "UPDATE certificates SET users = (SELECT COUNT(*) FROM certificate_attachments WHERE certificate_id = $1) \
-         WHERE id = $1",
-        params![id.0],
+        "UPDATE certificates SET users = $2, facets = $3 WHERE id = $1",
+        params![id.0, users, facets],
     )?;
-    let Some(after) = super::find_of_any(tx, id)? else { return Ok(()) };
-    let (usage_before, usage) = (before.usage(), after.usage());
-    search::index::update(tx, (&before.certificate, usage_before), (&after.certificate, usage))
+    Ok(())
 }

@@ -44,9 +44,10 @@ impl Stored {
 /// # Errors
 /// When the store fails.
 pub fn insert(tx: &mut WriteTx<'_>, certificate: &Certificate) -> Result<(), StoreError> {
+    let facets = search::index::insert(tx, certificate, Usage::Unused)?;
     tx.execute(
         "INSERT INTO certificates (id, account, region, created_at, status, key_algorithm, export_option, \
-         not_after, users, exported, document) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10)",
+         not_after, users, exported, facets, document) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11)",
         params![
             certificate.id.0,
             certificate.tenant.account.as_str(),
@@ -57,10 +58,10 @@ pub fn insert(tx: &mut WriteTx<'_>, certificate: &Certificate) -> Result<(), Sto
             certificate.export.as_str(),
             certificate.version.as_ref().map(|version| version.not_after),
             certificate.is_current_exported(),
+            facets,
             Json(certificate)
         ],
     )?;
-    search::index::insert(tx, certificate, Usage::Unused)?;
     await_proofs(tx, certificate)
 }
 
@@ -70,14 +71,15 @@ pub fn insert(tx: &mut WriteTx<'_>, certificate: &Certificate) -> Result<(), Sto
 /// When the store fails.
 pub fn save(tx: &mut WriteTx<'_>, stored: &Stored, certificate: &Certificate) -> Result<(), StoreError> {
     let before = &stored.certificate;
-    search::index::update(tx, (before, stored.usage()), (certificate, stored.usage()))?;
+    let facets = search::index::update(tx, (before, stored.usage()), (certificate, stored.usage()))?;
     tx.execute(
-        "UPDATE certificates SET status = $2, not_after = $3, exported = $4, document = $5 WHERE id = $1",
+        "UPDATE certificates SET status = $2, not_after = $3, exported = $4, facets = $5, document = $6 WHERE id = $1",
         params![
             certificate.id.0,
             certificate.status().as_str(),
             certificate.version.as_ref().map(|version| version.not_after),
             certificate.is_current_exported(),
+            facets,
             Json(certificate)
         ],
     )?;

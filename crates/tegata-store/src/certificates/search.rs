@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use tegata_model::certificate::Serial;
 use tegata_model::certificate::search::{Detail, Details, Facets, Filter, Span, Text};
 use tegata_model::{CertificateId, Tenant};
 use uuid::Uuid;
@@ -191,10 +192,7 @@ fn few(
     for required in filter.required() {
         let found = match required {
             Detail::Identifier(id) => Some(vec![id.0]),
-            Detail::Serial(serial) => {
-                let sql = "SELECT certificate_id FROM certificate_search WHERE serial = $1 LIMIT $2";
-                within(&tx.rows(sql, params![serial, FEW + 1])?)?
-            }
+            Detail::Serial(serial) => having_serial(tx, serial)?,
             Detail::DomainName(Text::Equals(name)) | Detail::DnsName(Text::Equals(name)) => {
                 let sql = "SELECT certificate_id FROM certificate_names \
                     WHERE account = $1 AND region = $2 AND name = $3 LIMIT $4";
@@ -215,6 +213,18 @@ fn few(
         }
     }
     Ok(None)
+}
+
+/// The certificates that have or had a serial: our authorities give each once, others may give the same.
+fn having_serial(tx: &mut ReadTx<'_>, serial: &str) -> Result<Option<Vec<Uuid>>, StoreError> {
+    let sql = "SELECT certificate_id FROM certificate_search WHERE serial = $1 AND imported_at IS NOT NULL LIMIT $2";
+    let Some(mut ids) = within(&tx.rows(sql, params![serial, FEW + 1])?)? else { return Ok(None) };
+    if let Ok(serial) = Serial::try_from(serial.replace(':', "")) {
+        let sql = "SELECT certificate_id FROM certificate_versions WHERE serial = $1";
+        let found = tx.row(sql, params![serial.octets()])?;
+        ids.extend(found.map(|row| row.get::<Uuid>(0)).transpose()?);
+    }
+    Ok(Some(ids))
 }
 
 fn within(rows: &[crate::Row]) -> Result<Option<Vec<Uuid>>, StoreError> {

@@ -12,11 +12,12 @@ use tegata_model::certificate::{
     Certificate, ExportOption, Exported, Imported, KeyAlgorithm, NameState, NameValidation, RevocationReason,
     Revoked, Serial, ValidationMethod, ValidationRecord, Version,
 };
-use tegata_model::{AccountId, CertificateId, Region, Tenant};
+use tegata_model::{AccountId, AuthorityId, CertificateId, Region, Tenant};
 use tegata_store::certificates::attachments::attach;
 use tegata_store::certificates::search::{Order, SortBy, search};
+use tegata_store::certificates::versions::{self, Reservation};
 use tegata_store::certificates::{self, Stored};
-use tegata_store::{Store, StoreError};
+use tegata_store::{Store, StoreError, WriteTx};
 use uuid::Uuid;
 
 use crate::suite::on_every_backend;
@@ -128,6 +129,21 @@ fn certificate(number: u128, it: &Trait) -> Certificate {
         revoked: (is_made && !imported && it.stage == 3)
             .then(|| Revoked { at: time(60 + it.second), reason: RevocationReason::Unspecified }),
     }
+}
+
+/// What our authorities signed is found by its serial.
+fn put_on_record(tx: &mut WriteTx<'_>, certificate: &Certificate) -> Done {
+    let signed = certificate.version.as_ref().filter(|_| certificate.imported.is_none());
+    let Some(Version { number, serial, not_after, .. }) = signed else { return Ok(()) };
+    let reservation = Reservation {
+        serial: *serial,
+        certificate: certificate.id,
+        number: *number,
+        authority: AuthorityId(Uuid::nil()),
+        not_after: *not_after,
+        to_be_signed: b"x",
+    };
+    versions::reserve(tx, &reservation, time(0))
 }
 
 fn filter() -> impl Strategy<Value = Filter> {
@@ -246,6 +262,7 @@ async fn the_index_finds_what_is_there(store: &Store) -> Done {
         store
             .write(move |tx| -> Done {
                 certificates::insert(tx, &kept)?;
+                put_on_record(tx, &kept)?;
                 if users > 0 {
                     attach(tx, &kept.tenant, kept.id, "listener/1/default", "elasticloadbalancing:x")?
                         .expect("there");

@@ -8,58 +8,20 @@ use tegata_model::{CertificateId, Tenant};
 
 use crate::{Json, StoreError, WriteTx, params};
 
-/// Puts a new certificate into the index.
+/// Puts a new certificate into the index. Gives its facets, which its row keeps.
 pub(in crate::certificates) fn insert(
     tx: &mut WriteTx<'_>,
     certificate: &Certificate,
     usage: Usage,
-) -> Result<(), StoreError> {
+) -> Result<i64, StoreError> {
     let facets = keep_facets(tx, &certificate.tenant, &Facets::of(certificate, usage))?;
-    let details = Details::of(certificate);
-    put(tx, facets, &details, &Times::of(certificate))?;
-    names(&details).try_for_each(|name| insert_name(tx, &certificate.tenant, name, certificate.id))
-}
-
-/// Puts a certificate's new state into the index, in place of the one before; each with whether it was in use.
-pub(in crate::certificates) fn update(
-    tx: &mut WriteTx<'_>,
-    (before, usage_before): (&Certificate, Usage),
-    (certificate, usage): (&Certificate, Usage),
-) -> Result<(), StoreError> {
-    let (facets_before, facets) = (Facets::of(before, usage_before), Facets::of(certificate, usage));
-    let (details_before, details) = (Details::of(before), Details::of(certificate));
-    let times = Times::of(certificate);
-    if facets == facets_before && details == details_before && times == Times::of(before) {
-        return Ok(());
-    }
-    let facets = if facets == facets_before {
-        identifier(&certificate.tenant, &facets)?
-    } else {
-        keep_facets(tx, &certificate.tenant, &facets)?
-    };
-    put(tx, facets, &details, &times)?;
-    // Only what is imported anew under its ARN has other names than before.
-    for name in names(&details_before).filter(|name| !names(&details).any(|kept| kept == *name)) {
-        delete_name(tx, &certificate.tenant, name, certificate.id)?;
-    }
-    for name in names(&details).filter(|name| !names(&details_before).any(|had| had == *name)) {
-        insert_name(tx, &certificate.tenant, name, certificate.id)?;
-    }
-    Ok(())
-}
-
-/// Writes a certificate's entry, in place of the one that there is.
-fn put(tx: &mut WriteTx<'_>, facets: i64, details: &Details, times: &Times) -> Result<(), StoreError> {
+    let (details, times) = (Details::of(certificate), Times::of(certificate));
     tx.execute(
-        "INSERT INTO certificate_search (certificate_id, facets, domain_name, dns_names, serial, not_before, \
-         not_after, issued_at, imported_at, revoked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
-         ON CONFLICT (certificate_id) DO UPDATE SET facets = excluded.facets, domain_name = excluded.domain_name, \
-         dns_names = excluded.dns_names, serial = excluded.serial, not_before = excluded.not_before, \
-         not_after = excluded.not_after, issued_at = excluded.issued_at, imported_at = excluded.imported_at, \
-         revoked_at = excluded.revoked_at",
+        "INSERT INTO certificate_search (facets, certificate_id, domain_name, dns_names, serial, not_before, \
+         not_after, issued_at, imported_at, revoked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         params![
-            details.id.0,
             facets,
+            details.id.0,
             details.domain_name,
             details.dns_names.join("\n"),
             details.serial,
@@ -70,15 +32,63 @@ fn put(tx: &mut WriteTx<'_>, facets: i64, details: &Details, times: &Times) -> R
             times.revoked
         ],
     )?;
-    Ok(())
+    names(&details).try_for_each(|name| insert_name(tx, &certificate.tenant, name, certificate.id))?;
+    Ok(facets)
 }
 
-/// Takes a certificate out of the index.
+/// Puts a certificate's new state into the index, in place of the one before; each with whether it was in use. Gives
+/// its facets, which its row keeps.
+pub(in crate::certificates) fn update(
+    tx: &mut WriteTx<'_>,
+    (before, usage_before): (&Certificate, Usage),
+    (certificate, usage): (&Certificate, Usage),
+) -> Result<i64, StoreError> {
+    let (facets_before, facets) = (Facets::of(before, usage_before), Facets::of(certificate, usage));
+    let (details_before, details) = (Details::of(before), Details::of(certificate));
+    let times = Times::of(certificate);
+    let old = identifier(&before.tenant, &facets_before)?;
+    if facets == facets_before && details == details_before && times == Times::of(before) {
+        return Ok(old);
+    }
+    let new = if facets == facets_before { old } else { keep_facets(tx, &certificate.tenant, &facets)? };
+    tx.execute(
+        "UPDATE certificate_search SET facets = $3, domain_name = $4, dns_names = $5, serial = $6, not_before = $7, \
+         not_after = $8, issued_at = $9, imported_at = $10, revoked_at = $11 \
+         WHERE facets = $1 AND certificate_id = $2",
+        params![
+            old,
+            details.id.0,
+            new,
+            details.domain_name,
+            details.dns_names.join("\n"),
+            details.serial,
+            details.not_before,
+            details.not_after,
+            times.issued,
+            times.imported,
+            times.revoked
+        ],
+    )?;
+    // Only what is imported anew under its ARN has other names than before.
+    for name in names(&details_before).filter(|name| !names(&details).any(|kept| kept == *name)) {
+        delete_name(tx, &certificate.tenant, name, certificate.id)?;
+    }
+    for name in names(&details).filter(|name| !names(&details_before).any(|had| had == *name)) {
+        insert_name(tx, &certificate.tenant, name, certificate.id)?;
+    }
+    Ok(new)
+}
+
+/// Takes a certificate, whose row is still there, out of the index.
 pub(in crate::certificates) fn delete(
     tx: &mut WriteTx<'_>,
     certificate: &Certificate,
 ) -> Result<(), StoreError> {
-    tx.execute("DELETE FROM certificate_search WHERE certificate_id = $1", params![certificate.id.0])?;
+    tx.execute(
+        "DELETE FROM certificate_search WHERE certificate_id = $1 \
+         AND facets = (SELECT facets FROM certificates WHERE id = $1)",
+        params![certificate.id.0],
+    )?;
     for name in names(&Details::of(certificate)) {
         delete_name(tx, &certificate.tenant, name, certificate.id)?;
     }

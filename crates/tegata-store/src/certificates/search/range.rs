@@ -52,7 +52,7 @@ impl Entry {
 
 macro_rules! columns {
     () => {
-        "facets, certificate_id, domain_name, dns_names, serial, not_before, not_after, issued_at, imported_at, revoked_at"
+        "certificate_search.facets, certificate_id, domain_name, dns_names, serial, not_before, certificate_search.not_after, issued_at, imported_at, revoked_at"
     };
 }
 
@@ -187,7 +187,12 @@ impl Range {
 
 /// The entry of a certificate, whosesoever.
 pub(super) fn entry(tx: &mut ReadTx<'_>, id: Uuid) -> Result<Option<Entry>, StoreError> {
-    let sql = concat!("SELECT ", columns!(), " FROM certificate_search WHERE certificate_id = $1");
+    let sql = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM certificates JOIN certificate_search ON certificate_search.facets = certificates.facets \
+         AND certificate_id = certificates.id WHERE certificates.id = $1"
+    );
     tx.row(sql, params![id])?.as_ref().map(read).transpose()
 }
 
