@@ -1,5 +1,7 @@
-//! Certificates that come and go over HTTP, signed and durable, on one core: ImportCertificate and ExportCertificate
-//! for each second, beside moto_server on the same core, which keeps everything in memory.
+//! Certificates over HTTP, signed and durable, on one core: DescribeCertificate, ListCertificates, ImportCertificate and
+//! ExportCertificate for each second, beside moto_server on the same core, which keeps everything in memory.
+//!
+//! Listed are certificates of the usual key algorithm, all of them in one page and without a filter.
 //!
 //! An export is measured with as many iterations of PBKDF2 as ACM's have, and beside the cost of the derivation
 //! alone: stretching a passphrase is meant to cost time, and how much is the operator's to say.
@@ -32,6 +34,8 @@ use tokio::runtime::Runtime;
 const CLIENT: &str = "1-3";
 const CONNECTIONS: usize = 64;
 const MOTO_CONNECTIONS: usize = 4;
+/// How many certificates there are to list.
+const LISTED: usize = 100;
 /// What the passphrase is does not matter: it fits one block of the digest.
 const PASSPHRASE: &[u8] = b"correct horse battery staple";
 /// How often it is to be against moto_server.
@@ -61,34 +65,76 @@ fn main() -> Result<()> {
     Up::start(&program, &data, &hint, &["--export-iterations", &iterations])?.stop()?;
     let arn = alone(&["seed", &data.display().to_string()])?;
     let up = Up::start(&program, &data, &hint, &[])?;
-    let import = brought.clone();
-    let imports = up.endpoint.rate("ImportCertificate", move |_| import.clone(), CONNECTIONS, lasting);
-    let imports = runtime.block_on(imports)?;
-    let exports = runtime.block_on(exports(&up.endpoint, &arn, CONNECTIONS, lasting))?;
+    let ours = runtime.block_on(measure(&up.endpoint, &brought, &arn, CONNECTIONS, lasting))?;
     up.stop()?;
     let derivation: f64 = alone(&["derive"])?.parse()?;
-    let apart = 1.0 / (1.0 / exports - derivation).max(f64::MIN_POSITIVE);
+    let apart = 1.0 / (1.0 / ours.exports - derivation).max(f64::MIN_POSITIVE);
     println!("one core for the server, {CONNECTIONS} connections, every write durable");
-    println!("  ImportCertificate, P-256 under one intermediate  {imports:9.0} a second");
-    println!("  ExportCertificate, {ITERATIONS_MIN} iterations            {exports:9.0} a second");
+    println!("  DescribeCertificate                              {:9.0} a second", ours.descriptions);
+    println!("  ListCertificates, {LISTED} of {LISTED}                     {:9.0} a second", ours.lists);
+    println!("  ImportCertificate, P-256 under one intermediate  {:9.0} a second", ours.imports);
+    println!("  ExportCertificate, {ITERATIONS_MIN} iterations            {:9.0} a second", ours.exports);
     println!("  the key derivation alone                         {:9.0} µs", derivation * 1e6);
     println!("  ExportCertificate, the key derivation apart      {apart:9.0} a second");
     let Ok(moto) = std::env::var("MOTO_SERVER") else {
         println!("\nmoto_server is not there (MOTO_SERVER names it): no peer in this run");
         return Ok(());
     };
-    let (their_imports, their_exports) = runtime.block_on(peer(&moto, &brought, lasting))?;
-    println!("\nmoto_server on one core, in memory, {MOTO_CONNECTIONS} connections");
-    println!(
-        "  ImportCertificate {their_imports:7.1} a second: {:.0} times (wanted: {WANTED})",
-        imports / their_imports
-    );
-    println!(
-        "  ExportCertificate {their_exports:7.1} a second: {:.0} times with, {:.0} times without the key derivation (wanted: {WANTED})",
-        exports / their_exports,
-        apart / their_exports
-    );
+    let theirs = runtime.block_on(peer(&moto, &brought, lasting))?;
+    println!("\nmoto_server on one core, in memory, {MOTO_CONNECTIONS} connections (wanted: {WANTED} times)");
+    for (operation, its, ours) in [
+        ("DescribeCertificate", theirs.descriptions, ours.descriptions),
+        ("ListCertificates", theirs.lists, ours.lists),
+        ("ImportCertificate", theirs.imports, ours.imports),
+        ("ExportCertificate, with the key derivation", theirs.exports, ours.exports),
+        ("ExportCertificate, the key derivation apart", theirs.exports, apart),
+    ] {
+        println!("  {operation:44} {its:7.1} a second: {:4.0} times", ours / its);
+    }
     Ok(())
+}
+
+/// How often an operation was answered, for each second.
+struct Rates {
+    descriptions: f64,
+    lists: f64,
+    imports: f64,
+    exports: f64,
+}
+
+async fn measure(
+    endpoint: &Endpoint,
+    brought: &Value,
+    exportable: &str,
+    connections: usize,
+    lasting: Duration,
+) -> Result<Rates> {
+    let listed = requested(endpoint).await?;
+    let rate =
+        |operation, input: Value| endpoint.rate(operation, move |_| input.clone(), connections, lasting);
+    let passphrase = Blob(PASSPHRASE.to_vec());
+    Ok(Rates {
+        descriptions: rate("DescribeCertificate", json!({ "CertificateArn": listed })).await?,
+        lists: rate("ListCertificates", json!({})).await?,
+        exports: rate("ExportCertificate", json!({ "CertificateArn": exportable, "Passphrase": passphrase }))
+            .await?,
+        imports: rate("ImportCertificate", brought.clone()).await?,
+    })
+}
+
+/// Requests what is going to be listed; gives the ARN of the last one.
+async fn requested(endpoint: &Endpoint) -> Result<String> {
+    let mut arn = String::new();
+    for number in 0..LISTED {
+        let name = format!("n{number}.listed.example.com");
+        let input = json!({ "DomainName": name, "ValidationMethod": "DNS", "KeyAlgorithm": "RSA_2048" });
+        let made = endpoint.ask("RequestCertificate", &input).await?;
+        made["CertificateArn"].as_str().context("an ARN")?.clone_into(&mut arn);
+    }
+    let page = endpoint.ask("ListCertificates", &json!({})).await?;
+    let shown = page["CertificateSummaryList"].as_array().map_or(0, Vec::len);
+    ensure!(shown >= LISTED, "{shown} of {LISTED} are listed");
+    Ok(arn)
 }
 
 /// A certificate with its key and chain, as ImportCertificate takes it.
@@ -101,11 +147,6 @@ fn brought(folder: &Path) -> Result<Value> {
         "PrivateKey": blob("leaf.key")?,
         "CertificateChain": blob("intermediate.pem")?,
     }))
-}
-
-async fn exports(endpoint: &Endpoint, arn: &str, connections: usize, lasting: Duration) -> Result<f64> {
-    let input = json!({ "CertificateArn": arn, "Passphrase": Blob(PASSPHRASE.to_vec()) });
-    endpoint.rate("ExportCertificate", move |_| input.clone(), connections, lasting).await
 }
 
 /// Issues an exportable certificate in a directory that nobody serves, and says its ARN.
@@ -149,16 +190,13 @@ fn alone(arguments: &[&str]) -> Result<String> {
 }
 
 /// The same of moto_server. It exports what was requested as exportable, issued or not.
-async fn peer(moto: &str, brought: &Value, lasting: Duration) -> Result<(f64, f64)> {
+async fn peer(moto: &str, brought: &Value, lasting: Duration) -> Result<Rates> {
     let moto = Moto::start(moto)?;
-    let import = brought.clone();
-    let imports = moto.endpoint.rate("ImportCertificate", move |_| import.clone(), MOTO_CONNECTIONS, lasting);
-    let imports = imports.await?;
     let exportable = json!({
         "DomainName": "exported.example.com", "ValidationMethod": "DNS", "KeyAlgorithm": "EC_prime256v1",
         "Options": { "Export": "ENABLED" },
     });
     let made = moto.endpoint.ask("RequestCertificate", &exportable).await?;
     let arn = made["CertificateArn"].as_str().context("an ARN")?;
-    Ok((imports, exports(&moto.endpoint, arn, MOTO_CONNECTIONS, lasting).await?))
+    measure(&moto.endpoint, brought, arn, MOTO_CONNECTIONS, lasting).await
 }
