@@ -3,6 +3,10 @@
 //! Each program under `bin/` measures one subject and prints its figures as ratios to a peer or a ceiling that was
 //! measured in the same run. Nothing here asserts a time.
 
+/// The allocator of the program itself.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 pub mod aws_client;
 pub mod chain;
 pub mod edge;

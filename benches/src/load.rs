@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, ensure};
 use s2n_tls::config::Config;
 use s2n_tls::enums::Version;
-use s2n_tls::security::DEFAULT_TLS13;
+use s2n_tls::security::{DEFAULT_TLS13, Policy};
 use s2n_tls_tokio::TlsConnector;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
@@ -27,13 +27,31 @@ pub struct Done {
     pub failed: u64,
 }
 
+/// The group that a client offers a share of: a server that takes others too spares a round trip by taking it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Share {
+    /// What s2n-tls's clients offer.
+    Secp256r1,
+    /// What clients of OpenSSL, BoringSSL and NSS offer: browsers and curl among them.
+    X25519,
+}
+
+impl Share {
+    fn policy(self) -> Result<Policy> {
+        Ok(match self {
+            Share::Secp256r1 => DEFAULT_TLS13,
+            Share::X25519 => Policy::from_version("20240603")?,
+        })
+    }
+}
+
 /// A client that trusts `root` alone, and verifies.
 ///
 /// # Errors
 /// When TLS cannot be set up.
-pub fn client(root: &Path) -> Result<Config> {
+pub fn client(root: &Path, share: Share) -> Result<Config> {
     let mut builder = Config::builder();
-    builder.with_system_certs(false)?.set_security_policy(&DEFAULT_TLS13)?;
+    builder.with_system_certs(false)?.set_security_policy(&share.policy()?)?;
     builder.trust_pem(&std::fs::read(root)?)?;
     Ok(builder.build()?)
 }
@@ -42,9 +60,9 @@ pub fn client(root: &Path) -> Result<Config> {
 ///
 /// # Errors
 /// When a runtime cannot be made.
-pub fn handshakes(to: u16, root: &Path, clients: usize, lasting: Duration) -> Result<Done> {
+pub fn handshakes(to: u16, root: &Path, share: Share, clients: usize, lasting: Duration) -> Result<Done> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    let config = client(root)?;
+    let config = client(root, share)?;
     let (good, failed) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(0)));
     let until = Instant::now() + lasting;
     runtime.block_on(async {
@@ -55,7 +73,7 @@ pub fn handshakes(to: u16, root: &Path, clients: usize, lasting: Duration) -> Re
                 let connector = TlsConnector::new(config);
                 let address = SocketAddr::from(([127, 0, 0, 1], to));
                 while Instant::now() < until {
-                    let count = match handshake(&connector, address).await {
+                    let count = match handshake(&connector, address, share).await {
                         Ok(()) => &good,
                         Err(_) => &failed,
                     };
@@ -68,12 +86,14 @@ pub fn handshakes(to: u16, root: &Path, clients: usize, lasting: Duration) -> Re
     Ok(Done { good: good.load(Ordering::Relaxed), failed: failed.load(Ordering::Relaxed) })
 }
 
-async fn handshake(connector: &TlsConnector, address: SocketAddr) -> Result<()> {
+async fn handshake(connector: &TlsConnector, address: SocketAddr, share: Share) -> Result<()> {
     let stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;
     let mut stream = connector.connect(NAME, stream).await?;
     let connection = stream.as_ref();
     ensure!(connection.actual_protocol_version()? == Version::TLS13 && !connection.resumed());
+    let group = connection.selected_curve()?;
+    ensure!(group.eq_ignore_ascii_case(&format!("{share:?}")), "the key exchange was by {group}");
     // Sends close_notify; the server's own is not waited for.
     stream.shutdown().await?;
     Ok(())

@@ -1,5 +1,5 @@
 //! The edge against nginx, one core each, in one run: full TLS 1.3 handshakes, and keep-alive requests over HTTP/1.1
-//! and HTTP/2, for each CPU second of the server.
+//! and HTTP/2, for each CPU second of the server. Both have the same certificate, of a P-256 key.
 //!
 //! Rounds take turns, so that both meet the same machine; the median round counts.
 
@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Result, ensure};
 use tegata_benches::chain::Chain;
-use tegata_benches::load::{self, Done, Protocol};
+use tegata_benches::load::{self, Done, Protocol, Share};
 use tegata_benches::process::{Running, cores, free_port, keep_to_cores};
 use tegata_benches::{edge, nginx};
 
@@ -27,12 +27,15 @@ fn main() -> Result<()> {
     let _site = nginx::site(folder.path(), cores.site, site_port)?;
     let ours = (edge::start(cores.server, edge_port, &chain, site_port)?, edge_port);
     let peer = (nginx::proxy(folder.path(), cores.server, nginx_port, &chain, site_port)?, nginx_port);
-    let handshakes = |port| load::handshakes(port, &chain.root, CLIENTS, LASTING);
+    let by = |share, port| load::handshakes(port, &chain.root, share, CLIENTS, LASTING);
+    let by_p256 = |port| by(Share::Secp256r1, port);
+    let by_x25519 = |port| by(Share::X25519, port);
     let http1 = |port| load::requests(port, cores.client, Protocol::Http1, LASTING);
     let http2 = |port| load::requests(port, cores.client, Protocol::Http2, LASTING);
     println!("for each CPU second of one core      edge     nginx     ratio");
-    let subjects: [(&str, Load<'_>); 3] = [
-        ("full TLS 1.3 handshakes (P-256)", &handshakes),
+    let subjects: [(&str, Load<'_>); 4] = [
+        ("full TLS 1.3 handshakes by P-256", &by_p256),
+        ("full TLS 1.3 handshakes by X25519", &by_x25519),
         ("keep-alive requests, HTTP/1.1", &http1),
         ("keep-alive requests, HTTP/2", &http2),
     ];

@@ -45,7 +45,7 @@ pub trait FromColumn: Sized {
     ///
     /// # Errors
     /// When the column holds something else.
-    fn from_column(value: Value) -> Result<Self, StoreError>;
+    fn from_column(value: &Value) -> Result<Self, StoreError>;
 }
 
 /// A document kept as JSON text.
@@ -62,8 +62,7 @@ impl Row {
     /// # Errors
     /// When the column holds something else than a `T`.
     pub fn get<T: FromColumn>(&self, index: usize) -> Result<T, StoreError> {
-        let value =
-            self.0.get(index).cloned().ok_or_else(|| StoreError::corrupt("a row with too few columns"))?;
+        let value = self.0.get(index).ok_or_else(|| StoreError::corrupt("a row with too few columns"))?;
         T::from_column(value)
     }
 }
@@ -163,8 +162,22 @@ fn unexpected<T>(wanted: &str, found: &Value) -> Result<T, StoreError> {
     Err(StoreError::corrupt(format!("a column with {kind} where {wanted} should be")))
 }
 
+fn text(value: &Value) -> Result<&str, StoreError> {
+    match value {
+        Value::Text(text) => Ok(text),
+        other => unexpected("text", other),
+    }
+}
+
+fn bytes(value: &Value) -> Result<&[u8], StoreError> {
+    match value {
+        Value::Blob(bytes) => Ok(bytes),
+        other => unexpected("bytes", other),
+    }
+}
+
 impl<T: FromColumn> FromColumn for Option<T> {
-    fn from_column(value: Value) -> Result<Option<T>, StoreError> {
+    fn from_column(value: &Value) -> Result<Option<T>, StoreError> {
         match value {
             Value::Null => Ok(None),
             value => T::from_column(value).map(Some),
@@ -173,58 +186,52 @@ impl<T: FromColumn> FromColumn for Option<T> {
 }
 
 impl FromColumn for i64 {
-    fn from_column(value: Value) -> Result<i64, StoreError> {
+    fn from_column(value: &Value) -> Result<i64, StoreError> {
         match value {
-            Value::Integer(number) => Ok(number),
-            other => unexpected("a number", &other),
+            Value::Integer(number) => Ok(*number),
+            other => unexpected("a number", other),
         }
     }
 }
 
 impl FromColumn for u32 {
-    fn from_column(value: Value) -> Result<u32, StoreError> {
+    fn from_column(value: &Value) -> Result<u32, StoreError> {
         i64::from_column(value)?.try_into().map_err(StoreError::corrupt)
     }
 }
 
 impl FromColumn for bool {
-    fn from_column(value: Value) -> Result<bool, StoreError> {
+    fn from_column(value: &Value) -> Result<bool, StoreError> {
         i64::from_column(value).map(|number| number != 0)
     }
 }
 
 impl FromColumn for String {
-    fn from_column(value: Value) -> Result<String, StoreError> {
-        match value {
-            Value::Text(text) => Ok(text),
-            other => unexpected("text", &other),
-        }
+    fn from_column(value: &Value) -> Result<String, StoreError> {
+        text(value).map(str::to_owned)
     }
 }
 
 impl FromColumn for Vec<u8> {
-    fn from_column(value: Value) -> Result<Vec<u8>, StoreError> {
-        match value {
-            Value::Blob(bytes) => Ok(bytes),
-            other => unexpected("bytes", &other),
-        }
+    fn from_column(value: &Value) -> Result<Vec<u8>, StoreError> {
+        bytes(value).map(<[u8]>::to_vec)
     }
 }
 
 impl FromColumn for Uuid {
-    fn from_column(value: Value) -> Result<Uuid, StoreError> {
-        Uuid::from_slice(&Vec::<u8>::from_column(value)?).map_err(StoreError::corrupt)
+    fn from_column(value: &Value) -> Result<Uuid, StoreError> {
+        Uuid::from_slice(bytes(value)?).map_err(StoreError::corrupt)
     }
 }
 
 impl FromColumn for Timestamp {
-    fn from_column(value: Value) -> Result<Timestamp, StoreError> {
+    fn from_column(value: &Value) -> Result<Timestamp, StoreError> {
         Timestamp::from_microsecond(i64::from_column(value)?).map_err(StoreError::corrupt)
     }
 }
 
 impl<T: DeserializeOwned> FromColumn for Json<T> {
-    fn from_column(value: Value) -> Result<Json<T>, StoreError> {
-        serde_json::from_str(&String::from_column(value)?).map(Json).map_err(StoreError::corrupt)
+    fn from_column(value: &Value) -> Result<Json<T>, StoreError> {
+        serde_json::from_str(text(value)?).map(Json).map_err(StoreError::corrupt)
     }
 }

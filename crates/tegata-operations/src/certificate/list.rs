@@ -81,11 +81,7 @@ pub async fn list(instance: &Instance, caller: &Caller, ask: ListCertificates) -
             let limit = usize::try_from(limit).unwrap_or(usize::MAX);
             let Found { ids, next } =
                 search(tx, &tenant, &filter, SortBy::Creation, order, after.as_ref(), limit)?;
-            let mut found = Vec::with_capacity(ids.len());
-            for id in ids {
-                found.extend(certificates::find(tx, &tenant, id)?);
-            }
-            Ok((found, next))
+            Ok((certificates::find_all(tx, &tenant, &ids)?, next))
         })
         .await?;
     let certificates =

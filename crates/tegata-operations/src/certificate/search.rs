@@ -69,11 +69,9 @@ pub async fn search(instance: &Instance, caller: &Caller, ask: Search) -> Result
             let Found { ids, next } =
                 find(tx, &tenant, &ask.filter, ask.sort, ask.order, after.as_ref(), limit)?;
             let mut found = Vec::with_capacity(ids.len());
-            for id in ids {
-                if let Some(stored) = certificates::find(tx, &tenant, id)? {
-                    let leaf = leaf(tx, &stored)?;
-                    found.push((stored, leaf));
-                }
+            for stored in certificates::find_all(tx, &tenant, &ids)? {
+                let leaf = leaf(tx, &stored)?;
+                found.push((stored, leaf));
             }
             Ok((found, next))
         })

@@ -18,9 +18,12 @@ use jiff::Timestamp;
 use tegata_model::certificate::{Certificate, Origin, Usage};
 use tegata_model::{CertificateId, Tenant};
 
-use crate::{Json, ReadTx, Row, StoreError, WriteTx, approvals, mails, params};
+use crate::{Json, Param, ReadTx, Row, StoreError, WriteTx, approvals, mails, params};
 
 pub use count::count_by_status;
+
+/// How many certificates are read by one statement.
+const TOGETHER: usize = 20;
 
 /// A certificate, and how many attachments it has.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,6 +103,38 @@ pub fn find(tx: &mut ReadTx<'_>, tenant: &Tenant, id: CertificateId) -> Result<O
         params![id.0, tenant.account.as_str(), tenant.region.as_str()],
     )?;
     row.as_ref().map(read).transpose()
+}
+
+/// The certificates of these identifiers that are the tenant's, in the same order; what is not there is left out.
+///
+/// # Errors
+/// When the store fails.
+pub fn find_all(
+    tx: &mut ReadTx<'_>,
+    tenant: &Tenant,
+    ids: &[CertificateId],
+) -> Result<Vec<Stored>, StoreError> {
+    let mut found = Vec::with_capacity(ids.len());
+    // A page is many certificates, and a statement for each would cost more than the certificates.
+    for some in ids.chunks(TOGETHER) {
+        let Some(last) = some.last() else { continue };
+        let mut asked = [last.0; TOGETHER];
+        for (place, id) in asked.iter_mut().zip(some) {
+            *place = id.0;
+        }
+        let (account, region) = (tenant.account.as_str(), tenant.region.as_str());
+        let mut params: Vec<&dyn Param> = vec![&account, &region];
+        params.extend(asked.iter().map(|id| id as &dyn Param));
+        let rows = tx.rows(
+            "SELECT document, users FROM certificates WHERE account = $1 AND region = $2 AND id IN \
+             ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
+            &params,
+        )?;
+        let mut together = rows.iter().map(read).collect::<Result<Vec<Stored>, StoreError>>()?;
+        together.sort_unstable_by_key(|stored| some.iter().position(|id| *id == stored.certificate.id));
+        found.append(&mut together);
+    }
+    Ok(found)
 }
 
 /// The certificate of that identifier, whosesoever: for what acts on its own, never for a caller.

@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tegata_model::certificate::Serial;
-use tegata_model::certificate::search::{Detail, Details, Facets, Filter, Span, Text};
+use tegata_model::certificate::search::{Detail, Facets, Filter, Span, Text};
 use tegata_model::{CertificateId, Tenant};
 use uuid::Uuid;
 
@@ -120,7 +120,7 @@ pub fn search(
     }
     let stretches = stretches(&facets, sort, order);
     match few(tx, tenant, filter, &facets)? {
-        Some(few) => Ok(page_of_few(few, filter, &facets, &stretches, order, after, limit)),
+        Some(few) => page_of_few(few, filter, &facets, &stretches, order, after, limit),
         None => walk(tx, filter, &facets, &stretches, order, after, limit),
     }
 }
@@ -257,7 +257,7 @@ fn few_within(
             if ids.len() >= FEW as usize {
                 return Ok(None);
             }
-            ids.push(entry.details.id.0);
+            ids.push(entry.id);
             range.pop();
         }
     }
@@ -266,25 +266,25 @@ fn few_within(
 
 /// A page of certificates that are at hand.
 fn page_of_few(
-    mut few: Vec<Entry>,
+    few: Vec<Entry>,
     filter: &Filter,
     facets: &HashMap<i64, Facets>,
     stretches: &[Stretch],
     order: Order,
     after: Option<&Place>,
     limit: usize,
-) -> Found {
-    few.retain(|entry| facets.get(&entry.facets).is_some_and(|facets| holds(filter, facets, &entry.details)));
-    let mut places: Vec<(usize, Place)> = few
-        .into_iter()
-        .filter_map(|entry| {
-            let at = stretches.iter().position(|stretch| stretch.facets.contains(&entry.facets))?;
-            let stretch = stretches.get(at)?;
-            let key = entry.key_of(stretch.column);
-            let id = entry.details.id.0;
-            Some((at, Place { facet: stretch.facet.clone(), last: stretch.last, key, id }))
-        })
-        .collect();
+) -> Result<Found, StoreError> {
+    let mut places: Vec<(usize, Place)> = Vec::with_capacity(few.len());
+    for entry in few {
+        if !holds(filter, facets, &entry)? {
+            continue;
+        }
+        let its = stretches.iter().enumerate().find(|(_, stretch)| stretch.facets.contains(&entry.facets));
+        if let Some((at, stretch)) = its {
+            let key = entry.key_of(stretch.column)?;
+            places.push((at, Place { facet: stretch.facet.clone(), last: stretch.last, key, id: entry.id }));
+        }
+    }
     let before = |(one, place): &(usize, Place), (other, its): &(usize, Place)| {
         one.cmp(other).then_with(|| directed(order, (&place.key, place.id), (&its.key, its.id)))
     };
@@ -304,7 +304,7 @@ fn page_of_few(
     let more = rest.len() > limit;
     rest.truncate(limit);
     let next = rest.last().filter(|_| more).cloned();
-    Found { ids: rest.into_iter().map(|place| CertificateId(place.id)).collect(), next }
+    Ok(Found { ids: rest.into_iter().map(|place| CertificateId(place.id)).collect(), next })
 }
 
 fn walk(
@@ -334,8 +334,8 @@ fn walk(
             ranges.push(range);
         }
         while let Some(entry) = next_of(tx, &mut ranges, order)? {
-            let (key, id) = (entry.key, entry.details.id.0);
-            let held = facets.get(&entry.facets).is_some_and(|facets| holds(filter, facets, &entry.details));
+            let held = holds(filter, facets, &entry)?;
+            let Entry { key, id, .. } = entry;
             if (ids.len() == limit && held) || looked_at == LOOKED_AT_MAX {
                 return Ok(Found { ids, next: place });
             }
@@ -349,8 +349,13 @@ fn walk(
     Ok(Found { ids, next: None })
 }
 
-fn holds(filter: &Filter, facets: &Facets, details: &Details) -> bool {
-    filter.holds(facets, Some(details)) == Some(true)
+/// Whether the filter holds for an entry. Most lists are filtered by facets alone.
+fn holds(filter: &Filter, facets: &HashMap<i64, Facets>, entry: &Entry) -> Result<bool, StoreError> {
+    let Some(facets) = facets.get(&entry.facets) else { return Ok(false) };
+    match filter.holds(facets, None) {
+        Some(holds) => Ok(holds),
+        None => Ok(filter.holds(facets, Some(&entry.details()?)) == Some(true)),
+    }
 }
 
 /// The least of the ranges' next entries, or the greatest.
@@ -358,7 +363,7 @@ fn next_of(tx: &mut ReadTx<'_>, ranges: &mut [Range], order: Order) -> Result<Op
     let mut best: Option<(usize, (Key, Uuid))> = None;
     for (at, range) in ranges.iter_mut().enumerate() {
         let Some(entry) = range.peek(tx)? else { continue };
-        let (key, id) = (&entry.key, entry.details.id.0);
+        let (key, id) = (&entry.key, entry.id);
         let better = best
             .as_ref()
             .is_none_or(|(_, (best, its))| directed(order, (key, id), (best, *its)) == Ordering::Less);

@@ -2,7 +2,6 @@
 
 use std::collections::VecDeque;
 
-use jiff::Timestamp;
 use tegata_model::CertificateId;
 use tegata_model::certificate::search::Details;
 use uuid::Uuid;
@@ -22,30 +21,44 @@ pub(super) enum Column {
     RevokedAt,
 }
 
-/// An entry of the index.
+/// An entry of the index. What only some searches look at is read from its row when they do.
 #[derive(Debug, Clone)]
 pub(super) struct Entry {
     pub(super) facets: i64,
+    pub(super) id: Uuid,
     pub(super) key: Key,
-    pub(super) details: Details,
-    issued_at: Option<i64>,
-    imported_at: Option<i64>,
-    revoked_at: Option<i64>,
+    row: Row,
 }
 
 impl Entry {
+    fn read(row: Row) -> Result<Entry, StoreError> {
+        Ok(Entry { facets: row.get(0)?, id: row.get(1)?, key: Key::None, row })
+    }
+
+    /// What each certificate has for itself.
+    pub(super) fn details(&self) -> Result<Details, StoreError> {
+        let dns_names: String = self.row.get(3)?;
+        Ok(Details {
+            id: CertificateId(self.id),
+            domain_name: self.row.get(2)?,
+            dns_names: dns_names.lines().map(str::to_owned).collect(),
+            serial: self.row.get(4)?,
+            not_before: self.row.get(5)?,
+            not_after: self.row.get(6)?,
+        })
+    }
+
     /// What it is sorted by in the order of a column.
-    pub(super) fn key_of(&self, column: Column) -> Key {
-        let time = |time: Option<i64>| time.map_or(Key::None, Key::Time);
-        let of = |time: Option<Timestamp>| time.map(Timestamp::as_microsecond);
+    pub(super) fn key_of(&self, column: Column) -> Result<Key, StoreError> {
+        let time = |index| Ok(self.row.get::<Option<i64>>(index)?.map_or(Key::None, Key::Time));
         match column {
-            Column::Identifier => Key::None,
-            Column::DomainName => Key::Text(self.details.domain_name.clone()),
-            Column::NotAfter => time(of(self.details.not_after)),
-            Column::NotBefore => time(of(self.details.not_before)),
-            Column::IssuedAt => time(self.issued_at),
-            Column::ImportedAt => time(self.imported_at),
-            Column::RevokedAt => time(self.revoked_at),
+            Column::Identifier => Ok(Key::None),
+            Column::DomainName => Ok(Key::Text(self.row.get(2)?)),
+            Column::NotBefore => time(5),
+            Column::NotAfter => time(6),
+            Column::IssuedAt => time(7),
+            Column::ImportedAt => time(8),
+            Column::RevokedAt => time(9),
         }
     }
 }
@@ -173,13 +186,13 @@ impl Range {
             Key::Time(time) => tx.rows(sql, params![self.facets, id, limit, time])?,
         };
         self.is_at_end = rows.len() < self.share;
-        for row in &rows {
-            let mut entry = read(row)?;
-            entry.key = entry.key_of(self.column);
+        for row in rows {
+            let mut entry = Entry::read(row)?;
+            entry.key = entry.key_of(self.column)?;
             self.read.push_back(entry);
         }
         if let Some(last) = self.read.back() {
-            self.behind = (last.key.clone(), last.details.id.0);
+            self.behind = (last.key.clone(), last.id);
         }
         Ok(())
     }
@@ -193,24 +206,5 @@ pub(super) fn entry(tx: &mut ReadTx<'_>, id: Uuid) -> Result<Option<Entry>, Stor
         " FROM certificates JOIN certificate_search ON certificate_search.facets = certificates.facets \
          AND certificate_id = certificates.id WHERE certificates.id = $1"
     );
-    tx.row(sql, params![id])?.as_ref().map(read).transpose()
-}
-
-fn read(row: &Row) -> Result<Entry, StoreError> {
-    let dns_names: String = row.get(3)?;
-    Ok(Entry {
-        facets: row.get(0)?,
-        key: Key::None,
-        details: Details {
-            id: CertificateId(row.get(1)?),
-            domain_name: row.get(2)?,
-            dns_names: dns_names.lines().map(str::to_owned).collect(),
-            serial: row.get(4)?,
-            not_before: row.get(5)?,
-            not_after: row.get(6)?,
-        },
-        issued_at: row.get(7)?,
-        imported_at: row.get(8)?,
-        revoked_at: row.get(9)?,
-    })
+    tx.row(sql, params![id])?.map(Entry::read).transpose()
 }
