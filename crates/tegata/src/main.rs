@@ -22,7 +22,7 @@ use crate::client::Client;
 use crate::commands::{access, certificate, clock, events, inspect, mail, manual, root, webhook, zone};
 use crate::output::Printer;
 
-/// The system's allocator takes a tenth of a request's time.
+/// A request is many small allocations, and the system's allocator is slow at them.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
