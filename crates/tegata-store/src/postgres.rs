@@ -2,8 +2,8 @@
 //!
 //! Transactions are SERIALIZABLE and run again on 40001: a body reads, decides and writes, and no lower level
 //! keeps two of them from deciding on the same row. Those of one process that met another run again one at a time,
-//! so that each round ends with one fewer; between processes a growing, random pause does it. Nothing depends on the session: no advisory locks, no
-//! temporary tables, no settings.
+//! so that each round ends with one fewer; between processes a growing, random pause does it. Nothing depends on
+//! the session: no advisory locks, no temporary tables, no settings.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -108,19 +108,16 @@ impl Database {
         let handle = Handle::current();
         let again = Arc::clone(&self.again);
         let run = move || {
-            let mut met = match attempt_once(&client, &handle, begin, &mut body) {
-                Attempt::Done(answer) => return answer,
-                Attempt::Again(error) => error,
-            };
-            let _alone = again.lock();
-            for pause in pauses() {
-                std::thread::sleep(pause);
-                met = match attempt_once(&client, &handle, begin, &mut body) {
+            let (mut pauses, mut alone) = (pauses(), None);
+            loop {
+                let met = match attempt_once(&client, &handle, begin, &mut body) {
                     Attempt::Done(answer) => return answer,
                     Attempt::Again(error) => error,
                 };
+                let Some(pause) = pauses.next() else { return Err(met.into()) };
+                alone.get_or_insert_with(|| again.lock());
+                std::thread::sleep(pause);
             }
-            Err(met.into())
         };
         tokio::task::spawn_blocking(run).await.unwrap_or_else(|_| Err(StoreError::body_panicked().into()))
     }

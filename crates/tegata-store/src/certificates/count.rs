@@ -6,8 +6,8 @@ use tegata_model::certificate::search::Facets;
 
 use crate::{Json, ReadTx, StoreError, params};
 
-/// How many certificates there are of each status, of all tenants: a walk over an index that is narrow, but has all of
-/// them. Not for a request's path.
+/// How many certificates there are of each status, of all tenants: a walk over an index of all of them. Not for a
+/// request's path.
 ///
 /// # Errors
 /// When the store fails.

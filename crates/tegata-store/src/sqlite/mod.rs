@@ -11,14 +11,15 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+
 use self::checkpoint::Checkpoints;
 use self::readers::Readers;
 pub(crate) use self::statement::{execute, row, rows};
 use self::writer::{OnDisk, Writer};
 use crate::transaction::{ReadTx, WriteTx};
 use crate::{OpenError, StoreError, migrate};
-use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
 
 /// How many reads run at once, at least and at most: as many as there are processors, and one to wait for the disk.
 const READERS: (usize, usize) = (2, 8);
