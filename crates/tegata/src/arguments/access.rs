@@ -1,0 +1,103 @@
+//! `tegata principal`, `tegata access-key` and `tegata policy`.
+
+use std::path::PathBuf;
+
+use clap::Subcommand;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Principal {
+    /// Make a principal. It may do nothing until a policy permits it.
+    Create {
+        /// Its name: 1 to 64 of A-Z, a-z, 0-9 and _+=,.@-
+        name: String,
+    },
+    /// List principals.
+    List,
+    /// Delete a principal with its access keys.
+    Delete {
+        /// Which.
+        name: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AccessKey {
+    /// Make an access key for a principal; its secret is shown this once.
+    Create {
+        /// For whom.
+        #[arg(long, value_name = "NAME")]
+        principal: String,
+    },
+    /// List a principal's access keys.
+    List {
+        /// Whose.
+        #[arg(long, value_name = "NAME")]
+        principal: String,
+    },
+    /// Let a key open nothing any more: at once here, within ten seconds on other nodes.
+    Disable {
+        /// Which.
+        #[arg(value_name = "ID")]
+        id: String,
+    },
+    /// Make a disabled key active again.
+    Enable {
+        /// Which.
+        #[arg(value_name = "ID")]
+        id: String,
+    },
+    /// Delete a key for good.
+    Delete {
+        /// Which.
+        #[arg(value_name = "ID")]
+        id: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Policy {
+    /// Put a document of policies in Cedar, in place of the one of that name.
+    Put {
+        /// The document's name.
+        name: String,
+        /// The file with the policies; `-` reads standard input.
+        file: PathBuf,
+    },
+    /// List the documents.
+    List,
+    /// Show a document.
+    Show {
+        /// Which.
+        name: String,
+    },
+    /// Delete a document.
+    Delete {
+        /// Which.
+        name: String,
+    },
+    /// Say whether a principal may do something, and which policies decide so.
+    Check {
+        /// Who.
+        #[arg(long, value_name = "NAME")]
+        principal: String,
+        /// What, such as acm:RequestCertificate.
+        #[arg(long, value_name = "ACTION")]
+        action: String,
+        /// To what: the ARN of a certificate, hosted zone, load balancer, listener or target group. The account when
+        /// left out, as for lists and requests.
+        #[arg(long, value_name = "ARN")]
+        resource: Option<String>,
+        /// From where.
+        #[arg(long, value_name = "ADDRESS")]
+        source_ip: Option<std::net::IpAddr>,
+        /// A condition key with its value, or values with commas between them: acm:DomainNames=a.example.com,b.example.com
+        #[arg(long, value_name = "KEY=VALUE", value_parser = condition)]
+        context: Vec<(String, String)>,
+    },
+}
+
+/// A condition key and its value.
+fn condition(text: &str) -> Result<(String, String), String> {
+    let pair = text.split_once('=').map(|(key, value)| (key.to_owned(), value.to_owned()));
+    pair.ok_or_else(|| "write it as KEY=VALUE, such as acm:ValidationMethod=DNS".to_owned())
+}

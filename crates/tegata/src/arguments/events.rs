@@ -1,0 +1,52 @@
+//! `tegata events` and `tegata webhook`.
+
+use clap::Subcommand;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Events {
+    /// Show events: the last ones, or those from a position on.
+    Tail {
+        /// Go on with what happens from now on; as JSON, one event a line.
+        #[arg(long)]
+        follow: bool,
+        /// Begin at this position; 0 is the oldest event that is kept.
+        #[arg(long, value_name = "POSITION")]
+        from: Option<u64>,
+        /// Begin so many events before the end.
+        #[arg(long, value_name = "COUNT", default_value_t = 20, conflicts_with = "from",
+              value_parser = clap::value_parser!(u32).range(1..=1000))]
+        last: u32,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Webhook {
+    /// Register a URL that is told of events. Shows the secret that it checks signatures with, this once.
+    Create {
+        /// Where events are sent: `https://HOST/PATH`.
+        url: String,
+        /// Tell it the events from this position on, not just those from now on.
+        #[arg(long, value_name = "POSITION")]
+        from: Option<u64>,
+    },
+    /// List webhooks, how far each has come and what keeps it.
+    List,
+    /// Delete a webhook.
+    Delete {
+        /// Its identifier.
+        id: String,
+    },
+    /// Tell a webhook events once more, or make a disabled one go on.
+    Replay {
+        /// Its identifier.
+        id: String,
+        /// From this position on; from where it stopped when left out.
+        #[arg(long, value_name = "POSITION")]
+        from: Option<u64>,
+    },
+    /// Show what became of the last deliveries, the newest first.
+    Deliveries {
+        /// Its identifier.
+        id: String,
+    },
+}
