@@ -47,7 +47,7 @@ pub struct AccessKey {
 pub fn insert(tx: &mut WriteTx<'_>, key: &AccessKey) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO access_keys (id, account, principal, sealed_secret, created_at, state) \
-         VALUES ($1, $2, $3, $4, $5, $6)",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         params![
             key.id,
             key.account.as_str(),
@@ -66,7 +66,7 @@ pub fn insert(tx: &mut WriteTx<'_>, key: &AccessKey) -> Result<(), StoreError> {
 /// When the store fails.
 pub fn find(tx: &mut ReadTx<'_>, id: &str) -> Result<Option<AccessKey>, StoreError> {
     let row = tx.row(
-        "SELECT id, account, principal, sealed_secret, created_at, state FROM access_keys WHERE id = $1",
+        "SELECT id, account, principal, sealed_secret, created_at, state FROM access_keys WHERE id = ?1",
         params![id],
     )?;
     row.as_ref().map(read).transpose()
@@ -84,7 +84,7 @@ pub fn list(
 ) -> Result<Vec<AccessKey>, StoreError> {
     let rows = tx.rows(
         "SELECT id, account, principal, sealed_secret, created_at, state FROM access_keys \
-         WHERE account = $1 AND principal = $2 ORDER BY created_at, id LIMIT $3",
+         WHERE account = ?1 AND principal = ?2 ORDER BY created_at, id LIMIT ?3",
         params![account.as_str(), principal, limit],
     )?;
     rows.iter().map(read).collect()
@@ -95,7 +95,7 @@ pub fn list(
 /// # Errors
 /// When the store fails.
 pub fn set_state(tx: &mut WriteTx<'_>, id: &str, state: KeyState) -> Result<(), StoreError> {
-    tx.execute("UPDATE access_keys SET state = $1 WHERE id = $2", params![state.as_str(), id])?;
+    tx.execute("UPDATE access_keys SET state = ?1 WHERE id = ?2", params![state.as_str(), id])?;
     Ok(())
 }
 
@@ -104,7 +104,7 @@ pub fn set_state(tx: &mut WriteTx<'_>, id: &str, state: KeyState) -> Result<(), 
 /// # Errors
 /// When the store fails.
 pub fn delete(tx: &mut WriteTx<'_>, id: &str) -> Result<(), StoreError> {
-    tx.execute("DELETE FROM access_keys WHERE id = $1", params![id])?;
+    tx.execute("DELETE FROM access_keys WHERE id = ?1", params![id])?;
     Ok(())
 }
 
@@ -114,7 +114,7 @@ pub fn delete(tx: &mut WriteTx<'_>, id: &str) -> Result<(), StoreError> {
 /// When the store fails.
 pub fn delete_of(tx: &mut WriteTx<'_>, account: &AccountId, principal: &str) -> Result<(), StoreError> {
     tx.execute(
-        "DELETE FROM access_keys WHERE account = $1 AND principal = $2",
+        "DELETE FROM access_keys WHERE account = ?1 AND principal = ?2",
         params![account.as_str(), principal],
     )?;
     Ok(())

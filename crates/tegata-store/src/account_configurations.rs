@@ -24,7 +24,7 @@ pub struct Decided {
 pub fn find(tx: &mut ReadTx<'_>, tenant: &Tenant) -> Result<Option<Decided>, StoreError> {
     let row = tx.row(
         "SELECT days_before_expiry, token, token_until FROM account_configurations \
-         WHERE account = $1 AND region = $2",
+         WHERE account = ?1 AND region = ?2",
         params![tenant.account.as_str(), tenant.region.as_str()],
     )?;
     row.map(|row| {
@@ -41,7 +41,7 @@ pub fn find(tx: &mut ReadTx<'_>, tenant: &Tenant) -> Result<Option<Decided>, Sto
 pub fn put(tx: &mut WriteTx<'_>, tenant: &Tenant, decided: &Decided) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO account_configurations (account, region, days_before_expiry, token, token_until) \
-         VALUES ($1, $2, $3, $4, $5) ON CONFLICT (account, region) DO UPDATE \
+         VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (account, region) DO UPDATE \
          SET days_before_expiry = excluded.days_before_expiry, token = excluded.token, \
          token_until = excluded.token_until",
         params![

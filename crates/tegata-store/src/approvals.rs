@@ -44,7 +44,7 @@ impl Decision {
 /// When the store fails.
 pub fn insert(tx: &mut WriteTx<'_>, digest: &[u8], approval: &Approval) -> Result<(), StoreError> {
     tx.execute(
-        "INSERT INTO approvals (code_digest, certificate_id, name, address, expires_at) VALUES ($1, $2, $3, $4, $5)",
+        "INSERT INTO approvals (code_digest, certificate_id, name, address, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)",
         params![digest, approval.certificate.0, approval.name, approval.address, approval.expires_at],
     )?;
     Ok(())
@@ -56,7 +56,7 @@ pub fn insert(tx: &mut WriteTx<'_>, digest: &[u8], approval: &Approval) -> Resul
 /// When the store fails.
 pub fn find(tx: &mut ReadTx<'_>, digest: &[u8]) -> Result<Option<Approval>, StoreError> {
     let row = tx.row(
-        "SELECT certificate_id, name, address, expires_at, decision FROM approvals WHERE code_digest = $1",
+        "SELECT certificate_id, name, address, expires_at, decision FROM approvals WHERE code_digest = ?1",
         params![digest],
     )?;
     row.map(|row| {
@@ -83,7 +83,7 @@ pub fn find(tx: &mut ReadTx<'_>, digest: &[u8]) -> Result<Option<Approval>, Stor
 /// When the store fails.
 pub fn decide(tx: &mut WriteTx<'_>, digest: &[u8], decision: Decision) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE approvals SET decision = $2 WHERE code_digest = $1",
+        "UPDATE approvals SET decision = ?2 WHERE code_digest = ?1",
         params![digest, decision.as_str()],
     )?;
     Ok(())
@@ -100,7 +100,7 @@ pub fn count(
     now: Timestamp,
 ) -> Result<u32, StoreError> {
     let row = tx.row(
-        "SELECT COUNT(*) FROM approvals WHERE certificate_id = $1 AND name = $2 AND expires_at > $3",
+        "SELECT COUNT(*) FROM approvals WHERE certificate_id = ?1 AND name = ?2 AND expires_at > ?3",
         params![certificate.0, name, now],
     )?;
     row.map_or(Ok(0), |row| row.get(0))
@@ -116,7 +116,7 @@ pub fn list_asked(
     now: Timestamp,
 ) -> Result<Vec<(String, String)>, StoreError> {
     let rows = tx.rows(
-        "SELECT DISTINCT name, address FROM approvals WHERE certificate_id = $1 AND expires_at > $2 \
+        "SELECT DISTINCT name, address FROM approvals WHERE certificate_id = ?1 AND expires_at > ?2 \
          ORDER BY name, address",
         params![certificate.0, now],
     )?;
@@ -128,7 +128,7 @@ pub fn list_asked(
 /// # Errors
 /// When the store fails.
 pub fn forget(tx: &mut WriteTx<'_>, certificate: CertificateId) -> Result<(), StoreError> {
-    tx.execute("DELETE FROM approvals WHERE certificate_id = $1", params![certificate.0])?;
+    tx.execute("DELETE FROM approvals WHERE certificate_id = ?1", params![certificate.0])?;
     Ok(())
 }
 
@@ -138,8 +138,8 @@ pub fn forget(tx: &mut WriteTx<'_>, certificate: CertificateId) -> Result<(), St
 /// When the store fails.
 pub fn purge(tx: &mut WriteTx<'_>, before: Timestamp, limit: u32) -> Result<u64, StoreError> {
     tx.execute(
-        "DELETE FROM approvals WHERE code_digest IN (SELECT code_digest FROM approvals WHERE expires_at < $1 \
-         ORDER BY expires_at LIMIT $2)",
+        "DELETE FROM approvals WHERE code_digest IN (SELECT code_digest FROM approvals WHERE expires_at < ?1 \
+         ORDER BY expires_at LIMIT ?2)",
         params![before, limit],
     )
 }

@@ -18,7 +18,7 @@ pub fn insert(
 ) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO authorities (id, role, key_family, name, certificate_der, issuer_id, created_at, sealed_key) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         params![
             authority.id.0,
             authority.role.as_str(),
@@ -65,7 +65,7 @@ pub fn list(tx: &mut ReadTx<'_>) -> Result<Vec<Authority>, StoreError> {
 /// # Errors
 /// When the store fails.
 pub fn sealed_key(tx: &mut ReadTx<'_>, id: AuthorityId) -> Result<Option<Vec<u8>>, StoreError> {
-    let row = tx.row("SELECT sealed_key FROM authorities WHERE id = $1", params![id.0])?;
+    let row = tx.row("SELECT sealed_key FROM authorities WHERE id = ?1", params![id.0])?;
     row.map(|row| row.get::<Option<Vec<u8>>>(0)).transpose().map(Option::flatten)
 }
 
@@ -88,7 +88,7 @@ pub struct StoredCrl {
 pub fn put_crl(tx: &mut WriteTx<'_>, authority: AuthorityId, crl: &StoredCrl) -> Result<(), StoreError> {
     let number = i64::try_from(crl.number).map_err(StoreError::corrupt)?;
     tx.execute(
-        "INSERT INTO revocation_lists (authority_id, number, this_update, next_update, der) VALUES ($1, $2, $3, $4, $5) \
+        "INSERT INTO revocation_lists (authority_id, number, this_update, next_update, der) VALUES (?1, ?2, ?3, ?4, ?5) \
          ON CONFLICT (authority_id) DO UPDATE SET number = excluded.number, this_update = excluded.this_update, \
          next_update = excluded.next_update, der = excluded.der",
         params![authority.0, number, crl.this_update, crl.next_update, crl.der],
@@ -102,7 +102,7 @@ pub fn put_crl(tx: &mut WriteTx<'_>, authority: AuthorityId, crl: &StoredCrl) ->
 /// When the store fails.
 pub fn crl(tx: &mut ReadTx<'_>, authority: AuthorityId) -> Result<Option<StoredCrl>, StoreError> {
     let row = tx.row(
-        "SELECT number, this_update, next_update, der FROM revocation_lists WHERE authority_id = $1",
+        "SELECT number, this_update, next_update, der FROM revocation_lists WHERE authority_id = ?1",
         params![authority.0],
     )?;
     row.map(|row| {

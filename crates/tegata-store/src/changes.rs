@@ -29,7 +29,7 @@ pub struct Cursor {
 /// # Errors
 /// When the store fails.
 pub fn record(tx: &mut WriteTx<'_>, topic: Topic, key: &str, at: Timestamp) -> Result<(), StoreError> {
-    tx.execute("INSERT INTO changes (topic, key, at) VALUES ($1, $2, $3)", params![topic.as_str(), key, at])?;
+    tx.execute("INSERT INTO changes (topic, key, at) VALUES (?1, ?2, ?3)", params![topic.as_str(), key, at])?;
     Ok(())
 }
 
@@ -40,7 +40,7 @@ impl Cursor {
     /// When the store fails.
     pub fn at_end(tx: &mut ReadTx<'_>) -> Result<Cursor, StoreError> {
         let rows =
-            tx.rows("SELECT revision FROM changes ORDER BY revision DESC LIMIT $1", params![WINDOW])?;
+            tx.rows("SELECT revision FROM changes ORDER BY revision DESC LIMIT ?1", params![WINDOW])?;
         let recent = rows.iter().map(|row| row.get(0)).collect::<Result<BTreeSet<i64>, _>>()?;
         Ok(Cursor { highest: recent.last().copied().unwrap_or_default(), recent: Arc::new(recent) })
     }
@@ -59,7 +59,7 @@ impl Cursor {
             return Ok((Vec::new(), self.clone()));
         }
         let rows = tx.rows(
-            "SELECT revision, topic, key FROM changes WHERE revision > $1 ORDER BY revision LIMIT $2",
+            "SELECT revision, topic, key FROM changes WHERE revision > ?1 ORDER BY revision LIMIT ?2",
             params![self.highest - WINDOW, i64::from(limit) + WINDOW],
         )?;
         let mut highest = self.highest;
@@ -97,7 +97,7 @@ impl Cursor {
 /// When the store fails.
 pub fn purge(tx: &mut WriteTx<'_>, before: Timestamp, limit: u32) -> Result<u64, StoreError> {
     tx.execute(
-        "DELETE FROM changes WHERE revision IN (SELECT revision FROM changes WHERE at < $1 ORDER BY at LIMIT $2)",
+        "DELETE FROM changes WHERE revision IN (SELECT revision FROM changes WHERE at < ?1 ORDER BY at LIMIT ?2)",
         params![before, limit],
     )
 }

@@ -50,11 +50,6 @@ impl StoreError {
         StoreError { fault: Fault::Other, source: Some("the transaction was rolled back already".into()) }
     }
 
-    /// A value for a parameter that the statement does not have.
-    pub(crate) fn unnamed(name: &str) -> StoreError {
-        StoreError::other(format!("a statement without {name}"))
-    }
-
     /// The same for another transaction of the group whose commit failed.
     pub(crate) fn for_another(&self) -> StoreError {
         let source = self.source.as_ref().map(|source| source.to_string().into());

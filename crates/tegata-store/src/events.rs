@@ -25,7 +25,7 @@ pub fn record(tx: &mut WriteTx<'_>, event: &Event) -> Result<(), StoreError> {
         None => (None, None),
     };
     tx.execute(
-        "INSERT INTO events (at, account, region, kind, subject, detail) VALUES ($1, $2, $3, $4, $5, $6)",
+        "INSERT INTO events (at, account, region, kind, subject, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         params![event.at, account, region, event.kind, event.subject, Json(&event.detail)],
     )?;
     Ok(())
@@ -37,8 +37,8 @@ pub fn record(tx: &mut WriteTx<'_>, event: &Event) -> Result<(), StoreError> {
 /// When the store fails.
 pub fn list_after(tx: &mut ReadTx<'_>, after: i64, limit: u32) -> Result<Vec<StoredEvent>, StoreError> {
     let rows = tx.rows(
-        "SELECT sequence, at, account, region, kind, subject, detail FROM events WHERE sequence > $1 \
-         ORDER BY sequence LIMIT $2",
+        "SELECT sequence, at, account, region, kind, subject, detail FROM events WHERE sequence > ?1 \
+         ORDER BY sequence LIMIT ?2",
         params![after, limit],
     )?;
     rows.iter().map(read).collect()
@@ -66,7 +66,7 @@ pub fn list_of(
 ) -> Result<Vec<Logged>, StoreError> {
     let rows = tx.rows(
         "SELECT position, at, account, region, kind, subject, detail FROM events \
-         WHERE account = $1 AND region = $2 AND position >= $3 ORDER BY position LIMIT $4",
+         WHERE account = ?1 AND region = ?2 AND position >= ?3 ORDER BY position LIMIT ?4",
         params![tenant.account.as_str(), tenant.region.as_str(), from, limit],
     )?;
     rows.iter().map(read_logged).collect()
@@ -79,7 +79,7 @@ pub fn list_of(
 pub fn list_last_of(tx: &mut ReadTx<'_>, tenant: &Tenant, limit: u32) -> Result<Vec<Logged>, StoreError> {
     let rows = tx.rows(
         "SELECT position, at, account, region, kind, subject, detail FROM events \
-         WHERE account = $1 AND region = $2 AND position IS NOT NULL ORDER BY position DESC LIMIT $3",
+         WHERE account = ?1 AND region = ?2 AND position IS NOT NULL ORDER BY position DESC LIMIT ?3",
         params![tenant.account.as_str(), tenant.region.as_str(), limit],
     )?;
     rows.iter().rev().map(read_logged).collect()
@@ -125,12 +125,12 @@ pub fn give_positions(tx: &mut WriteTx<'_>, limit: u32) -> Result<u64, StoreErro
         "UPDATE events SET position = numbered.position FROM \
          (SELECT sequence, (SELECT last FROM event_positions WHERE id = 1) \
          + ROW_NUMBER() OVER (ORDER BY sequence) AS position \
-         FROM (SELECT sequence FROM events WHERE position IS NULL ORDER BY sequence LIMIT $1) AS new) AS numbered \
+         FROM (SELECT sequence FROM events WHERE position IS NULL ORDER BY sequence LIMIT ?1) AS new) AS numbered \
          WHERE events.sequence = numbered.sequence",
         params![limit],
     )?;
     let count = i64::try_from(given).map_err(StoreError::corrupt)?;
-    tx.execute("UPDATE event_positions SET last = last + $1 WHERE id = 1", params![count])?;
+    tx.execute("UPDATE event_positions SET last = last + ?1 WHERE id = 1", params![count])?;
     Ok(given)
 }
 
@@ -140,8 +140,8 @@ pub fn give_positions(tx: &mut WriteTx<'_>, limit: u32) -> Result<u64, StoreErro
 /// When the store fails.
 pub fn list_about(tx: &mut ReadTx<'_>, subject: &str, limit: u32) -> Result<Vec<StoredEvent>, StoreError> {
     let rows = tx.rows(
-        "SELECT sequence, at, account, region, kind, subject, detail FROM events WHERE subject = $1 \
-         ORDER BY sequence DESC LIMIT $2",
+        "SELECT sequence, at, account, region, kind, subject, detail FROM events WHERE subject = ?1 \
+         ORDER BY sequence DESC LIMIT ?2",
         params![subject, limit],
     )?;
     rows.iter().map(read).collect()
@@ -153,7 +153,7 @@ pub fn list_about(tx: &mut ReadTx<'_>, subject: &str, limit: u32) -> Result<Vec<
 /// When the store fails.
 pub fn purge(tx: &mut WriteTx<'_>, before: Timestamp, limit: u32) -> Result<u64, StoreError> {
     tx.execute(
-        "DELETE FROM events WHERE sequence IN (SELECT sequence FROM events WHERE at < $1 ORDER BY at LIMIT $2)",
+        "DELETE FROM events WHERE sequence IN (SELECT sequence FROM events WHERE at < ?1 ORDER BY at LIMIT ?2)",
         params![before, limit],
     )
 }

@@ -26,7 +26,7 @@ pub struct Claim {
 pub fn put(tx: &mut WriteTx<'_>, job: &Job, run_at: Timestamp) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO jobs (kind, subject, body, state, run_at, attempt, lease_until, nudged, faults) \
-         VALUES ($1, $2, $3, 'waiting', $4, 0, 0, 0, 0) \
+         VALUES (?1, ?2, ?3, 'waiting', ?4, 0, 0, 0, 0) \
          ON CONFLICT (kind, subject) DO UPDATE SET body = excluded.body, state = 'waiting', nudged = 1, faults = 0, \
          run_at = CASE WHEN jobs.state = 'waiting' AND jobs.run_at < excluded.run_at THEN jobs.run_at \
                        ELSE excluded.run_at END",
@@ -47,25 +47,25 @@ pub fn claim(
 ) -> Result<Vec<Claim>, StoreError> {
     // Apart, each is one range of the index, however many jobs wait for later.
     let free = [
-        "UPDATE jobs SET attempt = CASE WHEN attempt < $1 THEN $1 ELSE attempt + 1 END, lease_until = $2, nudged = 0 \
+        "UPDATE jobs SET attempt = CASE WHEN attempt < ?1 THEN ?1 ELSE attempt + 1 END, lease_until = ?2, nudged = 0 \
          WHERE (kind, subject) IN \
-         (SELECT kind, subject FROM jobs WHERE state = 'waiting' AND lease_until = 0 AND run_at <= $1 \
-         ORDER BY run_at LIMIT $3) RETURNING body, attempt, faults",
+         (SELECT kind, subject FROM jobs WHERE state = 'waiting' AND lease_until = 0 AND run_at <= ?1 \
+         ORDER BY run_at LIMIT ?3) RETURNING body, attempt, faults",
         // Other nodes claim at the same time: each takes rows that nobody holds.
-        "UPDATE jobs SET attempt = CASE WHEN attempt < $1 THEN $1 ELSE attempt + 1 END, lease_until = $2, nudged = 0 \
+        "UPDATE jobs SET attempt = CASE WHEN attempt < ?1 THEN ?1 ELSE attempt + 1 END, lease_until = ?2, nudged = 0 \
          WHERE (kind, subject) IN \
-         (SELECT kind, subject FROM jobs WHERE state = 'waiting' AND lease_until = 0 AND run_at <= $1 \
-         ORDER BY run_at LIMIT $3 FOR UPDATE SKIP LOCKED) RETURNING body, attempt, faults",
+         (SELECT kind, subject FROM jobs WHERE state = 'waiting' AND lease_until = 0 AND run_at <= ?1 \
+         ORDER BY run_at LIMIT ?3 FOR UPDATE SKIP LOCKED) RETURNING body, attempt, faults",
     ];
     let forsaken = [
-        "UPDATE jobs SET attempt = CASE WHEN attempt < $1 THEN $1 ELSE attempt + 1 END, lease_until = $2, nudged = 0 \
+        "UPDATE jobs SET attempt = CASE WHEN attempt < ?1 THEN ?1 ELSE attempt + 1 END, lease_until = ?2, nudged = 0 \
          WHERE (kind, subject) IN \
-         (SELECT kind, subject FROM jobs WHERE state = 'waiting' AND lease_until > 0 AND lease_until <= $1 \
-         AND run_at <= $1 ORDER BY lease_until LIMIT $3) RETURNING body, attempt, faults",
-        "UPDATE jobs SET attempt = CASE WHEN attempt < $1 THEN $1 ELSE attempt + 1 END, lease_until = $2, nudged = 0 \
+         (SELECT kind, subject FROM jobs WHERE state = 'waiting' AND lease_until > 0 AND lease_until <= ?1 \
+         AND run_at <= ?1 ORDER BY lease_until LIMIT ?3) RETURNING body, attempt, faults",
+        "UPDATE jobs SET attempt = CASE WHEN attempt < ?1 THEN ?1 ELSE attempt + 1 END, lease_until = ?2, nudged = 0 \
          WHERE (kind, subject) IN \
-         (SELECT kind, subject FROM jobs WHERE state = 'waiting' AND lease_until > 0 AND lease_until <= $1 \
-         AND run_at <= $1 ORDER BY lease_until LIMIT $3 FOR UPDATE SKIP LOCKED) RETURNING body, attempt, faults",
+         (SELECT kind, subject FROM jobs WHERE state = 'waiting' AND lease_until > 0 AND lease_until <= ?1 \
+         AND run_at <= ?1 ORDER BY lease_until LIMIT ?3 FOR UPDATE SKIP LOCKED) RETURNING body, attempt, faults",
     ];
     let dialect = usize::from(tx.is_postgres());
     let mut claims = claims_of(&tx.rows(forsaken[dialect], params![now, now + lease, limit])?)?;
@@ -91,12 +91,12 @@ fn claims_of(rows: &[Row]) -> Result<Vec<Claim>, StoreError> {
 pub fn complete(tx: &mut WriteTx<'_>, claim: &Claim) -> Result<(), StoreError> {
     let (kind, subject) = (claim.job.kind(), claim.job.subject());
     let gone = tx.execute(
-        "DELETE FROM jobs WHERE kind = $1 AND subject = $2 AND attempt = $3 AND nudged = 0",
+        "DELETE FROM jobs WHERE kind = ?1 AND subject = ?2 AND attempt = ?3 AND nudged = 0",
         params![kind, subject, claim.attempt],
     )?;
     if gone == 0 {
         tx.execute(
-            "UPDATE jobs SET lease_until = 0 WHERE kind = $1 AND subject = $2 AND attempt = $3",
+            "UPDATE jobs SET lease_until = 0 WHERE kind = ?1 AND subject = ?2 AND attempt = ?3",
             params![kind, subject, claim.attempt],
         )?;
     }
@@ -114,9 +114,9 @@ pub fn retry(
     error: Option<&str>,
 ) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE jobs SET lease_until = 0, faults = 0, last_error = $5, \
-         run_at = CASE WHEN nudged = 1 THEN run_at ELSE $4 END \
-         WHERE kind = $1 AND subject = $2 AND attempt = $3",
+        "UPDATE jobs SET lease_until = 0, faults = 0, last_error = ?5, \
+         run_at = CASE WHEN nudged = 1 THEN run_at ELSE ?4 END \
+         WHERE kind = ?1 AND subject = ?2 AND attempt = ?3",
         params![claim.job.kind(), claim.job.subject(), claim.attempt, run_at, error],
     )?;
     Ok(())
@@ -134,8 +134,8 @@ pub fn put_back(
     error: &str,
 ) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE jobs SET lease_until = 0, faults = faults + 1, last_error = $5, run_at = $4 \
-         WHERE kind = $1 AND subject = $2 AND attempt = $3",
+        "UPDATE jobs SET lease_until = 0, faults = faults + 1, last_error = ?5, run_at = ?4 \
+         WHERE kind = ?1 AND subject = ?2 AND attempt = ?3",
         params![claim.job.kind(), claim.job.subject(), claim.attempt, run_at, error],
     )?;
     Ok(())
@@ -156,8 +156,8 @@ pub fn free_all(tx: &mut WriteTx<'_>) -> Result<u64, StoreError> {
 /// When the store fails.
 pub fn give_up(tx: &mut WriteTx<'_>, claim: &Claim, error: &str) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE jobs SET state = 'given-up', lease_until = 0, last_error = $4 \
-         WHERE kind = $1 AND subject = $2 AND attempt = $3",
+        "UPDATE jobs SET state = 'given-up', lease_until = 0, last_error = ?4 \
+         WHERE kind = ?1 AND subject = ?2 AND attempt = ?3",
         params![claim.job.kind(), claim.job.subject(), claim.attempt, error],
     )?;
     Ok(())
@@ -168,7 +168,7 @@ pub fn give_up(tx: &mut WriteTx<'_>, claim: &Claim, error: &str) -> Result<(), S
 /// # Errors
 /// When the store fails.
 pub fn cancel(tx: &mut WriteTx<'_>, job: &Job) -> Result<(), StoreError> {
-    tx.execute("DELETE FROM jobs WHERE kind = $1 AND subject = $2", params![job.kind(), job.subject()])?;
+    tx.execute("DELETE FROM jobs WHERE kind = ?1 AND subject = ?2", params![job.kind(), job.subject()])?;
     Ok(())
 }
 
@@ -178,8 +178,8 @@ pub fn cancel(tx: &mut WriteTx<'_>, job: &Job) -> Result<(), StoreError> {
 /// When the store fails.
 pub fn nudge(tx: &mut WriteTx<'_>, job: &Job, now: Timestamp) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE jobs SET nudged = 1, run_at = CASE WHEN run_at < $3 THEN run_at ELSE $3 END \
-         WHERE kind = $1 AND subject = $2 AND state = 'waiting'",
+        "UPDATE jobs SET nudged = 1, run_at = CASE WHEN run_at < ?3 THEN run_at ELSE ?3 END \
+         WHERE kind = ?1 AND subject = ?2 AND state = 'waiting'",
         params![job.kind(), job.subject(), now],
     )?;
     Ok(())
@@ -250,22 +250,22 @@ pub fn count(tx: &mut ReadTx<'_>, now: Timestamp, limit: u32) -> Result<Vec<Queu
         (
             JobState::Later,
             "SELECT kind, COUNT(*) FROM (SELECT kind FROM jobs WHERE state = 'waiting' AND lease_until = 0 \
-             AND run_at > $1 LIMIT $2) AS counted GROUP BY kind ORDER BY kind",
+             AND run_at > ?1 LIMIT ?2) AS counted GROUP BY kind ORDER BY kind",
         ),
         (
             JobState::Due,
             "SELECT kind, COUNT(*) FROM (SELECT kind FROM jobs WHERE state = 'waiting' AND lease_until = 0 \
-             AND run_at <= $1 LIMIT $2) AS counted GROUP BY kind ORDER BY kind",
+             AND run_at <= ?1 LIMIT ?2) AS counted GROUP BY kind ORDER BY kind",
         ),
         (
             JobState::Claimed,
             "SELECT kind, COUNT(*) FROM (SELECT kind FROM jobs WHERE state = 'waiting' AND lease_until > 0 \
-             LIMIT $1) AS counted GROUP BY kind ORDER BY kind",
+             LIMIT ?1) AS counted GROUP BY kind ORDER BY kind",
         ),
         (
             JobState::GivenUp,
             "SELECT kind, COUNT(*) FROM (SELECT kind FROM jobs WHERE state = 'given-up' \
-             LIMIT $1) AS counted GROUP BY kind ORDER BY kind",
+             LIMIT ?1) AS counted GROUP BY kind ORDER BY kind",
         ),
     ];
     let mut queued = Vec::new();
@@ -287,7 +287,7 @@ pub fn count(tx: &mut ReadTx<'_>, now: Timestamp, limit: u32) -> Result<Vec<Queu
 /// When the store fails.
 pub fn next_try(tx: &mut ReadTx<'_>, job: &Job) -> Result<Option<(Timestamp, Option<String>)>, StoreError> {
     let row = tx.row(
-        "SELECT run_at, last_error FROM jobs WHERE kind = $1 AND subject = $2 AND state = 'waiting'",
+        "SELECT run_at, last_error FROM jobs WHERE kind = ?1 AND subject = ?2 AND state = 'waiting'",
         params![job.kind(), job.subject()],
     )?;
     row.map(|row| Ok((row.get(0)?, row.get(1)?))).transpose()

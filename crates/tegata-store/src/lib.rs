@@ -1,6 +1,6 @@
 //! What is remembered: nouns, events, jobs and sealed keys, in SQLite or PostgreSQL.
 //!
-//! One [`Store`] with two back ends inside and one SQL text for both (`$1` for parameters). A transaction's
+//! One [`Store`] with two back ends inside and one SQL text for both (`?1` for parameters). A transaction's
 //! body runs on a blocking thread and may be run again, so it has no side effects.
 
 pub mod access_keys;

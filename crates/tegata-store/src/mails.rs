@@ -94,7 +94,7 @@ pub fn body_place(id: MailId) -> String {
 pub fn insert(tx: &mut WriteTx<'_>, mail: &NewMail<'_>) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO mails (id, account, region, certificate_id, recipient, subject, sealed_body, state, created_at, \
-         tries) VALUES ($1, $2, $3, $4, $5, $6, $7, 'waiting', $8, 0)",
+         tries) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'waiting', ?8, 0)",
         params![
             mail.id.0,
             mail.tenant.account.as_str(),
@@ -116,7 +116,7 @@ pub fn insert(tx: &mut WriteTx<'_>, mail: &NewMail<'_>) -> Result<(), StoreError
 pub fn find_of_any(tx: &mut ReadTx<'_>, id: MailId) -> Result<Option<StoredMail>, StoreError> {
     let row = tx.row(
         "SELECT id, certificate_id, recipient, subject, sealed_body, state, created_at, sent_at, tries, last_error \
-         FROM mails WHERE id = $1",
+         FROM mails WHERE id = ?1",
         params![id.0],
     )?;
     row.as_ref().map(read).transpose()
@@ -129,7 +129,7 @@ pub fn find_of_any(tx: &mut ReadTx<'_>, id: MailId) -> Result<Option<StoredMail>
 pub fn find(tx: &mut ReadTx<'_>, tenant: &Tenant, id: MailId) -> Result<Option<StoredMail>, StoreError> {
     let row = tx.row(
         "SELECT id, certificate_id, recipient, subject, sealed_body, state, created_at, sent_at, tries, last_error \
-         FROM mails WHERE id = $1 AND account = $2 AND region = $3",
+         FROM mails WHERE id = ?1 AND account = ?2 AND region = ?3",
         params![id.0, tenant.account.as_str(), tenant.region.as_str()],
     )?;
     row.as_ref().map(read).transpose()
@@ -142,7 +142,7 @@ pub fn find(tx: &mut ReadTx<'_>, tenant: &Tenant, id: MailId) -> Result<Option<S
 pub fn list(tx: &mut ReadTx<'_>, tenant: &Tenant, limit: u32) -> Result<Vec<StoredMail>, StoreError> {
     let rows = tx.rows(
         "SELECT id, certificate_id, recipient, subject, sealed_body, state, created_at, sent_at, tries, last_error \
-         FROM mails WHERE account = $1 AND region = $2 ORDER BY created_at DESC, id DESC LIMIT $3",
+         FROM mails WHERE account = ?1 AND region = ?2 ORDER BY created_at DESC, id DESC LIMIT ?3",
         params![tenant.account.as_str(), tenant.region.as_str(), limit],
     )?;
     rows.iter().map(read).collect()
@@ -161,8 +161,8 @@ pub fn note(
 ) -> Result<(), StoreError> {
     let sent_at = Some(now).filter(|_| state == MailState::Sent);
     tx.execute(
-        "UPDATE mails SET state = $2, tries = tries + 1, last_error = $3, sent_at = $4, \
-         sealed_body = CASE WHEN $2 = 'sent' THEN NULL ELSE sealed_body END WHERE id = $1",
+        "UPDATE mails SET state = ?2, tries = tries + 1, last_error = ?3, sent_at = ?4, \
+         sealed_body = CASE WHEN ?2 = 'sent' THEN NULL ELSE sealed_body END WHERE id = ?1",
         params![id.0, state.as_str(), error, sent_at],
     )?;
     Ok(())
@@ -173,7 +173,7 @@ pub fn note(
 /// # Errors
 /// When the store fails.
 pub fn forget(tx: &mut WriteTx<'_>, certificate: CertificateId) -> Result<(), StoreError> {
-    tx.execute("DELETE FROM mails WHERE certificate_id = $1", params![certificate.0])?;
+    tx.execute("DELETE FROM mails WHERE certificate_id = ?1", params![certificate.0])?;
     Ok(())
 }
 
@@ -183,7 +183,7 @@ pub fn forget(tx: &mut WriteTx<'_>, certificate: CertificateId) -> Result<(), St
 /// When the store fails.
 pub fn purge(tx: &mut WriteTx<'_>, before: Timestamp, limit: u32) -> Result<u64, StoreError> {
     tx.execute(
-        "DELETE FROM mails WHERE id IN (SELECT id FROM mails WHERE created_at < $1 ORDER BY created_at LIMIT $2)",
+        "DELETE FROM mails WHERE id IN (SELECT id FROM mails WHERE created_at < ?1 ORDER BY created_at LIMIT ?2)",
         params![before, limit],
     )
 }

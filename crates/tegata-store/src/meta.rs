@@ -7,7 +7,7 @@ use crate::{ReadTx, StoreError, WriteTx, params};
 /// # Errors
 /// When the store fails.
 pub fn find(tx: &mut ReadTx<'_>, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
-    tx.row("SELECT value FROM meta WHERE key = $1", params![key])?.map(|row| row.get(0)).transpose()
+    tx.row("SELECT value FROM meta WHERE key = ?1", params![key])?.map(|row| row.get(0)).transpose()
 }
 
 /// Keeps a value under `key`, in place of the one before.
@@ -16,7 +16,7 @@ pub fn find(tx: &mut ReadTx<'_>, key: &str) -> Result<Option<Vec<u8>>, StoreErro
 /// When the store fails.
 pub fn put(tx: &mut WriteTx<'_>, key: &str, value: &[u8]) -> Result<(), StoreError> {
     tx.execute(
-        "INSERT INTO meta (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
         params![key, value],
     )?;
     Ok(())

@@ -33,7 +33,7 @@ pub fn put(
 ) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO policies (account, name, text, statements, created_at, changed_at) \
-         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (account, name) DO UPDATE \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (account, name) DO UPDATE \
          SET text = excluded.text, statements = excluded.statements, changed_at = excluded.changed_at",
         params![
             account.as_str(),
@@ -58,7 +58,7 @@ pub fn delete(
     revision: &str,
 ) -> Result<bool, StoreError> {
     let deleted = tx.execute(
-        "DELETE FROM policies WHERE account = $1 AND name = $2",
+        "DELETE FROM policies WHERE account = ?1 AND name = ?2",
         params![account.as_str(), name.as_str()],
     )?;
     revise(tx, account, revision)?;
@@ -75,7 +75,7 @@ pub fn find(
     name: &PolicyName,
 ) -> Result<Option<StoredPolicy>, StoreError> {
     let row = tx.row(
-        "SELECT name, text, statements, created_at, changed_at FROM policies WHERE account = $1 AND name = $2",
+        "SELECT name, text, statements, created_at, changed_at FROM policies WHERE account = ?1 AND name = ?2",
         params![account.as_str(), name.as_str()],
     )?;
     row.as_ref().map(read).transpose()
@@ -87,8 +87,8 @@ pub fn find(
 /// When the store fails.
 pub fn list(tx: &mut ReadTx<'_>, account: &AccountId, limit: u32) -> Result<Vec<StoredPolicy>, StoreError> {
     let rows = tx.rows(
-        "SELECT name, text, statements, created_at, changed_at FROM policies WHERE account = $1 \
-         ORDER BY name LIMIT $2",
+        "SELECT name, text, statements, created_at, changed_at FROM policies WHERE account = ?1 \
+         ORDER BY name LIMIT ?2",
         params![account.as_str(), limit],
     )?;
     rows.iter().map(read).collect()
@@ -100,13 +100,13 @@ pub fn list(tx: &mut ReadTx<'_>, account: &AccountId, limit: u32) -> Result<Vec<
 /// When the store fails.
 pub fn revision(tx: &mut ReadTx<'_>, account: &AccountId) -> Result<Option<String>, StoreError> {
     let row =
-        tx.row("SELECT revision FROM policy_revisions WHERE account = $1", params![account.as_str()])?;
+        tx.row("SELECT revision FROM policy_revisions WHERE account = ?1", params![account.as_str()])?;
     row.map(|row| row.get(0)).transpose()
 }
 
 fn revise(tx: &mut WriteTx<'_>, account: &AccountId, revision: &str) -> Result<(), StoreError> {
     tx.execute(
-        "INSERT INTO policy_revisions (account, revision) VALUES ($1, $2) \
+        "INSERT INTO policy_revisions (account, revision) VALUES (?1, ?2) \
          ON CONFLICT (account) DO UPDATE SET revision = excluded.revision",
         params![account.as_str(), revision],
     )?;

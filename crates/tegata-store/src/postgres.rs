@@ -199,7 +199,8 @@ impl Session<'_> {
     ) -> Result<T, StoreError> {
         let bound: Vec<Bound<'_>> = params.iter().map(|param| Bound(param.value())).collect();
         let done = self.handle.block_on(async {
-            let statement = self.client.prepare_cached(sql).await?;
+            // Statements are written as SQLite takes them, whose parameters `?1` are numbers as well.
+            let statement = self.client.prepare_cached(&sql.replace('?', "$")).await?;
             let values = bound.iter().map(|value| value as &(dyn ToSql + Sync)).collect();
             send(self.client, &statement, values).await
         });

@@ -21,7 +21,7 @@ pub struct Principal {
 /// When the store fails.
 pub fn insert(tx: &mut WriteTx<'_>, account: &AccountId, principal: &Principal) -> Result<bool, StoreError> {
     let inserted = tx.execute(
-        "INSERT INTO principals (account, name, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+        "INSERT INTO principals (account, name, created_at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
         params![account.as_str(), principal.name.as_str(), principal.created_at],
     )?;
     Ok(inserted > 0)
@@ -33,7 +33,7 @@ pub fn insert(tx: &mut WriteTx<'_>, account: &AccountId, principal: &Principal) 
 /// When the store fails.
 pub fn exists(tx: &mut ReadTx<'_>, account: &AccountId, name: &PrincipalName) -> Result<bool, StoreError> {
     let row = tx.row(
-        "SELECT name FROM principals WHERE account = $1 AND name = $2",
+        "SELECT name FROM principals WHERE account = ?1 AND name = ?2",
         params![account.as_str(), name.as_str()],
     )?;
     Ok(row.is_some())
@@ -45,7 +45,7 @@ pub fn exists(tx: &mut ReadTx<'_>, account: &AccountId, name: &PrincipalName) ->
 /// When the store fails.
 pub fn list(tx: &mut ReadTx<'_>, account: &AccountId, limit: u32) -> Result<Vec<Principal>, StoreError> {
     let rows = tx.rows(
-        "SELECT name, created_at FROM principals WHERE account = $1 ORDER BY name LIMIT $2",
+        "SELECT name, created_at FROM principals WHERE account = ?1 ORDER BY name LIMIT ?2",
         params![account.as_str(), limit],
     )?;
     rows.iter()
@@ -62,7 +62,7 @@ pub fn list(tx: &mut ReadTx<'_>, account: &AccountId, limit: u32) -> Result<Vec<
 /// When the store fails.
 pub fn delete(tx: &mut WriteTx<'_>, account: &AccountId, name: &PrincipalName) -> Result<bool, StoreError> {
     let deleted = tx.execute(
-        "DELETE FROM principals WHERE account = $1 AND name = $2",
+        "DELETE FROM principals WHERE account = ?1 AND name = ?2",
         params![account.as_str(), name.as_str()],
     )?;
     Ok(deleted > 0)

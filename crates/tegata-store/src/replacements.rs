@@ -12,7 +12,7 @@ use crate::{Json, ReadTx, Row, StoreError, WriteTx, params};
 pub fn insert(tx: &mut WriteTx<'_>, replacement: &Replacement) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO certificate_replacements (id, account, region, old_id, begun_at, is_open, document) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         params![
             replacement.id.0,
             replacement.tenant.account.as_str(),
@@ -32,7 +32,7 @@ pub fn insert(tx: &mut WriteTx<'_>, replacement: &Replacement) -> Result<(), Sto
 /// When the store fails.
 pub fn update(tx: &mut WriteTx<'_>, replacement: &Replacement) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE certificate_replacements SET is_open = $2, document = $3 WHERE id = $1",
+        "UPDATE certificate_replacements SET is_open = ?2, document = ?3 WHERE id = ?1",
         params![replacement.id.0, replacement.is_open(), Json(replacement)],
     )?;
     Ok(())
@@ -48,7 +48,7 @@ pub fn find(
     id: ReplacementId,
 ) -> Result<Option<Replacement>, StoreError> {
     let row = tx.row(
-        "SELECT document FROM certificate_replacements WHERE id = $1 AND account = $2 AND region = $3",
+        "SELECT document FROM certificate_replacements WHERE id = ?1 AND account = ?2 AND region = ?3",
         params![id.0, tenant.account.as_str(), tenant.region.as_str()],
     )?;
     row.as_ref().map(read).transpose()
@@ -59,7 +59,7 @@ pub fn find(
 /// # Errors
 /// When the store fails.
 pub fn find_of_any(tx: &mut ReadTx<'_>, id: ReplacementId) -> Result<Option<Replacement>, StoreError> {
-    let row = tx.row("SELECT document FROM certificate_replacements WHERE id = $1", params![id.0])?;
+    let row = tx.row("SELECT document FROM certificate_replacements WHERE id = ?1", params![id.0])?;
     row.as_ref().map(read).transpose()
 }
 
@@ -69,7 +69,7 @@ pub fn find_of_any(tx: &mut ReadTx<'_>, id: ReplacementId) -> Result<Option<Repl
 /// When the store fails.
 pub fn is_open(tx: &mut ReadTx<'_>, old: CertificateId) -> Result<bool, StoreError> {
     let row =
-        tx.row("SELECT 1 FROM certificate_replacements WHERE old_id = $1 AND is_open = 1", params![old.0])?;
+        tx.row("SELECT 1 FROM certificate_replacements WHERE old_id = ?1 AND is_open = 1", params![old.0])?;
     Ok(row.is_some())
 }
 
@@ -79,8 +79,8 @@ pub fn is_open(tx: &mut ReadTx<'_>, old: CertificateId) -> Result<bool, StoreErr
 /// When the store fails.
 pub fn list(tx: &mut ReadTx<'_>, tenant: &Tenant, limit: u32) -> Result<Vec<Replacement>, StoreError> {
     let rows = tx.rows(
-        "SELECT document FROM certificate_replacements WHERE account = $1 AND region = $2 \
-         ORDER BY begun_at DESC, id DESC LIMIT $3",
+        "SELECT document FROM certificate_replacements WHERE account = ?1 AND region = ?2 \
+         ORDER BY begun_at DESC, id DESC LIMIT ?3",
         params![tenant.account.as_str(), tenant.region.as_str(), limit],
     )?;
     rows.iter().map(read).collect()

@@ -40,7 +40,7 @@ pub fn valid_versions(
 ) -> Result<Vec<Valid>, StoreError> {
     let rows = tx.rows(
         "SELECT serial, number, authority_id, not_after FROM certificate_versions \
-         WHERE certificate_id = $1 AND not_after >= $2 ORDER BY number, reserved_at",
+         WHERE certificate_id = ?1 AND not_after >= ?2 ORDER BY number, reserved_at",
         params![certificate.0, now],
     )?;
     let valid = rows.iter().map(|row| {
@@ -61,7 +61,7 @@ pub fn valid_versions(
 pub fn insert(tx: &mut WriteTx<'_>, version: &Valid, shard: u32, revoked: Revoked) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO revocations (serial, authority_id, shard, revoked_at, reason, not_after) \
-         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (serial) DO NOTHING",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (serial) DO NOTHING",
         params![
             version.serial.octets(),
             version.authority.0,
@@ -79,7 +79,7 @@ pub fn insert(tx: &mut WriteTx<'_>, version: &Valid, shard: u32, revoked: Revoke
 /// # Errors
 /// When the store fails.
 pub fn find(tx: &mut ReadTx<'_>, of: Serial) -> Result<Option<Revoked>, StoreError> {
-    let row = tx.row("SELECT revoked_at, reason FROM revocations WHERE serial = $1", params![of.octets()])?;
+    let row = tx.row("SELECT revoked_at, reason FROM revocations WHERE serial = ?1", params![of.octets()])?;
     row.map(|row| revoked(&row, 0)).transpose()
 }
 
@@ -95,7 +95,7 @@ pub fn list_shard(
 ) -> Result<Vec<Listed>, StoreError> {
     let rows = tx.rows(
         "SELECT serial, revoked_at, reason FROM revocations \
-         WHERE authority_id = $1 AND shard = $2 AND not_after >= $3 ORDER BY revoked_at, serial",
+         WHERE authority_id = ?1 AND shard = ?2 AND not_after >= ?3 ORDER BY revoked_at, serial",
         params![authority.0, shard, since],
     )?;
     rows.iter().map(|row| Ok(Listed { serial: serial(row, 0)?, revoked: revoked(row, 1)? })).collect()
@@ -107,8 +107,8 @@ pub fn list_shard(
 /// When the store fails.
 pub fn purge(tx: &mut WriteTx<'_>, before: Timestamp, limit: u32) -> Result<u64, StoreError> {
     tx.execute(
-        "DELETE FROM revocations WHERE serial IN (SELECT serial FROM revocations WHERE not_after < $1 \
-         ORDER BY not_after LIMIT $2)",
+        "DELETE FROM revocations WHERE serial IN (SELECT serial FROM revocations WHERE not_after < ?1 \
+         ORDER BY not_after LIMIT ?2)",
         params![before, limit],
     )
 }

@@ -44,7 +44,7 @@ pub fn insert(tx: &mut WriteTx<'_>, webhook: &Webhook, sealed_secret: &[u8]) -> 
     tx.execute(
         "INSERT INTO webhooks (id, account, region, url, sealed_secret, principal, created_at, state, next_position, \
          replays, failing_since, tries, last_error) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         params![
             webhook.id.to_string(),
             webhook.tenant.account.as_str(),
@@ -70,8 +70,8 @@ pub fn insert(tx: &mut WriteTx<'_>, webhook: &Webhook, sealed_secret: &[u8]) -> 
 /// When the store fails.
 pub fn update(tx: &mut WriteTx<'_>, before: &Webhook, after: &Webhook) -> Result<bool, StoreError> {
     let changed = tx.execute(
-        "UPDATE webhooks SET state = $4, next_position = $5, replays = $6, failing_since = $7, tries = $8, \
-         last_error = $9 WHERE id = $1 AND next_position = $2 AND replays = $3",
+        "UPDATE webhooks SET state = ?4, next_position = ?5, replays = ?6, failing_since = ?7, tries = ?8, \
+         last_error = ?9 WHERE id = ?1 AND next_position = ?2 AND replays = ?3",
         params![
             before.id.to_string(),
             before.next_position,
@@ -92,8 +92,8 @@ pub fn update(tx: &mut WriteTx<'_>, before: &Webhook, after: &Webhook) -> Result
 /// # Errors
 /// When the store fails.
 pub fn delete(tx: &mut WriteTx<'_>, id: WebhookId) -> Result<(), StoreError> {
-    tx.execute("DELETE FROM webhook_deliveries WHERE webhook_id = $1", params![id.to_string()])?;
-    tx.execute("DELETE FROM webhooks WHERE id = $1", params![id.to_string()])?;
+    tx.execute("DELETE FROM webhook_deliveries WHERE webhook_id = ?1", params![id.to_string()])?;
+    tx.execute("DELETE FROM webhooks WHERE id = ?1", params![id.to_string()])?;
     Ok(())
 }
 
@@ -103,7 +103,7 @@ pub fn delete(tx: &mut WriteTx<'_>, id: WebhookId) -> Result<(), StoreError> {
 /// When the store fails.
 pub fn find(tx: &mut ReadTx<'_>, tenant: &Tenant, id: WebhookId) -> Result<Option<Webhook>, StoreError> {
     let row = tx.row(
-        select!("WHERE id = $1 AND account = $2 AND region = $3"),
+        select!("WHERE id = ?1 AND account = ?2 AND region = ?3"),
         params![id.to_string(), tenant.account.as_str(), tenant.region.as_str()],
     )?;
     row.as_ref().map(read).transpose()
@@ -114,9 +114,9 @@ pub fn find(tx: &mut ReadTx<'_>, tenant: &Tenant, id: WebhookId) -> Result<Optio
 /// # Errors
 /// When the store fails.
 pub fn find_of_any(tx: &mut ReadTx<'_>, id: WebhookId) -> Result<Option<(Webhook, Vec<u8>)>, StoreError> {
-    let row = tx.row(select!("WHERE id = $1"), params![id.to_string()])?;
+    let row = tx.row(select!("WHERE id = ?1"), params![id.to_string()])?;
     let Some(webhook) = row.as_ref().map(read).transpose()? else { return Ok(None) };
-    let row = tx.row("SELECT sealed_secret FROM webhooks WHERE id = $1", params![id.to_string()])?;
+    let row = tx.row("SELECT sealed_secret FROM webhooks WHERE id = ?1", params![id.to_string()])?;
     row.map(|row| Ok((webhook, row.get(0)?))).transpose()
 }
 
@@ -126,7 +126,7 @@ pub fn find_of_any(tx: &mut ReadTx<'_>, id: WebhookId) -> Result<Option<(Webhook
 /// When the store fails.
 pub fn list(tx: &mut ReadTx<'_>, tenant: &Tenant) -> Result<Vec<Webhook>, StoreError> {
     let rows = tx.rows(
-        select!("WHERE account = $1 AND region = $2 ORDER BY id"),
+        select!("WHERE account = ?1 AND region = ?2 ORDER BY id"),
         params![tenant.account.as_str(), tenant.region.as_str()],
     )?;
     rows.iter().map(read).collect()
@@ -150,7 +150,7 @@ pub fn list_behind(tx: &mut ReadTx<'_>, limit: u32) -> Result<Vec<WebhookId>, St
         "SELECT id FROM webhooks WHERE state = 'active' AND EXISTS (SELECT 1 FROM events \
          WHERE events.account = webhooks.account AND events.region = webhooks.region \
          AND events.position >= webhooks.next_position) AND NOT EXISTS (SELECT 1 FROM jobs \
-         WHERE jobs.kind = $1 AND jobs.subject = webhooks.id AND jobs.state = 'waiting') ORDER BY id LIMIT $2",
+         WHERE jobs.kind = ?1 AND jobs.subject = webhooks.id AND jobs.state = 'waiting') ORDER BY id LIMIT ?2",
         params![DELIVER_WEBHOOK, limit],
     )?;
     rows.iter().map(|row| id(&row.get::<String>(0)?)).collect()
@@ -176,7 +176,7 @@ pub fn record_try(tx: &mut WriteTx<'_>, webhook: WebhookId, tried: &Try) -> Resu
     // The same try recorded twice, after a crash between an answer and the commit, is one.
     tx.execute(
         "INSERT INTO webhook_deliveries (webhook_id, at, position, try, status, error) \
-         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (webhook_id, at, position, try) DO NOTHING",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (webhook_id, at, position, try) DO NOTHING",
         params![webhook.to_string(), tried.at, tried.position, tried.number, status, error],
     )?;
     Ok(())
@@ -188,8 +188,8 @@ pub fn record_try(tx: &mut WriteTx<'_>, webhook: WebhookId, tried: &Try) -> Resu
 /// When the store fails.
 pub fn list_tries(tx: &mut ReadTx<'_>, webhook: WebhookId, limit: u32) -> Result<Vec<Try>, StoreError> {
     let rows = tx.rows(
-        "SELECT at, position, try, status, error FROM webhook_deliveries WHERE webhook_id = $1 \
-         ORDER BY at DESC, position DESC, try DESC LIMIT $2",
+        "SELECT at, position, try, status, error FROM webhook_deliveries WHERE webhook_id = ?1 \
+         ORDER BY at DESC, position DESC, try DESC LIMIT ?2",
         params![webhook.to_string(), limit],
     )?;
     rows.iter()
@@ -210,7 +210,7 @@ pub fn list_tries(tx: &mut ReadTx<'_>, webhook: WebhookId, limit: u32) -> Result
 pub fn purge_tries(tx: &mut WriteTx<'_>, before: Timestamp, limit: u32) -> Result<u64, StoreError> {
     tx.execute(
         "DELETE FROM webhook_deliveries WHERE (webhook_id, at, position, try) IN \
-         (SELECT webhook_id, at, position, try FROM webhook_deliveries WHERE at < $1 ORDER BY at LIMIT $2)",
+         (SELECT webhook_id, at, position, try FROM webhook_deliveries WHERE at < ?1 ORDER BY at LIMIT ?2)",
         params![before, limit],
     )
 }

@@ -41,7 +41,7 @@ pub const GONE: i64 = i64::MAX;
 pub fn insert(tx: &mut WriteTx<'_>, zone: &HostedZone) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO hosted_zones (id, account, name, sort_key, caller_reference, record_sets, document) \
-         VALUES ($1, $2, $3, $4, $5, 0, $6)",
+         VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6)",
         params![
             zone.id.0,
             zone.account.as_str(),
@@ -59,7 +59,7 @@ pub fn insert(tx: &mut WriteTx<'_>, zone: &HostedZone) -> Result<(), StoreError>
 /// # Errors
 /// When the store fails.
 pub fn update(tx: &mut WriteTx<'_>, zone: &HostedZone) -> Result<(), StoreError> {
-    tx.execute("UPDATE hosted_zones SET document = $2 WHERE id = $1", params![zone.id.0, Json(zone)])?;
+    tx.execute("UPDATE hosted_zones SET document = ?2 WHERE id = ?1", params![zone.id.0, Json(zone)])?;
     Ok(())
 }
 
@@ -71,7 +71,7 @@ pub fn delete(tx: &mut WriteTx<'_>, zone: &HostedZone, change: &ZoneChange) -> R
     let id = &zone.id;
     put_change(tx, &zone.account, id, change, GONE)?;
     tx.record_change(Topic::HostedZone, &id.0, change.submitted_at)?;
-    tx.execute("DELETE FROM hosted_zones WHERE id = $1", params![id.0])?;
+    tx.execute("DELETE FROM hosted_zones WHERE id = ?1", params![id.0])?;
     Ok(())
 }
 
@@ -85,7 +85,7 @@ pub fn find(
     id: &HostedZoneId,
 ) -> Result<Option<StoredZone>, StoreError> {
     let row = tx.row(
-        "SELECT document, record_sets FROM hosted_zones WHERE id = $1 AND account = $2",
+        "SELECT document, record_sets FROM hosted_zones WHERE id = ?1 AND account = ?2",
         params![id.0, account.as_str()],
     )?;
     row.as_ref().map(read_zone).transpose()
@@ -96,7 +96,7 @@ pub fn find(
 /// # Errors
 /// When the store fails.
 pub fn find_of_any(tx: &mut ReadTx<'_>, id: &HostedZoneId) -> Result<Option<StoredZone>, StoreError> {
-    let row = tx.row("SELECT document, record_sets FROM hosted_zones WHERE id = $1", params![id.0])?;
+    let row = tx.row("SELECT document, record_sets FROM hosted_zones WHERE id = ?1", params![id.0])?;
     row.as_ref().map(read_zone).transpose()
 }
 
@@ -110,7 +110,7 @@ pub fn is_reference_used(
     reference: &str,
 ) -> Result<bool, StoreError> {
     let row = tx.row(
-        "SELECT 1 FROM hosted_zones WHERE account = $1 AND caller_reference = $2",
+        "SELECT 1 FROM hosted_zones WHERE account = ?1 AND caller_reference = ?2",
         params![account.as_str(), reference],
     )?;
     Ok(row.is_some())
@@ -122,7 +122,7 @@ pub fn is_reference_used(
 /// When the store fails.
 pub fn find_by_apex(tx: &mut ReadTx<'_>, apex: &str) -> Result<Option<StoredZone>, StoreError> {
     let row = tx.row(
-        "SELECT document, record_sets FROM hosted_zones WHERE name = $1 ORDER BY id LIMIT 1",
+        "SELECT document, record_sets FROM hosted_zones WHERE name = ?1 ORDER BY id LIMIT 1",
         params![apex],
     )?;
     row.as_ref().map(read_zone).transpose()
@@ -157,8 +157,8 @@ pub fn list_by_name(
     limit: u32,
 ) -> Result<Vec<StoredZone>, StoreError> {
     let rows = tx.rows(
-        "SELECT document, record_sets FROM hosted_zones WHERE account = $1 AND (sort_key, id) >= ($2, $3) \
-         ORDER BY sort_key, id LIMIT $4",
+        "SELECT document, record_sets FROM hosted_zones WHERE account = ?1 AND (sort_key, id) >= (?2, ?3) \
+         ORDER BY sort_key, id LIMIT ?4",
         params![account.as_str(), from.0, from.1, limit],
     )?;
     rows.iter().map(read_zone).collect()
@@ -175,7 +175,7 @@ pub fn list(
     limit: u32,
 ) -> Result<Vec<StoredZone>, StoreError> {
     let rows = tx.rows(
-        "SELECT document, record_sets FROM hosted_zones WHERE account = $1 AND id >= $2 ORDER BY id LIMIT $3",
+        "SELECT document, record_sets FROM hosted_zones WHERE account = ?1 AND id >= ?2 ORDER BY id LIMIT ?3",
         params![account.as_str(), from, limit],
     )?;
     rows.iter().map(read_zone).collect()
@@ -187,7 +187,7 @@ pub fn list(
 /// When the store fails.
 pub fn list_all_after(tx: &mut ReadTx<'_>, after: &str, limit: u32) -> Result<Vec<HostedZoneId>, StoreError> {
     let rows =
-        tx.rows("SELECT id FROM hosted_zones WHERE id > $1 ORDER BY id LIMIT $2", params![after, limit])?;
+        tx.rows("SELECT id FROM hosted_zones WHERE id > ?1 ORDER BY id LIMIT ?2", params![after, limit])?;
     rows.iter().map(|row| row.get(0).map(HostedZoneId)).collect()
 }
 
@@ -196,7 +196,7 @@ pub fn list_all_after(tx: &mut ReadTx<'_>, after: &str, limit: u32) -> Result<Ve
 /// # Errors
 /// When the store fails.
 pub fn count(tx: &mut ReadTx<'_>, account: &AccountId) -> Result<i64, StoreError> {
-    let row = tx.row("SELECT COUNT(*) FROM hosted_zones WHERE account = $1", params![account.as_str()])?;
+    let row = tx.row("SELECT COUNT(*) FROM hosted_zones WHERE account = ?1", params![account.as_str()])?;
     row.map_or(Ok(0), |row| row.get(0))
 }
 
@@ -211,7 +211,7 @@ pub fn record_sets_at(
     present: &mut Present,
 ) -> Result<(), StoreError> {
     let rows = tx.rows(
-        "SELECT document FROM record_sets WHERE zone_id = $1 AND sort_key = $2",
+        "SELECT document FROM record_sets WHERE zone_id = ?1 AND sort_key = ?2",
         params![zone.0, name.sort_key()],
     )?;
     for row in rows {
@@ -232,8 +232,8 @@ pub fn list_record_sets(
     limit: u32,
 ) -> Result<Vec<RecordSet>, StoreError> {
     let rows = tx.rows(
-        "SELECT document FROM record_sets WHERE zone_id = $1 AND (sort_key, kind) >= ($2, $3) \
-         ORDER BY sort_key, kind LIMIT $4",
+        "SELECT document FROM record_sets WHERE zone_id = ?1 AND (sort_key, kind) >= (?2, ?3) \
+         ORDER BY sort_key, kind LIMIT ?4",
         params![zone.0, from.0, from.1, limit],
     )?;
     rows.iter().map(|row| row.get::<Json<RecordSet>>(0).map(|Json(record_set)| record_set)).collect()
@@ -252,17 +252,17 @@ pub fn apply(
     let mut difference = 0i64;
     for (name, kind) in &plan.remove {
         difference -= tx.execute(
-            "DELETE FROM record_sets WHERE zone_id = $1 AND sort_key = $2 AND kind = $3",
+            "DELETE FROM record_sets WHERE zone_id = ?1 AND sort_key = ?2 AND kind = ?3",
             params![zone.id.0, name.sort_key(), kind],
         )? as i64;
     }
     for record_set in &plan.put {
         difference -= tx.execute(
-            "DELETE FROM record_sets WHERE zone_id = $1 AND sort_key = $2 AND kind = $3",
+            "DELETE FROM record_sets WHERE zone_id = ?1 AND sort_key = ?2 AND kind = ?3",
             params![zone.id.0, record_set.name.sort_key(), record_set.kind],
         )? as i64;
         difference += tx.execute(
-            "INSERT INTO record_sets (zone_id, sort_key, kind, name, document) VALUES ($1, $2, $3, $4, $5)",
+            "INSERT INTO record_sets (zone_id, sort_key, kind, name, document) VALUES (?1, ?2, ?3, ?4, ?5)",
             params![
                 zone.id.0,
                 record_set.name.sort_key(),
@@ -274,7 +274,7 @@ pub fn apply(
     }
     zone.serial = zone.serial.wrapping_add(1);
     tx.execute(
-        "UPDATE hosted_zones SET document = $2, record_sets = record_sets + $3 WHERE id = $1",
+        "UPDATE hosted_zones SET document = ?2, record_sets = record_sets + ?3 WHERE id = ?1",
         params![zone.id.0, Json(&zone), difference],
     )?;
     put_change(tx, &zone.account, &zone.id, change, i64::from(zone.serial))?;
@@ -291,7 +291,7 @@ fn put_change(
 ) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO zone_changes (id, account, zone_id, comment, submitted_at, serial, in_sync) \
-         VALUES ($1, $2, $3, $4, $5, $6, 0)",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)",
         params![change.id, account.as_str(), zone.0, change.comment, change.submitted_at, serial],
     )?;
     Ok(())
@@ -307,7 +307,7 @@ pub fn find_change(
     id: &str,
 ) -> Result<Option<ZoneChange>, StoreError> {
     let row = tx.row(
-        "SELECT id, comment, submitted_at, in_sync FROM zone_changes WHERE id = $1 AND account = $2",
+        "SELECT id, comment, submitted_at, in_sync FROM zone_changes WHERE id = ?1 AND account = ?2",
         params![id, account.as_str()],
     )?;
     row.map(|row| {
@@ -327,7 +327,7 @@ pub fn find_change(
 /// When the store fails.
 pub fn has_pending_changes(tx: &mut ReadTx<'_>, zone: &HostedZoneId) -> Result<bool, StoreError> {
     let row =
-        tx.row("SELECT 1 FROM zone_changes WHERE zone_id = $1 AND in_sync = 0 LIMIT 1", params![zone.0])?;
+        tx.row("SELECT 1 FROM zone_changes WHERE zone_id = ?1 AND in_sync = 0 LIMIT 1", params![zone.0])?;
     Ok(row.is_some())
 }
 
@@ -337,7 +337,7 @@ pub fn has_pending_changes(tx: &mut ReadTx<'_>, zone: &HostedZoneId) -> Result<b
 /// When the store fails.
 pub fn mark_in_sync(tx: &mut WriteTx<'_>, zone: &HostedZoneId, serial: i64) -> Result<bool, StoreError> {
     let marked = tx.execute(
-        "UPDATE zone_changes SET in_sync = 1 WHERE zone_id = $1 AND in_sync = 0 AND serial <= $2",
+        "UPDATE zone_changes SET in_sync = 1 WHERE zone_id = ?1 AND in_sync = 0 AND serial <= ?2",
         params![zone.0, serial],
     )?;
     Ok(marked > 0)
@@ -349,8 +349,8 @@ pub fn mark_in_sync(tx: &mut WriteTx<'_>, zone: &HostedZoneId, serial: i64) -> R
 /// When the store fails.
 pub fn purge_changes(tx: &mut WriteTx<'_>, before: Timestamp, limit: u32) -> Result<u64, StoreError> {
     tx.execute(
-        "DELETE FROM zone_changes WHERE id IN (SELECT id FROM zone_changes WHERE submitted_at < $1 \
-         ORDER BY submitted_at LIMIT $2)",
+        "DELETE FROM zone_changes WHERE id IN (SELECT id FROM zone_changes WHERE submitted_at < ?1 \
+         ORDER BY submitted_at LIMIT ?2)",
         params![before, limit],
     )
 }
@@ -361,7 +361,7 @@ pub fn purge_changes(tx: &mut WriteTx<'_>, before: Timestamp, limit: u32) -> Res
 /// When the store fails.
 pub fn tags(tx: &mut ReadTx<'_>, zone: &HostedZoneId) -> Result<Vec<Tag>, StoreError> {
     let rows =
-        tx.rows("SELECT key, value FROM zone_tags WHERE zone_id = $1 ORDER BY key", params![zone.0])?;
+        tx.rows("SELECT key, value FROM zone_tags WHERE zone_id = ?1 ORDER BY key", params![zone.0])?;
     rows.iter().map(|row| Ok(Tag { key: row.get(0)?, value: row.get(1)? })).collect()
 }
 
@@ -370,10 +370,10 @@ pub fn tags(tx: &mut ReadTx<'_>, zone: &HostedZoneId) -> Result<Vec<Tag>, StoreE
 /// # Errors
 /// When the store fails.
 pub fn put_tags(tx: &mut WriteTx<'_>, zone: &HostedZoneId, tags: &[Tag]) -> Result<(), StoreError> {
-    tx.execute("DELETE FROM zone_tags WHERE zone_id = $1", params![zone.0])?;
+    tx.execute("DELETE FROM zone_tags WHERE zone_id = ?1", params![zone.0])?;
     for tag in tags {
         tx.execute(
-            "INSERT INTO zone_tags (zone_id, key, value) VALUES ($1, $2, $3)",
+            "INSERT INTO zone_tags (zone_id, key, value) VALUES (?1, ?2, ?3)",
             params![zone.0, tag.key, tag.value.as_deref().unwrap_or_default()],
         )?;
     }

@@ -27,8 +27,8 @@ pub fn attach(
     resource: &str,
 ) -> Result<Result<(), NoSuchCertificate>, StoreError> {
     let added = tx.execute(
-        "INSERT INTO certificate_attachments (certificate_id, holder, resource) SELECT id, $4, $5 FROM certificates \
-         WHERE id = $1 AND account = $2 AND region = $3 \
+        "INSERT INTO certificate_attachments (certificate_id, holder, resource) SELECT id, ?4, ?5 FROM certificates \
+         WHERE id = ?1 AND account = ?2 AND region = ?3 \
          ON CONFLICT (certificate_id, holder) DO UPDATE SET resource = excluded.resource",
         params![id.0, tenant.account.as_str(), tenant.region.as_str(), holder, resource],
     )?;
@@ -45,7 +45,7 @@ pub fn attach(
 /// When the store fails.
 pub fn detach(tx: &mut WriteTx<'_>, id: CertificateId, holder: &str) -> Result<(), StoreError> {
     let gone = tx.execute(
-        "DELETE FROM certificate_attachments WHERE certificate_id = $1 AND holder = $2",
+        "DELETE FROM certificate_attachments WHERE certificate_id = ?1 AND holder = ?2",
         params![id.0, holder],
     )?;
     if gone > 0 { count(tx, id) } else { Ok(()) }
@@ -57,7 +57,7 @@ pub fn detach(tx: &mut WriteTx<'_>, id: CertificateId, holder: &str) -> Result<(
 /// When the store fails.
 pub fn users_of(tx: &mut ReadTx<'_>, id: CertificateId) -> Result<Vec<String>, StoreError> {
     let rows = tx.rows(
-        "SELECT DISTINCT resource FROM certificate_attachments WHERE certificate_id = $1 ORDER BY resource",
+        "SELECT DISTINCT resource FROM certificate_attachments WHERE certificate_id = ?1 ORDER BY resource",
         params![id.0],
     )?;
     rows.iter().map(|row| row.get(0)).collect()
@@ -69,7 +69,7 @@ pub fn users_of(tx: &mut ReadTx<'_>, id: CertificateId) -> Result<Vec<String>, S
 /// When the store fails.
 pub fn holders_of(tx: &mut ReadTx<'_>, id: CertificateId) -> Result<Vec<String>, StoreError> {
     let rows = tx.rows(
-        "SELECT holder FROM certificate_attachments WHERE certificate_id = $1 ORDER BY holder",
+        "SELECT holder FROM certificate_attachments WHERE certificate_id = ?1 ORDER BY holder",
         params![id.0],
     )?;
     rows.iter().map(|row| row.get(0)).collect()
@@ -79,14 +79,14 @@ pub fn holders_of(tx: &mut ReadTx<'_>, id: CertificateId) -> Result<Vec<String>,
 fn count(tx: &mut WriteTx<'_>, id: CertificateId) -> Result<(), StoreError> {
     let Some(before) = super::find_of_any(tx, id)? else { return Ok(()) };
     let counted =
-        tx.row("SELECT COUNT(*) FROM certificate_attachments WHERE certificate_id = $1", params![id.0])?;
+        tx.row("SELECT COUNT(*) FROM certificate_attachments WHERE certificate_id = ?1", params![id.0])?;
     let users: u32 = counted.map_or(Ok(0), |row| row.get(0))?;
     let usage_before = before.usage();
     let after = Stored { users, ..before };
     let certificate = &after.certificate;
     let facets = search::index::update(tx, (certificate, usage_before), (certificate, after.usage()))?;
     tx.execute(
-        "UPDATE certificates SET users = $2, facets = $3 WHERE id = $1",
+        "UPDATE certificates SET users = ?2, facets = ?3 WHERE id = ?1",
         params![id.0, users, facets],
     )?;
     Ok(())

@@ -11,7 +11,7 @@ use crate::{Json, ReadTx, StoreError, WriteTx, params};
 /// When the store fails.
 pub fn find(tx: &mut ReadTx<'_>, id: CertificateId, base: &str) -> Result<Evidence, StoreError> {
     let row = tx.row(
-        "SELECT document FROM certificate_evidence WHERE certificate_id = $1 AND base_name = $2",
+        "SELECT document FROM certificate_evidence WHERE certificate_id = ?1 AND base_name = ?2",
         params![id.0, base],
     )?;
     row.map_or(Ok(Evidence::default()), |row| row.get(0).map(|Json(evidence)| evidence))
@@ -23,7 +23,7 @@ pub fn find(tx: &mut ReadTx<'_>, id: CertificateId, base: &str) -> Result<Eviden
 /// When the store fails.
 pub fn list(tx: &mut ReadTx<'_>, id: CertificateId) -> Result<Vec<(String, Evidence)>, StoreError> {
     let rows = tx.rows(
-        "SELECT base_name, document FROM certificate_evidence WHERE certificate_id = $1 ORDER BY base_name",
+        "SELECT base_name, document FROM certificate_evidence WHERE certificate_id = ?1 ORDER BY base_name",
         params![id.0],
     )?;
     let read = |row: &crate::Row| Ok((row.get(0)?, row.get(1).map(|Json(evidence)| evidence)?));
@@ -41,7 +41,7 @@ pub fn put(
     evidence: &Evidence,
 ) -> Result<(), StoreError> {
     tx.execute(
-        "INSERT INTO certificate_evidence (certificate_id, base_name, document) VALUES ($1, $2, $3) \
+        "INSERT INTO certificate_evidence (certificate_id, base_name, document) VALUES (?1, ?2, ?3) \
          ON CONFLICT (certificate_id, base_name) DO UPDATE SET document = excluded.document",
         params![id.0, base, Json(evidence)],
     )?;

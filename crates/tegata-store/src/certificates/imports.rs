@@ -38,7 +38,7 @@ pub fn put(
 ) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO certificate_imports (certificate_id, number, serial, leaf, chain_pem, sealed_key) \
-         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (certificate_id) DO UPDATE \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (certificate_id) DO UPDATE \
          SET number = excluded.number, serial = excluded.serial, leaf = excluded.leaf, \
          chain_pem = excluded.chain_pem, sealed_key = excluded.sealed_key",
         params![
@@ -55,6 +55,6 @@ pub fn put(
 
 /// Removes what was brought, with its key.
 pub(super) fn delete(tx: &mut WriteTx<'_>, certificate: CertificateId) -> Result<(), StoreError> {
-    tx.execute("DELETE FROM certificate_imports WHERE certificate_id = $1", params![certificate.0])?;
+    tx.execute("DELETE FROM certificate_imports WHERE certificate_id = ?1", params![certificate.0])?;
     Ok(())
 }

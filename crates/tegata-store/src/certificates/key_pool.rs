@@ -16,7 +16,7 @@ pub fn place(id: Uuid) -> String {
 /// # Errors
 /// When the store fails.
 pub fn count(tx: &mut ReadTx<'_>, algorithm: &str) -> Result<u32, StoreError> {
-    let row = tx.row("SELECT COUNT(*) FROM key_pool WHERE algorithm = $1", params![algorithm])?;
+    let row = tx.row("SELECT COUNT(*) FROM key_pool WHERE algorithm = ?1", params![algorithm])?;
     row.map_or(Ok(0), |row| row.get(0))
 }
 
@@ -32,7 +32,7 @@ pub fn put(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     tx.execute(
-        "INSERT INTO key_pool (id, algorithm, made_at, sealed_key) VALUES ($1, $2, $3, $4)",
+        "INSERT INTO key_pool (id, algorithm, made_at, sealed_key) VALUES (?1, ?2, ?3, ?4)",
         params![id, algorithm, now, sealed_key],
     )?;
     Ok(())
@@ -45,7 +45,7 @@ pub fn put(
 pub fn take(tx: &mut WriteTx<'_>, algorithm: &str) -> Result<Option<(Uuid, Vec<u8>)>, StoreError> {
     let row = tx.row(
         "DELETE FROM key_pool WHERE id IN \
-         (SELECT id FROM key_pool WHERE algorithm = $1 ORDER BY made_at LIMIT 1) RETURNING id, sealed_key",
+         (SELECT id FROM key_pool WHERE algorithm = ?1 ORDER BY made_at LIMIT 1) RETURNING id, sealed_key",
         params![algorithm],
     )?;
     row.map(|row| Ok((row.get(0)?, row.get(1)?))).transpose()

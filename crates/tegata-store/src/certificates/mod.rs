@@ -50,7 +50,7 @@ pub fn insert(tx: &mut WriteTx<'_>, certificate: &Certificate) -> Result<(), Sto
     let facets = search::index::insert(tx, certificate, Usage::Unused)?;
     tx.execute(
         "INSERT INTO certificates (id, account, region, created_at, status, key_algorithm, export_option, \
-         not_after, users, exported, facets, document) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $10, $11)",
+         not_after, users, exported, facets, document) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, ?9, ?10, ?11)",
         params![
             certificate.id.0,
             certificate.tenant.account.as_str(),
@@ -76,7 +76,7 @@ pub fn save(tx: &mut WriteTx<'_>, stored: &Stored, certificate: &Certificate) ->
     let before = &stored.certificate;
     let facets = search::index::update(tx, (before, stored.usage()), (certificate, stored.usage()))?;
     tx.execute(
-        "UPDATE certificates SET status = $2, not_after = $3, exported = $4, facets = $5, document = $6 WHERE id = $1",
+        "UPDATE certificates SET status = ?2, not_after = ?3, exported = ?4, facets = ?5, document = ?6 WHERE id = ?1",
         params![
             certificate.id.0,
             certificate.status().as_str(),
@@ -99,7 +99,7 @@ pub fn save(tx: &mut WriteTx<'_>, stored: &Stored, certificate: &Certificate) ->
 /// When the store fails.
 pub fn find(tx: &mut ReadTx<'_>, tenant: &Tenant, id: CertificateId) -> Result<Option<Stored>, StoreError> {
     let row = tx.row(
-        "SELECT document, users FROM certificates WHERE id = $1 AND account = $2 AND region = $3",
+        "SELECT document, users FROM certificates WHERE id = ?1 AND account = ?2 AND region = ?3",
         params![id.0, tenant.account.as_str(), tenant.region.as_str()],
     )?;
     row.as_ref().map(read).transpose()
@@ -126,8 +126,8 @@ pub fn find_all(
         let mut params: Vec<&dyn Param> = vec![&account, &region];
         params.extend(asked.iter().map(|id| id as &dyn Param));
         let rows = tx.rows(
-            "SELECT document, users FROM certificates WHERE account = $1 AND region = $2 AND id IN \
-             ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)",
+            "SELECT document, users FROM certificates WHERE account = ?1 AND region = ?2 AND id IN \
+             (?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
             &params,
         )?;
         let mut together = rows.iter().map(read).collect::<Result<Vec<Stored>, StoreError>>()?;
@@ -142,7 +142,7 @@ pub fn find_all(
 /// # Errors
 /// When the store fails.
 pub fn find_of_any(tx: &mut ReadTx<'_>, id: CertificateId) -> Result<Option<Stored>, StoreError> {
-    let row = tx.row("SELECT document, users FROM certificates WHERE id = $1", params![id.0])?;
+    let row = tx.row("SELECT document, users FROM certificates WHERE id = ?1", params![id.0])?;
     row.as_ref().map(read).transpose()
 }
 
@@ -157,7 +157,7 @@ pub fn delete(tx: &mut WriteTx<'_>, certificate: &Certificate) -> Result<(), Sto
     let id = certificate.id.0;
     no_longer_await_proofs(tx, certificate)?;
     search::index::delete(tx, certificate)?;
-    tx.execute("DELETE FROM certificate_evidence WHERE certificate_id = $1", params![id])?;
+    tx.execute("DELETE FROM certificate_evidence WHERE certificate_id = ?1", params![id])?;
     match certificate.origin() {
         Origin::Imported => imports::delete(tx, certificate.id)?,
         Origin::AmazonIssued => {
@@ -166,7 +166,7 @@ pub fn delete(tx: &mut WriteTx<'_>, certificate: &Certificate) -> Result<(), Sto
             versions::forget_keys(tx, certificate.id)?;
         }
     }
-    tx.execute("DELETE FROM certificates WHERE id = $1", params![id])?;
+    tx.execute("DELETE FROM certificates WHERE id = ?1", params![id])?;
     quota::count_deleted(tx, certificate.origin(), &certificate.tenant)
 }
 
@@ -180,7 +180,7 @@ pub fn list_expired(
     limit: u32,
 ) -> Result<Vec<CertificateId>, StoreError> {
     let rows = tx.rows(
-        "SELECT id FROM certificates WHERE status = 'ISSUED' AND not_after < $1 ORDER BY not_after LIMIT $2",
+        "SELECT id FROM certificates WHERE status = 'ISSUED' AND not_after < ?1 ORDER BY not_after LIMIT ?2",
         params![now, limit],
     )?;
     rows.iter().map(|row| Ok(CertificateId(row.get(0)?))).collect()
@@ -212,7 +212,7 @@ pub fn list_ending(
 ) -> Result<Vec<Stored>, StoreError> {
     let rows = tx.rows(
         "SELECT document, users FROM certificates WHERE status = 'ISSUED' AND (users > 0 OR exported > 0) \
-         AND (not_after, id) > ($1, $2) AND not_after <= $3 ORDER BY not_after, id LIMIT $4",
+         AND (not_after, id) > (?1, ?2) AND not_after <= ?3 ORDER BY not_after, id LIMIT ?4",
         params![after.0, after.1.0, until, limit],
     )?;
     rows.iter().map(read).collect()
@@ -231,7 +231,7 @@ pub fn list_ending_of_all(
 ) -> Result<Vec<Stored>, StoreError> {
     let rows = tx.rows(
         "SELECT document, users FROM certificates WHERE status = 'ISSUED' \
-         AND (not_after, id) > ($1, $2) AND not_after <= $3 ORDER BY not_after, id LIMIT $4",
+         AND (not_after, id) > (?1, ?2) AND not_after <= ?3 ORDER BY not_after, id LIMIT ?4",
         params![after.0, after.1.0, until, limit],
     )?;
     rows.iter().map(read).collect()
@@ -251,7 +251,7 @@ pub fn list_awaiting_under(
     let until = format!("{}/", from.trim_end_matches('.'));
     let rows = tx.rows(
         "SELECT DISTINCT certificate_id FROM certificate_proofs_awaited \
-         WHERE reversed_name >= $1 AND reversed_name < $2 LIMIT $3",
+         WHERE reversed_name >= ?1 AND reversed_name < ?2 LIMIT ?3",
         params![from, until, limit],
     )?;
     rows.iter().map(|row| Ok(CertificateId(row.get(0)?))).collect()
@@ -268,7 +268,7 @@ fn await_proofs(tx: &mut WriteTx<'_>, certificate: &Certificate) -> Result<(), S
     }
     for base in bases(certificate) {
         tx.execute(
-            "INSERT INTO certificate_proofs_awaited (reversed_name, certificate_id) VALUES ($1, $2) \
+            "INSERT INTO certificate_proofs_awaited (reversed_name, certificate_id) VALUES (?1, ?2) \
              ON CONFLICT DO NOTHING",
             params![reversed(base), certificate.id.0],
         )?;
@@ -279,7 +279,7 @@ fn await_proofs(tx: &mut WriteTx<'_>, certificate: &Certificate) -> Result<(), S
 fn no_longer_await_proofs(tx: &mut WriteTx<'_>, certificate: &Certificate) -> Result<(), StoreError> {
     for base in bases(certificate) {
         tx.execute(
-            "DELETE FROM certificate_proofs_awaited WHERE reversed_name = $1 AND certificate_id = $2",
+            "DELETE FROM certificate_proofs_awaited WHERE reversed_name = ?1 AND certificate_id = ?2",
             params![reversed(base), certificate.id.0],
         )?;
     }

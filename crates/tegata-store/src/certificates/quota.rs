@@ -37,7 +37,7 @@ macro_rules! counting {
                 $made,
                 "_today = ",
                 $made,
-                "_today + 1 WHERE account = $1 AND region = $2 AND day = $3 RETURNING certificates, ",
+                "_today + 1 WHERE account = ?1 AND region = ?2 AND day = ?3 RETURNING certificates, ",
                 $made,
                 "_today + ",
                 $made,
@@ -46,7 +46,7 @@ macro_rules! counting {
             count_deleted: concat!(
                 "UPDATE ",
                 $counts,
-                " SET certificates = certificates - 1 WHERE account = $1 AND region = $2"
+                " SET certificates = certificates - 1 WHERE account = ?1 AND region = ?2"
             ),
             counts: concat!(
                 "SELECT certificates, ",
@@ -55,7 +55,7 @@ macro_rules! counting {
                 $made,
                 "_before FROM ",
                 $counts,
-                " WHERE account = $1 AND region = $2"
+                " WHERE account = ?1 AND region = ?2"
             ),
             end_day: concat!(
                 "INSERT INTO ",
@@ -66,22 +66,22 @@ macro_rules! counting {
                 $made,
                 "_today FROM ",
                 $counts,
-                " WHERE account = $1 AND region = $2 \
+                " WHERE account = ?1 AND region = ?2 \
                  ON CONFLICT (account, region, day) DO UPDATE SET ",
                 $made,
                 " = excluded.",
                 $made
             ),
-            forget_days: concat!("DELETE FROM ", $days, " WHERE account = $1 AND region = $2 AND day <= $3"),
+            forget_days: concat!("DELETE FROM ", $days, " WHERE account = ?1 AND region = ?2 AND day <= ?3"),
             sum_days: concat!(
-                "SELECT COALESCE(CAST(SUM(CASE WHEN day = $3 THEN 0 ELSE ",
+                "SELECT COALESCE(CAST(SUM(CASE WHEN day = ?3 THEN 0 ELSE ",
                 $made,
                 " END) AS BIGINT), 0), \
-                 COALESCE(CAST(SUM(CASE WHEN day = $3 THEN ",
+                 COALESCE(CAST(SUM(CASE WHEN day = ?3 THEN ",
                 $made,
                 " ELSE 0 END) AS BIGINT), 0) FROM ",
                 $days,
-                " WHERE account = $1 AND region = $2"
+                " WHERE account = ?1 AND region = ?2"
             ),
             begin_day: concat!(
                 "INSERT INTO ",
@@ -90,7 +90,7 @@ macro_rules! counting {
                 $made,
                 "_today, ",
                 $made,
-                "_before) VALUES ($1, $2, 1, $3, $4, $5) ON CONFLICT (account, region) DO UPDATE \
+                "_before) VALUES (?1, ?2, 1, ?3, ?4, ?5) ON CONFLICT (account, region) DO UPDATE \
                  SET certificates = ",
                 $counts,
                 ".certificates + 1, day = excluded.day, ",

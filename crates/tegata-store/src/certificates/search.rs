@@ -127,7 +127,7 @@ pub fn search(
 
 fn facets_of(tx: &mut ReadTx<'_>, tenant: &Tenant) -> Result<Vec<(i64, Facets)>, StoreError> {
     let rows = tx.rows(
-        "SELECT id, document FROM certificate_facets WHERE account = $1 AND region = $2",
+        "SELECT id, document FROM certificate_facets WHERE account = ?1 AND region = ?2",
         params![tenant.account.as_str(), tenant.region.as_str()],
     )?;
     rows.iter()
@@ -195,7 +195,7 @@ fn few(
             Detail::Serial(serial) => having_serial(tx, serial)?,
             Detail::DomainName(Text::Equals(name)) | Detail::DnsName(Text::Equals(name)) => {
                 let sql = "SELECT certificate_id FROM certificate_names \
-                    WHERE account = $1 AND region = $2 AND name = $3 LIMIT $4";
+                    WHERE account = ?1 AND region = ?2 AND name = ?3 LIMIT ?4";
                 let (account, region) = (tenant.account.as_str(), tenant.region.as_str());
                 within(&tx.rows(sql, params![account, region, name, FEW + 1])?)?
             }
@@ -217,10 +217,10 @@ fn few(
 
 /// The certificates that have or had a serial: our authorities give each once, others may give the same.
 fn having_serial(tx: &mut ReadTx<'_>, serial: &str) -> Result<Option<Vec<Uuid>>, StoreError> {
-    let sql = "SELECT certificate_id FROM certificate_search WHERE serial = $1 AND imported_at IS NOT NULL LIMIT $2";
+    let sql = "SELECT certificate_id FROM certificate_search WHERE serial = ?1 AND imported_at IS NOT NULL LIMIT ?2";
     let Some(mut ids) = within(&tx.rows(sql, params![serial, FEW + 1])?)? else { return Ok(None) };
     if let Ok(serial) = Serial::try_from(serial.replace(':', "")) {
-        let sql = "SELECT certificate_id FROM certificate_versions WHERE serial = $1";
+        let sql = "SELECT certificate_id FROM certificate_versions WHERE serial = ?1";
         let found = tx.row(sql, params![serial.octets()])?;
         ids.extend(found.map(|row| row.get::<Uuid>(0)).transpose()?);
     }

@@ -19,7 +19,7 @@ pub fn find(
     // The join passes over a certificate that was deleted meanwhile.
     let row = tx.row(
         "SELECT t.certificate_id FROM certificate_tokens t JOIN certificates c ON c.id = t.certificate_id \
-         WHERE t.account = $1 AND t.region = $2 AND t.token = $3 AND t.fingerprint = $4 AND t.expires_at > $5",
+         WHERE t.account = ?1 AND t.region = ?2 AND t.token = ?3 AND t.fingerprint = ?4 AND t.expires_at > ?5",
         params![tenant.account.as_str(), tenant.region.as_str(), token, fingerprint, now],
     )?;
     row.map(|row| row.get(0).map(CertificateId)).transpose()
@@ -39,7 +39,7 @@ pub fn put(
 ) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO certificate_tokens (account, region, token, fingerprint, certificate_id, expires_at) \
-         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (account, region, token, fingerprint) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (account, region, token, fingerprint) \
          DO UPDATE SET certificate_id = excluded.certificate_id, expires_at = excluded.expires_at",
         params![tenant.account.as_str(), tenant.region.as_str(), token, fingerprint, id.0, expires_at],
     )?;
@@ -53,7 +53,7 @@ pub fn put(
 pub fn purge(tx: &mut WriteTx<'_>, now: Timestamp, limit: u32) -> Result<u64, StoreError> {
     tx.execute(
         "DELETE FROM certificate_tokens WHERE (account, region, token, fingerprint) IN \
-         (SELECT account, region, token, fingerprint FROM certificate_tokens WHERE expires_at <= $1 LIMIT $2)",
+         (SELECT account, region, token, fingerprint FROM certificate_tokens WHERE expires_at <= ?1 LIMIT ?2)",
         params![now, limit],
     )
 }

@@ -76,7 +76,7 @@ pub fn reserve(
 ) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO certificate_versions (serial, certificate_id, number, authority_id, state, reserved_at, \
-         not_after, to_be_signed) VALUES ($1, $2, $3, $4, 'reserved', $5, $6, $7)",
+         not_after, to_be_signed) VALUES (?1, ?2, ?3, ?4, 'reserved', ?5, ?6, ?7)",
         params![
             reservation.serial.octets(),
             reservation.certificate.0,
@@ -104,17 +104,17 @@ pub fn make_current(
     if number > 1 {
         tx.execute(
             "UPDATE certificate_versions SET state = 'superseded', sealed_key = NULL \
-             WHERE certificate_id = $1 AND state = 'current'",
+             WHERE certificate_id = ?1 AND state = 'current'",
             params![certificate.0],
         )?;
     }
     tx.execute(
-        "INSERT INTO certificate_chains (id, pem) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING",
+        "INSERT INTO certificate_chains (id, pem) VALUES (?1, ?2) ON CONFLICT (id) DO NOTHING",
         params![signed.chain_id, signed.chain_pem],
     )?;
     let kept = tx.execute(
-        "UPDATE certificate_versions SET state = 'current', to_be_signed = NULL, leaf = $2, chain_id = $3, \
-         sealed_key = $4 WHERE serial = $1 AND state = 'reserved'",
+        "UPDATE certificate_versions SET state = 'current', to_be_signed = NULL, leaf = ?2, chain_id = ?3, \
+         sealed_key = ?4 WHERE serial = ?1 AND state = 'reserved'",
         params![serial.octets(), signed.leaf, signed.chain_id, signed.sealed_key],
     )?;
     if kept == 1 { Ok(()) } else { Err(StoreError::corrupt("a signed version without its reservation")) }
@@ -126,8 +126,8 @@ pub fn make_current(
 /// When the store fails.
 pub fn set_aside(tx: &mut WriteTx<'_>, serial: Serial, leaf: &[u8]) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE certificate_versions SET state = 'set-aside', to_be_signed = NULL, leaf = $2 \
-         WHERE serial = $1 AND state = 'reserved'",
+        "UPDATE certificate_versions SET state = 'set-aside', to_be_signed = NULL, leaf = ?2 \
+         WHERE serial = ?1 AND state = 'reserved'",
         params![serial.octets(), leaf],
     )?;
     Ok(())
@@ -141,8 +141,8 @@ pub fn current(tx: &mut ReadTx<'_>, certificate: CertificateId) -> Result<Option
     let row = tx.row(
         "SELECT v.serial, v.number, v.leaf, c.pem FROM certificate_versions v \
          JOIN certificate_chains c ON c.id = v.chain_id \
-         WHERE v.certificate_id = $1 AND v.state = 'current' UNION ALL \
-         SELECT serial, number, leaf, chain_pem FROM certificate_imports WHERE certificate_id = $1",
+         WHERE v.certificate_id = ?1 AND v.state = 'current' UNION ALL \
+         SELECT serial, number, leaf, chain_pem FROM certificate_imports WHERE certificate_id = ?1",
         params![certificate.0],
     )?;
     row.as_ref().map(read_current).transpose()
@@ -159,8 +159,8 @@ pub fn current_with_key(
     let row = tx.row(
         "SELECT v.serial, v.number, v.leaf, c.pem, v.sealed_key, 0 FROM certificate_versions v \
          JOIN certificate_chains c ON c.id = v.chain_id \
-         WHERE v.certificate_id = $1 AND v.state = 'current' AND v.sealed_key IS NOT NULL UNION ALL \
-         SELECT serial, number, leaf, chain_pem, sealed_key, 1 FROM certificate_imports WHERE certificate_id = $1",
+         WHERE v.certificate_id = ?1 AND v.state = 'current' AND v.sealed_key IS NOT NULL UNION ALL \
+         SELECT serial, number, leaf, chain_pem, sealed_key, 1 FROM certificate_imports WHERE certificate_id = ?1",
         params![certificate.0],
     )?;
     row.as_ref()
@@ -196,7 +196,7 @@ pub struct OnRecord {
 /// When the store fails.
 pub fn find_by_serial(tx: &mut ReadTx<'_>, serial: Serial) -> Result<Option<OnRecord>, StoreError> {
     let row = tx.row(
-        "SELECT certificate_id, authority_id, state, leaf, to_be_signed FROM certificate_versions WHERE serial = $1",
+        "SELECT certificate_id, authority_id, state, leaf, to_be_signed FROM certificate_versions WHERE serial = ?1",
         params![serial.octets()],
     )?;
     row.map(|row| {
@@ -217,7 +217,7 @@ pub fn find_by_serial(tx: &mut ReadTx<'_>, serial: Serial) -> Result<Option<OnRe
 /// When the store fails.
 pub fn wipe_keys(tx: &mut WriteTx<'_>, certificate: CertificateId) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE certificate_versions SET sealed_key = NULL WHERE certificate_id = $1 AND sealed_key IS NOT NULL",
+        "UPDATE certificate_versions SET sealed_key = NULL WHERE certificate_id = ?1 AND sealed_key IS NOT NULL",
         params![certificate.0],
     )?;
     Ok(())
@@ -227,7 +227,7 @@ pub fn wipe_keys(tx: &mut WriteTx<'_>, certificate: CertificateId) -> Result<(),
 pub(super) fn forget_keys(tx: &mut WriteTx<'_>, certificate: CertificateId) -> Result<(), StoreError> {
     tx.execute(
         "UPDATE certificate_versions SET state = 'deleted', sealed_key = NULL \
-         WHERE certificate_id = $1 AND state IN ('current', 'superseded')",
+         WHERE certificate_id = ?1 AND state IN ('current', 'superseded')",
         params![certificate.0],
     )?;
     Ok(())
@@ -241,7 +241,7 @@ pub(super) fn forget_keys(tx: &mut WriteTx<'_>, certificate: CertificateId) -> R
 pub fn purge(tx: &mut WriteTx<'_>, before: Timestamp, limit: u32) -> Result<u64, StoreError> {
     tx.execute(
         "DELETE FROM certificate_versions WHERE serial IN (SELECT serial FROM certificate_versions \
-         WHERE state <> 'current' AND not_after < $1 ORDER BY not_after LIMIT $2)",
+         WHERE state <> 'current' AND not_after < ?1 ORDER BY not_after LIMIT ?2)",
         params![before, limit],
     )
 }

@@ -15,7 +15,7 @@ use crate::{Json, ReadTx, StoreError, WriteTx, params};
 pub fn insert(tx: &mut WriteTx<'_>, listener: &Listener) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO listeners (id, account, region, load_balancer_id, address, port, document) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         params![
             listener.id.to_string(),
             listener.tenant.account.as_str(),
@@ -35,17 +35,17 @@ pub fn insert(tx: &mut WriteTx<'_>, listener: &Listener) -> Result<(), StoreErro
 /// When the store fails, or its address and port are taken.
 pub fn update(tx: &mut WriteTx<'_>, listener: &Listener) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE listeners SET port = $2, document = $3 WHERE id = $1",
+        "UPDATE listeners SET port = ?2, document = ?3 WHERE id = ?1",
         params![listener.id.to_string(), u32::from(listener.port), Json(listener)],
     )?;
-    tx.execute("DELETE FROM forwards WHERE listener_id = $1", params![listener.id.to_string()])?;
+    tx.execute("DELETE FROM forwards WHERE listener_id = ?1", params![listener.id.to_string()])?;
     put_forwards(tx, listener)
 }
 
 fn put_forwards(tx: &mut WriteTx<'_>, listener: &Listener) -> Result<(), StoreError> {
     for group in listener.default_action.groups() {
         tx.execute(
-            "INSERT INTO forwards (target_group_id, listener_id, load_balancer_id) VALUES ($1, $2, $3)",
+            "INSERT INTO forwards (target_group_id, listener_id, load_balancer_id) VALUES (?1, ?2, ?3)",
             params![group.to_string(), listener.id.to_string(), listener.load_balancer.to_string()],
         )?;
     }
@@ -57,8 +57,8 @@ fn put_forwards(tx: &mut WriteTx<'_>, listener: &Listener) -> Result<(), StoreEr
 /// # Errors
 /// When the store fails.
 pub fn delete(tx: &mut WriteTx<'_>, id: ListenerId) -> Result<(), StoreError> {
-    tx.execute("DELETE FROM forwards WHERE listener_id = $1", params![id.to_string()])?;
-    tx.execute("DELETE FROM listeners WHERE id = $1", params![id.to_string()])?;
+    tx.execute("DELETE FROM forwards WHERE listener_id = ?1", params![id.to_string()])?;
+    tx.execute("DELETE FROM listeners WHERE id = ?1", params![id.to_string()])?;
     Ok(())
 }
 
@@ -68,7 +68,7 @@ pub fn delete(tx: &mut WriteTx<'_>, id: ListenerId) -> Result<(), StoreError> {
 /// When the store fails.
 pub fn find(tx: &mut ReadTx<'_>, tenant: &Tenant, id: ListenerId) -> Result<Option<Listener>, StoreError> {
     let row = tx.row(
-        "SELECT document FROM listeners WHERE id = $1 AND account = $2 AND region = $3",
+        "SELECT document FROM listeners WHERE id = ?1 AND account = ?2 AND region = ?3",
         params![id.to_string(), tenant.account.as_str(), tenant.region.as_str()],
     )?;
     row.as_ref().map(document).transpose()
@@ -79,7 +79,7 @@ pub fn find(tx: &mut ReadTx<'_>, tenant: &Tenant, id: ListenerId) -> Result<Opti
 /// # Errors
 /// When the store fails.
 pub fn find_any(tx: &mut ReadTx<'_>, id: ListenerId) -> Result<Option<Listener>, StoreError> {
-    let row = tx.row("SELECT document FROM listeners WHERE id = $1", params![id.to_string()])?;
+    let row = tx.row("SELECT document FROM listeners WHERE id = ?1", params![id.to_string()])?;
     row.as_ref().map(document).transpose()
 }
 
@@ -92,7 +92,7 @@ pub fn of_load_balancer(
     load_balancer: LoadBalancerId,
 ) -> Result<Vec<Listener>, StoreError> {
     let rows = tx.rows(
-        "SELECT document FROM listeners WHERE load_balancer_id = $1 ORDER BY port",
+        "SELECT document FROM listeners WHERE load_balancer_id = ?1 ORDER BY port",
         params![load_balancer.to_string()],
     )?;
     documents(&rows)
@@ -109,7 +109,7 @@ pub fn list_any(
 ) -> Result<Vec<Listener>, StoreError> {
     let after = after.map_or_else(String::new, |id| id.to_string());
     let rows =
-        tx.rows("SELECT document FROM listeners WHERE id > $1 ORDER BY id LIMIT $2", params![after, limit])?;
+        tx.rows("SELECT document FROM listeners WHERE id > ?1 ORDER BY id LIMIT ?2", params![after, limit])?;
     documents(&rows)
 }
 
@@ -119,7 +119,7 @@ pub fn list_any(
 /// When the store fails.
 pub fn at(tx: &mut ReadTx<'_>, address: IpAddr, port: u16) -> Result<Option<ListenerId>, StoreError> {
     let row = tx.row(
-        "SELECT id FROM listeners WHERE address = $1 AND port = $2",
+        "SELECT id FROM listeners WHERE address = ?1 AND port = ?2",
         params![address.to_string(), u32::from(port)],
     )?;
     row.map(|row| row.get::<String>(0)?.parse().map_err(StoreError::corrupt)).transpose()
@@ -135,7 +135,7 @@ pub fn forwarding_to(
 ) -> Result<Vec<(LoadBalancerId, String)>, StoreError> {
     let rows = tx.rows(
         "SELECT id, name FROM load_balancers WHERE id IN \
-         (SELECT load_balancer_id FROM forwards WHERE target_group_id = $1) ORDER BY name",
+         (SELECT load_balancer_id FROM forwards WHERE target_group_id = ?1) ORDER BY name",
         params![group.to_string()],
     )?;
     rows.iter()
@@ -154,7 +154,7 @@ pub fn groups_of_load_balancer(
 ) -> Result<Vec<TargetGroupId>, StoreError> {
     let except = except.map_or_else(String::new, |id| id.to_string());
     let rows = tx.rows(
-        "SELECT DISTINCT target_group_id FROM forwards WHERE load_balancer_id = $1 AND listener_id <> $2",
+        "SELECT DISTINCT target_group_id FROM forwards WHERE load_balancer_id = ?1 AND listener_id <> ?2",
         params![load_balancer.to_string(), except],
     )?;
     rows.iter().map(|row| row.get::<String>(0)?.parse().map_err(StoreError::corrupt)).collect()

@@ -15,7 +15,7 @@ use crate::{Json, ReadTx, StoreError, WriteTx, params};
 pub fn insert(tx: &mut WriteTx<'_>, load_balancer: &LoadBalancer) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO load_balancers (id, account, region, name, address, document) \
-         VALUES ($1, $2, $3, $4, $5, $6)",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         params![
             load_balancer.id.to_string(),
             load_balancer.tenant.account.as_str(),
@@ -34,7 +34,7 @@ pub fn insert(tx: &mut WriteTx<'_>, load_balancer: &LoadBalancer) -> Result<(), 
 /// When the store fails.
 pub fn update(tx: &mut WriteTx<'_>, load_balancer: &LoadBalancer) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE load_balancers SET document = $2 WHERE id = $1",
+        "UPDATE load_balancers SET document = ?2 WHERE id = ?1",
         params![load_balancer.id.to_string(), Json(load_balancer)],
     )?;
     Ok(())
@@ -45,7 +45,7 @@ pub fn update(tx: &mut WriteTx<'_>, load_balancer: &LoadBalancer) -> Result<(), 
 /// # Errors
 /// When the store fails.
 pub fn delete(tx: &mut WriteTx<'_>, id: LoadBalancerId) -> Result<(), StoreError> {
-    tx.execute("DELETE FROM load_balancers WHERE id = $1", params![id.to_string()])?;
+    tx.execute("DELETE FROM load_balancers WHERE id = ?1", params![id.to_string()])?;
     Ok(())
 }
 
@@ -59,7 +59,7 @@ pub fn find(
     id: LoadBalancerId,
 ) -> Result<Option<LoadBalancer>, StoreError> {
     let row = tx.row(
-        "SELECT document FROM load_balancers WHERE id = $1 AND account = $2 AND region = $3",
+        "SELECT document FROM load_balancers WHERE id = ?1 AND account = ?2 AND region = ?3",
         params![id.to_string(), tenant.account.as_str(), tenant.region.as_str()],
     )?;
     row.as_ref().map(document).transpose()
@@ -75,7 +75,7 @@ pub fn find_by_name(
     name: &str,
 ) -> Result<Option<LoadBalancer>, StoreError> {
     let row = tx.row(
-        "SELECT document FROM load_balancers WHERE account = $1 AND region = $2 AND name = $3",
+        "SELECT document FROM load_balancers WHERE account = ?1 AND region = ?2 AND name = ?3",
         params![tenant.account.as_str(), tenant.region.as_str(), name],
     )?;
     row.as_ref().map(document).transpose()
@@ -92,8 +92,8 @@ pub fn list(
     limit: u32,
 ) -> Result<Vec<LoadBalancer>, StoreError> {
     let rows = tx.rows(
-        "SELECT document FROM load_balancers WHERE account = $1 AND region = $2 AND name > $3 \
-         ORDER BY name LIMIT $4",
+        "SELECT document FROM load_balancers WHERE account = ?1 AND region = ?2 AND name > ?3 \
+         ORDER BY name LIMIT ?4",
         params![tenant.account.as_str(), tenant.region.as_str(), after, limit],
     )?;
     documents(&rows)
@@ -105,7 +105,7 @@ pub fn list(
 /// When the store fails.
 pub fn count(tx: &mut ReadTx<'_>, tenant: &Tenant) -> Result<usize, StoreError> {
     let row = tx.row(
-        "SELECT COUNT(*) FROM load_balancers WHERE account = $1 AND region = $2",
+        "SELECT COUNT(*) FROM load_balancers WHERE account = ?1 AND region = ?2",
         params![tenant.account.as_str(), tenant.region.as_str()],
     )?;
     counted(row.as_ref())

@@ -12,7 +12,7 @@ use crate::{Json, ReadTx, StoreError, WriteTx, params};
 /// When the store fails, or its tenant has one of that name.
 pub fn insert(tx: &mut WriteTx<'_>, group: &TargetGroup) -> Result<(), StoreError> {
     tx.execute(
-        "INSERT INTO target_groups (id, account, region, name, document) VALUES ($1, $2, $3, $4, $5)",
+        "INSERT INTO target_groups (id, account, region, name, document) VALUES (?1, ?2, ?3, ?4, ?5)",
         params![
             group.id.to_string(),
             group.tenant.account.as_str(),
@@ -30,7 +30,7 @@ pub fn insert(tx: &mut WriteTx<'_>, group: &TargetGroup) -> Result<(), StoreErro
 /// When the store fails.
 pub fn update(tx: &mut WriteTx<'_>, group: &TargetGroup) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE target_groups SET document = $2 WHERE id = $1",
+        "UPDATE target_groups SET document = ?2 WHERE id = ?1",
         params![group.id.to_string(), Json(group)],
     )?;
     Ok(())
@@ -41,8 +41,8 @@ pub fn update(tx: &mut WriteTx<'_>, group: &TargetGroup) -> Result<(), StoreErro
 /// # Errors
 /// When the store fails.
 pub fn delete(tx: &mut WriteTx<'_>, id: TargetGroupId) -> Result<(), StoreError> {
-    tx.execute("DELETE FROM targets WHERE target_group_id = $1", params![id.to_string()])?;
-    tx.execute("DELETE FROM target_groups WHERE id = $1", params![id.to_string()])?;
+    tx.execute("DELETE FROM targets WHERE target_group_id = ?1", params![id.to_string()])?;
+    tx.execute("DELETE FROM target_groups WHERE id = ?1", params![id.to_string()])?;
     Ok(())
 }
 
@@ -56,7 +56,7 @@ pub fn find(
     id: TargetGroupId,
 ) -> Result<Option<TargetGroup>, StoreError> {
     let row = tx.row(
-        "SELECT document FROM target_groups WHERE id = $1 AND account = $2 AND region = $3",
+        "SELECT document FROM target_groups WHERE id = ?1 AND account = ?2 AND region = ?3",
         params![id.to_string(), tenant.account.as_str(), tenant.region.as_str()],
     )?;
     row.as_ref().map(document).transpose()
@@ -67,7 +67,7 @@ pub fn find(
 /// # Errors
 /// When the store fails.
 pub fn find_any(tx: &mut ReadTx<'_>, id: TargetGroupId) -> Result<Option<TargetGroup>, StoreError> {
-    let row = tx.row("SELECT document FROM target_groups WHERE id = $1", params![id.to_string()])?;
+    let row = tx.row("SELECT document FROM target_groups WHERE id = ?1", params![id.to_string()])?;
     row.as_ref().map(document).transpose()
 }
 
@@ -81,7 +81,7 @@ pub fn find_by_name(
     name: &str,
 ) -> Result<Option<TargetGroup>, StoreError> {
     let row = tx.row(
-        "SELECT document FROM target_groups WHERE account = $1 AND region = $2 AND name = $3",
+        "SELECT document FROM target_groups WHERE account = ?1 AND region = ?2 AND name = ?3",
         params![tenant.account.as_str(), tenant.region.as_str(), name],
     )?;
     row.as_ref().map(document).transpose()
@@ -98,8 +98,8 @@ pub fn list(
     limit: u32,
 ) -> Result<Vec<TargetGroup>, StoreError> {
     let rows = tx.rows(
-        "SELECT document FROM target_groups WHERE account = $1 AND region = $2 AND name > $3 \
-         ORDER BY name LIMIT $4",
+        "SELECT document FROM target_groups WHERE account = ?1 AND region = ?2 AND name > ?3 \
+         ORDER BY name LIMIT ?4",
         params![tenant.account.as_str(), tenant.region.as_str(), after, limit],
     )?;
     documents(&rows)
@@ -117,8 +117,8 @@ pub fn of_load_balancer(
     limit: u32,
 ) -> Result<Vec<TargetGroup>, StoreError> {
     let rows = tx.rows(
-        "SELECT document FROM target_groups WHERE name > $2 AND id IN \
-         (SELECT target_group_id FROM forwards WHERE load_balancer_id = $1) ORDER BY name LIMIT $3",
+        "SELECT document FROM target_groups WHERE name > ?2 AND id IN \
+         (SELECT target_group_id FROM forwards WHERE load_balancer_id = ?1) ORDER BY name LIMIT ?3",
         params![load_balancer.to_string(), after, limit],
     )?;
     documents(&rows)
@@ -135,7 +135,7 @@ pub fn list_any(
 ) -> Result<Vec<TargetGroup>, StoreError> {
     let after = after.map_or_else(String::new, |id| id.to_string());
     let rows = tx.rows(
-        "SELECT document FROM target_groups WHERE id > $1 ORDER BY id LIMIT $2",
+        "SELECT document FROM target_groups WHERE id > ?1 ORDER BY id LIMIT ?2",
         params![after, limit],
     )?;
     documents(&rows)
@@ -147,7 +147,7 @@ pub fn list_any(
 /// When the store fails.
 pub fn count(tx: &mut ReadTx<'_>, tenant: &Tenant) -> Result<usize, StoreError> {
     let row = tx.row(
-        "SELECT COUNT(*) FROM target_groups WHERE account = $1 AND region = $2",
+        "SELECT COUNT(*) FROM target_groups WHERE account = ?1 AND region = ?2",
         params![tenant.account.as_str(), tenant.region.as_str()],
     )?;
     counted(row.as_ref())

@@ -13,8 +13,8 @@ use crate::{ReadTx, StoreError, WriteTx, params};
 pub fn of_group(tx: &mut ReadTx<'_>, group: TargetGroupId) -> Result<Vec<Registration>, StoreError> {
     let limit = i64::try_from(PER_GROUP_MAX).unwrap_or(i64::MAX);
     let rows = tx.rows(
-        "SELECT target, port, availability_zone, draining_until FROM targets WHERE target_group_id = $1 \
-         ORDER BY target, port LIMIT $2",
+        "SELECT target, port, availability_zone, draining_until FROM targets WHERE target_group_id = ?1 \
+         ORDER BY target, port LIMIT ?2",
         params![group.to_string(), limit],
     )?;
     rows.iter()
@@ -44,14 +44,14 @@ pub fn replace(
     let group = group.to_string();
     for gone in present.iter().filter(|gone| wanted.iter().all(|kept| kept.target != gone.target)) {
         tx.execute(
-            "DELETE FROM targets WHERE target_group_id = $1 AND target = $2 AND port = $3",
+            "DELETE FROM targets WHERE target_group_id = ?1 AND target = ?2 AND port = ?3",
             params![group, gone.target.id, u32::from(gone.target.port)],
         )?;
     }
     for kept in wanted.iter().filter(|kept| !present.contains(kept)) {
         tx.execute(
             "INSERT INTO targets (target_group_id, target, port, availability_zone, draining_until) \
-             VALUES ($1, $2, $3, $4, $5) ON CONFLICT (target_group_id, target, port) DO UPDATE SET \
+             VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (target_group_id, target, port) DO UPDATE SET \
              availability_zone = excluded.availability_zone, draining_until = excluded.draining_until",
             params![
                 group,
@@ -75,8 +75,8 @@ pub fn groups_with_drained(
     limit: u32,
 ) -> Result<Vec<TargetGroupId>, StoreError> {
     let rows = tx.rows(
-        "SELECT DISTINCT target_group_id FROM targets WHERE draining_until IS NOT NULL AND draining_until <= $1 \
-         LIMIT $2",
+        "SELECT DISTINCT target_group_id FROM targets WHERE draining_until IS NOT NULL AND draining_until <= ?1 \
+         LIMIT ?2",
         params![now, limit],
     )?;
     rows.iter().map(|row| row.get::<String>(0)?.parse().map_err(StoreError::corrupt)).collect()

@@ -146,7 +146,7 @@ fn prepare(connection: &Connection) -> Result<(), StoreError> {
     plan_once(connection)
 }
 
-/// Keeps prepared statements, and their plans: otherwise SQLite plans a statement with `LIMIT $1` anew each time,
+/// Keeps prepared statements, and their plans: otherwise SQLite plans a statement with `LIMIT ?1` anew each time,
 /// to look at the number.
 fn plan_once(connection: &Connection) -> Result<(), StoreError> {
     connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);

@@ -6,12 +6,6 @@ use rusqlite::{CachedStatement, Connection, ToSql};
 use crate::StoreError;
 use crate::value::{Param, Row, Value, ValueRef};
 
-/// What parameters are called in a statement.
-const NAMES: [&str; 24] = [
-    "$1", "$2", "$3", "$4", "$5", "$6", "$7", "$8", "$9", "$10", "$11", "$12", "$13", "$14", "$15", "$16",
-    "$17", "$18", "$19", "$20", "$21", "$22", "$23", "$24",
-];
-
 pub(crate) fn rows(
     connection: &Connection,
     sql: &'static str,
@@ -56,14 +50,11 @@ fn prepare<'c>(
         return Err(StoreError::rolled_back());
     }
     let mut statement = connection.prepare_cached(sql)?;
-    for (param, name) in params.iter().zip(NAMES) {
-        // `$1` is a number in PostgreSQL. In SQLite it is a name: the first that a statement mentions gets
-        // index 1, whatever it is called.
-        let index = statement.parameter_index(name)?.ok_or_else(|| StoreError::unnamed(name))?;
-        statement.raw_bind_parameter(index, Bound(param.value()))?;
+    if statement.parameter_count() != params.len() {
+        return Err(StoreError::other("a statement with more or fewer parameters than values"));
     }
-    if statement.parameter_count() != params.len() || params.len() > NAMES.len() {
-        return Err(StoreError::other("a statement with more parameters than values, or too many"));
+    for (index, param) in params.iter().enumerate() {
+        statement.raw_bind_parameter(index + 1, Bound(param.value()))?;
     }
     Ok(statement)
 }

@@ -18,7 +18,7 @@ pub(in crate::certificates) fn insert(
     let (details, times) = (Details::of(certificate), Times::of(certificate));
     tx.execute(
         "INSERT INTO certificate_search (facets, certificate_id, domain_name, dns_names, serial, not_before, \
-         not_after, issued_at, imported_at, revoked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+         not_after, issued_at, imported_at, revoked_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         params![
             facets,
             details.id.0,
@@ -52,9 +52,9 @@ pub(in crate::certificates) fn update(
     }
     let new = if facets == facets_before { old } else { keep_facets(tx, &certificate.tenant, &facets)? };
     tx.execute(
-        "UPDATE certificate_search SET facets = $3, domain_name = $4, dns_names = $5, serial = $6, not_before = $7, \
-         not_after = $8, issued_at = $9, imported_at = $10, revoked_at = $11 \
-         WHERE facets = $1 AND certificate_id = $2",
+        "UPDATE certificate_search SET facets = ?3, domain_name = ?4, dns_names = ?5, serial = ?6, not_before = ?7, \
+         not_after = ?8, issued_at = ?9, imported_at = ?10, revoked_at = ?11 \
+         WHERE facets = ?1 AND certificate_id = ?2",
         params![
             old,
             details.id.0,
@@ -85,8 +85,8 @@ pub(in crate::certificates) fn delete(
     certificate: &Certificate,
 ) -> Result<(), StoreError> {
     tx.execute(
-        "DELETE FROM certificate_search WHERE certificate_id = $1 \
-         AND facets = (SELECT facets FROM certificates WHERE id = $1)",
+        "DELETE FROM certificate_search WHERE certificate_id = ?1 \
+         AND facets = (SELECT facets FROM certificates WHERE id = ?1)",
         params![certificate.id.0],
     )?;
     for name in names(&Details::of(certificate)) {
@@ -128,7 +128,7 @@ fn insert_name(
     id: CertificateId,
 ) -> Result<(), StoreError> {
     tx.execute(
-        "INSERT INTO certificate_names (account, region, name, certificate_id) VALUES ($1, $2, $3, $4)",
+        "INSERT INTO certificate_names (account, region, name, certificate_id) VALUES (?1, ?2, ?3, ?4)",
         params![tenant.account.as_str(), tenant.region.as_str(), name, id.0],
     )?;
     Ok(())
@@ -141,7 +141,7 @@ fn delete_name(
     id: CertificateId,
 ) -> Result<(), StoreError> {
     tx.execute(
-        "DELETE FROM certificate_names WHERE account = $1 AND region = $2 AND name = $3 AND certificate_id = $4",
+        "DELETE FROM certificate_names WHERE account = ?1 AND region = ?2 AND name = ?3 AND certificate_id = ?4",
         params![tenant.account.as_str(), tenant.region.as_str(), name, id.0],
     )?;
     Ok(())
@@ -151,7 +151,7 @@ fn delete_name(
 fn keep_facets(tx: &mut WriteTx<'_>, tenant: &Tenant, facets: &Facets) -> Result<i64, StoreError> {
     let id = identifier(tenant, facets)?;
     tx.execute(
-        "INSERT INTO certificate_facets (id, account, region, document) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+        "INSERT INTO certificate_facets (id, account, region, document) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
         params![id, tenant.account.as_str(), tenant.region.as_str(), Json(facets)],
     )?;
     Ok(id)

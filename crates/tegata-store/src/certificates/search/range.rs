@@ -69,31 +69,31 @@ macro_rules! columns {
     };
 }
 
-/// A range up and down, as SQL: `$1` the facets, `$2` the identifier to begin behind, `$3` how many, `$4` the key.
+/// A range up and down, as SQL: `?1` the facets, `?2` the identifier to begin behind, `?3` how many, `?4` the key.
 macro_rules! ranges {
     ($column:literal) => {
         [
             concat!(
                 "SELECT ",
                 columns!(),
-                " FROM certificate_search WHERE facets = $1 AND ",
+                " FROM certificate_search WHERE facets = ?1 AND ",
                 $column,
                 " IS NOT NULL AND (",
                 $column,
-                ", certificate_id) > ($4, $2) ORDER BY ",
+                ", certificate_id) > (?4, ?2) ORDER BY ",
                 $column,
-                ", certificate_id LIMIT $3"
+                ", certificate_id LIMIT ?3"
             ),
             concat!(
                 "SELECT ",
                 columns!(),
-                " FROM certificate_search WHERE facets = $1 AND ",
+                " FROM certificate_search WHERE facets = ?1 AND ",
                 $column,
                 " IS NOT NULL AND (",
                 $column,
-                ", certificate_id) < ($4, $2) ORDER BY ",
+                ", certificate_id) < (?4, ?2) ORDER BY ",
                 $column,
-                " DESC, certificate_id DESC LIMIT $3"
+                " DESC, certificate_id DESC LIMIT ?3"
             ),
         ]
     };
@@ -106,14 +106,14 @@ impl Column {
                 concat!(
                     "SELECT ",
                     columns!(),
-                    " FROM certificate_search WHERE facets = $1 AND certificate_id > $2 \
-                     ORDER BY certificate_id LIMIT $3"
+                    " FROM certificate_search WHERE facets = ?1 AND certificate_id > ?2 \
+                     ORDER BY certificate_id LIMIT ?3"
                 ),
                 concat!(
                     "SELECT ",
                     columns!(),
-                    " FROM certificate_search WHERE facets = $1 AND certificate_id < $2 \
-                     ORDER BY certificate_id DESC LIMIT $3"
+                    " FROM certificate_search WHERE facets = ?1 AND certificate_id < ?2 \
+                     ORDER BY certificate_id DESC LIMIT ?3"
                 ),
             ],
             Column::DomainName => ranges!("domain_name"),
@@ -204,7 +204,7 @@ pub(super) fn entry(tx: &mut ReadTx<'_>, id: Uuid) -> Result<Option<Entry>, Stor
         "SELECT ",
         columns!(),
         " FROM certificates JOIN certificate_search ON certificate_search.facets = certificates.facets \
-         AND certificate_id = certificates.id WHERE certificates.id = $1"
+         AND certificate_id = certificates.id WHERE certificates.id = ?1"
     );
     tx.row(sql, params![id])?.map(Entry::read).transpose()
 }
