@@ -19,13 +19,13 @@ pub struct ReadTx<'a> {
 pub struct WriteTx<'a>(ReadTx<'a>);
 
 enum Connection<'a> {
-    Sqlite(&'a rusqlite::Connection),
+    Sqlite(&'a dyn sqlite::Statements),
     Postgres(postgres::Session<'a>),
 }
 
 impl<'a> ReadTx<'a> {
-    pub(crate) fn sqlite(connection: &'a rusqlite::Connection) -> ReadTx<'a> {
-        ReadTx { connection: Connection::Sqlite(connection) }
+    pub(crate) fn sqlite(statements: &'a dyn sqlite::Statements) -> ReadTx<'a> {
+        ReadTx { connection: Connection::Sqlite(statements) }
     }
 
     pub(crate) fn postgres(session: postgres::Session<'a>) -> ReadTx<'a> {
@@ -43,7 +43,7 @@ impl<'a> ReadTx<'a> {
     /// When the database refuses.
     pub fn rows(&mut self, sql: &'static str, params: &[&dyn Param]) -> Result<Vec<Row>, StoreError> {
         match &mut self.connection {
-            Connection::Sqlite(connection) => sqlite::rows(connection, sql, params),
+            Connection::Sqlite(statements) => statements.rows(sql, params),
             Connection::Postgres(session) => session.rows(sql, params),
         }
     }
@@ -54,7 +54,7 @@ impl<'a> ReadTx<'a> {
     /// When the database refuses.
     pub fn row(&mut self, sql: &'static str, params: &[&dyn Param]) -> Result<Option<Row>, StoreError> {
         match &mut self.connection {
-            Connection::Sqlite(connection) => sqlite::row(connection, sql, params),
+            Connection::Sqlite(statements) => statements.row(sql, params),
             Connection::Postgres(session) => Ok(session.rows(sql, params)?.into_iter().next()),
         }
     }
@@ -71,7 +71,7 @@ impl<'a> WriteTx<'a> {
     /// When the database refuses.
     pub fn execute(&mut self, sql: &'static str, params: &[&dyn Param]) -> Result<u64, StoreError> {
         match &mut self.0.connection {
-            Connection::Sqlite(connection) => sqlite::execute(connection, sql, params),
+            Connection::Sqlite(statements) => statements.execute(sql, params),
             Connection::Postgres(session) => session.execute(sql, params),
         }
     }

@@ -86,7 +86,7 @@ fn count(tx: &mut WriteTx<'_>, id: CertificateId) -> Result<(), StoreError> {
     let certificate = &after.certificate;
     let facets = search::index::update(tx, (certificate, usage_before), (certificate, after.usage()))?;
     tx.execute(
-        "UPDATE certificates SET users = ?2, facets = ?3 WHERE id = ?1",
+        "UPDATE certificates SET users = ?2, facets = COALESCE(?3, facets) WHERE id = ?1",
         params![id.0, users, facets],
     )?;
     Ok(())

@@ -15,7 +15,7 @@ pub mod versions;
 mod count;
 
 use jiff::Timestamp;
-use tegata_model::certificate::{Certificate, Origin, Usage};
+use tegata_model::certificate::{Certificate, Origin, Status, Usage};
 use tegata_model::{CertificateId, Tenant};
 
 use crate::{Json, Param, ReadTx, Row, StoreError, WriteTx, approvals, mails, params};
@@ -42,12 +42,31 @@ impl Stored {
     }
 }
 
+/// What changes of a certificate and is searched by.
+#[derive(PartialEq, Eq)]
+struct Columns {
+    status: Status,
+    not_after: Option<Timestamp>,
+    exported: bool,
+}
+
+impl Columns {
+    fn of(certificate: &Certificate) -> Columns {
+        Columns {
+            status: certificate.status(),
+            not_after: certificate.version.as_ref().map(|version| version.not_after),
+            exported: certificate.is_current_exported(),
+        }
+    }
+}
+
 /// Keeps a new certificate, and what it waits for.
 ///
 /// # Errors
 /// When the store fails.
 pub fn insert(tx: &mut WriteTx<'_>, certificate: &Certificate) -> Result<(), StoreError> {
     let facets = search::index::insert(tx, certificate, Usage::Unused)?;
+    let columns = Columns::of(certificate);
     tx.execute(
         "INSERT INTO certificates (id, account, region, created_at, status, key_algorithm, export_option, \
          not_after, users, exported, facets, document) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, ?9, ?10, ?11)",
@@ -56,11 +75,11 @@ pub fn insert(tx: &mut WriteTx<'_>, certificate: &Certificate) -> Result<(), Sto
             certificate.tenant.account.as_str(),
             certificate.tenant.region.as_str(),
             certificate.created_at,
-            certificate.status().as_str(),
+            columns.status.as_str(),
             certificate.key_algorithm.as_str(),
             certificate.export.as_str(),
-            certificate.version.as_ref().map(|version| version.not_after),
-            certificate.is_current_exported(),
+            columns.not_after,
+            columns.exported,
             facets,
             Json(certificate)
         ],
@@ -75,17 +94,27 @@ pub fn insert(tx: &mut WriteTx<'_>, certificate: &Certificate) -> Result<(), Sto
 pub fn save(tx: &mut WriteTx<'_>, stored: &Stored, certificate: &Certificate) -> Result<(), StoreError> {
     let before = &stored.certificate;
     let facets = search::index::update(tx, (before, stored.usage()), (certificate, stored.usage()))?;
-    tx.execute(
-        "UPDATE certificates SET status = ?2, not_after = ?3, exported = ?4, facets = ?5, document = ?6 WHERE id = ?1",
-        params![
-            certificate.id.0,
-            certificate.status().as_str(),
-            certificate.version.as_ref().map(|version| version.not_after),
-            certificate.is_current_exported(),
-            facets,
-            Json(certificate)
-        ],
-    )?;
+    let (columns_before, columns) = (Columns::of(before), Columns::of(certificate));
+    if facets.is_none() && columns == columns_before {
+        // A column that is set is written in all its indexes, also when it stays the same.
+        tx.execute(
+            "UPDATE certificates SET document = ?2 WHERE id = ?1",
+            params![certificate.id.0, Json(certificate)],
+        )?;
+    } else {
+        tx.execute(
+            "UPDATE certificates SET status = ?2, not_after = ?3, exported = ?4, facets = COALESCE(?5, facets), \
+             document = ?6 WHERE id = ?1",
+            params![
+                certificate.id.0,
+                columns.status.as_str(),
+                columns.not_after,
+                columns.exported,
+                facets,
+                Json(certificate)
+            ],
+        )?;
+    }
     match (before.proving().is_some(), certificate.proving().is_some()) {
         (false, true) => await_proofs(tx, certificate),
         (true, false) => no_longer_await_proofs(tx, certificate),

@@ -2,7 +2,7 @@
 
 mod checkpoint;
 mod readers;
-mod statement;
+mod session;
 mod writer;
 
 use std::fs::{DirBuilder, File, OpenOptions};
@@ -16,15 +16,13 @@ use rusqlite::{Connection, OpenFlags};
 
 use self::checkpoint::Checkpoints;
 use self::readers::Readers;
-pub(crate) use self::statement::{execute, row, rows};
+pub(crate) use self::session::Statements;
 use self::writer::{OnDisk, Writer};
 use crate::transaction::{ReadTx, WriteTx};
 use crate::{OpenError, StoreError, migrate};
 
 /// How many reads run at once, at least and at most: as many as there are processors, and one to wait for the disk.
 const READERS: (usize, usize) = (2, 8);
-/// How many prepared statements each connection keeps.
-const STATEMENTS_KEPT: usize = 256;
 /// How long a connection waits for another one of this process.
 const BUSY_WITHIN: Duration = Duration::from_secs(5);
 
@@ -146,10 +144,9 @@ fn prepare(connection: &Connection) -> Result<(), StoreError> {
     plan_once(connection)
 }
 
-/// Keeps prepared statements, and their plans: otherwise SQLite plans a statement with `LIMIT ?1` anew each time,
-/// to look at the number.
+/// Keeps the plans of prepared statements: otherwise SQLite plans a statement with `LIMIT ?1` anew each time, to look
+/// at the number.
 fn plan_once(connection: &Connection) -> Result<(), StoreError> {
-    connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(())
 }

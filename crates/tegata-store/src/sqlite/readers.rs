@@ -4,6 +4,7 @@
 //! the busier the store is, the less a read costs.
 
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
@@ -12,13 +13,14 @@ use parking_lot::Mutex;
 use rusqlite::Connection;
 use tokio::sync::{Semaphore, oneshot};
 
+use super::session::Session;
 use crate::StoreError;
 use crate::transaction::ReadTx;
 
 /// How many reads may wait; further callers wait for a place.
 const QUEUE: usize = 4096;
 
-type Read = Box<dyn FnOnce(&Connection) + Send>;
+type Read = Box<dyn FnOnce(&Session<'_>) + Send>;
 
 #[derive(Debug)]
 pub(super) struct Readers {
@@ -49,11 +51,11 @@ impl Readers {
     {
         let place = Arc::clone(&self.places).acquire_owned().await.map_err(|_| StoreError::stopped())?;
         let (caller, answer) = oneshot::channel();
-        let read = Box::new(move |connection: &Connection| {
+        let read = Box::new(move |session: &Session<'_>| {
             // The place is taken until here, also when whoever asked has gone; then nothing is read.
             drop(place);
             if !caller.is_closed() {
-                let _ = caller.send(one_view(connection, &mut body));
+                let _ = caller.send(one_view(session, &mut body));
             }
         });
         let queue = self.queue.lock().clone().ok_or_else(StoreError::stopped)?;
@@ -77,19 +79,19 @@ impl Readers {
 }
 
 fn read_until_closed(connection: &Connection, waiting: &Receiver<Read>) {
+    let session = Session::new(connection);
     while let Ok(read) = waiting.recv() {
-        read(connection);
+        read(&session);
     }
 }
 
 fn one_view<T, E: From<StoreError>>(
-    connection: &Connection,
+    session: &Session<'_>,
     body: &mut impl FnMut(&mut ReadTx<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
     // The view opens with the first statement and is given back whatever happens, also when the body panics.
-    let view = connection.unchecked_transaction().map_err(StoreError::from)?;
-    let answer =
-        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| body(&mut ReadTx::sqlite(connection))));
-    drop(view);
+    session.control("BEGIN").map_err(StoreError::from)?;
+    let answer = catch_unwind(AssertUnwindSafe(|| body(&mut ReadTx::sqlite(session))));
+    session.control("ROLLBACK").map_err(StoreError::from)?;
     answer.unwrap_or_else(|_| Err(StoreError::body_panicked().into()))
 }

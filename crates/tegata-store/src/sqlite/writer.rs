@@ -18,6 +18,7 @@ use rusqlite::hooks::Wal;
 use tokio::sync::{mpsc, oneshot};
 
 use super::checkpoint::Checkpoints;
+use super::session::{Session, Statements};
 use crate::StoreError;
 use crate::transaction::{ReadTx, WriteTx};
 
@@ -35,7 +36,7 @@ pub(super) struct Writer {
 /// A transaction in the queue.
 trait Waiting: Send {
     /// Runs the body; says whether it wants its changes kept.
-    fn run(&mut self, connection: &Connection) -> bool;
+    fn run(&mut self, statements: &dyn Statements) -> bool;
     /// Answers the caller, once it is known whether the group was committed.
     fn answer(self: Box<Self>, committed: Result<(), &StoreError>);
 }
@@ -52,8 +53,8 @@ where
     T: Send,
     E: From<StoreError> + Send,
 {
-    fn run(&mut self, connection: &Connection) -> bool {
-        let mut tx = WriteTx::new(ReadTx::sqlite(connection));
+    fn run(&mut self, statements: &dyn Statements) -> bool {
+        let mut tx = WriteTx::new(ReadTx::sqlite(statements));
         let outcome = catch_unwind(AssertUnwindSafe(|| (self.body)(&mut tx)))
             .unwrap_or_else(|_| Err(StoreError::body_panicked().into()));
         let keep = outcome.is_ok();
@@ -135,10 +136,11 @@ fn write_until_closed(
     log_pages: &AtomicU32,
     mut checkpoints: Option<&mut Checkpoints>,
 ) {
+    let session = Session::new(connection);
     let mut group: Vec<Box<dyn Waiting>> = Vec::with_capacity(GROUP);
     while waiting.blocking_recv_many(&mut group, GROUP) > 0 {
         let open = checkpoints.as_ref().map(|checkpoints| checkpoints.gate());
-        let committed = commit_together(connection, &mut group);
+        let committed = commit_together(&session, &mut group);
         drop(open);
         if let Err(error) = &committed {
             tracing::error!(%error, waiting = group.len(), "a commit of the store failed; nothing of it was kept");
@@ -152,48 +154,48 @@ fn write_until_closed(
     }
 }
 
-fn commit_together(connection: &Connection, group: &mut [Box<dyn Waiting>]) -> Result<(), StoreError> {
-    let done = try_commit(connection, group);
-    if done.is_err() && !connection.is_autocommit() {
+fn commit_together(session: &Session<'_>, group: &mut [Box<dyn Waiting>]) -> Result<(), StoreError> {
+    let done = try_commit(session, group);
+    if done.is_err() && !session.connection.is_autocommit() {
         // Whatever could not be committed must not leak into the next group.
-        let _ = connection.execute_batch("ROLLBACK");
+        let _ = session.control("ROLLBACK");
     }
     done.map_err(StoreError::from)
 }
 
-fn try_commit(connection: &Connection, group: &mut [Box<dyn Waiting>]) -> rusqlite::Result<()> {
-    let run = |sql: &str| connection.prepare_cached(sql)?.execute(()).map(|_| ());
-    run("BEGIN IMMEDIATE")?;
+fn try_commit(session: &Session<'_>, group: &mut [Box<dyn Waiting>]) -> rusqlite::Result<()> {
+    let connection = session.connection;
+    session.control("BEGIN IMMEDIATE")?;
     // 1. In a row. Who refuses before changing anything leaves nothing to undo.
     let mut kept = true;
     for transaction in &mut *group {
         let before = connection.total_changes();
-        kept = transaction.run(connection) || connection.total_changes() == before;
+        kept = transaction.run(session) || connection.total_changes() == before;
         if !kept || connection.is_autocommit() {
             break;
         }
     }
     still_open(connection)?;
     if kept {
-        return run("COMMIT");
+        return session.control("COMMIT");
     }
-    run("ROLLBACK")?;
+    session.control("ROLLBACK")?;
     if let [_] = group {
         return Ok(());
     }
     // 2. Somebody changed something and then failed: once more from the start, each with a savepoint of its own.
     // They cost a copy of each page that is changed, which is why they are not taken in the first place.
-    run("BEGIN IMMEDIATE")?;
+    session.control("BEGIN IMMEDIATE")?;
     for transaction in group {
-        run("SAVEPOINT one")?;
-        let kept = transaction.run(connection);
+        session.control("SAVEPOINT one")?;
+        let kept = transaction.run(session);
         still_open(connection)?;
         if !kept {
-            run("ROLLBACK TO one")?;
+            session.control("ROLLBACK TO one")?;
         }
-        run("RELEASE one")?;
+        session.control("RELEASE one")?;
     }
-    run("COMMIT")
+    session.control("COMMIT")
 }
 
 /// A full disk makes SQLite roll everything back by itself: then there is nothing to go back to.

@@ -37,19 +37,19 @@ pub(in crate::certificates) fn insert(
 }
 
 /// Puts a certificate's new state into the index, in place of the one before; each with whether it was in use. Gives
-/// its facets, which its row keeps.
+/// its facets, which its row keeps, unless nothing that is searched by has changed.
 pub(in crate::certificates) fn update(
     tx: &mut WriteTx<'_>,
     (before, usage_before): (&Certificate, Usage),
     (certificate, usage): (&Certificate, Usage),
-) -> Result<i64, StoreError> {
+) -> Result<Option<i64>, StoreError> {
     let (facets_before, facets) = (Facets::of(before, usage_before), Facets::of(certificate, usage));
     let (details_before, details) = (Details::of(before), Details::of(certificate));
     let times = Times::of(certificate);
-    let old = identifier(&before.tenant, &facets_before)?;
     if facets == facets_before && details == details_before && times == Times::of(before) {
-        return Ok(old);
+        return Ok(None);
     }
+    let old = identifier(&before.tenant, &facets_before)?;
     let new = if facets == facets_before { old } else { keep_facets(tx, &certificate.tenant, &facets)? };
     tx.execute(
         "UPDATE certificate_search SET facets = ?3, domain_name = ?4, dns_names = ?5, serial = ?6, not_before = ?7, \
@@ -76,7 +76,7 @@ pub(in crate::certificates) fn update(
     for name in names(&details).filter(|name| !names(&details_before).any(|had| had == *name)) {
         insert_name(tx, &certificate.tenant, name, certificate.id)?;
     }
-    Ok(new)
+    Ok(Some(new))
 }
 
 /// Takes a certificate, whose row is still there, out of the index.
