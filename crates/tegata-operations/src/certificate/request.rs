@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use tegata_model::access::{AskedValue, domain_names};
 use tegata_model::certificate::request::{Ask, RequestRefused, plan_request};
 use tegata_model::certificate::{
-    Certificate, KeyAlgorithm, Next, Origin, ValidationMethod, ValidationRecord,
+    Certificate, KeyAlgorithm, Next, Origin, Progress, ValidationMethod, ValidationRecord,
 };
 use tegata_model::job::Job;
 use tegata_model::{AccountId, CertificateId, DomainName};
@@ -35,47 +35,84 @@ pub async fn request(
     ask: Ask,
     idempotency_token: Option<String>,
 ) -> Result<CertificateId, Error> {
+    let planned = plan(instance, caller, &ask, idempotency_token)?;
+    instance.write(move |tx| planned.keep(tx)).await
+}
+
+/// A certificate that is asked for and may be, but is not kept yet.
+pub(crate) struct Planned {
+    begun: Progress,
+    /// The token, and what makes two requests with it the same one.
+    token: Option<(String, [u8; 32])>,
+    quotas: Quotas,
+    change_ids: Vec<String>,
+    now: Timestamp,
+}
+
+/// Judges what is asked for.
+///
+/// # Errors
+/// Those of [`request`], but for the quotas.
+pub(crate) fn plan(
+    instance: &Instance,
+    caller: &Caller,
+    ask: &Ask,
+    idempotency_token: Option<String>,
+) -> Result<Planned, Error> {
     if !caller.is_owner() {
-        caller.may_with("acm:RequestCertificate", &condition_keys(&ask))?;
+        caller.may_with("acm:RequestCertificate", &condition_keys(ask))?;
     }
     let quotas = instance.settings.quotas.clone();
-    let token = idempotency_token.map(|token| (token, fingerprint(&ask)));
+    let token = idempotency_token.map(|token| (token, fingerprint(ask)));
     let names_max = usize::try_from(quotas.names_per_certificate).unwrap_or(usize::MAX);
-    let draft = plan_request(&ask, names_max).map_err(|refused| refusal(&refused))?;
-    let now = instance.clock.now();
-    let tenant = caller.tenant.clone();
+    let draft = plan_request(ask, names_max).map_err(|refused| refusal(&refused))?;
+    let (tenant, now) = (&caller.tenant, instance.clock.now());
     let id = CertificateId(instance.entropy.uuid(now));
     let draft = draft.with_redirects(|name| validation_redirect(instance, &tenant.account, name.as_str()));
     let begun = draft.begin(id, tenant.clone(), &instance.settings.names, now, |base| {
         validation_record(instance, &tenant.account, base)
     });
     let change_ids = change_ids(instance, begun.certificate.names.len());
-    instance
-        .write(move |tx| {
-            if let Some((token, fingerprint)) = &token {
-                if let Some(made) = tokens::find(tx, &tenant, token, fingerprint, now)? {
-                    return Ok(made);
+    Ok(Planned { begun, token, quotas, change_ids, now })
+}
+
+impl Planned {
+    /// Which certificate it becomes, unless its token has made one before.
+    pub(crate) fn id(&self) -> CertificateId {
+        self.begun.certificate.id
+    }
+
+    /// Keeps it, with the work to prove its names.
+    ///
+    /// # Errors
+    /// `limit-exceeded` when a quota is used up.
+    pub(crate) fn keep(&self, tx: &mut WriteTx<'_>) -> Result<CertificateId, Error> {
+        let Planned { begun, now, .. } = self;
+        let (certificate, now) = (&begun.certificate, *now);
+        let (id, tenant) = (certificate.id, &certificate.tenant);
+        if let Some((token, fingerprint)) = &self.token {
+            if let Some(made) = tokens::find(tx, tenant, token, fingerprint, now)? {
+                return Ok(made);
+            }
+            tokens::put(tx, tenant, token, fingerprint, id, now + TOKEN_LIFE)?;
+        }
+        check_quotas(&self.quotas, quota::count(tx, Origin::AmazonIssued, tenant, now)?)?;
+        certificates::insert(tx, certificate)?;
+        for event in &begun.events {
+            tx.record_event(event)?;
+        }
+        match begun.next {
+            Next::LookUpProofs => {
+                if certificate.method == Some(ValidationMethod::Dns) {
+                    write_records(tx, &tenant.account, certificate, &self.change_ids, now)?;
                 }
-                tokens::put(tx, &tenant, token, fingerprint, id, now + TOKEN_LIFE)?;
+                tx.put_job(&Job::LookUpProofs { certificate: id }, now)?;
             }
-            check_quotas(&quotas, quota::count(tx, Origin::AmazonIssued, &tenant, now)?)?;
-            certificates::insert(tx, &begun.certificate)?;
-            for event in &begun.events {
-                tx.record_event(event)?;
-            }
-            match begun.next {
-                Next::LookUpProofs => {
-                    if begun.certificate.method == Some(ValidationMethod::Dns) {
-                        write_records(tx, &tenant.account, &begun.certificate, &change_ids, now)?;
-                    }
-                    tx.put_job(&Job::LookUpProofs { certificate: id }, now)?;
-                }
-                Next::AskByMail => tx.put_job(&Job::AskByMail { certificate: id }, now)?,
-                Next::Nothing | Next::Issue => {}
-            }
-            Ok(id)
-        })
-        .await
+            Next::AskByMail => tx.put_job(&Job::AskByMail { certificate: id }, now)?,
+            Next::Nothing | Next::Issue => {}
+        }
+        Ok(id)
+    }
 }
 
 /// ACM's condition keys of a request (ACM User Guide, "Using condition keys with ACM"). The preference for certificate

@@ -49,21 +49,21 @@ pub async fn begin(
         .await?;
     let ask = ask(&stored.certificate, changes)?;
     let id = ReplacementId(instance.entropy.uuid(now));
-    let new = request::request(instance, caller, ask, Some(format!("replacement_{id}"))).await?;
-    let begun = Replacement::begin(id, caller.tenant.clone(), (old, new), keep_old, now);
+    let planned = request::plan(instance, caller, &ask, None)?;
+    let begun = Replacement::begin(id, caller.tenant.clone(), (old, planned.id()), keep_old, now);
     let kept = begun.clone();
-    let inserted = instance
-        .write(move |tx| -> Result<(), tegata_store::StoreError> {
-            replacements::insert(tx, &kept)?;
+    instance
+        .write(move |tx| {
+            planned.keep(tx)?;
+            replacements::insert(tx, &kept).map_err(|error| match error.is_taken() {
+                true => under_way(),
+                false => error.into(),
+            })?;
             tx.put_job(&Job::Replace { replacement: id }, now)?;
-            tell(tx, &kept)
+            Ok::<(), Error>(tell(tx, &kept)?)
         })
-        .await;
-    match inserted {
-        Ok(()) => Ok(begun),
-        Err(error) if error.is_taken() => Err(under_way()),
-        Err(error) => Err(error.into()),
-    }
+        .await?;
+    Ok(begun)
 }
 
 fn under_way() -> Error {
