@@ -2,12 +2,14 @@
 
 use std::io;
 use std::pin::Pin;
-use std::task::{Context, Poll, Waker, ready};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
-use tokio::time::{Instant, Sleep};
+use tokio::time::Instant;
+
+use crate::lazy_timer::LazyTimer;
 
 /// How many bytes are gathered before they are written.
 const GATHERED_MAX: usize = 32 * 1024;
@@ -21,11 +23,9 @@ pub(crate) struct ClientStream<S> {
     gathered: Vec<u8>,
     written: usize,
     idle_for: Duration,
-    idle: Pin<Box<Sleep>>,
-    /// Whether bytes have moved since the timer was set: cheaper than setting it anew for each.
+    idle: LazyTimer,
+    /// Whether bytes have moved since the timer was set.
     moved: bool,
-    /// Whom the timer wakes.
-    waiting: Option<Waker>,
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> ClientStream<S> {
@@ -36,9 +36,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> ClientStream<S> {
             gathered: Vec::new(),
             written: 0,
             idle_for,
-            idle: Box::pin(tokio::time::sleep(idle_for)),
+            idle: LazyTimer::new(Instant::now() + idle_for),
             moved: false,
-            waiting: None,
         }
     }
 
@@ -77,21 +76,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> ClientStream<S> {
 
     /// Fails once nothing has moved for long enough; else waits for it.
     fn poll_idle(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        // A task's waker stays the same: once is enough for the timer to know it.
-        let is_known = self.waiting.as_ref().is_some_and(|waker| waker.will_wake(context.waker()));
-        if is_known && !self.idle.is_elapsed() {
-            return Poll::Pending;
-        }
-        self.waiting = Some(context.waker().clone());
-        while self.idle.as_mut().poll(context).is_ready() {
-            if !self.moved {
-                return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
-            }
-            self.moved = false;
-            let next = Instant::now() + self.idle_for;
-            self.idle.as_mut().reset(next);
-        }
-        Poll::Pending
+        let ClientStream { idle, idle_for, moved, .. } = self;
+        let next = || std::mem::take(moved).then(|| Instant::now() + *idle_for);
+        idle.poll(context, next).map(|()| Err(io::ErrorKind::TimedOut.into()))
     }
 }
 

@@ -23,6 +23,7 @@ use crate::closing::Closing;
 use crate::edge::Seconds;
 use crate::handshake;
 use crate::in_task::{InTask, Streams};
+use crate::lazy_timer::ConnectionTimer;
 use crate::listener::State;
 use crate::proxy::{Origin, Proxy};
 use crate::reply::Body;
@@ -95,7 +96,8 @@ struct Answering {
 }
 
 impl Answering {
-    async fn answer(self: Arc<Self>, request: Request<Incoming>) -> Result<Response<Body>, Infallible> {
+    // Each step on a request's way is a state of one future, and has the request in it: boxed, all of them are small.
+    async fn answer(self: Arc<Self>, request: Box<Request<Incoming>>) -> Result<Response<Body>, Infallible> {
         let state = self.state.load_full();
         Ok(self.proxy.answer(&state.wanted, &self.origin, request).await)
     }
@@ -107,12 +109,12 @@ where
 {
     let mut builder = http1::Builder::new();
     builder
-        .timer(TokioTimer::new())
+        .timer(ConnectionTimer::default())
         .header_read_timeout(HEADERS_WITHIN)
         .max_headers(HEADERS_MAX)
         .max_header_size(HEADER_BYTES_MAX)
         .pipeline_flush(true);
-    let answer = service_fn(move |request| Arc::clone(&answering).answer(request));
+    let answer = service_fn(move |request| Arc::clone(&answering).answer(Box::new(request)));
     let connection = builder.serve_connection(TokioIo::new(stream), answer).with_upgrades();
     let connection = pin!(connection);
     let ended =
@@ -132,7 +134,7 @@ where
         .timer(TokioTimer::new())
         .max_header_list_size(HEADER_BYTES_MAX as u32)
         .max_concurrent_streams(STREAMS_MAX);
-    let answer = service_fn(move |request| Arc::clone(&answering).answer(request));
+    let answer = service_fn(move |request| Arc::clone(&answering).answer(Box::new(request)));
     let connection = pin!(builder.serve_connection(TokioIo::new(stream), answer));
     let poll = |connection: Pin<&mut http2::Connection<_, _, _>>, context: &mut Context<'_>| {
         streams.poll_with(&executor, context, |context| connection.poll(context))

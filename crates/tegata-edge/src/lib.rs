@@ -15,6 +15,7 @@ mod handshake;
 mod health;
 mod hop_by_hop;
 mod in_task;
+mod lazy_timer;
 mod listener;
 mod policy;
 mod proxy;

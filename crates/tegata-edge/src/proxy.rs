@@ -72,7 +72,7 @@ impl Proxy {
         &self,
         listener: &Listener,
         origin: &Origin,
-        request: Request<Incoming>,
+        request: Box<Request<Incoming>>,
     ) -> Response<Body> {
         if let Some(status) = refused(&request) {
             return reply::error(status);
@@ -117,10 +117,10 @@ impl Proxy {
         &self,
         target: &Arc<Peer>,
         origin: &Origin,
-        mut request: Request<Incoming>,
+        mut request: Box<Request<Incoming>>,
     ) -> Response<Body> {
         let upgrade = upgrade(&request);
-        let client_side = upgrade.as_ref().map(|_| hyper::upgrade::on(&mut request));
+        let client_side = upgrade.as_ref().map(|_| hyper::upgrade::on(&mut *request));
         let Some(outgoing) = outgoing(origin, request, upgrade) else {
             return reply::error(StatusCode::BAD_REQUEST);
         };
@@ -177,9 +177,9 @@ fn upgrade(request: &Request<Incoming>) -> Option<HeaderValue> {
 /// The request as the target gets it; `None` when it cannot be written.
 fn outgoing(
     origin: &Origin,
-    mut request: Request<Incoming>,
+    mut request: Box<Request<Incoming>>,
     upgrade: Option<HeaderValue>,
-) -> Option<Request<Incoming>> {
+) -> Option<Box<Request<Incoming>>> {
     let path = request.uri().path_and_query().cloned().unwrap_or(PathAndQuery::from_static("/"));
     let asked = std::mem::replace(request.uri_mut(), Uri::from(path));
     *request.version_mut() = Version::HTTP_11;

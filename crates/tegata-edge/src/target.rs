@@ -20,9 +20,10 @@ use hyper::client::conn::http1::{self, Connection, SendRequest};
 use hyper_util::rt::TokioIo;
 use parking_lot::Mutex;
 use tokio::net::TcpStream;
-use tokio::time::{Instant, Sleep};
+use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
 
+use crate::lazy_timer::LazyTimer;
 use crate::relay::Relay;
 
 /// How long a target may take to accept a connection (ELB: 10 seconds, then 504).
@@ -66,10 +67,8 @@ struct Line {
     asked_at: Instant,
     /// When the target must have gone on.
     due: Instant,
-    /// Wakes at `due` or before; set anew when it comes, not for every request.
-    timer: Pin<Box<Sleep>>,
-    /// Whether the timer knows whom to wake.
-    is_timed: bool,
+    /// Wakes at `due` or before.
+    timer: LazyTimer,
 }
 
 impl Peer {
@@ -80,14 +79,14 @@ impl Peer {
     /// Sends a request on a kept connection or a new one, and waits for the answer's head.
     pub(crate) async fn send(
         self: &Arc<Self>,
-        mut request: Request<Incoming>,
+        mut request: Box<Request<Incoming>>,
     ) -> Result<Response<AnswerBody>, Fault> {
         let now = Instant::now();
         while let Some(mut line) = self.kept(now) {
             match line.ask(request, now).await {
                 Ok(response) => return Ok(self.answer(line, response)),
                 // It was closed by the target in the meantime, before anything was sent on it.
-                Err((_, Some(unsent))) => request = *unsent,
+                Err((_, Some(unsent))) => request = unsent,
                 Err((fault, None)) => return Err(fault),
             }
         }
@@ -101,7 +100,7 @@ impl Peer {
     /// Sends a request that may change the protocol, on a connection that is driven by a task of its own.
     pub(crate) async fn send_upgrade(
         &self,
-        request: Request<Incoming>,
+        request: Box<Request<Incoming>>,
         tasks: &TaskTracker,
     ) -> Result<Response<AnswerBody>, Fault> {
         let Line { mut sender, connection, .. } = *Line::open(self.address).await?;
@@ -111,7 +110,7 @@ impl Peer {
                 tracing::debug!(%error, "a connection to a target ended early");
             }
         });
-        let answered = tokio::time::timeout(ANSWER_WITHIN, sender.send_request(request)).await;
+        let answered = tokio::time::timeout(ANSWER_WITHIN, sender.send_request(*request)).await;
         let response = answered.map_err(|_| Fault::Late)?.map_err(Fault::Broken)?;
         Ok(response.map(|incoming| AnswerBody { incoming, rest: None }))
     }
@@ -163,15 +162,13 @@ impl Line {
         let (sender, connection) = builder.handshake(TokioIo::new(stream)).await.map_err(Fault::Broken)?;
         let asked_at = Instant::now();
         let due = asked_at + ANSWER_WITHIN;
-        let timer = Box::pin(tokio::time::sleep_until(due));
         Ok(Box::new(Line {
             sender,
             connection: Some(connection),
             relay: Relay::new(),
             asked_at,
             due,
-            timer,
-            is_timed: false,
+            timer: LazyTimer::new(due),
         }))
     }
 
@@ -185,11 +182,11 @@ impl Line {
 
     async fn ask(
         &mut self,
-        request: Request<Incoming>,
+        request: Box<Request<Incoming>>,
         now: Instant,
     ) -> Result<Response<Incoming>, (Fault, Option<Box<Request<Incoming>>>)> {
         (self.asked_at, self.due) = (now, now + ANSWER_WITHIN);
-        let mut answer = pin!(self.sender.try_send_request(request));
+        let mut answer = pin!(self.sender.try_send_request(*request));
         let answered = poll_fn(|context| {
             let polled = self.poll_with(context, |_, own| answer.as_mut().poll(own));
             match polled {
@@ -226,19 +223,9 @@ impl Line {
 
     /// Whether the target is late; if not, the task that was polled last is woken when it may be.
     fn is_late(&mut self) -> bool {
-        // The relay's waker stays the same: once is enough for the timer to know it.
-        if self.is_timed && !self.timer.is_elapsed() {
-            return false;
-        }
+        let due = self.due;
         let mut own = Context::from_waker(self.relay.waker());
-        self.is_timed = true;
-        while self.timer.as_mut().poll(&mut own).is_ready() {
-            if Instant::now() >= self.due {
-                return true;
-            }
-            self.timer.as_mut().reset(self.due);
-        }
-        false
+        self.timer.poll(&mut own, || (Instant::now() < due).then_some(due)).is_ready()
     }
 }
 
