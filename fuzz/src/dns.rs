@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use tegata_dns::zone::{
-    RecordSet, SUPPORTED_TYPES, Snapshot, Transport, Zone, answer, canonical_name, parse_value,
-    presentation_name,
+    Query, RecordSet, SUPPORTED_TYPES, Snapshot, Transport, Zone, answer, canonical_name, parse_value,
+    presentation_name, truncated,
 };
 
 static ZONES: LazyLock<Snapshot> = LazyLock::new(|| {
@@ -23,12 +23,17 @@ static ZONES: LazyLock<Snapshot> = LazyLock::new(|| {
 
 /// A query as it comes.
 pub(crate) fn query(bytes: &[u8]) {
-    if let Some(answered) = answer(&ZONES, bytes, Transport::Udp) {
-        assert!(answered.len() <= 65_535 && answered.len() >= 12);
+    let Some(query) = Query::read(bytes) else { return };
+    let answered = [
+        answer(&ZONES, &query, Transport::Udp, None).map(|answer| answer.bytes),
+        truncated(&query, query.cookie().cloned()),
+    ];
+    for answered in answered.into_iter().flatten() {
+        assert!(answered.len() <= 1232 && answered.len() >= 12);
         assert_eq!(answered[..2], bytes[..2], "the answer is to the query");
         assert_eq!(answered[2] & 0x80, 0x80, "the answer is one");
     }
-    let _ = answer(&ZONES, bytes, Transport::Tcp);
+    let _ = answer(&ZONES, &query, Transport::Tcp, None);
 }
 
 /// A record's value, of each type; and a name.

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use domain::base::opt::Cookie;
 use domain::base::{Message, MessageBuilder, Name, Rtype};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpStream, UdpSocket};
@@ -14,19 +15,40 @@ const UDP_PAYLOAD: u16 = 1232;
 /// How many datagrams that are no answer to us are passed over before a server is given up.
 const STRAYS_MAX: usize = 16;
 
+/// Who is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    /// A server of the zone.
+    Authoritative,
+    /// The server of this instance, with a DNS cookie.
+    Hosted,
+    /// A resolver, which asks for us.
+    Forwarder,
+}
+
 /// Asks `server`, and gives its answer or, in words, why there is none.
 pub(super) async fn ask(
     config: &ResolverConfig,
     server: SocketAddr,
     name: &Name<Vec<u8>>,
     kind: Rtype,
-    recurse: bool,
+    way: Way,
 ) -> Result<Message<Vec<u8>>, String> {
-    let mut id = [0; 2];
-    (config.random)(&mut id);
-    let query = query(u16::from_be_bytes(id), name, kind, recurse).ok_or("the query is too long")?;
     let within = config.server_timeout;
-    let answer = timed(within, by_udp(server, &query)).await?;
+    let make = || {
+        let mut id = [0; 2];
+        (config.random)(&mut id);
+        let cookie = (way == Way::Hosted).then(|| config.cookies.cookie(server, &config.random));
+        let recurse = way == Way::Forwarder;
+        query(u16::from_be_bytes(id), name, kind, recurse, cookie).ok_or("the query is too long")
+    };
+    let mut query = make()?;
+    let mut answer = timed(within, by_udp(server, &query)).await?;
+    if way == Way::Hosted && config.cookies.keep(server, &answer) {
+        query = make()?;
+        answer = timed(within, by_udp(server, &query)).await?;
+        config.cookies.keep(server, &answer);
+    }
     if answer.header().tc() {
         return timed(within, by_tcp(server, &query)).await;
     }
@@ -39,7 +61,13 @@ async fn timed<T>(within: Duration, asking: impl Future<Output = Result<T, Strin
         .unwrap_or_else(|_| Err(format!("no answer within {:.1} s", within.as_secs_f64())))
 }
 
-fn query(id: u16, name: &Name<Vec<u8>>, kind: Rtype, recurse: bool) -> Option<Vec<u8>> {
+fn query(
+    id: u16,
+    name: &Name<Vec<u8>>,
+    kind: Rtype,
+    recurse: bool,
+    cookie: Option<Cookie>,
+) -> Option<Vec<u8>> {
     let mut builder = MessageBuilder::new_vec();
     builder.header_mut().set_id(id);
     builder.header_mut().set_rd(recurse);
@@ -49,7 +77,7 @@ fn query(id: u16, name: &Name<Vec<u8>>, kind: Rtype, recurse: bool) -> Option<Ve
     additional
         .opt(|opt| {
             opt.set_udp_payload_size(UDP_PAYLOAD);
-            Ok(())
+            cookie.into_iter().try_for_each(|cookie| opt.cookie(cookie))
         })
         .ok()?;
     Some(additional.finish())

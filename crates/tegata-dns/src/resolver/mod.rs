@@ -8,6 +8,7 @@
 mod addresses;
 mod caa;
 mod cname;
+mod cookie_jar;
 mod egress;
 mod exchange;
 mod mail_exchange;
@@ -21,6 +22,7 @@ use tokio::sync::Semaphore;
 
 pub use self::caa::{CaaLookup, CaaOutcome, CaaRecord};
 pub use self::cname::{CnameOutcome, CnameProof};
+pub use self::cookie_jar::CookieJar;
 pub use self::egress::is_reserved;
 pub use self::mail_exchange::{MailLookup, MailOutcome};
 
@@ -51,6 +53,8 @@ pub struct ResolverConfig {
     pub reserved_addresses: Reserved,
     /// Names whose authoritative server is known beforehand: those in zones hosted here.
     pub hosted: Hosted,
+    /// Cookies of the servers of `hosted`, which do not limit their answers to clients that have one.
+    pub cookies: Arc<CookieJar>,
     /// Fills with random bytes: query identifiers are drawn from it.
     pub random: Random,
 }

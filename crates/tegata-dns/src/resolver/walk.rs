@@ -10,6 +10,7 @@ use domain::base::name::ToName;
 use domain::base::{Message, Name, Rtype};
 use domain::rdata::AllRecordData;
 
+use super::exchange::Way;
 use super::{Mode, Reserved, ResolverConfig, egress, exchange};
 
 pub(super) type OwnedName = Name<Vec<u8>>;
@@ -85,7 +86,12 @@ impl<'a> Walk<'a> {
         };
         let mut zone = Name::root_vec();
         for _ in 0..REFERRALS_MAX {
-            let step = self.ask_servers(&servers, &zone, name, kind, recurse).await;
+            let way = match (hosted, recurse) {
+                (Some(_), _) => Way::Hosted,
+                (None, true) => Way::Forwarder,
+                (None, false) => Way::Authoritative,
+            };
+            let step = self.ask_servers(&servers, &zone, name, kind, way).await;
             let referral = match step {
                 Step::Answer(answer) => return answer,
                 Step::Referral(referral) => referral,
@@ -115,7 +121,7 @@ impl<'a> Walk<'a> {
         zone: &OwnedName,
         name: &OwnedName,
         kind: Rtype,
-        recurse: bool,
+        way: Way,
     ) -> Step {
         let mut last = format!("the zone {zone} has no servers");
         for (called, server) in servers.iter().take(SERVERS_MAX) {
@@ -125,8 +131,8 @@ impl<'a> Walk<'a> {
             self.queries += 1;
             let asked = format!("{called} ({server}): {name} {kind}");
             let begun = Instant::now();
-            let said = match exchange::ask(self.config, *server, name, kind, recurse).await {
-                Ok(message) => read(&message, zone, name, kind, recurse),
+            let said = match exchange::ask(self.config, *server, name, kind, way).await {
+                Ok(message) => read(&message, zone, name, kind, way == Way::Forwarder),
                 Err(why) => Err(why),
             };
             let took = begun.elapsed().as_millis();

@@ -1,11 +1,15 @@
 //! The authoritative server: sockets around [`crate::zone::answer`].
 
+mod cookies;
+mod rate_limit;
+mod responder;
 mod tcp;
 mod udp;
 
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use socket2::{Domain, Protocol, Socket, Type};
@@ -13,12 +17,16 @@ use tokio::net::{TcpListener, UdpSocket};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use self::responder::Responder;
+pub use self::responder::Surroundings;
 use crate::zone::Snapshot;
 
 /// How many sockets share the UDP port: the kernel spreads clients over them.
-const UDP_SOCKETS: usize = 2;
+const UDP_SOCKETS: u32 = 2;
 /// Room for bursts, in bytes.
 const RECEIVE_BUFFER: usize = 4 << 20;
+/// How often the secret of DNS cookies is changed (RFC 9018 §5 leaves it to us).
+const SECRET_LIFE: Duration = Duration::from_secs(24 * 3600);
 /// Taking a free port for UDP and TCP both may need several tries.
 const TRIES: usize = 16;
 
@@ -82,14 +90,28 @@ impl Server {
     }
 
     /// Answers from whatever snapshot is current, until `stop`.
-    pub async fn serve(self, snapshot: Arc<ArcSwap<Snapshot>>, stop: CancellationToken) {
+    pub async fn serve(
+        self,
+        snapshot: Arc<ArcSwap<Snapshot>>,
+        surroundings: Surroundings,
+        stop: CancellationToken,
+    ) {
+        let responder = Arc::new(Responder::new(snapshot, surroundings));
         let tasks = TaskTracker::new();
         for socket in self.udp {
-            tasks.spawn(udp::serve(socket, Arc::clone(&snapshot), stop.clone()));
+            let limiter = responder.limiter(UDP_SOCKETS);
+            tasks.spawn(udp::serve(socket, Arc::clone(&responder), limiter, stop.clone()));
         }
-        tasks.spawn(tcp::serve(self.tcp, snapshot, stop));
+        tasks.spawn(rotate_secrets(Arc::clone(&responder), stop.clone()));
+        tasks.spawn(tcp::serve(self.tcp, responder, stop));
         tasks.close();
         tasks.wait().await;
+    }
+}
+
+async fn rotate_secrets(responder: Arc<Responder>, stop: CancellationToken) {
+    while tokio::time::timeout(SECRET_LIFE, stop.cancelled()).await.is_err() {
+        responder.rotate_secret();
     }
 }
 

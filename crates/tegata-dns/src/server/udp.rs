@@ -2,19 +2,27 @@
 
 use std::sync::Arc;
 
-use arc_swap::ArcSwap;
 use tokio::net::UdpSocket;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use crate::zone::{Snapshot, Transport, answer};
+use super::rate_limit::RateLimiter;
+use super::responder::Responder;
 
 /// No query is longer; what is gets cut, and then is malformed.
 const QUERY_BYTES_MAX: usize = 4096;
 /// How many datagrams are answered before other tasks get their turn.
 const TURN: usize = 64;
 
-pub(super) async fn serve(socket: UdpSocket, snapshot: Arc<ArcSwap<Snapshot>>, stop: CancellationToken) {
+/// Answers what comes to one socket. The limiter is this socket's own, so that sockets do not wait for each other.
+pub(super) async fn serve(
+    socket: UdpSocket,
+    responder: Arc<Responder>,
+    mut limiter: RateLimiter,
+    stop: CancellationToken,
+) {
     let mut query = vec![0; QUERY_BYTES_MAX];
+    let start = Instant::now();
     loop {
         tokio::select! {
             ready = socket.readable() => {
@@ -24,10 +32,11 @@ pub(super) async fn serve(socket: UdpSocket, snapshot: Arc<ArcSwap<Snapshot>>, s
             }
             () = stop.cancelled() => return,
         }
-        let zones = snapshot.load();
+        let moment = responder.moment();
+        let elapsed = start.elapsed();
         for _ in 0..TURN {
             let Ok((length, client)) = socket.try_recv_from(&mut query) else { break };
-            if let Some(reply) = answer(&zones, &query[..length], Transport::Udp) {
+            if let Some(reply) = moment.by_udp(&mut limiter, &query[..length], client.ip(), elapsed) {
                 // A full send buffer drops the answer, as the network might: the client asks again.
                 let _ = socket.try_send_to(&reply, client);
             }

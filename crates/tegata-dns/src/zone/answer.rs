@@ -1,13 +1,18 @@
 //! From a query to its answer: RFC 1034 §4.3.2 with RFC 4592 wildcards, over a snapshot, without I/O.
 
-use domain::base::iana::{Class, Opcode, OptRcode, Rcode};
-use domain::base::message::Message;
-use domain::base::message_builder::{AnswerBuilder, AuthorityBuilder, MessageBuilder, PushError};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use domain::base::iana::{Class, OptRcode, Rcode};
+use domain::base::message_builder::{
+    AdditionalBuilder, AnswerBuilder, AuthorityBuilder, MessageBuilder, PushError,
+};
 use domain::base::name::{Name, ToName};
+use domain::base::opt::Cookie;
 use domain::base::rdata::UnknownRecordData;
 use domain::base::{Rtype, StaticCompressor, Ttl};
 
-use super::name::{canonical_of, parent};
+use super::name::{canonical_of, is_at_or_below, parent};
+use super::query::Query;
 use super::snapshot::{EncodedSet, Snapshot, Zone};
 
 /// How the query came.
@@ -19,58 +24,99 @@ pub enum Transport {
     Tcp,
 }
 
+/// An answer, and what it has in common with others: answers to a flood are counted by that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The message.
+    pub bytes: Vec<u8>,
+    /// Which kind it is of.
+    pub kind: AnswerKind,
+    /// Equal for answers of one kind that say the same: the name and type that answered, the delegation, or the zone
+    /// that has no such name. Queries for made-up names get answers of one subject.
+    pub subject: u64,
+}
+
+/// Kinds of answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AnswerKind {
+    /// Records.
+    Records,
+    /// A referral to other servers.
+    Referral,
+    /// The name has no records of this type.
+    NoData,
+    /// There is no such name.
+    NoName,
+    /// A refusal.
+    Refused,
+}
+
 /// What we take over UDP, and what we send at most (RFC 9715 §3.1).
 const UDP_PAYLOAD: u16 = 1232;
 /// What a client without EDNS takes over UDP (RFC 1035 §4.2.1).
 const UDP_PAYLOAD_MIN: u16 = 512;
 /// How many CNAMEs of ours are followed in one answer.
 const CNAMES_MAX: usize = 8;
+/// The octets of an OPT record without options (RFC 6891 §6.1.2), and of a cookie of RFC 9018 §4 in it.
+const OPT_BYTES: usize = 11;
+const COOKIE_BYTES: usize = 28;
 
 type Target = StaticCompressor<Vec<u8>>;
 
-/// The answer to a query; `None` when it is so broken that it gets none.
+/// The answer to a query. `cookie` is put into it when the query came with one.
+///
+/// `None` when it cannot be written at all.
 #[must_use]
-pub fn answer(snapshot: &Snapshot, query: &[u8], transport: Transport) -> Option<Vec<u8>> {
-    let query = Message::from_octets(query).ok().filter(|query| !query.header().qr())?;
-    let edns = query.opt();
-    let limit = match (transport, &edns) {
-        (Transport::Tcp, _) => usize::from(u16::MAX),
-        (Transport::Udp, None) => UDP_PAYLOAD_MIN.into(),
-        (Transport::Udp, Some(opt)) => opt.udp_payload_size().clamp(UDP_PAYLOAD_MIN, UDP_PAYLOAD).into(),
+pub fn answer(
+    snapshot: &Snapshot,
+    query: &Query<'_>,
+    transport: Transport,
+    cookie: Option<Cookie>,
+) -> Option<Answer> {
+    let reply = Reply { snapshot, query, cookie };
+    if let Some(rcode) = query.refused {
+        return reply.refuse(rcode);
+    }
+    let Some(question) = &query.question else {
+        // RFC 7873 §5.4: the cookie is all that was asked for.
+        return reply.refuse(OptRcode::NOERROR);
     };
-    let mut builder = MessageBuilder::from_target(StaticCompressor::new(Vec::with_capacity(512))).ok()?;
-    // The OPT record at the end takes 11 octets.
-    builder.set_push_limit(limit - usize::from(edns.is_some()) * 11);
-    let reply = Reply { snapshot, with_edns: edns.is_some() };
-    if query.header().opcode() != Opcode::QUERY {
-        return reply.refuse(builder, &query, OptRcode::NOTIMP);
-    }
-    if edns.as_ref().is_some_and(|opt| opt.version() != 0) {
-        return reply.refuse(builder, &query, OptRcode::BADVERS);
-    }
-    let Ok(question) = query.sole_question() else {
-        return reply.refuse(builder, &query, OptRcode::FORMERR);
-    };
-    if question.qclass() != Class::IN || matches!(question.qtype(), Rtype::AXFR | Rtype::IXFR) {
-        return reply.refuse(builder, &query, OptRcode::REFUSED);
-    }
     let name = canonical_of(question.qname());
     let Some(zone) = snapshot.zone_of(&name) else {
-        return reply.refuse(builder, &query, OptRcode::REFUSED);
+        return reply.refuse(OptRcode::REFUSED);
     };
-    let answer = builder.start_answer(&query, Rcode::NOERROR).ok()?;
-    reply.finish(answer, zone, question.qname(), name, question.qtype())
+    reply.look_up(reply.begin(transport, Rcode::NOERROR)?, zone, question.qname(), name, question.qtype())
+}
+
+/// The answer that has a client come back by TCP: the question, and TC.
+#[must_use]
+pub fn truncated(query: &Query<'_>, cookie: Option<Cookie>) -> Option<Vec<u8>> {
+    let reply = Reply { snapshot: &Snapshot::default(), query, cookie };
+    let mut answer = reply.begin(Transport::Udp, Rcode::NOERROR)?;
+    answer.header_mut().set_tc(true);
+    reply.close(answer.authority(), OptRcode::NOERROR)
+}
+
+/// The answer that has a client ask again with the cookie which is in it (RFC 7873 §5.2.3).
+#[must_use]
+pub fn bad_cookie(query: &Query<'_>, cookie: Cookie) -> Option<Vec<u8>> {
+    let reply = Reply { snapshot: &Snapshot::default(), query, cookie: Some(cookie) };
+    let rcode = OptRcode::BADCOOKIE;
+    reply.close(reply.begin(Transport::Udp, rcode.rcode())?.authority(), rcode)
 }
 
 struct Reply<'a> {
     snapshot: &'a Snapshot,
-    with_edns: bool,
+    query: &'a Query<'a>,
+    cookie: Option<Cookie>,
 }
 
 /// What stands at a name.
 enum Found<'z> {
-    /// Record sets, of the name or of the wildcard that stands for it.
+    /// Record sets of the name.
     Sets(&'z [EncodedSet]),
+    /// Record sets of the wildcard that stands for the name, and its own name.
+    Wildcard(&'z [EncodedSet], Vec<u8>),
     /// The name is delegated: its NS record set and where it stands.
     Delegation(&'z EncodedSet, Vec<u8>),
     /// Nothing.
@@ -78,56 +124,81 @@ enum Found<'z> {
 }
 
 impl Reply<'_> {
-    fn refuse(
-        &self,
-        builder: MessageBuilder<Target>,
-        query: &Message<&[u8]>,
-        rcode: OptRcode,
-    ) -> Option<Vec<u8>> {
-        let mut answer = builder.start_answer(query, rcode.rcode()).ok()?;
-        answer.header_mut().set_aa(false);
-        answer.header_mut().set_ra(false);
-        self.close(answer.authority(), rcode)
+    /// The header and the question, with room for as much as the client takes.
+    fn begin(&self, transport: Transport, rcode: Rcode) -> Option<AnswerBuilder<Target>> {
+        let limit = match (transport, &self.query.edns) {
+            (Transport::Tcp, _) => usize::from(u16::MAX),
+            (Transport::Udp, None) => UDP_PAYLOAD_MIN.into(),
+            (Transport::Udp, Some(edns)) => edns.payload.clamp(UDP_PAYLOAD_MIN, UDP_PAYLOAD).into(),
+        };
+        let at_end = match (&self.query.edns, &self.cookie) {
+            (None, _) => 0,
+            (Some(_), None) => OPT_BYTES,
+            (Some(_), Some(_)) => OPT_BYTES + COOKIE_BYTES,
+        };
+        let mut builder = MessageBuilder::from_target(StaticCompressor::new(Vec::with_capacity(512))).ok()?;
+        builder.set_push_limit(limit - at_end);
+        let asked = self.query.message.header();
+        let header = builder.header_mut();
+        header.set_id(asked.id());
+        header.set_qr(true);
+        header.set_opcode(asked.opcode());
+        header.set_rd(asked.rd());
+        header.set_rcode(rcode);
+        let mut question = builder.question();
+        if let Some(asked) = &self.query.question {
+            question.push(asked).ok()?;
+        }
+        Some(question.answer())
     }
 
-    fn finish(
+    fn refuse(&self, rcode: OptRcode) -> Option<Answer> {
+        let bytes = self.close(self.begin(Transport::Udp, rcode.rcode())?.authority(), rcode)?;
+        Some(Answer { bytes, kind: AnswerKind::Refused, subject: 0 })
+    }
+
+    fn look_up(
         &self,
         mut answer: AnswerBuilder<Target>,
         zone: &Zone,
         asked: &impl ToName,
         mut name: Vec<u8>,
         kind: Rtype,
-    ) -> Option<Vec<u8>> {
+    ) -> Option<Answer> {
         answer.header_mut().set_aa(true);
-        answer.header_mut().set_ra(false);
         let mut zone = zone;
-        // The owner is written as it was asked, letter case included (draft-vixie-dnsext-dns0x20).
-        let mut first = true;
-        for _ in 0..=CNAMES_MAX {
-            let sets = match find(zone, &name) {
+        let mut subject = None;
+        // The names before this one in a chain of CNAMEs. RFC 2181 §5: no record stands twice in an answer.
+        let mut before: Vec<Vec<u8>> = Vec::new();
+        while before.len() <= CNAMES_MAX && !before.contains(&name) {
+            let (sets, source) = match find(zone, &name) {
                 Found::Delegation(ns, cut) if !(kind == Rtype::DS && cut == name) => {
                     return self.refer(answer, zone, ns, &cut);
                 }
-                Found::Delegation(..) => zone.node(&name).unwrap_or_default(),
-                Found::Sets(sets) => sets,
+                Found::Delegation(..) => (zone.node(&name).unwrap_or_default(), None),
+                Found::Sets(sets) => (sets, None),
+                Found::Wildcard(sets, wildcard) => (sets, Some(wildcard)),
                 Found::NoName => {
                     answer.header_mut().set_rcode(Rcode::NXDOMAIN);
                     return self.deny(answer, zone);
                 }
             };
             let wanted: Vec<&EncodedSet> = match kind {
-                // RFC 8482 §4.1: one of the record sets is enough of an answer to ANY.
-                Rtype::ANY => sets.first().into_iter().collect(),
+                // RFC 8482 §4.1: one of the record sets is enough of an answer to ANY; the smallest serves a flood least.
+                Rtype::ANY => sets.iter().min_by_key(|set| set.bytes()).into_iter().collect(),
                 kind => sets.iter().filter(|set| set.kind == kind.to_int()).collect(),
             };
             let alias = sets.iter().find(|set| set.kind == Rtype::CNAME.to_int());
+            // The owner is written as it was asked, letter case included (draft-vixie-dnsext-dns0x20).
+            let first = before.is_empty();
             let pushed = match (wanted.as_slice(), alias) {
                 ([], None) => return self.deny(answer, zone),
                 ([], Some(alias)) => push(&mut answer, first, asked, &name, alias),
                 (wanted, _) => wanted.iter().try_for_each(|set| push(&mut answer, first, asked, &name, set)),
             };
+            let subject = *subject.get_or_insert_with(|| subject_of(source.as_ref().unwrap_or(&name), kind));
             if pushed.is_err() {
-                return self.cut(answer);
+                return self.cut(answer, subject);
             }
             let target = match (wanted.is_empty(), alias) {
                 (true, Some(alias)) => alias.values.first(),
@@ -136,19 +207,23 @@ impl Reply<'_> {
             // A target that is not ours is the resolver's to follow.
             match target.and_then(|target| Some((target, self.snapshot.zone_of(target)?))) {
                 Some((target, of_target)) => {
-                    name.clone_from(target);
+                    before.push(std::mem::replace(&mut name, target.clone()));
                     zone = of_target;
-                    first = false;
                 }
-                None => return self.close(answer.authority(), OptRcode::NOERROR),
+                None => break,
             }
         }
-        self.close(answer.authority(), OptRcode::NOERROR)
+        self.found(answer, subject.unwrap_or_default())
+    }
+
+    fn found(&self, answer: AnswerBuilder<Target>, subject: u64) -> Option<Answer> {
+        let bytes = self.close(answer.authority(), OptRcode::NOERROR)?;
+        Some(Answer { bytes, kind: AnswerKind::Records, subject })
     }
 
     /// NXDOMAIN or NODATA: with the SOA, whose life here is the lesser of its TTL and its last number
     /// (RFC 2308 §3).
-    fn deny(&self, answer: AnswerBuilder<Target>, zone: &Zone) -> Option<Vec<u8>> {
+    fn deny(&self, answer: AnswerBuilder<Target>, zone: &Zone) -> Option<Answer> {
         let rcode = answer.header().rcode();
         let mut authority = answer.authority();
         let soa =
@@ -162,7 +237,9 @@ impl Reply<'_> {
                 authority.header_mut().set_tc(true);
             }
         }
-        self.close(authority, rcode.into())
+        let kind = if rcode == Rcode::NXDOMAIN { AnswerKind::NoName } else { AnswerKind::NoData };
+        let bytes = self.close(authority, rcode.into())?;
+        Some(Answer { bytes, kind, subject: subject_of(zone.apex(), Rtype::SOA) })
     }
 
     /// A referral: the NS record set of the cut, and addresses of its servers that we know.
@@ -172,7 +249,9 @@ impl Reply<'_> {
         zone: &Zone,
         ns: &EncodedSet,
         cut: &[u8],
-    ) -> Option<Vec<u8>> {
+    ) -> Option<Answer> {
+        let referral =
+            |bytes| Answer { bytes, kind: AnswerKind::Referral, subject: subject_of(cut, Rtype::NS) };
         let mut authority = answer.authority();
         let only_referral = authority.counts().ancount() == 0;
         if only_referral {
@@ -183,11 +262,18 @@ impl Reply<'_> {
             let data = UnknownRecordData::from_octets(Rtype::NS, value.as_slice()).ok()?;
             if authority.push((owner, Class::IN, Ttl::from_secs(ns.ttl), data)).is_err() {
                 authority.header_mut().set_tc(true);
-                return self.close(authority, OptRcode::NOERROR);
+                return self.close(authority, OptRcode::NOERROR).map(referral);
             }
         }
         let mut additional = authority.additional();
-        'glue: for server in &ns.values {
+        // Addresses below the cut come first: they are found nowhere else.
+        let (below, beside): (Vec<&Vec<u8>>, Vec<&Vec<u8>>) =
+            ns.values.iter().partition(|server| is_at_or_below(server, cut));
+        'glue: for (server, is_below) in below
+            .into_iter()
+            .map(|server| (server, true))
+            .chain(beside.into_iter().map(|server| (server, false)))
+        {
             let sets = zone.node(server).unwrap_or_default();
             let addresses =
                 sets.iter().filter(|set| set.kind == Rtype::A.to_int() || set.kind == Rtype::AAAA.to_int());
@@ -196,21 +282,22 @@ impl Reply<'_> {
                     let owner = Name::from_slice(server).ok()?;
                     let data =
                         UnknownRecordData::from_octets(Rtype::from_int(set.kind), value.as_slice()).ok()?;
-                    // Glue that does not fit is left out; the servers' names are enough (RFC 9471 asks for TC
-                    // when glue below the cut is missing).
                     if additional.push((owner, Class::IN, Ttl::from_secs(set.ttl), data)).is_err() {
-                        additional.header_mut().set_tc(true);
+                        // RFC 9471 §3: the answer says so when it is addresses below the cut that are left out.
+                        if is_below {
+                            additional.header_mut().set_tc(true);
+                        }
                         break 'glue;
                     }
                 }
             }
         }
-        self.close_additional(additional, OptRcode::NOERROR)
+        self.close_additional(additional, OptRcode::NOERROR).map(referral)
     }
 
     /// The answer does not fit: the client is told to ask by TCP (RFC 2181 §9).
-    fn cut(&self, answer: AnswerBuilder<Target>) -> Option<Vec<u8>> {
-        self.close(answer.tc_rewind_into().authority(), OptRcode::NOERROR)
+    fn cut(&self, answer: AnswerBuilder<Target>, subject: u64) -> Option<Answer> {
+        self.found(answer.tc_rewind_into(), subject)
     }
 
     fn close(&self, authority: AuthorityBuilder<Target>, rcode: OptRcode) -> Option<Vec<u8>> {
@@ -219,20 +306,27 @@ impl Reply<'_> {
 
     fn close_additional(
         &self,
-        mut additional: domain::base::message_builder::AdditionalBuilder<Target>,
+        mut additional: AdditionalBuilder<Target>,
         rcode: OptRcode,
     ) -> Option<Vec<u8>> {
         additional.clear_push_limit();
-        if self.with_edns {
+        if let Some(edns) = &self.query.edns {
             let written = additional.opt(|opt| {
                 opt.set_udp_payload_size(UDP_PAYLOAD);
                 opt.set_rcode(rcode);
-                Ok(())
+                opt.set_dnssec_ok(edns.dnssec_ok);
+                self.cookie.iter().try_for_each(|cookie| opt.cookie(cookie.clone()))
             });
             written.ok()?;
         }
         Some(additional.finish().into_target())
     }
+}
+
+fn subject_of(name: &[u8], kind: Rtype) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (name, kind.to_int()).hash(&mut hasher);
+    hasher.finish()
 }
 
 fn push(
@@ -279,7 +373,7 @@ fn find<'z>(zone: &'z Zone, name: &[u8]) -> Found<'z> {
     match zone.node(&wildcard) {
         Some(sets) => match sets.iter().find(|set| set.kind == Rtype::NS.to_int()) {
             Some(ns) => Found::Delegation(ns, wildcard),
-            None => Found::Sets(sets),
+            None => Found::Wildcard(sets, wildcard),
         },
         None => Found::NoName,
     }

@@ -62,6 +62,11 @@ pub(super) fn parent(name: &[u8]) -> Option<&[u8]> {
     if length == 0 { None } else { name.get(length + 1..) }
 }
 
+/// Whether a wire name is another one, or below it.
+pub(super) fn is_at_or_below(name: &[u8], above: &[u8]) -> bool {
+    std::iter::successors(Some(name), |at| parent(at)).any(|at| at == above)
+}
+
 /// The lower-case wire form of a name in a message.
 pub(super) fn canonical_of(name: &impl ToName) -> Vec<u8> {
     let mut wire = Vec::with_capacity(64);

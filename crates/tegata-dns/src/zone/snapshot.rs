@@ -1,9 +1,9 @@
 //! The snapshot: all zones, swapped whole, one zone exchanged at a time.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::name::{canonical_name, parent};
+use super::name::{canonical_name, is_at_or_below, parent};
 use super::record::{RecordError, parse_value};
 
 /// All zones that are served. Cloning shares them; a change to one leaves the others as they are.
@@ -42,6 +42,38 @@ pub(super) struct EncodedSet {
     pub(super) values: Vec<Vec<u8>>,
 }
 
+impl EncodedSet {
+    fn new(record_set: &RecordSet<'_>) -> Result<EncodedSet, RecordError> {
+        let mut encoded = EncodedSet { kind: 0, ttl: record_set.ttl, values: Vec::new() };
+        let mut seen = HashSet::new();
+        for value in record_set.values {
+            let (kind, data) = parse_value(record_set.kind, value)?;
+            encoded.kind = kind;
+            // RFC 2181 §5: what two texts say in the same octets is one record.
+            if seen.insert(data.clone()) {
+                encoded.values.push(data);
+            }
+        }
+        Ok(encoded)
+    }
+
+    /// Takes another record set of the same name and type in, as Route 53's routing policies make them: an answer has
+    /// one, with one TTL (RFC 2181 §5.2).
+    fn join(&mut self, other: EncodedSet) {
+        self.ttl = self.ttl.min(other.ttl);
+        for value in other.values {
+            if !self.values.contains(&value) {
+                self.values.push(value);
+            }
+        }
+    }
+
+    /// How many octets its values have.
+    pub(super) fn bytes(&self) -> usize {
+        self.values.iter().map(Vec::len).sum()
+    }
+}
+
 impl Zone {
     /// Encodes a zone.
     ///
@@ -60,18 +92,17 @@ impl Zone {
                 let why = "it is not in the zone".to_owned();
                 return Err(RecordError::Name { name: record_set.name.to_owned(), why });
             }
-            let mut encoded = EncodedSet { kind: 0, ttl: record_set.ttl, values: Vec::new() };
-            for value in record_set.values {
-                let (kind, data) = parse_value(record_set.kind, value)?;
-                encoded.kind = kind;
-                encoded.values.push(data);
-            }
+            let encoded = EncodedSet::new(&record_set)?;
             let mut above = parent(&name);
             while let Some(between) = above.filter(|between| between.len() > apex.len()) {
                 nodes.entry(between.to_vec()).or_default();
                 above = parent(between);
             }
-            nodes.entry(name).or_default().push(encoded);
+            let sets = nodes.entry(name).or_default();
+            match sets.iter_mut().find(|set| set.kind == encoded.kind) {
+                Some(set) => set.join(encoded),
+                None => sets.push(encoded),
+            }
         }
         Ok(Zone { apex: apex.into(), nodes })
     }
@@ -83,10 +114,6 @@ impl Zone {
     pub(super) fn node(&self, name: &[u8]) -> Option<&[EncodedSet]> {
         self.nodes.get(name).map(Vec::as_slice)
     }
-}
-
-fn is_at_or_below(name: &[u8], apex: &[u8]) -> bool {
-    std::iter::successors(Some(name), |at| parent(at)).any(|at| at == apex)
 }
 
 impl Snapshot {

@@ -7,6 +7,8 @@ use tegata_dns::zone::{RecordSet, Snapshot, Zone};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::surroundings;
+
 fn dig(port: u16, arguments: &[&str]) -> String {
     let output = Command::new("dig")
         .args(["@127.0.0.1", "-p", &port.to_string(), "+tries=1", "+time=5", "+norecurse"])
@@ -34,7 +36,7 @@ async fn dig_gets_what_the_snapshot_holds() {
     let port = server.address().port();
     let stop = CancellationToken::new();
     let tasks = TaskTracker::new();
-    tasks.spawn(server.serve(Arc::clone(&snapshot), stop.clone()));
+    tasks.spawn(server.serve(Arc::clone(&snapshot), surroundings(), stop.clone()));
     let asked =
         move |arguments: &'static [&'static str]| tokio::task::spawn_blocking(move || dig(port, arguments));
 

@@ -11,6 +11,8 @@ use tegata_dns::zone::{RecordSet, Snapshot, Zone};
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tokio_util::task::TaskTracker;
 
+use crate::surroundings;
+
 const ROOT: Ipv4Addr = Ipv4Addr::new(127, 0, 1, 1);
 const TOP: Ipv4Addr = Ipv4Addr::new(127, 0, 1, 2);
 const ZONES: Ipv4Addr = Ipv4Addr::new(127, 0, 1, 3);
@@ -99,7 +101,11 @@ impl Hierarchy {
         let port = servers[0].0.address().port();
         let tasks = TaskTracker::new();
         for (server, snapshot) in servers {
-            tasks.spawn(server.serve(Arc::new(ArcSwap::from_pointee(snapshot)), stop.clone()));
+            tasks.spawn(server.serve(
+                Arc::new(ArcSwap::from_pointee(snapshot)),
+                surroundings(),
+                stop.clone(),
+            ));
         }
         Hierarchy { port, _stop: stop.drop_guard() }
     }
@@ -112,6 +118,7 @@ impl Hierarchy {
             server_timeout: Duration::from_millis(500),
             reserved_addresses: Reserved::Asked,
             hosted: Arc::new(|_| None),
+            cookies: Arc::default(),
             random: Arc::new(|bytes| aws_lc_rs::rand::fill(bytes).expect("randomness")),
         }
     }
@@ -177,6 +184,22 @@ async fn a_zone_hosted_here_is_asked_directly() {
     };
     let proof = ProofResolver::new(config).look_up_cname("_proof.good.test.", VALUE).await;
     assert_eq!(proof.outcome, CnameOutcome::Proven, "{proof:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_zone_hosted_here_is_asked_as_often_as_it_takes() {
+    let hierarchy = Hierarchy::start();
+    let here = SocketAddr::new(IpAddr::V4(ZONES), hierarchy.port);
+    let config = ResolverConfig {
+        hosted: Arc::new(move |name| name.ends_with("good.test").then_some(here)),
+        ..hierarchy.config()
+    };
+    let resolver = ProofResolver::new(config);
+    // Several times as often as strangers get the same answer in a second.
+    for _ in 0..600 {
+        let proof = resolver.look_up_cname("_missing.good.test.", VALUE).await;
+        assert!(matches!(proof.outcome, CnameOutcome::NotProven { .. }), "{proof:#?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
-use tegata_dns::zone::{Snapshot, Transport, answer};
+use tegata_dns::zone::{Query, Snapshot, Transport, answer};
 use tegata_effects::refresh_zones::refresh_zones;
 use tegata_model::CertificateId;
 use tegata_model::certificate::{Status, ValidationRecord};
@@ -96,7 +96,8 @@ fn answers(snapshot: &Snapshot, name: &str, target: &str) -> bool {
     query.extend(wire(name));
     query.extend(CNAME.to_be_bytes());
     query.extend(1_u16.to_be_bytes());
-    let answer = answer(snapshot, &query, Transport::Tcp).expect("an answer");
+    let query = Query::read(&query).expect("a query");
+    let answer = answer(snapshot, &query, Transport::Tcp, None).expect("an answer").bytes;
     let first = target.split('.').next().expect("a label").as_bytes();
     answer[7] == 1 && answer.windows(first.len()).any(|window| window == first)
 }

@@ -5,9 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
-use tegata_dns::resolver::{INTERNET_ROOTS, Mode, ProofResolver, Reserved, ResolverConfig};
+use tegata_dns::resolver::{INTERNET_ROOTS, Mode, ProofResolver, Random, Reserved, ResolverConfig};
 use tegata_dns::zone::Snapshot;
-use tegata_operations::Entropy;
 
 use super::Resolving;
 
@@ -22,7 +21,7 @@ pub(crate) fn resolver(
     resolving: &Resolving,
     zones: Arc<ArcSwap<Snapshot>>,
     own: SocketAddr,
-    entropy: Entropy,
+    random: Random,
 ) -> ProofResolver {
     let (mode, port, reserved_addresses) = match resolving {
         Resolving::Internet => {
@@ -44,7 +43,8 @@ pub(crate) fn resolver(
         server_timeout: SERVER_TIMEOUT,
         reserved_addresses,
         hosted: Arc::new(move |name| zones.load().serves(name).then_some(own)),
-        random: Arc::new(move |bytes| entropy.fill(bytes)),
+        cookies: Arc::default(),
+        random,
     })
 }
 

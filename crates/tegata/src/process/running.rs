@@ -9,6 +9,8 @@ use anyhow::{Context, Result, bail};
 use arc_swap::ArcSwap;
 use ipnet::IpNet;
 use jiff::SignedDuration;
+use tegata_dns::resolver::Random;
+use tegata_dns::server::Surroundings;
 use tegata_dns::zone::Snapshot;
 use tegata_effects::dns_prover::DnsProver;
 use tegata_effects::redirect_prover::ByAuthority;
@@ -115,7 +117,9 @@ pub(crate) async fn start(mut options: Options) -> Result<Running> {
     let tasks = Tasks::default();
     let zones: Arc<ArcSwap<Snapshot>> = Arc::default();
     let files = Arc::default();
-    let resolver = resolver::resolver(&options.resolving, Arc::clone(&zones), dns.address(), entropy);
+    let random: Random = Arc::new(move |bytes| entropy.fill(bytes));
+    let resolver =
+        resolver::resolver(&options.resolving, Arc::clone(&zones), dns.address(), Arc::clone(&random));
     // Servers elsewhere are believed by the machine's roots, and those behind our own certificates by ours.
     let roots = Roots { roots_pem: authorities.roots_pem().to_owned() };
     let gate_by = |resolver| Gate::new(Arc::clone(&instance.egress), resolver, &roots, Limits::default());
@@ -152,7 +156,9 @@ pub(crate) async fn start(mut options: Options) -> Result<Running> {
     // 4. Those who answer.
     let trust = if options.trust_loopback { Trust::Loopback } else { Trust::Signatures };
     let (api_address, dns_address) = (api.address(), dns.address());
-    tasks.run("dns", dns.serve(zones, stop()));
+    let clock = instance.clock.clone();
+    let surroundings = Surroundings { random, now: Arc::new(move || clock.now()) };
+    tasks.run("dns", dns.serve(zones, surroundings, stop()));
     tasks.run(
         "api",
         api.serve(

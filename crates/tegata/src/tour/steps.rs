@@ -93,6 +93,7 @@ async fn show_record(running: &Running, client: &Client, arn: &str) -> Result<((
         server_timeout: Duration::from_secs(2),
         reserved_addresses: Reserved::Asked,
         hosted: Arc::new(move |_| Some(own)),
+        cookies: Arc::default(),
         random: Arc::new(move |bytes| entropy.fill(bytes)),
     });
     let mut shown = Vec::new();
