@@ -1,29 +1,20 @@
 //! One connection of a client: handshake, then HTTP/1.1 or HTTP/2 as was agreed on.
 
-use std::convert::Infallible;
 use std::net::SocketAddr;
-use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::task::Context;
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use http::{Request, Response};
 use hyper::body::Incoming;
-use hyper::server::conn::{http1, http2};
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::io::{AsyncRead, AsyncWrite};
+use tegata_accept::http::{Limits, http1, http2};
+use tegata_accept::{ClientStream, Closing, Deadlines, Place, Places};
 use tokio::net::TcpStream;
 
 use crate::certificate::Certificates;
-use crate::client_stream::ClientStream;
-use crate::closing::Closing;
 use crate::edge::Seconds;
 use crate::handshake;
-use crate::in_task::{InTask, Streams};
-use crate::lazy_timer::ConnectionTimer;
 use crate::listener::State;
 use crate::proxy::{Origin, Proxy};
 use crate::reply::Body;
@@ -31,12 +22,22 @@ use crate::secure_stream::SecureStream;
 
 /// How long a connection may stand still (ELB attribute `idle_timeout.timeout_seconds`, and a little for the target).
 const IDLE_FOR: Duration = Duration::from_secs(65);
-/// How long a client may take for a request's headers, and for its next request.
-const HEADERS_WITHIN: Duration = Duration::from_secs(60);
-/// The most that headers may take (ELB quota: 64 KB in all).
-const HEADER_BYTES_MAX: usize = 64 * 1024;
-const HEADERS_MAX: usize = 128;
-const STREAMS_MAX: u32 = 128;
+const DEADLINES: Deadlines = Deadlines {
+    first_byte: Duration::from_secs(10),
+    idle: IDLE_FOR,
+    in_progress: IDLE_FOR,
+    write: Duration::from_secs(60),
+};
+/// ELB's quotas: 16 KB for a request line, 64 KB for all headers.
+const LIMITS: Limits = Limits {
+    headers_within: Duration::from_secs(60),
+    idle: Duration::from_secs(60),
+    write: Duration::from_secs(60),
+    target_bytes_max: 16 * 1024,
+    header_bytes_max: 64 * 1024,
+    headers_max: 128,
+    streams_max: 128,
+};
 
 /// What every connection needs.
 #[derive(Clone)]
@@ -45,6 +46,7 @@ pub(crate) struct Serving {
     pub(crate) proxy: Proxy,
     pub(crate) now: Seconds,
     pub(crate) handshakes: Arc<Handshakes>,
+    pub(crate) places: Places,
 }
 
 /// How many handshakes there were.
@@ -65,6 +67,7 @@ impl Handshakes {
 pub(crate) async fn serve(
     stream: TcpStream,
     peer: SocketAddr,
+    place: Place,
     address: SocketAddr,
     state: Arc<ArcSwap<State>>,
     serving: Serving,
@@ -72,19 +75,49 @@ pub(crate) async fn serve(
 ) {
     // Answers are gathered and flushed whole; waiting to fill a segment only adds latency.
     let _ = stream.set_nodelay(true);
-    let stream = ClientStream::new(stream, IDLE_FOR);
+    let mut stream = ClientStream::new(stream, place, DEADLINES);
+    // A client that says nothing costs nothing more than this: no TLS connection, no buffers.
+    let readable = tokio::select! {
+        readable = stream.readable() => readable,
+        () = closing.begun() => return,
+    };
+    match readable {
+        Ok(()) => Box::pin(serve_begun(stream, peer, address, state, serving, closing)).await,
+        Err(_) if state.load().terminator.is_some() => serving.handshakes.count(false),
+        Err(_) => {}
+    }
+}
+
+/// Serves a connection whose client has begun to send.
+async fn serve_begun(
+    stream: ClientStream<TcpStream>,
+    peer: SocketAddr,
+    address: SocketAddr,
+    state: Arc<ArcSwap<State>>,
+    serving: Serving,
+    closing: Closing,
+) {
     let terminator = state.load().terminator.clone();
     let origin = Origin::new(peer.ip(), address.port(), terminator.is_some());
     let answering = Arc::new(Answering { state, proxy: serving.proxy, origin });
-    let Some(terminator) = terminator else { return http1(stream, answering, closing).await };
-    let accepted = handshake::accept(stream, terminator, serving.certificates, serving.now).await;
-    serving.handshakes.count(accepted.is_some());
-    let Some(stream) = accepted else { return };
-    let is_http2 = stream.as_ref().application_protocol() == Some(b"h2");
-    let stream = SecureStream(stream);
-    match is_http2 {
-        true => Box::pin(http2(stream, answering, closing)).await,
-        false => Box::pin(http1(stream, answering, closing)).await,
+    let answer = move |request| Arc::clone(&answering).answer(Box::new(request));
+    let activity = stream.activity().clone();
+    let ended = match terminator {
+        None => Box::pin(http1(stream, activity, &LIMITS, &closing, answer)).await,
+        Some(terminator) => {
+            let accepted = handshake::accept(stream, terminator, serving.certificates, serving.now).await;
+            serving.handshakes.count(accepted.is_some());
+            let Some(stream) = accepted else { return };
+            let is_http2 = stream.as_ref().application_protocol() == Some(b"h2");
+            let stream = SecureStream(stream);
+            match is_http2 {
+                true => Box::pin(http2(stream, activity, &LIMITS, &closing, answer)).await,
+                false => Box::pin(http1(stream, activity, &LIMITS, &closing, answer)).await,
+            }
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, "a connection ended early");
     }
 }
 
@@ -97,50 +130,8 @@ struct Answering {
 
 impl Answering {
     // Each step on a request's way is a state of one future, and has the request in it: boxed, all of them are small.
-    async fn answer(self: Arc<Self>, request: Box<Request<Incoming>>) -> Result<Response<Body>, Infallible> {
+    async fn answer(self: Arc<Self>, request: Box<Request<Incoming>>) -> Response<Body> {
         let state = self.state.load_full();
-        Ok(self.proxy.answer(&state.wanted, &self.origin, request).await)
-    }
-}
-
-async fn http1<S>(stream: S, answering: Arc<Answering>, closing: Closing)
-where
-    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
-{
-    let mut builder = http1::Builder::new();
-    builder
-        .timer(ConnectionTimer::default())
-        .header_read_timeout(HEADERS_WITHIN)
-        .max_headers(HEADERS_MAX)
-        .max_header_size(HEADER_BYTES_MAX)
-        .pipeline_flush(true);
-    let answer = service_fn(move |request| Arc::clone(&answering).answer(Box::new(request)));
-    let connection = builder.serve_connection(TokioIo::new(stream), answer).with_upgrades();
-    let connection = pin!(connection);
-    let ended =
-        closing.drive(connection, Future::poll, http1::UpgradeableConnection::graceful_shutdown).await;
-    if let Some(Err(error)) = ended {
-        tracing::debug!(%error, "a connection ended early");
-    }
-}
-
-async fn http2<S>(stream: S, answering: Arc<Answering>, closing: Closing)
-where
-    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
-{
-    let (executor, mut streams) = (InTask::default(), Streams::default());
-    let mut builder = http2::Builder::new(executor.clone());
-    builder
-        .timer(TokioTimer::new())
-        .max_header_list_size(HEADER_BYTES_MAX as u32)
-        .max_concurrent_streams(STREAMS_MAX);
-    let answer = service_fn(move |request| Arc::clone(&answering).answer(Box::new(request)));
-    let connection = pin!(builder.serve_connection(TokioIo::new(stream), answer));
-    let poll = |connection: Pin<&mut http2::Connection<_, _, _>>, context: &mut Context<'_>| {
-        streams.poll_with(&executor, context, |context| connection.poll(context))
-    };
-    let ended = closing.drive(connection, poll, http2::Connection::graceful_shutdown).await;
-    if let Some(Err(error)) = ended {
-        tracing::debug!(%error, "a connection ended early");
+        self.proxy.answer(&state.wanted, &self.origin, request).await
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use parking_lot::{Mutex, RwLock};
+use tegata_accept::{Places, descriptors};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -19,6 +20,11 @@ use crate::listener::{ListenError, Listener, OpenListener, State};
 use crate::policy::policy;
 use crate::proxy::{Groups, Proxy};
 use crate::selection::Selection;
+
+/// How many connections all listeners may have; one that is idle gives way to a new one. Half of them for one client.
+const CONNECTIONS_MAX: usize = 65_536;
+/// One in how many of the process's file descriptors may be a client's connection; each may need another to a target.
+const DESCRIPTORS_PART: u64 = 4;
 
 /// Tells the time in seconds since 1970.
 pub(crate) type Seconds = Arc<dyn Fn() -> i64 + Send + Sync>;
@@ -44,6 +50,7 @@ pub struct Edge {
     listeners: Arc<Mutex<HashMap<Key, OpenListener>>>,
     proxy: Proxy,
     handshakes: Arc<Handshakes>,
+    places: Places,
     tasks: TaskTracker,
     stop: CancellationToken,
 }
@@ -53,6 +60,7 @@ impl Edge {
     #[must_use]
     pub fn new(config: EdgeConfig) -> Edge {
         let (groups, tasks) = (Arc::new(RwLock::default()), TaskTracker::new());
+        let places = descriptors::within_limit(CONNECTIONS_MAX, DESCRIPTORS_PART);
         Edge {
             config,
             certificates: Arc::new(Certificates::new()),
@@ -60,6 +68,7 @@ impl Edge {
             groups,
             listeners: Arc::default(),
             handshakes: Arc::default(),
+            places: Places::new(places, places / 2),
             tasks,
             stop: CancellationToken::new(),
         }
@@ -146,6 +155,7 @@ impl Edge {
             proxy: self.proxy.clone(),
             now: Arc::clone(&self.config.now),
             handshakes: Arc::clone(&self.handshakes),
+            places: self.places.clone(),
         };
         let open = OpenListener::open(state, serving, &self.tasks)?;
         let address = open.address;

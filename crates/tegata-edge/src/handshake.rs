@@ -11,10 +11,10 @@ use s2n_tls::enums::Mode;
 use s2n_tls::error::Error;
 use s2n_tls::security;
 use s2n_tls_tokio::{TlsAcceptor, TlsStream};
+use tegata_accept::ClientStream;
 use tokio::net::TcpStream;
 
 use crate::certificate::Certificates;
-use crate::client_stream::ClientStream;
 use crate::edge::Seconds;
 use crate::policy::Policy;
 use crate::selection::Selection;
@@ -54,7 +54,7 @@ impl Terminator {
     }
 }
 
-/// Does the handshake of one connection. `None` when it failed or took too long.
+/// Does the handshake of one connection whose client has begun it. `None` when it failed or took too long.
 pub(crate) async fn accept(
     stream: ClientStream<TcpStream>,
     terminator: Arc<Terminator>,
@@ -62,7 +62,7 @@ pub(crate) async fn accept(
     now: Seconds,
 ) -> Option<TlsStream<ClientStream<TcpStream>>> {
     let acceptor = TlsAcceptor::new(Beginning(Arc::new(Context { terminator, certificates, now })));
-    match tokio::time::timeout(WITHIN, acceptor.accept(stream)).await {
+    match tokio::time::timeout(WITHIN, Box::pin(acceptor.accept(stream))).await {
         Ok(Ok(stream)) => Some(stream),
         Ok(Err(error)) => {
             tracing::debug!(%error, "a handshake failed");

@@ -6,16 +6,12 @@
 
 mod certificate;
 pub mod client;
-mod client_stream;
-mod closing;
 mod connection;
 mod edge;
 mod group;
 mod handshake;
 mod health;
 mod hop_by_hop;
-mod in_task;
-mod lazy_timer;
 mod listener;
 mod policy;
 mod proxy;

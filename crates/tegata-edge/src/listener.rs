@@ -3,23 +3,15 @@
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use arc_swap::ArcSwap;
-use socket2::{Domain, Protocol, Socket, Type};
+use tegata_accept::{Closing, DRAIN_WITHIN, accept, bind};
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 
 use crate::Key;
-use crate::closing::{Closing, DRAIN_WITHIN};
 use crate::connection::{Serving, serve};
 use crate::handshake::Terminator;
-
-/// How many connections wait to be accepted.
-const BACKLOG: i32 = 4096;
-/// How many connections a listener may have; further ones wait in the backlog.
-const CONNECTIONS_MAX: usize = 65_536;
 
 /// A listener as it is wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,8 +120,7 @@ impl OpenListener {
         let address = listener.local_addr().map_err(fault)?;
         let state = Arc::new(ArcSwap::from_pointee(state));
         let (closing, connections) = (Closing::default(), TaskTracker::new());
-        let accepting = accept(listener, Arc::clone(&state), serving, closing.clone(), connections.clone());
-        tasks.spawn(accepting);
+        tasks.spawn(accept_all(listener, Arc::clone(&state), serving, closing.clone(), connections.clone()));
         Ok(OpenListener { address, state, closing, connections })
     }
 
@@ -142,44 +133,19 @@ impl OpenListener {
     }
 }
 
-fn bind(address: SocketAddr) -> io::Result<TcpListener> {
-    let socket = Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
-    // A listener that was closed a moment ago has left connections in TIME_WAIT.
-    socket.set_reuse_address(true)?;
-    socket.set_nonblocking(true)?;
-    socket.bind(&address.into())?;
-    socket.listen(BACKLOG)?;
-    TcpListener::from_std(socket.into())
-}
-
-async fn accept(
+async fn accept_all(
     listener: TcpListener,
     state: Arc<ArcSwap<State>>,
     serving: Serving,
     closing: Closing,
     connections: TaskTracker,
 ) {
-    let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let address = listener.local_addr().unwrap_or_else(|_| state.load().wanted.address);
-    loop {
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
-        let accepted = tokio::select! {
-            () = closing.begun() => return,
-            accepted = listener.accept() => accepted,
-        };
-        match accepted {
-            Ok((stream, peer)) => {
-                let (state, serving, closing) = (Arc::clone(&state), serving.clone(), closing.clone());
-                connections.spawn(async move {
-                    serve(stream, peer, address, state, serving, closing).await;
-                    drop(place);
-                });
-            }
-            Err(error) => {
-                // Out of file descriptors: accepting again at once would only spin.
-                tracing::warn!(%error, %address, "a connection was not accepted");
-                tokio::time::sleep(Duration::from_millis(20)).await;
-            }
-        }
-    }
+    let places = serving.places.clone();
+    let serve = |stream, peer, place| {
+        let connection =
+            serve(stream, peer, place, address, Arc::clone(&state), serving.clone(), closing.clone());
+        connections.spawn(connection);
+    };
+    accept(listener, "edge", &places, &closing, serve).await;
 }

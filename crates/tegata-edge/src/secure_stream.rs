@@ -5,10 +5,9 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use s2n_tls_tokio::TlsStream;
+use tegata_accept::ClientStream;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
-
-use crate::client_stream::ClientStream;
 
 /// HTTP looks for more bytes several times a request; a look at the socket is cheaper than one through TLS.
 pub(crate) struct SecureStream(pub(crate) TlsStream<ClientStream<TcpStream>>);

@@ -19,11 +19,11 @@ use hyper::body::{Body, Frame, Incoming, SizeHint};
 use hyper::client::conn::http1::{self, Connection, SendRequest};
 use hyper_util::rt::TokioIo;
 use parking_lot::Mutex;
+use tegata_accept::LazyTimer;
 use tokio::net::TcpStream;
 use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
 
-use crate::lazy_timer::LazyTimer;
 use crate::relay::Relay;
 
 /// How long a target may take to accept a connection (ELB: 10 seconds, then 504).

@@ -87,6 +87,23 @@ impl Gate {
         Ok(Caller::new(principal, Tenant { account, region }, request_id))
     }
 
+    /// Refuses from a request's head, before its body is read: who brings no signature or an unknown key costs no memory.
+    pub(crate) async fn check_head(
+        &self,
+        instance: &Instance,
+        service: &'static Service,
+        parts: &Parts,
+        request_id: &str,
+    ) -> Result<(), WireError> {
+        let claim = Claim::read(parts).map_err(|error| refuse_signature(service, &error))?;
+        if self.trust == Trust::Loopback {
+            return refuse_browsers(service, &parts.headers);
+        }
+        let signer = self.signer(instance, &claim.access_key_id).await;
+        let signer = signer.map_err(|error| refuse(service, &error, request_id))?;
+        signer.map(|_| ()).ok_or_else(|| unknown_key(service))
+    }
+
     async fn verified(
         &self,
         instance: &Instance,

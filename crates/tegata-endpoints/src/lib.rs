@@ -9,6 +9,7 @@ mod acm;
 mod approvals;
 mod audit;
 mod authority_files;
+mod capacity;
 mod dispatch;
 mod elbv2;
 mod gate;

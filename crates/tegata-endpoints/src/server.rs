@@ -1,33 +1,39 @@
 //! The listening socket: connections, their limits, and a graceful stop.
 
-use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
-use http_body_util::Full;
 use hyper::body::Incoming;
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto;
+use tegata_accept::http::{self, Limits};
+use tegata_accept::{
+    ClientStream, Closing, DRAIN_WITHIN, Deadlines, Place, Places, accept, bind, descriptors,
+};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::Api;
 
-/// How many connections may be open at once; further ones wait in the socket's backlog.
+/// How many connections may be open at once; one that is idle gives way to a new one. Half of them for one client.
 const CONNECTIONS_MAX: usize = 4096;
-/// How long a client may take to send a request's headers.
-const HEADERS_WITHIN: Duration = Duration::from_secs(15);
-/// How many headers, and how many bytes of them, a request may have.
-const HEADERS_MAX: usize = 128;
-const HEADER_BYTES_MAX: usize = 32 * 1024;
-/// How long requests in progress may go on once a stop was asked for.
-const DRAIN_WITHIN: Duration = Duration::from_secs(10);
+/// One in how many of the process's file descriptors may be a connection to the API.
+const DESCRIPTORS_PART: u64 = 4;
+const DEADLINES: Deadlines = Deadlines {
+    first_byte: Duration::from_secs(10),
+    idle: Duration::from_secs(30),
+    in_progress: Duration::from_secs(90),
+    write: Duration::from_secs(30),
+};
+const LIMITS: Limits = Limits {
+    headers_within: Duration::from_secs(15),
+    idle: Duration::from_secs(30),
+    write: Duration::from_secs(30),
+    target_bytes_max: 32 * 1024,
+    header_bytes_max: 32 * 1024,
+    headers_max: 128,
+    streams_max: 64,
+};
 
 /// Why the API's socket could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -51,9 +57,9 @@ impl Server {
     ///
     /// # Errors
     /// When the address is taken or may not be used.
-    pub async fn bind(address: SocketAddr) -> Result<Server, BindError> {
+    pub fn bind(address: SocketAddr) -> Result<Server, BindError> {
         let fault = |source| BindError { address, source };
-        let listener = TcpListener::bind(address).await.map_err(fault)?;
+        let listener = bind(address).map_err(fault)?;
         let address = listener.local_addr().map_err(fault)?;
         Ok(Server { listener, address })
     }
@@ -66,30 +72,17 @@ impl Server {
 
     /// Serves until `stop`, then lets requests in progress end.
     pub async fn serve(self, api: Api, stop: CancellationToken) {
-        let connections = TaskTracker::new();
-        let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
-        loop {
-            let Ok(place) = Arc::clone(&places).acquire_owned().await else { break };
-            let accepted = tokio::select! {
-                accepted = self.listener.accept() => accepted,
-                () = stop.cancelled() => break,
-            };
-            match accepted {
-                Ok((stream, peer)) => {
-                    let api = api.clone();
-                    let stop = stop.clone();
-                    connections.spawn(async move {
-                        serve_connection(stream, peer, api, stop).await;
-                        drop(place);
-                    });
-                }
-                Err(error) => {
-                    // Out of file descriptors: accepting again at once would only spin.
-                    tracing::warn!(%error, "a connection to the API was not accepted");
-                    tokio::time::sleep(Duration::from_millis(50)).await;
-                }
-            }
-        }
+        let (connections, closing) = (TaskTracker::new(), Closing::default());
+        let places = descriptors::within_limit(CONNECTIONS_MAX, DESCRIPTORS_PART);
+        let places = Places::new(places, places / 2);
+        let accepting = accept(self.listener, "API", &places, &closing, |stream, peer, place| {
+            connections.spawn(serve_connection(stream, peer, place, api.clone(), closing.clone()));
+        });
+        let stopping = async {
+            stop.cancelled().await;
+            closing.begin();
+        };
+        tokio::join!(accepting, stopping);
         connections.close();
         if tokio::time::timeout(DRAIN_WITHIN, connections.wait()).await.is_err() {
             tracing::warn!(left = connections.len(), "stopping with API requests still in progress");
@@ -97,37 +90,24 @@ impl Server {
     }
 }
 
-async fn serve_connection(stream: TcpStream, peer: SocketAddr, api: Api, stop: CancellationToken) {
+async fn serve_connection(stream: TcpStream, peer: SocketAddr, place: Place, api: Api, closing: Closing) {
     // Answers are written whole; waiting to fill a segment only adds latency.
     let _ = stream.set_nodelay(true);
-    let answer = service_fn(move |request: hyper::Request<Incoming>| {
-        let api = api.clone();
-        async move { Ok::<hyper::Response<Full<Bytes>>, Infallible>(api.answer(request, peer).await) }
-    });
-    let mut builder = auto::Builder::new(TokioExecutor::new());
-    builder
-        .http1()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEADERS_WITHIN)
-        .max_headers(HEADERS_MAX)
-        .max_buf_size(HEADER_BYTES_MAX)
-        .pipeline_flush(true);
-    builder
-        .http2()
-        .timer(TokioTimer::new())
-        .keep_alive_interval(Duration::from_secs(30))
-        .max_header_list_size(HEADER_BYTES_MAX as u32)
-        .max_concurrent_streams(128);
-    let connection = builder.serve_connection(TokioIo::new(stream), answer);
-    tokio::pin!(connection);
-    let ended = tokio::select! {
-        ended = connection.as_mut() => ended,
-        () = stop.cancelled() => {
-            connection.as_mut().graceful_shutdown();
-            connection.await
-        }
+    let mut stream = ClientStream::new(stream, place, DEADLINES);
+    // A client that says nothing costs nothing more than this.
+    let readable = tokio::select! {
+        readable = stream.readable() => readable,
+        () = closing.begun() => return,
     };
-    if let Err(error) = ended {
+    if readable.is_err() {
+        return;
+    }
+    let activity = stream.activity().clone();
+    let answer = move |request: hyper::Request<Incoming>| {
+        let (api, activity) = (api.clone(), activity.clone());
+        async move { api.answer(request, peer, &activity).await }
+    };
+    if let Err(error) = Box::pin(http::serve(stream, &LIMITS, &closing, answer)).await {
         tracing::debug!(%peer, %error, "an API connection ended early");
     }
 }

@@ -2,17 +2,17 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use bytes::Bytes;
-use http::header::{ALLOW, CONTENT_TYPE, HeaderValue};
+use http::header::{ALLOW, CONNECTION, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use http::request::Parts;
-use http::{Method, Request, Response, StatusCode};
-use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
-use hyper::body::Incoming;
+use http::{Method, Request, Response, StatusCode, Version};
+use http_body_util::Full;
+use hyper::body::{Body, Incoming};
 use ipnet::IpNet;
 use serde_json::Value;
+use tegata_accept::Activity;
 use tegata_aws::WireError;
 use tegata_aws::contract::{Operation, Service};
 
@@ -22,8 +22,10 @@ use tegata_operations::certificate::validation_redirect::content_at;
 use tegata_operations::revocation::RevocationAnswers;
 use tegata_operations::{Caller, Error, Instance};
 use tegata_x509::ocsp::REQUEST_BYTES_MAX;
+use tokio::sync::SemaphorePermit;
 
 use crate::audit::Line;
+use crate::capacity::{BodyError, Capacity, RequestBody, Share};
 use crate::gate::{Gate, Trust};
 use crate::metrics::{self, Metrics};
 use crate::permission::admitted;
@@ -32,8 +34,6 @@ use crate::{acm, approvals, authority_files, elbv2, revocation_status, route53, 
 
 /// The largest body of a request: a batch of 1,000 record sets takes a quarter of it.
 const BODY_BYTES_MAX: usize = 4 * 1024 * 1024;
-/// How long a client may take to send a body.
-const BODY_WITHIN: Duration = Duration::from_secs(30);
 /// Where whoever watches the process asks whether it serves.
 const HEALTH: &str = "/health";
 
@@ -45,6 +45,7 @@ pub struct Api {
     files: Arc<ArcSwap<AuthorityFiles>>,
     answers: Arc<RevocationAnswers>,
     metrics: Metrics,
+    capacity: Arc<Capacity>,
 }
 
 impl Api {
@@ -57,7 +58,8 @@ impl Api {
         files: Arc<ArcSwap<AuthorityFiles>>,
         answers: Arc<RevocationAnswers>,
     ) -> Api {
-        Api { instance, gate: Gate::new(trust), files, answers, metrics: Metrics::default() }
+        let (gate, metrics, capacity) = (Gate::new(trust), Metrics::default(), Capacity::new());
+        Api { instance, gate, files, answers, metrics, capacity }
     }
 
     /// The same API, with metrics for these networks besides this machine.
@@ -67,51 +69,96 @@ impl Api {
     }
 
     /// Answers one request.
-    pub(crate) async fn answer(&self, request: Request<Incoming>, peer: SocketAddr) -> Response<Full<Bytes>> {
+    pub(crate) async fn answer(
+        &self,
+        request: Request<Incoming>,
+        peer: SocketAddr,
+        activity: &Activity,
+    ) -> Response<Full<Bytes>> {
         let (parts, body) = request.into_parts();
         let path = parts.uri.path();
-        if let Some(list) = revocation_status::list_of(path) {
-            return revocation_status::list(&self.instance, &self.answers, &parts.method, list)
-                .await
-                .map(Full::new);
+        let response = if path == metrics::PATH {
+            self.metrics.answer(&self.instance, &parts, peer.ip()).await
+        } else if approvals::is_page(path) {
+            self.approvals(&parts, body, activity).await
+        } else if revocation_status::is_ocsp(path) {
+            self.ocsp(&parts, body, activity).await
+        } else {
+            match self.relying_party(&parts).await {
+                Some(response) => response,
+                None => self.operation(&parts, body, peer, activity).await,
+            }
+        };
+        response.map(Full::new)
+    }
+
+    /// What relying parties and others without an access key fetch; `None` for paths that are none of these.
+    async fn relying_party(&self, parts: &Parts) -> Option<Response<Bytes>> {
+        let path = parts.uri.path();
+        let (list, content) = (revocation_status::list_of(path), content_at(&self.instance, path));
+        let is_file = path.starts_with(authority_files::PREFIX);
+        if list.is_none() && content.is_none() && !is_file && path != HEALTH {
+            return None;
         }
-        if revocation_status::is_ocsp(path) {
-            return self.ocsp(&parts, body).await.map(Full::new);
-        }
-        if approvals::is_page(path) {
-            return self.approvals(&parts, body).await.map(Full::new);
-        }
-        if path.starts_with(authority_files::PREFIX) {
-            return authority_files::answer(&self.files.load(), &parts.method, path).map(Full::new);
-        }
-        if let Some(content) = content_at(&self.instance, path) {
-            return validation_content(&parts.method, content).map(Full::new);
-        }
-        if path == metrics::PATH {
-            return self.metrics.answer(&self.instance, &parts, peer.ip()).await.map(Full::new);
-        }
-        if path == HEALTH {
-            return self.health().await.map(Full::new);
-        }
+        let Some(_turn) = self.capacity.relying_parties.begin().await else { return Some(too_busy()) };
+        Some(match (list, content) {
+            (Some(list), _) => {
+                revocation_status::list(&self.instance, &self.answers, &parts.method, list).await
+            }
+            (None, Some(content)) => validation_content(&parts.method, content),
+            (None, None) if is_file => authority_files::answer(&self.files.load(), &parts.method, path),
+            (None, None) => self.health().await,
+        })
+    }
+
+    /// Does an operation of a service.
+    async fn operation(
+        &self,
+        parts: &Parts,
+        body: Incoming,
+        peer: SocketAddr,
+        activity: &Activity,
+    ) -> Response<Bytes> {
         let request_id = self.instance.entropy.uuid(self.instance.clock.now()).to_string();
-        let Some(service) = protocol::route(&parts) else {
-            return unknown_service(&request_id).map(Full::new);
+        let has_body = !body.is_end_stream();
+        let Some(service) = protocol::route(parts) else {
+            return closing_if(has_body, parts, unknown_service(&request_id));
         };
         let mut operation = "";
-        let done = match read(body, BODY_BYTES_MAX).await {
-            Ok(body) => self.call(service, &parts, &body, &request_id, peer, &mut operation).await,
+        let mut is_body_read = false;
+        let done = match self.admit(service, parts, body, &request_id, activity).await {
+            Ok((body, _turn)) => {
+                is_body_read = true;
+                self.call(service, parts, &body.bytes, &request_id, peer, &mut operation).await
+            }
             Err(refused) => Err(refused),
         };
         let outcome = done.as_ref().map_or_else(|error| error.code.as_str(), |_| "done");
         self.metrics.count_request(service.name, operation, outcome);
-        let response = match done {
+        match done {
             Ok(response) => response,
             Err(error) => {
                 tracing::debug!(%peer, request_id, service = service.name, code = error.code, "refused");
-                protocol::encode_error(service, &error, &request_id)
+                let response = protocol::encode_error(service, &error, &request_id);
+                closing_if(has_body && !is_body_read, parts, response)
             }
-        };
-        response.map(Full::new)
+        }
+    }
+
+    /// Reads a request's body once its head names a known key, and waits for its turn.
+    async fn admit(
+        &self,
+        service: &'static Service,
+        parts: &Parts,
+        body: Incoming,
+        request_id: &str,
+        activity: &Activity,
+    ) -> Result<(RequestBody<'_>, SemaphorePermit<'_>), WireError> {
+        self.gate.check_head(&self.instance, service, parts, request_id).await?;
+        let share = &self.capacity.operations;
+        let body = share.read(body, BODY_BYTES_MAX, activity).await.map_err(refuse_body)?;
+        let turn = share.begin().await.ok_or_else(|| unavailable("Too many requests are in progress."))?;
+        Ok((body, turn))
     }
 
     async fn call(
@@ -173,23 +220,21 @@ impl Api {
     }
 
     /// The page where people approve. A body that is too large or does not come is an empty form.
-    async fn approvals(&self, parts: &Parts, body: Incoming) -> Response<Bytes> {
-        let body = match parts.method {
-            http::Method::POST => read(body, approvals::FORM_BYTES_MAX).await.unwrap_or_default(),
-            _ => Bytes::new(),
-        };
-        approvals::answer(&self.instance, parts, &body).await
+    async fn approvals(&self, parts: &Parts, body: Incoming, activity: &Activity) -> Response<Bytes> {
+        let share = &self.capacity.pages;
+        let body = read_if_posted(share, parts, body, approvals::FORM_BYTES_MAX, activity).await;
+        let Some(_turn) = share.begin().await else { return too_busy() };
+        approvals::answer(&self.instance, parts, posted(&body)).await
     }
 
     /// An OCSP answer. A body that is too large or does not come is no request.
-    async fn ocsp(&self, parts: &Parts, body: Incoming) -> Response<Bytes> {
-        let body = match parts.method {
-            http::Method::POST => read(body, REQUEST_BYTES_MAX).await.unwrap_or_default(),
-            _ => Bytes::new(),
-        };
+    async fn ocsp(&self, parts: &Parts, body: Incoming, activity: &Activity) -> Response<Bytes> {
+        let share = &self.capacity.relying_parties;
+        let body = read_if_posted(share, parts, body, REQUEST_BYTES_MAX, activity).await;
+        let Some(_turn) = share.begin().await else { return too_busy() };
         self.metrics.count_status_answer();
         let path = parts.uri.path();
-        revocation_status::ocsp(&self.instance, &self.answers, &parts.method, path, &body).await
+        revocation_status::ocsp(&self.instance, &self.answers, &parts.method, path, posted(&body)).await
     }
 
     /// Whether the store answers.
@@ -206,18 +251,55 @@ impl Api {
     }
 }
 
-async fn read(body: Incoming, bytes_max: usize) -> Result<Bytes, WireError> {
-    let reading = Limited::new(body, bytes_max).collect();
-    match tokio::time::timeout(BODY_WITHIN, reading).await {
-        Ok(Ok(body)) => Ok(body.to_bytes()),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(WireError::new(
-            413,
-            "RequestEntityTooLarge",
-            format!("The body is larger than {bytes_max} bytes."),
-        )),
-        Ok(Err(_)) => Err(WireError::new(400, "IncompleteBody", "The body ended before its length.")),
-        Err(_) => Err(WireError::new(408, "RequestTimeout", "The body did not come in time.")),
+async fn read_if_posted<'a>(
+    share: &'a Share,
+    parts: &Parts,
+    body: Incoming,
+    bytes_max: usize,
+    activity: &Activity,
+) -> Option<RequestBody<'a>> {
+    match parts.method {
+        Method::POST => share.read(body, bytes_max, activity).await.ok(),
+        _ => None,
     }
+}
+
+fn posted<'a>(body: &'a Option<RequestBody<'_>>) -> &'a [u8] {
+    body.as_ref().map_or(&[], |body| &body.bytes)
+}
+
+fn refuse_body(error: BodyError) -> WireError {
+    let refusal = |status, code, message: &str| WireError::new(status, code, message.to_owned());
+    match error {
+        BodyError::TooLarge => {
+            let message = format!("The body is larger than {BODY_BYTES_MAX} bytes.");
+            refusal(413, "RequestEntityTooLarge", &message)
+        }
+        BodyError::Incomplete => refusal(400, "IncompleteBody", "The body ended before its length."),
+        BodyError::Late => refusal(408, "RequestTimeout", "The body did not come in time."),
+        BodyError::NoCapacity => unavailable("Too many bytes of requests are in progress."),
+    }
+}
+
+/// AWS's clients send a request again after a status of 503.
+fn unavailable(reason: &str) -> WireError {
+    WireError::new(503, "ServiceUnavailable", format!("{reason} Send the request again in a while."))
+}
+
+fn too_busy() -> Response<Bytes> {
+    let mut response = Response::new(Bytes::from_static(b"too many requests are in progress\n"));
+    *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain"));
+    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
+    response
+}
+
+/// Says that the connection closes when a body was left unread (RFC 9112 §9.6); HTTP/2 resets the stream.
+fn closing_if(is_unread: bool, parts: &Parts, mut response: Response<Bytes>) -> Response<Bytes> {
+    if is_unread && parts.version <= Version::HTTP_11 {
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    }
+    response
 }
 
 /// What a redirect that proves a name leads to.

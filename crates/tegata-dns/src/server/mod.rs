@@ -71,12 +71,7 @@ impl Server {
     fn bind_once(address: SocketAddr) -> Result<Server, BindError> {
         let fault = |transport| move |source| BindError { address, transport, source };
         // Another process must not share the port unseen, so the TCP socket, which is exclusive, comes first.
-        let tcp = std::net::TcpListener::bind(address)
-            .and_then(|listener| {
-                listener.set_nonblocking(true)?;
-                TcpListener::from_std(listener)
-            })
-            .map_err(fault("TCP"))?;
+        let tcp = tegata_accept::bind(address).map_err(fault("TCP"))?;
         let address = tcp.local_addr().map_err(fault("TCP"))?;
         let fault = |source| BindError { address, transport: "UDP", source };
         let udp = (0..UDP_SOCKETS).map(|_| udp_socket(address).map_err(fault)).collect::<Result<_, _>>()?;

@@ -4,63 +4,67 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tegata_accept::{ClientStream, Closing, Deadlines, Place, Places, accept, descriptors};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::responder::Responder;
 
-/// How many connections may be open at once; further ones wait.
-const CONNECTIONS_MAX: usize = 512;
+/// How many connections may be open at once; one that is idle gives way to a new one. Half of them for one client.
+const CONNECTIONS_MAX: usize = 2048;
+/// One in how many of the process's file descriptors may be such a connection.
+const DESCRIPTORS_PART: u64 = 8;
 /// How long a connection may idle, or take over one message (RFC 7766 §6.2.3 leaves it to us).
 const WITHIN: Duration = Duration::from_secs(10);
 /// How many queries one connection may ask.
 const QUERIES_MAX: usize = 10_000;
 
 pub(super) async fn serve(listener: TcpListener, responder: Arc<Responder>, stop: CancellationToken) {
-    let connections = TaskTracker::new();
-    let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
-    loop {
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else { break };
-        let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
-            () = stop.cancelled() => break,
-        };
-        match accepted {
-            Ok((stream, client)) => {
-                let responder = Arc::clone(&responder);
-                let stop = stop.clone();
-                connections.spawn(async move {
-                    tokio::select! {
-                        // A client that breaks off or dawdles is no concern of anybody's.
-                        _ = converse(stream, client.ip(), &responder) => {}
-                        () = stop.cancelled() => {}
-                    }
-                    drop(place);
-                });
+    let (connections, closing) = (TaskTracker::new(), Closing::default());
+    let places = descriptors::within_limit(CONNECTIONS_MAX, DESCRIPTORS_PART);
+    let places = Places::new(places, places / 2);
+    let accepting = accept(listener, "DNS over TCP", &places, &closing, |stream, client, place| {
+        let (responder, closing) = (Arc::clone(&responder), closing.clone());
+        connections.spawn(async move {
+            tokio::select! {
+                // How a client ends its connection changes nothing here.
+                _ = converse(stream, place, client.ip(), &responder) => {}
+                () = closing.begun() => {}
             }
-            // Out of file descriptors: accepting again at once would only spin.
-            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
-        }
-    }
+        });
+    });
+    let stopping = async {
+        stop.cancelled().await;
+        closing.begin();
+    };
+    tokio::join!(accepting, stopping);
     connections.close();
     connections.wait().await;
 }
 
-async fn converse(mut stream: TcpStream, client: IpAddr, responder: &Responder) -> std::io::Result<()> {
+async fn converse(
+    stream: TcpStream,
+    place: Place,
+    client: IpAddr,
+    responder: &Responder,
+) -> std::io::Result<()> {
+    let mut stream = ClientStream::new(stream, place, Deadlines::all(WITHIN));
     let mut query = Vec::new();
     for _ in 0..QUERIES_MAX {
-        let length = tokio::time::timeout(WITHIN, stream.read_u16()).await??;
-        query.resize(usize::from(length), 0);
-        tokio::time::timeout(WITHIN, stream.read_exact(&mut query)).await??;
+        stream.readable().await?;
+        let reading = async {
+            let length = stream.read_u16().await?;
+            query.resize(usize::from(length), 0);
+            stream.read_exact(&mut query).await
+        };
+        tokio::time::timeout(WITHIN, reading).await??;
         let Some(reply) = responder.moment().by_tcp(&query, client) else { return Ok(()) };
         let length = u16::try_from(reply.len()).unwrap_or_default();
-        let mut framed = Vec::with_capacity(reply.len() + 2);
-        framed.extend_from_slice(&length.to_be_bytes());
-        framed.extend_from_slice(&reply);
-        tokio::time::timeout(WITHIN, stream.write_all(&framed)).await??;
+        stream.write_u16(length).await?;
+        stream.write_all(&reply).await?;
+        stream.flush().await?;
     }
-    Ok(())
+    stream.shutdown().await
 }

@@ -8,8 +8,9 @@ use std::sync::atomic::{AtomicU16, AtomicUsize, Ordering};
 use bytes::Bytes;
 use http::header::{CONNECTION, UPGRADE};
 use http::{HeaderValue, Request, Response, StatusCode};
-use http_body_util::{BodyExt, Full};
-use hyper::body::Incoming;
+use http_body_util::combinators::BoxBody;
+use http_body_util::{BodyExt, Full, StreamBody};
+use hyper::body::{Frame, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
@@ -27,6 +28,7 @@ pub(crate) struct Site {
 
 struct Shared {
     connections: AtomicUsize,
+    sent: Arc<AtomicUsize>,
     health: AtomicU16,
     asked_to_wait: Notify,
     go_on: Notify,
@@ -38,6 +40,7 @@ impl Site {
         let address = listener.local_addr().expect("an address");
         let shared = Arc::new(Shared {
             connections: AtomicUsize::new(0),
+            sent: Arc::default(),
             health: AtomicU16::new(200),
             asked_to_wait: Notify::new(),
             go_on: Notify::new(),
@@ -50,6 +53,11 @@ impl Site {
     /// How many connections it has accepted.
     pub(crate) fn connections(&self) -> usize {
         self.shared.connections.load(Ordering::SeqCst)
+    }
+
+    /// How many bytes of answers to `/endless` were taken from it.
+    pub(crate) fn sent(&self) -> usize {
+        self.shared.sent.load(Ordering::SeqCst)
     }
 
     /// What it answers to health checks from now on.
@@ -85,8 +93,20 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>) {
 
 async fn answer(
     shared: Arc<Shared>,
-    mut request: Request<Incoming>,
-) -> Result<Response<Full<Bytes>>, Infallible> {
+    request: Request<Incoming>,
+) -> Result<Response<BoxBody<Bytes, Infallible>>, Infallible> {
+    if request.uri().path() == "/endless" {
+        let sent = Arc::clone(&shared.sent);
+        let parts = futures_util::stream::repeat_with(move || {
+            sent.fetch_add(16 * 1024, Ordering::SeqCst);
+            Ok(Frame::data(Bytes::from_static(&[b'x'; 16 * 1024])))
+        });
+        return Ok(Response::new(BodyExt::boxed(StreamBody::new(parts))));
+    }
+    Ok(told_or_done(shared, request).await.map(BodyExt::boxed))
+}
+
+async fn told_or_done(shared: Arc<Shared>, mut request: Request<Incoming>) -> Response<Full<Bytes>> {
     let path = request.uri().path().to_owned();
     let mut response = Response::new(Full::default());
     match path.as_str() {
@@ -110,7 +130,7 @@ async fn answer(
         "/large" => *response.body_mut() = Bytes::from(vec![b'x'; 3_000_000]).into(),
         _ => *response.body_mut() = told(request).await.into(),
     }
-    Ok(response)
+    response
 }
 
 /// The request as it came, in words.

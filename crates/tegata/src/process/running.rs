@@ -93,6 +93,8 @@ pub(crate) async fn start(mut options: Options) -> Result<Running> {
         );
     }
     let relay = options.relay.take().map(Relay::new).transpose()?;
+    let (before, descriptors) = tegata_accept::descriptors::raise_limit();
+    tracing::info!(before, descriptors, "file descriptors that may be open");
     // 1. What may be taken already: the directory and the ports.
     let entropy = Entropy::system();
     let directory = DataDirectory::create(&options.data)?;
@@ -105,7 +107,7 @@ pub(crate) async fn start(mut options: Options) -> Result<Running> {
         // The directory is this process's alone: whoever held a lease was killed.
         store.write(jobs::free_all).await?;
     }
-    let api = server::Server::bind(options.api).await?;
+    let api = server::Server::bind(options.api)?;
     let dns = tegata_dns::server::Server::bind(options.dns)?;
     // 2. What was decided at first start.
     let instance = instance(&options, &directory, &store, api.address(), &entropy).await?;

@@ -25,9 +25,22 @@ impl<F: Future<Output = ()> + Send + 'static> Executor<F> for InTask {
 
 /// The streams that are being driven.
 #[derive(Default)]
-pub(crate) struct Streams(FuturesUnordered<Stream>);
+pub(crate) struct Streams {
+    driven: FuturesUnordered<Stream>,
+    had_request: bool,
+}
 
 impl Streams {
+    /// Whether no stream is being driven.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.driven.is_empty()
+    }
+
+    /// Whether there was a request since the last call.
+    pub(crate) fn take_had_request(&mut self) -> bool {
+        std::mem::take(&mut self.had_request)
+    }
+
     /// Polls a connection, and what it has given to `executor`.
     pub(crate) fn poll_with<T>(
         &mut self,
@@ -42,7 +55,8 @@ impl Streams {
         }
         let mut new = executor.0.lock();
         if !new.is_empty() {
-            self.0.extend(new.drain(..));
+            self.had_request = true;
+            self.driven.extend(new.drain(..));
             drop(new);
             self.drive(context);
         }
@@ -50,6 +64,6 @@ impl Streams {
     }
 
     fn drive(&mut self, context: &mut Context<'_>) {
-        while let Poll::Ready(Some(())) = self.0.poll_next_unpin(context) {}
+        while let Poll::Ready(Some(())) = self.driven.poll_next_unpin(context) {}
     }
 }

@@ -11,7 +11,8 @@ use parking_lot::Mutex;
 use tokio::time::{Instant, Sleep};
 
 /// The timer.
-pub(crate) struct LazyTimer {
+#[derive(Debug)]
+pub struct LazyTimer {
     sleep: Pin<Box<Sleep>>,
     /// Whom it wakes.
     waiting: Option<Waker>,
@@ -19,16 +20,13 @@ pub(crate) struct LazyTimer {
 
 impl LazyTimer {
     /// Fires at `first` for the first time.
-    pub(crate) fn new(first: Instant) -> LazyTimer {
+    #[must_use]
+    pub fn new(first: Instant) -> LazyTimer {
         LazyTimer { sleep: Box::pin(tokio::time::sleep_until(first)), waiting: None }
     }
 
     /// Ready once it has fired and `next` gives no later moment to wait for.
-    pub(crate) fn poll(
-        &mut self,
-        context: &mut Context<'_>,
-        mut next: impl FnMut() -> Option<Instant>,
-    ) -> Poll<()> {
+    pub fn poll(&mut self, context: &mut Context<'_>, mut next: impl FnMut() -> Option<Instant>) -> Poll<()> {
         // A task's waker stays the same: once is enough for the timer to know it.
         let is_known = self.waiting.as_ref().is_some_and(|waker| waker.will_wake(context.waker()));
         if is_known && !self.sleep.is_elapsed() {
@@ -44,8 +42,8 @@ impl LazyTimer {
         Poll::Pending
     }
 
-    /// Sees to it that it fires by `at`.
-    fn fire_by(&mut self, at: Instant) {
+    /// Makes it fire by `at`.
+    pub(crate) fn fire_by(&mut self, at: Instant) {
         if self.sleep.deadline() > at {
             self.sleep.as_mut().reset(at);
         }
@@ -53,8 +51,8 @@ impl LazyTimer {
 }
 
 /// What HTTP/1.1 measures a connection's times with: one timer for all of them.
-#[derive(Clone, Default)]
-pub(crate) struct ConnectionTimer(Arc<Mutex<Option<LazyTimer>>>);
+#[derive(Debug, Clone, Default)]
+pub struct ConnectionTimer(Arc<Mutex<Option<LazyTimer>>>);
 
 struct Until {
     at: Instant,

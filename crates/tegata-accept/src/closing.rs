@@ -9,11 +9,11 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 /// How long connections may finish what they have once their listener is closed.
-pub(crate) const DRAIN_WITHIN: Duration = Duration::from_secs(10);
+pub const DRAIN_WITHIN: Duration = Duration::from_secs(10);
 
 /// Whether a listener closes. Cheap to clone; all clones are the same.
-#[derive(Clone, Default)]
-pub(crate) struct Closing {
+#[derive(Debug, Clone, Default)]
+pub struct Closing {
     token: CancellationToken,
     /// The same as `token`, without the lock that every connection would take at every step.
     began: Arc<AtomicBool>,
@@ -21,13 +21,13 @@ pub(crate) struct Closing {
 
 impl Closing {
     /// Begins to close.
-    pub(crate) fn begin(&self) {
+    pub fn begin(&self) {
         self.began.store(true, Ordering::Release);
         self.token.cancel();
     }
 
     /// Resolves once it closes.
-    pub(crate) async fn begun(&self) {
+    pub async fn begun(&self) {
         self.token.cancelled().await;
     }
 
