@@ -51,10 +51,11 @@ def need(program):
 class Instance:
     """A running `tegata up`."""
 
-    def __init__(self, folder, *arguments, env=None):
+    def __init__(self, folder, *arguments, env=None, prefix=()):
         self.folder = Path(folder)
         self.arguments = list(arguments)
         self.env = env or {}
+        self.prefix = list(prefix)
         self.process = None
         self.start()
 
@@ -62,7 +63,8 @@ class Instance:
         data = self.folder / "data"
         self.log = open(self.folder / "log", "ab")
         self.process = subprocess.Popen(
-            [PROGRAM, "--output", "json", "up", "--data", data, "--api", "127.0.0.1:0", "--dns", "127.0.0.1:0"]
+            self.prefix
+            + [PROGRAM, "--output", "json", "up", "--data", data, "--api", "127.0.0.1:0", "--dns", "127.0.0.1:0"]
             + self.arguments
             + list(more),
             stdout=subprocess.PIPE,
@@ -235,10 +237,10 @@ def start(tmp_path):
     """Starts instances, and stops those that still run at the end."""
     started = []
 
-    def begin(*arguments, env=None):
+    def begin(*arguments, env=None, prefix=()):
         folder = tmp_path / f"instance-{len(started)}"
         folder.mkdir()
-        instance = Instance(folder, *arguments, env=env)
+        instance = Instance(folder, *arguments, env=env, prefix=prefix)
         started.append(instance)
         return instance
 

@@ -133,4 +133,22 @@ mod tests {
         };
         tokio::join!(accepting, clients);
     }
+
+    #[tokio::test]
+    async fn a_silent_connection_is_not_readable() {
+        let listener = bind(SocketAddr::from(([127, 0, 0, 1], 0))).expect("a socket");
+        let address = listener.local_addr().expect("an address");
+        let mut client = TcpStream::connect(address).await.expect("a connection");
+        let (stream, peer) = listener.accept().await.expect("accepted");
+        let place = Places::new(1, 1).take(peer.ip()).expect("room");
+        let mut stream = ClientStream::new(stream, place, Deadlines::all(Duration::from_secs(3600)));
+        tokio::select! {
+            biased;
+            readable = stream.readable() => panic!("{readable:?}"),
+            () = tokio::task::yield_now() => {}
+        }
+        client.write_u8(7).await.expect("sent");
+        stream.readable().await.expect("readable");
+        assert_eq!(stream.read_u8().await.expect("a byte"), 7);
+    }
 }

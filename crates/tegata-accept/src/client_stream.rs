@@ -91,7 +91,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> ClientStream<S> {
         self.unread.extend_from_slice(bytes);
     }
 
-    /// Whether something can be read: bytes, the end, or a fault. If not, `context` is woken once it can.
+    /// Whether something may be there to read: bytes, the end, or a fault. If not, `context` is woken once it may.
     ///
     /// # Errors
     /// When the connection stands still for too long or has to give way.
@@ -116,7 +116,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> ClientStream<S> {
     where
         S: Readable,
     {
-        std::future::poll_fn(|context| self.poll_readable(context)).await
+        let arrived = |context: &mut Context<'_>| match self.stream.poll_arrived(context) {
+            _ if !self.unread.is_empty() => Poll::Ready(Ok(())),
+            Poll::Ready(ready) => Poll::Ready(ready),
+            Poll::Pending => self.poll_deadline(context),
+        };
+        std::future::poll_fn(arrived).await
     }
 
     /// Whether written bytes wait to go out: reading sends them.
@@ -202,11 +207,23 @@ pub trait Readable {
     /// # Errors
     /// The stream's own.
     fn poll_readable(&self, context: &mut Context<'_>) -> Poll<io::Result<()>>;
+
+    /// See [`ClientStream::readable`].
+    ///
+    /// # Errors
+    /// The stream's own.
+    fn poll_arrived(&self, context: &mut Context<'_>) -> Poll<io::Result<()>>;
 }
 
 impl Readable for TcpStream {
     fn poll_readable(&self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         self.poll_read_ready(context)
+    }
+
+    fn poll_arrived(&self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        // tokio takes a socket for readable until it was tried once; a look at one byte tries it.
+        let mut byte = [0];
+        self.poll_peek(context, &mut ReadBuf::new(&mut byte)).map_ok(|_| ())
     }
 }
 
