@@ -72,9 +72,11 @@ pub(crate) async fn serve(
 ) {
     // Answers are gathered and flushed whole; waiting to fill a segment only adds latency.
     let _ = stream.set_nodelay(true);
+    // A listener on all addresses was reached at one of them.
+    let address = stream.local_addr().unwrap_or(address);
     let stream = ClientStream::new(stream, IDLE_FOR);
     let terminator = state.load().terminator.clone();
-    let origin = Origin::new(peer.ip(), address.port(), terminator.is_some());
+    let origin = Origin::new(peer.ip(), address, terminator.is_some());
     let answering = Arc::new(Answering { state, proxy: serving.proxy, origin });
     let Some(terminator) = terminator else { return http1(stream, answering, closing).await };
     let accepted = handshake::accept(stream, terminator, serving.certificates, serving.now).await;
