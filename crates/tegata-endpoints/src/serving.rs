@@ -17,18 +17,20 @@ use tegata_aws::WireError;
 use tegata_aws::contract::{Operation, Service};
 
 use tegata_aws::protocol::{self, Call, Output};
+use tegata_aws::sigv4::Claim;
 use tegata_operations::authority::AuthorityFiles;
 use tegata_operations::certificate::validation_redirect::content_at;
 use tegata_operations::revocation::RevocationAnswers;
 use tegata_operations::{Caller, Error, Instance};
 use tegata_x509::ocsp::REQUEST_BYTES_MAX;
 
-use crate::audit::Line;
-use crate::gate::{Gate, Trust};
+use crate::audit::{Line, RefusalLog, TurnedAway};
+use crate::gate::{Gate, Trust, refuse_change_by_get};
 use crate::metrics::{self, Metrics};
 use crate::permission::admitted;
 use crate::refusal::{refuse, refuse_input};
-use crate::{acm, approvals, authority_files, elbv2, revocation_status, route53, tegata};
+use crate::services::served;
+use crate::{approvals, authority_files, revocation_status};
 
 /// The largest body of a request: a batch of 1,000 record sets takes a quarter of it.
 const BODY_BYTES_MAX: usize = 4 * 1024 * 1024;
@@ -45,6 +47,7 @@ pub struct Api {
     files: Arc<ArcSwap<AuthorityFiles>>,
     answers: Arc<RevocationAnswers>,
     metrics: Metrics,
+    refusals: RefusalLog,
 }
 
 impl Api {
@@ -57,7 +60,14 @@ impl Api {
         files: Arc<ArcSwap<AuthorityFiles>>,
         answers: Arc<RevocationAnswers>,
     ) -> Api {
-        Api { instance, gate: Gate::new(trust), files, answers, metrics: Metrics::default() }
+        Api {
+            instance,
+            gate: Gate::new(trust),
+            files,
+            answers,
+            metrics: Metrics::default(),
+            refusals: RefusalLog::default(),
+        }
     }
 
     /// The same API, with metrics for these networks besides this machine.
@@ -79,7 +89,7 @@ impl Api {
             return self.ocsp(&parts, body).await.map(Full::new);
         }
         if approvals::is_page(path) {
-            return self.approvals(&parts, body).await.map(Full::new);
+            return self.approvals(&parts, body, peer).await.map(Full::new);
         }
         if path.starts_with(authority_files::PREFIX) {
             return authority_files::answer(&self.files.load(), &parts.method, path).map(Full::new);
@@ -95,7 +105,7 @@ impl Api {
         }
         let request_id = self.instance.entropy.uuid(self.instance.clock.now()).to_string();
         let Some(service) = protocol::route(&parts) else {
-            return unknown_service(&request_id).map(Full::new);
+            return protocol::refuse_unknown_service(&parts, &request_id).map(Full::new);
         };
         let mut operation = "";
         let done = match read(body, BODY_BYTES_MAX).await {
@@ -123,16 +133,36 @@ impl Api {
         peer: SocketAddr,
         named: &mut &'static str,
     ) -> Result<Response<Bytes>, WireError> {
-        let caller = self.gate.caller(&self.instance, service, parts, body, request_id).await?;
+        let caller = self.gate.caller(&self.instance, service, parts, body, request_id).await;
+        let caller = caller.inspect_err(|error| self.turned_away(service, parts, request_id, peer, error))?;
         let caller = caller.from_address(peer.ip());
         let Call { operation, input, .. } = protocol::decode(service, parts, body)?;
         *named = &operation.name;
-        let line = Line::of(service, &operation.name, &input, &caller);
+        refuse_change_by_get(operation, &parts.method)?;
+        let line = Line::of(service, operation, &input, &caller);
         let done = self.done(service, operation, caller.clone(), input).await;
         if let Some(line) = line {
-            line.write(&caller, done.as_ref().map(|_| ()));
+            line.write(&caller, done.as_ref());
         }
         Ok(protocol::encode(service, operation, done?, request_id))
+    }
+
+    /// Leaves a line about somebody whom the gate does not know.
+    fn turned_away(
+        &self,
+        service: &'static Service,
+        parts: &Parts,
+        request_id: &str,
+        peer: SocketAddr,
+        why: &WireError,
+    ) {
+        // That the store is away says nothing of the caller.
+        if why.status >= 500 {
+            return;
+        }
+        let claim = Claim::read(parts).ok();
+        let access_key_id = claim.as_ref().map(|claim| claim.access_key_id.as_str());
+        TurnedAway { peer: peer.ip(), service, access_key_id, request_id }.write(&self.refusals, why);
     }
 
     /// Does an operation whose caller may have it done.
@@ -159,13 +189,7 @@ impl Api {
         caller: &Caller,
         input: Value,
     ) -> Result<Output, Error> {
-        let instance = &self.instance;
-        let done = match service.name {
-            "acm" => acm::dispatch(operation, instance, caller, input).await,
-            "elbv2" => elbv2::dispatch(operation, instance, caller, input).await,
-            "route53" => route53::dispatch(operation, instance, caller, input).await,
-            _ => tegata::dispatch(operation, instance, caller, input).await,
-        };
+        let done = (served(service).dispatch)(operation, &self.instance, caller, input).await;
         // The codec refuses what the contract does not call handled, and a test holds the two together.
         done.unwrap_or_else(|| {
             Err(Error::internal(format!("{operation} is called handled but is not built")))
@@ -173,12 +197,12 @@ impl Api {
     }
 
     /// The page where people approve. A body that is too large or does not come is an empty form.
-    async fn approvals(&self, parts: &Parts, body: Incoming) -> Response<Bytes> {
+    async fn approvals(&self, parts: &Parts, body: Incoming, peer: SocketAddr) -> Response<Bytes> {
         let body = match parts.method {
             http::Method::POST => read(body, approvals::FORM_BYTES_MAX).await.unwrap_or_default(),
             _ => Bytes::new(),
         };
-        approvals::answer(&self.instance, parts, &body).await
+        approvals::answer(&self.instance, &self.refusals, parts, &body, peer.ip()).await
     }
 
     /// An OCSP answer. A body that is too large or does not come is no request.
@@ -230,21 +254,5 @@ fn validation_content(method: &Method, content: String) -> Response<Bytes> {
     }
     let mut response = Response::new(Bytes::from(content));
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain"));
-    response
-}
-
-/// Nobody knows which protocol the caller speaks, so both kinds of AWS client can read it: the code in a header,
-/// the sentence in the body.
-fn unknown_service(request_id: &str) -> Response<Bytes> {
-    const SENTENCE: &str = "No service of AWS's was named: by X-Amz-Target, by the credential's scope, by the host, or by \
-                            the path. Tegata answers for acm, route53, elasticloadbalancing and tegata.\n";
-    let mut response = Response::new(Bytes::from_static(SENTENCE.as_bytes()));
-    *response.status_mut() = StatusCode::NOT_FOUND;
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain"));
-    headers.insert("x-amzn-errortype", HeaderValue::from_static("UnknownOperationException"));
-    if let Ok(value) = HeaderValue::try_from(request_id) {
-        headers.insert("x-amzn-requestid", value);
-    }
     response
 }
