@@ -12,7 +12,8 @@ const USAGE: &str = "usage: cargo xtask <chore>
 
   bench [NAME…]        the benchmarks, each beside a ceiling or a peer measured in the same run
   gen                  the API contracts under api/ and the structs made from them
-  soak NAME            a long run from outside that `test` leaves out, as tests/outside/soak_NAME.py says
+  soak NAME […]        a long run that `test` leaves out, as tests/outside/soak_NAME.py says; `kills` ends an instance at
+                       random moments under load and looks for what is lost: [--kills N] [--seed N] [--store URL]
   test [--only PART]   every test, with what the outside clients need installed first;
                        parts: format, clippy, deny, unit, outside";
 

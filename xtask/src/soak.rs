@@ -1,5 +1,6 @@
 //! `cargo xtask soak`: long or large runs from outside that are not part of `cargo xtask test`.
 
+use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use anyhow::{Result, bail};
@@ -7,19 +8,21 @@ use anyhow::{Result, bail};
 use crate::test::install;
 use crate::{root, target};
 
-/// Runs one of `tests/outside/soak_*.py` by its name, with `-` for `_`.
+/// The soak that takes arguments: `--kills N`, `--seed N` and `--store URL` (`tests/outside/kills.py`).
+const KILLS: &str = "kills";
+
+/// Runs `kills`, or one of `tests/outside/soak_*.py` by its name, with `-` for `_`.
 pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
     let tests = root().join("tests/outside");
-    let mut names = Vec::new();
-    for entry in std::fs::read_dir(&tests)? {
-        let file = entry?.file_name();
-        let name = file.to_str().and_then(|file| file.strip_prefix("soak_")?.strip_suffix(".py"));
-        names.extend(name.map(|name| name.replace('_', "-")));
-    }
-    names.sort();
-    let [name] = arguments else { bail!("`soak` takes one name: {}", names.join(", ")) };
+    let names = names(&tests)?;
+    let Some((name, rest)) = arguments.split_first() else {
+        bail!("`soak` takes a name: {}", names.join(", "));
+    };
     if !names.contains(name) {
         bail!("there is no soak `{name}`; there are {}", names.join(", "));
+    }
+    if name != KILLS && !rest.is_empty() {
+        bail!("the soak `{name}` takes no arguments");
     }
     install::apt_packages()?;
     let python = install::python(&tests.join("requirements.txt"), "outside-python")?;
@@ -29,11 +32,24 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
     if !built.success() {
         bail!("the program does not build");
     }
-    let done = Command::new(python)
-        .current_dir(&tests)
-        .args(["-m", "pytest", "-q", "-s", "--color=no", "-p", "no:cacheprovider"])
-        .arg(format!("soak_{}.py", name.replace('-', "_")))
-        .env("TEGATA", target().join("debug/tegata"))
-        .status()?;
-    Ok(if done.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    let mut command = Command::new(python);
+    command.current_dir(&tests).env("TEGATA", target().join("debug/tegata"));
+    if name == KILLS {
+        command.arg("kills.py").args(rest);
+    } else {
+        command.args(["-m", "pytest", "-q", "-s", "--color=no", "-p", "no:cacheprovider"]);
+        command.arg(format!("soak_{}.py", name.replace('-', "_")));
+    }
+    Ok(if command.status()?.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn names(tests: &Path) -> Result<Vec<String>> {
+    let mut names = vec![KILLS.to_owned()];
+    for entry in std::fs::read_dir(tests)? {
+        let file = entry?.file_name();
+        let name = file.to_str().and_then(|file| file.strip_prefix("soak_")?.strip_suffix(".py"));
+        names.extend(name.map(|name| name.replace('_', "-")));
+    }
+    names.sort();
+    Ok(names)
 }
