@@ -34,6 +34,7 @@ pub mod settings;
 pub mod tally;
 pub mod target_group;
 pub mod time;
+mod wait;
 pub mod webhook;
 pub mod zone;
 
