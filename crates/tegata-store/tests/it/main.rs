@@ -13,3 +13,4 @@ mod search;
 mod suite;
 mod tls;
 mod webhooks;
+mod zones;
