@@ -69,7 +69,7 @@ impl Api {
     /// Answers one request.
     pub(crate) async fn answer(&self, request: Request<Incoming>, peer: SocketAddr) -> Response<Full<Bytes>> {
         let (parts, body) = request.into_parts();
-        let path = parts.uri.path();
+        let path = one_slash(parts.uri.path());
         if let Some(list) = revocation_status::list_of(path) {
             return revocation_status::list(&self.instance, &self.answers, &parts.method, list)
                 .await
@@ -188,22 +188,31 @@ impl Api {
             _ => Bytes::new(),
         };
         self.metrics.count_status_answer();
-        let path = parts.uri.path();
+        let path = one_slash(parts.uri.path());
         revocation_status::ocsp(&self.instance, &self.answers, &parts.method, path, &body).await
     }
 
-    /// Whether the store answers.
+    /// Whether the store answers, and whether the system's clock is doubted.
     async fn health(&self) -> Response<Bytes> {
         let alive = self.instance.read(|_| Ok::<_, Error>(())).await;
-        let (status, word) = match alive {
-            Ok(()) => (StatusCode::OK, "ok\n"),
-            Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer\n"),
+        let (status, words) = match (alive, self.instance.clock.trusted_now()) {
+            (Ok(()), Ok(_)) => (StatusCode::OK, "ok\n".to_owned()),
+            // It serves; what waits for the clock is for an operator to look at.
+            (Ok(()), Err(doubt)) => (StatusCode::OK, format!("ok, but {doubt}\n")),
+            (Err(_), _) => (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer\n".to_owned()),
         };
-        let mut response = Response::new(Bytes::from_static(word.as_bytes()));
+        let mut response = Response::new(Bytes::from(words));
         *response.status_mut() = status;
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain"));
         response
     }
+}
+
+/// A path that begins with one slash: a base URL that was written with a final slash has put two before paths of ours, in
+/// certificates that stay as they are.
+fn one_slash(path: &str) -> &str {
+    let from = path.bytes().take_while(|byte| *byte == b'/').count().saturating_sub(1);
+    &path[from..]
 }
 
 async fn read(body: Incoming, bytes_max: usize) -> Result<Bytes, WireError> {
@@ -247,4 +256,19 @@ fn unknown_service(request_id: &str) -> Response<Bytes> {
         headers.insert("x-amzn-requestid", value);
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slashes_in_front_count_as_one() {
+        for (path, one) in
+            [("/pki/x", "/pki/x"), ("//pki/x", "/pki/x"), ("///ocsp//x", "/ocsp//x"), ("//", "/")]
+        {
+            assert_eq!(one_slash(path), one);
+        }
+        assert_eq!(one_slash("*"), "*");
+    }
 }
