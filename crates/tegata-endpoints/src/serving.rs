@@ -86,7 +86,7 @@ impl Api {
         activity: &Activity,
     ) -> Response<Full<Bytes>> {
         let (parts, body) = request.into_parts();
-        let path = parts.uri.path();
+        let path = one_slash(parts.uri.path());
         let response = if path == metrics::PATH {
             self.metrics.answer(&self.instance, &parts, peer.ip()).await
         } else if approvals::is_page(path) {
@@ -104,7 +104,7 @@ impl Api {
 
     /// What relying parties and others without an access key fetch; `None` for paths that are none of these.
     async fn relying_party(&self, parts: &Parts) -> Option<Response<Bytes>> {
-        let path = parts.uri.path();
+        let path = one_slash(parts.uri.path());
         let (list, content) = (revocation_status::list_of(path), content_at(&self.instance, path));
         let is_file = path.starts_with(authority_files::PREFIX);
         if list.is_none() && content.is_none() && !is_file && path != HEALTH {
@@ -265,22 +265,31 @@ impl Api {
         let body = read_if_posted(share, parts, body, REQUEST_BYTES_MAX, activity).await;
         let Some(_turn) = share.begin().await else { return too_busy() };
         self.metrics.count_status_answer();
-        let path = parts.uri.path();
+        let path = one_slash(parts.uri.path());
         revocation_status::ocsp(&self.instance, &self.answers, &parts.method, path, posted(&body)).await
     }
 
-    /// Whether the store takes changes.
+    /// Whether the store takes changes, and whether the system's clock is doubted.
     async fn health(&self) -> Response<Bytes> {
-        let (status, words) = match self.instance.check_store().await {
-            Ok(()) => (StatusCode::OK, Bytes::from_static(b"ok\n")),
-            Err(error) => (StatusCode::SERVICE_UNAVAILABLE, Bytes::from(format!("{}\n", error.message()))),
+        let (status, words) = match (self.instance.check_store().await, self.instance.clock.trusted_now()) {
+            (Ok(()), Ok(_)) => (StatusCode::OK, "ok\n".to_owned()),
+            // It serves; what waits for the clock is for an operator to look at.
+            (Ok(()), Err(doubt)) => (StatusCode::OK, format!("ok, but {doubt}\n")),
+            (Err(error), _) => (StatusCode::SERVICE_UNAVAILABLE, format!("{}\n", error.message())),
         };
-        let mut response = Response::new(words);
+        let mut response = Response::new(Bytes::from(words));
         *response.status_mut() = status;
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain"));
         response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         response
     }
+}
+
+/// A path that begins with one slash: a base URL that was written with a final slash has put two before paths of ours, in
+/// certificates that stay as they are.
+fn one_slash(path: &str) -> &str {
+    let from = path.bytes().take_while(|byte| *byte == b'/').count().saturating_sub(1);
+    &path[from..]
 }
 
 async fn read_if_posted<'a>(
@@ -345,4 +354,19 @@ fn validation_content(method: &Method, content: String) -> Response<Bytes> {
     let mut response = Response::new(Bytes::from(content));
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain"));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slashes_in_front_count_as_one() {
+        for (path, one) in
+            [("/pki/x", "/pki/x"), ("//pki/x", "/pki/x"), ("///ocsp//x", "/ocsp//x"), ("//", "/")]
+        {
+            assert_eq!(one_slash(path), one);
+        }
+        assert_eq!(one_slash("*"), "*");
+    }
 }

@@ -25,6 +25,10 @@ pub(crate) struct Wanted {
 
 /// The instance's settings; made and kept at first start. Several nodes that start at once agree on one set.
 pub(crate) async fn load_or_make(store: &Store, entropy: &Entropy, wanted: Wanted) -> Result<Settings> {
+    // A restart writes nothing, so that an instance comes up although its disk is full.
+    if let Some(kept) = find(store).await? {
+        return same_account(kept, wanted.account);
+    }
     let account = match (&wanted.account, wanted.trust_loopback) {
         (Some(account), _) => account.clone(),
         (None, true) => AccountId::try_from(LOCAL.to_owned())?,
@@ -44,10 +48,12 @@ pub(crate) async fn load_or_make(store: &Store, entropy: &Entropy, wanted: Wante
             Ok(offered.clone())
         })
         .await?;
-    let settings: Settings = serde_json::from_slice(&kept).context(
-        "the settings in the store cannot be read: they were written by a newer release, or are damaged",
-    )?;
-    if let Some(account) = wanted.account.filter(|account| *account != settings.account) {
+    same_account(read(&kept)?, wanted.account)
+}
+
+/// Refuses another account than that of the first start.
+fn same_account(settings: Settings, chosen: Option<AccountId>) -> Result<Settings> {
+    if let Some(account) = chosen.filter(|account| *account != settings.account) {
         bail!(
             "--account {} cannot be given to this instance: its account was set to {} at first start. Leave --account \
              out, or begin another instance with --data",
@@ -56,4 +62,16 @@ pub(crate) async fn load_or_make(store: &Store, entropy: &Entropy, wanted: Wante
         );
     }
     Ok(settings)
+}
+
+/// The settings that were kept at first start; `None` when the store belongs to no instance yet.
+pub(crate) async fn find(store: &Store) -> Result<Option<Settings>> {
+    let kept = store.read(|tx| meta::find(tx, NAME)).await?;
+    kept.map(|kept| read(&kept)).transpose()
+}
+
+fn read(kept: &[u8]) -> Result<Settings> {
+    serde_json::from_slice(kept).context(
+        "the settings in the store cannot be read: they were written by a newer release, or are damaged",
+    )
 }
