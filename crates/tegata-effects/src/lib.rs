@@ -18,12 +18,14 @@ pub mod redirect_prover;
 pub mod refresh_edge;
 pub mod refresh_zones;
 pub mod relay;
+pub mod resume_validations;
 pub mod runner;
 pub mod tell_webhooks;
 
 mod ask_by_mail;
 mod deliver_webhook;
 mod issue;
+mod log;
 mod look_up_proofs;
 mod replace;
 mod send_mail;

@@ -107,9 +107,19 @@ pub struct Told {
     pub next_at: Option<Timestamp>,
 }
 
-/// A webhook after it was told the event at `position` with this outcome.
+/// The longest time for which a receiver can put itself off (RFC 9110 §10.2.3, `Retry-After`).
+const RETRY_AFTER_MAX: SignedDuration = SignedDuration::from_hours(6);
+
+/// A webhook after it was told the event at `position` with this outcome. One that asked for a pause gets it, if it is
+/// longer than the one that it would get anyway.
 #[must_use]
-pub fn told(mut webhook: Webhook, position: i64, outcome: &Outcome, now: Timestamp) -> Told {
+pub fn told(
+    mut webhook: Webhook,
+    position: i64,
+    outcome: &Outcome,
+    retry_after: Option<SignedDuration>,
+    now: Timestamp,
+) -> Told {
     let Some(why) = outcome.fault() else {
         webhook.state = WebhookState::Active;
         webhook.next_position = position + 1;
@@ -118,7 +128,8 @@ pub fn told(mut webhook: Webhook, position: i64, outcome: &Outcome, now: Timesta
     };
     let failing_since = webhook.failing_since.unwrap_or(now);
     let pause = PAUSES_SECONDS[(webhook.tries as usize).min(PAUSES_SECONDS.len() - 1)];
-    let next_at = now + SignedDuration::from_secs(pause);
+    let asked_for = retry_after.unwrap_or_default().min(RETRY_AFTER_MAX);
+    let next_at = now + SignedDuration::from_secs(pause).max(asked_for);
     webhook.failing_since = Some(failing_since);
     webhook.tries = webhook.tries.saturating_add(1);
     // Standard Webhooks: 410 says that it wants no more.

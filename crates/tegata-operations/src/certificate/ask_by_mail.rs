@@ -3,6 +3,7 @@
 use tegata_model::certificate::evidence::{LookUp, Question};
 use tegata_model::certificate::fail;
 use tegata_model::certificate::mail::{ContactsSeen, contacts_seen, domains_to_ask};
+use tegata_model::job::Queue;
 use tegata_model::{CertificateId, MailId};
 use tegata_store::certificates;
 use tegata_store::jobs::{self, Claim};
@@ -24,6 +25,15 @@ pub async fn to_ask(instance: &Instance, id: CertificateId) -> Result<Vec<String
     Ok(domains)
 }
 
+/// What one run of look-ups showed of validation domains.
+#[derive(Debug, Clone, Default)]
+pub struct ContactsLookedUp {
+    /// The look-ups, by domain.
+    pub seen: Vec<(String, LookUp)>,
+    /// How many domains are to be looked up on the Internet and were not, since this run asked only zones hosted here.
+    pub left: usize,
+}
+
 /// Takes what was seen of the validation domains: keeps the mails to those that can be reached, fails the certificate
 /// if there is one without mail, and puts the claimed job off to whatever is to be done next.
 ///
@@ -33,9 +43,10 @@ pub async fn record_contacts(
     instance: &Instance,
     claim: &Claim,
     id: CertificateId,
-    seen: Vec<(String, LookUp)>,
+    looked_up: ContactsLookedUp,
 ) -> Result<(), Error> {
     let now = instance.clock.now();
+    let ContactsLookedUp { seen, left } = looked_up;
     let (claim, asking) = (claim.clone(), instance.clone());
     instance
         .write(move |tx| {
@@ -80,6 +91,7 @@ pub async fn record_contacts(
                 Some(proving) if domains_to_ask(&progress.certificate).is_empty() => {
                     jobs::retry(tx, &claim, proving.until, None)?;
                 }
+                Some(_) if left > 0 => jobs::move_to(tx, &claim, Queue::ContactsElsewhere, now)?,
                 Some(proving) => jobs::retry(tx, &claim, (now + AGAIN_IN).min(proving.until), None)?,
             }
             Ok(())

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tegata_model::certificate::issue::{CaaResult, Issuable, NotIssuable, plan_issue};
-use tegata_model::certificate::{Certificate, Serial};
+use tegata_model::certificate::{Certificate, Serial, ValidationMethod};
 use tegata_model::{AuthorityId, CertificateId, DomainName};
 use tegata_store::certificates;
 use tegata_store::certificates::versions::{self, Reservation};
@@ -17,6 +17,12 @@ impl ToIssue {
     /// The names whose CAA records have to be looked up before anything is issued.
     pub fn names(&self) -> impl Iterator<Item = &DomainName> {
         self.0.names.iter().map(|validation| &validation.name)
+    }
+
+    /// How its names were proven, which CAA records may restrict (RFC 8657 §4).
+    #[must_use]
+    pub fn method(&self) -> ValidationMethod {
+        self.0.method.unwrap_or(ValidationMethod::Email)
     }
 
     /// What may be issued, as things stood: for preparing it outside of a transaction. [`begin_issue`] decides

@@ -2,12 +2,12 @@
 
 use jiff::Timestamp;
 use tegata_model::CertificateId;
-use tegata_model::certificate::evidence::{LookUp, Question};
+use tegata_model::certificate::evidence::{LookUp, Question, Sighting};
 use tegata_model::certificate::proof::{
-    ProofSeen, look_again_at, looked_long_enough, looking, pending_bases, proofs_seen,
+    ProofSeen, Reached, looked_long_enough, looking, next_look, pending_bases, proofs_seen,
 };
 use tegata_model::certificate::{HttpRedirect, Next, ValidationRecord};
-use tegata_model::job::Job;
+use tegata_model::job::{Job, Queue};
 use tegata_store::WriteTx;
 use tegata_store::certificates::{self, Stored, evidence};
 use tegata_store::jobs::{self, Claim};
@@ -66,10 +66,34 @@ pub async fn to_prove(instance: &Instance, id: CertificateId) -> Result<Vec<ToPr
 pub enum Recorded {
     /// Every name is proven: the job to issue waits.
     Proven,
-    /// The job waits to look again then.
-    LookAgain(Timestamp),
+    /// The job waits in that queue to look again then.
+    LookAgain(Queue, Timestamp),
     /// Nothing is being proven any more: it timed out, was issued, or is gone.
     Over,
+}
+
+/// What one run of look-ups showed.
+#[derive(Debug, Clone, Default)]
+pub struct LookedUp {
+    /// The look-ups, by base name, of names in zones hosted here.
+    pub here: Vec<(String, LookUp)>,
+    /// Those on the Internet.
+    pub elsewhere: Vec<(String, LookUp)>,
+    /// How many names are to be looked up on the Internet and were not, since this run asked only zones hosted here.
+    pub left: usize,
+}
+
+impl LookedUp {
+    fn reached(&self) -> Reached {
+        let answered =
+            |(_, look_up): &&(String, LookUp)| !matches!(look_up.sighting, Sighting::Unanswered { .. });
+        Reached {
+            here: self.here.len(),
+            elsewhere: self.elsewhere.len(),
+            answered: self.elsewhere.iter().filter(answered).count(),
+            left: self.left,
+        }
+    }
 }
 
 /// Keeps what look-ups showed, by base name, and ends or puts off the claimed job, all in one transaction.
@@ -80,10 +104,12 @@ pub async fn record_proof(
     instance: &Instance,
     claim: &Claim,
     id: CertificateId,
-    seen: Vec<(String, LookUp)>,
+    looked_up: LookedUp,
 ) -> Result<Recorded, Error> {
     let now = instance.clock.now();
     let claim = claim.clone();
+    let reached = looked_up.reached();
+    let seen = [looked_up.here, looked_up.elsewhere].concat();
     instance
         .write(move |tx| {
             let recorded = match certificates::find_of_any(tx, id)? {
@@ -92,11 +118,11 @@ pub async fn record_proof(
                     for (base, look_up) in &seen {
                         add_evidence(tx, id, base, look_up.clone())?;
                     }
-                    take(tx, &stored, &seen, now)?
+                    take(tx, &stored, &seen, reached, now)?
                 }
             };
             match recorded {
-                Recorded::LookAgain(then) => jobs::retry(tx, &claim, then, None)?,
+                Recorded::LookAgain(queue, then) => jobs::move_to(tx, &claim, queue, then)?,
                 Recorded::Proven | Recorded::Over => jobs::complete(tx, &claim)?,
             }
             Ok(recorded)
@@ -108,6 +134,7 @@ fn take(
     tx: &mut WriteTx<'_>,
     stored: &Stored,
     seen: &[(String, LookUp)],
+    reached: Reached,
     now: Timestamp,
 ) -> Result<Recorded, Error> {
     let proofs: Vec<ProofSeen> = seen
@@ -139,7 +166,8 @@ fn take(
     super::keep(tx, stored, &progress, now)?;
     // A method that has changed is the one case in which nothing is looked for any more.
     let Some(looking) = looking(&progress.certificate) else { return Ok(Recorded::Over) };
-    Ok(Recorded::LookAgain(look_again_at(looking.since, looking.until, now)))
+    let (queue, then) = next_look(looking, reached, now);
+    Ok(Recorded::LookAgain(queue, then))
 }
 
 /// Keeps what one look-up saw.
