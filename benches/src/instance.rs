@@ -7,11 +7,13 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use async_trait::async_trait;
 use jiff::SignedDuration;
-use tegata_effects::proving::{CaaFound, ProofFound, Prover};
+use tegata_effects::proving::{CaaFound, ProofFound, Prover, Reach};
 use tegata_model::certificate::evidence::Sighting;
 use tegata_model::certificate::issue::CaaVerdict;
 use tegata_model::certificate::request::Ask;
-use tegata_model::certificate::{ExportOption, HttpRedirect, ValidationMethod, ValidationRecord};
+use tegata_model::certificate::{
+    ExportOption, HttpRedirect, TransparencyLogging, ValidationMethod, ValidationRecord,
+};
 use tegata_model::{AccountId, DomainName, Tenant};
 use tegata_operations::{Caller, Clock, Entropy, Instance, InstanceSecret, Settings, caller};
 use tegata_store::{Location, Sealer, Store, meta};
@@ -67,6 +69,7 @@ pub fn ask(name: &str) -> Ask {
         method: Some(ValidationMethod::Dns),
         validation_domains: Vec::new(),
         export: ExportOption::Disabled,
+        transparency: TransparencyLogging::default(),
         managed_by: None,
         tags: Vec::new(),
     }
@@ -85,19 +88,19 @@ impl AtOnce {
 
 #[async_trait]
 impl Prover for AtOnce {
-    async fn proof(&self, record: &ValidationRecord) -> ProofFound {
-        ProofFound { sighting: Sighting::Good, found: vec![record.value.clone()], trace: Vec::new() }
+    async fn proof(&self, record: &ValidationRecord, _reach: Reach) -> Option<ProofFound> {
+        Some(ProofFound { sighting: Sighting::Good, found: vec![record.value.clone()], trace: Vec::new() })
     }
 
     async fn redirect(&self, redirect: &HttpRedirect, _content: &str) -> ProofFound {
         ProofFound { sighting: Sighting::Good, found: vec![redirect.to.clone()], trace: Vec::new() }
     }
 
-    async fn contacts(&self, _domain: &str) -> ProofFound {
-        ProofFound { sighting: Sighting::Good, found: Vec::new(), trace: Vec::new() }
+    async fn contacts(&self, _domain: &str, _reach: Reach) -> Option<ProofFound> {
+        Some(ProofFound { sighting: Sighting::Good, found: Vec::new(), trace: Vec::new() })
     }
 
-    async fn caa(&self, _name: &DomainName) -> CaaFound {
-        CaaFound { verdict: CaaVerdict::Permitted, found: Vec::new(), trace: Vec::new() }
+    async fn caa(&self, _name: &DomainName, _method: ValidationMethod, _reach: Reach) -> Option<CaaFound> {
+        Some(CaaFound { verdict: CaaVerdict::Permitted, found: Vec::new(), trace: Vec::new() })
     }
 }

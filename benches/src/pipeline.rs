@@ -11,7 +11,7 @@ use tegata_effects::runner::run_jobs;
 use tegata_model::certificate::evidence::{LookUp, Question, Sighting};
 use tegata_model::job::Job;
 use tegata_operations::authority::Authorities;
-use tegata_operations::certificate::record_proof::{record_proof, to_prove};
+use tegata_operations::certificate::record_proof::{LookedUp, record_proof, to_prove};
 use tegata_operations::certificate::request::request;
 use tegata_operations::{Caller, Error, Instance};
 use tegata_store::{StoreError, jobs};
@@ -56,7 +56,8 @@ pub async fn prove_all(instance: &Instance) -> Result<()> {
         let proving = stream::iter(to_look_up).map(|claim| async move {
             let Job::LookUpProofs { certificate: id } = claim.job else { return Ok(()) };
             let seen = to_prove(instance, id).await?.into_iter().map(|it| (it.base, seen(instance)));
-            record_proof(instance, &claim, id, seen.collect()).await.map(|_| ())
+            let looked_up = LookedUp { here: seen.collect(), ..LookedUp::default() };
+            record_proof(instance, &claim, id, looked_up).await.map(|_| ())
         });
         proving.buffer_unordered(WAITING).try_for_each(|()| async { Ok::<(), Error>(()) }).await?;
         instance

@@ -18,6 +18,7 @@ use tegata_benches::process::seconds_of_self;
 use tegata_model::authority::{KeyFamily, KeyStrength};
 use tegata_model::certificate::Serial;
 use tegata_model::validity;
+use tegata_model::validity::leaf_window;
 use tegata_operations::authority::{Authorities, IssuingAuthority, establish};
 use tegata_operations::{Caller, Instance};
 use tegata_store::{StoreError, meta};
@@ -43,7 +44,9 @@ fn main() -> Result<()> {
     let folder = tempfile::tempdir_in(folder)?;
     let (instance, owner) = runtime.block_on(open(folder.path()))?;
     let authorities = Arc::new(runtime.block_on(establish(&instance, KeyStrength::Usual))?);
-    let authority = authorities.pick(KeyFamily::Ec, 0).context("an intermediate for EC keys")?;
+    let authority = authorities
+        .pick(KeyFamily::Ec, leaf_window(instance.clock.now()), 0)
+        .context("an intermediate for EC keys")?;
 
     let (stages, kept) = stages(&instance, &authority)?;
     println!("one core, each stage alone           µs each       a second");

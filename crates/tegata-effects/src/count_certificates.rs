@@ -4,7 +4,7 @@ use tegata_operations::{Instance, tally};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use crate::runner::log;
+use crate::log::log;
 
 /// A count is followed by a pause of so many times its own length: however many certificates there are and however often
 /// somebody asks, counting takes a hundredth of one core at most.

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER, USER_AGENT};
+use jiff::SignedDuration;
 use tegata_egress::Gate;
 use tegata_model::WebhookId;
 use tegata_model::webhook::Outcome;
@@ -34,11 +35,11 @@ pub(crate) async fn deliver_webhook(
     let until = Instant::now() + GO_ON_FOR;
     while !stop.is_cancelled() && Instant::now() < until {
         let Some(next) = to_deliver(instance, id).await? else { return Ok(Ended::NothingToDo) };
-        let outcome = match &effects.gate {
+        let (outcome, retry_after) = match &effects.gate {
             Some(gate) => tell(gate, &next).await?,
-            None => Outcome::Unanswered("this process sends nothing out".to_owned()),
+            None => (Outcome::Unanswered("this process sends nothing out".to_owned()), None),
         };
-        match record_delivery(instance, claim, &next, outcome).await? {
+        match record_delivery(instance, claim, &next, outcome, retry_after).await? {
             Next::GoOn => {}
             Next::Settled => return Ok(Ended::Settled),
         }
@@ -46,7 +47,8 @@ pub(crate) async fn deliver_webhook(
     Ok(Ended::AtOnceAgain)
 }
 
-async fn tell(gate: &Gate, next: &ToDeliver) -> Result<Outcome, Error> {
+/// What became of telling it, and after which time its receiver wants to be told again.
+async fn tell(gate: &Gate, next: &ToDeliver) -> Result<(Outcome, Option<SignedDuration>), Error> {
     let value = |text: &str| HeaderValue::try_from(text).map_err(Error::internal);
     let mut headers = HeaderMap::new();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
@@ -56,7 +58,17 @@ async fn tell(gate: &Gate, next: &ToDeliver) -> Result<Outcome, Error> {
     headers.insert(WEBHOOK_SIGNATURE, value(&next.signature)?);
     let answer = gate.post(&next.webhook.url, headers, Bytes::from(next.body.clone())).await;
     Ok(match answer {
-        Ok(answer) => Outcome::Answered(answer.status.as_u16()),
-        Err(fault) => Outcome::Unanswered(fault.to_string()),
+        Ok(answer) => (Outcome::Answered(answer.status.as_u16()), retry_after(&answer.headers)),
+        Err(fault) => {
+            let webhook = next.webhook.id;
+            tracing::debug!(%webhook, %fault, "a webhook could not be told");
+            (Outcome::Unanswered(fault.for_requester(&next.webhook.url)), None)
+        }
     })
+}
+
+/// The seconds of `Retry-After` (RFC 9110 §10.2.3). Its other form, a date, is passed over.
+fn retry_after(headers: &HeaderMap) -> Option<SignedDuration> {
+    let seconds: u32 = headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
+    Some(SignedDuration::from_secs(seconds.into()))
 }

@@ -4,12 +4,12 @@ use async_trait::async_trait;
 use tegata_dns::resolver::{CaaOutcome, CaaRecord, CnameOutcome, MailOutcome, ProofResolver};
 use tegata_egress::Gate;
 use tegata_model::DomainName;
-use tegata_model::caa::{CaaDecision, CaaProperty, decide};
+use tegata_model::caa::{CaaAsk, CaaDecision, CaaProperty, decide};
 use tegata_model::certificate::evidence::Sighting;
 use tegata_model::certificate::issue::CaaVerdict;
-use tegata_model::certificate::{HttpRedirect, ValidationRecord};
+use tegata_model::certificate::{HttpRedirect, ValidationMethod, ValidationRecord};
 
-use crate::proving::{CaaFound, ProofFound, Prover};
+use crate::proving::{CaaFound, ProofFound, Prover, Reach};
 use crate::redirect_prover;
 
 /// Looks proofs and CAA records up in the DNS.
@@ -36,14 +36,14 @@ impl DnsProver {
 
 #[async_trait]
 impl Prover for DnsProver {
-    async fn proof(&self, record: &ValidationRecord) -> ProofFound {
-        let seen = self.resolver.look_up_cname(&record.name, &record.value).await;
+    async fn proof(&self, record: &ValidationRecord, reach: Reach) -> Option<ProofFound> {
+        let seen = self.resolver.look_up_cname(&record.name, &record.value, reach).await?;
         let sighting = match seen.outcome {
             CnameOutcome::Proven => Sighting::Good,
             CnameOutcome::NotProven { why } => Sighting::Bad { why },
             CnameOutcome::Unanswered { why } => Sighting::Unanswered { why },
         };
-        ProofFound { sighting, found: seen.found, trace: seen.trace }
+        Some(ProofFound { sighting, found: seen.found, trace: seen.trace })
     }
 
     async fn redirect(&self, redirect: &HttpRedirect, content: &str) -> ProofFound {
@@ -56,18 +56,18 @@ impl Prover for DnsProver {
         }
     }
 
-    async fn contacts(&self, domain: &str) -> ProofFound {
-        let seen = self.resolver.look_up_mail(domain).await;
+    async fn contacts(&self, domain: &str, reach: Reach) -> Option<ProofFound> {
+        let seen = self.resolver.look_up_mail(domain, reach).await?;
         let (sighting, found) = match seen.outcome {
             MailOutcome::Servers(servers) => (Sighting::Good, servers),
             MailOutcome::None { why } => (Sighting::Bad { why }, Vec::new()),
             MailOutcome::Unanswered { why } => (Sighting::Unanswered { why }, Vec::new()),
         };
-        ProofFound { sighting, found, trace: seen.trace }
+        Some(ProofFound { sighting, found, trace: seen.trace })
     }
 
-    async fn caa(&self, name: &DomainName) -> CaaFound {
-        let seen = self.resolver.look_up_caa(name.base()).await;
+    async fn caa(&self, name: &DomainName, method: ValidationMethod, reach: Reach) -> Option<CaaFound> {
+        let seen = self.resolver.look_up_caa(name.base(), reach).await?;
         let (verdict, found) = match seen.outcome {
             CaaOutcome::None => (CaaVerdict::Permitted, Vec::new()),
             CaaOutcome::Unanswered { why } => (CaaVerdict::Unanswered { why }, Vec::new()),
@@ -77,14 +77,16 @@ impl Prover for DnsProver {
                     .into_iter()
                     .map(|CaaRecord { critical, tag, value }| CaaProperty { critical, tag, value })
                     .collect();
-                let verdict = match decide(&properties, &self.issuer_domains, name.is_wildcard()) {
+                let ask =
+                    CaaAsk { issuer_domains: &self.issuer_domains, is_wildcard: name.is_wildcard(), method };
+                let verdict = match decide(&properties, &ask) {
                     CaaDecision::Permitted => CaaVerdict::Permitted,
                     CaaDecision::Forbidden { why } => CaaVerdict::Forbidden { why },
                 };
                 (verdict, found)
             }
         };
-        CaaFound { verdict, found, trace: seen.trace }
+        Some(CaaFound { verdict, found, trace: seen.trace })
     }
 }
 

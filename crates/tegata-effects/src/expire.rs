@@ -7,7 +7,7 @@ use tegata_operations::certificate::purge::purge;
 use tokio_util::sync::CancellationToken;
 
 use crate::Effects;
-use crate::runner::log;
+use crate::log::log;
 
 /// How often it is looked at when nothing is going to end sooner.
 const EVERY: SignedDuration = SignedDuration::from_mins(5);

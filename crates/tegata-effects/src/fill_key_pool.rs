@@ -8,7 +8,7 @@ use tegata_x509::PrivateKey;
 use tokio_util::sync::CancellationToken;
 
 use crate::Effects;
-use crate::runner::log;
+use crate::log::log;
 
 /// How often the pool is looked at when nobody of this process took a key: other nodes take some too.
 const EVERY: Duration = Duration::from_secs(30);

@@ -11,7 +11,8 @@ use tegata_store::changes::Cursor;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use crate::runner::{log, until_committed};
+use crate::log::log;
+use crate::runner::until_committed;
 
 /// How many changes are read at a time.
 const STEP: u32 = 500;

@@ -5,7 +5,7 @@ use tegata_operations::certificate::give_notices::give_notices;
 use tegata_operations::{Error, Instance};
 use tokio_util::sync::CancellationToken;
 
-use crate::runner::log;
+use crate::log::log;
 
 /// How often it is looked: a notice is about a day, and comes within minutes of when that begins.
 const EVERY: SignedDuration = SignedDuration::from_mins(5);

@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 use tegata_operations::{Error, Instance, retention};
 use tokio_util::sync::CancellationToken;
 
-use crate::runner::log;
+use crate::log::log;
 
 /// How often it is looked.
 const EVERY: SignedDuration = SignedDuration::from_mins(10);

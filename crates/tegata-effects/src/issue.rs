@@ -8,6 +8,7 @@ use tegata_model::certificate::evidence::{LookUp, Question, Sighting};
 use tegata_model::certificate::fail::Failure;
 use tegata_model::certificate::issue::{CaaResult, CaaVerdict, Issuable, NotIssuable};
 use tegata_model::certificate::{FailureReason, KeyAlgorithm, Serial};
+use tegata_model::job::Queue;
 use tegata_model::{CertificateId, DomainName, validity};
 use tegata_operations::authority::IssuingAuthority;
 use tegata_operations::certificate::begin_issue::{
@@ -16,15 +17,16 @@ use tegata_operations::certificate::begin_issue::{
 use tegata_operations::certificate::complete_issue::{Completed, Signed, complete_issue};
 use tegata_operations::certificate::fail::{fail, put_off};
 use tegata_operations::{Error, key_pool};
-use tegata_store::jobs::Claim;
+use tegata_store::jobs::{self, Claim};
 use tegata_x509::profile::{self, Leaf};
 use tegata_x509::{PrivateKey, Signer, lint};
 
 use crate::Effects;
-use crate::runner::Ended;
+use crate::proving::{CaaFound, Reach};
+use crate::runner::{Ended, LOOK_UPS_WITHIN};
 
 /// How many names of one certificate are looked up at a time.
-const AT_A_TIME: usize = 16;
+const AT_A_TIME: usize = 8;
 
 /// What was seen of each base name.
 type Seen = Vec<(String, LookUp)>;
@@ -41,7 +43,12 @@ pub(crate) async fn issue(effects: &Effects, claim: &Claim, id: CertificateId) -
         put_off(instance, claim, id, doubt.to_string(), FailureReason::Other, Vec::new()).await?;
         return Ok(Ended::Settled);
     }
-    let (caa, seen) = look_up_caa(effects, &to_issue).await;
+    let reach = if claim.queue == Queue::IssueHere { Reach::Here } else { Reach::Anywhere };
+    let Some((caa, seen)) = look_up_caa(effects, &to_issue, reach).await else {
+        let (claim, now) = (claim.clone(), instance.clock.now());
+        let moving = instance.write(move |tx| Ok(jobs::move_to(tx, &claim, Queue::IssueElsewhere, now)?));
+        return moving.await.map(|()| Ended::Settled);
+    };
     // 2. What may be issued, and its bytes.
     let issuable = match to_issue.issuable(instance, &caa) {
         Ok(issuable) => issuable,
@@ -85,25 +92,50 @@ pub(crate) async fn issue(effects: &Effects, claim: &Claim, id: CertificateId) -
     Ok(Ended::Settled)
 }
 
-async fn look_up_caa(effects: &Effects, to_issue: &ToIssue) -> (Arc<[CaaResult]>, Seen) {
+/// What the CAA records of every name say; `None` when some are to be looked up where `reach` does not go.
+async fn look_up_caa(
+    effects: &Effects,
+    to_issue: &ToIssue,
+    reach: Reach,
+) -> Option<(Arc<[CaaResult]>, Seen)> {
     let clock = &effects.instance.clock;
-    let names: Vec<DomainName> = to_issue.names().cloned().collect();
-    let looking = stream::iter(names).map(|name| async move {
-        let found = effects.prover.caa(&name).await;
-        let at = clock.now();
-        let sighting = match &found.verdict {
-            CaaVerdict::Permitted => Sighting::Good,
-            CaaVerdict::Forbidden { why } => Sighting::Bad { why: why.clone() },
-            CaaVerdict::Unanswered { why } => Sighting::Unanswered { why: why.clone() },
-        };
-        let look_up =
-            LookUp { at, question: Question::Caa, sighting, found: found.found, trace: found.trace };
-        (CaaResult { name, verdict: found.verdict, at }, look_up)
-    });
-    let looked_up: Vec<(CaaResult, LookUp)> = looking.buffer_unordered(AT_A_TIME).collect().await;
-    let seen = looked_up.iter().map(|(result, look_up)| (result.name.base().to_owned(), look_up.clone()));
-    let seen = seen.filter(|(_, look_up)| look_up.sighting != Sighting::Good).collect();
-    (looked_up.into_iter().map(|(result, _)| result).collect(), seen)
+    let method = to_issue.method();
+    let mut results: Vec<CaaResult> = Vec::new();
+    let mut seen = Vec::new();
+    let mut looking = stream::iter(to_issue.names().cloned().collect::<Vec<DomainName>>())
+        .map(|name| async move { (effects.prover.caa(&name, method, reach).await, name) })
+        .buffer_unordered(AT_A_TIME);
+    let all = async {
+        while let Some((found, name)) = looking.next().await {
+            let CaaFound { verdict, found, trace } = found?;
+            let at = clock.now();
+            let sighting = match &verdict {
+                CaaVerdict::Permitted => None,
+                CaaVerdict::Forbidden { why } => Some(Sighting::Bad { why: why.clone() }),
+                CaaVerdict::Unanswered { why } => Some(Sighting::Unanswered { why: why.clone() }),
+            };
+            seen.extend(sighting.map(|sighting| {
+                let look_up = LookUp { at, question: Question::Caa, sighting, found, trace };
+                (name.base().to_owned(), look_up)
+            }));
+            results.push(CaaResult { name, verdict, at });
+        }
+        Some(())
+    };
+    if let Ok(None) = tokio::time::timeout(LOOK_UPS_WITHIN, all).await {
+        return None;
+    }
+    // A name without an answer in time is one whose records could not be had.
+    let missing: Vec<CaaResult> = to_issue
+        .names()
+        .filter(|name| results.iter().all(|result| result.name != **name))
+        .map(|name| {
+            let why = format!("they were not looked up within {} s", LOOK_UPS_WITHIN.as_secs());
+            CaaResult { name: name.clone(), verdict: CaaVerdict::Unanswered { why }, at: clock.now() }
+        })
+        .collect();
+    results.extend(missing);
+    Some((results.into(), seen))
 }
 
 async fn refuse(

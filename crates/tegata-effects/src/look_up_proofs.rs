@@ -4,39 +4,93 @@ use futures_util::StreamExt;
 use futures_util::stream;
 use tegata_model::CertificateId;
 use tegata_model::certificate::evidence::{LookUp, Question};
+use tegata_model::job::Queue;
 use tegata_operations::Error;
-use tegata_operations::certificate::record_proof::{Proof, record_proof, to_prove};
+use tegata_operations::certificate::record_proof::{LookedUp, Proof, ToProve, record_proof, to_prove};
 use tegata_store::jobs::Claim;
+use tokio::time::Instant;
 
 use crate::Effects;
-use crate::runner::Ended;
+use crate::proving::{ProofFound, Reach};
+use crate::runner::{Ended, LOOK_UPS_WITHIN};
 
 /// How many names of one certificate are looked up at a time.
-const AT_A_TIME: usize = 16;
+const AT_A_TIME: usize = 8;
 
 /// Looks up what is pending and reports it; what is found is judged by the operation.
+///
+/// Names in zones hosted here come first, by themselves. What was not looked up when the time is over is looked up the
+/// next time: the rest is reported all the same.
 pub(crate) async fn look_up_proofs(
     effects: &Effects,
     claim: &Claim,
     id: CertificateId,
 ) -> Result<Ended, Error> {
     let instance = &effects.instance;
+    let until = Instant::now() + LOOK_UPS_WITHIN;
+    let mut looked_up = LookedUp::default();
     let pending = to_prove(instance, id).await?;
-    let looking = stream::iter(pending).map(|to_prove| async move {
-        let found = match &to_prove.proof {
-            Proof::Record(record) => effects.prover.proof(record).await,
-            Proof::Redirect { redirect, content } => effects.prover.redirect(redirect, content).await,
-        };
-        let look_up = LookUp {
-            at: instance.clock.now(),
-            question: Question::Proof,
-            sighting: found.sighting,
-            found: found.found,
-            trace: found.trace,
-        };
-        (to_prove.base, look_up)
-    });
-    let seen = looking.buffer_unordered(AT_A_TIME).collect().await;
-    record_proof(instance, claim, id, seen).await?;
+    let mut looking = stream::iter(pending)
+        .map(|to_prove| async move {
+            let found = look(effects, &to_prove, Reach::Here).await;
+            (to_prove, found)
+        })
+        .buffer_unordered(AT_A_TIME);
+    let mut elsewhere = Vec::new();
+    let all = async {
+        while let Some((to_prove, found)) = looking.next().await {
+            match found {
+                Some(found) => looked_up.here.push((to_prove.base, look_up(effects, found))),
+                None => elsewhere.push(to_prove),
+            }
+        }
+    };
+    let _ = tokio::time::timeout_at(until, all).await;
+    if claim.queue == Queue::ProofsHere {
+        looked_up.left = elsewhere.len();
+    } else {
+        // Each run begins with another name, so that none is always behind those that take all the time.
+        let offset = u32::from_be_bytes(instance.entropy.bytes()) as usize % elsewhere.len().max(1);
+        elsewhere.rotate_left(offset);
+        looked_up.elsewhere = look_elsewhere(effects, elsewhere, until).await;
+    }
+    record_proof(instance, claim, id, looked_up).await?;
     Ok(Ended::Settled)
+}
+
+async fn look_elsewhere(effects: &Effects, names: Vec<ToProve>, until: Instant) -> Vec<(String, LookUp)> {
+    let looking = stream::iter(names).map(|to_prove| async move {
+        let found = look(effects, &to_prove, Reach::Anywhere).await;
+        found.map(|found| (to_prove.base, look_up(effects, found)))
+    });
+    let mut looking = looking.buffer_unordered(AT_A_TIME);
+    let mut seen = Vec::new();
+    let all = async {
+        while let Some(look_up) = looking.next().await {
+            seen.extend(look_up);
+        }
+    };
+    // What is not there in time is looked up by the next run.
+    let _ = tokio::time::timeout_at(until, all).await;
+    seen
+}
+
+async fn look(effects: &Effects, to_prove: &ToProve, reach: Reach) -> Option<ProofFound> {
+    match (&to_prove.proof, reach) {
+        (Proof::Record(record), reach) => effects.prover.proof(record, reach).await,
+        (Proof::Redirect { .. }, Reach::Here) => None,
+        (Proof::Redirect { redirect, content }, Reach::Anywhere) => {
+            Some(effects.prover.redirect(redirect, content).await)
+        }
+    }
+}
+
+fn look_up(effects: &Effects, found: ProofFound) -> LookUp {
+    LookUp {
+        at: effects.instance.clock.now(),
+        question: Question::Proof,
+        sighting: found.sighting,
+        found: found.found,
+        trace: found.trace,
+    }
 }

@@ -6,7 +6,7 @@ use tegata_operations::certificate::renew::{due_for_renewal, renew};
 use tokio_util::sync::CancellationToken;
 
 use crate::Effects;
-use crate::runner::log;
+use crate::log::log;
 
 /// How often the rows are looked at. What is due is computed from them each time, so that a clock that
 /// was moved, a restored backup or an hour of sleep loses nothing.

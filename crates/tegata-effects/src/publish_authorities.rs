@@ -8,7 +8,7 @@ use tegata_operations::Instance;
 use tegata_operations::authority::{Authorities, AuthorityFiles, publish};
 use tokio_util::sync::CancellationToken;
 
-use crate::runner::log;
+use crate::log::log;
 
 /// How soon it is tried again when it failed.
 const AGAIN_IN: SignedDuration = SignedDuration::from_secs(30);

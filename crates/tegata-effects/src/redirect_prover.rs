@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::IpAddr;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use http::header::LOCATION;
@@ -15,6 +16,8 @@ use crate::proving::ProofFound;
 
 /// How many places are asked in a row: what serves a name may lead to HTTPS first, or to another host of its owner's.
 const STEPS_MAX: usize = 5;
+/// How long all of them may take together.
+const WITHIN: Duration = Duration::from_secs(20);
 
 /// Names by their authoritative servers, as all proofs are looked up.
 pub struct ByAuthority(pub ProofResolver);
@@ -29,7 +32,10 @@ impl Resolver for ByAuthority {
 /// Asks what serves a name, at `port` instead of 80 when the hierarchy is a private one.
 pub(crate) async fn look(gate: &Gate, port: u16, redirect: &HttpRedirect, content: &str) -> ProofFound {
     let (mut trace, mut found) = (Vec::new(), Vec::new());
-    let sighting = walk(gate, port, redirect, content, &mut trace, &mut found).await;
+    let walking = walk(gate, port, redirect, content, &mut trace, &mut found);
+    let sighting = tokio::time::timeout(WITHIN, walking).await.unwrap_or_else(|_| Sighting::Unanswered {
+        why: format!("{} was not answered within {} s", redirect.from, WITHIN.as_secs()),
+    });
     ProofFound { sighting, found, trace }
 }
 

@@ -15,7 +15,8 @@ use tegata_store::zones::GONE;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use crate::runner::{log, until_committed};
+use crate::log::log;
+use crate::runner::until_committed;
 
 /// How many zones are listed, and changes read, at a time.
 const STEP: u32 = 500;

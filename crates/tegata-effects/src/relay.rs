@@ -2,6 +2,7 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
+use jiff::SignedDuration;
 use lettre::message::dkim::{
     DkimCanonicalization, DkimCanonicalizationType, DkimConfig, DkimSigningAlgorithm, DkimSigningKey,
 };
@@ -9,13 +10,20 @@ use lettre::message::header::{ContentType, HeaderName};
 use lettre::message::{Mailbox, Message};
 use lettre::transport::smtp::{Error as SmtpError, PoolConfig};
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
+use parking_lot::Mutex;
 use tegata_operations::mail::{Delivery, ToDeliver};
+use tokio::time::Instant;
 use zeroize::Zeroizing;
 
 /// How long one conversation may take: shorter than a job may.
 const WITHIN: Duration = Duration::from_secs(30);
-/// How many connections are kept: one hands over some twenty mails a second.
-const CONNECTIONS: u32 = 8;
+/// How many connections there are at most, which is how many mails are handed over at a time: one takes some twenty a
+/// second.
+pub(crate) const CONNECTIONS: u32 = 8;
+/// How long a relay that did not answer is left alone at first; twice as long each time.
+const PAUSE_FIRST: Duration = Duration::from_secs(5);
+/// How long it is left alone at most.
+const PAUSE_LAST: Duration = Duration::from_secs(5 * 60);
 /// The header fields that a signature covers (RFC 6376 §5.4.1).
 const SIGNED: [&str; 6] = ["From", "To", "Subject", "Date", "Message-ID", "Content-Type"];
 
@@ -24,6 +32,15 @@ pub struct Relay {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
     dkim: Option<DkimConfig>,
+    away: Mutex<Option<Away>>,
+}
+
+/// A relay that did not answer.
+#[derive(Clone, Copy)]
+struct Away {
+    /// How long it is left alone.
+    pause: Duration,
+    until: Instant,
 }
 
 /// How to reach the relay.
@@ -73,7 +90,7 @@ impl Relay {
         let transport = builder.timeout(Some(WITHIN)).pool_config(pool).build();
         let from: Mailbox = from.parse().map_err(|_| RelayError::From(from))?;
         let dkim = dkim.map(|options| signing(&options, from.email.domain())).transpose()?;
-        Ok(Relay { transport, from, dkim })
+        Ok(Relay { transport, from, dkim, away: Mutex::new(None) })
     }
 
     /// Hands a mail over.
@@ -82,11 +99,42 @@ impl Relay {
             Ok(message) => message,
             Err(why) => return Delivery::Refused { why },
         };
-        match tokio::time::timeout(WITHIN, self.transport.send(message)).await {
+        if let Some(left) = self.left_alone_for() {
+            return Delivery::RelayAway { again_in: left };
+        }
+        let sent = tokio::time::timeout(WITHIN, self.transport.send(message)).await;
+        let answered = match &sent {
+            Ok(Ok(_)) => true,
+            // Words of the relay's own: it is there.
+            Ok(Err(error)) => error.is_permanent() || error.is_transient(),
+            Err(_) => false,
+        };
+        self.note(answered);
+        match sent {
             Ok(Ok(_)) => Delivery::Sent,
             Ok(Err(error)) => delivery_of(&error),
             Err(_) => Delivery::Later { why: "the relay did not answer in time".to_owned() },
         }
+    }
+
+    /// For how much longer the relay is left alone, if it is.
+    fn left_alone_for(&self) -> Option<SignedDuration> {
+        let left = self.away.lock().as_ref()?.until.checked_duration_since(Instant::now())?;
+        SignedDuration::try_from(left).ok().filter(|left| !left.is_zero())
+    }
+
+    /// Notes whether the relay has answered. Connections that were tried together count once.
+    fn note(&self, answered: bool) {
+        let now = Instant::now();
+        let mut away = self.away.lock();
+        *away = match *away {
+            _ if answered => None,
+            Some(away) if now < away.until => Some(away),
+            before => {
+                let pause = before.map_or(PAUSE_FIRST, |away| (away.pause * 2).min(PAUSE_LAST));
+                Some(Away { pause, until: now + pause })
+            }
+        };
     }
 
     fn message(&self, mail: &ToDeliver) -> Result<Message, String> {
@@ -147,6 +195,25 @@ mod tests {
             from: "no-reply@example.com".to_owned(),
             dkim: None,
         }
+    }
+
+    #[tokio::test]
+    async fn a_relay_that_does_not_answer_is_left_alone_for_longer_each_time_and_until_it_does() {
+        let relay = Relay::new(options("smtp://127.0.0.1:2525")).expect("usable");
+        tokio::time::pause();
+        let left = || relay.left_alone_for().map(|left| left.as_secs());
+        assert_eq!(left(), None);
+        relay.note(false);
+        relay.note(false);
+        assert_eq!(left(), Some(5), "two connections tried together count once");
+        for expected in [10, 20, 40, 80, 160, 300, 300] {
+            tokio::time::advance(PAUSE_LAST).await;
+            assert_eq!(left(), None, "it is tried again");
+            relay.note(false);
+            assert_eq!(left(), Some(expected));
+        }
+        relay.note(true);
+        assert_eq!(left(), None);
     }
 
     #[tokio::test]

@@ -1,12 +1,12 @@
-//! The job runner: claims jobs that are due, does a bounded number of them at a time, and gives back what it
+//! The job runner: claims jobs that are due, does a bounded number of each queue at a time, and gives back what it
 //! does not finish.
 
 use std::collections::HashMap;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use tegata_model::event::Event;
-use tegata_model::job::Job;
+use tegata_model::job::{Job, Queue};
+use tegata_operations::certificate::job_failed::job_failed;
 use tegata_operations::{Error, Instance};
 use tegata_store::jobs::{self, Claim};
 use tokio::sync::watch;
@@ -18,25 +18,39 @@ use crate::Effects;
 use crate::ask_by_mail::ask_by_mail;
 use crate::deliver_webhook::deliver_webhook;
 use crate::issue::issue;
+use crate::log::log;
 use crate::look_up_proofs::look_up_proofs;
 use crate::replace::replace;
 use crate::send_mail::send_mail;
 
-/// How many jobs one process does at a time. They mostly wait for name servers, or for the disk: the more wait,
-/// the more share one commit.
-const AT_A_TIME: usize = 512;
-/// How many are claimed in one transaction.
+/// How many jobs of a queue one process does at a time. They mostly wait for other servers, or for the disk: the more
+/// wait, the more share one commit.
+fn slots(queue: Queue) -> usize {
+    match queue {
+        Queue::IssueHere | Queue::ProofsHere => 256,
+        Queue::ProofsElsewhere | Queue::ProofsSilent => 256,
+        Queue::IssueElsewhere => 128,
+        Queue::ContactsHere | Queue::ContactsElsewhere => 64,
+        // As many as there are connections to the relay.
+        Queue::Mail => crate::relay::CONNECTIONS as usize,
+        Queue::Webhooks => 128,
+        Queue::Replacements => 64,
+    }
+}
+
+/// How many of a queue are claimed in one transaction.
 const CLAIMED_TOGETHER: usize = 256;
 /// For how long a claim is this process's alone.
 const LEASE: SignedDuration = SignedDuration::from_secs(90);
-/// How long one job may take; shorter than the lease, so that nobody else begins it meanwhile.
+/// How long one job may take; shorter than the lease, so that no other node begins it meanwhile.
 const WITHIN: Duration = Duration::from_secs(60);
+/// How long the look-ups of one job may take; what they have found by then is reported. Shorter than a job may take, so
+/// that servers that are silent are no fault of the job.
+pub(crate) const LOOK_UPS_WITHIN: Duration = Duration::from_secs(40);
 /// How long a stop waits for jobs in progress before it gives them back.
 const DRAIN_WITHIN: Duration = Duration::from_secs(5);
 /// How often the queue is looked at when nobody of this process has put anything down: other nodes do too.
 const POLL: SignedDuration = SignedDuration::from_secs(5);
-/// A job that fails this often by a fault of ours is given up, for somebody to look at.
-const FAULTS_MAX: u32 = 12;
 /// How soon the queue is looked at again while there is much to do: a burst of commits, or of jobs that end, costs
 /// one look.
 pub(crate) const LOOK_AT_MOST_EVERY: Duration = Duration::from_millis(5);
@@ -101,25 +115,38 @@ async fn claim_due(
 ) -> Result<Timestamp, Error> {
     let instance = &effects.instance;
     let now = instance.clock.now();
-    let room = doing.room().min(CLAIMED_TOGETHER);
-    if room == 0 {
-        // Whoever ends makes room, and wakes us.
-        return Ok(Timestamp::MAX);
+    let (due, lease_end) =
+        instance.read(|tx| Ok::<_, Error>((jobs::due_by_queue(tx)?, jobs::next_lease_end(tx)?))).await?;
+    // A queue without room is looked at again when one of its jobs ends.
+    let due: Vec<(Queue, Timestamp, usize)> = due
+        .into_iter()
+        .map(|(queue, due)| (queue, due, doing.room(queue).min(CLAIMED_TOGETHER)))
+        .filter(|(_, _, room)| *room > 0)
+        .collect();
+    let expired = lease_end.is_some_and(|end| end <= now);
+    let next = due.iter().map(|(_, due, _)| *due).chain(lease_end).min();
+    let (queues, _): (Vec<_>, Vec<_>) = due.into_iter().partition(|(_, due, _)| *due <= now);
+    if queues.is_empty() && !expired {
+        return Ok(next.map_or(now + POLL, |next| next.min(now + POLL)));
     }
-    let due = instance.read(jobs::next_due).await?;
-    match due {
-        None => return Ok(now + POLL),
-        Some(due) if now < due => return Ok(due.min(now + POLL)),
-        Some(_) => {}
-    }
-    let limit = u32::try_from(room).unwrap_or(u32::MAX);
-    let claims = instance.write(move |tx| Ok::<_, Error>(jobs::claim(tx, now, LEASE, limit)?)).await?;
+    let claiming = instance.write(move |tx| {
+        if expired {
+            jobs::free_expired(tx, now)?;
+        }
+        let mut claims = Vec::new();
+        for (queue, _, room) in &queues {
+            let limit = u32::try_from(*room).unwrap_or(u32::MAX);
+            claims.extend(jobs::claim_from(tx, *queue, now, LEASE, limit)?);
+        }
+        Ok::<_, Error>(claims)
+    });
+    let claims = claiming.await?;
     let claimed = claims.len();
     for claim in claims {
         doing.begin(effects, claim, stop);
     }
     // Something was due, so something else may be soon; nothing in hand means that another node was quicker.
-    Ok(if claimed > 0 { now } else { now + POLL })
+    Ok(if claimed > 0 || expired { now } else { now + POLL })
 }
 
 /// The jobs in progress.
@@ -127,16 +154,23 @@ async fn claim_due(
 struct Doing {
     set: JoinSet<Result<(), Error>>,
     claims: HashMap<Id, Claim>,
+    /// How many of each queue.
+    taken: HashMap<Queue, usize>,
 }
 
 impl Doing {
-    fn room(&self) -> usize {
-        AT_A_TIME.saturating_sub(self.set.len())
+    fn room(&self, queue: Queue) -> usize {
+        slots(queue).saturating_sub(self.taken.get(&queue).copied().unwrap_or_default())
+    }
+
+    /// Whether so many wait for the disk that those which are about to end should be awaited.
+    fn is_busy(&self) -> bool {
+        [Queue::IssueHere, Queue::ProofsHere].into_iter().any(|queue| self.room(queue) < slots(queue) / 2)
     }
 
     /// Waits a moment for those that are about to end, so that one claim fills their places.
     async fn make_room(&mut self, instance: &Instance, until: Instant) {
-        while self.room() < CLAIMED_TOGETHER {
+        while self.is_busy() {
             let ended = tokio::time::timeout_at(until, self.set.join_next_with_id());
             let Ok(Some(ended)) = ended.await else { return };
             self.end(instance, ended).await;
@@ -146,13 +180,22 @@ impl Doing {
     fn begin(&mut self, effects: &Effects, claim: Claim, stop: &CancellationToken) {
         let (effects, kept, stop) = (effects.clone(), claim.clone(), stop.clone());
         let task = self.set.spawn(async move { do_one(&effects, &claim, &stop).await });
+        *self.taken.entry(kept.queue).or_default() += 1;
         self.claims.insert(task.id(), kept);
+    }
+
+    fn take(&mut self, id: Id) -> Option<Claim> {
+        let claim = self.claims.remove(&id)?;
+        if let Some(taken) = self.taken.get_mut(&claim.queue) {
+            *taken = taken.saturating_sub(1);
+        }
+        Some(claim)
     }
 
     async fn end(&mut self, instance: &Instance, ended: Result<(Id, Result<(), Error>), JoinError>) {
         let (id, fault) = match ended {
             Ok((id, Ok(()))) => {
-                self.claims.remove(&id);
+                self.take(id);
                 return;
             }
             Ok((id, Err(error))) => {
@@ -164,8 +207,8 @@ impl Doing {
                 (panicked.id(), "a fault of Tegata's own; the log has it".to_owned())
             }
         };
-        let Some(claim) = self.claims.remove(&id) else { return };
-        if let Err(error) = put_back(instance, &claim, &fault).await {
+        let Some(claim) = self.take(id) else { return };
+        if let Err(error) = job_failed(instance, &claim, &fault).await {
             log("a job could not be put back; its lease will run out", &error);
         }
     }
@@ -174,6 +217,7 @@ impl Doing {
     async fn give_back(&mut self, instance: &Instance) {
         self.set.shutdown().await;
         let now = instance.clock.now();
+        self.taken.clear();
         let claims: Vec<Claim> = self.claims.drain().map(|(_, claim)| claim).collect();
         let given = instance.write(move |tx| -> Result<(), Error> {
             claims.iter().try_for_each(|claim| Ok(jobs::retry(tx, claim, now, None)?))
@@ -211,34 +255,4 @@ async fn do_one(effects: &Effects, claim: &Claim, stop: &CancellationToken) -> R
         Ended::NothingToDo => instance.write(move |tx| Ok(jobs::complete(tx, &claim)?)).await,
         Ended::AtOnceAgain => instance.write(move |tx| Ok(jobs::retry(tx, &claim, now, None)?)).await,
     }
-}
-
-/// Puts a job back that failed by a fault of ours, for longer each time; and gives it up in the end, where somebody
-/// can see it.
-async fn put_back(instance: &Instance, claim: &Claim, fault: &str) -> Result<(), Error> {
-    let now = instance.clock.now();
-    let (claim, fault) = (claim.clone(), fault.to_owned());
-    instance
-        .write(move |tx| {
-            if claim.faults < FAULTS_MAX {
-                return Ok(jobs::put_back(tx, &claim, now + pause_after(claim.faults), &fault)?);
-            }
-            jobs::give_up(tx, &claim, &fault)?;
-            let detail = serde_json::json!({ "Job": claim.job.kind(), "Cause": fault });
-            let (kind, subject) = ("job.given-up".to_owned(), claim.job.subject());
-            Ok(tx.record_event(&Event { at: now, tenant: None, kind, subject, detail })?)
-        })
-        .await
-}
-
-/// One second, two, four, up to ten minutes.
-fn pause_after(faults: u32) -> SignedDuration {
-    SignedDuration::from_secs(1_i64 << faults.min(10)).min(SignedDuration::from_mins(10))
-}
-
-pub(crate) fn log(what: &'static str, error: &Error) {
-    if error.is_logged_by_the_store() {
-        return tracing::debug!(%error, what);
-    }
-    tracing::error!(%error, source = ?error.log_source().map(ToString::to_string), what);
 }

@@ -6,7 +6,8 @@ use tegata_operations::{Instance, webhook};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use crate::runner::{log, until_committed};
+use crate::log::log;
+use crate::runner::until_committed;
 
 /// How often it is looked when nobody of this process has committed: other nodes do too.
 const POLL: Duration = Duration::from_secs(1);

@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 use tegata_operations::{Error, Instance, time};
 use tokio_util::sync::CancellationToken;
 
-use crate::runner::log;
+use crate::log::log;
 
 /// How often the clock is looked at.
 const EVERY: SignedDuration = SignedDuration::from_secs(20);

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::header::{HOST, HeaderValue};
@@ -14,6 +15,7 @@ use s2n_tls::config::Config;
 use s2n_tls_tokio::TlsConnector;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
+use tokio::time::Instant;
 use url::Position;
 
 use crate::gate::{Fault, Limits};
@@ -23,11 +25,25 @@ use crate::rules::Place;
 const HEADER_BYTES_MAX: usize = 32 * 1024;
 const HEADERS_MAX: usize = 128;
 
+/// For how long the body of an answer is taken in of which only the head counts: a receiver that is still writing it
+/// would otherwise see its connection break.
+pub(crate) const BODY_GRACE: Duration = Duration::from_secs(1);
+
 /// What is asked.
 pub(crate) struct Asked {
     pub(crate) method: Method,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    pub(crate) counts: Counts,
+}
+
+/// What counts of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Counts {
+    /// Its head: whatever its body does, the answer is there.
+    Head,
+    /// All of it.
+    Whole,
 }
 
 /// What is answered.
@@ -43,6 +59,7 @@ pub(crate) async fn exchange(
     asked: &Asked,
     tls: &Config,
     limits: &Limits,
+    until: Instant,
 ) -> Result<Answer, Fault> {
     let unreachable = |source| Fault::Unreachable { address, source };
     let slow = |_| unreachable(io::ErrorKind::TimedOut.into());
@@ -51,7 +68,7 @@ pub(crate) async fn exchange(
     // The request is written whole; waiting to fill a segment only adds latency.
     stream.set_nodelay(true).map_err(unreachable)?;
     if place.url.scheme() == "http" {
-        return talk(stream, address, place, asked, limits).await;
+        return talk(stream, address, place, asked, limits, until).await;
     }
     let failed = |cause: String| Fault::Tls { address, cause };
     let name = place.url.host_str().unwrap_or_default().trim_matches(['[', ']']);
@@ -59,7 +76,7 @@ pub(crate) async fn exchange(
     let handshake = tokio::time::timeout(limits.connect_within, connector.connect(name, stream));
     let handshake = handshake.await.map_err(|_| failed("it took too long".to_owned()))?;
     let stream = handshake.map_err(|error| failed(error.to_string()))?;
-    talk(stream, address, place, asked, limits).await
+    talk(stream, address, place, asked, limits, until).await
 }
 
 /// Sends the request and reads the answer, as much as the limits let in. The connection is not kept.
@@ -69,6 +86,7 @@ async fn talk<S>(
     place: &Place,
     asked: &Asked,
     limits: &Limits,
+    until: Instant,
 ) -> Result<Answer, Fault>
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
@@ -78,9 +96,18 @@ where
     builder.max_buf_size(HEADER_BYTES_MAX).max_headers(HEADERS_MAX);
     let (mut sender, connection) = builder.handshake(TokioIo::new(stream)).await.map_err(broken)?;
     let asking = async {
-        let response = sender.send_request(request(place, asked)?).await.map_err(broken)?;
+        let response = sender.send_request(request(place, asked)?);
+        let response = tokio::time::timeout_at(until, response).await;
+        let response = response.map_err(|_| Fault::Late(limits.within))?.map_err(broken)?;
         let (parts, body) = response.into_parts();
-        let body = read(body, limits.body_bytes_max).await.map_err(broken)?;
+        let reading = read(body, limits.body_bytes_max);
+        let body = match asked.counts {
+            Counts::Whole => reading.await.map_err(broken)?,
+            Counts::Head => {
+                let read = tokio::time::timeout(BODY_GRACE, reading).await;
+                read.ok().and_then(Result::ok).unwrap_or_default()
+            }
+        };
         Ok(Answer { status: parts.status, headers: parts.headers, body })
     };
     // The connection is driven here and ends with the answer, whatever is still to come on it.

@@ -9,9 +9,10 @@ use bytes::Bytes;
 use http::header::LOCATION;
 use http::{HeaderMap, Method, StatusCode};
 use s2n_tls::config::Config;
+use tokio::time::Instant;
 use url::Host;
 
-use crate::exchange::{Answer, Asked, exchange};
+use crate::exchange::{Answer, Asked, BODY_GRACE, Counts, exchange};
 use crate::resolver::Resolver;
 use crate::rules::{Place, Refused, Rules};
 use crate::tls::{self, Trust, TrustError};
@@ -116,6 +117,30 @@ pub enum Fault {
     TooManyRedirects(u8),
 }
 
+impl Fault {
+    /// What may be said to who named `url`: nothing of which addresses its name has. Who may not see the names of our
+    /// network would otherwise learn from it which there are, and where they are.
+    #[must_use]
+    pub fn for_requester(&self, url: &str) -> String {
+        let Ok(place) = Place::parse(url) else { return self.to_string() };
+        let Host::Domain(host) = &place.host else { return self.to_string() };
+        match self {
+            Fault::Lookup { .. }
+            | Fault::NoAddress(_)
+            | Fault::TooManyAddresses(_)
+            | Fault::Refused(Refused::Address { .. } | Refused::Port(_)) => {
+                format!("{host} has no address that may be reached at port {}", place.port)
+            }
+            Fault::Unreachable { source, .. } => format!("{host} could not be reached: {}", source.kind()),
+            Fault::Tls { cause, .. } => format!("TLS with {host} failed: {cause}"),
+            Fault::Broken { cause, .. } => format!("the answer of {host} could not be read: {cause}"),
+            Fault::Refused(_) | Fault::Late(_) | Fault::NoLocation(_) | Fault::TooManyRedirects(_) => {
+                self.to_string()
+            }
+        }
+    }
+}
+
 /// The way out. Cheap to clone.
 #[derive(Clone)]
 pub struct Gate {
@@ -144,33 +169,48 @@ impl Gate {
     /// # Errors
     /// Why there is no answer.
     pub async fn get(&self, url: &str, following: Following) -> Result<Response, Fault> {
-        let asked = Asked { method: Method::GET, headers: HeaderMap::new(), body: Bytes::new() };
+        let asked = Asked {
+            method: Method::GET,
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+            counts: Counts::Whole,
+        };
         self.bounded(url, &asked, following).await
     }
 
-    /// Sends a body to a URL. A redirect is the answer.
+    /// Sends a body to a URL. A redirect is the answer. Only the head of an answer counts: a body that is late, endless or
+    /// broken takes nothing away, and is empty here.
     ///
     /// # Errors
     /// Why there is no answer.
     pub async fn post(&self, url: &str, headers: HeaderMap, body: Bytes) -> Result<Response, Fault> {
-        self.bounded(url, &Asked { method: Method::POST, headers, body }, Following::Nothing).await
+        let asked = Asked { method: Method::POST, headers, body, counts: Counts::Head };
+        self.bounded(url, &asked, Following::Nothing).await
     }
 
     async fn bounded(&self, url: &str, asked: &Asked, following: Following) -> Result<Response, Fault> {
         let within = self.limits.within;
-        let walking = tokio::time::timeout(within, self.walk(url, asked, following));
+        let until = Instant::now() + within;
+        let grace = if asked.counts == Counts::Head { BODY_GRACE } else { Duration::ZERO };
+        let walking = tokio::time::timeout_at(until + grace, self.walk(url, asked, following, until));
         walking.await.unwrap_or(Err(Fault::Late(within)))
     }
 
     /// Asks, and asks on where the answer points to.
-    async fn walk(&self, url: &str, asked: &Asked, following: Following) -> Result<Response, Fault> {
+    async fn walk(
+        &self,
+        url: &str,
+        asked: &Asked,
+        following: Following,
+        until: Instant,
+    ) -> Result<Response, Fault> {
         let mut place = Place::parse(url)?;
         let mut left = match following {
             Following::Nothing => 0,
             Following::UpTo(count) => count,
         };
         loop {
-            let (address, answer) = self.ask(&place, asked).await?;
+            let (address, answer) = self.ask(&place, asked, until).await?;
             let Following::UpTo(count) = following else { return Ok(response(&place, address, answer)) };
             if !is_redirect(answer.status) {
                 return Ok(response(&place, address, answer));
@@ -183,7 +223,7 @@ impl Gate {
     }
 
     /// One request to one place: every address of its name is judged, and one that was judged is connected to.
-    async fn ask(&self, place: &Place, asked: &Asked) -> Result<(SocketAddr, Answer), Fault> {
+    async fn ask(&self, place: &Place, asked: &Asked, until: Instant) -> Result<(SocketAddr, Answer), Fault> {
         let addresses = self.addresses(place).await?;
         // One address that is refused is enough: a name that points both outside and inside is up to no good, and
         // the order in which its addresses are tried must not decide.
@@ -191,7 +231,7 @@ impl Gate {
         let mut fault = Fault::NoAddress(place.host.to_string());
         for address in addresses {
             let address = SocketAddr::new(address, place.port);
-            match exchange(address, place, asked, &self.tls, &self.limits).await {
+            match exchange(address, place, asked, &self.tls, &self.limits, until).await {
                 Ok(answer) => return Ok((address, answer)),
                 // Nothing was sent yet: another address may do.
                 Err(next @ Fault::Unreachable { .. }) => fault = next,
@@ -221,4 +261,31 @@ fn response(place: &Place, address: SocketAddr, answer: Answer) -> Response {
 
 fn is_redirect(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_names_a_host_does_not_learn_its_addresses() {
+        let address: IpAddr = "10.1.2.3".parse().expect("an address");
+        let at = SocketAddr::new(address, 443);
+        let io = |kind: io::ErrorKind| io::Error::new(kind, "at 10.1.2.3");
+        let faults = [
+            Fault::Refused(Refused::Address { address, purpose: "private" }),
+            Fault::Lookup { name: "db.internal".to_owned(), source: io(io::ErrorKind::NotFound) },
+            Fault::NoAddress("db.internal".to_owned()),
+            Fault::TooManyAddresses("db.internal".to_owned()),
+            Fault::Unreachable { address: at, source: io(io::ErrorKind::ConnectionRefused) },
+            Fault::Tls { address: at, cause: "untrusted".to_owned() },
+            Fault::Broken { address: at, cause: "no HTTP".to_owned() },
+        ];
+        let said: Vec<String> =
+            faults.iter().map(|fault| fault.for_requester("https://db.internal/hook")).collect();
+        assert!(said.iter().all(|said| !said.contains("10.1.2.3") && !said.contains("private")), "{said:?}");
+        assert!(said[..4].iter().all(|other| *other == said[0]), "nor whether it has any: {said:?}");
+        let literal = faults[0].for_requester("https://10.1.2.3/hook");
+        assert!(literal.contains("private"), "an address that was named is no secret: {literal}");
+    }
 }

@@ -59,6 +59,19 @@ impl Job {
         }
     }
 
+    /// The queue that it is put into at first.
+    #[must_use]
+    pub fn queue(&self) -> Queue {
+        match self {
+            Job::LookUpProofs { .. } => Queue::ProofsHere,
+            Job::AskByMail { .. } => Queue::ContactsHere,
+            Job::SendMail { .. } => Queue::Mail,
+            Job::DeliverWebhook { .. } => Queue::Webhooks,
+            Job::Replace { .. } => Queue::Replacements,
+            Job::Issue { .. } => Queue::IssueHere,
+        }
+    }
+
     /// What it is about. While a job of a kind and subject waits, the same one put again only nudges it.
     #[must_use]
     pub fn subject(&self) -> String {
@@ -70,5 +83,73 @@ impl Job {
             Job::DeliverWebhook { webhook } => webhook.to_string(),
             Job::Replace { replacement } => replacement.to_string(),
         }
+    }
+}
+
+/// A queue of jobs that wait for the same kind of peer. Each has slots of its own, so that one full of jobs whose peers
+/// are silent holds no other up.
+///
+/// A job that looks something up begins in a queue `…Here`, where only zones hosted by this instance are asked. What is
+/// left to be asked on the Internet moves it to the queue `…Elsewhere`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Queue {
+    /// Certificates to issue whose CAA records are in zones hosted here.
+    IssueHere,
+    /// Certificates to issue whose CAA records are looked up on the Internet.
+    IssueElsewhere,
+    /// Proofs in zones hosted here.
+    ProofsHere,
+    /// Proofs that are looked up on the Internet.
+    ProofsElsewhere,
+    /// Proofs on the Internet for which no server answered the last time.
+    ProofsSilent,
+    /// Mail exchangers in zones hosted here.
+    ContactsHere,
+    /// Mail exchangers that are looked up on the Internet.
+    ContactsElsewhere,
+    /// Mails for the relay.
+    Mail,
+    /// Events for webhooks.
+    Webhooks,
+    /// Replacements.
+    Replacements,
+}
+
+impl Queue {
+    /// Every queue.
+    pub const ALL: [Queue; 10] = [
+        Queue::IssueHere,
+        Queue::IssueElsewhere,
+        Queue::ProofsHere,
+        Queue::ProofsElsewhere,
+        Queue::ProofsSilent,
+        Queue::ContactsHere,
+        Queue::ContactsElsewhere,
+        Queue::Mail,
+        Queue::Webhooks,
+        Queue::Replacements,
+    ];
+
+    /// Its name in the store.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Queue::IssueHere => "issue-here",
+            Queue::IssueElsewhere => "issue-elsewhere",
+            Queue::ProofsHere => "proofs-here",
+            Queue::ProofsElsewhere => "proofs-elsewhere",
+            Queue::ProofsSilent => "proofs-silent",
+            Queue::ContactsHere => "contacts-here",
+            Queue::ContactsElsewhere => "contacts-elsewhere",
+            Queue::Mail => "mail",
+            Queue::Webhooks => "webhooks",
+            Queue::Replacements => "replacements",
+        }
+    }
+
+    /// The queue of this name.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Queue> {
+        Queue::ALL.into_iter().find(|queue| queue.as_str() == text)
     }
 }

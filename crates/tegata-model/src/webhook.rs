@@ -107,22 +107,39 @@ pub struct Told {
     pub next_at: Option<Timestamp>,
 }
 
-/// A webhook after it was told the event at `position` with this outcome.
+/// The longest time for which a receiver can put itself off (RFC 9110 §10.2.3, `Retry-After`).
+const RETRY_AFTER_MAX: SignedDuration = SignedDuration::from_hours(6);
+
+/// A webhook after it was told the event at `position` with this outcome. One that asked for a pause gets it, if it is
+/// longer than the one that it would get anyway.
 #[must_use]
-pub fn told(webhook: Webhook, position: i64, outcome: &Outcome, now: Timestamp) -> Told {
-    after(webhook, position, outcome, now, DISABLED_AFTER)
+pub fn told(
+    webhook: Webhook,
+    position: i64,
+    outcome: &Outcome,
+    retry_after: Option<SignedDuration>,
+    now: Timestamp,
+) -> Told {
+    after(webhook, position, outcome, retry_after, now, DISABLED_AFTER)
 }
 
 /// The same while the clock is doubted: no webhook has then failed for too long.
 #[must_use]
-pub fn told_while_doubted(webhook: Webhook, position: i64, outcome: &Outcome, now: Timestamp) -> Told {
-    after(webhook, position, outcome, now, SignedDuration::MAX)
+pub fn told_while_doubted(
+    webhook: Webhook,
+    position: i64,
+    outcome: &Outcome,
+    retry_after: Option<SignedDuration>,
+    now: Timestamp,
+) -> Told {
+    after(webhook, position, outcome, retry_after, now, SignedDuration::MAX)
 }
 
 fn after(
     mut webhook: Webhook,
     position: i64,
     outcome: &Outcome,
+    retry_after: Option<SignedDuration>,
     now: Timestamp,
     disabled_after: SignedDuration,
 ) -> Told {
@@ -134,7 +151,8 @@ fn after(
     };
     let failing_since = webhook.failing_since.unwrap_or(now);
     let pause = PAUSES_SECONDS[(webhook.tries as usize).min(PAUSES_SECONDS.len() - 1)];
-    let next_at = now + SignedDuration::from_secs(pause);
+    let asked_for = retry_after.unwrap_or_default().min(RETRY_AFTER_MAX);
+    let next_at = now + SignedDuration::from_secs(pause).max(asked_for);
     webhook.failing_since = Some(failing_since);
     webhook.tries = webhook.tries.saturating_add(1);
     // Standard Webhooks: 410 says that it wants no more.

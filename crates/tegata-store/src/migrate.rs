@@ -35,6 +35,7 @@ const STEPS: &[Step] = steps! {
     13 => "0013_replacements.sql",
     14 => "0014_jobs.sql",
     15 => "0015_record_sets.sql",
+    16 => "0016_job_queues.sql",
     17 => "0017_authority_reservations.sql",
 };
 

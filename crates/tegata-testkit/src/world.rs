@@ -9,10 +9,10 @@ use tegata_model::certificate::request::Ask;
 use tegata_model::certificate::{ExportOption, Serial, ValidationMethod};
 use tegata_model::validity::Window;
 use tegata_model::{AccountId, AuthorityId, CertificateId, Region, ReplacementId, Tenant};
-use tegata_operations::certificate::ask_by_mail::{record_contacts, to_ask};
+use tegata_operations::certificate::ask_by_mail::{ContactsLookedUp, record_contacts, to_ask};
 use tegata_operations::certificate::begin_issue::{Prepared, begin_issue, to_issue};
 use tegata_operations::certificate::complete_issue::{Completed, Signed, complete_issue};
-use tegata_operations::certificate::record_proof::{Proof, Recorded, record_proof, to_prove};
+use tegata_operations::certificate::record_proof::{LookedUp, Proof, Recorded, record_proof, to_prove};
 use tegata_operations::mail::{Delivery, record_delivery};
 use tegata_operations::replacement::{self, Advanced};
 use tegata_operations::{Caller, Clock, Error, Instance, InstanceSecret, Settings, caller};
@@ -110,7 +110,8 @@ impl World {
             };
             (to_prove.base, look_up)
         });
-        record_proof(&self.instance, claim, id, seen.collect()).await
+        let looked_up = LookedUp { here: seen.collect(), ..LookedUp::default() };
+        record_proof(&self.instance, claim, id, looked_up).await
     }
 
     /// Shows the validation domains of a certificate as this sighting, and lets its claimed job go on.
@@ -129,7 +130,8 @@ impl World {
             };
             (domain, look_up)
         });
-        record_contacts(&self.instance, claim, id, seen.collect()).await
+        let looked_up = ContactsLookedUp { seen: seen.collect(), left: 0 };
+        record_contacts(&self.instance, claim, id, looked_up).await
     }
 
     /// Issues what a claimed job asks for, with bytes that are no certificate: for tests of what stands around it.

@@ -79,6 +79,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
 
 /// Says what went wrong and why, the cause last.
 fn failed(error: &anyhow::Error) -> ExitCode {
-    eprintln!("tegata: {error:#}");
+    let said = output::escaped(&format!("{error:#}"), |letter| letter.escape_default().to_string());
+    eprintln!("tegata: {said}");
     ExitCode::FAILURE
 }

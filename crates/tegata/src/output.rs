@@ -27,7 +27,7 @@ impl Printer {
     /// Writes a line, or several, at once.
     pub(crate) fn line(&self, text: &str) -> io::Result<()> {
         let mut out = io::stdout().lock();
-        writeln!(out, "{text}")?;
+        writeln!(out, "{}", self.harmless(text))?;
         out.flush()
     }
 
@@ -38,7 +38,7 @@ impl Printer {
             Output::Table => table(&Style { colour: self.colour }),
         };
         let mut out = io::stdout().lock();
-        match writeln!(out, "{}", text.trim_end_matches('\n')) {
+        match writeln!(out, "{}", self.harmless(text.trim_end_matches('\n'))) {
             // Whoever read us has seen enough, as `head` does.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             other => other,
@@ -48,9 +48,41 @@ impl Printer {
     /// Says on standard error what is going on; nothing when a program listens.
     pub(crate) fn progress(&self, line: &str) {
         if self.output == Output::Table {
-            eprintln!("{line}");
+            eprintln!("{}", self.harmless(line));
         }
     }
+
+    /// The text with what a terminal would act on written out: much of what is shown was said by strangers, such as
+    /// their name servers. In JSON the escapes are JSON's.
+    fn harmless(&self, text: &str) -> String {
+        match self.output {
+            Output::Json => escaped(text, |letter| format!("\\u{:04x}", u32::from(letter))),
+            Output::Table => escaped(text, |letter| letter.escape_default().to_string()),
+        }
+    }
+}
+
+/// The codes that [`Style`] writes. They are the only ones that reach a terminal.
+const CODES: [&str; 5] = ["\u{1b}[32m", "\u{1b}[31m", "\u{1b}[33m", "\u{1b}[1m", "\u{1b}[0m"];
+
+/// Writes control characters, and those that turn the direction of text, by `escape`; but for line feeds, tabs and our
+/// own colours.
+pub(crate) fn escaped(text: &str, escape: impl Fn(char) -> String) -> String {
+    let mut harmless = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(letter) = rest.chars().next() {
+        let code = CODES.iter().find(|code| rest.starts_with(**code));
+        let taken = code.map_or(letter.len_utf8(), |code| code.len());
+        let turns =
+            matches!(letter, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        if code.is_none() && (turns || letter.is_control() && !matches!(letter, '\n' | '\t')) {
+            harmless.push_str(&escape(letter));
+        } else {
+            harmless.push_str(&rest[..taken]);
+        }
+        rest = &rest[taken..];
+    }
+    harmless
 }
 
 /// Colours, or none.
@@ -155,6 +187,19 @@ mod tests {
         let text = table(&style, &["Status", "X"], &rows);
         let columns: Vec<usize> = text.lines().map(|line| visible(line) - 1).collect();
         assert_eq!(columns, [9, 9, 9]);
+    }
+
+    #[test]
+    fn what_strangers_said_does_not_reach_the_terminal_raw() {
+        let style = Style { colour: true };
+        let said = "\u{1b}]0;owned\u{7}\u{9b}2J\u{202e}txt\r";
+        let shown = Printer { output: Output::Table, colour: true }
+            .harmless(&format!("{}\n{said}", style.good("ok")));
+        assert_eq!(shown, "\u{1b}[32mok\u{1b}[0m\n\\u{1b}]0;owned\\u{7}\\u{9b}2J\\u{202e}txt\\r");
+        let json = serde_json::to_string(&serde_json::json!(said)).expect("text");
+        let written = Printer { output: Output::Json, colour: false }.harmless(&json);
+        assert!(written.is_ascii(), "{written}");
+        assert_eq!(serde_json::from_str::<String>(&written).expect("still JSON"), said);
     }
 
     #[test]

@@ -6,16 +6,16 @@ use std::str::FromStr;
 use domain::base::Rtype;
 use domain::rdata::AllRecordData;
 
-use super::ResolverConfig;
 use super::walk::{Answer, OwnedName, Walk};
+use super::{Reach, Shared};
 
 /// How many CNAMEs are followed.
 const CHAIN_MAX: usize = 8;
 
 /// The addresses of IPv4, then those of IPv6; none when the name has none. What kept them from being found otherwise,
 /// in a sentence.
-pub(super) async fn look_up(config: &ResolverConfig, name: &str) -> Result<Vec<IpAddr>, String> {
-    let mut walk = Walk::new(config);
+pub(super) async fn look_up(shared: &Shared, name: &str) -> Result<Vec<IpAddr>, String> {
+    let mut walk = Walk::new(shared, Reach::Anywhere);
     let mut found = of_kind(&mut walk, name, Rtype::A).await?;
     match of_kind(&mut walk, name, Rtype::AAAA).await {
         Ok(more) => found.extend(more),

@@ -5,8 +5,8 @@ use std::str::FromStr;
 use domain::base::Rtype;
 use domain::rdata::AllRecordData;
 
-use super::ResolverConfig;
 use super::walk::{Answer, OwnedName, Walk};
+use super::{Reach, Shared};
 
 /// How many CNAMEs are followed at one name.
 const CHAIN_MAX: usize = 8;
@@ -50,10 +50,11 @@ pub struct CaaRecord {
     pub value: String,
 }
 
-pub(super) async fn look_up(config: &ResolverConfig, name: &str) -> CaaLookup {
-    let mut walk = Walk::new(config);
+/// `None` when it would have to be looked up where `reach` does not go.
+pub(super) async fn look_up(shared: &Shared, name: &str, reach: Reach) -> Option<CaaLookup> {
+    let mut walk = Walk::new(shared, reach);
     let outcome = climb(&mut walk, name.strip_prefix("*.").unwrap_or(name)).await;
-    CaaLookup { outcome, trace: walk.trace }
+    (!walk.is_cut_off).then_some(CaaLookup { outcome, trace: walk.trace })
 }
 
 async fn climb(walk: &mut Walk<'_>, name: &str) -> CaaOutcome {

@@ -6,8 +6,8 @@ use domain::base::Rtype;
 use domain::base::name::ToName;
 use domain::rdata::AllRecordData;
 
-use super::ResolverConfig;
 use super::walk::{Answer, OwnedName, Walk};
+use super::{Reach, Shared};
 
 /// How many chained CNAMEs are followed (ACM User Guide, "Troubleshoot DNS validation problems").
 const CHAIN_MAX: usize = 5;
@@ -40,11 +40,12 @@ pub enum CnameOutcome {
     },
 }
 
-pub(super) async fn look_up(config: &ResolverConfig, name: &str, expected: &str) -> CnameProof {
+/// `None` when it would have to be looked up where `reach` does not go.
+pub(super) async fn look_up(shared: &Shared, name: &str, expected: &str, reach: Reach) -> Option<CnameProof> {
     let mut found = Vec::new();
-    let mut walk = Walk::new(config);
+    let mut walk = Walk::new(shared, reach);
     let outcome = follow(&mut walk, name, expected, &mut found).await;
-    CnameProof { outcome, found, trace: walk.trace }
+    (!walk.is_cut_off).then_some(CnameProof { outcome, found, trace: walk.trace })
 }
 
 async fn follow(walk: &mut Walk<'_>, name: &str, expected: &str, found: &mut Vec<String>) -> CnameOutcome {

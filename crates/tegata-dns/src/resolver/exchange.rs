@@ -1,4 +1,7 @@
 //! One query to one server, and its answer: UDP first, TCP when it was cut.
+//!
+//! Who answers without having seen the query has to guess its identifier, its port, and the case of each letter of its
+//! name (draft-vixie-dnsext-dns0x20). A server that does not copy the case of the letters is asked by TCP.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -26,53 +29,92 @@ pub(super) enum Way {
     Forwarder,
 }
 
-/// Asks `server`, and gives its answer or, in words, why there is none.
+/// A query.
+pub(super) struct Query<'a> {
+    pub(super) name: &'a Name<Vec<u8>>,
+    pub(super) kind: Rtype,
+    pub(super) way: Way,
+}
+
+/// Why there is no answer.
+pub(super) enum Fault {
+    /// There was none in time, or the server could not be reached.
+    Silent(String),
+    /// What came is of no use.
+    Unusable(String),
+}
+
+impl Fault {
+    pub(super) fn into_words(self) -> String {
+        match self {
+            Fault::Silent(why) | Fault::Unusable(why) => why,
+        }
+    }
+}
+
+/// Asks `server`, and gives its answer within `within` by each protocol.
 pub(super) async fn ask(
     config: &ResolverConfig,
     server: SocketAddr,
-    name: &Name<Vec<u8>>,
-    kind: Rtype,
-    way: Way,
-) -> Result<Message<Vec<u8>>, String> {
-    let within = config.server_timeout;
+    asked: &Query<'_>,
+    within: Duration,
+) -> Result<Message<Vec<u8>>, Fault> {
     let make = || {
         let mut id = [0; 2];
         (config.random)(&mut id);
-        let cookie = (way == Way::Hosted).then(|| config.cookies.cookie(server, &config.random));
-        let recurse = way == Way::Forwarder;
-        query(u16::from_be_bytes(id), name, kind, recurse, cookie).ok_or("the query is too long")
+        let cookie = (asked.way == Way::Hosted).then(|| config.cookies.cookie(server, &config.random));
+        let made = query(u16::from_be_bytes(id), asked, cookie);
+        let mut made = made.ok_or_else(|| Fault::Unusable("the query is too long".to_owned()))?;
+        let mut case = vec![0; made.len().div_ceil(8)];
+        (config.random)(&mut case);
+        mix_case(&mut made, &case);
+        Ok(made)
     };
     let mut query = make()?;
-    let mut answer = timed(within, by_udp(server, &query)).await?;
-    if way == Way::Hosted && config.cookies.keep(server, &answer) {
+    let mut datagram = timed(within, by_udp(server, &query)).await?;
+    if let (Way::Hosted, Datagram::Whole(answer)) = (asked.way, &datagram)
+        && config.cookies.keep(server, answer)
+    {
         query = make()?;
-        answer = timed(within, by_udp(server, &query)).await?;
-        config.cookies.keep(server, &answer);
+        datagram = timed(within, by_udp(server, &query)).await?;
+        if let Datagram::Whole(answer) = &datagram {
+            config.cookies.keep(server, answer);
+        }
     }
-    if answer.header().tc() {
-        return timed(within, by_tcp(server, &query)).await;
+    match datagram {
+        Datagram::Whole(answer) if !answer.header().tc() => Ok(answer),
+        Datagram::Whole(_) | Datagram::OtherCase => timed(within, by_tcp(server, &query)).await,
     }
-    Ok(answer)
 }
 
-async fn timed<T>(within: Duration, asking: impl Future<Output = Result<T, String>>) -> Result<T, String> {
-    tokio::time::timeout(within, asking)
-        .await
-        .unwrap_or_else(|_| Err(format!("no answer within {:.1} s", within.as_secs_f64())))
+async fn timed<T>(within: Duration, asking: impl Future<Output = Result<T, Fault>>) -> Result<T, Fault> {
+    let late = || Fault::Silent(format!("no answer within {:.1} s", within.as_secs_f64()));
+    tokio::time::timeout(within, asking).await.unwrap_or_else(|_| Err(late()))
 }
 
-fn query(
-    id: u16,
-    name: &Name<Vec<u8>>,
-    kind: Rtype,
-    recurse: bool,
-    cookie: Option<Cookie>,
-) -> Option<Vec<u8>> {
+/// Where the question's name begins: behind the header (RFC 1035 §4.1.1).
+const NAME_AT: usize = 12;
+
+/// Turns each letter of the question's name into the case that a random bit says.
+fn mix_case(query: &mut [u8], random: &[u8]) {
+    for (place, octet) in name_of(query).enumerate() {
+        if octet.is_ascii_alphabetic() && random[place / 8] >> (place % 8) & 1 == 1 {
+            *octet ^= 0x20;
+        }
+    }
+}
+
+/// The octets of a question's name. Lengths are among them; they are below 64, where no letters are.
+fn name_of(message: &mut [u8]) -> impl Iterator<Item = &mut u8> {
+    message.iter_mut().skip(NAME_AT).take_while(|octet| **octet != 0)
+}
+
+fn query(id: u16, asked: &Query<'_>, cookie: Option<Cookie>) -> Option<Vec<u8>> {
     let mut builder = MessageBuilder::new_vec();
     builder.header_mut().set_id(id);
-    builder.header_mut().set_rd(recurse);
+    builder.header_mut().set_rd(asked.way == Way::Forwarder);
     let mut question = builder.question();
-    question.push((name, kind)).ok()?;
+    question.push((asked.name, asked.kind)).ok()?;
     let mut additional = question.additional();
     additional
         .opt(|opt| {
@@ -83,35 +125,54 @@ fn query(
     Some(additional.finish())
 }
 
-async fn by_udp(server: SocketAddr, query: &[u8]) -> Result<Message<Vec<u8>>, String> {
-    let away = |error: std::io::Error| format!("it cannot be reached by UDP: {error}");
+/// What came by UDP.
+enum Datagram {
+    /// An answer to this very query.
+    Whole(Message<Vec<u8>>),
+    /// An answer that has the letters of the name in another case: from a server that does not copy them, or from
+    /// somebody who guesses.
+    OtherCase,
+}
+
+async fn by_udp(server: SocketAddr, query: &[u8]) -> Result<Datagram, Fault> {
+    let away = |error: std::io::Error| Fault::Silent(format!("it cannot be reached by UDP: {error}"));
     // A socket of its own: the system draws a random port, and only this server's datagrams come in.
     let any: SocketAddr = if server.is_ipv4() { ([0, 0, 0, 0], 0).into() } else { ([0u16; 8], 0).into() };
-    let socket = UdpSocket::bind(any).await.map_err(away)?;
+    let no_socket =
+        |error: std::io::Error| Fault::Unusable(format!("there is no socket to ask from: {error}"));
+    let socket = UdpSocket::bind(any).await.map_err(no_socket)?;
     socket.connect(server).await.map_err(away)?;
     socket.send(query).await.map_err(away)?;
     let mut buffer = vec![0; usize::from(UDP_PAYLOAD) + 1];
     for _ in 0..STRAYS_MAX {
         let length = socket.recv(&mut buffer).await.map_err(away)?;
-        if let Some(answer) = matching(query, buffer[..length].to_vec()) {
-            return Ok(answer);
-        }
+        let datagram = &buffer[..length];
+        let Some(answer) = matching(query, datagram.to_vec()) else { continue };
+        let same_case = datagram.get(NAME_AT..).is_some_and(|rest| rest.starts_with(question_name(query)));
+        return Ok(if same_case { Datagram::Whole(answer) } else { Datagram::OtherCase });
     }
-    Err("it sends datagrams that answer something else".to_owned())
+    Err(Fault::Unusable("it sends datagrams that answer something else".to_owned()))
 }
 
-async fn by_tcp(server: SocketAddr, query: &[u8]) -> Result<Message<Vec<u8>>, String> {
-    let away = |error: std::io::Error| format!("it cannot be reached by TCP: {error}");
+/// The question's name as it is on the wire, without the root at its end.
+fn question_name(query: &[u8]) -> &[u8] {
+    let name = query.get(NAME_AT..).unwrap_or_default();
+    name.split(|octet| *octet == 0).next().unwrap_or_default()
+}
+
+async fn by_tcp(server: SocketAddr, query: &[u8]) -> Result<Message<Vec<u8>>, Fault> {
+    let away = |error: std::io::Error| Fault::Silent(format!("it cannot be reached by TCP: {error}"));
     let mut stream = TcpStream::connect(server).await.map_err(away)?;
-    let length = u16::try_from(query.len()).map_err(|_| "the query is too long".to_owned())?;
+    let length =
+        u16::try_from(query.len()).map_err(|_| Fault::Unusable("the query is too long".to_owned()))?;
     let framed = [&length.to_be_bytes(), query].concat();
     stream.write_all(&framed).await.map_err(away)?;
     let mut answer = vec![0; usize::from(stream.read_u16().await.map_err(away)?)];
     stream.read_exact(&mut answer).await.map_err(away)?;
-    matching(query, answer).ok_or_else(|| "it answers something else".to_owned())
+    matching(query, answer).ok_or_else(|| Fault::Unusable("it answers something else".to_owned()))
 }
 
-/// The bytes as a message, if they answer this very query: identifier and question both.
+/// The bytes as a message, if they answer this very query: identifier and question both, its class included.
 fn matching(query: &[u8], bytes: Vec<u8>) -> Option<Message<Vec<u8>>> {
     let query = Message::from_octets(query).ok()?;
     let answer = Message::from_octets(bytes).ok()?;
@@ -119,4 +180,28 @@ fn matching(query: &[u8], bytes: Vec<u8>) -> Option<Message<Vec<u8>>> {
         && answer.header().id() == query.header().id()
         && answer.sole_question().ok()? == query.sole_question().ok()?;
     same.then_some(answer)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::str::FromStr;
+
+    use super::*;
+
+    #[test]
+    fn each_letter_has_a_case_of_its_own_and_nothing_else_changes() {
+        let name = Name::from_str("_a1-b.example").expect("a name");
+        let asked = Query { name: &name, kind: Rtype::CNAME, way: Way::Authoritative };
+        let plain = query(7, &asked, None).expect("short");
+        let mut mixed = plain.clone();
+        mix_case(&mut mixed, &[0xff; 64]);
+        assert_eq!(question_name(&mixed), b"\x05_A1-B\x07EXAMPLE");
+        assert_eq!(mixed[..NAME_AT], plain[..NAME_AT]);
+        let behind = NAME_AT + question_name(&plain).len();
+        assert_eq!(mixed[behind..], plain[behind..]);
+        assert!(
+            matching(&plain, [&mixed[..2], &[0x84], &mixed[3..]].concat()).is_some(),
+            "case does not count"
+        );
+    }
 }

@@ -5,8 +5,8 @@ use std::str::FromStr;
 use domain::base::Rtype;
 use domain::rdata::AllRecordData;
 
-use super::ResolverConfig;
 use super::walk::{Answer, OwnedName, Walk};
+use super::{Reach, Shared};
 
 /// How many CNAMEs are followed.
 const CHAIN_MAX: usize = 8;
@@ -40,10 +40,11 @@ pub enum MailOutcome {
     },
 }
 
-pub(super) async fn look_up(config: &ResolverConfig, domain: &str) -> MailLookup {
-    let mut walk = Walk::new(config);
+/// `None` when it would have to be looked up where `reach` does not go.
+pub(super) async fn look_up(shared: &Shared, domain: &str, reach: Reach) -> Option<MailLookup> {
+    let mut walk = Walk::new(shared, reach);
     let outcome = ask(&mut walk, domain).await;
-    MailLookup { outcome, trace: walk.trace }
+    (!walk.is_cut_off).then_some(MailLookup { outcome, trace: walk.trace })
 }
 
 async fn ask(walk: &mut Walk<'_>, domain: &str) -> MailOutcome {

@@ -1,17 +1,20 @@
-//! The resolver for proofs: asks authoritative servers directly, keeps nothing, and tells what it saw.
+//! The resolver for proofs: asks authoritative servers directly, keeps no answers, and tells what it saw.
 //!
 //! An iterative walk of our own (RFC 1034 §5.3.3) on messages of the `domain` crate. A library's recursor gives
 //! the answer, but not the way to it; and the way (which zone, which server, what each said) is what an owner
-//! needs when a proof does not come. Nothing is cached between proofs, every query has a random identifier and
-//! port, every step is bounded, and every address that came from outside passes the egress gate.
+//! needs when a proof does not come. Between proofs only delegations are kept, and which servers are silent. Every query
+//! has a random identifier and port and a name of random case, every step is bounded, and every address that came from
+//! outside passes the egress gate. The first server of a zone that answers decides; DNSSEC is not looked at.
 
 mod addresses;
 mod caa;
 mod cname;
 mod cookie_jar;
+mod delegations;
 mod egress;
 mod exchange;
 mod mail_exchange;
+mod silence;
 mod walk;
 
 use std::net::{IpAddr, SocketAddr};
@@ -26,8 +29,20 @@ pub use self::cookie_jar::CookieJar;
 pub use self::egress::is_reserved;
 pub use self::mail_exchange::{MailLookup, MailOutcome};
 
-/// How many proofs are looked up at once; further ones wait.
-const PROOFS_AT_ONCE: usize = 128;
+use self::delegations::Delegations;
+use self::silence::Silence;
+
+/// How many queries to other servers wait for an answer at once: each has a socket of its own.
+const QUERIES_AT_ONCE: usize = 256;
+
+/// How far a look-up may go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// It asks this instance alone, about zones hosted here: no other server can delay it.
+    Here,
+    /// It asks any server.
+    Anywhere,
+}
 
 /// Where look-ups begin.
 #[derive(Debug, Clone)]
@@ -98,23 +113,33 @@ pub const INTERNET_ROOTS: [IpAddr; 13] = {
 
 /// The resolver. Cheap to clone.
 #[derive(Clone)]
-pub struct ProofResolver {
-    config: Arc<ResolverConfig>,
-    places: Arc<Semaphore>,
+pub struct ProofResolver(Arc<Shared>);
+
+/// What all look-ups share.
+struct Shared {
+    config: ResolverConfig,
+    places: Semaphore,
+    delegations: Delegations,
+    silence: Silence,
 }
 
 impl ProofResolver {
     /// A resolver.
     #[must_use]
     pub fn new(config: ResolverConfig) -> ProofResolver {
-        ProofResolver { config: Arc::new(config), places: Arc::new(Semaphore::new(PROOFS_AT_ONCE)) }
+        ProofResolver(Arc::new(Shared {
+            config,
+            places: Semaphore::new(QUERIES_AT_ONCE),
+            delegations: Delegations::new(),
+            silence: Silence::new(),
+        }))
     }
 
     /// Looks a validation CNAME up: whether `name`, or what it is an alias of, is an alias of `expected`.
-    /// Never errs: what went wrong is in the outcome and the trace.
-    pub async fn look_up_cname(&self, name: &str, expected: &str) -> CnameProof {
-        let _place = self.places.acquire().await;
-        cname::look_up(&self.config, name, expected).await
+    /// Never errs: what went wrong is in the outcome and the trace. `None` when it is to be found out only by servers
+    /// that `reach` does not allow to be asked.
+    pub async fn look_up_cname(&self, name: &str, expected: &str, reach: Reach) -> Option<CnameProof> {
+        cname::look_up(&self.0, name, expected, reach).await
     }
 
     /// Looks up a name's addresses, at its authoritative servers.
@@ -122,20 +147,17 @@ impl ProofResolver {
     /// # Errors
     /// What kept them from being found, in a sentence.
     pub async fn look_up_addresses(&self, name: &str) -> Result<Vec<IpAddr>, String> {
-        let _place = self.places.acquire().await;
-        addresses::look_up(&self.config, name).await
+        addresses::look_up(&self.0, name).await
     }
 
-    /// Looks up where a domain's mail goes. Never errs: what went wrong is in the outcome and the trace.
-    pub async fn look_up_mail(&self, domain: &str) -> MailLookup {
-        let _place = self.places.acquire().await;
-        mail_exchange::look_up(&self.config, domain).await
+    /// Looks up where a domain's mail goes. Never errs, and may give `None`, as [`ProofResolver::look_up_cname`].
+    pub async fn look_up_mail(&self, domain: &str, reach: Reach) -> Option<MailLookup> {
+        mail_exchange::look_up(&self.0, domain, reach).await
     }
 
     /// Looks the CAA record set up that is relevant for `name` (RFC 8659 §3): its own, or that of the closest
-    /// parent that has one. Never errs: what went wrong is in the outcome and the trace.
-    pub async fn look_up_caa(&self, name: &str) -> CaaLookup {
-        let _place = self.places.acquire().await;
-        caa::look_up(&self.config, name).await
+    /// parent that has one. Never errs, and may give `None`, as [`ProofResolver::look_up_cname`].
+    pub async fn look_up_caa(&self, name: &str, reach: Reach) -> Option<CaaLookup> {
+        caa::look_up(&self.0, name, reach).await
     }
 }

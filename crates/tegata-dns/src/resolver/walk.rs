@@ -3,15 +3,17 @@
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
-use std::time::Instant;
+use std::time::Duration;
 
-use domain::base::iana::Rcode;
+use domain::base::iana::{Class, Rcode};
 use domain::base::name::ToName;
 use domain::base::{Message, Name, Rtype};
 use domain::rdata::AllRecordData;
+use tokio::time::Instant;
 
-use super::exchange::Way;
-use super::{Mode, Reserved, ResolverConfig, egress, exchange};
+use super::exchange::{self, Fault, Query, Way};
+use super::silence::Permit;
+use super::{Mode, Reach, Reserved, ResolverConfig, Shared, egress};
 
 pub(super) type OwnedName = Name<Vec<u8>>;
 type Data = AllRecordData<bytes::Bytes, Name<bytes::Bytes>>;
@@ -38,22 +40,27 @@ pub(super) enum Answer {
     NoData,
     /// The name does not exist.
     NoName,
-    /// Nobody who knows could be asked.
+    /// No server that knows could be asked.
     Failed(String),
 }
 
 /// One proof's way: what may still be asked, and what was seen.
 pub(super) struct Walk<'a> {
+    shared: &'a Shared,
     pub(super) config: &'a ResolverConfig,
-    until: tokio::time::Instant,
+    reach: Reach,
+    until: Instant,
     queries: usize,
     pub(super) trace: Vec<String>,
+    /// Whether it was to go on where it may not.
+    pub(super) is_cut_off: bool,
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn new(config: &'a ResolverConfig) -> Walk<'a> {
-        let until = tokio::time::Instant::now() + config.deadline;
-        Walk { config, until, queries: 0, trace: Vec::new() }
+    pub(super) fn new(shared: &'a Shared, reach: Reach) -> Walk<'a> {
+        let config = &shared.config;
+        let until = Instant::now() + config.deadline;
+        Walk { shared, config, reach, until, queries: 0, trace: Vec::new(), is_cut_off: false }
     }
 
     pub(super) fn note(&mut self, line: String) {
@@ -64,39 +71,38 @@ impl<'a> Walk<'a> {
 
     /// Asks for a record set. Aliases are told and not followed.
     pub(super) async fn ask(&mut self, name: &OwnedName, kind: Rtype) -> Answer {
-        let until = self.until;
-        match tokio::time::timeout_at(until, self.descend(name, kind, 0)).await {
-            Ok(answer) => answer,
-            Err(_) => {
-                let seconds = self.config.deadline.as_secs_f64();
-                Answer::Failed(format!("the look-up did not end within {seconds:.0} s"))
-            }
-        }
+        self.descend(name, kind, 0).await
     }
 
     async fn descend(&mut self, name: &OwnedName, kind: Rtype, depth: usize) -> Answer {
         let hosted = (self.config.hosted)(&name.to_string());
-        let (mut servers, recurse) = match (hosted, &self.config.mode) {
+        let mut zone = Name::root_vec();
+        let (mut servers, way) = match (hosted, &self.config.mode) {
             (Some(server), _) => {
                 self.note(format!("{name} is in a zone hosted here: asking {server} directly"));
-                (vec![("this instance".to_owned(), server)], false)
+                (vec![("this instance".to_owned(), server)], Way::Hosted)
             }
-            (None, Mode::Roots(roots)) => (named("root server", roots), false),
-            (None, Mode::Forward(forwarders)) => (named("forwarder", forwarders), true),
+            (None, _) if self.reach == Reach::Here => {
+                self.is_cut_off = true;
+                return Answer::Failed(format!("{name} is not in a zone hosted here"));
+            }
+            (None, Mode::Roots(roots)) => match self.shared.delegations.closest(name) {
+                Some((known, servers)) => {
+                    self.note(format!("{known} is delegated to {}, as was seen before", called(&servers)));
+                    zone = known;
+                    (servers, Way::Authoritative)
+                }
+                None => (named("root server", roots), Way::Authoritative),
+            },
+            (None, Mode::Forward(forwarders)) => (named("forwarder", forwarders), Way::Forwarder),
         };
-        let mut zone = Name::root_vec();
         for _ in 0..REFERRALS_MAX {
-            let way = match (hosted, recurse) {
-                (Some(_), _) => Way::Hosted,
-                (None, true) => Way::Forwarder,
-                (None, false) => Way::Authoritative,
-            };
             let step = self.ask_servers(&servers, &zone, name, kind, way).await;
             let referral = match step {
                 Step::Answer(answer) => return answer,
                 Step::Referral(referral) => referral,
             };
-            if recurse || hosted.is_some() {
+            if way != Way::Authoritative {
                 return Answer::Failed(format!("{} did not answer, but pointed elsewhere", servers[0].0));
             }
             zone = referral.zone.clone();
@@ -109,7 +115,10 @@ impl<'a> Walk<'a> {
                     self.note(why.clone());
                     return Answer::Failed(why);
                 }
-                found => servers = found,
+                found => {
+                    self.shared.delegations.remember(&zone, &found, referral.ttl);
+                    servers = found;
+                }
             }
         }
         Answer::Failed("the delegations do not end".to_owned())
@@ -123,18 +132,43 @@ impl<'a> Walk<'a> {
         kind: Rtype,
         way: Way,
     ) -> Step {
+        let failed = |why: String| Step::Answer(Answer::Failed(why));
+        let query = Query { name, kind, way };
         let mut last = format!("the zone {zone} has no servers");
-        for (called, server) in servers.iter().take(SERVERS_MAX) {
-            if self.queries >= QUERIES_MAX {
-                return Step::Answer(Answer::Failed("the look-up takes too many queries".to_owned()));
+        let (mut tried, mut all_silent) = (0, true);
+        for (called, server) in servers {
+            if tried == SERVERS_MAX {
+                break;
             }
-            self.queries += 1;
+            if self.queries >= QUERIES_MAX {
+                return failed("the look-up takes too many queries".to_owned());
+            }
+            let within = match self.permit(*server, zone, way) {
+                Permit::Ask(within) => within,
+                Permit::LeaveAlone { silent_for } => {
+                    let seconds = silent_for.as_secs();
+                    last =
+                        format!("{called} ({server}): it has not answered for {seconds} s and is left alone");
+                    self.note(last.clone());
+                    continue;
+                }
+            };
+            (tried, self.queries) = (tried + 1, self.queries + 1);
             let asked = format!("{called} ({server}): {name} {kind}");
             let begun = Instant::now();
-            let said = match exchange::ask(self.config, *server, name, kind, way).await {
-                Ok(message) => read(&message, zone, name, kind, way == Way::Forwarder),
-                Err(why) => Err(why),
+            let Some(answer) = self.exchange(*server, &query, within, way).await else {
+                let seconds = self.config.deadline.as_secs_f64();
+                return failed(format!("the look-up did not end within {seconds:.0} s"));
             };
+            if way == Way::Authoritative {
+                match &answer {
+                    Err(Fault::Silent(_)) => self.shared.silence.silent(*server, zone, begun),
+                    Ok(_) | Err(Fault::Unusable(_)) => self.shared.silence.answered(*server, zone),
+                }
+            }
+            all_silent &= matches!(answer, Err(Fault::Silent(_)));
+            let said = answer.map_err(Fault::into_words);
+            let said = said.and_then(|message| read(&message, zone, name, kind, way == Way::Forwarder));
             let took = begun.elapsed().as_millis();
             match said {
                 Ok(step) => {
@@ -147,7 +181,43 @@ impl<'a> Walk<'a> {
                 }
             }
         }
-        Step::Answer(Answer::Failed(format!("no server of {zone} answers; the last was {last}")))
+        if way == Way::Authoritative && !all_silent {
+            // They answer, and do not know the zone: it may be delegated elsewhere by now.
+            self.shared.delegations.forget(zone);
+        }
+        failed(format!("no server of {zone} answers; the last was {last}"))
+    }
+
+    fn permit(&self, server: SocketAddr, zone: &OwnedName, way: Way) -> Permit {
+        let within = self.config.server_timeout;
+        match way {
+            Way::Authoritative => self.shared.silence.permit(server, zone, within),
+            // We are not silent, and a forwarder is when the servers behind it are: that says nothing of other names.
+            Way::Hosted | Way::Forwarder => Permit::Ask(within),
+        }
+    }
+
+    /// Asks one server; `None` when the look-up's time is over. Waiting for a place does not count.
+    async fn exchange(
+        &mut self,
+        server: SocketAddr,
+        query: &Query<'_>,
+        within: Duration,
+        way: Way,
+    ) -> Option<Result<Message<Vec<u8>>, Fault>> {
+        let place = match way {
+            Way::Hosted => None,
+            Way::Authoritative | Way::Forwarder => {
+                let waiting_since = Instant::now();
+                let place = self.shared.places.acquire().await;
+                self.until += waiting_since.elapsed();
+                place.ok()
+            }
+        };
+        let answer = exchange::ask(self.config, server, query, within);
+        let answer = tokio::time::timeout_at(self.until, answer).await.ok();
+        drop(place);
+        answer
     }
 
     /// Addresses of the servers that a zone is delegated to: from glue, or looked up.
@@ -190,6 +260,12 @@ impl<'a> Walk<'a> {
     }
 }
 
+fn called(servers: &[(String, SocketAddr)]) -> String {
+    let mut names: Vec<&str> = servers.iter().map(|(called, _)| called.as_str()).collect();
+    names.dedup();
+    names.join(", ")
+}
+
 fn named(kind: &str, servers: &[SocketAddr]) -> Vec<(String, SocketAddr)> {
     servers.iter().map(|server| (kind.to_owned(), *server)).collect()
 }
@@ -210,6 +286,8 @@ enum Step {
 /// A zone below, its servers, and the addresses of these that came along.
 struct Referral {
     zone: OwnedName,
+    /// For how long its records may be kept.
+    ttl: Duration,
     glue: BTreeMap<String, Vec<IpAddr>>,
 }
 
@@ -253,7 +331,7 @@ fn read(
     let mut alias = None;
     for record in message.answer().map_err(broken)?.limit_to::<AllRecordData<_, _>>() {
         let record = record.map_err(broken)?;
-        if !record.owner().name_eq(name) {
+        if record.class() != Class::IN || !record.owner().name_eq(name) {
             continue;
         }
         if record.rtype() == kind {
@@ -286,15 +364,20 @@ fn referral(
 ) -> Result<Option<Referral>, String> {
     let broken = |_| "its answer cannot be read".to_owned();
     let mut cut: Option<OwnedName> = None;
+    let mut ttl = Duration::MAX;
     let mut glue: BTreeMap<String, Vec<IpAddr>> = BTreeMap::new();
     for record in message.authority().map_err(broken)?.limit_to::<AllRecordData<_, _>>() {
         let record = record.map_err(broken)?;
         let AllRecordData::Ns(ns) = record.data() else { continue };
+        if record.class() != Class::IN {
+            continue;
+        }
         let owner: OwnedName = record.owner().to_name();
         let nearer =
             owner.ends_with(zone) && owner.label_count() > zone.label_count() && name.ends_with(&owner);
         if nearer && cut.as_ref().is_none_or(|cut| cut.name_eq(&owner)) {
             glue.entry(ns.nsdname().to_name::<Vec<u8>>().to_string()).or_default();
+            ttl = ttl.min(record.ttl().into_duration());
             cut = Some(owner);
         }
     }
@@ -302,7 +385,7 @@ fn referral(
     for record in message.additional().map_err(broken)?.limit_to::<AllRecordData<_, _>>() {
         let Ok(record) = record else { continue };
         // Addresses of names outside the zone that was asked are not its to give.
-        if !record.owner().ends_with(zone) {
+        if record.class() != Class::IN || !record.owner().ends_with(zone) {
             continue;
         }
         let address = match record.data() {
@@ -313,9 +396,10 @@ fn referral(
         let owner = record.owner().to_name::<Vec<u8>>().to_string();
         if let Some(addresses) = glue.iter_mut().find(|(server, _)| server.eq_ignore_ascii_case(&owner)) {
             addresses.1.push(address);
+            ttl = ttl.min(record.ttl().into_duration());
         }
     }
-    Ok(Some(Referral { zone: cut, glue }))
+    Ok(Some(Referral { zone: cut, ttl, glue }))
 }
 
 fn owned<O, N>(data: &AllRecordData<O, N>) -> Result<Data, String>

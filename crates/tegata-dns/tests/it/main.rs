@@ -1,6 +1,7 @@
 //! The server, asked by dig.
 
 mod dig;
+mod hostile;
 mod proofs;
 
 use std::sync::Arc;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
-use tegata_dns::resolver::{CaaOutcome, CnameOutcome, Mode, ProofResolver, Reserved, ResolverConfig};
+use tegata_dns::resolver::{CaaOutcome, CnameOutcome, Mode, ProofResolver, Reach, Reserved, ResolverConfig};
 use tegata_dns::server::Server;
 use tegata_dns::zone::{RecordSet, Snapshot, Zone};
 use tokio_util::sync::{CancellationToken, DropGuard};
@@ -131,7 +131,7 @@ async fn a_record_is_found_wrong_or_missing() {
     let hierarchy = Hierarchy::start();
     let resolver = ProofResolver::new(hierarchy.config());
     for proven in ["_proof.good.test.", "_bare.good.test", "_1.good.test.", "_proof.elsewhere.test."] {
-        let proof = resolver.look_up_cname(proven, VALUE).await;
+        let proof = resolver.look_up_cname(proven, VALUE, Reach::Anywhere).await.expect("asked");
         assert_eq!(proof.outcome, CnameOutcome::Proven, "{proven}: {proof:#?}");
         assert!(
             proof.trace.iter().any(|line| line.contains("is delegated to")),
@@ -145,7 +145,7 @@ async fn a_record_is_found_wrong_or_missing() {
         ("_loop.good.test.", "more than 5 CNAMEs"),
         ("_proof.nonexistent.test.", "there is no CNAME"),
     ] {
-        let proof = resolver.look_up_cname(name, VALUE).await;
+        let proof = resolver.look_up_cname(name, VALUE, Reach::Anywhere).await.expect("asked");
         let CnameOutcome::NotProven { why } = &proof.outcome else { panic!("{name}: {proof:#?}") };
         assert!(why.contains(told), "{name}: {why}");
     }
@@ -158,7 +158,7 @@ async fn what_cannot_be_asked_is_told_from_what_is_wrong() {
     for (name, told) in
         [("_proof.lame.test.", "REFUSED"), ("_proof.nowhere.test.", "no address of these can be used")]
     {
-        let proof = resolver.look_up_cname(name, VALUE).await;
+        let proof = resolver.look_up_cname(name, VALUE, Reach::Anywhere).await.expect("asked");
         let CnameOutcome::Unanswered { why } = &proof.outcome else { panic!("{name}: {proof:#?}") };
         assert!(why.contains(told), "{name}: {why}");
     }
@@ -168,7 +168,10 @@ async fn what_cannot_be_asked_is_told_from_what_is_wrong() {
 async fn reserved_addresses_are_not_asked_unless_allowed() {
     let hierarchy = Hierarchy::start();
     let config = ResolverConfig { reserved_addresses: Reserved::Refused, ..hierarchy.config() };
-    let proof = ProofResolver::new(config).look_up_cname("_proof.inside.test.", VALUE).await;
+    let proof = ProofResolver::new(config)
+        .look_up_cname("_proof.inside.test.", VALUE, Reach::Anywhere)
+        .await
+        .expect("asked");
     assert!(matches!(proof.outcome, CnameOutcome::Unanswered { .. }));
     assert!(proof.trace.iter().any(|line| line.contains("reserved address")), "{proof:#?}");
 }
@@ -182,7 +185,10 @@ async fn a_zone_hosted_here_is_asked_directly() {
         hosted: Arc::new(move |name| name.ends_with("good.test").then_some(here)),
         ..hierarchy.config()
     };
-    let proof = ProofResolver::new(config).look_up_cname("_proof.good.test.", VALUE).await;
+    let proof = ProofResolver::new(config)
+        .look_up_cname("_proof.good.test.", VALUE, Reach::Anywhere)
+        .await
+        .expect("asked");
     assert_eq!(proof.outcome, CnameOutcome::Proven, "{proof:#?}");
 }
 
@@ -197,7 +203,8 @@ async fn a_zone_hosted_here_is_asked_as_often_as_it_takes() {
     let resolver = ProofResolver::new(config);
     // Several times as often as strangers get the same answer in a second.
     for _ in 0..600 {
-        let proof = resolver.look_up_cname("_missing.good.test.", VALUE).await;
+        let proof =
+            resolver.look_up_cname("_missing.good.test.", VALUE, Reach::Here).await.expect("it is here");
         assert!(matches!(proof.outcome, CnameOutcome::NotProven { .. }), "{proof:#?}");
     }
 }
@@ -213,7 +220,7 @@ async fn caa_is_looked_for_up_to_the_root() {
         ("large.good.test", Some("large.good.test."), 60),
         ("elsewhere.test", None, 0),
     ] {
-        let lookup = resolver.look_up_caa(name).await;
+        let lookup = resolver.look_up_caa(name, Reach::Anywhere).await.expect("asked");
         match (&lookup.outcome, found_at) {
             (CaaOutcome::Found { at, records }, Some(wanted)) => {
                 assert_eq!((at.as_str(), records.len()), (wanted, count), "{name}");
@@ -222,7 +229,7 @@ async fn caa_is_looked_for_up_to_the_root() {
             _ => panic!("{name}: {lookup:#?}"),
         }
     }
-    let lookup = resolver.look_up_caa("www.lame.test").await;
+    let lookup = resolver.look_up_caa("www.lame.test", Reach::Anywhere).await.expect("asked");
     assert!(
         matches!(lookup.outcome, CaaOutcome::Unanswered { .. }),
         "no answer is no leave to issue: {lookup:#?}"

@@ -86,7 +86,7 @@ impl Following {
     pub(super) async fn try_again(&mut self) {
         for id in self.failed.clone() {
             if let Err(error) = self.refresh_listener(id).await {
-                crate::runner::log("a listener could not be tried again", &error);
+                crate::log::log("a listener could not be tried again", &error);
             }
         }
     }

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use async_trait::async_trait;
 use parking_lot::Mutex;
-use tegata_effects::proving::{CaaFound, ProofFound, Prover};
+use tegata_effects::proving::{CaaFound, ProofFound, Prover, Reach};
 use tegata_model::DomainName;
 use tegata_model::certificate::evidence::Sighting;
 use tegata_model::certificate::issue::CaaVerdict;
-use tegata_model::certificate::{HttpRedirect, ValidationRecord};
+use tegata_model::certificate::{HttpRedirect, ValidationMethod, ValidationRecord};
 use tokio::sync::Notify;
 
 /// Name servers that answer from memory.
@@ -24,6 +24,7 @@ struct State {
     caa: HashMap<String, CaaVerdict>,
     redirects: Vec<String>,
     without_mail: Vec<String>,
+    silent_under: Option<String>,
     away: bool,
     hanging: bool,
     panicking: bool,
@@ -60,6 +61,11 @@ impl Names {
         self.state.lock().without_mail.push(domain.to_owned());
     }
 
+    /// Names under `apex` are on the Internet, and their servers never answer.
+    pub(crate) fn set_silent_under(&self, apex: &str) {
+        self.state.lock().silent_under = Some(format!(".{apex}"));
+    }
+
     /// Nobody answers, or somebody does again.
     pub(crate) fn set_away(&self, away: bool) {
         self.state.lock().away = away;
@@ -80,6 +86,20 @@ impl Names {
         self.asked.notified().await;
     }
 
+    /// `None` for a name that is elsewhere, when only what is here may be asked.
+    async fn reach(&self, name: &str, reach: Reach) -> Option<()> {
+        let silent = self.state.lock().silent_under.clone();
+        if silent.is_some_and(|apex| name.trim_end_matches('.').ends_with(&apex)) {
+            if reach == Reach::Here {
+                return None;
+            }
+            self.asked.notify_one();
+            std::future::pending::<()>().await;
+        }
+        self.trouble().await;
+        Some(())
+    }
+
     async fn trouble(&self) {
         self.asked.notify_one();
         assert!(!self.state.lock().panicking, "on purpose");
@@ -91,8 +111,8 @@ impl Names {
 
 #[async_trait]
 impl Prover for Names {
-    async fn proof(&self, record: &ValidationRecord) -> ProofFound {
-        self.trouble().await;
+    async fn proof(&self, record: &ValidationRecord, reach: Reach) -> Option<ProofFound> {
+        self.reach(&record.name, reach).await?;
         let state = self.state.lock();
         let target = state.cnames.get(&record.name);
         let sighting = match target {
@@ -101,7 +121,7 @@ impl Prover for Names {
             Some(_) => Sighting::Bad { why: "it says something else".to_owned() },
             None => Sighting::Bad { why: "there is no such name".to_owned() },
         };
-        ProofFound { sighting, found: target.into_iter().cloned().collect(), trace: Vec::new() }
+        Some(ProofFound { sighting, found: target.into_iter().cloned().collect(), trace: Vec::new() })
     }
 
     async fn redirect(&self, redirect: &HttpRedirect, _content: &str) -> ProofFound {
@@ -113,25 +133,25 @@ impl Prover for Names {
         ProofFound { sighting, found: Vec::new(), trace: Vec::new() }
     }
 
-    async fn contacts(&self, domain: &str) -> ProofFound {
-        self.trouble().await;
+    async fn contacts(&self, domain: &str, reach: Reach) -> Option<ProofFound> {
+        self.reach(domain, reach).await?;
         let state = self.state.lock();
         let sighting = match state.without_mail.iter().any(|without| without == domain) {
             _ if state.away => Sighting::Unanswered { why: "no server answered".to_owned() },
             true => Sighting::Bad { why: "it has no MX record".to_owned() },
             false => Sighting::Good,
         };
-        ProofFound { sighting, found: Vec::new(), trace: Vec::new() }
+        Some(ProofFound { sighting, found: Vec::new(), trace: Vec::new() })
     }
 
-    async fn caa(&self, name: &DomainName) -> CaaFound {
-        self.trouble().await;
+    async fn caa(&self, name: &DomainName, _method: ValidationMethod, reach: Reach) -> Option<CaaFound> {
+        self.reach(name.base(), reach).await?;
         let state = self.state.lock();
         let verdict = match state.caa.get(name.as_str()) {
             _ if state.away => CaaVerdict::Unanswered { why: "no server answered".to_owned() },
             Some(verdict) => verdict.clone(),
             None => CaaVerdict::Permitted,
         };
-        CaaFound { verdict, found: Vec::new(), trace: Vec::new() }
+        Some(CaaFound { verdict, found: Vec::new(), trace: Vec::new() })
     }
 }

@@ -8,6 +8,7 @@ use tegata_effects::Effects;
 use tegata_effects::expire::expire_certificates;
 use tegata_effects::plan_renewals::plan_renewals;
 use tegata_effects::proving::Prover;
+use tegata_effects::resume_validations::resume_validations;
 use tegata_effects::runner::run_jobs;
 use tegata_model::CertificateId;
 use tegata_model::authority::KeyStrength;
@@ -64,6 +65,7 @@ impl Town {
         self.tasks.spawn(run_jobs(self.effects.clone(), self.stop.clone()));
         self.tasks.spawn(plan_renewals(self.effects.clone(), self.stop.clone()));
         self.tasks.spawn(expire_certificates(self.effects.clone(), self.stop.clone()));
+        self.tasks.spawn(resume_validations(self.world.instance.clone(), self.stop.clone()));
     }
 
     /// Stops the effects, and waits for them.

@@ -3,6 +3,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{HeaderMap, HeaderValue};
 use tegata_egress::{Fault, Following, Limits, Refused};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
 use crate::server::{Server, Told, gate};
@@ -31,6 +32,43 @@ async fn a_body_is_posted_and_the_answer_is_read() {
     assert!(asked.starts_with("POST /a?b=c HTTP/1.1\r\n"), "{asked}");
     assert!(asked.contains(&format!("host: hook.example:{}\r\n", server.address.port())), "{asked}");
     assert!(asked.contains("webhook-id: 1\r\n") && asked.ends_with("\r\n\r\n{}"), "{asked}");
+}
+
+#[tokio::test]
+async fn the_status_of_a_post_counts_whatever_the_body_does() {
+    for (body, rest) in [
+        ("too short", "content-length: 100\r\n\r\nshort"),
+        ("a bad chunk", "transfer-encoding: chunked\r\n\r\nzz\r\nok"),
+        ("chunks without an end", "transfer-encoding: chunked\r\n\r\n2\r\nok\r\n"),
+    ] {
+        let server = Server::start(vec![format!("HTTP/1.1 200 OK\r\n{rest}")]).await;
+        let gate = gate(&["127.0.0.0/8"], Told::new(&[&["127.0.0.1"]]), Limits::default());
+        let url = format!("http://hook.example:{}/", server.address.port());
+        let answer = gate.post(&url, HeaderMap::new(), Bytes::from_static(b"{}")).await;
+        assert_eq!(answer.map(|answer| answer.status.as_u16()).ok(), Some(200), "{body}");
+        assert!(
+            gate.get(&url, Following::Nothing).await.is_err(),
+            "{body}: where the body counts it is a fault"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_status_of_a_post_counts_when_its_body_never_comes() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("bound");
+    let limits = Limits::default();
+    let gate = gate(&["127.0.0.0/8"], Told::new(&[&["127.0.0.1"]]), limits);
+    let url = format!("http://hook.example:{}/", address.port());
+    let posting = gate.post(&url, HeaderMap::new(), Bytes::new());
+    let answering = async {
+        let (mut stream, _) = listener.accept().await.expect("a connection");
+        let _ = stream.read(&mut [0; 4096]).await.expect("a request");
+        stream.write_all(b"HTTP/1.1 202 Accepted\r\ncontent-length: 10\r\n\r\n").await.expect("written");
+        stream
+    };
+    let (answer, _held) = tokio::join!(posting, answering);
+    assert_eq!(answer.expect("answered").status.as_u16(), 202);
 }
 
 #[tokio::test]

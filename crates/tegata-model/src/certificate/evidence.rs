@@ -88,11 +88,48 @@ impl Evidence {
     }
 }
 
-/// Text from outside ends at a character's border and stays short.
+/// Text from outside ends at a character's border, stays short, and has its control characters written out: it is shown
+/// on terminals and in logs, line by line.
 fn cut(text: &mut String) {
+    if text.contains(char::is_control) {
+        *text = written_out(text);
+    }
     let mut end = SEEN_LENGTH_MAX.min(text.len());
     while !text.is_char_boundary(end) {
         end -= 1;
     }
     text.truncate(end);
+}
+
+/// The text with its control characters written out.
+pub(crate) fn written_out(text: &str) -> String {
+    let mut written = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if letter.is_control() {
+            written.extend(letter.escape_default());
+        } else {
+            written.push(letter);
+        }
+    }
+    written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_strangers_said_is_kept_on_one_line_and_without_control_characters() {
+        let text = "0 issue \"\u{1b}]0;owned\u{7}RED\nfake line\"";
+        let mut evidence = Evidence::default();
+        evidence.add(LookUp {
+            at: Timestamp::UNIX_EPOCH,
+            question: Question::Caa,
+            sighting: Sighting::Bad { why: text.to_owned() },
+            found: vec![text.to_owned()],
+            trace: vec![text.to_owned()],
+        });
+        let kept = serde_json::to_string(&evidence).expect("evidence");
+        assert!(kept.contains("RED\\\\nfake") && !kept.contains("\\u001b"), "{kept}");
+    }
 }

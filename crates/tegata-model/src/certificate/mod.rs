@@ -214,6 +214,15 @@ impl Certificate {
         }
     }
 
+    /// When the time ends within which names have to be proven, for a certificate or for a change of how its names are
+    /// proven: the earlier one. `None` when nothing is being proven.
+    #[must_use]
+    pub fn validation_ends_at(&self) -> Option<Timestamp> {
+        let proving = self.proving().map(|proving| proving.until);
+        let update = method_update::pending(self).map(method_update::MethodUpdate::until);
+        proving.into_iter().chain(update).min()
+    }
+
     /// The work that advances names which are not proven yet.
     #[must_use]
     pub fn next_proof(&self) -> Next {

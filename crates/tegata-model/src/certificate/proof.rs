@@ -6,6 +6,7 @@ use super::evidence::Sighting;
 use super::{
     Certificate, NameState, Next, Progress, Purpose, Usage, ValidationMethod, event, fail, method_update,
 };
+use crate::job::Queue;
 
 /// What one look-up showed for a base name; it counts for every name of that base.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,6 +108,45 @@ pub fn pending_bases(certificate: &Certificate) -> Vec<&str> {
     }
     bases
 }
+
+/// How far the look-ups of one run got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reached {
+    /// How many pending names are in zones hosted here.
+    pub here: usize,
+    /// How many were looked up on the Internet.
+    pub elsewhere: usize,
+    /// For how many of these a server answered.
+    pub answered: usize,
+    /// How many are still to be looked up on the Internet: this run asked only zones hosted here.
+    pub left: usize,
+}
+
+/// From which queue, and when, the names that are still pending are looked up again.
+///
+/// What is left to the Internet goes there at once. Names for which no server answered wait longer each time, and apart
+/// from the others, so that they hold up none whose servers answer.
+#[must_use]
+pub fn next_look(looking: Looking, reached: Reached, now: Timestamp) -> (Queue, Timestamp) {
+    let Looking { since, until } = looking;
+    let soon = look_again_at(since, until, now);
+    match reached {
+        Reached { left: 1.., .. } => (Queue::ProofsElsewhere, now),
+        Reached { here: 1.., .. } => (Queue::ProofsHere, soon),
+        Reached { answered: 1.., .. } => (Queue::ProofsElsewhere, soon),
+        _ => (Queue::ProofsSilent, look_again_after_silence_at(since, until, now)),
+    }
+}
+
+/// A quarter of the age, from two seconds up to 15 minutes: most names whose servers are silent are never answered for.
+fn look_again_after_silence_at(since: Timestamp, until: Timestamp, now: Timestamp) -> Timestamp {
+    let age = since.duration_until(now).max(SignedDuration::ZERO);
+    let pause = (age / 4).clamp(SignedDuration::from_secs(2), LONGEST_PAUSE);
+    (now + pause).min(until.max(now))
+}
+
+/// The longest pause between two look-ups of one certificate.
+pub const LONGEST_PAUSE: SignedDuration = SignedDuration::from_mins(15);
 
 /// When to look again: soon while somebody is probably watching, seldom later, and exactly at the limit.
 ///

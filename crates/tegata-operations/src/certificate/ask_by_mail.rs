@@ -3,6 +3,7 @@
 use tegata_model::certificate::evidence::{LookUp, Question};
 use tegata_model::certificate::fail;
 use tegata_model::certificate::mail::{ContactsSeen, contacts_seen, domains_to_ask};
+use tegata_model::job::Queue;
 use tegata_model::{CertificateId, MailId};
 use tegata_store::certificates;
 use tegata_store::jobs::{self, Claim};
@@ -25,6 +26,15 @@ pub async fn to_ask(instance: &Instance, id: CertificateId) -> Result<Vec<String
     Ok(domains)
 }
 
+/// What one run of look-ups showed of validation domains.
+#[derive(Debug, Clone, Default)]
+pub struct ContactsLookedUp {
+    /// The look-ups, by domain.
+    pub seen: Vec<(String, LookUp)>,
+    /// How many domains are to be looked up on the Internet and were not, since this run asked only zones hosted here.
+    pub left: usize,
+}
+
 /// Takes what was seen of the validation domains: keeps the mails to those that can be reached, fails the certificate
 /// if there is one without mail, and puts the claimed job off to whatever is to be done next.
 ///
@@ -34,9 +44,10 @@ pub async fn record_contacts(
     instance: &Instance,
     claim: &Claim,
     id: CertificateId,
-    seen: Vec<(String, LookUp)>,
+    looked_up: ContactsLookedUp,
 ) -> Result<(), Error> {
     let (now, trusted) = (instance.clock.now(), instance.clock.trusted_now().ok());
+    let ContactsLookedUp { seen, left } = looked_up;
     let (claim, asking) = (claim.clone(), instance.clone());
     instance
         .write(move |tx| {
@@ -87,6 +98,7 @@ pub async fn record_contacts(
                     };
                     jobs::retry(tx, &claim, then, None)?;
                 }
+                Some(_) if left > 0 => jobs::move_to(tx, &claim, Queue::ContactsElsewhere, now)?,
                 Some(_) if trusted.is_none() => jobs::retry(tx, &claim, now + AGAIN_WHILE_DOUBTED, None)?,
                 Some(proving) => jobs::retry(tx, &claim, (now + AGAIN_IN).min(proving.until), None)?,
             }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tegata_model::certificate::issue::{CaaResult, Issuable, NotIssuable, plan_issue};
-use tegata_model::certificate::{Certificate, Serial};
+use tegata_model::certificate::{Certificate, Serial, ValidationMethod};
 use tegata_model::validity::Window;
 use tegata_model::{AuthorityId, CertificateId, DomainName};
 use tegata_store::certificates;
@@ -24,6 +24,12 @@ impl ToIssue {
     #[must_use]
     pub fn is_renewal(&self) -> bool {
         self.0.version.is_some()
+    }
+
+    /// How its names were proven, which CAA records may restrict (RFC 8657 §4).
+    #[must_use]
+    pub fn method(&self) -> ValidationMethod {
+        self.0.method.unwrap_or(ValidationMethod::Email)
     }
 
     /// What may be issued, as things stood: for preparing it outside of a transaction. [`begin_issue`] decides

@@ -4,9 +4,8 @@ use jiff::Timestamp;
 use tegata_model::CertificateId;
 use tegata_model::certificate::event;
 use tegata_model::change::Topic;
-use tegata_model::job::Job;
 use tegata_store::certificates::{self, Stored, attachments};
-use tegata_store::{StoreError, WriteTx, jobs};
+use tegata_store::{StoreError, WriteTx};
 
 use crate::{Caller, Error, Instance};
 
@@ -46,9 +45,7 @@ pub async fn delete(instance: &Instance, caller: &Caller, id: CertificateId) -> 
 pub(crate) fn remove(tx: &mut WriteTx<'_>, stored: &Stored, now: Timestamp) -> Result<(), StoreError> {
     let certificate = stored.certificate.id;
     certificates::delete(tx, &stored.certificate)?;
-    jobs::cancel(tx, &Job::LookUpProofs { certificate })?;
-    jobs::cancel(tx, &Job::AskByMail { certificate })?;
-    jobs::cancel(tx, &Job::Issue { certificate })?;
+    super::validation_end::cancel_jobs(tx, certificate)?;
     tx.record_change(Topic::Certificate, &certificate.to_string(), now)?;
     tx.record_event(&event::deleted(&stored.certificate, now))
 }

@@ -3,8 +3,7 @@
 use jiff::Timestamp;
 use tegata_model::CertificateId;
 use tegata_model::certificate::expire::{expired, not_expired};
-use tegata_model::job::Job;
-use tegata_store::{certificates, jobs};
+use tegata_store::certificates;
 
 use crate::{Error, Instance};
 
@@ -36,9 +35,7 @@ pub async fn expire(instance: &Instance, id: CertificateId) -> Result<bool, Erro
                 return Ok(false);
             };
             super::keep(tx, &stored, &progress, now)?;
-            jobs::cancel(tx, &Job::LookUpProofs { certificate: id })?;
-            jobs::cancel(tx, &Job::AskByMail { certificate: id })?;
-            jobs::cancel(tx, &Job::Issue { certificate: id })?;
+            super::validation_end::cancel_jobs(tx, id)?;
             Ok(true)
         })
         .await

@@ -14,6 +14,7 @@ pub mod fail;
 pub mod get;
 pub mod give_notices;
 pub mod import;
+pub mod job_failed;
 pub mod key_algorithm;
 pub mod list;
 pub mod list_domain_validations;
@@ -28,6 +29,7 @@ pub mod resend_validation_email;
 pub mod search;
 pub mod serve;
 pub mod update_options;
+pub mod validation_end;
 pub mod validation_record;
 pub mod validation_redirect;
 

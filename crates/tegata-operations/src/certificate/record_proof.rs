@@ -2,12 +2,12 @@
 
 use jiff::{SignedDuration, Timestamp};
 use tegata_model::CertificateId;
-use tegata_model::certificate::evidence::{LookUp, Question};
+use tegata_model::certificate::evidence::{LookUp, Question, Sighting};
 use tegata_model::certificate::proof::{
-    ProofSeen, look_again_at, looked_long_enough, looking, pending_bases, proofs_seen,
+    ProofSeen, Reached, looked_long_enough, looking, next_look, pending_bases, proofs_seen,
 };
 use tegata_model::certificate::{HttpRedirect, Next, ValidationRecord};
-use tegata_model::job::Job;
+use tegata_model::job::{Job, Queue};
 use tegata_store::WriteTx;
 use tegata_store::certificates::{self, Stored, evidence};
 use tegata_store::jobs::{self, Claim};
@@ -69,10 +69,34 @@ pub async fn to_prove(instance: &Instance, id: CertificateId) -> Result<Vec<ToPr
 pub enum Recorded {
     /// Every name is proven: the job to issue waits.
     Proven,
-    /// The job waits to look again then.
-    LookAgain(Timestamp),
+    /// The job waits in that queue to look again then.
+    LookAgain(Queue, Timestamp),
     /// Nothing is being proven any more: it timed out, was issued, or is gone.
     Over,
+}
+
+/// What one run of look-ups showed.
+#[derive(Debug, Clone, Default)]
+pub struct LookedUp {
+    /// The look-ups, by base name, of names in zones hosted here.
+    pub here: Vec<(String, LookUp)>,
+    /// Those on the Internet.
+    pub elsewhere: Vec<(String, LookUp)>,
+    /// How many names are to be looked up on the Internet and were not, since this run asked only zones hosted here.
+    pub left: usize,
+}
+
+impl LookedUp {
+    fn reached(&self) -> Reached {
+        let answered =
+            |(_, look_up): &&(String, LookUp)| !matches!(look_up.sighting, Sighting::Unanswered { .. });
+        Reached {
+            here: self.here.len(),
+            elsewhere: self.elsewhere.len(),
+            answered: self.elsewhere.iter().filter(answered).count(),
+            left: self.left,
+        }
+    }
 }
 
 /// Keeps what look-ups showed, by base name, and ends or puts off the claimed job, all in one transaction.
@@ -83,10 +107,12 @@ pub async fn record_proof(
     instance: &Instance,
     claim: &Claim,
     id: CertificateId,
-    seen: Vec<(String, LookUp)>,
+    looked_up: LookedUp,
 ) -> Result<Recorded, Error> {
     let (now, trusted) = (instance.clock.now(), instance.clock.trusted_now().ok());
     let claim = claim.clone();
+    let reached = looked_up.reached();
+    let seen = [looked_up.here, looked_up.elsewhere].concat();
     instance
         .write(move |tx| {
             let recorded = match certificates::find_of_any(tx, id)? {
@@ -95,11 +121,11 @@ pub async fn record_proof(
                     for (base, look_up) in &seen {
                         add_evidence(tx, id, base, look_up.clone())?;
                     }
-                    take(tx, &stored, &seen, now, trusted)?
+                    take(tx, &stored, &seen, reached, now, trusted)?
                 }
             };
             match recorded {
-                Recorded::LookAgain(then) => jobs::retry(tx, &claim, then, None)?,
+                Recorded::LookAgain(queue, then) => jobs::move_to(tx, &claim, queue, then)?,
                 Recorded::Proven | Recorded::Over => jobs::complete(tx, &claim)?,
             }
             Ok(recorded)
@@ -111,6 +137,7 @@ fn take(
     tx: &mut WriteTx<'_>,
     stored: &Stored,
     seen: &[(String, LookUp)],
+    reached: Reached,
     now: Timestamp,
     trusted: Option<Timestamp>,
 ) -> Result<Recorded, Error> {
@@ -144,11 +171,10 @@ fn take(
     super::keep(tx, stored, &progress, now)?;
     // A method that has changed is the one case in which nothing is looked for any more.
     let Some(looking) = looking(&progress.certificate) else { return Ok(Recorded::Over) };
-    let then = match trusted {
-        Some(now) => look_again_at(looking.since, looking.until, now),
-        None => now + AGAIN_WHILE_DOUBTED,
-    };
-    Ok(Recorded::LookAgain(then))
+    // While the clock is doubted, when the time ends is not known.
+    let (queue, then) = next_look(looking, reached, trusted.unwrap_or(now));
+    let then = if trusted.is_some() || reached.left > 0 { then } else { now + AGAIN_WHILE_DOUBTED };
+    Ok(Recorded::LookAgain(queue, then))
 }
 
 /// Keeps what one look-up saw.

@@ -31,6 +31,11 @@ pub enum Delivery {
     Sent,
     /// There is nobody to hand it to.
     NoRelay,
+    /// It was not tried: the relay does not answer, and is left alone for a while.
+    RelayAway {
+        /// For how much longer.
+        again_in: SignedDuration,
+    },
     /// Not now: try again.
     Later {
         /// What was met, in a sentence.
@@ -74,7 +79,15 @@ pub async fn record_delivery(
         .write(move |tx| {
             let Some(mail) = mails::find_of_any(tx, id)? else { return Ok(jobs::complete(tx, &claim)?) };
             let give_up_at = mail.created_at + VALIDATION_LIMIT;
+            if let Delivery::RelayAway { again_in } = delivery
+                && now < give_up_at
+            {
+                let why = "the relay does not answer";
+                return Ok(jobs::retry(tx, &claim, (now + again_in).min(give_up_at), Some(why))?);
+            }
+            let no_relay = "the relay did not answer in time".to_owned();
             let (state, why) = match &delivery {
+                Delivery::RelayAway { .. } => (MailState::GivenUp, Some(&no_relay)),
                 Delivery::Sent => (MailState::Sent, None),
                 Delivery::NoRelay => (MailState::Kept, None),
                 // While the clock is doubted no mail has waited for too long.

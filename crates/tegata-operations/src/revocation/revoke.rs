@@ -4,9 +4,8 @@ use tegata_model::CertificateId;
 use tegata_model::certificate::RevocationReason;
 use tegata_model::certificate::revocation::{RevocationRefused, plan_revocation};
 use tegata_model::change::Topic;
-use tegata_model::job::Job;
 use tegata_store::certificates::{attachments, versions};
-use tegata_store::{jobs, revocations};
+use tegata_store::revocations;
 
 use super::shard_of;
 use crate::{Caller, Error, Instance};
@@ -63,9 +62,7 @@ pub async fn revoke(
             }
             versions::wipe_keys(tx, id)?;
             crate::certificate::keep(tx, &stored, &progress, now)?;
-            jobs::cancel(tx, &Job::LookUpProofs { certificate: id })?;
-            jobs::cancel(tx, &Job::AskByMail { certificate: id })?;
-            jobs::cancel(tx, &Job::Issue { certificate: id })?;
+            crate::certificate::validation_end::cancel_jobs(tx, id)?;
             let valid = versions.iter().filter(|version| version.not_after >= now).count();
             Ok(Revocation::Revoked { versions: valid })
         })

@@ -3,10 +3,10 @@
 use aws_lc_rs::hmac;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use jiff::Timestamp;
+use jiff::SignedDuration;
 use tegata_model::WebhookId;
 use tegata_model::event_bridge::envelope;
-use tegata_model::webhook::{Outcome, Told, Webhook, WebhookState, event, told, told_while_doubted};
+use tegata_model::webhook::{Outcome, Webhook, WebhookState, event, told, told_while_doubted};
 use tegata_store::jobs::{self, Claim};
 use tegata_store::webhooks::{self, Try, secret_place};
 use tegata_store::{StoreError, events};
@@ -96,7 +96,7 @@ fn signature(secret: &[u8], id: &str, timestamp: i64, body: &str) -> String {
     format!("v1,{}", STANDARD.encode(tag.as_ref()))
 }
 
-/// Records what became of it, and moves the webhook on, puts it off, or disables it.
+/// Records what became of it and when its receiver wants to be told again, and moves the webhook on, puts it off, or disables it.
 ///
 /// # Errors
 /// When the store fails.
@@ -105,12 +105,10 @@ pub async fn record_delivery(
     claim: &Claim,
     delivered: &ToDeliver,
     outcome: Outcome,
+    retry_after: Option<SignedDuration>,
 ) -> Result<Next, Error> {
-    let (now, decide): (_, fn(Webhook, i64, &Outcome, Timestamp) -> Told) = match instance.clock.trusted_now()
-    {
-        Ok(now) => (now, told),
-        Err(_) => (instance.clock.now(), told_while_doubted),
-    };
+    let now = instance.clock.now();
+    let decide = if instance.clock.trusted_now().is_ok() { told } else { told_while_doubted };
     let (claim, before, position) = (claim.clone(), delivered.webhook.clone(), delivered.position);
     instance
         .write(move |tx| {
@@ -120,7 +118,7 @@ pub async fn record_delivery(
             }
             let tried = Try { at: now, position, number: before.tries, outcome: outcome.clone() };
             webhooks::record_try(tx, before.id, &tried)?;
-            let after = decide(before.clone(), position, &outcome, now);
+            let after = decide(before.clone(), position, &outcome, retry_after, now);
             // Somebody has moved it, or works for it after our lease has passed on: look anew.
             if !webhooks::update(tx, &before, &after.webhook)? {
                 jobs::retry(tx, &claim, now, None)?;

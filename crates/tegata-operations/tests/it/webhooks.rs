@@ -33,7 +33,8 @@ async fn a_webhook_is_told_that_it_was_created_and_then_what_happens() {
     assert!(first.body.contains("\"detail-type\":\"webhook.created\""), "{}", first.body);
     assert!(!first.body.contains("whsec"), "{}", first.body);
     assert!(!format!("{first:?}").contains(made.secret.as_str()));
-    let next = record_delivery(instance, &claim, &first, Outcome::Answered(200)).await.expect("recorded");
+    let next =
+        record_delivery(instance, &claim, &first, Outcome::Answered(200), None).await.expect("recorded");
     assert_eq!(next, Next::GoOn);
     assert_eq!(to_deliver(instance, id).await.expect("read").map(|next| next.position), None);
     complete(&world, claim).await;
@@ -48,7 +49,8 @@ async fn a_webhook_is_told_that_it_was_created_and_then_what_happens() {
     assert_ne!(second.id, first.id);
     // Moved while it is told: what was under way moves it no further.
     replay(instance, owner, id, Some(first.position)).await.expect("moved");
-    let next = record_delivery(instance, &claim, &second, Outcome::Answered(200)).await.expect("recorded");
+    let next =
+        record_delivery(instance, &claim, &second, Outcome::Answered(200), None).await.expect("recorded");
     assert_eq!(next, Next::Settled);
     let again = to_deliver(instance, id).await.expect("read").expect("something to tell");
     assert_eq!((again.id, again.body), (first.id, first.body));
@@ -63,7 +65,7 @@ async fn a_webhook_that_fails_waits_and_tells_when_it_is_tried_next() {
     let claim = claimed(&world, id).await;
     let first = to_deliver(instance, id).await.expect("read").expect("something to tell");
     let outcome = Outcome::Unanswered("it is away".to_owned());
-    let next = record_delivery(instance, &claim, &first, outcome).await.expect("recorded");
+    let next = record_delivery(instance, &claim, &first, outcome, None).await.expect("recorded");
     assert_eq!(next, Next::Settled);
     let found = async || {
         let listed = list(instance, owner).await.expect("listed");

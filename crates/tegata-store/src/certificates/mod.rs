@@ -10,6 +10,7 @@ pub mod key_pool;
 pub mod quota;
 pub mod search;
 pub mod tokens;
+pub mod validations;
 pub mod versions;
 
 mod count;
@@ -84,6 +85,7 @@ pub fn insert(tx: &mut WriteTx<'_>, certificate: &Certificate) -> Result<(), Sto
             Json(certificate)
         ],
     )?;
+    validations::follow(tx, None, Some(certificate))?;
     await_proofs(tx, certificate)
 }
 
@@ -115,6 +117,7 @@ pub fn save(tx: &mut WriteTx<'_>, stored: &Stored, certificate: &Certificate) ->
             ],
         )?;
     }
+    validations::follow(tx, Some(before), Some(certificate))?;
     match (before.proving().is_some(), certificate.proving().is_some()) {
         (false, true) => await_proofs(tx, certificate),
         (true, false) => no_longer_await_proofs(tx, certificate),
@@ -185,6 +188,7 @@ pub fn find_of_any(tx: &mut ReadTx<'_>, id: CertificateId) -> Result<Option<Stor
 pub fn delete(tx: &mut WriteTx<'_>, certificate: &Certificate) -> Result<(), StoreError> {
     let id = certificate.id.0;
     no_longer_await_proofs(tx, certificate)?;
+    validations::follow(tx, Some(certificate), None)?;
     search::index::delete(tx, certificate)?;
     tx.execute("DELETE FROM certificate_evidence WHERE certificate_id = ?1", params![id])?;
     match certificate.origin() {

@@ -137,6 +137,8 @@ mod tests {
 
     async fn first_start(place: &Place) -> Settings {
         let wanted = settings::Wanted {
+            account: None,
+            trust_loopback: false,
             organisation: "Tegata".to_owned(),
             pki_base_url: "http://127.0.0.1:4566".to_owned(),
             export_iterations: 100_000,
@@ -197,6 +199,8 @@ mod tests {
         first_start(&place).await;
         let fresh = Store::open(&Location::Memory).await.expect("a store");
         let wanted = settings::Wanted {
+            account: None,
+            trust_loopback: false,
             organisation: "Tegata".to_owned(),
             pki_base_url: "http://127.0.0.1:4566".to_owned(),
             export_iterations: 100_000,

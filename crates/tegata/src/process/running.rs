@@ -17,8 +17,8 @@ use tegata_effects::redirect_prover::ByAuthority;
 use tegata_effects::relay::{Relay, RelayOptions};
 use tegata_effects::{
     Effects, count_certificates, expire, fill_key_pool, follow_revocations, give_notices, housekeeping,
-    plan_renewals, publish_authorities, refresh_edge, refresh_zones, runner, succeed_authorities,
-    tell_webhooks, watch_clock,
+    plan_renewals, publish_authorities, refresh_edge, refresh_zones, resume_validations, runner,
+    succeed_authorities, tell_webhooks, watch_clock,
 };
 use tegata_egress::{Gate, Limits, Rules, SystemResolver, Trust as Roots};
 use tegata_endpoints::{Api, Trust, server};
@@ -184,6 +184,7 @@ pub(crate) async fn start(mut options: Options) -> Result<Running> {
     tasks.run("run jobs", runner::run_jobs(effects.clone(), stop()));
     tasks.run("plan renewals", plan_renewals::plan_renewals(effects.clone(), stop()));
     tasks.run("expire certificates", expire::expire_certificates(effects.clone(), stop()));
+    tasks.run("resume validations", resume_validations::resume_validations(instance.clone(), stop()));
     tasks.run("tell of ends", give_notices::tell_of_ends(instance.clone(), stop()));
     tasks.run("fill key pool", fill_key_pool::fill_key_pool(effects, stop()));
     tasks.run("count certificates", count_certificates::count_certificates(instance.clone(), stop()));

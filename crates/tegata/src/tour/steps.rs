@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail, ensure};
 use jiff::SignedDuration;
 use s2n_tls::config::Config;
 use serde_json::{Value, json};
-use tegata_dns::resolver::{CnameOutcome, Mode, ProofResolver, Reserved, ResolverConfig};
+use tegata_dns::resolver::{CnameOutcome, Mode, ProofResolver, Reach, Reserved, ResolverConfig};
 use tegata_model::certificate::ExportOption;
 use tegata_operations::Entropy;
 
@@ -102,8 +102,8 @@ async fn show_record(running: &Running, client: &Client, arn: &str) -> Result<((
         // The zone got it in the request's transaction; the name server follows within moments.
         let seen = async {
             loop {
-                let seen = resolver.look_up_cname(name, value).await;
-                if seen.outcome == CnameOutcome::Proven {
+                let seen = resolver.look_up_cname(name, value, Reach::Here).await;
+                if let Some(seen) = seen.filter(|seen| seen.outcome == CnameOutcome::Proven) {
                     return seen;
                 }
                 tokio::time::sleep(Duration::from_millis(20)).await;
