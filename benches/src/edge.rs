@@ -46,7 +46,11 @@ pub fn serve_if_asked() -> Result<()> {
 }
 
 async fn serve(port: u16, site: u16, chain: &Path, key: &Path) -> Result<()> {
-    let edge = Edge::new(EdgeConfig { now: Arc::new(now), on_health: Arc::new(|_, _| ()) });
+    let edge = Edge::new(EdgeConfig {
+        now: Arc::new(now),
+        on_health: Arc::new(|_, _| ()),
+        permit_target: Arc::new(|_| Ok(())),
+    });
     edge.put_certificate(
         CERTIFICATE,
         Material {

@@ -75,6 +75,8 @@ pub(crate) async fn serve(
 ) {
     // Answers are gathered and flushed whole; waiting to fill a segment only adds latency.
     let _ = stream.set_nodelay(true);
+    // A listener on all addresses was reached at one of them.
+    let address = stream.local_addr().unwrap_or(address);
     let mut stream = ClientStream::new(stream, place, DEADLINES);
     // A client that says nothing costs nothing more than this: no TLS connection, no buffers.
     let readable = tokio::select! {
@@ -98,7 +100,7 @@ async fn serve_begun(
     closing: Closing,
 ) {
     let terminator = state.load().terminator.clone();
-    let origin = Origin::new(peer.ip(), address.port(), terminator.is_some());
+    let origin = Origin::new(peer.ip(), address, terminator.is_some());
     let answering = Arc::new(Answering { state, proxy: serving.proxy, origin });
     let answer = move |request| Arc::clone(&answering).answer(Box::new(request));
     let activity = stream.activity().clone();

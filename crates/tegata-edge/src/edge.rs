@@ -32,6 +32,9 @@ pub(crate) type Seconds = Arc<dyn Fn() -> i64 + Send + Sync>;
 /// Told of a group's key and the health of its targets.
 pub type OnHealth = Arc<dyn Fn(Key, &TargetHealths) + Send + Sync>;
 
+/// Says whether a target's address may be connected to; if not, why not.
+pub type PermitTarget = Arc<dyn Fn(SocketAddr) -> Result<(), String> + Send + Sync>;
+
 /// What an edge is given by whoever runs it.
 #[derive(Clone)]
 pub struct EdgeConfig {
@@ -39,6 +42,9 @@ pub struct EdgeConfig {
     pub now: Arc<dyn Fn() -> i64 + Send + Sync>,
     /// Called with a group's key and the health of its targets whenever that has changed.
     pub on_health: OnHealth,
+    /// Looked at before each connection to a target, for requests and for health checks. It must refuse the sockets
+    /// that this edge listens on: a request would come back to it without end.
+    pub permit_target: PermitTarget,
 }
 
 /// An edge. Cheap to clone; all clones are the same.
@@ -112,14 +118,21 @@ impl Edge {
             (target.clone(), health)
         });
         let stop = self.stop.child_token();
-        let running =
-            Arc::new(RunningGroup::new(group.clone(), healths.collect(), before.as_deref(), stop.clone()));
+        let permit = Arc::clone(&self.config.permit_target);
+        let running = Arc::new(RunningGroup::new(
+            group.clone(),
+            healths.collect(),
+            before.as_deref(),
+            &permit,
+            stop.clone(),
+        ));
         let on_health = Arc::clone(&self.config.on_health);
         let findings = Findings {
             healths: Arc::clone(&running.healths),
             peers: Arc::clone(&running.peers),
             in_turn: Arc::clone(&running.in_turn),
             tell: Box::new(move |healths| on_health(key, healths)),
+            permit,
         };
         self.groups.write().insert(key, running);
         self.tasks.spawn(check(group, findings, stop));

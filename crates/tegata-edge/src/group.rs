@@ -9,6 +9,7 @@ use std::time::Duration;
 use arc_swap::ArcSwap;
 use tokio_util::sync::CancellationToken;
 
+use crate::edge::PermitTarget;
 use crate::health::TargetHealths;
 use crate::target::Peer;
 
@@ -77,11 +78,12 @@ impl RunningGroup {
         group: Group,
         healths: TargetHealths,
         before: Option<&RunningGroup>,
+        permit: &PermitTarget,
         stop: CancellationToken,
     ) -> RunningGroup {
         let peers = group.targets.iter().map(|target| {
             let known = before.and_then(|before| before.peers.get(&target.address)).cloned();
-            (target.address, known.unwrap_or_else(|| Arc::new(Peer::new(target.address))))
+            (target.address, known.unwrap_or_else(|| Arc::new(Peer::new(target.address, Arc::clone(permit)))))
         });
         let peers: Peers = Arc::new(peers.collect());
         let in_turn = in_turn(&group, &healths, &peers);

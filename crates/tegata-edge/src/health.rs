@@ -13,6 +13,7 @@ use tokio::net::TcpStream;
 use tokio::time::{Instant, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 
+use crate::edge::PermitTarget;
 use crate::group::{Group, HealthCheck, Peers, Target, in_turn};
 use crate::target::Peer;
 
@@ -85,6 +86,7 @@ pub(crate) struct Findings {
     pub(crate) peers: Peers,
     pub(crate) in_turn: Arc<ArcSwap<Vec<Arc<Peer>>>>,
     pub(crate) tell: Box<dyn Fn(&TargetHealths) + Send + Sync>,
+    pub(crate) permit: PermitTarget,
 }
 
 /// Checks the targets of a group, all at a time, until `stop`.
@@ -109,7 +111,8 @@ pub(crate) async fn check(group: Group, findings: Findings, stop: CancellationTo
         for peer in findings.peers.values() {
             peer.sweep();
         }
-        let asking = group.targets.iter().map(|target| ask(target.address, &group.health_check));
+        let asking =
+            group.targets.iter().map(|target| ask(target.address, &group.health_check, &findings.permit));
         let outcomes = tokio::select! {
             () = stop.cancelled() => return,
             outcomes = futures_util::future::join_all(asking) => outcomes,
@@ -127,8 +130,9 @@ pub(crate) async fn check(group: Group, findings: Findings, stop: CancellationTo
     }
 }
 
-async fn ask(address: SocketAddr, check: &HealthCheck) -> Result<(), Cause> {
+async fn ask(address: SocketAddr, check: &HealthCheck, permit: &PermitTarget) -> Result<(), Cause> {
     let address = SocketAddr::new(address.ip(), check.port.unwrap_or(address.port()));
+    permit(address).map_err(Cause::Failed)?;
     let status = tokio::time::timeout(check.timeout, status(address, &check.path));
     let status = status.await.map_err(|_| Cause::Timeout)?.map_err(Cause::Failed)?;
     let is_good = check.good_statuses.iter().any(|(low, high)| (*low..=*high).contains(&status));

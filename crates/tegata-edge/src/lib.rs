@@ -4,6 +4,7 @@
 //! a target group, a listener), so that one change costs one piece's work; connections and handshakes in progress
 //! go on with what they began with. It knows no database and nothing of Tegata.
 
+mod answer;
 mod certificate;
 pub mod client;
 mod connection;
@@ -17,12 +18,14 @@ mod policy;
 mod proxy;
 mod relay;
 mod reply;
+mod request;
 mod secure_stream;
 mod selection;
 mod target;
+mod target_stream;
 
 pub use certificate::{KeyFamily, Material};
-pub use edge::{Edge, EdgeConfig, OnHealth};
+pub use edge::{Edge, EdgeConfig, OnHealth, PermitTarget};
 pub use group::{Group, HealthCheck, Target};
 pub use health::{Cause, Health, TargetHealths};
 pub use listener::{Action, FixedResponse, ListenError, Listener, Redirect, Tls};

@@ -24,50 +24,11 @@ pub fn policy(name: &str) -> Option<&'static Policy> {
     POLICIES.iter().find(|policy| policy.name == name)
 }
 
-const TLS_1_3: &[&str] =
-    &["TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"];
-
-/// ECDHE with GCM and with CBC and SHA-2: forward secret, nothing older.
-const TLS_1_3_AND_FORWARD_SECRET: &[&str] = &[
+/// All suites of TLS 1.3, and then all others that some policy has.
+const ALL: &[&str] = &[
     "TLS_AES_128_GCM_SHA256",
     "TLS_AES_256_GCM_SHA384",
     "TLS_CHACHA20_POLY1305_SHA256",
-    "ECDHE-ECDSA-AES128-GCM-SHA256",
-    "ECDHE-RSA-AES128-GCM-SHA256",
-    "ECDHE-ECDSA-AES128-SHA256",
-    "ECDHE-RSA-AES128-SHA256",
-    "ECDHE-ECDSA-AES256-GCM-SHA384",
-    "ECDHE-RSA-AES256-GCM-SHA384",
-    "ECDHE-ECDSA-AES256-SHA384",
-    "ECDHE-RSA-AES256-SHA384",
-];
-
-const TLS_1_3_AND_RESTRICTED: &[&str] = &[
-    "TLS_AES_128_GCM_SHA256",
-    "TLS_AES_256_GCM_SHA384",
-    "TLS_CHACHA20_POLY1305_SHA256",
-    "ECDHE-ECDSA-AES128-GCM-SHA256",
-    "ECDHE-RSA-AES128-GCM-SHA256",
-    "ECDHE-ECDSA-AES256-GCM-SHA384",
-    "ECDHE-RSA-AES256-GCM-SHA384",
-];
-
-const TLS_1_2: &[&str] = &[
-    "ECDHE-ECDSA-AES128-GCM-SHA256",
-    "ECDHE-RSA-AES128-GCM-SHA256",
-    "ECDHE-ECDSA-AES128-SHA256",
-    "ECDHE-RSA-AES128-SHA256",
-    "ECDHE-ECDSA-AES256-GCM-SHA384",
-    "ECDHE-RSA-AES256-GCM-SHA384",
-    "ECDHE-ECDSA-AES256-SHA384",
-    "ECDHE-RSA-AES256-SHA384",
-    "AES128-GCM-SHA256",
-    "AES128-SHA256",
-    "AES256-GCM-SHA384",
-    "AES256-SHA256",
-];
-
-const OLDER: &[&str] = &[
     "ECDHE-ECDSA-AES128-GCM-SHA256",
     "ECDHE-RSA-AES128-GCM-SHA256",
     "ECDHE-ECDSA-AES128-SHA256",
@@ -87,6 +48,52 @@ const OLDER: &[&str] = &[
     "AES256-SHA256",
     "AES256-SHA",
 ];
+
+const TLS_1_3: &[&str] = ALL.split_at(3).0;
+
+/// Everything before TLS 1.3.
+const OLDER: &[&str] = ALL.split_at(3).1;
+
+/// ECDHE alone, with the CBC suites of SHA-1.
+const FORWARD_SECRET: &[&str] = OLDER.split_at(12).0;
+
+/// The CBC suites of SHA-1 apart.
+const TLS_1_3_AND_WITHOUT_SHA_1: &[&str] = &[
+    "TLS_AES_128_GCM_SHA256",
+    "TLS_AES_256_GCM_SHA384",
+    "TLS_CHACHA20_POLY1305_SHA256",
+    "ECDHE-ECDSA-AES128-GCM-SHA256",
+    "ECDHE-RSA-AES128-GCM-SHA256",
+    "ECDHE-ECDSA-AES128-SHA256",
+    "ECDHE-RSA-AES128-SHA256",
+    "ECDHE-ECDSA-AES256-GCM-SHA384",
+    "ECDHE-RSA-AES256-GCM-SHA384",
+    "ECDHE-ECDSA-AES256-SHA384",
+    "ECDHE-RSA-AES256-SHA384",
+    "AES128-GCM-SHA256",
+    "AES128-SHA256",
+    "AES256-GCM-SHA384",
+    "AES256-SHA256",
+];
+
+/// The same without keys by RSA: ECDHE with GCM and with CBC and SHA-2.
+const TLS_1_3_AND_FORWARD_SECRET: &[&str] = TLS_1_3_AND_WITHOUT_SHA_1.split_at(11).0;
+
+const TLS_1_2: &[&str] = TLS_1_3_AND_WITHOUT_SHA_1.split_at(3).1;
+
+const TLS_1_2_AND_FORWARD_SECRET: &[&str] = TLS_1_3_AND_FORWARD_SECRET.split_at(3).1;
+
+const TLS_1_3_AND_RESTRICTED: &[&str] = &[
+    "TLS_AES_128_GCM_SHA256",
+    "TLS_AES_256_GCM_SHA384",
+    "TLS_CHACHA20_POLY1305_SHA256",
+    "ECDHE-ECDSA-AES128-GCM-SHA256",
+    "ECDHE-RSA-AES128-GCM-SHA256",
+    "ECDHE-ECDSA-AES256-GCM-SHA384",
+    "ECDHE-RSA-AES256-GCM-SHA384",
+];
+
+const TLS_1_2_AND_RESTRICTED: &[&str] = TLS_1_3_AND_RESTRICTED.split_at(3).1;
 
 /// Every policy that there is.
 pub const POLICIES: &[Policy] = &[
@@ -113,6 +120,72 @@ pub const POLICIES: &[Policy] = &[
         protocols: &["TLSv1.2"],
         ciphers: OLDER,
         s2n: "ELBSecurityPolicy-TLS-1-2-Ext-2018-06",
+    },
+    Policy {
+        name: "ELBSecurityPolicy-FS-2018-06",
+        protocols: &["TLSv1.2", "TLSv1.1", "TLSv1"],
+        ciphers: FORWARD_SECRET,
+        s2n: "ELBSecurityPolicy-FS-2018-06",
+    },
+    Policy {
+        name: "ELBSecurityPolicy-FS-1-1-2019-08",
+        protocols: &["TLSv1.2", "TLSv1.1"],
+        ciphers: FORWARD_SECRET,
+        s2n: "ELBSecurityPolicy-FS-1-1-2019-08",
+    },
+    Policy {
+        name: "ELBSecurityPolicy-FS-1-2-2019-08",
+        protocols: &["TLSv1.2"],
+        ciphers: FORWARD_SECRET,
+        s2n: "ELBSecurityPolicy-FS-1-2-2019-08",
+    },
+    Policy {
+        name: "ELBSecurityPolicy-FS-1-2-Res-2019-08",
+        protocols: &["TLSv1.2"],
+        ciphers: TLS_1_2_AND_FORWARD_SECRET,
+        s2n: "ELBSecurityPolicy-FS-1-2-Res-2019-08",
+    },
+    Policy {
+        name: "ELBSecurityPolicy-FS-1-2-Res-2020-10",
+        protocols: &["TLSv1.2"],
+        ciphers: TLS_1_2_AND_RESTRICTED,
+        s2n: "ELBSecurityPolicy-FS-1-2-Res-2020-10",
+    },
+    Policy {
+        name: "ELBSecurityPolicy-TLS13-1-0-2021-06",
+        protocols: &["TLSv1.3", "TLSv1.2", "TLSv1.1", "TLSv1"],
+        ciphers: ALL,
+        s2n: "ELBSecurityPolicy-TLS13-1-0-PQ-2025-09",
+    },
+    Policy {
+        name: "ELBSecurityPolicy-TLS13-1-0-PQ-2025-09",
+        protocols: &["TLSv1.3", "TLSv1.2", "TLSv1.1", "TLSv1"],
+        ciphers: ALL,
+        s2n: "ELBSecurityPolicy-TLS13-1-0-PQ-2025-09",
+    },
+    Policy {
+        name: "ELBSecurityPolicy-TLS13-1-2-Ext1-2021-06",
+        protocols: &["TLSv1.3", "TLSv1.2"],
+        ciphers: TLS_1_3_AND_WITHOUT_SHA_1,
+        s2n: "ELBSecurityPolicy-TLS13-1-2-Ext1-PQ-2025-09",
+    },
+    Policy {
+        name: "ELBSecurityPolicy-TLS13-1-2-Ext1-PQ-2025-09",
+        protocols: &["TLSv1.3", "TLSv1.2"],
+        ciphers: TLS_1_3_AND_WITHOUT_SHA_1,
+        s2n: "ELBSecurityPolicy-TLS13-1-2-Ext1-PQ-2025-09",
+    },
+    Policy {
+        name: "ELBSecurityPolicy-TLS13-1-2-Ext2-2021-06",
+        protocols: &["TLSv1.3", "TLSv1.2"],
+        ciphers: ALL,
+        s2n: "ELBSecurityPolicy-TLS13-1-2-Ext2-PQ-2025-09",
+    },
+    Policy {
+        name: "ELBSecurityPolicy-TLS13-1-2-Ext2-PQ-2025-09",
+        protocols: &["TLSv1.3", "TLSv1.2"],
+        ciphers: ALL,
+        s2n: "ELBSecurityPolicy-TLS13-1-2-Ext2-PQ-2025-09",
     },
     Policy {
         name: "ELBSecurityPolicy-TLS13-1-2-2021-06",
@@ -174,6 +247,12 @@ mod tests {
             ("ELBSecurityPolicy-TLS13-1-2-2021-06", 11),
             ("ELBSecurityPolicy-TLS13-1-2-Res-2021-06", 7),
             ("ELBSecurityPolicy-TLS13-1-3-2021-06", 3),
+            ("ELBSecurityPolicy-TLS13-1-0-2021-06", 21),
+            ("ELBSecurityPolicy-TLS13-1-2-Ext1-2021-06", 15),
+            ("ELBSecurityPolicy-TLS13-1-2-Ext2-2021-06", 21),
+            ("ELBSecurityPolicy-FS-2018-06", 12),
+            ("ELBSecurityPolicy-FS-1-2-Res-2019-08", 8),
+            ("ELBSecurityPolicy-FS-1-2-Res-2020-10", 4),
         ] {
             assert_eq!(policy(name).expect(name).ciphers.len(), count, "{name}");
         }

@@ -1,31 +1,34 @@
 //! Requests on their way to a target, and answers on their way back.
 
 use std::collections::HashMap;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use http::header::{CONNECTION, COOKIE, HOST, HeaderMap, HeaderName, HeaderValue, UPGRADE};
+use http::header::{
+    CONNECTION, CONTENT_LENGTH, COOKIE, HOST, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING, UPGRADE,
+};
 use http::uri::PathAndQuery;
-use http::{Method, Request, Response, StatusCode, Uri, Version};
+use http::{Request, Response, StatusCode, Uri, Version};
 use http_body_util::Either;
-use hyper::body::Incoming;
+use hyper::body::{Body as _, Incoming};
 use hyper_util::rt::TokioIo;
 use parking_lot::RwLock;
 use tokio_util::task::TaskTracker;
 
 use crate::Key;
+use crate::answer;
 use crate::group::RunningGroup;
-use crate::hop_by_hop::{remove_hop_by_hop, tokens};
+use crate::hop_by_hop::remove_hop_by_hop;
 use crate::listener::{Action, Listener};
 use crate::reply::{self, Asked, Body};
+use crate::request::{self, FORWARDED_FOR};
 use crate::target::{Fault, Peer};
 
 /// How long both sides may take to change protocol once that is agreed.
 const UPGRADE_WITHIN: Duration = Duration::from_secs(10);
 
-const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 const FORWARDED_PORT: HeaderName = HeaderName::from_static("x-forwarded-port");
 
@@ -36,16 +39,20 @@ pub(crate) struct Origin {
     protocol: &'static str,
     port: u16,
     port_in_digits: HeaderValue,
+    /// The host of requests that name none.
+    own_host: HeaderValue,
 }
 
 impl Origin {
-    /// A client's connection to this port of ours.
-    pub(crate) fn new(peer: IpAddr, port: u16, is_tls: bool) -> Origin {
+    /// A client's connection to this address and port of ours.
+    pub(crate) fn new(peer: IpAddr, address: SocketAddr, is_tls: bool) -> Origin {
+        let port = address.port();
         Origin {
             peer: HeaderValue::try_from(peer.to_string()).expect("an address is printable"),
             protocol: if is_tls { "https" } else { "http" },
             port,
             port_in_digits: HeaderValue::from(port),
+            own_host: request::own_host(address, is_tls),
         }
     }
 }
@@ -74,22 +81,23 @@ impl Proxy {
         origin: &Origin,
         request: Box<Request<Incoming>>,
     ) -> Response<Body> {
-        if let Some(status) = refused(&request) {
-            return reply::error(status);
-        }
+        let host = match request::check(&request, &origin.own_host) {
+            Ok(host) => host,
+            Err(status) => return reply::error(status),
+        };
         match &listener.action {
             Action::FixedResponse(fixed) => reply::fixed(fixed),
             Action::Redirect(redirect) => {
                 let asked = Asked {
                     protocol: origin.protocol,
-                    host: reply::host(request.headers(), request.uri()),
+                    host: request::without_port(&host),
                     port: origin.port,
                     uri: request.uri(),
                 };
                 reply::redirect(redirect, &asked)
             }
             Action::Forward(groups) => match self.target(groups) {
-                Some(target) => self.forward(&target, origin, request).await,
+                Some(target) => self.forward(&target, origin, request, host).await,
                 None => reply::error(StatusCode::SERVICE_UNAVAILABLE),
             },
         }
@@ -118,10 +126,10 @@ impl Proxy {
         target: &Arc<Peer>,
         origin: &Origin,
         mut request: Box<Request<Incoming>>,
+        host: HeaderValue,
     ) -> Response<Body> {
-        let upgrade = upgrade(&request);
-        let client_side = upgrade.as_ref().map(|_| hyper::upgrade::on(&mut *request));
-        let Some(outgoing) = outgoing(origin, request, upgrade) else {
+        let client_side = request::wants_websocket(&request).then(|| hyper::upgrade::on(&mut *request));
+        let Some(outgoing) = outgoing(origin, request, host, client_side.is_some()) else {
             return reply::error(StatusCode::BAD_REQUEST);
         };
         let answered = match client_side {
@@ -132,72 +140,66 @@ impl Proxy {
             Ok(response) => response,
             Err(fault) => {
                 tracing::debug!(error = %fault, "a target did not answer");
-                // ELB: 504 when the target takes too long, 502 when it refuses or breaks the connection.
-                let status = match fault {
-                    Fault::Late => StatusCode::GATEWAY_TIMEOUT,
-                    Fault::Unreachable(_) | Fault::Broken(_) => StatusCode::BAD_GATEWAY,
-                };
-                return reply::error(status);
+                return reply::error(status(&fault));
             }
         };
-        if response.status() == StatusCode::SWITCHING_PROTOCOLS {
-            // Nobody asked for another protocol.
-            let Some(client_side) = client_side else { return reply::error(StatusCode::BAD_GATEWAY) };
+        let changes = response.status() == StatusCode::SWITCHING_PROTOCOLS;
+        // Only a WebSocket may have been asked for.
+        let is_as_asked = !changes || (client_side.is_some() && answer::is_websocket(response.headers()));
+        if !is_as_asked || answer::take_over(&mut response).is_err() {
+            return reply::error(StatusCode::BAD_GATEWAY);
+        }
+        if let Some(client_side) = client_side.filter(|_| changes) {
             let target_side = hyper::upgrade::on(&mut response);
             self.tasks.spawn(carry(client_side, target_side));
-            return response.map(Either::Left);
+            put_upgrade(response.headers_mut());
         }
-        remove_hop_by_hop(response.headers_mut());
         response.map(Either::Left)
     }
 }
 
-/// What no listener takes (ELB User Guide, "HTTP errors": 405 for `TRACE`; 400 for a request without a host, RFC 9112
-/// §3.2, and for `CONNECT`, which only a forward proxy has a use for).
-fn refused(request: &Request<Incoming>) -> Option<StatusCode> {
-    match *request.method() {
-        Method::TRACE => return Some(StatusCode::METHOD_NOT_ALLOWED),
-        Method::CONNECT => return Some(StatusCode::BAD_REQUEST),
-        _ => {}
+/// ELB User Guide, "HTTP errors": 504 when the target takes too long, 502 when it refuses or breaks the connection.
+fn status(fault: &Fault) -> StatusCode {
+    match fault {
+        Fault::Late => StatusCode::GATEWAY_TIMEOUT,
+        Fault::Full => StatusCode::SERVICE_UNAVAILABLE,
+        Fault::Unreachable(_) | Fault::Broken(_) | Fault::NotPermitted(_) => StatusCode::BAD_GATEWAY,
     }
-    let has_host = match request.version() {
-        Version::HTTP_11 => request.headers().get_all(HOST).iter().count() == 1,
-        _ => true,
-    };
-    if has_host { None } else { Some(StatusCode::BAD_REQUEST) }
 }
 
-/// The protocol that a client of HTTP/1.1 asks to change to, such as `websocket`.
-fn upgrade(request: &Request<Incoming>) -> Option<HeaderValue> {
-    let is_asked = request.version() == Version::HTTP_11
-        && tokens(request.headers(), &CONNECTION).any(|token| token.eq_ignore_ascii_case("upgrade"));
-    request.headers().get(UPGRADE).filter(|_| is_asked).cloned()
+fn put_upgrade(headers: &mut HeaderMap) {
+    headers.insert(CONNECTION, HeaderValue::from_static("upgrade"));
+    headers.insert(UPGRADE, HeaderValue::from_static("websocket"));
 }
 
 /// The request as the target gets it; `None` when it cannot be written.
 fn outgoing(
     origin: &Origin,
     mut request: Box<Request<Incoming>>,
-    upgrade: Option<HeaderValue>,
+    host: HeaderValue,
+    is_upgrade: bool,
 ) -> Option<Box<Request<Incoming>>> {
     let path = request.uri().path_and_query().cloned().unwrap_or(PathAndQuery::from_static("/"));
-    let asked = std::mem::replace(request.uri_mut(), Uri::from(path));
+    *request.uri_mut() = Uri::from(path);
     *request.version_mut() = Version::HTTP_11;
+    let has_body = !request.body().is_end_stream();
     let headers = request.headers_mut();
     remove_hop_by_hop(headers);
-    // HTTP/2 has the host in the URI (RFC 9113 §8.3.1), and may split cookies (§8.2.3).
-    if let Some(host) = asked.authority() {
-        headers.insert(HOST, HeaderValue::try_from(host.as_str()).ok()?);
+    // Last, whatever came: every request of HTTP/1.1 has one Host (RFC 9112 §3.2).
+    headers.insert(HOST, host);
+    // Said for every method: for GET the client of HTTP/1.1 would else think that there is no body.
+    if has_body && !headers.contains_key(CONTENT_LENGTH) {
+        headers.insert(TRANSFER_ENCODING, HeaderValue::from_static("chunked"));
     }
+    // HTTP/2 may split cookies (RFC 9113 §8.2.3).
     if headers.get_all(COOKIE).iter().nth(1).is_some() {
         let cookies: Vec<&[u8]> = headers.get_all(COOKIE).iter().map(HeaderValue::as_bytes).collect();
         let joined = HeaderValue::from_bytes(&cookies.join(&b"; "[..])).ok()?;
         headers.insert(COOKIE, joined);
     }
     forwarded(headers, origin)?;
-    if let Some(protocol) = upgrade {
-        headers.insert(CONNECTION, HeaderValue::from_static("upgrade"));
-        headers.insert(UPGRADE, protocol);
+    if is_upgrade {
+        put_upgrade(headers);
     }
     Some(request)
 }
@@ -236,7 +238,8 @@ mod tests {
     fn the_chain_of_forwarders_grows() {
         let mut headers = HeaderMap::new();
         headers.insert(FORWARDED_FOR, HeaderValue::from_static("192.0.2.1"));
-        let origin = Origin::new(IpAddr::from([192, 0, 2, 2]), 443, true);
+        let own = SocketAddr::from(([192, 0, 2, 3], 443));
+        let origin = Origin::new(IpAddr::from([192, 0, 2, 2]), own, true);
         forwarded(&mut headers, &origin).expect("headers");
         assert_eq!(headers[FORWARDED_FOR], "192.0.2.1, 192.0.2.2");
         assert_eq!(headers[FORWARDED_PROTO], "https");

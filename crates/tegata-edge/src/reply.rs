@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue, LOCATION};
-use http::{HeaderMap, Response, StatusCode, Uri};
+use http::{Response, StatusCode, Uri};
 use http_body_util::{Either, Full};
 
 use crate::listener::{FixedResponse, Redirect};
@@ -73,15 +73,6 @@ pub(crate) fn redirect(redirect: &Redirect, asked: &Asked<'_>) -> Response<Body>
     response
 }
 
-/// The host that a request is for, without its port.
-pub(crate) fn host<'a>(headers: &'a HeaderMap, uri: &'a Uri) -> &'a str {
-    let named = uri.host().or_else(|| headers.get(http::header::HOST)?.to_str().ok()).unwrap_or_default();
-    match named.rsplit_once(':') {
-        Some((host, port)) if !host.ends_with(':') && port.bytes().all(|byte| byte.is_ascii_digit()) => host,
-        _ => named,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,16 +97,5 @@ mod tests {
         let response = redirect(&elsewhere, &asked);
         assert_eq!(response.status(), 302);
         assert_eq!(response.headers()[LOCATION], "https://www.example.com:8080/a/b?c=d");
-    }
-
-    #[test]
-    fn a_host_is_told_from_its_port() {
-        let mut headers = HeaderMap::new();
-        for (written, host_alone) in
-            [("a.example:80", "a.example"), ("a.example", "a.example"), ("[::1]:80", "[::1]")]
-        {
-            headers.insert(http::header::HOST, HeaderValue::from_static(written));
-            assert_eq!(host(&headers, &Uri::from_static("/")), host_alone);
-        }
     }
 }

@@ -21,20 +21,29 @@ use hyper_util::rt::TokioIo;
 use parking_lot::Mutex;
 use tegata_accept::LazyTimer;
 use tokio::net::TcpStream;
+use tokio::sync::Semaphore;
 use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
 
+use crate::edge::PermitTarget;
 use crate::relay::Relay;
+use crate::target_stream::{Moved, TargetStream};
 
 /// How long a target may take to accept a connection (ELB: 10 seconds, then 504).
 const CONNECT_WITHIN: Duration = Duration::from_secs(10);
-/// How long a target may take to begin its answer, and to go on with it (ELB attribute `idle_timeout.timeout_seconds`).
-const ANSWER_WITHIN: Duration = Duration::from_secs(60);
+/// How long a connection to a target may stand still while something is awaited on it: no byte of a request or of an
+/// answer moves (ELB attribute `idle_timeout.timeout_seconds`).
+const IDLE_WITHIN: Duration = Duration::from_secs(60);
 /// How long, and how many, connections to a target are kept when nobody needs them.
 const KEPT_FOR: Duration = Duration::from_secs(30);
 const KEPT_MAX: usize = 256;
+/// How many connections a target may have, idle and upgraded ones included. A request has one from its beginning to its
+/// end, so this bounds the requests that wait for a target as well; further ones are answered with 503.
+const CONNECTIONS_MAX: usize = 4096;
 /// The most that an answer's headers may take (ELB quota: 32 KB for a response).
 const HEADER_BYTES_MAX: usize = 64 * 1024;
+/// Their number, so large that their size decides as with ELB.
+const HEADERS_MAX: usize = HEADER_BYTES_MAX / 16;
 
 /// Why a target has not answered.
 #[derive(Debug, thiserror::Error)]
@@ -45,6 +54,12 @@ pub(crate) enum Fault {
     /// No connection.
     #[error("the target could not be reached: {0}")]
     Unreachable(#[source] io::Error),
+    /// It has as many connections as it may have.
+    #[error("the target has {CONNECTIONS_MAX} connections already")]
+    Full,
+    /// Its address may not be connected to.
+    #[error("the target may not be connected to: {0}")]
+    NotPermitted(String),
     /// No answer on the connection, or none that is HTTP.
     #[error("the target's connection broke: {0}")]
     Broken(#[source] hyper::Error),
@@ -55,25 +70,44 @@ pub(crate) struct Peer {
     address: SocketAddr,
     /// Those that nobody needs, the longest idle in front.
     idle: Mutex<VecDeque<Box<Line>>>,
+    /// One for each connection that it may have.
+    places: Arc<Semaphore>,
+    permit: PermitTarget,
 }
 
 /// A connection.
 struct Line {
     sender: SendRequest<Incoming>,
     /// `None` once it has come to its end.
-    connection: Option<Connection<TokioIo<TcpStream>, Incoming>>,
+    connection: Option<Connection<TokioIo<TargetStream<TcpStream>>, Incoming>>,
     relay: Relay,
+    moved: Moved,
     /// When the last request was sent.
     asked_at: Instant,
-    /// When the target must have gone on.
+    /// Whether something was awaited when it was polled last: time counts from then on.
+    is_awaited: bool,
+    /// When something must have moved.
     due: Instant,
     /// Wakes at `due` or before.
     timer: LazyTimer,
 }
 
 impl Peer {
-    pub(crate) fn new(address: SocketAddr) -> Peer {
-        Peer { address, idle: Mutex::default() }
+    /// A target whose address `permit` is asked about before each connection.
+    pub(crate) fn new(address: SocketAddr, permit: PermitTarget) -> Peer {
+        let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+        Peer { address, idle: Mutex::default(), places, permit }
+    }
+
+    async fn connect(&self) -> Result<TargetStream<TcpStream>, Fault> {
+        let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| Fault::Full)?;
+        // Each time, since what listens where changes while targets stay registered.
+        (self.permit)(self.address).map_err(Fault::NotPermitted)?;
+        let connected = tokio::time::timeout(CONNECT_WITHIN, TcpStream::connect(self.address)).await;
+        let stream = connected.map_err(|_| Fault::Late)?.map_err(Fault::Unreachable)?;
+        // Requests are written whole; waiting to fill a segment only adds latency.
+        let _ = stream.set_nodelay(true);
+        Ok(TargetStream::new(stream, place))
     }
 
     /// Sends a request on a kept connection or a new one, and waits for the answer's head.
@@ -90,7 +124,7 @@ impl Peer {
                 Err((fault, None)) => return Err(fault),
             }
         }
-        let mut line = Line::open(self.address).await?;
+        let mut line = Line::open(self.connect().await?).await?;
         match line.ask(request, Instant::now()).await {
             Ok(response) => Ok(self.answer(line, response)),
             Err((fault, _)) => Err(fault),
@@ -103,15 +137,21 @@ impl Peer {
         request: Box<Request<Incoming>>,
         tasks: &TaskTracker,
     ) -> Result<Response<AnswerBody>, Fault> {
-        let Line { mut sender, connection, .. } = *Line::open(self.address).await?;
+        let Line { mut sender, connection, moved, .. } = *Line::open(self.connect().await?).await?;
         let connection = connection.expect("it has just been opened");
         tasks.spawn(async move {
             if let Err(error) = connection.with_upgrades().await {
                 tracing::debug!(%error, "a connection to a target ended early");
             }
         });
-        let answered = tokio::time::timeout(ANSWER_WITHIN, sender.send_request(*request)).await;
-        let response = answered.map_err(|_| Fault::Late)?.map_err(Fault::Broken)?;
+        let mut answer = pin!(sender.send_request(*request));
+        let response = loop {
+            match tokio::time::timeout(IDLE_WITHIN, answer.as_mut()).await {
+                Ok(answered) => break answered.map_err(Fault::Broken)?,
+                Err(_) if moved.take() => {}
+                Err(_) => return Err(Fault::Late),
+            }
+        };
         Ok(response.map(|incoming| AnswerBody { incoming, rest: None }))
     }
 
@@ -152,21 +192,20 @@ impl Peer {
 }
 
 impl Line {
-    async fn open(address: SocketAddr) -> Result<Box<Line>, Fault> {
-        let connected = tokio::time::timeout(CONNECT_WITHIN, TcpStream::connect(address)).await;
-        let stream = connected.map_err(|_| Fault::Late)?.map_err(Fault::Unreachable)?;
-        // Requests are written whole; waiting to fill a segment only adds latency.
-        let _ = stream.set_nodelay(true);
+    async fn open(stream: TargetStream<TcpStream>) -> Result<Box<Line>, Fault> {
+        let moved = stream.moved();
         let mut builder = http1::Builder::new();
-        builder.writev(false).max_buf_size(HEADER_BYTES_MAX);
+        builder.writev(false).max_buf_size(HEADER_BYTES_MAX).max_headers(HEADERS_MAX);
         let (sender, connection) = builder.handshake(TokioIo::new(stream)).await.map_err(Fault::Broken)?;
         let asked_at = Instant::now();
-        let due = asked_at + ANSWER_WITHIN;
+        let due = asked_at + IDLE_WITHIN;
         Ok(Box::new(Line {
             sender,
             connection: Some(connection),
             relay: Relay::new(),
+            moved,
             asked_at,
+            is_awaited: false,
             due,
             timer: LazyTimer::new(due),
         }))
@@ -185,12 +224,15 @@ impl Line {
         request: Box<Request<Incoming>>,
         now: Instant,
     ) -> Result<Response<Incoming>, (Fault, Option<Box<Request<Incoming>>>)> {
-        (self.asked_at, self.due) = (now, now + ANSWER_WITHIN);
+        self.asked_at = now;
         let mut answer = pin!(self.sender.try_send_request(*request));
         let answered = poll_fn(|context| {
             let polled = self.poll_with(context, |_, own| answer.as_mut().poll(own));
             match polled {
-                Poll::Ready(answered) => Poll::Ready(Some(answered)),
+                Poll::Ready(answered) => {
+                    self.is_awaited = false;
+                    Poll::Ready(Some(answered))
+                }
                 Poll::Pending if self.is_late() => Poll::Ready(None),
                 Poll::Pending => Poll::Pending,
             }
@@ -221,8 +263,14 @@ impl Line {
         })
     }
 
-    /// Whether the target is late; if not, the task that was polled last is woken when it may be.
+    /// Whether the connection has stood still for too long since something is awaited on it; if not, the task that was
+    /// polled last is woken when it may have.
     fn is_late(&mut self) -> bool {
+        // ELB counts idle time: each byte of the request or of the answer is a new beginning.
+        if self.moved.take() || !self.is_awaited {
+            self.due = Instant::now() + IDLE_WITHIN;
+            self.is_awaited = true;
+        }
         let due = self.due;
         let mut own = Context::from_waker(self.relay.waker());
         self.timer.poll(&mut own, || (Instant::now() < due).then_some(due)).is_ready()
@@ -264,8 +312,8 @@ impl Body for AnswerBody {
             Some((line, _)) => {
                 let polled = line.poll_with(context, |_, own| Pin::new(&mut *incoming).poll_frame(own));
                 match &polled {
-                    Poll::Ready(_) if incoming.is_end_stream() => {}
-                    Poll::Ready(_) => line.due = Instant::now() + ANSWER_WITHIN,
+                    // Time that the client takes to read is not the target's.
+                    Poll::Ready(_) => line.is_awaited = false,
                     Poll::Pending if line.is_late() => {
                         return Poll::Ready(Some(Err(Fault::Late.into())));
                     }
@@ -295,5 +343,21 @@ impl Body for AnswerBody {
 
     fn size_hint(&self) -> SizeHint {
         self.incoming.size_hint()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_target_has_so_many_connections_and_no_more() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let peer = Peer::new(listener.local_addr().expect("an address"), Arc::new(|_| Ok(())));
+        peer.places.forget_permits(CONNECTIONS_MAX - 1);
+        let last = peer.connect().await.expect("a connection");
+        assert!(matches!(peer.connect().await, Err(Fault::Full)));
+        drop(last);
+        assert!(peer.connect().await.is_ok(), "its place is free again");
     }
 }

@@ -30,6 +30,8 @@ pub type Healths = HashMap<Target, TargetHealth>;
 struct Listeners {
     running: bool,
     applied: HashMap<ListenerId, Applied>,
+    /// The sockets that are open or about to be.
+    sockets: HashMap<ListenerId, SocketAddr>,
 }
 
 #[derive(Debug, Clone)]
@@ -43,7 +45,7 @@ struct Applied {
 pub enum Waited {
     /// The listener is open there.
     Open(SocketAddr),
-    /// It could not be opened, for this reason.
+    /// It could not be opened in this revision or a later one, for this reason.
     Failed(String),
     /// The edge has not come to it in time, or this process runs none.
     Unknown,
@@ -67,9 +69,21 @@ impl EdgeBoard {
         self.listeners.borrow().running
     }
 
+    /// Says that a listener is about to be opened there. Said first, so that a target is never connected to that is this
+    /// listener itself.
+    pub fn opening(&self, id: ListenerId, address: SocketAddr) {
+        self.listeners.send_modify(|listeners| {
+            listeners.sockets.insert(id, address);
+        });
+    }
+
     /// Says that a listener was applied in this revision: it is open there, or not for that reason.
     pub fn applied(&self, id: ListenerId, revision: u64, outcome: Result<SocketAddr, String>) {
         self.listeners.send_modify(|listeners| {
+            match &outcome {
+                Ok(address) => listeners.sockets.insert(id, *address),
+                Err(_) => listeners.sockets.remove(&id),
+            };
             listeners.applied.insert(id, Applied { revision, outcome });
         });
     }
@@ -78,7 +92,15 @@ impl EdgeBoard {
     pub fn removed(&self, id: ListenerId) {
         self.listeners.send_modify(|listeners| {
             listeners.applied.remove(&id);
+            listeners.sockets.remove(&id);
         });
+    }
+
+    /// The sockets on this port that the edge has open or is about to open.
+    #[must_use]
+    pub fn listening_on(&self, port: u16) -> Vec<SocketAddr> {
+        let listeners = self.listeners.borrow();
+        listeners.sockets.values().filter(|socket| socket.port() == port).copied().collect()
     }
 
     /// Where a listener is open; `None` when it is not, or not here.
@@ -97,12 +119,11 @@ impl EdgeBoard {
         let Ok(Ok(seen)) = tokio::time::timeout(EDGE_WITHIN, listeners.wait_for(reached)).await else {
             return Waited::Unknown;
         };
+        // A later revision has this one's changes in it, so its outcome is this one's too.
         match seen.applied.get(&id) {
-            Some(Applied { revision: applied, outcome }) if *applied == revision => match outcome {
-                Ok(address) => Waited::Open(*address),
-                Err(reason) => Waited::Failed(reason.clone()),
-            },
-            _ => Waited::Unknown,
+            Some(Applied { outcome: Ok(address), .. }) => Waited::Open(*address),
+            Some(Applied { outcome: Err(reason), .. }) => Waited::Failed(reason.clone()),
+            None => Waited::Unknown,
         }
     }
 
@@ -159,6 +180,14 @@ mod tests {
         };
         assert_eq!(tokio::join!(waiting, coming).0, Waited::Failed("in use".to_owned()));
         assert_eq!(board.open_at(ListenerId(1)), None);
+    }
+
+    #[tokio::test]
+    async fn a_waiter_whose_revision_was_passed_over_learns_from_the_later_one() {
+        let board = EdgeBoard::default();
+        board.start();
+        board.applied(ListenerId(1), 3, Err("in use".to_owned()));
+        assert_eq!(board.wait_applied(ListenerId(1), 2).await, Waited::Failed("in use".to_owned()));
     }
 
     #[tokio::test]

@@ -9,7 +9,7 @@ use tegata_store::{ReadTx, Sealer, Store, StoreError, WriteTx};
 use tokio::sync::{Semaphore, watch};
 
 use crate::access::AccessBoard;
-use crate::{Clock, EdgeBoard, Entropy, InstanceSecret, Settings, Tally};
+use crate::{Clock, EdgeBoard, Entropy, InstanceSecret, Settings, Tally, TargetRules};
 
 /// What every operation needs. Cheap to clone.
 #[derive(Clone)]
@@ -36,6 +36,8 @@ pub struct Instance {
     pub security_policies: Arc<[SecurityPolicy]>,
     /// Where requests that others have us send may go.
     pub egress: Arc<Rules>,
+    /// Which addresses the targets of load balancers may have.
+    pub target_rules: Arc<TargetRules>,
     /// For how long a description of a new certificate may wait for proofs that are about to be seen: none unless
     /// this process looks them up.
     pub patience: Duration,
@@ -70,6 +72,7 @@ impl Instance {
             access: AccessBoard::default(),
             security_policies: Arc::default(),
             egress: Arc::default(),
+            target_rules: Arc::default(),
             patience: Duration::ZERO,
             clock_moves: false,
             stretching: Arc::new(Semaphore::new(cores())),
@@ -89,6 +92,12 @@ impl Instance {
     #[must_use]
     pub fn with_egress(self, rules: Rules) -> Instance {
         Instance { egress: Arc::new(rules), ..self }
+    }
+
+    /// The same instance under these rules for targets; without any, targets are on loopback and in private networks.
+    #[must_use]
+    pub fn with_target_rules(self, rules: TargetRules) -> Instance {
+        Instance { target_rules: Arc::new(rules), ..self }
     }
 
     /// The same instance with patience: see [`Instance::patience`].

@@ -33,9 +33,8 @@ pub struct Settings {
     pub write_validation_records: bool,
     /// The names that a hosted zone's NS record set gives.
     pub name_servers: Vec<String>,
-    /// The addresses on which the edge's listeners open. A load balancer gets the one that carries the
-    /// fewest; two load balancers on one address cannot both listen on a port, so for several with 443
-    /// give several addresses (on Linux all of 127.0.0.0/8 is loopback).
+    /// The addresses on which the edge's listeners open. A load balancer's first listener takes the first address where
+    /// its port is free, and the others follow it: two load balancers cannot both listen on a port of one address.
     #[serde(default = "loopback")]
     pub edge_addresses: Vec<IpAddr>,
     /// The domain of load balancers' DNS names: `<name>-<id>.<region>.elb.<edge_domain>`.
@@ -129,8 +128,11 @@ fn pages_base_url() -> String {
     "http://127.0.0.1:4566".to_owned()
 }
 
+/// On Linux all of 127.0.0.0/8 is loopback: an address for each load balancer that an account may have. Elsewhere only
+/// the first one is there without being set up.
 fn loopback() -> Vec<IpAddr> {
-    vec![Ipv4Addr::LOCALHOST.into()]
+    let last = if cfg!(target_os = "linux") { 50 } else { 1 };
+    (1..=last).map(|last| Ipv4Addr::new(127, 0, 0, last).into()).collect()
 }
 
 fn edge_domain() -> String {

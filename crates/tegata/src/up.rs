@@ -61,6 +61,8 @@ fn options(up: Up) -> Result<Options> {
         pki_base_url: up.pki_base_url,
         pages_base_url: up.pages_base_url,
         permit_egress: up.permit_egress,
+        target_networks: up.target_network,
+        edge_addresses: up.edge_address,
         http_validation_port: up.http_validation_port,
         permit_metrics: up.permit_metrics,
         relay,

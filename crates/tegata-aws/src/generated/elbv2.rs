@@ -327,6 +327,24 @@ pub struct DeregisterTargetsOutput {}
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+pub struct DescribeAccountLimitsInput {
+    #[serde(rename = "Marker", skip_serializing_if = "Option::is_none")]
+    pub marker: Option<String>,
+    #[serde(rename = "PageSize", skip_serializing_if = "Option::is_none")]
+    pub page_size: Option<i64>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DescribeAccountLimitsOutput {
+    #[serde(rename = "Limits", skip_serializing_if = "Option::is_none")]
+    pub limits: Option<Vec<Limit>>,
+    #[serde(rename = "NextMarker", skip_serializing_if = "Option::is_none")]
+    pub next_marker: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct DescribeCapacityReservationInput {
     #[serde(rename = "LoadBalancerArn")]
     pub load_balancer_arn: String,
@@ -439,6 +457,28 @@ pub struct DescribeLoadBalancersOutput {
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+pub struct DescribeRulesInput {
+    #[serde(rename = "ListenerArn", skip_serializing_if = "Option::is_none")]
+    pub listener_arn: Option<String>,
+    #[serde(rename = "RuleArns", skip_serializing_if = "Option::is_none")]
+    pub rule_arns: Option<Vec<String>>,
+    #[serde(rename = "Marker", skip_serializing_if = "Option::is_none")]
+    pub marker: Option<String>,
+    #[serde(rename = "PageSize", skip_serializing_if = "Option::is_none")]
+    pub page_size: Option<i64>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DescribeRulesOutput {
+    #[serde(rename = "Rules", skip_serializing_if = "Option::is_none")]
+    pub rules: Option<Vec<Rule>>,
+    #[serde(rename = "NextMarker", skip_serializing_if = "Option::is_none")]
+    pub next_marker: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct DescribeSSLPoliciesInput {
     #[serde(rename = "Names", skip_serializing_if = "Option::is_none")]
     pub names: Option<Vec<String>>,
@@ -531,6 +571,28 @@ pub struct DescribeTargetHealthOutput {
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+pub struct DescribeTrustStoresInput {
+    #[serde(rename = "TrustStoreArns", skip_serializing_if = "Option::is_none")]
+    pub trust_store_arns: Option<Vec<String>>,
+    #[serde(rename = "Names", skip_serializing_if = "Option::is_none")]
+    pub names: Option<Vec<String>>,
+    #[serde(rename = "Marker", skip_serializing_if = "Option::is_none")]
+    pub marker: Option<String>,
+    #[serde(rename = "PageSize", skip_serializing_if = "Option::is_none")]
+    pub page_size: Option<i64>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DescribeTrustStoresOutput {
+    #[serde(rename = "TrustStores", skip_serializing_if = "Option::is_none")]
+    pub trust_stores: Option<Vec<TrustStore>>,
+    #[serde(rename = "NextMarker", skip_serializing_if = "Option::is_none")]
+    pub next_marker: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct FixedResponseActionConfig {
     #[serde(rename = "MessageBody", skip_serializing_if = "Option::is_none")]
     pub message_body: Option<String>,
@@ -547,6 +609,40 @@ pub struct ForwardActionConfig {
     pub target_groups: Option<Vec<TargetGroupTuple>>,
     #[serde(rename = "TargetGroupStickinessConfig", skip_serializing_if = "Option::is_none")]
     pub target_group_stickiness_config: Option<TargetGroupStickinessConfig>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct HostHeaderConditionConfig {
+    #[serde(rename = "Values", skip_serializing_if = "Option::is_none")]
+    pub values: Option<Vec<String>>,
+    #[serde(rename = "RegexValues", skip_serializing_if = "Option::is_none")]
+    pub regex_values: Option<Vec<String>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct HostHeaderRewriteConfig {
+    #[serde(rename = "Rewrites", skip_serializing_if = "Option::is_none")]
+    pub rewrites: Option<Vec<RewriteConfig>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct HttpHeaderConditionConfig {
+    #[serde(rename = "HttpHeaderName", skip_serializing_if = "Option::is_none")]
+    pub http_header_name: Option<String>,
+    #[serde(rename = "Values", skip_serializing_if = "Option::is_none")]
+    pub values: Option<Vec<String>>,
+    #[serde(rename = "RegexValues", skip_serializing_if = "Option::is_none")]
+    pub regex_values: Option<Vec<String>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct HttpRequestMethodConditionConfig {
+    #[serde(rename = "Values", skip_serializing_if = "Option::is_none")]
+    pub values: Option<Vec<String>>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -576,6 +672,15 @@ pub struct JwtValidationActionConfig {
     pub issuer: Option<String>,
     #[serde(rename = "AdditionalClaims", skip_serializing_if = "Option::is_none")]
     pub additional_claims: Option<Vec<JwtValidationActionAdditionalClaim>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Limit {
+    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(rename = "Max", skip_serializing_if = "Option::is_none")]
+    pub max: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -822,6 +927,31 @@ pub struct MutualAuthenticationAttributes {
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+pub struct PathPatternConditionConfig {
+    #[serde(rename = "Values", skip_serializing_if = "Option::is_none")]
+    pub values: Option<Vec<String>>,
+    #[serde(rename = "RegexValues", skip_serializing_if = "Option::is_none")]
+    pub regex_values: Option<Vec<String>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct QueryStringConditionConfig {
+    #[serde(rename = "Values", skip_serializing_if = "Option::is_none")]
+    pub values: Option<Vec<QueryStringKeyValuePair>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct QueryStringKeyValuePair {
+    #[serde(rename = "Key", skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    #[serde(rename = "Value", skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct RedirectActionConfig {
     #[serde(rename = "Protocol", skip_serializing_if = "Option::is_none")]
     pub protocol: Option<String>,
@@ -875,6 +1005,66 @@ pub struct RemoveTagsInput {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct RemoveTagsOutput {}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RewriteConfig {
+    #[serde(rename = "Regex", skip_serializing_if = "Option::is_none")]
+    pub regex: Option<String>,
+    #[serde(rename = "Replace", skip_serializing_if = "Option::is_none")]
+    pub replace: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Rule {
+    #[serde(rename = "RuleArn", skip_serializing_if = "Option::is_none")]
+    pub rule_arn: Option<String>,
+    #[serde(rename = "Priority", skip_serializing_if = "Option::is_none")]
+    pub priority: Option<String>,
+    #[serde(rename = "Conditions", skip_serializing_if = "Option::is_none")]
+    pub conditions: Option<Vec<RuleCondition>>,
+    #[serde(rename = "Actions", skip_serializing_if = "Option::is_none")]
+    pub actions: Option<Vec<Action>>,
+    #[serde(rename = "IsDefault", skip_serializing_if = "Option::is_none")]
+    pub is_default: Option<bool>,
+    #[serde(rename = "Transforms", skip_serializing_if = "Option::is_none")]
+    pub transforms: Option<Vec<RuleTransform>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RuleCondition {
+    #[serde(rename = "Field", skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    #[serde(rename = "Values", skip_serializing_if = "Option::is_none")]
+    pub values: Option<Vec<String>>,
+    #[serde(rename = "HostHeaderConfig", skip_serializing_if = "Option::is_none")]
+    pub host_header_config: Option<HostHeaderConditionConfig>,
+    #[serde(rename = "PathPatternConfig", skip_serializing_if = "Option::is_none")]
+    pub path_pattern_config: Option<PathPatternConditionConfig>,
+    #[serde(rename = "HttpHeaderConfig", skip_serializing_if = "Option::is_none")]
+    pub http_header_config: Option<HttpHeaderConditionConfig>,
+    #[serde(rename = "QueryStringConfig", skip_serializing_if = "Option::is_none")]
+    pub query_string_config: Option<QueryStringConditionConfig>,
+    #[serde(rename = "HttpRequestMethodConfig", skip_serializing_if = "Option::is_none")]
+    pub http_request_method_config: Option<HttpRequestMethodConditionConfig>,
+    #[serde(rename = "SourceIpConfig", skip_serializing_if = "Option::is_none")]
+    pub source_ip_config: Option<SourceIpConditionConfig>,
+    #[serde(rename = "RegexValues", skip_serializing_if = "Option::is_none")]
+    pub regex_values: Option<Vec<String>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RuleTransform {
+    #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
+    pub r#type: Option<String>,
+    #[serde(rename = "HostHeaderRewriteConfig", skip_serializing_if = "Option::is_none")]
+    pub host_header_rewrite_config: Option<HostHeaderRewriteConfig>,
+    #[serde(rename = "UrlRewriteConfig", skip_serializing_if = "Option::is_none")]
+    pub url_rewrite_config: Option<UrlRewriteConfig>,
+}
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -942,6 +1132,15 @@ pub struct SetSubnetsOutput {
     pub ip_address_type: Option<String>,
     #[serde(rename = "EnablePrefixForIpv6SourceNat", skip_serializing_if = "Option::is_none")]
     pub enable_prefix_for_ipv6_source_nat: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SourceIpConditionConfig {
+    #[serde(rename = "Values", skip_serializing_if = "Option::is_none")]
+    pub values: Option<Vec<String>>,
+    #[serde(rename = "IpAddressType", skip_serializing_if = "Option::is_none")]
+    pub ip_address_type: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -1097,6 +1296,28 @@ pub struct TargetHealthDescription {
     pub anomaly_detection: Option<AnomalyDetection>,
     #[serde(rename = "AdministrativeOverride", skip_serializing_if = "Option::is_none")]
     pub administrative_override: Option<AdministrativeOverride>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TrustStore {
+    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(rename = "TrustStoreArn", skip_serializing_if = "Option::is_none")]
+    pub trust_store_arn: Option<String>,
+    #[serde(rename = "Status", skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    #[serde(rename = "NumberOfCaCertificates", skip_serializing_if = "Option::is_none")]
+    pub number_of_ca_certificates: Option<i64>,
+    #[serde(rename = "TotalRevokedEntries", skip_serializing_if = "Option::is_none")]
+    pub total_revoked_entries: Option<i64>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct UrlRewriteConfig {
+    #[serde(rename = "Rewrites", skip_serializing_if = "Option::is_none")]
+    pub rewrites: Option<Vec<RewriteConfig>>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

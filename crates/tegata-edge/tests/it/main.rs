@@ -3,10 +3,13 @@
 //! These programs are needed; a test fails, and says which one, where one is missing.
 
 mod certificates;
+mod circle;
 mod clients;
 mod draining;
+mod framing;
 mod health;
 mod policies;
+mod raw;
 mod requests;
 mod rude;
 mod selection;

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use tegata_edge::{Action, Edge, EdgeConfig, Group, HealthCheck, Key, Listener, Target, TargetHealths, Tls};
 use tokio::sync::watch;
 
@@ -22,21 +23,33 @@ pub(crate) struct World {
     pub(crate) site: Site,
     /// The health of targets as it was last told.
     pub(crate) healths: watch::Receiver<TargetHealths>,
+    refused: Arc<Mutex<Vec<SocketAddr>>>,
 }
 
 impl World {
     /// An edge without listeners; its group [`KEY`] is the site.
     pub(crate) async fn new() -> World {
         let (told, healths) = watch::channel(TargetHealths::default());
+        let refused = Arc::<Mutex<Vec<SocketAddr>>>::default();
+        let of_rule = Arc::clone(&refused);
         let edge = Edge::new(EdgeConfig {
             now: Arc::new(|| 1_000),
             on_health: Arc::new(move |_, healths| {
                 told.send_replace(healths.clone());
             }),
+            permit_target: Arc::new(move |address| match of_rule.lock().contains(&address) {
+                true => Err("refused by the test".to_owned()),
+                false => Ok(()),
+            }),
         });
         let site = Site::open().await;
         edge.put_group(KEY, group(&[site.address]));
-        World { edge, site, healths }
+        World { edge, site, healths, refused }
+    }
+
+    /// Lets no target have this address from now on.
+    pub(crate) fn refuse(&self, address: SocketAddr) {
+        self.refused.lock().push(address);
     }
 
     /// Opens the listener [`KEY`] over TLS, forwarding to the site.

@@ -166,7 +166,9 @@ impl Following {
         if let Some(before) = self.served.insert(id, needs) {
             self.release(&before);
         }
-        let outcome = self.edge.put_listener(Key::from(id.0), translate::listener(&listener)).await;
+        let listener = translate::listener(&listener);
+        self.instance.edge.opening(id, listener.address);
+        let outcome = self.edge.put_listener(Key::from(id.0), listener).await;
         let outcome = outcome.map_err(|error| error.to_string());
         let fault = outcome.as_ref().err().cloned();
         match &fault {

@@ -38,12 +38,16 @@ pub fn security_policies() -> Vec<SecurityPolicy> {
 /// finish what they have.
 pub async fn refresh_edge(instance: Instance, stop: CancellationToken) {
     let (clock, board) = (instance.clock.clone(), instance.edge.clone());
+    let (rules, sockets) = (Arc::clone(&instance.target_rules), instance.edge.clone());
     let edge = Edge::new(EdgeConfig {
         now: Arc::new(move || clock.now().as_second()),
         on_health: Arc::new(move |key, healths| {
             if let Ok(group) = u64::try_from(key) {
                 board.put_health(TargetGroupId(group), translate::healths(healths));
             }
+        }),
+        permit_target: Arc::new(move |address| {
+            rules.judge(&sockets, address).map_err(|refused| refused.to_string())
         }),
     });
     let counting = edge.clone();

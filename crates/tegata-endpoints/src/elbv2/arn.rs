@@ -7,6 +7,7 @@ use tegata_model::load_balancing::{
 };
 use tegata_model::{CertificateId, Tenant};
 use tegata_operations::access::Reference;
+use tegata_operations::listener::list_rules::no_such_rule;
 use tegata_operations::load_balancer::Tagged;
 use tegata_operations::{Caller, Error, Named};
 
@@ -29,6 +30,12 @@ pub(super) fn of_named_load_balancer(tenant: &Tenant, name: &str, id: LoadBalanc
 pub(super) fn of_listener(listener: &Listener) -> String {
     let (name, load_balancer, id) = (&listener.load_balancer_name, listener.load_balancer, listener.id);
     arn(SERVICE, &listener.tenant, &format!("listener/app/{name}/{load_balancer}/{id}"))
+}
+
+/// The ARN of a listener's default rule, whose identifier is the listener's.
+pub(super) fn of_default_rule(listener: &Listener) -> String {
+    let (name, load_balancer, id) = (&listener.load_balancer_name, listener.load_balancer, listener.id);
+    arn(SERVICE, &listener.tenant, &format!("listener-rule/app/{name}/{load_balancer}/{id}/{id}"))
 }
 
 pub(super) fn of_target_group(group: &TargetGroup) -> String {
@@ -89,26 +96,36 @@ pub(super) fn target_group(caller: &Caller, arn: &str) -> Result<Named<TargetGro
     parsed(caller, arn, "targetgroup/", 2, "target group")
 }
 
-/// Which thing with tags an ARN names. There are no rules and no trust stores, so none is found.
+/// Which listener's default rule an ARN names; there are no other rules, so none is found.
+pub(super) fn default_rule(caller: &Caller, arn: &str) -> Result<Named<ListenerId>, Error> {
+    let named: Named<ListenerId> = parsed(caller, arn, "listener-rule/app/", 4, "listener rule")?;
+    let suffix = format!("/{0}/{0}", named.id);
+    if arn.ends_with(&suffix) { Ok(named) } else { Err(no_such_rule()) }
+}
+
+/// Which thing with tags an ARN names. There are no trust stores, so none is found.
 pub(super) fn tagged(caller: &Caller, arn: &str) -> Result<Tagged, Error> {
     let resource = resource(caller, arn).unwrap_or_default();
     match resource.split('/').next() {
         Some("loadbalancer") => load_balancer(caller, arn).map(Tagged::LoadBalancer),
         Some("listener") => listener(caller, arn).map(Tagged::Listener),
         Some("targetgroup") => target_group(caller, arn).map(Tagged::TargetGroup),
-        Some("listener-rule") => Err(Error::not_found("no-such-rule", "One or more rules not found")),
-        Some("truststore") => {
-            Err(Error::not_found("no-such-trust-store", "One or more trust stores not found"))
-        }
+        Some("listener-rule") => default_rule(caller, arn).map(Tagged::DefaultRule),
+        Some("truststore") => Err(no_such_trust_store()),
         _ => Err(invalid(format!("'{arn}' is not a valid resource ARN"))),
     }
+}
+
+/// A trust store that is not there: none is.
+pub(super) fn no_such_trust_store() -> Error {
+    Error::not_found("no-such-trust-store", "One or more trust stores not found")
 }
 
 /// What of load balancing an ARN names.
 pub(crate) fn reference(caller: &Caller, arn: &str) -> Option<Reference> {
     match tagged(caller, arn).ok()? {
         Tagged::LoadBalancer(named) => Some(Reference::LoadBalancer(named.id)),
-        Tagged::Listener(named) => Some(Reference::Listener(named.id)),
+        Tagged::Listener(named) | Tagged::DefaultRule(named) => Some(Reference::Listener(named.id)),
         Tagged::TargetGroup(named) => Some(Reference::TargetGroup(named.id)),
     }
 }

@@ -19,7 +19,7 @@ pub(super) async fn create_load_balancer(
         return Err(not_built(&format!("A load balancer of type '{kind}'"), "use type 'application'"));
     }
     if input.customer_owned_ipv4_pool.is_some() || input.ipam_pools.is_some() {
-        let instead = "addresses come from the setting `edge_addresses`";
+        let instead = "addresses come from `tegata up --edge-address`";
         return Err(not_built("A load balancer with an address pool", instead));
     }
     if input.enable_prefix_for_ipv6_source_nat.as_deref() == Some("on") {

@@ -1,7 +1,7 @@
 //! Elastic Load Balancing's API, version 2015-12-01: application load balancers.
 //!
 //! Subnets, security groups and VPCs are taken, kept and given back, and mean nothing here: a load balancer
-//! has one of the edge's addresses (setting `edge_addresses`), and its listeners are sockets on it. Its
+//! has one of the edge's addresses (`tegata up --edge-address`), and its listeners are sockets on it. Its
 //! DNS name is given out but not answered by the DNS server yet: use the address, or a record of your own.
 
 mod arn;
@@ -20,17 +20,20 @@ mod delete_listener;
 mod delete_load_balancer;
 mod delete_target_group;
 mod deregister_targets;
+mod describe_account_limits;
 mod describe_capacity_reservation;
 mod describe_listener_attributes;
 mod describe_listener_certificates;
 mod describe_listeners;
 mod describe_load_balancer_attributes;
 mod describe_load_balancers;
+mod describe_rules;
 mod describe_ssl_policies;
 mod describe_tags;
 mod describe_target_group_attributes;
 mod describe_target_groups;
 mod describe_target_health;
+mod describe_trust_stores;
 mod modify_listener;
 mod modify_listener_attributes;
 mod modify_load_balancer_attributes;
@@ -62,17 +65,20 @@ dispatch! {
     "DeleteLoadBalancer" => delete_load_balancer,
     "DeleteTargetGroup" => delete_target_group,
     "DeregisterTargets" => deregister_targets,
+    "DescribeAccountLimits" => describe_account_limits,
     "DescribeCapacityReservation" => describe_capacity_reservation,
     "DescribeListenerAttributes" => describe_listener_attributes,
     "DescribeListenerCertificates" => describe_listener_certificates,
     "DescribeListeners" => describe_listeners,
     "DescribeLoadBalancerAttributes" => describe_load_balancer_attributes,
     "DescribeLoadBalancers" => describe_load_balancers,
+    "DescribeRules" => describe_rules,
     "DescribeSSLPolicies" => describe_ssl_policies,
     "DescribeTags" => describe_tags,
     "DescribeTargetGroupAttributes" => describe_target_group_attributes,
     "DescribeTargetGroups" => describe_target_groups,
     "DescribeTargetHealth" => describe_target_health,
+    "DescribeTrustStores" => describe_trust_stores,
     "ModifyListener" => modify_listener,
     "ModifyListenerAttributes" => modify_listener_attributes,
     "ModifyLoadBalancerAttributes" => modify_load_balancer_attributes,

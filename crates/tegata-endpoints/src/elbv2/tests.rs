@@ -140,3 +140,34 @@ async fn refusals_name_the_cause() {
     }
     insta::assert_snapshot!(talk.said);
 }
+
+#[tokio::test]
+async fn what_cannot_be_made_is_shown_as_none() {
+    let mut talk = Talk::new().await;
+    let (balancer, _) = (talk.balancer().await, talk.group().await);
+    let answer = json!([{ "Type": "fixed-response", "FixedResponseConfig": { "StatusCode": "200" } }]);
+    let ask =
+        json!({ "LoadBalancerArn": balancer, "Protocol": "HTTP", "Port": 80, "DefaultActions": answer });
+    let made = talk.say("CreateListener", ask).await;
+    let listener = made["Listeners"][0]["ListenerArn"].as_str().expect("an ARN").to_owned();
+    let rules = talk.say("DescribeRules", json!({ "ListenerArn": listener })).await;
+    let rule = rules["Rules"][0]["RuleArn"].as_str().expect("an ARN").to_owned();
+    let absent = format!("{}0000000000000000", &rule[..rule.len() - 16]);
+    for (operation, input) in [
+        ("DescribeRules", json!({ "RuleArns": [rule, rule] })),
+        ("DescribeRules", json!({ "RuleArns": [absent] })),
+        ("DescribeRules", json!({})),
+        ("DescribeRules", json!({ "ListenerArn": listener, "RuleArns": [rule] })),
+        ("DescribeTags", json!({ "ResourceArns": [rule] })),
+        ("AddTags", json!({ "ResourceArns": [rule], "Tags": [{ "Key": "a", "Value": "b" }] })),
+        ("DescribeAccountLimits", json!({})),
+        ("DescribeAccountLimits", json!({ "PageSize": 1, "Marker": "8" })),
+        ("DescribeTrustStores", json!({})),
+        ("DescribeTrustStores", json!({ "Names": ["none"] })),
+        ("DescribeSSLPolicies", json!({ "Names": ["ELBSecurityPolicy-TLS13-1-2-FIPS-2023-04"] })),
+        ("CreateTargetGroup", json!({ "Name": "without", "Protocol": "HTTP", "Port": 80 })),
+    ] {
+        talk.say(operation, input).await;
+    }
+    insta::assert_snapshot!(talk.said);
+}

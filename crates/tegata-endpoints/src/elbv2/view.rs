@@ -4,11 +4,11 @@ use tegata_aws::Moment;
 use tegata_aws::generated::elbv2::{
     Action, AvailabilityZone, Certificate, FixedResponseActionConfig, ForwardActionConfig, Listener,
     LoadBalancer, LoadBalancerAddress, LoadBalancerState, Matcher, MutualAuthenticationAttributes,
-    RedirectActionConfig, Tag, TargetGroup, TargetGroupStickinessConfig, TargetGroupTuple,
+    RedirectActionConfig, Rule, Tag, TargetGroup, TargetGroupStickinessConfig, TargetGroupTuple,
 };
 use tegata_model::load_balancing::TargetGroupId;
 use tegata_model::load_balancing::action::{ActionKind, FixedResponse, Forward, Permanence, Redirect};
-use tegata_model::load_balancing::load_balancer::Subnet;
+use tegata_model::load_balancing::load_balancer::{Subnet, vpc_of};
 use tegata_model::{Tenant, tag};
 use tegata_operations::listener::Shown;
 use tegata_operations::{load_balancer, target_group};
@@ -34,6 +34,7 @@ pub(super) fn load_balancer(described: &load_balancer::Described) -> LoadBalance
             reason: described.state.reason().map(str::to_owned),
         }),
         r#type: text("application"),
+        vpc_id: Some(vpc_of(&load_balancer.tenant)),
         availability_zones: Some(zones(&load_balancer.tenant, &settings.subnets)),
         security_groups: Some(settings.security_groups.clone()),
         ip_address_type: text(settings.ip_address_type.as_str()),
@@ -88,6 +89,18 @@ pub(super) fn listener(shown: &Shown) -> Listener {
             mode: text("off"),
             ..MutualAuthenticationAttributes::default()
         }),
+    }
+}
+
+/// What a listener does with requests that no other rule is for; here with all.
+pub(super) fn default_rule(shown: &Shown) -> Rule {
+    Rule {
+        rule_arn: Some(arn::of_default_rule(&shown.listener)),
+        priority: text("default"),
+        conditions: Some(Vec::new()),
+        actions: Some(vec![action(shown)]),
+        is_default: Some(true),
+        transforms: Some(Vec::new()),
     }
 }
 

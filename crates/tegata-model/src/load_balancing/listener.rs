@@ -9,7 +9,7 @@ use super::action::{Action, ActionRefused};
 use super::attribute::{Attributes, HTTP_LISTENER, HTTPS_LISTENER, Table};
 use super::identifier::{ListenerId, LoadBalancerId};
 use super::load_balancer::LoadBalancer;
-use super::security_policy::SecurityPolicy;
+use super::security_policy::{self, SecurityPolicy};
 use super::tags::{self, TagsRefused};
 use crate::certificate::{Certificate, KeyAlgorithm, Status};
 use crate::tag::Tag;
@@ -78,6 +78,12 @@ pub struct Tls {
     /// The default may stand here too.
     #[serde(default)]
     pub certificates: Vec<CertificateId>,
+}
+
+impl Service {
+    fn is_tls(&self) -> bool {
+        matches!(self, Service::Https(_))
+    }
 }
 
 /// `Protocol` of the API, as far as application load balancers have it.
@@ -198,6 +204,11 @@ pub enum ListenerRefused {
         /// What was given.
         policy: String,
     },
+    /// A security policy of ELB's that the edge does not have.
+    PolicyNotBuilt {
+        /// What was given.
+        policy: String,
+    },
     /// Not exactly one action.
     NotOneAction,
     /// The action breaks a rule.
@@ -207,10 +218,15 @@ pub enum ListenerRefused {
         /// The port.
         port: u16,
     },
-    /// The address and port are a listener's of another load balancer.
+    /// The address and port are a listener's of another load balancer, and this one has listeners on that address.
     AddressTaken {
         /// The address.
         address: IpAddr,
+        /// The port.
+        port: u16,
+    },
+    /// The port is another load balancer's on each address of the edge.
+    NoAddressFree {
         /// The port.
         port: u16,
     },
@@ -262,7 +278,11 @@ pub fn plan_creation(
     }
     let address = surroundings.load_balancer.address;
     if surroundings.neighbour.is_some() {
-        return Err(ListenerRefused::AddressTaken { address, port });
+        return Err(if surroundings.listeners.is_empty() {
+            ListenerRefused::NoAddressFree { port }
+        } else {
+            ListenerRefused::AddressTaken { address, port }
+        });
     }
     if surroundings.listeners.len() >= PER_LOAD_BALANCER_MAX {
         return Err(ListenerRefused::TooMany);
@@ -307,7 +327,10 @@ fn service(
         Protocol::Https => {
             let policy = policy.unwrap_or_else(|| DEFAULT_POLICY.to_owned());
             if !policies.iter().any(|known| known.name == policy) {
-                return Err(ListenerRefused::UnknownPolicy { policy });
+                return Err(match security_policy::is_not_built(&policy) {
+                    true => ListenerRefused::PolicyNotBuilt { policy },
+                    false => ListenerRefused::UnknownPolicy { policy },
+                });
             }
             match certificates {
                 [] => Err(ListenerRefused::NoCertificate),
@@ -389,6 +412,52 @@ impl Listener {
     #[must_use]
     pub fn with_attributes(&self, attributes: Attributes) -> Listener {
         Listener { attributes, ..self.clone() }.revised(self.revision)
+    }
+}
+
+/// Takes back what the change from `before` to `after` did to a listener that is `present` by now. What came later
+/// stays: a member that was changed again keeps its later value.
+#[must_use]
+pub fn undo(before: &Listener, after: &Listener, present: &Listener) -> Listener {
+    let mut undone = present.clone();
+    take_back(&before.port, &after.port, &mut undone.port);
+    take_back(&before.default_action, &after.default_action, &mut undone.default_action);
+    for key in before.attributes.keys().chain(after.attributes.keys()) {
+        let (was, became) = (before.attributes.get(key), after.attributes.get(key));
+        if was != became && present.attributes.get(key) == became {
+            match was {
+                Some(value) => undone.attributes.insert(key.clone(), value.clone()),
+                None => undone.attributes.remove(key),
+            };
+        }
+    }
+    match (&before.service, &after.service, &mut undone.service) {
+        (Service::Https(before), Service::Https(after), Service::Https(undone)) => {
+            take_back(&before.policy, &after.policy, &mut undone.policy);
+            take_back(
+                &before.default_certificate,
+                &after.default_certificate,
+                &mut undone.default_certificate,
+            );
+            let (was, became) = (&before.certificates, &after.certificates);
+            undone.certificates.retain(|id| was.contains(id) || !became.contains(id));
+            let gone = was.iter().filter(|id| !became.contains(id));
+            let missing: Vec<CertificateId> =
+                gone.filter(|id| !undone.certificates.contains(id)).copied().collect();
+            undone.certificates.extend(missing);
+        }
+        // The protocol was changed, and with it all that belongs to it.
+        (was, became, undone) if was != became && undone.is_tls() == became.is_tls() => {
+            undone.clone_from(was);
+        }
+        _ => {}
+    }
+    if undone == *present { undone } else { undone.revised(present.revision) }
+}
+
+fn take_back<T: PartialEq + Clone>(before: &T, after: &T, present: &mut T) {
+    if before != after && *present == *after {
+        present.clone_from(before);
     }
 }
 

@@ -27,7 +27,7 @@ pub struct LoadBalancer {
     pub tenant: Tenant,
     /// What its creator asked for.
     pub settings: LoadBalancerSettings,
-    /// The address of the edge on which its listeners open.
+    /// The address of the edge on which its listeners open. Its first listener may choose another ([`address_for`]).
     pub address: IpAddr,
     /// When it was made.
     pub created_at: Timestamp,
@@ -108,6 +108,19 @@ impl LoadBalancer {
     }
 }
 
+/// The identifier of a tenant's network, which it has whether or not something is in it: of account and region alone, so
+/// that it never changes and nothing has to be kept. Networks mean nothing here, but clients expect one.
+#[must_use]
+pub fn vpc_of(tenant: &Tenant) -> String {
+    // FNV-1a, folded to 20 bits: 5 digits for the region and 12 of the account are the 17 of an identifier.
+    let hash = tenant
+        .region
+        .as_str()
+        .bytes()
+        .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    format!("vpc-{:05x}{}", (hash ^ (hash >> 20)) & 0xf_ffff, tenant.account.as_str())
+}
+
 impl Scheme {
     /// The name on the wire.
     #[must_use]
@@ -149,8 +162,6 @@ pub struct Surroundings<'a> {
     pub owned: usize,
     /// The edge's addresses, as the operator lists them.
     pub addresses: &'a [IpAddr],
-    /// How many load balancers, of whatever tenant, each address carries.
-    pub carried: &'a [(IpAddr, u64)],
 }
 
 /// What to do about a wish.
@@ -208,8 +219,7 @@ pub fn plan_creation(
     if surroundings.owned >= PER_TENANT_MAX {
         return Err(CreationRefused::TooMany);
     }
-    let address =
-        least_used(surroundings.addresses, surroundings.carried).ok_or(CreationRefused::NoAddress)?;
+    let address = *surroundings.addresses.first().ok_or(CreationRefused::NoAddress)?;
     Ok(Creation::New(Box::new(LoadBalancer {
         id,
         tenant: tenant.clone(),
@@ -247,14 +257,42 @@ pub fn set_subnets(
     Ok(changed)
 }
 
-/// The address that carries the fewest load balancers; among equals the one listed first.
-///
-/// Ports are not known when a load balancer is made, so spreading is the best chance that two load
-/// balancers, each with a listener on 443, do not meet.
-fn least_used(addresses: &[IpAddr], carried: &[(IpAddr, u64)]) -> Option<IpAddr> {
-    let load =
-        |address: &IpAddr| carried.iter().find(|(other, _)| other == address).map_or(0, |(_, count)| *count);
-    addresses.iter().copied().min_by_key(load)
+/// The ports of the web, which one load balancer usually has both.
+const WEB: [u16; 2] = [80, 443];
+
+/// A listener of another load balancer, as far as it decides where one more can open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Occupied {
+    /// Its address.
+    pub address: IpAddr,
+    /// Its port.
+    pub port: u16,
+}
+
+/// Where the listeners of a load balancer that has none yet are to open, when the first is for `port`: the first of the
+/// edge's addresses on which no other load balancer has that port. For one of the web's two ports the other has to be
+/// free as well, since it is likely to come next. Without such an address, the present one.
+#[must_use]
+pub fn address_for(
+    load_balancer: &LoadBalancer,
+    port: u16,
+    addresses: &[IpAddr],
+    occupied: &[Occupied],
+) -> IpAddr {
+    let all_free = |ports: &[u16]| {
+        let is_free = |address: &IpAddr| {
+            !occupied.iter().any(|other| other.address == *address && ports.contains(&other.port))
+        };
+        std::iter::once(load_balancer.address).chain(addresses.iter().copied()).find(is_free)
+    };
+    let free = all_free(&ports_beside(port)).or_else(|| all_free(&[port]));
+    free.unwrap_or(load_balancer.address)
+}
+
+/// The ports that decide where the first listener opens, its own among them.
+#[must_use]
+pub fn ports_beside(port: u16) -> Vec<u16> {
+    if WEB.contains(&port) { WEB.to_vec() } else { vec![port] }
 }
 
 /// How a load balancer does (`State` of the API).

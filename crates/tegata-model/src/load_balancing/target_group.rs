@@ -408,6 +408,8 @@ pub enum CreationRefused {
     NoProtocol,
     /// No port was given.
     NoPort,
+    /// No network was given.
+    NoVpc,
     /// The health check breaks a rule.
     HealthCheck(HealthCheckRefused),
     /// The name is taken by one with other settings.
@@ -441,7 +443,8 @@ pub fn plan_creation(
             port: wish.port.ok_or(CreationRefused::NoPort)?,
             target_type: wish.target_type.unwrap_or(TargetType::Instance),
             ip_family: wish.ip_family.unwrap_or(IpFamily::Ipv4),
-            vpc: wish.vpc,
+            // API reference, `CreateTargetGroup`: required unless the target is a function.
+            vpc: Some(wish.vpc.filter(|vpc| !vpc.is_empty()).ok_or(CreationRefused::NoVpc)?),
         },
         health_check: HealthCheck::default()
             .changed(&wish.health_check)

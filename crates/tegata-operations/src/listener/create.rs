@@ -1,9 +1,13 @@
 //! Making a listener.
 
+use std::net::IpAddr;
+
 use tegata_model::change::Topic;
 use tegata_model::load_balancing::listener::{Creation, NewListener, Surroundings, plan_creation};
-use tegata_model::load_balancing::{ListenerId, LoadBalancerId};
-use tegata_store::load_balancing::listeners;
+use tegata_model::load_balancing::load_balancer::{Occupied, address_for, ports_beside};
+use tegata_model::load_balancing::{ListenerId, LoadBalancer, LoadBalancerId};
+use tegata_store::load_balancing::{listeners, load_balancers};
+use tegata_store::{StoreError, WriteTx};
 
 use super::attach::{Fit, reattach};
 use super::{Shown, Words, detail, forward, refusal, settle, shown};
@@ -26,12 +30,17 @@ pub async fn create(
 ) -> Result<Shown, Error> {
     caller.may("elasticloadbalancing:CreateListener")?;
     let (tenant, now) = (caller.tenant.clone(), instance.clock.now());
-    let policies = instance.security_policies.clone();
+    let (policies, addresses) =
+        (instance.security_policies.clone(), instance.settings.edge_addresses.clone());
     let id = ListenerId::from_random(instance.entropy.bytes());
     let (made, shown) = instance
         .write(move |tx| {
-            let load_balancer = load_balancer(tx, &tenant, &named)?;
+            let mut load_balancer = load_balancer(tx, &tenant, &named)?;
             let listeners = listeners::of_load_balancer(tx, load_balancer.id)?;
+            let is_moved = match wish.port.filter(|_| listeners.is_empty()) {
+                Some(port) => choose_address(tx, &mut load_balancer, port, &addresses)?,
+                None => false,
+            };
             let occupant = match wish.port {
                 Some(port) => listeners::at(tx, load_balancer.address, port)?,
                 None => None,
@@ -49,6 +58,9 @@ pub async fn create(
                 Creation::New(made) => {
                     forward::check(tx, &made, &words)?;
                     reattach(tx, None, &made, &words, Fit::At(now))?;
+                    if is_moved {
+                        load_balancers::update(tx, &load_balancer)?;
+                    }
                     listeners::insert(tx, &made)?;
                     tx.record_change(Topic::Listener, &made.id.to_string(), now)?;
                     for group in made.default_action.groups() {
@@ -65,4 +77,20 @@ pub async fn create(
         settle::made(instance, made).await?;
     }
     Ok(shown)
+}
+
+/// Lets the first listener of a load balancer choose the address for all of them; says whether it is another now.
+fn choose_address(
+    tx: &mut WriteTx<'_>,
+    load_balancer: &mut LoadBalancer,
+    port: u16,
+    addresses: &[IpAddr],
+) -> Result<bool, StoreError> {
+    let mut occupied = Vec::new();
+    for port in ports_beside(port) {
+        let others = listeners::addresses_with(tx, port)?;
+        occupied.extend(others.into_iter().map(|address| Occupied { address, port }));
+    }
+    let chosen = address_for(load_balancer, port, addresses, &occupied);
+    Ok(std::mem::replace(&mut load_balancer.address, chosen) != chosen)
 }

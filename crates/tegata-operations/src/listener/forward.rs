@@ -11,7 +11,7 @@ use crate::{Error, target_group};
 
 /// How many target groups a load balancer's listeners may forward to (ELB quota "Target Groups per
 /// Application Load Balancer").
-const GROUPS_PER_LOAD_BALANCER_MAX: usize = 100;
+pub(crate) const GROUPS_PER_LOAD_BALANCER_MAX: usize = 100;
 
 /// Whether `listener` may forward to the groups that it names: they are the tenant's, and no other
 /// load balancer's.

@@ -4,7 +4,7 @@ use tegata_model::load_balancing::{ListenerId, LoadBalancerId};
 use tegata_store::load_balancing::listeners;
 
 use super::{Shown, shown};
-use crate::load_balancer::{DESCRIBED_MAX, load_balancer, refusal};
+use crate::load_balancer::{DESCRIBED_MAX, each_once, load_balancer, refusal};
 use crate::{Caller, Error, Instance, Named};
 
 /// Which listeners to show.
@@ -32,6 +32,10 @@ pub struct Page {
 pub async fn list(instance: &Instance, caller: &Caller, wanted: Wanted, limit: u32) -> Result<Page, Error> {
     caller.may("elasticloadbalancing:DescribeListeners")?;
     let tenant = caller.tenant.clone();
+    let wanted = match wanted {
+        Wanted::Ids(ids) => Wanted::Ids(each_once(ids)),
+        page => page,
+    };
     instance
         .read(move |tx| match &wanted {
             Wanted::Ids(ids) if ids.len() > DESCRIBED_MAX => Err(refusal::too_many_named("listeners")),

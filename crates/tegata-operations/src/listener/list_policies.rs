@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use tegata_model::load_balancing::SecurityPolicy;
+use tegata_model::load_balancing::security_policy::is_not_built;
 
+use super::refusal::policy_not_built;
 use crate::{Caller, Error, Instance};
 
 /// A page of security policies.
@@ -19,7 +21,7 @@ pub struct Page {
 /// are no names.
 ///
 /// # Errors
-/// `no-such-policy`.
+/// `no-such-policy`, and `balancing-not-built` for one that ELB has and the edge has not.
 pub fn list_policies(
     instance: &Instance,
     caller: &Caller,
@@ -34,11 +36,13 @@ pub fn list_policies(
         let end = from.saturating_add(items.len());
         return Ok(Page { items, next: (end < all.len()).then_some(end) });
     }
-    let found = names.iter().map(|name| {
-        all.iter()
-            .find(|policy| policy.name == *name)
-            .cloned()
-            .ok_or_else(|| Error::not_found("no-such-policy", format!("SSL policy '{name}' not found")))
-    });
-    Ok(Page { items: found.collect::<Result<_, _>>()?, next: None })
+    if let Some(name) = names.iter().find(|name| !all.iter().any(|policy| policy.name == **name)) {
+        return Err(match is_not_built(name) {
+            true => policy_not_built(name),
+            false => Error::not_found("no-such-policy", format!("SSL policy '{name}' not found")),
+        });
+    }
+    // Each once, also when a name is given twice.
+    let items = all.iter().filter(|policy| names.contains(&policy.name)).cloned().collect();
+    Ok(Page { items, next: None })
 }

@@ -7,6 +7,7 @@ pub mod describe_attributes;
 pub mod list;
 pub mod list_certificates;
 pub mod list_policies;
+pub mod list_rules;
 pub mod modify;
 pub mod modify_attributes;
 pub mod remove_certificates;
@@ -26,6 +27,7 @@ use tegata_store::load_balancing::{listeners, target_groups};
 use tegata_store::{ReadTx, StoreError, WriteTx};
 
 pub(crate) use self::attach::Fit;
+pub(crate) use self::forward::GROUPS_PER_LOAD_BALANCER_MAX;
 use crate::load_balancer::event;
 use crate::{Error, Named};
 

@@ -37,6 +37,7 @@ pub(super) fn change(refused: ListenerRefused) -> Error {
         ListenerRefused::UnknownPolicy { policy } => {
             Error::not_found("no-such-policy", format!("SSL policy '{policy}' not found"))
         }
+        ListenerRefused::PolicyNotBuilt { policy } => policy_not_built(&policy),
         ListenerRefused::NotOneAction => Error::invalid(
             "listener-action",
             "A listener takes exactly one default action, of type 'forward', 'fixed-response' or 'redirect'",
@@ -46,7 +47,13 @@ pub(super) fn change(refused: ListenerRefused) -> Error {
         ListenerRefused::AddressTaken { address, port } => Error::conflict(
             "listener-taken",
             format!(
-                "A listener of another load balancer has port {port} of the edge's address {address}. Choose another port, or give the edge more addresses with the setting `edge_addresses` and make the load balancer anew"
+                "A listener of another load balancer has port {port} of the address {address}, which this load balancer's listeners are on. Choose another port, or make the load balancer anew and this listener first"
+            ),
+        ),
+        ListenerRefused::NoAddressFree { port } => Error::conflict(
+            "listener-taken",
+            format!(
+                "Other load balancers have port {port} on every address of the edge. Choose another port, or give the edge more addresses with `tegata up --edge-address`"
             ),
         ),
         ListenerRefused::TooMany => {
@@ -55,6 +62,16 @@ pub(super) fn change(refused: ListenerRefused) -> Error {
         ListenerRefused::TooManyCertificates => too_many_certificates(),
         ListenerRefused::Tags(refused) => tags(refused),
     }
+}
+
+/// A policy of ELB's that the edge does not have.
+pub(super) fn policy_not_built(policy: &str) -> Error {
+    Error::invalid(
+        "balancing-not-built",
+        format!(
+            "The security policy '{policy}' is not built in this release of Tegata: use one that DescribeSSLPolicies lists, such as 'ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09'"
+        ),
+    )
 }
 
 fn too_many_certificates() -> Error {

@@ -26,7 +26,6 @@ pub async fn create(instance: &Instance, caller: &Caller, wish: NewLoadBalancer)
                 of_that_name: load_balancers::find_by_name(tx, &tenant, name)?,
                 owned: load_balancers::count(tx, &tenant)?,
                 addresses: &settings.edge_addresses,
-                carried: &load_balancers::carried(tx)?,
             };
             let creation = plan_creation(&tenant, id, wish.clone(), &surroundings, now)
                 .map_err(|refused| refusal::creation(refused, name))?;

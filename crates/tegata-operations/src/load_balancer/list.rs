@@ -3,7 +3,7 @@
 use tegata_model::load_balancing::LoadBalancerId;
 use tegata_store::load_balancing::load_balancers;
 
-use super::{DESCRIBED_MAX, Described, described, refusal};
+use super::{DESCRIBED_MAX, Described, described, each_once, refusal};
 use crate::{Caller, Error, Instance, Named};
 
 /// Which load balancers to show.
@@ -33,6 +33,11 @@ pub struct Page {
 pub async fn list(instance: &Instance, caller: &Caller, wanted: Wanted, limit: u32) -> Result<Page, Error> {
     caller.may("elasticloadbalancing:DescribeLoadBalancers")?;
     let (tenant, settings) = (caller.tenant.clone(), instance.settings.clone());
+    let wanted = match wanted {
+        Wanted::Ids(ids) => Wanted::Ids(each_once(ids)),
+        Wanted::Names(names) => Wanted::Names(each_once(names)),
+        page => page,
+    };
     instance
         .read(move |tx| {
             let mut found = Vec::new();

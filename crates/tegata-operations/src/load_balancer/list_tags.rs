@@ -2,7 +2,7 @@
 
 use tegata_model::tag::Tag;
 
-use super::{DESCRIBED_MAX, Tagged, refusal};
+use super::{DESCRIBED_MAX, Tagged, each_once, refusal};
 use crate::{Caller, Error, Instance};
 
 /// Shows the tags of things, in the order in which they are asked for.
@@ -15,6 +15,7 @@ pub async fn list_tags(
     things: Vec<Tagged>,
 ) -> Result<Vec<(Tagged, Vec<Tag>)>, Error> {
     caller.may("elasticloadbalancing:DescribeTags")?;
+    let things = each_once(things);
     if things.len() > DESCRIBED_MAX {
         return Err(refusal::too_many_named("resources"));
     }

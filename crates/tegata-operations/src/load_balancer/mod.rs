@@ -6,6 +6,7 @@ pub mod delete;
 pub mod describe_attributes;
 pub mod describe_capacity;
 pub mod list;
+pub mod list_limits;
 pub mod list_tags;
 pub mod modify_attributes;
 pub mod remove_tags;
@@ -61,6 +62,21 @@ pub(crate) fn load_balancer(
     load_balancers::find(tx, tenant, named.id)?.ok_or_else(|| {
         Error::not_found("no-such-load-balancer", format!("Load balancer '{}' not found", named.words))
     })
+}
+
+/// What is asked for, each once: ELB shows a thing once that is named twice. Of more than may be asked for, one more is
+/// left, for the refusal.
+pub(crate) fn each_once<T: PartialEq>(wanted: Vec<T>) -> Vec<T> {
+    let mut once = Vec::with_capacity(wanted.len().min(DESCRIBED_MAX));
+    for one in wanted {
+        if once.len() > DESCRIBED_MAX {
+            break;
+        }
+        if !once.contains(&one) {
+            once.push(one);
+        }
+    }
+    once
 }
 
 /// A fact of load balancing.

@@ -30,7 +30,7 @@ pub(crate) fn creation(refused: CreationRefused, name: &str) -> Error {
         CreationRefused::Tags(refused) => tags(refused),
         CreationRefused::NoAddress => Error::unavailable(
             "no-edge-address",
-            "The edge has no address to open listeners on. Give it one with the setting `edge_addresses`",
+            "The edge has no address to open listeners on. Give it one with `tegata up --edge-address`",
         ),
     }
 }

@@ -9,6 +9,7 @@ use tegata_store::load_balancing::{listeners, load_balancers, target_groups};
 use tegata_store::{ReadTx, WriteTx};
 
 use super::event;
+use crate::listener::list_rules::of_default_rule;
 use crate::{Error, Named, listener, target_group};
 
 /// A thing that carries tags.
@@ -20,6 +21,8 @@ pub enum Tagged {
     Listener(Named<ListenerId>),
     /// A target group.
     TargetGroup(Named<TargetGroupId>),
+    /// The default rule of a listener, which carries none.
+    DefaultRule(Named<ListenerId>),
 }
 
 impl Tagged {
@@ -28,7 +31,7 @@ impl Tagged {
     pub fn words(&self) -> &str {
         match self {
             Tagged::LoadBalancer(named) => &named.words,
-            Tagged::Listener(named) => &named.words,
+            Tagged::Listener(named) | Tagged::DefaultRule(named) => &named.words,
             Tagged::TargetGroup(named) => &named.words,
         }
     }
@@ -39,6 +42,10 @@ impl Tagged {
             Tagged::LoadBalancer(named) => super::load_balancer(tx, tenant, named)?.tags,
             Tagged::Listener(named) => listener::listener(tx, tenant, named)?.tags,
             Tagged::TargetGroup(named) => target_group::target_group(tx, tenant, named)?.tags,
+            Tagged::DefaultRule(named) => {
+                of_default_rule(tx, tenant, named)?;
+                Vec::new()
+            }
         })
     }
 
@@ -68,6 +75,11 @@ impl Tagged {
                 changed.tags = change(&changed.tags)?;
                 target_groups::update(tx, &changed)?;
                 ("target-group.tagged", changed.id.to_string(), changed.tags)
+            }
+            Tagged::DefaultRule(named) => {
+                of_default_rule(tx, tenant, named)?;
+                let message = "Tags of rules are not built in this release of Tegata: tag the listener";
+                return Err(Error::invalid("balancing-not-built", message));
             }
         };
         let keys: Vec<&str> = tags.iter().map(|tag| tag.key.as_str()).collect();

@@ -4,7 +4,7 @@ use tegata_model::load_balancing::{LoadBalancerId, TargetGroupId};
 use tegata_store::load_balancing::target_groups;
 
 use super::{Described, described, not_found};
-use crate::load_balancer::{DESCRIBED_MAX, load_balancer, refusal};
+use crate::load_balancer::{DESCRIBED_MAX, each_once, load_balancer, refusal};
 use crate::{Caller, Error, Instance, Named};
 
 /// Which target groups to show.
@@ -36,6 +36,11 @@ pub struct Page {
 pub async fn list(instance: &Instance, caller: &Caller, wanted: Wanted, limit: u32) -> Result<Page, Error> {
     caller.may("elasticloadbalancing:DescribeTargetGroups")?;
     let tenant = caller.tenant.clone();
+    let wanted = match wanted {
+        Wanted::Ids(ids) => Wanted::Ids(each_once(ids)),
+        Wanted::Names(names) => Wanted::Names(each_once(names)),
+        page => page,
+    };
     instance
         .read(move |tx| {
             let one_more = limit.saturating_add(1);

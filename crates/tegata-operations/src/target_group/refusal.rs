@@ -7,12 +7,14 @@ use tegata_model::load_balancing::target_group::{CreationRefused, HealthCheckRef
 
 use crate::Error;
 use crate::load_balancer::refusal::{invalid, name, tags};
+use crate::target_rules::TargetRefused;
 
 pub(super) fn creation(refused: CreationRefused, name: &str) -> Error {
     match refused {
         CreationRefused::Name(refused) => self::name("Target group name", name, refused),
         CreationRefused::NoProtocol => invalid("A protocol must be specified"),
         CreationRefused::NoPort => invalid("A port must be specified"),
+        CreationRefused::NoVpc => invalid("A VPC ID must be specified"),
         CreationRefused::HealthCheck(refused) => health_check(refused),
         CreationRefused::Taken => Error::conflict(
             "target-group-name-taken",
@@ -70,6 +72,11 @@ pub(super) fn registration(refused: RegistrationRefused) -> Error {
         ),
         RegistrationRefused::None => invalid("At least one target must be specified"),
     }
+}
+
+/// An address that a target cannot have here: `InvalidTarget` on the wire.
+pub(super) fn address(refused: &TargetRefused) -> Error {
+    Error::invalid("target", format!("The following targets cannot be registered: {refused}"))
 }
 
 pub(super) fn some(wishes: &[TargetNamed]) -> Result<(), Error> {

@@ -1,9 +1,12 @@
 //! Putting targets into service.
 
+use std::net::SocketAddr;
+use std::sync::Arc;
+
 use serde_json::json;
 use tegata_model::change::Topic;
 use tegata_model::load_balancing::TargetGroupId;
-use tegata_model::load_balancing::target::{TargetNamed, plan_registration};
+use tegata_model::load_balancing::target::{TargetNamed, address, plan_registration};
 use tegata_store::load_balancing::targets;
 
 use super::refusal;
@@ -22,12 +25,18 @@ pub async fn register_targets(
 ) -> Result<(), Error> {
     caller.may("elasticloadbalancing:RegisterTargets")?;
     let (tenant, settings, now) = (caller.tenant.clone(), instance.settings.clone(), instance.clock.now());
+    let (rules, edge) = (Arc::clone(&instance.target_rules), instance.edge.clone());
     instance
         .write(move |tx| {
             let group = super::target_group(tx, &tenant, &named)?;
             let present = targets::of_group(tx, group.id)?;
             let wanted = plan_registration(&group, &present, &wishes, &settings.instances, now)
                 .map_err(refusal::registration)?;
+            for wish in &wishes {
+                let ip = address(&group, &wish.id, &settings.instances).map_err(refusal::registration)?;
+                let address = SocketAddr::new(ip, wish.in_group(&group).port);
+                rules.judge(&edge, address).map_err(|refused| refusal::address(&refused))?;
+            }
             if wanted == present {
                 return Ok(());
             }

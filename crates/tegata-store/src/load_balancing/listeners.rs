@@ -125,6 +125,16 @@ pub fn at(tx: &mut ReadTx<'_>, address: IpAddr, port: u16) -> Result<Option<List
     row.map(|row| row.get::<String>(0)?.parse().map_err(StoreError::corrupt)).transpose()
 }
 
+/// The addresses on which listeners, of whatever tenant, have a port.
+///
+/// # Errors
+/// When the store fails.
+pub fn addresses_with(tx: &mut ReadTx<'_>, port: u16) -> Result<Vec<IpAddr>, StoreError> {
+    let rows =
+        tx.rows("SELECT address FROM listeners WHERE port = ?1 ORDER BY address", params![u32::from(port)])?;
+    rows.iter().map(|row| row.get::<String>(0)?.parse().map_err(StoreError::corrupt)).collect()
+}
+
 /// The load balancers whose listeners forward to a target group, by identifier and name, each once.
 ///
 /// # Errors

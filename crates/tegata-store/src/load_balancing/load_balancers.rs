@@ -1,7 +1,5 @@
 //! Load balancers.
 
-use std::net::IpAddr;
-
 use tegata_model::Tenant;
 use tegata_model::load_balancing::{LoadBalancer, LoadBalancerId};
 
@@ -28,14 +26,14 @@ pub fn insert(tx: &mut WriteTx<'_>, load_balancer: &LoadBalancer) -> Result<(), 
     Ok(())
 }
 
-/// Keeps a changed load balancer. Name and address never change.
+/// Keeps a changed load balancer. Its name never changes, and its address only while it has no listeners.
 ///
 /// # Errors
 /// When the store fails.
 pub fn update(tx: &mut WriteTx<'_>, load_balancer: &LoadBalancer) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE load_balancers SET document = ?2 WHERE id = ?1",
-        params![load_balancer.id.to_string(), Json(load_balancer)],
+        "UPDATE load_balancers SET address = ?2, document = ?3 WHERE id = ?1",
+        params![load_balancer.id.to_string(), load_balancer.address.to_string(), Json(load_balancer)],
     )?;
     Ok(())
 }
@@ -109,19 +107,4 @@ pub fn count(tx: &mut ReadTx<'_>, tenant: &Tenant) -> Result<usize, StoreError> 
         params![tenant.account.as_str(), tenant.region.as_str()],
     )?;
     counted(row.as_ref())
-}
-
-/// How many load balancers, of whatever tenant, each address carries.
-///
-/// # Errors
-/// When the store fails.
-pub fn carried(tx: &mut ReadTx<'_>) -> Result<Vec<(IpAddr, u64)>, StoreError> {
-    let rows = tx.rows("SELECT address, COUNT(*) FROM load_balancers GROUP BY address", params![])?;
-    rows.iter()
-        .map(|row| {
-            let address = row.get::<String>(0)?.parse().map_err(StoreError::corrupt)?;
-            let count = u64::try_from(row.get::<i64>(1)?).map_err(StoreError::corrupt)?;
-            Ok((address, count))
-        })
-        .collect()
 }

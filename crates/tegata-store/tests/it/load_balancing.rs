@@ -133,7 +133,11 @@ async fn load_balancers_are_found_by_their_tenant_alone(store: &Store) -> Done {
     assert_eq!(page.iter().map(|one| one.settings.name.as_str()).collect::<Vec<_>>(), ["a", "b"]);
     let rest = store.read(|tx| load_balancers::list(tx, &own(), "b", 2)).await?;
     assert_eq!(rest, [load_balancer(3, "c", 1)]);
-    assert_eq!(store.read(load_balancers::carried).await?, [(loopback(1), 3)]);
+    let mut moved = load_balancer(3, "c", 1);
+    moved.address = loopback(2);
+    let kept = moved.clone();
+    store.write(move |tx| load_balancers::update(tx, &kept)).await?;
+    assert_eq!(store.read(|tx| load_balancers::find(tx, &own(), LoadBalancerId(3))).await?, Some(moved));
     Ok(())
 }
 
@@ -157,6 +161,7 @@ async fn an_address_and_port_are_one_listeners(store: &Store) -> Done {
 
     assert_eq!(store.read(|tx| listeners::at(tx, loopback(1), 443)).await?, Some(ListenerId(1)));
     assert_eq!(store.read(|tx| listeners::at(tx, loopback(2), 443)).await?, None);
+    assert_eq!(store.read(|tx| listeners::addresses_with(tx, 443)).await?, [loopback(1)]);
     let moved = Listener { port: 444, ..one };
     let kept = moved.clone();
     store.write(move |tx| listeners::update(tx, &kept)).await?;

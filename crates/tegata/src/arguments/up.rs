@@ -67,6 +67,16 @@ pub(crate) struct Up {
     #[arg(long, value_name = "CIDR")]
     pub(crate) permit_egress: Vec<ipnet::IpNet>,
 
+    /// A network that targets of load balancers may be in: `10.20.0.0/16`. May be given several times. Loopback and
+    /// private networks when left out. Link-local addresses and those of this instance itself are never targets.
+    #[arg(long, value_name = "CIDR")]
+    pub(crate) target_network: Vec<ipnet::IpNet>,
+
+    /// An address on which listeners of load balancers open. May be given several times: two load balancers with the same
+    /// port need two. On Linux, 127.0.0.1 to 127.0.0.50 when left out.
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) edge_address: Vec<std::net::IpAddr>,
+
     /// A network that may read `/metrics` besides this machine: `10.20.0.0/16`. May be given several times.
     #[arg(long, value_name = "CIDR")]
     pub(crate) permit_metrics: Vec<ipnet::IpNet>,

@@ -1,6 +1,6 @@
 //! Starting an instance in this process, and stopping it.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,7 +24,7 @@ use tegata_endpoints::{Api, Trust, server};
 use tegata_model::authority::KeyStrength;
 use tegata_operations::access_key::{self, NewAccessKey};
 use tegata_operations::revocation::RevocationAnswers;
-use tegata_operations::{Clock, Entropy, Instance, InstanceSecret, authority, time};
+use tegata_operations::{Clock, Entropy, Instance, InstanceSecret, TargetRules, authority, time};
 use tegata_store::{Location, Store, jobs};
 use zeroize::Zeroizing;
 
@@ -59,6 +59,10 @@ pub(crate) struct Options {
     pub(crate) permit_metrics: Vec<IpNet>,
     /// Networks that are not of the Internet and may be reached for others, as by webhooks.
     pub(crate) permit_egress: Vec<IpNet>,
+    /// Networks that targets of load balancers may be in; loopback and private ones when there are none.
+    pub(crate) target_networks: Vec<IpNet>,
+    /// Where listeners of load balancers open; as the settings say when there are none.
+    pub(crate) edge_addresses: Vec<IpAddr>,
     /// Where proofs by HTTP are looked for: 80, but in a private name space.
     pub(crate) http_validation_port: u16,
     /// Delivers mails; they stay in the outbox when there is none.
@@ -110,7 +114,7 @@ pub(crate) async fn start(mut options: Options) -> Result<Running> {
     let api = server::Server::bind(options.api)?;
     let dns = tegata_dns::server::Server::bind(options.dns)?;
     // 2. What was decided at first start.
-    let instance = instance(&options, &directory, &store, api.address(), &entropy).await?;
+    let instance = instance(&options, &directory, &store, [api.address(), dns.address()], &entropy).await?;
     let authorities = Arc::new(authority::establish(&instance, options.strength).await?);
     directory.keep_root(authorities.roots_pem())?;
     let owner = access_key::owner(&instance).await.map_err(logged).context("the owner's access key")?;
@@ -175,7 +179,7 @@ async fn instance(
     options: &Options,
     directory: &DataDirectory,
     store: &Store,
-    api: SocketAddr,
+    [api, dns]: [SocketAddr; 2],
     entropy: &Entropy,
 ) -> Result<Instance> {
     let sealer = first_start::sealer(directory, entropy)?;
@@ -188,6 +192,10 @@ async fn instance(
     let mut settings = settings::load_or_make(store, entropy, wanted).await?;
     settings.write_validation_records &= options.write_validation_records;
     settings.pages_base_url = options.pages_base_url.clone().unwrap_or_else(|| format!("http://{api}"));
+    if !options.edge_addresses.is_empty() {
+        settings.edge_addresses.clone_from(&options.edge_addresses);
+    }
+    let targets = TargetRules::new(options.target_networks.iter().copied()).with_own_sockets([api, dns]);
     let secret = InstanceSecret::load_or_make(store, &sealer, entropy).await?;
     let offset = match options.clock_offset {
         Some(offset) => offset,
@@ -196,6 +204,7 @@ async fn instance(
     let instance =
         Instance::new(store.clone(), Clock::system(offset), entropy.clone(), sealer, secret, settings)
             .with_egress(Rules::permitting(options.permit_egress.iter().copied()))
+            .with_target_rules(targets)
             .with_security_policies(tegata_effects::refresh_edge::security_policies())
             .with_patience(PATIENCE);
     // Others on the network, or on the same store, live by the real time.

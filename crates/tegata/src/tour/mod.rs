@@ -60,6 +60,8 @@ fn options(folder: &Folder) -> Options {
         pki_base_url: None,
         pages_base_url: None,
         permit_egress: Vec::new(),
+        target_networks: Vec::new(),
+        edge_addresses: Vec::new(),
         http_validation_port: 80,
         permit_metrics: Vec::new(),
         relay: None,

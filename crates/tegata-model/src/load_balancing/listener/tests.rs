@@ -97,6 +97,8 @@ fn each_rule_refuses_what_breaks_it() {
     let two = vec![certificate(1), certificate(2)];
     let policy = || Some("ELBSecurityPolicy-None".to_owned());
     let unknown = ListenerRefused::UnknownPolicy { policy: "ELBSecurityPolicy-None".to_owned() };
+    let fips = "ELBSecurityPolicy-TLS13-1-2-FIPS-2023-04";
+    let not_built = ListenerRefused::PolicyNotBuilt { policy: fips.to_owned() };
     for (wish, expected) in [
         (NewListener { port: None, ..http(80) }, ListenerRefused::NoPort),
         (NewListener { protocol: None, ..http(80) }, ListenerRefused::NoProtocol),
@@ -105,6 +107,7 @@ fn each_rule_refuses_what_breaks_it() {
         (NewListener { certificates: vec![certificate(1)], ..http(80) }, ListenerRefused::CertificateOnHttp),
         (NewListener { policy: policy(), ..http(80) }, ListenerRefused::PolicyOnHttp),
         (NewListener { policy: policy(), ..https(443, 1) }, unknown),
+        (NewListener { policy: Some(fips.to_owned()), ..https(443, 1) }, not_built),
         (NewListener { actions: vec![], ..http(80) }, ListenerRefused::NotOneAction),
         (NewListener { actions: vec![answer(), answer()], ..http(80) }, ListenerRefused::NotOneAction),
     ] {
@@ -121,7 +124,65 @@ fn a_port_is_one_listeners() {
     let taken = with(&[], Some(ListenerId(9)), |around| {
         plan_creation(ListenerId(2), http(80), around, Timestamp::UNIX_EPOCH)
     });
+    assert_eq!(taken, Err(ListenerRefused::NoAddressFree { port: 80 }));
+    let taken = with(&listeners, Some(ListenerId(9)), |around| {
+        plan_creation(ListenerId(2), http(80), around, Timestamp::UNIX_EPOCH)
+    });
     assert_eq!(taken, Err(ListenerRefused::AddressTaken { address: Ipv4Addr::LOCALHOST.into(), port: 80 }));
+}
+
+#[test]
+fn what_a_change_did_is_taken_back_and_what_came_later_stays() {
+    let add =
+        |listener: &Listener, number| add_certificates(listener, &[], &[certificate(number)]).expect("added");
+    let remove =
+        |listener: &Listener, number| remove_certificates(listener, &[certificate(number)]).expect("removed");
+    let change = |listener: &Listener, change| {
+        with(&[], None, |around| plan_change(listener, change, around)).expect("changed")
+    };
+    let first = made(create(1, https(443, 5), &[]));
+    let list = |listener: &Listener| listener.tls().expect("TLS").certificates.clone();
+
+    // Nothing came later.
+    let one = add(&first, 1);
+    assert_eq!(undo(&first, &one, &one), Listener { revision: 3, ..first.clone() });
+    // Another certificate came later, in whichever order the two are taken back.
+    let two = add(&one, 2);
+    assert_eq!(list(&undo(&first, &one, &two)), [certificate(2)]);
+    let without_second = undo(&one, &two, &two);
+    assert_eq!(list(&undo(&first, &one, &without_second)), []);
+    // What a removal took away comes back once.
+    let removed = remove(&two, 1);
+    assert_eq!(list(&undo(&two, &removed, &removed)), [certificate(2), certificate(1)]);
+    assert_eq!(list(&undo(&two, &removed, &two)), list(&two));
+    // Members that were changed again keep their later value.
+    let moved = change(&first, ListenerChange { port: Some(444), ..ListenerChange::default() });
+    let again = change(
+        &moved,
+        ListenerChange {
+            port: Some(445),
+            certificates: Some(vec![certificate(6)]),
+            ..ListenerChange::default()
+        },
+    );
+    assert_eq!(undo(&first, &moved, &again), again);
+    let back = undo(&moved, &again, &again);
+    assert_eq!((back.port, back.certificates()), (444, vec![certificate(5)]));
+    // A protocol comes back with all that belongs to it.
+    let plain =
+        change(&first, ListenerChange { protocol: Some(Protocol::Http), ..ListenerChange::default() });
+    let later = change(&plain, ListenerChange { port: Some(80), ..ListenerChange::default() });
+    let back = undo(&first, &plain, &later);
+    assert_eq!((back.port, &back.service), (80, &first.service));
+    // Attributes one by one.
+    let with_attribute = |listener: &Listener, key: &str| {
+        let mut attributes = listener.attributes.clone();
+        attributes.insert(key.to_owned(), "x".to_owned());
+        listener.with_attributes(attributes)
+    };
+    let set = with_attribute(&first, "a");
+    let later = with_attribute(&set, "b");
+    assert_eq!(undo(&first, &set, &later).attributes.keys().collect::<Vec<_>>(), ["b"]);
 }
 
 #[test]

@@ -26,10 +26,9 @@ fn loopback(last: u8) -> IpAddr {
 fn plan(
     settings: LoadBalancerSettings,
     of_that_name: Option<LoadBalancer>,
-    carried: &[(IpAddr, u64)],
 ) -> Result<Creation, CreationRefused> {
     let addresses = [loopback(1), loopback(2), loopback(3)];
-    let surroundings = Surroundings { of_that_name, owned: 0, addresses: &addresses, carried };
+    let surroundings = Surroundings { of_that_name, owned: 0, addresses: &addresses };
     let wish = NewLoadBalancer { settings, tags: vec![] };
     plan_creation(&tenant(), LoadBalancerId(7), wish, &surroundings, Timestamp::UNIX_EPOCH)
 }
@@ -42,27 +41,52 @@ fn made(creation: Result<Creation, CreationRefused>) -> LoadBalancer {
 }
 
 #[test]
-fn the_least_used_address_is_taken_and_among_equals_the_first() {
-    assert_eq!(made(plan(settings("a"), None, &[])).address, loopback(1));
-    assert_eq!(made(plan(settings("a"), None, &[(loopback(1), 1)])).address, loopback(2));
-    let carried = [(loopback(1), 2), (loopback(2), 1), (loopback(3), 1), (loopback(9), 0)];
-    assert_eq!(made(plan(settings("a"), None, &carried)).address, loopback(2));
+fn the_first_listener_opens_where_its_port_is_free() {
+    let balancer = made(plan(settings("a"), None));
+    assert_eq!(balancer.address, loopback(1));
+    let addresses = [loopback(1), loopback(2), loopback(3)];
+    for (port, occupied, expected) in [
+        (443, &[][..], 1),
+        (443, &[(1, 443)], 2),
+        (443, &[(1, 80)], 2),
+        (80, &[(1, 443), (2, 80)], 3),
+        (8080, &[(1, 443), (1, 80)], 1),
+        (8080, &[(1, 8080)], 2),
+        // The web's other port has to be free only where that is possible.
+        (443, &[(1, 80), (2, 80), (3, 80)], 1),
+        (443, &[(1, 443), (2, 443), (3, 443)], 1),
+    ] {
+        let others: Vec<Occupied> =
+            occupied.iter().map(|(last, port)| Occupied { address: loopback(*last), port: *port }).collect();
+        assert_eq!(
+            address_for(&balancer, port, &addresses, &others),
+            loopback(expected),
+            "{port} {occupied:?}"
+        );
+    }
+}
+
+#[test]
+fn a_tenants_network_is_always_the_same() {
+    let vpc = vpc_of(&tenant());
+    assert_eq!(vpc.len(), "vpc-".len() + 17);
+    assert!(vpc.ends_with("123456789012"));
+    assert_eq!(vpc, vpc_of(&tenant()));
+    let elsewhere = Tenant { region: "eu-west-1".parse().expect("a region"), ..tenant() };
+    assert_ne!(vpc, vpc_of(&elsewhere));
 }
 
 #[test]
 fn the_same_wish_again_gives_the_existing_one_and_another_is_refused() {
-    let first = made(plan(settings("a"), None, &[]));
-    assert_eq!(
-        plan(settings("a"), Some(first.clone()), &[]),
-        Ok(Creation::Existing(Box::new(first.clone())))
-    );
+    let first = made(plan(settings("a"), None));
+    assert_eq!(plan(settings("a"), Some(first.clone())), Ok(Creation::Existing(Box::new(first.clone()))));
     let other = LoadBalancerSettings { scheme: Scheme::Internal, ..settings("a") };
-    assert_eq!(plan(other, Some(first), &[]), Err(CreationRefused::Taken));
+    assert_eq!(plan(other, Some(first)), Err(CreationRefused::Taken));
 }
 
 #[test]
 fn what_cannot_be_made_is_refused() {
-    assert_eq!(plan(settings("a_b"), None, &[]), Err(CreationRefused::Name(NameRefused::Characters)));
+    assert_eq!(plan(settings("a_b"), None), Err(CreationRefused::Name(NameRefused::Characters)));
     let subnet = Subnet {
         id: "subnet-1".to_owned(),
         allocation_id: None,
@@ -70,21 +94,20 @@ fn what_cannot_be_made_is_refused() {
         ipv6_address: None,
     };
     let twice = LoadBalancerSettings { subnets: vec![subnet.clone(), subnet], ..settings("a") };
-    assert_eq!(plan(twice, None, &[]), Err(CreationRefused::Network));
+    assert_eq!(plan(twice, None), Err(CreationRefused::Network));
 
     let wish = NewLoadBalancer { settings: settings("a"), tags: vec![] };
-    let full =
-        Surroundings { of_that_name: None, owned: PER_TENANT_MAX, addresses: &[loopback(1)], carried: &[] };
+    let full = Surroundings { of_that_name: None, owned: PER_TENANT_MAX, addresses: &[loopback(1)] };
     let refused = plan_creation(&tenant(), LoadBalancerId(7), wish.clone(), &full, Timestamp::UNIX_EPOCH);
     assert_eq!(refused, Err(CreationRefused::TooMany));
-    let nowhere = Surroundings { of_that_name: None, owned: 0, addresses: &[], carried: &[] };
+    let nowhere = Surroundings { of_that_name: None, owned: 0, addresses: &[] };
     let refused = plan_creation(&tenant(), LoadBalancerId(7), wish, &nowhere, Timestamp::UNIX_EPOCH);
     assert_eq!(refused, Err(CreationRefused::NoAddress));
 }
 
 #[test]
 fn deletion_protection_holds() {
-    let mut made = made(plan(settings("a"), None, &[]));
+    let mut made = made(plan(settings("a"), None));
     assert_eq!(may_delete(&made), Ok(()));
     made.attributes.insert("deletion_protection.enabled".to_owned(), "true".to_owned());
     assert_eq!(may_delete(&made), Err(Protected));
@@ -105,7 +128,7 @@ fn the_state_follows_from_the_listeners_faults() {
 
 #[test]
 fn an_internal_load_balancer_is_told_by_its_dns_name() {
-    let made = made(plan(settings("Web"), None, &[]));
+    let made = made(plan(settings("Web"), None));
     assert_eq!(made.dns_name("tegata.test"), "web-0000000000000007.us-east-1.elb.tegata.test");
     let mut internal = made;
     internal.settings.scheme = Scheme::Internal;

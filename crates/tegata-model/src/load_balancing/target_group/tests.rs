@@ -9,7 +9,7 @@ pub(crate) fn wish(name: &str) -> NewTargetGroup {
         port: Some(8080),
         target_type: Some(TargetType::Ip),
         ip_family: None,
-        vpc: None,
+        vpc: Some("vpc-1".to_owned()),
         health_check: HealthCheckChange::default(),
         tags: vec![],
     }
@@ -51,11 +51,15 @@ fn the_same_wish_again_gives_the_existing_one_and_another_is_refused() {
 }
 
 #[test]
-fn a_group_needs_protocol_and_port() {
+fn a_group_needs_protocol_port_and_network() {
     let without = NewTargetGroup { protocol: None, ..wish("web") };
     assert_eq!(plan(without, None), Err(CreationRefused::NoProtocol));
     let without = NewTargetGroup { port: None, ..wish("web") };
     assert_eq!(plan(without, None), Err(CreationRefused::NoPort));
+    for vpc in [None, Some(String::new())] {
+        let without = NewTargetGroup { vpc, ..wish("web") };
+        assert_eq!(plan(without, None), Err(CreationRefused::NoVpc));
+    }
 }
 
 #[test]

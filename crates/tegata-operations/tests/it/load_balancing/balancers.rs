@@ -38,15 +38,27 @@ async fn the_same_wish_again_finds_the_same_load_balancer() {
 }
 
 #[tokio::test]
-async fn load_balancers_spread_over_the_edges_addresses() {
-    let addresses: Vec<IpAddr> = (1..=3).map(|last| Ipv4Addr::new(127, 0, 0, last).into()).collect();
+async fn load_balancers_with_the_same_ports_get_addresses_of_their_own() {
+    let addresses: Vec<IpAddr> = (1..=2).map(|last| Ipv4Addr::new(127, 0, 0, last).into()).collect();
     let listed = addresses.clone();
     let world = World::with_settings(|settings| settings.edge_addresses = listed).await;
+    let (a, b) = (world.balancer("a").await.id, world.balancer("b").await.id);
     let mut given = Vec::new();
-    for name in ["a", "b", "c"] {
-        given.push(world.balancer(name).await.address);
+    for (balancer, port) in [(a, 80), (b, 443), (a, 443), (b, 80), (b, 8080)] {
+        given.push(world.listen(balancer, http(port, answer())).await.expect("a listener").address);
     }
-    assert_eq!(given, addresses);
+    assert_eq!(given, [addresses[0], addresses[1], addresses[0], addresses[1], addresses[1]]);
+    let shown = list(&world.instance, &world.caller, Wanted::Ids(vec![balancer_named(b)]), 1).await;
+    assert_eq!(shown.expect("shown").items[0].load_balancer.address, addresses[1]);
+
+    let third = world.balancer("c").await.id;
+    world.listen(third, http(8080, answer())).await.expect("free on the first address");
+    let taken = refusal(world.listen(third, http(443, answer())).await);
+    assert_eq!(taken.0, "listener-taken");
+    assert!(taken.1.contains("make the load balancer anew"), "{}", taken.1);
+    let fourth = world.balancer("d").await.id;
+    let taken = refusal(world.listen(fourth, http(443, answer())).await);
+    assert!(taken.1.contains("--edge-address"), "{}", taken.1);
     let nowhere = World::with_settings(|settings| settings.edge_addresses.clear()).await;
     let refused = refusal(create::create(&nowhere.instance, &nowhere.caller, new_balancer("a")).await);
     assert_eq!(refused.0, "no-edge-address");

@@ -2,13 +2,17 @@
 
 use std::net::SocketAddr;
 
+use tegata_model::CertificateId;
 use tegata_model::load_balancing::Listener;
 use tegata_model::load_balancing::listener::ListenerChange;
-use tegata_operations::listener::{Words, create, list, modify, report};
-use tegata_operations::load_balancer;
+use tegata_operations::listener::{Words, add_certificates, create, list, modify, report};
+use tegata_operations::target_group::delete;
+use tegata_operations::{Named, load_balancer};
 use tegata_store::load_balancing::listeners;
 
-use super::world::{World, answer, balancer_named, http, https, listener_named, refusal};
+use super::world::{
+    World, answer, balancer_named, forward, group_named, http, https, listener_named, refusal,
+};
 
 fn here(port: u16) -> SocketAddr {
     SocketAddr::from(([127, 0, 0, 1], port))
@@ -89,6 +93,58 @@ async fn a_change_that_cannot_be_made_leaves_the_listener_as_it_was() {
     assert_eq!(Listener { revision: before.revision, ..after }, before);
     assert_eq!(world.users_of(old).await.len(), 1);
     assert!(world.users_of(new).await.is_empty());
+}
+
+#[tokio::test]
+async fn refused_changes_leave_nothing_behind_whatever_came_after() {
+    let world = World::new().await;
+    let balancer = world.balancer("web").await;
+    let certificates = [world.issued(1, 90).await, world.issued(2, 90).await, world.issued(3, 90).await];
+    let before = world.listen(balancer.id, https(443, certificates[0])).await.expect("a listener");
+    world.instance.edge.start();
+    let add = |id: CertificateId| {
+        let added = vec![Named::new(id, "a certificate")];
+        add_certificates::add_certificates(&world.instance, &world.caller, listener_named(before.id), added)
+    };
+    // The edge comes to the listener once both are there.
+    let edge = async {
+        let found = appears(&world, 3).await;
+        assert_eq!(found.certificates().len(), 3);
+        world.instance.edge.applied(found.id, found.revision, Err("Taken.".to_owned()));
+    };
+    let (first, second, ()) = tokio::join!(add(certificates[1]), add(certificates[2]), edge);
+    for refused in [first, second] {
+        let words = "Taken. The listener stays as it was.";
+        assert_eq!(refusal(refused), ("listener-not-open", words.to_owned()));
+    }
+    let after = appears(&world, 5).await;
+    assert_eq!(Listener { revision: before.revision, ..after }, before);
+    for id in &certificates[1..] {
+        assert!(world.users_of(*id).await.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_put_back_is_said() {
+    let world = World::new().await;
+    let (balancer, group) = (world.balancer("web").await, world.group("g").await);
+    let before = world.listen(balancer.id, http(80, forward(group.id))).await.expect("a listener");
+    world.instance.edge.start();
+    let change =
+        ListenerChange { actions: Some(vec![answer()]), port: Some(81), ..ListenerChange::default() };
+    let changing =
+        modify::modify(&world.instance, &world.caller, listener_named(before.id), change, Words::default());
+    let edge = async {
+        let found = appears(&world, 2).await;
+        // The group is free now, and goes.
+        delete::delete(&world.instance, &world.caller, group_named(group.id)).await.expect("deleted");
+        world.instance.edge.applied(found.id, found.revision, Err("Taken.".to_owned()));
+    };
+    let (changed, ()) = tokio::join!(changing, edge);
+    let words = "Taken. The listener cannot be put back as it was: what it had before has been deleted or taken since.";
+    assert_eq!(refusal(changed), ("listener-not-open", words.to_owned()));
+    let after = appears(&world, 3).await;
+    assert_eq!((after.port, after.default_action), (80, answer()));
 }
 
 #[tokio::test]

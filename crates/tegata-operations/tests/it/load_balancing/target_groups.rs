@@ -160,6 +160,14 @@ async fn what_is_no_target_is_refused() {
     ] {
         assert_eq!(refusal(register(id).await), ("balancing-value", words.to_owned()));
     }
+    for id in ["8.8.8.8", "100.100.100.200", "192.0.2.1"] {
+        assert_eq!(refusal(register(id).await).0, "target", "{id}");
+    }
+    // The group's port at this address is a listener's of this process.
+    let own = "127.0.0.1:8080".parse().expect("an address");
+    world.instance.edge.opening(tegata_model::load_balancing::ListenerId(1), own);
+    let words = "The following targets cannot be registered: 127.0.0.1:8080 is a socket of Tegata itself, which cannot be a target: use the address of the server behind it";
+    assert_eq!(refusal(register("127.0.0.1").await), ("target", words.to_owned()));
     let mut instances = new_group("i");
     instances.target_type = Some(tegata_model::load_balancing::target_group::TargetType::Instance);
     let group = create::create(&world.instance, &world.caller, instances).await.expect("made").group;

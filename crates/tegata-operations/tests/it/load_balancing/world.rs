@@ -185,7 +185,7 @@ pub(super) fn new_group(name: &str) -> NewTargetGroup {
         port: Some(8080),
         target_type: Some(TargetType::Ip),
         ip_family: None,
-        vpc: None,
+        vpc: Some("vpc-1".to_owned()),
         health_check: HealthCheckChange::default(),
         tags: vec![],
     }

@@ -1,0 +1,70 @@
+//! A target's answer on its way to the client.
+
+use http::header::{CONTENT_LENGTH, HeaderMap, TRANSFER_ENCODING, UPGRADE};
+use http::{Response, Version};
+
+use crate::hop_by_hop::{is_only, remove_hop_by_hop};
+
+/// An answer that cannot be handed on as it was meant: 502.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Unfit;
+
+/// Makes a target's answer one of the edge's own connection.
+///
+/// # Errors
+/// When its body is in a coding that would be lost.
+pub(crate) fn take_over<B>(response: &mut Response<B>) -> Result<(), Unfit> {
+    // RFC 9110 §6.2, RFC 9112 §2.3: the version is the sender's own, whatever the target speaks.
+    *response.version_mut() = Version::HTTP_11;
+    let headers = response.headers_mut();
+    if headers.contains_key(TRANSFER_ENCODING) {
+        if !is_understood(headers) {
+            return Err(Unfit);
+        }
+        // RFC 9112 §6.3: the transfer coding says how long the body is, and the length goes.
+        headers.remove(CONTENT_LENGTH);
+    }
+    remove_hop_by_hop(headers);
+    Ok(())
+}
+
+/// RFC 9112 §6.1: other codings than chunked are for those who asked for them by TE, which is not sent on.
+fn is_understood(headers: &HeaderMap) -> bool {
+    is_only(headers, &TRANSFER_ENCODING, "chunked") || is_only(headers, &TRANSFER_ENCODING, "identity")
+}
+
+/// Whether a target has changed to the WebSocket that it was asked for, and to nothing else.
+pub(crate) fn is_websocket(headers: &HeaderMap) -> bool {
+    is_only(headers, &UPGRADE, "websocket")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_is_as_long_as_its_coding_says() {
+        for (version, fields, kept) in [
+            (Version::HTTP_11, vec![("content-length", "3")], Ok(Some("3"))),
+            (Version::HTTP_10, vec![("content-length", "3")], Ok(Some("3"))),
+            (Version::HTTP_11, vec![("content-length", "3"), ("transfer-encoding", "chunked")], Ok(None)),
+            (Version::HTTP_11, vec![("transfer-encoding", "Chunked"), ("content-length", "50")], Ok(None)),
+            (Version::HTTP_11, vec![("transfer-encoding", "identity"), ("content-length", "3")], Ok(None)),
+            (Version::HTTP_11, vec![("transfer-encoding", "gzip, chunked")], Err(Unfit)),
+            (Version::HTTP_11, vec![("transfer-encoding", "gzip")], Err(Unfit)),
+        ] {
+            let mut response = Response::builder().version(version);
+            for (name, value) in &fields {
+                response = response.header(*name, *value);
+            }
+            let mut response = response.body(()).expect("a response");
+            let taken = take_over(&mut response);
+            let length = response.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok());
+            assert_eq!(taken.map(|()| length), kept, "{fields:?}");
+            if taken.is_ok() {
+                assert_eq!(response.version(), Version::HTTP_11);
+                assert!(!response.headers().contains_key(TRANSFER_ENCODING));
+            }
+        }
+    }
+}
