@@ -27,7 +27,8 @@ const POLL: Duration = Duration::from_secs(1);
 /// A zone's change counts as in sync only once it is answered with here; a node that is behind answers as before.
 pub async fn refresh_zones(instance: Instance, zones: Arc<ArcSwap<Snapshot>>, stop: CancellationToken) {
     let mut commits = instance.commits();
-    let mut refreshing = Refreshing { instance, zones, cursor: None, apexes: HashMap::new() };
+    let mut refreshing =
+        Refreshing { instance, zones, cursor: None, apexes: HashMap::new(), answering: HashMap::new() };
     loop {
         commits.mark_unchanged();
         let looked_at = Instant::now();
@@ -49,6 +50,8 @@ struct Refreshing {
     cursor: Option<Cursor>,
     /// Under which apex each zone is served: one that is gone tells it no more.
     apexes: HashMap<HostedZoneId, String>,
+    /// Which zone is served under each apex: several may have it.
+    answering: HashMap<String, HostedZoneId>,
 }
 
 impl Refreshing {
@@ -88,10 +91,17 @@ impl Refreshing {
         let mut answered = Vec::with_capacity(ids.len());
         for id in ids {
             match served(&self.instance, &id).await? {
+                // It is ready to take the place of the older zone of its apex.
+                Some(zone) if !zone.is_answered => {
+                    if zone.pending {
+                        answered.push((id, zone.apex, zone.serial));
+                    }
+                }
                 Some(zone) => match encode(&zone) {
                     Ok(encoded) => {
                         snapshot.put_zone(encoded);
                         self.apexes.insert(id.clone(), zone.apex.clone());
+                        self.answering.insert(zone.apex.clone(), id.clone());
                         if zone.pending {
                             answered.push((id, zone.apex, zone.serial));
                         }
@@ -105,7 +115,10 @@ impl Refreshing {
                         answered.push((id, String::new(), GONE));
                         continue;
                     };
-                    snapshot.remove_zone(&apex).map_err(Error::internal)?;
+                    if self.answering.get(&apex) == Some(&id) {
+                        self.answering.remove(&apex);
+                        snapshot.remove_zone(&apex).map_err(Error::internal)?;
+                    }
                     answered.push((id, apex, GONE));
                 }
             }

@@ -8,9 +8,11 @@ use tegata_aws::protocol::Output;
 use tegata_operations::Error;
 
 /// Makes a service's `dispatch` from its protocol and the list of what is built: `"AddTags" => add_tags,` means the
-/// function `add_tags` in the file of that name.
+/// function `add_tags` in the file of that name, `"ListX" => absent::x::list_x,` one in a file of several.
 macro_rules! dispatch {
-    ($protocol:ident; $($operation:literal => $file:ident,)*) => {
+    (@function $file:ident) => { $file::$file };
+    (@function $($path:ident)::+) => { $($path)::+ };
+    ($protocol:ident; $($operation:literal => $($path:ident)::+,)*) => {
         /// The operations that are built.
         #[cfg(test)]
         pub(crate) const BUILT: &[&str] = &[$($operation),*];
@@ -26,7 +28,8 @@ macro_rules! dispatch {
             match operation {
                 $($operation => {
                     let doing = async {
-                        $file::$file(instance, caller, $crate::dispatch::read(input)?).await
+                        let function = $crate::dispatch::dispatch!(@function $($path)::+);
+                        function(instance, caller, $crate::dispatch::read(input)?).await
                     };
                     Some($crate::dispatch::answer(PROTOCOL, Box::pin(doing)).await)
                 })*

@@ -26,7 +26,7 @@ pub(crate) fn named<'a>(service: &Service, operation: &str, input: &'a Value) ->
         return found;
     }
     if service.name == "route53" {
-        found.extend(zone_named(operation, input));
+        found.extend(zones_named(operation, input));
     } else {
         walk(input, &mut found);
     }
@@ -91,13 +91,20 @@ fn walk<'a>(value: &'a Value, found: &mut BTreeSet<&'a str>) {
     }
 }
 
-/// The hosted zone of a request. That of an alias's target is another service's, which the alias only points to.
-fn zone_named<'a>(operation: &str, input: &'a Value) -> Option<&'a str> {
+/// The hosted zones of a request. That of an alias's target is another service's, which the alias only points to.
+fn zones_named<'a>(operation: &str, input: &'a Value) -> Vec<&'a str> {
     let text = |member: &str| input.get(member).and_then(Value::as_str);
-    match operation {
-        "GetChange" => None,
-        _ => text("HostedZoneId").or_else(|| text("Id")).or_else(|| text("ResourceId")),
+    let of_zones = text("ResourceType").is_none_or(|kind| kind == "hostedzone");
+    if let Some(zone) = text("HostedZoneId") {
+        return vec![zone];
     }
+    // Changes, health checks, traffic policies and others have an `Id` too.
+    if operation.ends_with("HostedZone") || operation == "UpdateHostedZoneComment" {
+        return text("Id").into_iter().collect();
+    }
+    let several = input.get("ResourceIds").and_then(Value::as_array).into_iter().flatten();
+    let named = text("ResourceId").into_iter().chain(several.filter_map(Value::as_str));
+    named.filter(|_| of_zones).collect()
 }
 
 #[cfg(test)]
@@ -127,6 +134,10 @@ mod tests {
             "AliasTarget": { "HostedZoneId": "Z2" } } }] } });
         assert_eq!(Vec::from_iter(named(route53, "ChangeResourceRecordSets", &alias)), ["Z1"]);
         assert!(named(route53, "GetChange", &json!({ "Id": "C1" })).is_empty());
+        assert!(named(route53, "GetTrafficPolicy", &json!({ "Id": "Z1", "Version": 1 })).is_empty());
         assert!(named(route53, "ListHostedZonesByName", &json!({ "HostedZoneId": "Z1" })).is_empty());
+        let tags = |kind: &str| json!({ "ResourceType": kind, "ResourceIds": ["Z1", "Z2"] });
+        assert_eq!(Vec::from_iter(named(route53, "ListTagsForResources", &tags("hostedzone"))), ["Z1", "Z2"]);
+        assert!(named(route53, "ListTagsForResources", &tags("healthcheck")).is_empty());
     }
 }

@@ -35,6 +35,7 @@ pub mod tally;
 pub mod target_group;
 pub mod target_rules;
 pub mod time;
+mod wait;
 pub mod webhook;
 pub mod zone;
 

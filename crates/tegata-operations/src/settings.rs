@@ -31,7 +31,9 @@ pub struct Settings {
     pub validation_suffix: String,
     /// Whether the validation CNAME is written by itself when the name's zone is hosted here.
     pub write_validation_records: bool,
-    /// The names that a hosted zone's NS record set gives.
+    /// The names of this instance's name servers, by fours: a hosted zone has the first four, and a second zone of the
+    /// same name the next four (Route 53 gives zones of one name different name servers). All of them have to lead to
+    /// this instance. With fewer than eight there is one zone of a name.
     pub name_servers: Vec<String>,
     /// The addresses on which the edge's listeners open. A load balancer's first listener takes the first address where
     /// its port is free, and the others follow it: two load balancers cannot both listen on a port of one address.
@@ -106,7 +108,7 @@ impl Settings {
                 .to_vec(),
             validation_suffix: "acm-validations.aws".to_owned(),
             write_validation_records: true,
-            name_servers: ["ns1.tegata.test", "ns2.tegata.test"].map(str::to_owned).to_vec(),
+            name_servers: (1..=8).map(|number| format!("ns{number}.tegata.test")).collect(),
             edge_addresses: loopback(),
             edge_domain: edge_domain(),
             instances: BTreeMap::new(),

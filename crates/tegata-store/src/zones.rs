@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use tegata_model::change::Topic;
 use tegata_model::tag::Tag;
 use tegata_model::zone::change::{Plan, Present};
-use tegata_model::zone::{HostedZone, RecordName, RecordSet};
+use tegata_model::zone::{HostedZone, RecordKey, RecordName, RecordSet};
 use tegata_model::{AccountId, HostedZoneId};
 
 use crate::{Json, ReadTx, StoreError, WriteTx, params};
@@ -63,7 +63,8 @@ pub fn update(tx: &mut WriteTx<'_>, zone: &HostedZone) -> Result<(), StoreError>
     Ok(())
 }
 
-/// Takes a zone away, with everything in it, and logs the change for the name servers.
+/// Takes a zone away, with everything in it, and logs the change for the name servers. Another zone of its apex, if
+/// there is one, is then answered with.
 ///
 /// # Errors
 /// When the store fails.
@@ -72,7 +73,10 @@ pub fn delete(tx: &mut WriteTx<'_>, zone: &HostedZone, change: &ZoneChange) -> R
     put_change(tx, &zone.account, id, change, GONE)?;
     tx.record_change(Topic::HostedZone, &id.0, change.submitted_at)?;
     tx.execute("DELETE FROM hosted_zones WHERE id = ?1", params![id.0])?;
-    Ok(())
+    match find_by_apex(tx, zone.name.as_str())? {
+        Some(next) => tx.record_change(Topic::HostedZone, &next.zone.id.0, change.submitted_at),
+        None => Ok(()),
+    }
 }
 
 /// An account's zone.
@@ -116,16 +120,53 @@ pub fn is_reference_used(
     Ok(row.is_some())
 }
 
-/// The zone of an apex in any account: two zones of one apex could not both be answered.
+/// The zones of an apex in any account, the oldest first: that one is answered with. They are few, for each has name
+/// servers of its own.
+///
+/// # Errors
+/// When the store fails.
+pub fn list_by_apex(tx: &mut ReadTx<'_>, apex: &str) -> Result<Vec<StoredZone>, StoreError> {
+    let rows = tx.rows("SELECT document, record_sets FROM hosted_zones WHERE name = ?1", params![apex])?;
+    let mut zones = rows.iter().map(read_zone).collect::<Result<Vec<_>, _>>()?;
+    zones.sort_by(|one, other| {
+        (one.zone.created_at, &one.zone.id.0).cmp(&(other.zone.created_at, &other.zone.id.0))
+    });
+    Ok(zones)
+}
+
+/// The zone of an apex that is answered with: the oldest.
 ///
 /// # Errors
 /// When the store fails.
 pub fn find_by_apex(tx: &mut ReadTx<'_>, apex: &str) -> Result<Option<StoredZone>, StoreError> {
+    Ok(list_by_apex(tx, apex)?.into_iter().next())
+}
+
+/// The name of a zone of another account that is `name`, above it or below it: if both were answered, one of them
+/// would change what the other's names mean. Reads the zones above and, by an index, those of the range below.
+///
+/// # Errors
+/// When the store fails.
+pub fn find_conflict(
+    tx: &mut ReadTx<'_>,
+    account: &AccountId,
+    name: &RecordName,
+) -> Result<Option<String>, StoreError> {
+    for apex in name.ancestors() {
+        let row = tx.row(
+            "SELECT name FROM hosted_zones WHERE name = ?1 AND account <> ?2 LIMIT 1",
+            params![apex, account.as_str()],
+        )?;
+        if let Some(row) = row {
+            return row.get(0).map(Some);
+        }
+    }
+    let (first, end) = name.keys_below();
     let row = tx.row(
-        "SELECT document, record_sets FROM hosted_zones WHERE name = ?1 ORDER BY id LIMIT 1",
-        params![apex],
+        "SELECT name FROM hosted_zones WHERE sort_key > ?1 AND sort_key < ?2 AND account <> ?3 LIMIT 1",
+        params![first, end, account.as_str()],
     )?;
-    row.as_ref().map(read_zone).transpose()
+    row.map(|row| row.get(0)).transpose()
 }
 
 /// The account's hosted zone that a name is in: the one with the longest apex, which is the one that is answered
@@ -216,25 +257,44 @@ pub fn record_sets_at(
     )?;
     for row in rows {
         let Json(record_set): Json<RecordSet> = row.get(0)?;
-        present.insert((record_set.name.as_str().to_owned(), record_set.kind.clone()), record_set);
+        present.insert(record_set.key(), record_set);
     }
     Ok(())
 }
 
-/// Record sets of a zone in Route 53's order, from `from` (sort key and type) on.
+/// Where a page of record sets begins.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RecordPlace {
+    /// [`RecordName::sort_key`].
+    pub sort_key: String,
+    /// The type.
+    pub kind: String,
+    /// The set identifier; empty before all that have one.
+    pub set_identifier: String,
+}
+
+impl From<&RecordKey> for RecordPlace {
+    fn from(key: &RecordKey) -> RecordPlace {
+        let RecordKey { name, kind, set_identifier } = key.clone();
+        RecordPlace { sort_key: name.sort_key(), kind, set_identifier }
+    }
+}
+
+/// Record sets of a zone in Route 53's order, from a place on: by name, type and set identifier.
 ///
 /// # Errors
 /// When the store fails.
 pub fn list_record_sets(
     tx: &mut ReadTx<'_>,
     zone: &HostedZoneId,
-    from: (&str, &str),
+    from: &RecordPlace,
     limit: u32,
 ) -> Result<Vec<RecordSet>, StoreError> {
     let rows = tx.rows(
-        "SELECT document FROM record_sets WHERE zone_id = ?1 AND (sort_key, kind) >= (?2, ?3) \
-         ORDER BY sort_key, kind LIMIT ?4",
-        params![zone.0, from.0, from.1, limit],
+        "SELECT document FROM record_sets \
+         WHERE zone_id = ?1 AND (sort_key, kind, set_identifier) >= (?2, ?3, ?4) \
+         ORDER BY sort_key, kind, set_identifier LIMIT ?5",
+        params![zone.0, from.sort_key, from.kind, from.set_identifier, limit],
     )?;
     rows.iter().map(|row| row.get::<Json<RecordSet>>(0).map(|Json(record_set)| record_set)).collect()
 }
@@ -250,23 +310,20 @@ pub fn apply(
     change: &ZoneChange,
 ) -> Result<(), StoreError> {
     let mut difference = 0i64;
-    for (name, kind) in &plan.remove {
-        difference -= tx.execute(
-            "DELETE FROM record_sets WHERE zone_id = ?1 AND sort_key = ?2 AND kind = ?3",
-            params![zone.id.0, name.sort_key(), kind],
-        )? as i64;
+    for key in &plan.remove {
+        difference -= remove_record_set(tx, &zone.id, key)?;
     }
     for record_set in &plan.put {
-        difference -= tx.execute(
-            "DELETE FROM record_sets WHERE zone_id = ?1 AND sort_key = ?2 AND kind = ?3",
-            params![zone.id.0, record_set.name.sort_key(), record_set.kind],
-        )? as i64;
+        let key = record_set.key();
+        difference -= remove_record_set(tx, &zone.id, &key)?;
         difference += tx.execute(
-            "INSERT INTO record_sets (zone_id, sort_key, kind, name, document) VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT INTO record_sets (zone_id, sort_key, kind, set_identifier, name, document) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             params![
                 zone.id.0,
-                record_set.name.sort_key(),
-                record_set.kind,
+                key.name.sort_key(),
+                key.kind,
+                key.set_identifier,
                 record_set.name.as_str(),
                 Json(record_set)
             ],
@@ -279,6 +336,14 @@ pub fn apply(
     )?;
     put_change(tx, &zone.account, &zone.id, change, i64::from(zone.serial))?;
     tx.record_change(Topic::HostedZone, &zone.id.0, change.submitted_at)
+}
+
+fn remove_record_set(tx: &mut WriteTx<'_>, zone: &HostedZoneId, key: &RecordKey) -> Result<i64, StoreError> {
+    let removed = tx.execute(
+        "DELETE FROM record_sets WHERE zone_id = ?1 AND sort_key = ?2 AND kind = ?3 AND set_identifier = ?4",
+        params![zone.0, key.name.sort_key(), key.kind, key.set_identifier],
+    )?;
+    Ok(removed as i64)
 }
 
 /// Keeps a change, which the name servers answer with once they have the zone as of `serial`.

@@ -337,9 +337,9 @@ fn push(
     set: &EncodedSet,
 ) -> Result<(), PushError> {
     let ttl = Ttl::from_secs(set.ttl);
-    for value in &set.values {
-        let data = UnknownRecordData::from_octets(Rtype::from_int(set.kind), value.as_slice());
-        let Ok(data) = data else { continue };
+    // The identifier that a resolver chooses at random chooses among more values than an answer has.
+    for value in set.answered(answer.header().id()) {
+        let Ok(data) = UnknownRecordData::from_octets(Rtype::from_int(set.kind), value) else { continue };
         if first {
             answer.push((asked, Class::IN, ttl, data))?;
         } else if let Ok(name) = Name::from_slice(name) {

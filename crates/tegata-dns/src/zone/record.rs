@@ -1,8 +1,13 @@
 //! Record values: from the text that Route 53 takes to the wire.
 
 use domain::base::Rtype;
-use domain::base::rdata::ComposeRecordData;
+use domain::base::name::ParsedName;
+use domain::base::rdata::{ComposeRecordData, ParseAnyRecordData};
+use domain::dep::octseq::Parser;
+use domain::rdata::AllRecordData;
 use domain::zonefile::inplace::{Entry, Zonefile};
+
+use super::name::canonical_name;
 
 /// Why a record set cannot be served.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -18,16 +23,23 @@ pub enum RecordError {
     /// The type is not served.
     #[error("the record type {0} is not supported")]
     Type(String),
-    /// The value is not one of its type.
-    #[error("the value '{value}' is not valid for {kind}: {why}")]
+    /// The value is not one of its type; in Route 53's words, as far as they are known.
+    #[error("FATAL problem: {problem} ({words}) encountered with '{encountered}'")]
     Value {
-        /// The type.
-        kind: String,
-        /// What was given.
-        value: String,
+        /// Route 53's name of the problem.
+        problem: String,
         /// What is wrong.
-        why: String,
+        words: String,
+        /// What was given.
+        encountered: String,
     },
+}
+
+impl RecordError {
+    fn of(problem: impl Into<String>, words: impl Into<String>, encountered: &str) -> RecordError {
+        let encountered = encountered.chars().take(300).collect();
+        RecordError::Value { problem: problem.into(), words: words.into(), encountered }
+    }
 }
 
 /// The types that are served, as Route 53 lists them ("Supported DNS record types").
@@ -38,6 +50,8 @@ pub const SUPPORTED_TYPES: [&str; 17] = [
 
 /// A value may be as long as Route 53 takes one.
 const VALUE_BYTES_MAX: usize = 4000;
+/// A string of a TXT value (RFC 1035 §3.3).
+const STRING_OCTETS_MAX: usize = 255;
 
 /// The type's number.
 ///
@@ -58,24 +72,26 @@ pub(super) fn rtype(kind: &str) -> Result<Rtype, RecordError> {
 /// When the type is not served or the value is none of its.
 pub fn parse_value(kind: &str, value: &str) -> Result<(u16, Vec<u8>), RecordError> {
     let number = rtype(kind)?;
-    let fault = |why: &str| RecordError::Value {
-        kind: kind.to_owned(),
-        value: value.chars().take(300).collect(),
-        why: why.to_owned(),
-    };
+    // SPF has the form of TXT.
+    let scanned_as = if kind == "SPF" { "TXT" } else { kind };
+    let fault = |why: &str| fault_of(scanned_as, value, why);
     if value.len() > VALUE_BYTES_MAX {
         return Err(fault("it is longer than 4,000 characters"));
     }
     if value.contains(['\n', '\r']) || value.trim().is_empty() {
         return Err(fault("it is empty or has more than one line"));
     }
+    if scanned_as == "TXT" {
+        check_strings(value)?;
+    }
     // What groups lines and begins comments in zone files has no meaning here, and would swallow what follows.
     if let Some(letter) = unquoted(value).find(|letter| matches!(letter, '(' | ')' | ';')) {
         return Err(fault(&format!("it has a {letter} outside of quotes")));
     }
+    for name in names_in(scanned_as, value) {
+        check_name(name)?;
+    }
     let decimal = with_decimal_escapes(value).ok_or_else(|| fault("it has an escape beyond \\377"))?;
-    // SPF has the form of TXT.
-    let scanned_as = if kind == "SPF" { "TXT" } else { kind };
     let mut file = Zonefile::from(format!(". 0 IN {scanned_as} {decimal}\n").as_str());
     file.set_origin(domain::base::Name::root_bytes());
     let record = match file.next_entry() {
@@ -92,7 +108,129 @@ pub fn parse_value(kind: &str, value: &str) -> Result<(u16, Vec<u8>), RecordErro
     }
     let mut data = Vec::new();
     record.data().compose_canonical_rdata(&mut data).map_err(|_| fault("it is too long"))?;
+    if !reads_back(scanned_as, &data) {
+        return Err(fault("it cannot be written into an answer"));
+    }
     Ok((number.to_int(), data))
+}
+
+/// Whether what would be served is a value of its type to those who read it.
+fn reads_back(kind: &str, data: &[u8]) -> bool {
+    let Ok(number) = rtype(kind) else { return false };
+    let mut parser = Parser::from_ref(data);
+    let read = AllRecordData::<&[u8], ParsedName<&[u8]>>::parse_any_rdata(number, &mut parser);
+    let mut again = Vec::new();
+    read.is_ok_and(|read| read.compose_canonical_rdata(&mut again).is_ok())
+        && parser.remaining() == 0
+        && again == data
+}
+
+fn fault_of(kind: &str, value: &str, why: &str) -> RecordError {
+    match kind {
+        "A" => RecordError::of("ARRDATAIllegalIPv4Address", "Value is not a valid IPv4 address", value),
+        "AAAA" => RecordError::of("AAAARRDATAIllegalIPv6Address", "Value is not a valid IPv6 address", value),
+        _ => RecordError::of(
+            format!("{kind}RRDATAInvalid"),
+            format!("Value is not valid for {kind}: {why}"),
+            value,
+        ),
+    }
+}
+
+/// Checks that a TXT value is strings in quotation marks and nothing else (Route 53 Developer Guide, "TXT record type").
+/// Between two strings there may be spaces or nothing.
+fn check_strings(value: &str) -> Result<(), RecordError> {
+    let unquoted =
+        || RecordError::of("InvalidCharacterString", "Value should be enclosed in quotation marks", value);
+    let mut rest = value.trim_matches([' ', '\t']);
+    while !rest.is_empty() {
+        let body = rest.strip_prefix('"').ok_or_else(unquoted)?;
+        let mut escaped = false;
+        let end = body.char_indices().find(|(_, letter)| {
+            let ends = *letter == '"' && !escaped;
+            escaped = *letter == '\\' && !escaped;
+            ends
+        });
+        let (end, _) = end.ok_or_else(unquoted)?;
+        let (string, after) = body.split_at(end);
+        let octets = with_decimal_escapes(string).map_or(0, |string| octets(&string));
+        if octets > STRING_OCTETS_MAX {
+            return Err(RecordError::of(
+                "CharacterStringTooLong",
+                "Value is too long",
+                &format!("\"{string}\""),
+            ));
+        }
+        rest = after.get(1..).unwrap_or_default().trim_start_matches([' ', '\t']);
+    }
+    Ok(())
+}
+
+/// How many octets a string is, each escape being one.
+fn octets(string: &str) -> usize {
+    let mut bytes = string.bytes();
+    let mut count = 0;
+    while let Some(byte) = bytes.next() {
+        count += 1;
+        if byte == b'\\' && bytes.next().is_some_and(|next| next.is_ascii_digit()) {
+            bytes.nth(1);
+        }
+    }
+    count
+}
+
+/// The domain names in a value, as they are written.
+fn names_in<'a>(kind: &str, value: &'a str) -> Vec<&'a str> {
+    let places: &[usize] = match kind {
+        "CNAME" | "NS" | "PTR" => &[0],
+        "HTTPS" | "MX" | "SVCB" => &[1],
+        "NAPTR" => &[5],
+        "SOA" => &[0, 1],
+        "SRV" => &[3],
+        _ => &[],
+    };
+    let mut quoted = false;
+    let fields = value.split(move |letter: char| {
+        quoted ^= letter == '"';
+        !quoted && matches!(letter, ' ' | '\t')
+    });
+    let fields: Vec<&str> = fields.filter(|field| !field.is_empty()).collect();
+    places.iter().filter_map(|place| fields.get(*place).copied()).collect()
+}
+
+/// Checks a name in a value as names of record sets are checked.
+fn check_name(name: &str) -> Result<(), RecordError> {
+    if name == "." {
+        return Ok(());
+    }
+    let unsupported = |letter: char| {
+        RecordError::of(
+            "UnsupportedCharacter",
+            "Value contains unsupported characters",
+            letter.encode_utf8(&mut [0; 4]),
+        )
+    };
+    // The zone's apex in zone files, and nothing here.
+    if name == "@" {
+        return Err(unsupported('@'));
+    }
+    if let Some(letter) = name.chars().find(|letter| !letter.is_ascii_graphic()) {
+        return Err(unsupported(letter));
+    }
+    for label in name.strip_suffix('.').unwrap_or(name).split('.') {
+        if label.is_empty() {
+            return Err(RecordError::of("DomainLabelEmpty", "Domain label is empty", name));
+        }
+    }
+    canonical_name(name).map(|_| ()).map_err(|_| {
+        let long = name
+            .split('.')
+            .find(|label| with_decimal_escapes(label).is_some_and(|label| octets(&label) > 63));
+        match long {
+            Some(label) => RecordError::of("DomainLabelTooLong", "Domain label is too long", label),
+            None => RecordError::of("DomainNameInvalid", "Value is not a valid domain name", name),
+        }
+    })
 }
 
 /// The letters outside of quotes, escaped ones left out.

@@ -21,7 +21,7 @@ pub struct Zone {
     nodes: HashMap<Vec<u8>, Vec<EncodedSet>>,
 }
 
-/// A record set as Route 53 has it.
+/// A record set as Route 53 has it. Several of one name and type are parts of one answer (multivalue answer routing).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordSet<'a> {
     /// Its name.
@@ -40,11 +40,36 @@ pub(super) struct EncodedSet {
     pub(super) kind: u16,
     pub(super) ttl: u32,
     pub(super) values: Vec<Vec<u8>>,
+    /// Where each of its parts ends in `values`; one, unless record sets share the name and type.
+    parts: Vec<usize>,
 }
 
+/// How many parts an answer has at most (Route 53 Developer Guide, "Multivalue answer routing").
+const PARTS_OF_AN_ANSWER: usize = 8;
+
 impl EncodedSet {
+    /// The values for one answer, each once: those of all parts, or of eight beginning at one that `choice` names.
+    pub(super) fn answered(&self, choice: u16) -> Vec<&[u8]> {
+        let count = self.parts.len();
+        if count <= 1 {
+            return self.values.iter().map(Vec::as_slice).collect();
+        }
+        let first = if count > PARTS_OF_AN_ANSWER { usize::from(choice) % count } else { 0 };
+        let mut values: Vec<&[u8]> = Vec::new();
+        for part in (0..count.min(PARTS_OF_AN_ANSWER)).map(|step| (first + step) % count) {
+            let begin = part.checked_sub(1).and_then(|before| self.parts.get(before)).copied().unwrap_or(0);
+            let end = self.parts.get(part).copied().unwrap_or(begin);
+            for value in self.values.get(begin..end).unwrap_or_default() {
+                if !values.contains(&value.as_slice()) {
+                    values.push(value);
+                }
+            }
+        }
+        values
+    }
+
     fn new(record_set: &RecordSet<'_>) -> Result<EncodedSet, RecordError> {
-        let mut encoded = EncodedSet { kind: 0, ttl: record_set.ttl, values: Vec::new() };
+        let mut encoded = EncodedSet { kind: 0, ttl: record_set.ttl, values: Vec::new(), parts: Vec::new() };
         let mut seen = HashSet::new();
         for value in record_set.values {
             let (kind, data) = parse_value(record_set.kind, value)?;
@@ -54,18 +79,16 @@ impl EncodedSet {
                 encoded.values.push(data);
             }
         }
+        encoded.parts.push(encoded.values.len());
         Ok(encoded)
     }
 
     /// Takes another record set of the same name and type in, as Route 53's routing policies make them: an answer has
     /// one, with one TTL (RFC 2181 §5.2).
-    fn join(&mut self, other: EncodedSet) {
-        self.ttl = self.ttl.min(other.ttl);
-        for value in other.values {
-            if !self.values.contains(&value) {
-                self.values.push(value);
-            }
-        }
+    fn join(&mut self, part: EncodedSet) {
+        self.ttl = self.ttl.min(part.ttl);
+        self.values.extend(part.values);
+        self.parts.push(self.values.len());
     }
 
     /// How many octets its values have.

@@ -323,8 +323,21 @@ proptest! {
     }
 
     #[test]
-    fn random_values_never_panic(kind in 0usize..17, value in "\\PC{0,60}") {
-        let _ = parse_value(SUPPORTED_TYPES[kind], &value);
+    fn what_is_accepted_can_be_served_and_read(kind in 0usize..17, value in "(\\PC{0,60}|[a-z0-9. @\\\\\"*:=,-]{1,40})") {
+        let kind = SUPPORTED_TYPES[kind];
+        let values = [value];
+        let set = RecordSet { name: "x.example.com", kind, ttl: 60, values: &values };
+        if let Ok((number, _)) = parse_value(kind, &values[0]) {
+            let zone = Zone::new("example.com", std::iter::once(set)).expect("a zone");
+            let query = query("x.example.com.", Rtype::from_int(number));
+            let bytes = answer(&Snapshot::default().with_zone(zone), &query, Transport::Tcp).expect("an answer");
+            let message = Message::from_octets(bytes).expect("a message");
+            for item in &message {
+                let (record, _) = item.expect("a record");
+                let read = record.into_any_record::<domain::rdata::AllRecordData<_, _>>();
+                prop_assert!(read.is_ok(), "{kind} {}", values[0]);
+            }
+        }
     }
 
     #[test]
@@ -333,6 +346,81 @@ proptest! {
             prop_assert_eq!(canonical_name(&presentation_name(&wire)).expect("a name"), wire);
         }
     }
+}
+
+#[test]
+fn what_is_wrong_with_a_value_is_said_in_route_53s_words() {
+    let long = "x".repeat(256);
+    for (kind, value, problem, encountered) in [
+        ("CNAME", "a..b", "DomainLabelEmpty (Domain label is empty)", "a..b"),
+        ("CNAME", "a..", "DomainLabelEmpty (Domain label is empty)", "a.."),
+        ("NS", ".a", "DomainLabelEmpty (Domain label is empty)", ".a"),
+        ("PTR", "a..b.", "DomainLabelEmpty (Domain label is empty)", "a..b."),
+        ("MX", "10 mx..example.", "DomainLabelEmpty (Domain label is empty)", "mx..example."),
+        ("SRV", "1 1 1 a..b.", "DomainLabelEmpty (Domain label is empty)", "a..b."),
+        ("HTTPS", "1 a..b.", "DomainLabelEmpty (Domain label is empty)", "a..b."),
+        ("NAPTR", "1 1 \"\" \"\" \"\" a..b.", "DomainLabelEmpty (Domain label is empty)", "a..b."),
+        ("SOA", "a. b..c. 1 2 3 4 5", "DomainLabelEmpty (Domain label is empty)", "b..c."),
+        ("CNAME", "@", "UnsupportedCharacter (Value contains unsupported characters)", "@"),
+        ("CNAME", "\u{e4}.example", "UnsupportedCharacter (Value contains unsupported characters)", "\u{e4}"),
+        ("A", "1.2.3", "ARRDATAIllegalIPv4Address (Value is not a valid IPv4 address)", "1.2.3"),
+        ("AAAA", "1.2.3.4", "AAAARRDATAIllegalIPv6Address (Value is not a valid IPv6 address)", "1.2.3.4"),
+        (
+            "TXT",
+            "v=spf1 -all",
+            "InvalidCharacterString (Value should be enclosed in quotation marks)",
+            "v=spf1 -all",
+        ),
+        ("SPF", "\"a\" b", "InvalidCharacterString (Value should be enclosed in quotation marks)", "\"a\" b"),
+        ("TXT", "\"open", "InvalidCharacterString (Value should be enclosed in quotation marks)", "\"open"),
+        (
+            "TXT",
+            &format!("\"a\" \"{long}\""),
+            "CharacterStringTooLong (Value is too long)",
+            &format!("\"{long}\""),
+        ),
+    ] {
+        let refused = parse_value(kind, value).expect_err(value).to_string();
+        assert_eq!(refused, format!("FATAL problem: {problem} encountered with '{encountered}'"), "{kind}");
+    }
+    let label = "x".repeat(64);
+    let refused = parse_value("PTR", &format!("{label}.example.")).expect_err("refused").to_string();
+    assert!(refused.contains("DomainLabelTooLong") && refused.ends_with(&format!("'{label}'")), "{refused}");
+}
+
+#[test]
+fn record_sets_of_one_name_and_type_are_one_answer_of_up_to_eight() {
+    let sets: Vec<(u32, Vec<String>)> = (0..10).map(|n| (60 - n, vec![format!("192.0.2.{n}")])).collect();
+    let served = |count: usize| {
+        let sets = sets[..count].iter().map(|(ttl, values)| RecordSet {
+            name: "m.example.com",
+            kind: "A",
+            ttl: *ttl,
+            values,
+        });
+        Snapshot::default().with_zone(Zone::new("example.com", sets).expect("a zone"))
+    };
+    let ask = |snapshot: &Snapshot, id: u16| {
+        let mut query = query("m.example.com.", Rtype::A);
+        query[..2].copy_from_slice(&id.to_be_bytes());
+        let bytes = answer(snapshot, &query, Transport::Udp).expect("an answer");
+        let message = Message::from_octets(bytes).expect("a message");
+        let records: Vec<String> = (&message)
+            .into_iter()
+            .map(|item| item.expect("a record").0)
+            .map(|record| record.into_any_record::<domain::rdata::AllRecordData<_, _>>().expect("it is read"))
+            .map(|record| format!("{} {}", record.ttl().as_secs(), record.data()))
+            .collect();
+        records
+    };
+    let few = served(3);
+    assert_eq!(ask(&few, 0).len(), 3);
+    assert!(ask(&few, 0).iter().all(|record| record.starts_with("58 ")), "one TTL, the shortest");
+    assert_eq!(ask(&few, 0), ask(&few, 9));
+    let many = served(10);
+    assert_eq!(ask(&many, 0).len(), 8);
+    let seen: std::collections::BTreeSet<String> = (0..10).flat_map(|id| ask(&many, id)).collect();
+    assert_eq!(seen.len(), 10, "each is answered by and by");
 }
 
 #[test]

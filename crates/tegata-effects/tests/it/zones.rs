@@ -104,7 +104,7 @@ fn answers(snapshot: &Snapshot, name: &str, target: &str) -> bool {
 
 fn cname(name: &str, value: &str) -> RecordSet {
     let name: RecordName = name.parse().expect("a name");
-    RecordSet { name, kind: "CNAME".to_owned(), ttl: 60, values: vec![value.to_owned()] }
+    RecordSet::simple(name, "CNAME", 60, vec![value.to_owned()])
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -198,15 +198,60 @@ async fn nobody_takes_a_zone_over_by_creating_it_again() {
     let hosted = Hosted::new().await;
     hosted.zone("example.com").await;
     let stranger = hosted.town.world.stranger();
-    for (caller, reference) in [(&stranger, "one"), (&hosted.town.world.owner, "two")] {
-        let refused = hosted.create(caller, "EXAMPLE.com.", reference).await;
-        assert_eq!(refused.map(|_| ()).expect_err("refused").reason(), "conflicting-domain");
+    for name in ["EXAMPLE.com.", "www.example.com", "a.b.example.com", "com"] {
+        let refused = hosted.create(&stranger, name, name).await;
+        assert_eq!(refused.map(|_| ()).expect_err("refused").reason(), "conflicting-domain", "{name}");
     }
-    // A zone below is another account's to make; then nothing is written into the one above for its names.
-    let below = hosted.create(&stranger, "below.example.com", "three").await.expect("created");
-    hosted.in_sync_of(&stranger, &below.change).await;
-    let (_, record) = hosted.request("www.below.example.com").await;
-    hosted.town.quiet().await;
-    assert!(!answers(&hosted.snapshot.load(), &record.name, &record.value));
+    hosted.create(&stranger, "notexample.com", "beside").await.expect("a name beside it is free");
+    // Inside the account a zone below is a delegation.
+    hosted.zone("www.example.com").await;
+    hosted.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_zones_of_one_name_the_older_is_answered_until_it_is_deleted() {
+    let hosted = Hosted::new().await;
+    let (instance, owner) = (&hosted.town.world.instance, &hosted.town.world.owner);
+    let add = async |zone: &Created, target: &str| {
+        let record_set = cname("www.example.com", target);
+        let changes = vec![Change { action: Action::Create, record_set: record_set.clone() }];
+        let ask = ChangeRecordSets { zone: zone.zone.zone.id.clone(), comment: None, changes };
+        let change = zone::change_record_sets(instance, owner, ask).await.expect("changed");
+        hosted.in_sync(&change).await;
+        record_set
+    };
+    let blue = hosted.create(owner, "example.com", "blue").await.expect("created");
+    let record_set = add(&blue, "blue.example.net").await;
+    let green = hosted.create(owner, "example.com", "green").await.expect("created");
+    add(&green, "green.example.net").await;
+    let servers = |created: &Created| created.zone.zone.name_servers.clone();
+    assert_eq!((servers(&blue).len(), servers(&green).len()), (4, 4));
+    assert!(servers(&blue).iter().all(|name| !servers(&green).contains(name)));
+    let third = hosted.create(owner, "example.com", "third").await;
+    assert_eq!(third.map(|_| ()).expect_err("refused").reason(), "no-delegation-set");
+    assert!(answers(&hosted.snapshot.load(), "www.example.com", "blue.example.net"));
+    let changes = vec![Change { action: Action::Delete, record_set }];
+    let ask = ChangeRecordSets { zone: blue.zone.zone.id.clone(), comment: None, changes };
+    zone::change_record_sets(instance, owner, ask).await.expect("changed");
+    let gone = zone::delete(instance, owner, blue.zone.zone.id).await.expect("deleted");
+    hosted.in_sync(&gone).await;
+    let mut commits = instance.commits();
+    let taken_over = async {
+        while !answers(&hosted.snapshot.load(), "www.example.com", "green.example.net") {
+            let _ = tokio::time::timeout(Duration::from_millis(50), commits.changed()).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), taken_over).await.expect("it is answered");
+    hosted.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_question_about_a_change_finds_it_in_sync() {
+    let mut hosted = Hosted::new().await;
+    hosted.town.world.instance = hosted.town.world.instance.clone().with_patience(Duration::from_secs(60));
+    let created = hosted.zone("example.com").await;
+    let (instance, owner) = (&hosted.town.world.instance, &hosted.town.world.owner);
+    let change = zone::change(instance, owner, created.change.id).await.expect("there");
+    assert!(change.in_sync);
     hosted.stop().await;
 }

@@ -129,8 +129,29 @@ fn request() -> Value {
     json!({ "DomainName": "www.example.com", "ValidationMethod": "DNS", "KeyAlgorithm": "EC_prime256v1" })
 }
 
+/// What is asked about permission by the operation itself has to get as far as that.
 fn minimal(operation: &str) -> Value {
-    if operation == "RequestCertificate" { request() } else { json!({}) }
+    match operation {
+        "RequestCertificate" => request(),
+        "ResendValidationEmail" => json!({ "Domain": "www.example.com", "ValidationDomain": "example.com",
+            "CertificateArn":
+                "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555" }),
+        "CreateHostedZone" => json!({ "Name": "new.example", "CallerReference": "minimal" }),
+        "ChangeResourceRecordSets" => records("Z1", &[("www.one.example.com", "A", "192.0.2.1")]),
+        _ => json!({}),
+    }
+}
+
+fn records(zone: &str, sets: &[(&str, &str, &str)]) -> Value {
+    let changes: Vec<Value> = sets
+        .iter()
+        .map(|(name, kind, value)| {
+            let set =
+                json!({ "Name": name, "Type": kind, "TTL": 60, "ResourceRecords": [{ "Value": value }] });
+            json!({ "Action": "UPSERT", "ResourceRecordSet": set })
+        })
+        .collect();
+    json!({ "HostedZoneId": zone, "ChangeBatch": { "Changes": changes } })
 }
 
 #[tokio::test]
@@ -189,7 +210,9 @@ async fn permission_is_for_each_thing_by_itself() {
                 continue;
             }
             let shape = contract.shape(&input.shape);
-            let member = members.iter().find(|member| shape.members.contains_key(**member));
+            let is_zones_own = |member: &str| member != "Id" || operation.contains("HostedZone");
+            let mut members = members.iter().filter(|member| is_zones_own(member));
+            let member = members.find(|member| shape.members.contains_key(**member));
             if let Some(member) = member {
                 cases.push((*kind, of, operation, *member, *things));
             }
@@ -211,18 +234,18 @@ async fn permission_is_for_each_thing_by_itself() {
             };
             scene.policies(&text).await;
             for (_, of, operation, member, things) in cases.iter().filter(|case| case.0 == *kind) {
-                let input = |thing: &str| match *member {
-                    plural if plural.ends_with("Arns") => json!({ plural: [thing] }),
-                    member => json!({ member: thing }),
+                let input = |thing: &str| {
+                    let mut input = minimal(operation);
+                    input[*member] = if member.ends_with("Arns") { json!([thing]) } else { json!(thing) };
+                    input
                 };
-                assert!(
-                    !scene.does_not_admit(of, operation, input(&things[0])).await,
-                    "{rule} {of} {operation} of one"
-                );
-                assert!(
-                    scene.does_not_admit(of, operation, input(&things[1])).await,
-                    "{rule} {of} {operation} of the other"
-                );
+                let action = format!("{}:{operation}", service(of).expect("a contract").signing_name());
+                let refuses = async |input: Value| match WITH_REQUEST_KEYS.contains(&action.as_str()) {
+                    true => scene.denies(of, operation, input).await,
+                    false => scene.does_not_admit(of, operation, input).await,
+                };
+                assert!(!refuses(input(&things[0])).await, "{rule} {of} {operation} of one");
+                assert!(refuses(input(&things[1])).await, "{rule} {of} {operation} of the other");
                 if member.ends_with("Arns") {
                     let both = json!({ *member: [things[0], things[1]] });
                     assert!(
@@ -337,6 +360,97 @@ async fn a_request_is_decided_by_its_condition_keys() {
     assert!(denied(with("KeyAlgorithm", json!("RSA_2048"))).await);
     assert!(denied(with("ValidationMethod", json!("EMAIL"))).await);
     assert!(denied(with("Options", json!({ "Export": "ENABLED" }))).await);
+}
+
+#[tokio::test]
+async fn a_hosted_zone_and_its_records_are_decided_by_their_names() {
+    let scene = Scene::new().await;
+    scene
+        .policies(
+            "permit (principal, action in [Action::\"route53:CreateHostedZone\",\n\
+             Action::\"route53:ChangeResourceRecordSets\"], resource)\n\
+             when { context[\"tegata:AllNamesUnder\"].contains(\"example.com\") };\n\
+             forbid (principal, action in Action::\"route53:*\", resource)\n\
+             when { context has \"tegata:AnyNameUnder\" &&\n\
+             context[\"tegata:AnyNameUnder\"].contains(\"secret.one.example.com\") };\n\
+             forbid (principal, action == Action::\"route53:ChangeResourceRecordSets\", resource)\n\
+             when { context[\"route53:ChangeResourceRecordSetsRecordTypes\"].contains(\"MX\") ||\n\
+             context[\"route53:ChangeResourceRecordSetsActions\"].contains(\"DELETE\") ||\n\
+             context[\"route53:ChangeResourceRecordSetsNormalizedRecordNames\"].contains(\"\\\\052.x.one.example.com\") };",
+        )
+        .await;
+    for (name, denied) in [
+        ("new.example.com", false),
+        ("NEW2.example.com.", false),
+        ("example.org", true),
+        ("secret.one.example.com", true),
+        ("example.com", true),
+        ("one.example.com", true),
+        ("com", true),
+        ("a..example.com", false),
+    ] {
+        let input = json!({ "Name": name, "CallerReference": name });
+        assert_eq!(scene.denies("route53", "CreateHostedZone", input).await, denied, "{name}");
+    }
+    let zone = &scene.zones[0];
+    for (sets, denied) in [
+        (&[("www.one.example.com", "A", "192.0.2.1")][..], false),
+        (&[("www.one.example.com", "A", "192.0.2.1"), ("Secret.one.example.com.", "A", "192.0.2.1")], true),
+        (&[("*.one.example.com", "A", "192.0.2.1")], true),
+        (&[("\\052.other.one.example.com", "A", "192.0.2.1")], false),
+        (&[("one.example.com", "NS", "ns.example.net.")], true),
+        (&[("sub.one.example.com", "NS", "ns.example.net.")], false),
+        (&[("one.example.com", "MX", "1 mx.example.net.")], true),
+        (&[("*.x.one.example.com", "A", "192.0.2.1")], true),
+    ] {
+        let denies = scene.denies("route53", "ChangeResourceRecordSets", records(zone, sets)).await;
+        assert_eq!(denies, denied, "{sets:?}");
+    }
+    let mut input = records(zone, &[("www.one.example.com", "A", "192.0.2.1")]);
+    input["ChangeBatch"]["Changes"][0]["Action"] = json!("DELETE");
+    assert!(scene.denies("route53", "ChangeResourceRecordSets", input).await);
+}
+
+/// What a request calls by a domain name is known to policies: every member of such a shape, in every operation.
+#[test]
+fn every_operation_that_takes_a_domain_name_carries_it_into_its_decision() {
+    const NAMES_OF_DOMAINS: [&str; 3] = ["DNSName", "DomainNameString", "ReplacementName"];
+    let without_keys = [
+        // They only begin a page of what the caller may list anyway.
+        ("route53", "ListHostedZonesByName"),
+        ("route53", "ListResourceRecordSets"),
+        ("route53", "ListResourceRecordSetProtections"),
+        ("route53", "ListTrafficPolicyInstances"),
+        ("route53", "ListTrafficPolicyInstancesByHostedZone"),
+        ("route53", "ListTrafficPolicyInstancesByPolicy"),
+        // It comes to acm:RequestCertificate, which is asked about with these names.
+        ("tegata", "ReplaceCertificate"),
+    ];
+    fn takes(contract: &Service, shape: &str, seen: &mut std::collections::BTreeSet<String>) -> bool {
+        if NAMES_OF_DOMAINS.contains(&shape) {
+            return true;
+        }
+        if !seen.insert(shape.to_owned()) {
+            return false;
+        }
+        let shape = contract.shape(shape);
+        let parts = shape.members.values().chain(shape.member.as_deref());
+        parts.map(|part| part.shape.as_str()).any(|part| takes(contract, part, seen))
+    }
+    let mut found = 0;
+    for (of, operation) in handled() {
+        let contract = service(of).expect("a contract");
+        let described = contract.operation(operation).expect("an operation");
+        let Some(input) = &described.input else { continue };
+        if takes(contract, &input.shape, &mut Default::default()) {
+            let action = format!("{}:{operation}", contract.signing_name());
+            let known =
+                WITH_REQUEST_KEYS.contains(&action.as_str()) || without_keys.contains(&(of, operation));
+            assert!(known, "{action} takes a domain name that no policy can speak of");
+            found += 1;
+        }
+    }
+    assert!(found >= WITH_REQUEST_KEYS.len() + 3, "{found}");
 }
 
 #[tokio::test]

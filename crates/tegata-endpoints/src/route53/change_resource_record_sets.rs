@@ -10,10 +10,8 @@ pub(super) async fn change_resource_record_sets(
     input: ChangeResourceRecordSetsRequest,
 ) -> Result<ChangeResourceRecordSetsResponse, Error> {
     let changes = input.change_batch.changes.into_iter().map(|change| {
-        Ok(Change {
-            action: action(&change.action)?,
-            record_set: record_set::read(change.resource_record_set)?,
-        })
+        let action = action(&change.action)?;
+        Ok(Change { action, record_set: record_set::read(action, change.resource_record_set)? })
     });
     let ask = zone::ChangeRecordSets {
         zone: id::zone(&input.hosted_zone_id),

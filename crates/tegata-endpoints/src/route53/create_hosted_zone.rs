@@ -26,9 +26,9 @@ pub(super) async fn create_hosted_zone(
     let created = zone::create(instance, caller, ask).await?;
     let location = format!("https://route53.amazonaws.com/2013-04-01/hostedzone/{}", created.zone.zone.id);
     Ok(CreateHostedZoneResponse {
+        delegation_set: Some(view::delegation(instance, &created.zone.zone)),
         hosted_zone: Some(view::zone(created.zone)),
         change_info: Some(view::change(created.change)),
-        delegation_set: Some(view::delegation(instance)),
         vpc: None,
         location: Some(location),
     })

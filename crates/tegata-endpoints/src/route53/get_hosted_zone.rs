@@ -10,8 +10,8 @@ pub(super) async fn get_hosted_zone(
 ) -> Result<GetHostedZoneResponse, Error> {
     let found = zone::get(instance, caller, id::zone(&input.id)).await?;
     Ok(GetHostedZoneResponse {
+        delegation_set: Some(view::delegation(instance, &found.zone)),
         hosted_zone: Some(view::zone(found)),
-        delegation_set: Some(view::delegation(instance)),
         vp_cs: None,
     })
 }

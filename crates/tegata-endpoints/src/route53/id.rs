@@ -3,6 +3,8 @@
 use tegata_model::HostedZoneId;
 use tegata_operations::Error;
 
+use super::absent;
+
 /// `/hostedzone/Z…`
 pub(super) fn of_zone(id: &HostedZoneId) -> String {
     format!("/hostedzone/{id}")
@@ -23,18 +25,25 @@ pub(super) fn change(text: &str) -> String {
     bare(text, "change").to_owned()
 }
 
+/// How long an identifier of a thing with tags is at most, which with its kind before it none is.
+const TAGGED_MAX: usize = 32;
+
 /// The hosted zone that a request on tags names.
 ///
 /// # Errors
-/// `not-built` for health checks.
+/// `invalid-input` when the identifier is too long, `no-such-health-check` for health checks, of which there are none.
 pub(super) fn tagged(kind: &str, text: &str) -> Result<HostedZoneId, Error> {
-    if kind == "hostedzone" {
-        return Ok(zone(text));
+    if kind != "hostedzone" {
+        return Err(absent::no_such_health_check(text));
     }
-    Err(Error::invalid(
-        "not-built",
-        format!("ResourceType {kind} is not built in this release; use hostedzone."),
-    ))
+    if text.chars().count() > TAGGED_MAX {
+        let why = format!(
+            "1 validation error detected: Value '{text}' at 'resourceId' failed to satisfy constraint: Member must have \
+             length less than or equal to {TAGGED_MAX}"
+        );
+        return Err(Error::invalid("invalid-input", why));
+    }
+    Ok(HostedZoneId(text.to_owned()))
 }
 
 fn bare<'a>(text: &'a str, kind: &str) -> &'a str {

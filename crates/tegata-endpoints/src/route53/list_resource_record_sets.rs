@@ -1,5 +1,6 @@
 use tegata_aws::generated::route53::{ListResourceRecordSetsRequest, ListResourceRecordSetsResponse};
-use tegata_operations::{Caller, Error, Instance, zone};
+use tegata_operations::zone::{self, RecordSetsFrom};
+use tegata_operations::{Caller, Error, Instance};
 
 use super::{id, page, record_set};
 
@@ -12,21 +13,28 @@ pub(super) async fn list_resource_record_sets(
     input: ListResourceRecordSetsRequest,
 ) -> Result<ListResourceRecordSetsResponse, Error> {
     let size = page::size(input.max_items.as_deref(), SIZE_MAX)?;
-    let (name, kind) = (input.start_record_name.as_deref(), input.start_record_type);
-    if name.is_none() && kind.is_some() {
+    let from = RecordSetsFrom {
+        name: input.start_record_name,
+        kind: input.start_record_type,
+        set_identifier: input.start_record_identifier,
+    };
+    if from.name.is_none() && from.kind.is_some() {
         let why = "StartRecordType is given without StartRecordName. Give both, or neither.";
         return Err(Error::invalid("invalid-input", why));
     }
+    if from.kind.is_none() && from.set_identifier.is_some() {
+        let why = "StartRecordIdentifier is given without StartRecordType. Give both, or neither.";
+        return Err(Error::invalid("invalid-input", why));
+    }
     let id = id::zone(&input.hosted_zone_id);
-    let found = zone::list_record_sets(instance, caller, id, name, kind, size).await?;
-    let next = found.next.map(|next| (String::from(next.name), next.kind));
-    let (next_record_name, next_record_type) = next.unzip();
+    let found = zone::list_record_sets(instance, caller, id, from, size).await?;
+    let next = found.next.map(record_set::view).unwrap_or_default();
     Ok(ListResourceRecordSetsResponse {
         resource_record_sets: Some(found.record_sets.into_iter().map(record_set::view).collect()),
-        is_truncated: Some(next_record_name.is_some()),
-        next_record_name,
-        next_record_type,
-        next_record_identifier: None,
+        is_truncated: Some(next.name.is_some()),
+        next_record_name: next.name,
+        next_record_type: next.r#type,
+        next_record_identifier: next.set_identifier,
         max_items: Some(size.to_string()),
     })
 }

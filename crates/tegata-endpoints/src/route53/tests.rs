@@ -111,6 +111,7 @@ async fn refusals_name_the_cause() {
     let zone = talk.zone("example.com").await;
     talk.say("CreateHostedZone", json!({ "Name": "other.example", "CallerReference": "example.com" })).await;
     talk.say("CreateHostedZone", json!({ "Name": "example.com", "CallerReference": "2" })).await;
+    talk.say("CreateHostedZone", json!({ "Name": "example.com", "CallerReference": "2b" })).await;
     talk.say("CreateHostedZone", json!({ "Name": "a..b", "CallerReference": "3" })).await;
     talk.say(
         "CreateHostedZone",
@@ -121,6 +122,11 @@ async fn refusals_name_the_cause() {
     talk.say("GetChange", json!({ "Id": "CUNKNOWN" })).await;
     talk.say("ListHostedZones", json!({ "MaxItems": "many" })).await;
     talk.say("ListTagsForResource", json!({ "ResourceType": "healthcheck", "ResourceId": "x" })).await;
+    let prefixed = format!("/hostedzone/{zone}");
+    talk.say("ListTagsForResource", json!({ "ResourceType": "hostedzone", "ResourceId": prefixed })).await;
+    talk.say("ListResourceRecordSets", json!({ "HostedZoneId": zone, "StartRecordName": "a..b" })).await;
+    let identifier = json!({ "HostedZoneId": zone, "StartRecordName": "a.b", "StartRecordIdentifier": "x" });
+    talk.say("ListResourceRecordSets", identifier).await;
     for change in [
         put("CREATE", "www.example.com", "A", &["not-an-address"]),
         put("CREATE", "www.example.net", "A", &["192.0.2.1"]),
@@ -128,10 +134,94 @@ async fn refusals_name_the_cause() {
         put("DELETE", "www.example.com", "A", &["192.0.2.1"]),
         put("CREATE", "www.example.com", "A", &["192.0.2.1", "192.0.2.1"]),
         put("CREATE", "www.example.com", "A", &[]),
+        put("CREATE", "a..example.com", "A", &["192.0.2.1"]),
+        put("CREATE", "a b.example.com", "A", &["192.0.2.1"]),
+        put("CREATE", "www.example.com", "CNAME", &["a..b"]),
+        put("CREATE", "www.example.com", "TXT", &["v=spf1 -all"]),
+        json!({ "Action": "CREATE", "ResourceRecordSet": { "Name": "www.example.com", "Type": "A" } }),
+        json!({ "Action": "CREATE", "ResourceRecordSet": { "Name": "www.example.com", "Type": "A",
+            "ResourceRecords": [{ "Value": "192.0.2.1" }] } }),
+        json!({ "Action": "UPSERT", "ResourceRecordSet": { "Name": "www.example.com", "Type": "A", "TTL": 60,
+            "AliasTarget": { "HostedZoneId": "Z1", "DNSName": "a.example", "EvaluateTargetHealth": false } } }),
+        json!({ "Action": "CREATE", "ResourceRecordSet": { "Name": "www.example.com", "Type": "A", "TTL": 60,
+            "ResourceRecords": [{ "Value": "192.0.2.1" }], "MultiValueAnswer": true } }),
+        json!({ "Action": "CREATE", "ResourceRecordSet": { "Name": "www.example.com", "Type": "A", "TTL": 60,
+            "ResourceRecords": [{ "Value": "192.0.2.1" }], "SetIdentifier": "one" } }),
+        json!({ "Action": "CREATE", "ResourceRecordSet": { "Name": "www.example.com", "Type": "A", "TTL": 60,
+            "ResourceRecords": [{ "Value": "192.0.2.1" }], "SetIdentifier": "one", "Weight": 1 } }),
         json!({ "Action": "CREATE", "ResourceRecordSet": { "Name": "www.example.com", "Type": "A",
             "AliasTarget": { "HostedZoneId": "Z1", "DNSName": "a.example", "EvaluateTargetHealth": false } } }),
     ] {
         talk.change(&zone, json!([change])).await;
+    }
+    insta::assert_snapshot!(talk.said);
+}
+
+#[tokio::test]
+async fn multivalue_answers_are_told_apart_by_their_identifiers() {
+    let mut talk = Talk::new().await;
+    let zone = talk.zone("example.com").await;
+    let part = |action: &str, value: &str| {
+        let quoted = format!("\"{value}\"");
+        json!({ "Action": action, "ResourceRecordSet": { "Name": "_acme-challenge.example.com.", "Type": "TXT", "TTL": 10,
+            "SetIdentifier": quoted, "MultiValueAnswer": true, "ResourceRecords": [{ "Value": quoted }] } })
+    };
+    talk.change(&zone, json!([part("UPSERT", "one"), part("UPSERT", "two")])).await;
+    let from =
+        json!({ "HostedZoneId": zone, "StartRecordName": "_acme-challenge.example.com", "MaxItems": "1" });
+    let page = talk.say("ListResourceRecordSets", from.clone()).await;
+    let mut next = from;
+    next["StartRecordType"] = json!("TXT");
+    next["StartRecordIdentifier"] = page["NextRecordIdentifier"].clone();
+    talk.say("ListResourceRecordSets", next).await;
+    talk.change(&zone, json!([put("UPSERT", "_acme-challenge.example.com", "TXT", &["\"x\""])])).await;
+    talk.change(&zone, json!([part("DELETE", "three")])).await;
+    // Route 53 lets MultiValueAnswer be left out of a DELETE.
+    let mut gone = part("DELETE", "one");
+    gone["ResourceRecordSet"].as_object_mut().expect("an object").remove("MultiValueAnswer");
+    talk.change(&zone, json!([gone, part("DELETE", "two")])).await;
+    insta::assert_snapshot!(talk.said);
+}
+
+#[tokio::test]
+async fn what_cannot_be_made_is_listed_as_none_and_not_found() {
+    let mut talk = Talk::new().await;
+    let zone = talk.zone("example.com").await;
+    let uuid = "11111111-2222-3333-4444-555555555555";
+    for (operation, input) in [
+        ("ListHealthChecks", json!({})),
+        ("GetHealthCheckCount", json!({})),
+        ("GetHealthCheck", json!({ "HealthCheckId": uuid })),
+        ("DeleteHealthCheck", json!({ "HealthCheckId": uuid })),
+        ("GetCheckerIpRanges", json!({})),
+        ("ListReusableDelegationSets", json!({})),
+        ("GetReusableDelegationSet", json!({ "Id": "N1" })),
+        ("ListQueryLoggingConfigs", json!({ "HostedZoneId": zone })),
+        ("ListQueryLoggingConfigs", json!({ "HostedZoneId": "ZUNKNOWN" })),
+        ("DeleteQueryLoggingConfig", json!({ "Id": uuid })),
+        ("ListHostedZonesByVPC", json!({ "VPCId": "vpc-1", "VPCRegion": "us-east-1" })),
+        ("ListVPCAssociationAuthorizations", json!({ "HostedZoneId": zone })),
+        ("ListCidrCollections", json!({})),
+        ("ListCidrBlocks", json!({ "CollectionId": uuid })),
+        ("ListTrafficPolicies", json!({})),
+        ("ListTrafficPolicyInstances", json!({})),
+        ("ListTrafficPolicyInstancesByHostedZone", json!({ "HostedZoneId": zone })),
+        ("GetTrafficPolicyInstanceCount", json!({})),
+        ("GetTrafficPolicy", json!({ "Id": uuid, "Version": 1 })),
+        ("DeleteTrafficPolicyInstance", json!({ "Id": uuid })),
+        ("GetDNSSEC", json!({ "HostedZoneId": zone })),
+        ("DisableHostedZoneDNSSEC", json!({ "HostedZoneId": zone })),
+        ("DeleteKeySigningKey", json!({ "HostedZoneId": zone, "Name": "key" })),
+        ("ListResourceRecordSetProtections", json!({ "HostedZoneId": zone })),
+        ("ListGeoLocations", json!({})),
+        ("GetGeoLocation", json!({ "CountryCode": "JP" })),
+        ("GetAccountLimit", json!({ "Type": "MAX_HOSTED_ZONES_BY_OWNER" })),
+        ("GetHostedZoneLimit", json!({ "HostedZoneId": zone, "Type": "MAX_RRSETS_BY_ZONE" })),
+        ("GetHostedZoneLimit", json!({ "HostedZoneId": zone, "Type": "MAX_VPCS_ASSOCIATED_BY_ZONE" })),
+        ("ListTagsForResources", json!({ "ResourceType": "hostedzone", "ResourceIds": [zone] })),
+        ("ListTagsForResources", json!({ "ResourceType": "hostedzone", "ResourceIds": ["ZUNKNOWN"] })),
+    ] {
+        talk.say(operation, input).await;
     }
     insta::assert_snapshot!(talk.said);
 }

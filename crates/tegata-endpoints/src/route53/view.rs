@@ -2,6 +2,7 @@
 
 use tegata_aws::Moment;
 use tegata_aws::generated::route53::{ChangeInfo, DelegationSet, HostedZone, HostedZoneConfig};
+use tegata_model::zone::NAME_SERVERS_PER_ZONE;
 use tegata_operations::Instance;
 use tegata_store::zones::{StoredZone, ZoneChange};
 
@@ -29,7 +30,11 @@ pub(super) fn change(change: ZoneChange) -> ChangeInfo {
 }
 
 /// The name servers to which the parent zone should delegate.
-pub(super) fn delegation(instance: &Instance) -> DelegationSet {
-    let name_servers = Some(instance.settings.name_servers.clone());
-    DelegationSet { name_servers, ..DelegationSet::default() }
+pub(super) fn delegation(instance: &Instance, zone: &tegata_model::zone::HostedZone) -> DelegationSet {
+    let name_servers = match zone.name_servers.as_slice() {
+        // It was made before zones had name servers of their own.
+        [] => instance.settings.name_servers.iter().take(NAME_SERVERS_PER_ZONE).cloned().collect(),
+        own => own.to_vec(),
+    };
+    DelegationSet { name_servers: Some(name_servers), ..DelegationSet::default() }
 }

@@ -3,14 +3,14 @@
 use std::net::IpAddr;
 
 use tegata_aws::generated::tegata::{CheckAccessRequest, CheckAccessResponse, ConditionValue};
-use tegata_model::access::{AskedValue, Decision, Verdict, domain_names};
+use tegata_model::access::{AskedValue, Decision, Reach, Verdict, domain_names};
 use tegata_operations::access::{Checked, Reference, check};
 use tegata_operations::{Caller, Error, Instance};
 
 use crate::{references, route53};
 
 /// The keys that can be given, and whether each holds one text.
-const KEYS: [(&str, bool); 7] = [
+const KEYS: [(&str, bool); 11] = [
     ("acm:CertificateAuthority", true),
     ("acm:CertificateKeyPairOrigin", true),
     ("acm:CertificateTransparencyLogging", true),
@@ -18,6 +18,10 @@ const KEYS: [(&str, bool); 7] = [
     ("acm:Export", true),
     ("acm:KeyAlgorithm", true),
     ("acm:ValidationMethod", true),
+    ("route53:ChangeResourceRecordSetsActions", false),
+    ("route53:ChangeResourceRecordSetsNormalizedRecordNames", false),
+    ("route53:ChangeResourceRecordSetsRecordTypes", false),
+    ("tegata:DomainNames", false),
 ];
 
 /// Says whether a principal may, by which policies, and why.
@@ -35,7 +39,7 @@ pub(super) async fn check_access(
         input.resource.as_deref().map_or(Ok(Reference::Account), |text| reference(caller, text))?;
     let mut values = Vec::new();
     for given in input.context.unwrap_or_default() {
-        values.extend(asked(&given)?);
+        values.extend(asked(&input.action, &given)?);
     }
     let checked = check(instance, caller, &input.principal, &input.action, resource, source, &values).await?;
     Ok(match checked {
@@ -83,7 +87,7 @@ fn reference(caller: &Caller, text: &str) -> Result<Reference, Error> {
     }
 }
 
-fn asked(given: &ConditionValue) -> Result<Vec<(&'static str, AskedValue)>, Error> {
+fn asked(action: &str, given: &ConditionValue) -> Result<Vec<(&'static str, AskedValue)>, Error> {
     let known = KEYS.iter().find(|(key, _)| *key == given.key);
     let Some((key, is_single)) = known else {
         let keys = KEYS.map(|(key, _)| key).join(", ");
@@ -93,8 +97,30 @@ fn asked(given: &ConditionValue) -> Result<Vec<(&'static str, AskedValue)>, Erro
         ));
     };
     match (given.values.as_slice(), is_single) {
-        (names, false) => Ok(domain_names(names.iter().map(String::as_str))),
+        (texts, false) => {
+            let named = AskedValue::Texts(texts.iter().cloned().collect());
+            // The other keys of names are made of these.
+            let mut values = match *key {
+                "acm:DomainNames" | "tegata:DomainNames" => {
+                    domain_names(texts.iter().map(|name| (name.as_str(), reach(action))))
+                }
+                _ => Vec::new(),
+            };
+            if *key != "tegata:DomainNames" {
+                values.push((*key, named));
+            }
+            Ok(values)
+        }
         ([text], true) => Ok(vec![(*key, AskedValue::Text(text.clone()))]),
         _ => Err(Error::invalid("context", format!("Context key {key} takes one value."))),
+    }
+}
+
+/// Which names come with one in a request of this action.
+fn reach(action: &str) -> Reach {
+    match action {
+        "route53:CreateHostedZone" => Reach::Everything,
+        "route53:ChangeResourceRecordSets" => Reach::Records,
+        _ => Reach::Certificate,
     }
 }

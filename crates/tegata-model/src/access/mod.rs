@@ -16,7 +16,7 @@ pub use policies::{
     DOCUMENT_BYTES_MAX, DOCUMENTS_MAX, Decision, Policies, PolicyRefused, STATEMENTS_MAX, Verdict,
     check_document,
 };
-pub use question::{AskedValue, Question, domain_names};
+pub use question::{AskedValue, DomainsAbove, Question, Reach, domain_names};
 pub use resource::{Resource, ResourceKind};
 
 #[cfg(test)]

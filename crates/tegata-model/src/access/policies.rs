@@ -80,6 +80,8 @@ pub struct Decision {
 /// The compiled policies of an account. Asked by many at once.
 pub struct Policies {
     all: Vec<Policy>,
+    /// The texts in their conditions, for what a request covers is more than can be listed.
+    texts: BTreeSet<String>,
     narrowed: Mutex<HashMap<(String, String), Arc<Narrowed>>>,
 }
 
@@ -98,7 +100,9 @@ struct Narrowed {
 /// The first thing found wrong, with its line.
 pub fn check_document(schema: &AccessSchema, name: &PolicyName, text: &str) -> Result<usize, PolicyRefused> {
     let mut set = PolicySet::new();
-    for policy in read(name, text)? {
+    let policies = read(name, text)?;
+    texts_of(name, &policies)?;
+    for policy in policies {
         set.add(policy).map_err(|error| wrong(name, text, &error, &error.to_string()))?;
     }
     let checked = schema.validator.validate(&set, ValidationMode::Strict);
@@ -148,6 +152,34 @@ fn read(name: &PolicyName, text: &str) -> Result<Vec<Policy>, PolicyRefused> {
         .collect())
 }
 
+/// The texts in the conditions of policies: whatever they may compare a domain with, except tags and names that come
+/// with the question.
+fn texts_of(name: &PolicyName, policies: &[Policy]) -> Result<BTreeSet<String>, PolicyRefused> {
+    let mut texts = BTreeSet::new();
+    for policy in policies {
+        let form = policy.to_json().map_err(|error| PolicyRefused::Wrong {
+            name: name.clone(),
+            line: 1,
+            cause: error.to_string(),
+        })?;
+        collect_texts(&form["conditions"], &mut texts);
+    }
+    Ok(texts)
+}
+
+fn collect_texts(value: &serde_json::Value, texts: &mut BTreeSet<String>) {
+    match value {
+        serde_json::Value::String(text) => {
+            texts.insert(text.clone());
+        }
+        serde_json::Value::Array(items) => items.iter().for_each(|item| collect_texts(item, texts)),
+        serde_json::Value::Object(members) => {
+            members.values().for_each(|member| collect_texts(member, texts))
+        }
+        _ => {}
+    }
+}
+
 fn wrong(name: &PolicyName, text: &str, error: &dyn Diagnostic, cause: &str) -> PolicyRefused {
     let offset = error.labels().and_then(|mut labels| labels.next()).map_or(0, |label| label.offset());
     let line = line_of(text, offset);
@@ -168,17 +200,19 @@ impl Policies {
     pub fn compile<'a>(
         documents: impl IntoIterator<Item = (&'a PolicyName, &'a str)>,
     ) -> Result<Policies, PolicyRefused> {
-        let mut all = Vec::new();
+        let (mut all, mut texts) = (Vec::new(), BTreeSet::new());
         for (name, text) in documents {
-            all.extend(read(name, text)?);
+            let policies = read(name, text)?;
+            texts.extend(texts_of(name, &policies)?);
+            all.extend(policies);
         }
-        Ok(Policies { all, narrowed: Mutex::default() })
+        Ok(Policies { all, texts, narrowed: Mutex::default() })
     }
 
     /// No policies: nobody but the owner may do anything.
     #[must_use]
     pub fn none() -> Policies {
-        Policies { all: Vec::new(), narrowed: Mutex::default() }
+        Policies { all: Vec::new(), texts: BTreeSet::new(), narrowed: Mutex::default() }
     }
 
     /// How many there are.
@@ -199,7 +233,7 @@ impl Policies {
         if concerned.peek().is_none() {
             return decision;
         }
-        let (request, entities) = match asked(question, resource) {
+        let (request, entities) = match asked(question, resource, &self.texts) {
             Ok(asked) => asked,
             Err(fault) => {
                 decision.faults.push(fault);
@@ -302,7 +336,11 @@ impl Decision {
 }
 
 /// A question in Cedar's terms: the request, and the things that it is about.
-fn asked(question: &Question<'_>, resource: EntityUid) -> Result<(Request, Entities), String> {
+fn asked(
+    question: &Question<'_>,
+    resource: EntityUid,
+    texts: &BTreeSet<String>,
+) -> Result<(Request, Entities), String> {
     let principal = uid("Principal", question.principal);
     let action = uid("Action", question.action);
     let account = account_uid(question.account);
@@ -325,7 +363,7 @@ fn asked(question: &Question<'_>, resource: EntityUid) -> Result<(Request, Entit
         entities.push(entity(above, [], [account.clone()], [])?);
     }
     let entities = Entities::from_entities(entities, None).map_err(|error| error.to_string())?;
-    let request = Request::new(principal, action, resource, context(question)?, None);
+    let request = Request::new(principal, action, resource, context(question, texts)?, None);
     Ok((request.map_err(|error| error.to_string())?, entities))
 }
 
@@ -338,7 +376,7 @@ fn thing(resource: &Resource, uid_of_it: EntityUid, account: &EntityUid) -> Resu
     entity(uid_of_it, [], above, tags)
 }
 
-fn context(question: &Question<'_>) -> Result<Context, String> {
+fn context(question: &Question<'_>, texts: &BTreeSet<String>) -> Result<Context, String> {
     let text = |text: &str| RestrictedExpression::new_string(text.to_owned());
     let milliseconds = question.at.as_millisecond();
     let at = jiff::Timestamp::from_millisecond(milliseconds).map_err(|error| error.to_string())?;
@@ -357,6 +395,13 @@ fn context(question: &Question<'_>) -> Result<Context, String> {
             AskedValue::Text(value) => text(value),
             AskedValue::Texts(values) => {
                 RestrictedExpression::new_set(values.iter().map(|value| text(value)))
+            }
+            AskedValue::Domains(domains) => {
+                // Besides what can be listed: every text that a policy can compare with, as it is written.
+                let tags = question.resource.tags.iter().filter_map(|tag| tag.value.as_deref());
+                let compared = texts.iter().map(String::as_str).chain(tags).chain([question.principal]);
+                let compared = compared.filter(|text| domains.holds(text));
+                RestrictedExpression::new_set(domains.listed().chain(compared).map(text))
             }
         };
         pairs.push(((*key).to_owned(), value));

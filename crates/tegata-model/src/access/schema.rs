@@ -6,6 +6,12 @@
 //! certificate) is asked of the account. Every thing is in its account and a listener also in its load balancer, so
 //! `resource in …` takes them together. `Action::"acm:*"` has all of a service's actions, `Action::"acm:Read"` those
 //! that change nothing. Things with tags answer `resource.hasTag("team")` and `resource.getTag("team")`.
+//!
+//! Requests that name domains (a certificate, a hosted zone, record sets, a mail to a domain's owners) carry the names
+//! in `tegata:DomainNames`, and in `tegata:AllNamesUnder` and `tegata:AnyNameUnder` the domains that all or some of them
+//! stand at or below. A wildcard covers names and a hosted zone all below it, so
+//! `forbid … when { context["tegata:AnyNameUnder"].contains("secret.example.com") }` also stops `*.example.com` and the
+//! zone `example.com`. `tegata:WildcardNames` has the wildcards alone.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -16,14 +22,35 @@ use super::ResourceKind;
 
 /// What an action's context may hold everywhere: AWS's global condition keys.
 const GLOBAL: &str = r#""aws:CurrentTime": datetime, "aws:RequestedRegion": String, "aws:SourceIp"?: ipaddr"#;
-/// ACM's condition keys (ACM User Guide, "Using condition keys with ACM"), and two of Tegata's made of the names.
+/// What is made of the names in a request: see [`domain_names`](super::domain_names).
+const NAMES: &str = r#""tegata:AllNamesUnder": Set<String>, "tegata:AnyNameUnder": Set<String>,
+    "tegata:DomainNames": Set<String>, "tegata:WildcardNames": Set<String>"#;
+/// ACM's condition keys (ACM User Guide, "Using condition keys with ACM").
 const REQUEST: &str = r#""acm:CertificateAuthority"?: String, "acm:CertificateKeyPairOrigin": String,
     "acm:CertificateTransparencyLogging": String, "acm:DomainNames": Set<String>, "acm:Export": String,
-    "acm:KeyAlgorithm": String, "acm:ValidationMethod": String, "tegata:AllNamesUnder": Set<String>,
-    "tegata:AnyNameUnder": Set<String>"#;
+    "acm:KeyAlgorithm": String, "acm:ValidationMethod": String"#;
+/// Route 53's condition keys (Route 53 Developer Guide, "Using IAM policy conditions for fine-grained access control").
+const RECORDS: &str = r#""route53:ChangeResourceRecordSetsActions": Set<String>,
+    "route53:ChangeResourceRecordSetsNormalizedRecordNames": Set<String>,
+    "route53:ChangeResourceRecordSetsRecordTypes": Set<String>"#;
 
-/// The actions that carry ACM's condition keys.
-pub const WITH_REQUEST_KEYS: [&str; 1] = ["acm:RequestCertificate"];
+/// The actions that carry condition keys of their own: all whose request names domains.
+pub const WITH_REQUEST_KEYS: [&str; 4] = [
+    "acm:RequestCertificate",
+    "acm:ResendValidationEmail",
+    "route53:ChangeResourceRecordSets",
+    "route53:CreateHostedZone",
+];
+
+/// What an action's context may hold besides the global keys.
+fn request_keys(action: &str) -> String {
+    match action {
+        "acm:RequestCertificate" => format!(", {NAMES}, {REQUEST}"),
+        "route53:ChangeResourceRecordSets" => format!(", {NAMES}, {RECORDS}"),
+        action if WITH_REQUEST_KEYS.contains(&action) => format!(", {NAMES}"),
+        _ => String::new(),
+    }
+}
 
 /// Checks policies against what they can speak of.
 pub struct AccessSchema {
@@ -97,8 +124,7 @@ fn text<'a>(actions: impl IntoIterator<Item = &'a str>) -> Result<String, String
         line(&mut text, format_args!("action \"{service}:*\", \"{service}:Read\";"));
         for action in actions {
             let above: Vec<String> = groups(action).iter().map(|group| format!("\"{group}\"")).collect();
-            let more =
-                if WITH_REQUEST_KEYS.contains(&action) { format!(", {REQUEST}") } else { String::new() };
+            let more = request_keys(action);
             line(
                 &mut text,
                 format_args!(

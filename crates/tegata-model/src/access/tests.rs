@@ -5,18 +5,20 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::policies::check_document;
-use super::question::domain_names;
+use super::question::{Reach, domain_names};
 use super::schema::AccessSchema;
 use super::*;
 use crate::load_balancing::{ListenerId, LoadBalancerId};
 use crate::tag::Tag;
-use crate::{AccountId, CertificateId, Region, Tenant};
+use crate::{AccountId, CertificateId, HostedZoneId, Region, Tenant};
 
-const ACTIONS: [&str; 5] = [
+const ACTIONS: [&str; 7] = [
     "acm:DescribeCertificate",
     "acm:DeleteCertificate",
     "acm:RequestCertificate",
     "elasticloadbalancing:DeleteListener",
+    "route53:ChangeResourceRecordSets",
+    "route53:CreateHostedZone",
     "route53:GetHostedZone",
 ];
 
@@ -162,7 +164,7 @@ fn names_of_a_request_decide_by_the_domains_above_them() {
     );
     let account = Resource::account(&tenant().account);
     let verdict = |names: &[&str]| {
-        let values = domain_names(names.iter().copied());
+        let values = domain_names(names.iter().map(|name| (*name, Reach::Certificate)));
         let asking = Asking { values: &values, ..Asking::of("acm:RequestCertificate", &account) };
         asking.by("alice", &policies).verdict
     };
@@ -170,7 +172,61 @@ fn names_of_a_request_decide_by_the_domains_above_them() {
     assert_eq!(verdict(&["www.example.com", "www.example.org"]), Verdict::NotAllowed);
     assert_eq!(verdict(&["notexample.com"]), Verdict::NotAllowed);
     assert_eq!(verdict(&["www.example.com", "*.secret.example.com"]), Verdict::Forbidden);
+    assert_eq!(verdict(&["*.other.example.com"]), Verdict::Allowed);
+    assert_eq!(verdict(&["*.example.com"]), Verdict::Forbidden, "it covers the forbidden name");
     assert_eq!(verdict(&[]), Verdict::NotAllowed);
+}
+
+#[test]
+fn what_covers_a_forbidden_name_is_forbidden() {
+    let policies = compiled(
+        "permit (principal, action, resource);\n\
+         forbid (principal, action == Action::\"route53:CreateHostedZone\", resource)\n\
+         when { context[\"tegata:AnyNameUnder\"].containsAny([\"Deep.Secret.example.com.\", \"other.example\"]) };\n\
+         forbid (principal, action == Action::\"acm:RequestCertificate\", resource)\n\
+         unless { context[\"tegata:WildcardNames\"].isEmpty() };",
+    );
+    let account = Resource::account(&tenant().account);
+    let verdict = |action: &'static str, name: &str, reach: Reach| {
+        let values = domain_names([(name, reach)].into_iter());
+        Asking { values: &values, ..Asking::of(action, &account) }.by("alice", &policies).verdict
+    };
+    let zone = "route53:CreateHostedZone";
+    for (name, reach, expected) in [
+        ("deep.secret.example.com", Reach::Certificate, Verdict::Forbidden),
+        ("below.deep.secret.example.com", Reach::Certificate, Verdict::Forbidden),
+        ("*.secret.example.com", Reach::Certificate, Verdict::Forbidden),
+        ("*.example.com", Reach::Certificate, Verdict::Allowed),
+        ("*.example.com", Reach::Records, Verdict::Forbidden),
+        ("example.com", Reach::Records, Verdict::Allowed),
+        ("example.com", Reach::Everything, Verdict::Forbidden),
+        ("com", Reach::Everything, Verdict::Forbidden),
+        ("example.org", Reach::Everything, Verdict::Allowed),
+        ("x.other.example", Reach::Records, Verdict::Forbidden),
+    ] {
+        assert_eq!(verdict(zone, name, reach), expected, "{name} {reach:?}");
+    }
+    let request = "acm:RequestCertificate";
+    assert_eq!(verdict(request, "*.example.com", Reach::Certificate), Verdict::Forbidden);
+    assert_eq!(verdict(request, "www.example.com", Reach::Certificate), Verdict::Allowed);
+}
+
+#[test]
+fn a_covered_name_may_stand_in_a_tag() {
+    let policies = compiled(
+        "permit (principal, action, resource);\n\
+         forbid (principal, action == Action::\"route53:ChangeResourceRecordSets\", resource is HostedZone)\n\
+         when { resource.hasTag(\"kept\") && context[\"tegata:AnyNameUnder\"].contains(resource.getTag(\"kept\")) };",
+    );
+    let tag = Tag { key: "kept".to_owned(), value: Some("kept.example.com".to_owned()) };
+    let zone = Resource::hosted_zone(&HostedZoneId("Z1".to_owned())).with_tags(vec![tag]);
+    let verdict = |name: &str| {
+        let values = domain_names([(name, Reach::Records)].into_iter());
+        let asking = Asking { values: &values, ..Asking::of("route53:ChangeResourceRecordSets", &zone) };
+        asking.by("alice", &policies).verdict
+    };
+    assert_eq!(verdict("*.example.com"), Verdict::Forbidden);
+    assert_eq!(verdict("www.example.com"), Verdict::Allowed);
 }
 
 #[test]

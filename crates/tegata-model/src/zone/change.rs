@@ -2,10 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use super::{HostedZone, RecordName, RecordSet, is_kept};
+use super::{HostedZone, RecordKey, RecordName, RecordSet, Routing, is_kept};
 
 /// How many changes a batch may have.
 pub const CHANGES_MAX: usize = 1000;
+/// How many values the record sets of a batch may have together; those of an UPSERT count twice.
+pub const VALUES_MAX: usize = 1000;
+/// How many characters these values may have together; those of an UPSERT count twice.
+pub const CHARACTERS_MAX: usize = 32_000;
+/// How many values a record set may have (Route 53 Developer Guide, "Quotas").
+pub const VALUES_OF_A_SET_MAX: usize = 400;
+/// How many record sets with multivalue answer routing may share a name and type (the same).
+pub const SETS_OF_A_NAME_MAX: usize = 100;
 
 /// One change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,19 +35,56 @@ pub enum Action {
     Upsert,
 }
 
-/// Record sets of the names that a batch touches, by name and type.
-pub type Present = BTreeMap<(String, String), RecordSet>;
+impl Action {
+    /// As Route 53 writes it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Action::Create => "CREATE",
+            Action::Delete => "DELETE",
+            Action::Upsert => "UPSERT",
+        }
+    }
+}
+
+/// Record sets of the names that a batch touches.
+pub type Present = BTreeMap<RecordKey, RecordSet>;
 
 /// What a batch does to the zone.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Plan {
     /// Record sets to write.
     pub put: Vec<RecordSet>,
-    /// Names and types of record sets to take away.
-    pub remove: Vec<(RecordName, String)>,
+    /// Record sets to take away.
+    pub remove: Vec<RecordKey>,
 }
 
-/// Applies a batch to what is present. `present` holds every record set of every name in the batch.
+/// Whether a batch is small enough.
+///
+/// # Errors
+/// Each limit that it exceeds, in Route 53's words.
+pub fn check_size(changes: &[Change]) -> Result<(), Vec<String>> {
+    let mut refusals = Vec::new();
+    let (mut values, mut characters) = (0, 0);
+    for Change { action, record_set } in changes {
+        let times = if *action == Action::Upsert { 2 } else { 1 };
+        values += times * record_set.values.len();
+        characters += times * record_set.values.iter().map(|value| value.chars().count()).sum::<usize>();
+    }
+    if changes.len() > CHANGES_MAX || values > VALUES_MAX {
+        refusals.push(format!("Number of records limit of {VALUES_MAX} exceeded."));
+    }
+    if characters > CHARACTERS_MAX {
+        refusals.push(format!("Number of characters limit of {CHARACTERS_MAX} exceeded."));
+    }
+    if changes.iter().any(|change| change.record_set.values.len() > VALUES_OF_A_SET_MAX) {
+        refusals.push(format!("Cannot have more than {VALUES_OF_A_SET_MAX} records in a RRSet."));
+    }
+    if refusals.is_empty() { Ok(()) } else { Err(refusals) }
+}
+
+/// Applies a batch to what is present, one change after the other. `present` holds every record set of every name in
+/// the batch.
 ///
 /// The same record set twice in a batch is accepted: validation records of an apex and its wildcard are one,
 /// and tools that write one for each name send it twice.
@@ -57,21 +102,12 @@ pub fn plan(zone: &HostedZone, present: &Present, changes: &[Change]) -> Result<
             made.push(&change.record_set);
         }
     }
-    for (name, kind) in now.keys() {
-        let alone = kind == "CNAME" && now.keys().any(|(other, of)| other == name && of != "CNAME");
-        if alone {
-            refusals.push(format!(
-                "[RRSet of type CNAME with DNS name {name} is not permitted as it conflicts with other records with the same DNS name in zone {}]",
-                zone.name
-            ));
-        }
-    }
     if !refusals.is_empty() {
         return Err(refusals);
     }
-    let gone = present.iter().filter(|(key, _)| !now.contains_key(*key));
+    let gone = present.keys().filter(|key| !now.contains_key(*key));
     Ok(Plan {
-        remove: gone.map(|(_, record_set)| (record_set.name.clone(), record_set.kind.clone())).collect(),
+        remove: gone.cloned().collect(),
         put: now
             .into_iter()
             .filter(|(key, record_set)| present.get(key) != Some(record_set))
@@ -82,51 +118,125 @@ pub fn plan(zone: &HostedZone, present: &Present, changes: &[Change]) -> Result<
 
 fn apply(zone: &HostedZone, now: &mut Present, change: &Change, made: &[&RecordSet]) -> Result<(), String> {
     let record_set = &change.record_set;
-    let RecordSet { name, kind, .. } = record_set;
+    let key = record_set.key();
+    let (name, kind) = (&key.name, &key.kind);
     if !name.is_in(&zone.name) {
-        return Err(format!("[RRSet with DNS name {name} is not permitted in zone {}]", zone.name));
+        return Err(format!("RRSet with DNS name {name} is not permitted in zone {}.", zone.name));
     }
-    if kind == "CNAME" && *name == zone.name {
-        return Err(format!(
-            "[RRSet of type CNAME with DNS name {name} is not permitted at apex in zone {}]",
-            zone.name
-        ));
+    let spoken = match key.set_identifier.as_str() {
+        "" => format!("resource record set [name='{name}', type='{kind}']"),
+        id => format!("resource record set [name='{name}', type='{kind}', set-identifier='{id}']"),
+    };
+    if change.action == Action::Delete {
+        let there = now.get(&key).ok_or_else(|| format!("Tried to delete {spoken} but it was not found"))?;
+        if !same(there, record_set) {
+            return Err(format!(
+                "Tried to delete {spoken} but the values provided do not match the current values"
+            ));
+        }
+        if is_kept(&zone.name, name, kind) {
+            return Err(match kind.as_str() {
+                "SOA" => "A HostedZone must contain exactly one SOA record.".to_owned(),
+                _ => "A HostedZone must contain at least one NS record for the zone itself.".to_owned(),
+            });
+        }
+        now.remove(&key);
+        return Ok(());
     }
-    if matches!(kind.as_str(), "CNAME" | "SOA") && record_set.values.len() > 1 {
-        return Err(format!("[RRSet of type {kind} with DNS name {name} may have one value only]"));
-    }
-    let key = (name.as_str().to_owned(), kind.clone());
-    let told = format!("resource record set [name='{name}', type='{kind}']");
-    match change.action {
-        Action::Create => match now.get(&key) {
-            Some(there) if made.contains(&there) && same(there, record_set) => Ok(()),
-            Some(_) => Err(format!("[Tried to create {told} but it already exists]")),
-            None => {
-                now.insert(key, record_set.clone());
-                Ok(())
+    may_stand(zone, now, record_set)?;
+    match now.get(&key) {
+        Some(there) if change.action == Action::Create => {
+            if made.contains(&there) && same(there, record_set) {
+                return Ok(());
             }
-        },
-        Action::Upsert => {
+            Err(format!("Tried to create {spoken} but it already exists"))
+        }
+        _ => {
             now.insert(key, record_set.clone());
             Ok(())
         }
-        Action::Delete => {
-            let there =
-                now.get(&key).ok_or_else(|| format!("[Tried to delete {told} but it was not found]"))?;
-            if !same(there, record_set) {
+    }
+}
+
+/// Whether a record set can stand in the zone beside what is there.
+fn may_stand(zone: &HostedZone, now: &Present, record_set: &RecordSet) -> Result<(), String> {
+    let RecordSet { name, kind, values, routing, .. } = record_set;
+    if kind == "CNAME" && *name == zone.name {
+        return Err(format!(
+            "RRSet of type CNAME with DNS name {name} is not permitted at apex in zone {}.",
+            zone.name
+        ));
+    }
+    if kind == "SOA" && *name != zone.name {
+        return Err(format!(
+            "RRSet of type SOA with DNS name {name} is not permitted in zone {}.",
+            zone.name
+        ));
+    }
+    if matches!(kind.as_str(), "CNAME" | "SOA") && values.len() > 1 {
+        return Err(format!("RRSet of type {kind} with DNS name {name} may have one value only."));
+    }
+    for other in at_name(now, name) {
+        if kind == "CNAME" && other.kind != "CNAME" {
+            return Err(format!(
+                "RRSet of type CNAME with DNS name {name} is not permitted as it conflicts with other records with \
+                 the same DNS name in zone {}.",
+                zone.name
+            ));
+        }
+        if kind != "CNAME" && other.kind == "CNAME" {
+            return Err(format!(
+                "RRSet of type {kind} with DNS name {name} is not permitted because a conflicting RRSet of type  \
+                 CNAME with the same DNS name already exists in zone {}.",
+                zone.name
+            ));
+        }
+    }
+    let beside = || at_name(now, name).filter(|other| other.kind == *kind);
+    match routing {
+        Routing::Simple if beside().any(|other| !other.routing.is_simple()) => Err(format!(
+            "RRSet with DNS name {name}, type {kind} cannot be created as other RRSets exist with the same name and \
+             type."
+        )),
+        Routing::Simple => Ok(()),
+        Routing::MultiValue { .. } if matches!(kind.as_str(), "CNAME" | "DS" | "NS" | "SOA") => Err(format!(
+            "RRSet of type {kind} with DNS name {name} cannot be a multivalue answer: leave SetIdentifier and \
+             MultiValueAnswer out."
+        )),
+        Routing::MultiValue { set_identifier } => {
+            if beside().any(|other| other.routing.is_simple()) {
                 return Err(format!(
-                    "[Tried to delete {told} but the values provided do not match the current values]"
+                    "RRSet with DNS name {name}, type {kind}, SetIdentifier {set_identifier} cannot be created \
+                     because a non multivalue answer rrset exists with the same name and type."
                 ));
             }
-            if is_kept(&zone.name, name, kind) {
+            let others = || beside().filter(|other| other.routing != *routing);
+            if others().count() >= SETS_OF_A_NAME_MAX {
                 return Err(format!(
-                    "[A HostedZone must contain exactly one {kind} record set at its apex {name}]"
+                    "RRSet with DNS name {name}, type {kind}, SetIdentifier {set_identifier} cannot be created as \
+                     {SETS_OF_A_NAME_MAX} RRSets exist with the same name and type."
                 ));
             }
-            now.remove(&key);
+            // One answer may have to carry the values of several.
+            let all = || others().chain([record_set]).flat_map(|set| &set.values);
+            if all().count() > VALUES_MAX || all().map(String::len).sum::<usize>() > CHARACTERS_MAX {
+                return Err(format!(
+                    "RRSet with DNS name {name}, type {kind}, SetIdentifier {set_identifier} cannot be created as the \
+                     RRSets with the same name and type would have more than {VALUES_MAX} records or \
+                     {CHARACTERS_MAX} characters."
+                ));
+            }
             Ok(())
         }
     }
+}
+
+/// What stands at a name.
+fn at_name<'a>(now: &'a Present, name: &'a RecordName) -> impl Iterator<Item = &'a RecordSet> {
+    let first = RecordKey { name: name.clone(), kind: String::new(), set_identifier: String::new() };
+    now.range(first..)
+        .map(|(_, record_set)| record_set)
+        .take_while(move |record_set| record_set.name == *name)
 }
 
 /// Whether two record sets say the same: the order of values does not count.
@@ -140,131 +250,4 @@ fn same(one: &RecordSet, other: &RecordSet) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::HostedZoneId;
-
-    fn zone() -> HostedZone {
-        HostedZone {
-            id: HostedZoneId("Z1".to_owned()),
-            account: "123456789012".parse().expect("an account"),
-            name: "example.com".parse().expect("a name"),
-            caller_reference: "r".to_owned(),
-            comment: None,
-            created_at: jiff::Timestamp::UNIX_EPOCH,
-            serial: 1,
-        }
-    }
-
-    fn set(name: &str, kind: &str, value: &str) -> RecordSet {
-        let values = value.split('|').map(str::to_owned).collect();
-        RecordSet { name: name.parse().expect("a name"), kind: kind.to_owned(), ttl: 60, values }
-    }
-
-    fn change(action: Action, name: &str, kind: &str, value: &str) -> Change {
-        Change { action, record_set: set(name, kind, value) }
-    }
-
-    fn present(sets: &[RecordSet]) -> Present {
-        sets.iter().map(|set| ((set.name.as_str().to_owned(), set.kind.clone()), set.clone())).collect()
-    }
-
-    #[test]
-    fn a_pair_of_the_same_is_taken() {
-        for action in [Action::Create, Action::Upsert] {
-            let one = change(action, "_a.example.com", "CNAME", "_b.example.net.");
-            let plan = plan(&zone(), &Present::new(), &[one.clone(), one]).expect("a plan");
-            assert_eq!((plan.put.len(), plan.remove.len()), (1, 0));
-        }
-    }
-
-    #[test]
-    fn route_53s_words_for_each_refusal() {
-        use Action::{Create, Delete, Upsert};
-        let there = present(&[
-            set("a.example.com", "A", "192.0.2.1"),
-            set("c.example.com", "CNAME", "a.example.com."),
-            set("example.com", "NS", "ns.example.net."),
-        ]);
-        for (change, told) in [
-            (
-                change(Create, "a.example.com", "A", "192.0.2.2"),
-                "[Tried to create resource record set [name='a.example.com.', type='A'] but it already exists]",
-            ),
-            (
-                change(Delete, "b.example.com", "A", "192.0.2.2"),
-                "[Tried to delete resource record set [name='b.example.com.', type='A'] but it was not found]",
-            ),
-            (
-                change(Delete, "a.example.com", "A", "192.0.2.2"),
-                "but the values provided do not match the current values]",
-            ),
-            (
-                change(Create, "a.example.org", "A", "192.0.2.2"),
-                "[RRSet with DNS name a.example.org. is not permitted in zone example.com.]",
-            ),
-            (
-                change(Upsert, "example.com", "CNAME", "a.example.net."),
-                "is not permitted at apex in zone example.com.]",
-            ),
-            (
-                change(Upsert, "c.example.com", "A", "192.0.2.2"),
-                "is not permitted as it conflicts with other records",
-            ),
-            (
-                change(Upsert, "a.example.com", "CNAME", "x.example.net."),
-                "is not permitted as it conflicts with other records",
-            ),
-            (
-                change(Delete, "example.com", "NS", "ns.example.net."),
-                "must contain exactly one NS record set",
-            ),
-            (change(Create, "d.example.com", "CNAME", "a.|b."), "may have one value only"),
-        ] {
-            let refusals = plan(&zone(), &there, std::slice::from_ref(&change)).expect_err("refused");
-            assert!(refusals[0].contains(told), "{refusals:?}");
-        }
-    }
-
-    #[test]
-    fn a_batch_may_put_one_type_in_place_of_another() {
-        let there = present(&[set("a.example.com", "A", "192.0.2.1")]);
-        let plan = plan(
-            &zone(),
-            &there,
-            &[
-                change(Action::Delete, "a.example.com", "A", "192.0.2.1"),
-                change(Action::Create, "a.example.com", "CNAME", "b.example.net."),
-            ],
-        );
-        let plan = plan.expect("a plan");
-        assert_eq!((plan.put.len(), plan.remove.len()), (1, 1));
-    }
-
-    proptest! {
-        /// Whatever is asked, a CNAME stands alone and the apex keeps its NS.
-        #[test]
-        fn what_is_planned_holds(steps in proptest::collection::vec((0..3u8, 0..3u8, 0..3u8), 1..12)) {
-            let names = ["example.com", "a.example.com", "b.example.com"];
-            let kinds = ["A", "CNAME", "NS"];
-            let actions = [Action::Create, Action::Delete, Action::Upsert];
-            let there = present(&[set("example.com", "NS", "v.example.net."), set("a.example.com", "A", "v.example.net.")]);
-            let changes: Vec<Change> = steps.iter().map(|(action, name, kind)| {
-                change(actions[usize::from(*action)], names[usize::from(*name)], kinds[usize::from(*kind)], "v.example.net.")
-            }).collect();
-            if let Ok(plan) = plan(&zone(), &there, &changes) {
-                let mut after = there;
-                for (name, kind) in &plan.remove {
-                    after.remove(&(name.as_str().to_owned(), kind.clone()));
-                }
-                after.extend(present(&plan.put));
-                prop_assert!(after.contains_key(&("example.com.".to_owned(), "NS".to_owned())));
-                for (name, kind) in after.keys() {
-                    prop_assert!(kind != "CNAME" || after.keys().filter(|(other, _)| other == name).count() == 1);
-                }
-            }
-        }
-    }
-}
+mod tests;

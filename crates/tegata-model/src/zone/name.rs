@@ -7,24 +7,30 @@ use serde::{Deserialize, Serialize};
 
 /// A name in a zone: lower case, with its last dot, as Route 53 keeps it. Unlike a certificate's name it may
 /// have any characters, which are written in octal escapes (`\052` for `*`).
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct RecordName(String);
 
-/// Why a text is no name.
+/// Why a text is no name, in Route 53's words.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NameError {
-    /// Empty, or an empty label inside.
-    #[error("'{0}' is not a valid domain name: it is empty or has an empty label")]
+    /// Nothing at all, or a single dot.
+    #[error("FATAL problem: DomainNameEmpty (Domain name is empty) encountered with '{0}'")]
     Empty(String),
-    /// A label of more than 63 octets, or a name of more than 255.
-    #[error("'{0}' is not a valid domain name: a label has more than 63 octets, or the name more than 255")]
+    /// An empty label inside.
+    #[error("FATAL problem: DomainLabelEmpty (Domain label is empty) encountered with '{0}'")]
+    LabelEmpty(String),
+    /// A label of more than 63 octets.
+    #[error("FATAL problem: DomainLabelTooLong (Domain label is too long) encountered with '{0}'")]
+    LabelLong(String),
+    /// More than 255 octets in all.
+    #[error("FATAL problem: DomainNameTooLong (Domain name is too long) encountered with '{0}'")]
     Long(String),
-    /// An escape that is none.
+    /// A character that has to be escaped, or an escape that is not a backslash and three octal digits.
     #[error(
-        "'{0}' is not a valid domain name: an escape is a backslash and three octal digits, such as \\052"
+        "FATAL problem: UnsupportedCharacter (Value contains unsupported characters) encountered with '{0}'"
     )]
-    Escape(String),
+    Character(String),
 }
 
 impl RecordName {
@@ -47,12 +53,49 @@ impl RecordName {
         })
     }
 
-    /// What Route 53 sorts by: the labels from the last to the first.
+    /// What Route 53 sorts by: the labels from the last to the first, with the last dot, compared octet by octet
+    /// (Route 53 API reference, `ListResourceRecordSets`). Printable characters stand for themselves, so that `!`
+    /// and `*` sort before `-`; what is left escaped keeps each name's key its own.
     #[must_use]
     pub fn sort_key(&self) -> String {
-        let labels: Vec<&str> = self.0.trim_end_matches('.').split('.').rev().collect();
-        // A separator below every character of a label puts a name right before those under it.
-        labels.join("\u{1}")
+        let mut key = String::with_capacity(self.0.len());
+        for label in self.0.trim_end_matches('.').rsplit('.') {
+            let mut rest = label;
+            while let Some(at) = rest.find('\\') {
+                let (before, escape) = rest.split_at(at);
+                let (escape, after) = escape.split_at(4.min(escape.len()));
+                key.push_str(before);
+                match u8::from_str_radix(&escape[1..], 8) {
+                    Ok(byte) if byte.is_ascii_graphic() && !matches!(byte, b'.' | b'\\') => {
+                        key.push(char::from(byte));
+                    }
+                    _ => key.push_str(escape),
+                }
+                rest = after;
+            }
+            key.push_str(rest);
+            key.push('.');
+        }
+        key
+    }
+
+    /// The [sort keys](Self::sort_key) of all names below this one: those after the first and before the second.
+    #[must_use]
+    pub fn keys_below(&self) -> (String, String) {
+        let first = self.sort_key();
+        // A slash follows the dot in ASCII.
+        let end = format!("{}/", first.trim_end_matches('.'));
+        (first, end)
+    }
+
+    /// The name without its last dot and with `*` as it is, as policies and people write it.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        let name = self.0.trim_end_matches('.');
+        match name.strip_prefix("\\052.") {
+            Some(below) => format!("*.{below}"),
+            None => name.to_owned(),
+        }
     }
 }
 
@@ -62,15 +105,21 @@ impl FromStr for RecordName {
     fn from_str(text: &str) -> Result<RecordName, NameError> {
         let shown = || text.chars().take(300).collect::<String>();
         let labels = text.strip_suffix('.').unwrap_or(text);
+        if labels.is_empty() {
+            return Err(NameError::Empty(shown()));
+        }
         let mut name = String::with_capacity(text.len() + 1);
         let mut octets = 1;
         for label in labels.split('.') {
-            let decoded = unescape(label).ok_or_else(|| NameError::Escape(shown()))?;
+            let decoded = unescape(label)?;
             if decoded.is_empty() {
-                return Err(NameError::Empty(shown()));
+                return Err(NameError::LabelEmpty(shown()));
+            }
+            if decoded.len() > 63 {
+                return Err(NameError::LabelLong(label.chars().take(300).collect()));
             }
             octets += decoded.len() + 1;
-            if decoded.len() > 63 || octets > 255 {
+            if octets > 255 {
                 return Err(NameError::Long(shown()));
             }
             for byte in decoded {
@@ -85,21 +134,24 @@ impl FromStr for RecordName {
     }
 }
 
-fn unescape(label: &str) -> Option<Vec<u8>> {
+/// The octets of a label. What is not printable ASCII has to come escaped (Route 53 Developer Guide, "DNS domain name
+/// format").
+fn unescape(label: &str) -> Result<Vec<u8>, NameError> {
     let mut decoded = Vec::with_capacity(label.len());
-    let mut bytes = label.bytes();
-    while let Some(byte) = bytes.next() {
-        if byte != b'\\' {
-            decoded.push(byte);
-            continue;
+    let mut characters = label.chars();
+    while let Some(character) = characters.next() {
+        match u8::try_from(character) {
+            Ok(b'\\') => {
+                let digits: String = characters.by_ref().take(3).collect();
+                let is_octal = digits.len() == 3 && digits.bytes().all(|digit| matches!(digit, b'0'..=b'7'));
+                let octet = u8::from_str_radix(&digits, 8).ok().filter(|_| is_octal);
+                decoded.push(octet.ok_or_else(|| NameError::Character(format!("\\{digits}")))?);
+            }
+            Ok(byte) if byte.is_ascii_graphic() => decoded.push(byte),
+            _ => return Err(NameError::Character(character.to_string())),
         }
-        let mut value = 0u32;
-        for _ in 0..3 {
-            value = value * 8 + char::from(bytes.next()?).to_digit(8)?;
-        }
-        decoded.push(u8::try_from(value).ok()?);
     }
-    Some(decoded)
+    Ok(decoded)
 }
 
 impl TryFrom<String> for RecordName {
@@ -137,9 +189,32 @@ mod tests {
         assert_eq!(name("WWW.Example.com").as_str(), "www.example.com.");
         assert_eq!(name("*.example.com.").as_str(), "\\052.example.com.");
         assert_eq!(name("\\052.example.com."), name("*.example.com"));
-        for wrong in ["", ".", "a..b", "a.\\05.b", "a.\\999.b", &"a.".repeat(200), &"x".repeat(64)] {
-            assert!(wrong.parse::<RecordName>().is_err(), "{wrong}");
+        assert_eq!(name("*.Example.com.").plain(), "*.example.com");
+    }
+
+    #[test]
+    fn what_is_no_name_is_refused_in_route_53s_words() {
+        let label = "x".repeat(64);
+        for (wrong, problem, encountered) in [
+            ("", "DomainNameEmpty", ""),
+            (".", "DomainNameEmpty", "."),
+            ("a..b", "DomainLabelEmpty", "a..b"),
+            (".a", "DomainLabelEmpty", ".a"),
+            ("a..", "DomainLabelEmpty", "a.."),
+            (&format!("{label}.b"), "DomainLabelTooLong", &label),
+            (&"a.".repeat(140), "DomainNameTooLong", &"a.".repeat(140)),
+            ("a b.c", "UnsupportedCharacter", " "),
+            ("a\tb.c", "UnsupportedCharacter", "\t"),
+            ("\u{e4}.c", "UnsupportedCharacter", "\u{e4}"),
+            ("a.\\05.b", "UnsupportedCharacter", "\\05"),
+            ("a.\\999.b", "UnsupportedCharacter", "\\999"),
+            ("a.\\+12.b", "UnsupportedCharacter", "\\+12"),
+        ] {
+            let refused = wrong.parse::<RecordName>().expect_err(wrong).to_string();
+            assert!(refused.contains(&format!("FATAL problem: {problem} (")), "{refused}");
+            assert!(refused.ends_with(&format!("encountered with '{encountered}'")), "{refused}");
         }
+        assert_eq!(name("a\\040b.c").as_str(), "a\\040b.c.");
     }
 
     #[test]
@@ -151,13 +226,39 @@ mod tests {
     }
 
     #[test]
-    fn the_order_is_by_labels_from_the_last() {
-        let mut names =
-            ["b.example.com", "example.com", "a.b.example.com", "a.example.com", "example-x.com"].map(name);
+    fn the_order_is_that_of_the_reversed_text_with_its_last_dot() {
+        let sorted = [
+            "example.com.",
+            "\\041.example.com.",
+            "\\052.example.com.",
+            "1.example.com.",
+            "_t.example.com.",
+            "a-b.example.com.",
+            "y.a-b.example.com.",
+            "a.example.com.",
+            "x-1.a.example.com.",
+            "x.a.example.com.",
+            "b.example.com.",
+        ];
+        let mut names = sorted.map(name);
+        names.reverse();
         names.sort_by_key(RecordName::sort_key);
-        let sorted =
-            ["example.com.", "a.example.com.", "b.example.com.", "a.b.example.com.", "example-x.com."];
         assert_eq!(names.map(|name| name.as_str().to_owned()), sorted);
+        assert_eq!(name("a\\056b\\134.c").sort_key(), "c.a\\056b\\134.", "each name has a key of its own");
+    }
+
+    #[test]
+    fn keys_below_a_name_are_those_of_the_names_below_it() {
+        let (first, end) = name("example.com").keys_below();
+        let is_between =
+            |text: &str| (&first..&end).contains(&&name(text).sort_key()) && text != "example.com";
+        for below in ["a.example.com", "z.z.example.com", "\\377.example.com", "!.example.com"] {
+            assert!(is_between(below), "{below}");
+        }
+        for other in ["example.com", "com", "example-x.com", "exampleX.com", "example/x.com", "a.example.org"]
+        {
+            assert!(!is_between(other), "{other}");
+        }
     }
 
     proptest! {

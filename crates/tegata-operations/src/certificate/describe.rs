@@ -1,22 +1,14 @@
 //! Describing a certificate.
 
-use std::time::Duration;
-
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use tegata_model::certificate::{Certificate, NameState, Status};
 use tegata_model::zone::RecordName;
 use tegata_model::{AccountId, CertificateId};
 use tegata_store::certificates::{Stored, attachments};
 use tegata_store::{ReadTx, zones};
-use tokio::time::Instant;
 
+use crate::wait::{NEW_FOR, look_until_done};
 use crate::{Caller, Error, Instance};
-
-/// How old a certificate may be for its description to wait for proofs. ACM too takes two to three seconds until
-/// the description of a new certificate is complete.
-const NEW_FOR: SignedDuration = SignedDuration::from_secs(2);
-/// A description that waits looks again after a commit, and not more often than this.
-const LOOK_AT_MOST_EVERY: Duration = Duration::from_millis(10);
 
 /// A certificate with those who serve it.
 #[derive(Debug, Clone)]
@@ -31,25 +23,13 @@ pub struct Described {
 ///
 /// The proofs of a new certificate whose zone is hosted here are seen within a moment, while clients that wait for them
 /// (AWS's waiters) ask at once and then only every 60 seconds. So its description waits for that moment, as long as
-/// [`Instance::patience`] allows.
+/// [`Instance::patience`] allows. ACM too takes two to three seconds until the description of a new one is complete.
 ///
 /// # Errors
 /// `no-such-certificate`.
 pub async fn describe(instance: &Instance, caller: &Caller, id: CertificateId) -> Result<Described, Error> {
     caller.may("acm:DescribeCertificate")?;
-    let mut commits = instance.commits();
-    let until = Instant::now() + instance.patience;
-    loop {
-        commits.mark_unchanged();
-        let (described, soon_more) = look(instance, caller, id).await?;
-        let look_again_at = Instant::now() + LOOK_AT_MOST_EVERY;
-        if !soon_more || until < look_again_at {
-            return Ok(described);
-        }
-        // Whether it was committed here or the time is over: look once more.
-        let _ = tokio::time::timeout_at(until, commits.changed()).await;
-        tokio::time::sleep_until(look_again_at).await;
-    }
+    look_until_done(instance, || look(instance, caller, id)).await
 }
 
 /// The certificate as it is now, and whether its proofs are about to be seen.

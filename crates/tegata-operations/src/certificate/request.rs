@@ -2,7 +2,7 @@
 
 use aws_lc_rs::digest;
 use jiff::{SignedDuration, Timestamp};
-use tegata_model::access::{AskedValue, domain_names};
+use tegata_model::access::{AskedValue, Reach, domain_names};
 use tegata_model::certificate::request::{Ask, RequestRefused, plan_request};
 use tegata_model::certificate::{
     Certificate, KeyAlgorithm, Next, Origin, Progress, ValidationMethod, ValidationRecord,
@@ -132,7 +132,8 @@ fn condition_keys(ask: &Ask) -> Vec<(&'static str, AskedValue)> {
         ("acm:KeyAlgorithm", algorithm),
         ("acm:ValidationMethod", method),
     ];
-    let mut keys = domain_names(names.iter().map(String::as_str));
+    let mut keys = domain_names(names.iter().map(|name| (name.as_str(), Reach::Certificate)));
+    keys.push(("acm:DomainNames", AskedValue::Texts(names.into_iter().collect())));
     keys.extend(texts.map(|(key, text)| (key, AskedValue::Text(text.to_owned()))));
     keys
 }

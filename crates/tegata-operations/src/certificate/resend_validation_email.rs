@@ -1,6 +1,7 @@
 //! Asking once more by mail.
 
 use tegata_model::CertificateId;
+use tegata_model::access::{Reach, domain_names};
 use tegata_model::certificate::mail::{ResendRefused, plan_resend};
 use tegata_store::approvals;
 
@@ -23,7 +24,8 @@ pub async fn resend_validation_email(
     name: String,
     validation_domain: String,
 ) -> Result<(), Error> {
-    caller.may("acm:ResendValidationEmail")?;
+    let names = [&name, &validation_domain].map(|name| (name.as_str(), Reach::Certificate));
+    caller.may_with("acm:ResendValidationEmail", &domain_names(names.into_iter()))?;
     let (tenant, now) = (caller.tenant.clone(), instance.clock.now());
     let asking = instance.clone();
     instance

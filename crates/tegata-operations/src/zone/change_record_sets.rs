@@ -1,7 +1,10 @@
 //! Changing record sets: a batch is applied whole or not at all.
 
+use std::collections::BTreeSet;
+
 use tegata_model::HostedZoneId;
-use tegata_model::zone::change::{CHANGES_MAX, Change, Present, plan};
+use tegata_model::access::{AskedValue, Reach, domain_names};
+use tegata_model::zone::change::{Change, Present, check_size, plan};
 use tegata_store::zones::{self, ZoneChange};
 
 use super::{identifier, zone};
@@ -27,11 +30,10 @@ pub async fn change_record_sets(
     caller: &Caller,
     ask: ChangeRecordSets,
 ) -> Result<ZoneChange, Error> {
-    caller.may("route53:ChangeResourceRecordSets")?;
-    if ask.changes.len() > CHANGES_MAX {
-        let text = format!("[Number of records limit of {CHANGES_MAX} exceeded.]");
-        return Err(Error::invalid("invalid-change-batch", text));
+    if !caller.is_owner() {
+        caller.may_with("route53:ChangeResourceRecordSets", &condition_keys(&ask.changes))?;
     }
+    check_size(&ask.changes).map_err(|refusals| refused(&refusals))?;
     let now = instance.clock.now();
     let change = ZoneChange {
         id: identifier(&instance.entropy, 'C'),
@@ -47,10 +49,41 @@ pub async fn change_record_sets(
             for change in &ask.changes {
                 zones::record_sets_at(tx, &ask.zone, &change.record_set.name, &mut present)?;
             }
-            let plan = plan(&stored.zone, &present, &ask.changes)
-                .map_err(|refusals| Error::invalid("invalid-change-batch", refusals.join(", ")))?;
+            let plan = plan(&stored.zone, &present, &ask.changes).map_err(|refusals| refused(&refusals))?;
             zones::apply(tx, stored.zone, &plan, &change)?;
             Ok(change.clone())
         })
         .await
+}
+
+/// All that is wrong with a batch, as Route 53 lists it.
+fn refused(refusals: &[String]) -> Error {
+    Error::invalid("invalid-change-batch", format!("[{}]", refusals.join(", ")))
+}
+
+/// Route 53's condition keys of a batch (Route 53 Developer Guide, "Using IAM policy conditions for fine-grained access
+/// control"), and those that are made of its names.
+fn condition_keys(changes: &[Change]) -> Vec<(&'static str, AskedValue)> {
+    let names: Vec<(String, Reach)> = changes
+        .iter()
+        .map(|change| {
+            // A delegation gives everything below its name away.
+            let reach = if change.record_set.kind == "NS" { Reach::Everything } else { Reach::Records };
+            (change.record_set.name.plain(), reach)
+        })
+        .collect();
+    let mut keys = domain_names(names.iter().map(|(name, reach)| (name.as_str(), *reach)));
+    let all = |of: fn(&Change) -> &str| -> BTreeSet<String> {
+        changes.iter().map(|change| of(change).to_owned()).collect()
+    };
+    let texts = [
+        (
+            "route53:ChangeResourceRecordSetsNormalizedRecordNames",
+            all(|change| change.record_set.name.as_str().trim_end_matches('.')),
+        ),
+        ("route53:ChangeResourceRecordSetsRecordTypes", all(|change| &change.record_set.kind)),
+        ("route53:ChangeResourceRecordSetsActions", all(|change| change.action.as_str())),
+    ];
+    keys.extend(texts.map(|(key, texts)| (key, AskedValue::Texts(texts))));
+    keys
 }

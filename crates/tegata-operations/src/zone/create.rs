@@ -1,10 +1,12 @@
 //! Creating a hosted zone.
 
+use jiff::SignedDuration;
 use serde_json::json;
 use tegata_model::HostedZoneId;
+use tegata_model::access::{Reach, domain_names};
 use tegata_model::event::Event;
 use tegata_model::zone::change::Plan;
-use tegata_model::zone::{HostedZone, apex_record_sets};
+use tegata_model::zone::{HostedZone, NAME_SERVERS_PER_ZONE, apex_record_sets, next_name_servers};
 use tegata_store::zones::{self, StoredZone, ZoneChange};
 
 use super::{identifier, record_name, zone};
@@ -32,20 +34,30 @@ pub struct Created {
 
 /// Creates a hosted zone with its SOA and NS record sets.
 ///
+/// A zone that is another account's zone, above it or below it is refused: all zones have name servers in common here,
+/// which is when Route 53 refuses them too. Inside one account zones below others are delegations. Of several zones of
+/// one name the oldest is answered with; the next takes its place when that one is deleted.
+///
 /// # Errors
-/// When the name is none, the caller reference was used before, or there is a zone of that apex in any account:
-/// the name servers could answer with one of them only.
+/// When the name is none, the caller reference was used before, another account has the name, or all sets of name
+/// servers are given to zones of this name.
 pub async fn create(instance: &Instance, caller: &Caller, ask: CreateHostedZone) -> Result<Created, Error> {
-    caller.may("route53:CreateHostedZone")?;
+    let name = record_name(&ask.name);
+    let asked = name.as_ref().map_or_else(|_| ask.name.clone(), |name| name.plain());
+    caller.may_with(
+        "route53:CreateHostedZone",
+        &domain_names([(asked.as_str(), Reach::Everything)].into_iter()),
+    )?;
     let now = instance.clock.now();
     let new = HostedZone {
         id: HostedZoneId(identifier(&instance.entropy, 'Z')),
         account: caller.account().clone(),
-        name: record_name(&ask.name)?,
+        name: name?,
         caller_reference: ask.caller_reference,
         comment: ask.comment,
         created_at: now,
         serial: 0,
+        name_servers: Vec::new(),
     };
     let change = ZoneChange {
         id: identifier(&instance.entropy, 'C'),
@@ -53,31 +65,28 @@ pub async fn create(instance: &Instance, caller: &Caller, ask: CreateHostedZone)
         submitted_at: now,
         in_sync: false,
     };
-    let put = apex_record_sets(&new.name, &instance.settings.name_servers).to_vec();
-    let plan = Plan { put, remove: Vec::new() };
-    let tenant = caller.tenant.clone();
+    let (tenant, settings) = (caller.tenant.clone(), instance.settings.clone());
     instance
         .write(move |tx| {
+            let mut new = new.clone();
             if zones::is_reference_used(tx, &new.account, &new.caller_reference)? {
-                let text = format!("A hosted zone has already been created with the specified caller reference {}.", new.caller_reference);
-                return Err(Error::conflict("hosted-zone-exists", text));
+                return Err(Error::conflict(
+                    "hosted-zone-exists",
+                    "A hosted zone has already been created with the specified caller reference.",
+                ));
             }
-            if let Some(other) = zones::find_by_apex(tx, new.name.as_str())? {
-                let text = match other.zone.account == new.account {
-                    true => format!(
-                        "The hosted zone {} of this account has the name {} already. Two zones of one name could not both be answered: use that one, or delete it first.",
-                        other.zone.id, new.name
-                    ),
-                    // All zones have the same name servers here, which is when Route 53 refuses this too.
-                    false => format!(
-                        "Another account has a hosted zone with the name {} already. Two zones of one name could not both be answered: ask its owner to delete it first.",
-                        new.name
-                    ),
-                };
-                return Err(Error::conflict("conflicting-domain", text));
+            if let Some(other) = zones::find_conflict(tx, &new.account, &new.name)? {
+                return Err(Error::conflict("conflicting-domain", conflict(&new, &other)));
             }
+            let others = zones::list_by_apex(tx, new.name.as_str())?;
+            new.name_servers = name_servers(&new, &others, &settings.name_servers)?;
+            // The oldest is answered with, also when the clock was set back meanwhile.
+            if let Some(last) = others.last().filter(|last| last.zone.created_at >= new.created_at) {
+                new.created_at = last.zone.created_at + SignedDuration::from_millis(1);
+            }
+            let put = apex_record_sets(&new.name, &new.name_servers).to_vec();
             zones::insert(tx, &new)?;
-            zones::apply(tx, new.clone(), &plan, &change)?;
+            zones::apply(tx, new.clone(), &Plan { put, remove: Vec::new() }, &change)?;
             tx.record_event(&Event {
                 at: now,
                 tenant: Some(tenant.clone()),
@@ -88,4 +97,41 @@ pub async fn create(instance: &Instance, caller: &Caller, ask: CreateHostedZone)
             Ok(Created { zone: zone(tx, &new.account, &new.id)?, change: change.clone() })
         })
         .await
+}
+
+/// The name servers of a new zone: others than those of zones of the same name.
+fn name_servers(new: &HostedZone, others: &[StoredZone], all: &[String]) -> Result<Vec<String>, Error> {
+    let taken: Vec<&[String]> = others
+        .iter()
+        .map(|other| match other.zone.name_servers.as_slice() {
+            // It was made before zones had name servers of their own.
+            [] => all.chunks(NAME_SERVERS_PER_ZONE).next().unwrap_or_default(),
+            own => own,
+        })
+        .collect();
+    next_name_servers(all, &taken).map(<[String]>::to_vec).ok_or_else(|| {
+        Error::conflict(
+            "no-delegation-set",
+            format!(
+                "There are {} hosted zones with the name {} already, and no name servers for another one. Delete one \
+                 of them first.",
+                others.len(),
+                new.name
+            ),
+        )
+    })
+}
+
+/// Says no more of another account's zone than what stands in the DNS for everybody to see.
+fn conflict(new: &HostedZone, other: &str) -> String {
+    let how = match new.name.as_str() {
+        name if name == other => "has a hosted zone with this name".to_owned(),
+        name if other.ends_with(&format!(".{name}")) => format!("has the hosted zone {other} below it"),
+        _ => format!("has the hosted zone {other} above it"),
+    };
+    format!(
+        "The hosted zone {} cannot be created: another account {how}, and all zones have the same name servers. Ask its \
+         owner to create the records there.",
+        new.name
+    )
 }

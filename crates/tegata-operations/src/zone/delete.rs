@@ -4,7 +4,7 @@ use serde_json::json;
 use tegata_model::HostedZoneId;
 use tegata_model::event::Event;
 use tegata_model::zone::is_kept;
-use tegata_store::zones::{self, ZoneChange};
+use tegata_store::zones::{self, RecordPlace, ZoneChange};
 
 use super::{identifier, zone};
 use crate::{Caller, Error, Instance};
@@ -26,7 +26,7 @@ pub async fn delete(instance: &Instance, caller: &Caller, id: HostedZoneId) -> R
     instance
         .write(move |tx| {
             let stored = zone(tx, &tenant.account, &id)?;
-            let first = zones::list_record_sets(tx, &id, ("", ""), 3)?;
+            let first = zones::list_record_sets(tx, &id, &RecordPlace::default(), 3)?;
             let name = &stored.zone.name;
             if first.iter().any(|record_set| !is_kept(name, &record_set.name, &record_set.kind)) {
                 return Err(Error::conflict(

@@ -2,7 +2,7 @@
 
 use tegata_model::HostedZoneId;
 use tegata_model::zone::{RecordName, RecordSet};
-use tegata_store::zones::{self, StoredZone};
+use tegata_store::zones::{self, RecordPlace, StoredZone};
 
 use super::{record_name, zone};
 use crate::{Caller, Error, Instance};
@@ -63,7 +63,18 @@ pub async fn list_by_name(
         .await
 }
 
-/// Record sets of a zone, in DNS order and by type.
+/// Where a page of record sets is asked to begin: at or after this name, type and set identifier.
+#[derive(Debug, Clone, Default)]
+pub struct RecordSetsFrom {
+    /// The name, as the caller wrote it.
+    pub name: Option<String>,
+    /// The type.
+    pub kind: Option<String>,
+    /// The set identifier.
+    pub set_identifier: Option<String>,
+}
+
+/// Record sets of a zone, by name in Route 53's order, by type and by set identifier.
 ///
 /// # Errors
 /// When the zone is not the caller's, or the name to begin with is none.
@@ -71,19 +82,23 @@ pub async fn list_record_sets(
     instance: &Instance,
     caller: &Caller,
     id: HostedZoneId,
-    from: Option<&str>,
-    from_kind: Option<String>,
+    from: RecordSetsFrom,
     limit: u32,
 ) -> Result<RecordSetPage, Error> {
     caller.may("route53:ListResourceRecordSets")?;
-    let from: Option<RecordName> = from.map(record_name).transpose()?;
-    let key = from.as_ref().map(RecordName::sort_key).unwrap_or_default();
-    let kind = from_kind.unwrap_or_default();
+    let name = from.name.as_deref().map(|text| {
+        text.parse::<RecordName>().map_err(|error| Error::invalid("invalid-input", error.to_string()))
+    });
+    let place = RecordPlace {
+        sort_key: name.transpose()?.as_ref().map(RecordName::sort_key).unwrap_or_default(),
+        kind: from.kind.unwrap_or_default(),
+        set_identifier: from.set_identifier.unwrap_or_default(),
+    };
     let account = caller.account().clone();
     instance
         .read(move |tx| {
             zone(tx, &account, &id)?;
-            let mut record_sets = zones::list_record_sets(tx, &id, (&key, &kind), limit + 1)?;
+            let mut record_sets = zones::list_record_sets(tx, &id, &place, limit + 1)?;
             let next = record_sets.get(limit as usize).cloned();
             record_sets.truncate(limit as usize);
             Ok(RecordSetPage { record_sets, next })
@@ -96,7 +111,15 @@ pub async fn list_record_sets(
 /// # Errors
 /// When the caller may not.
 pub async fn count(instance: &Instance, caller: &Caller) -> Result<i64, Error> {
-    caller.may("route53:GetHostedZoneCount")?;
+    count_for(instance, caller, "route53:GetHostedZoneCount").await
+}
+
+/// How many zones the account has, for another action that says so.
+///
+/// # Errors
+/// When the caller may not.
+pub async fn count_for(instance: &Instance, caller: &Caller, action: &str) -> Result<i64, Error> {
+    caller.may(action)?;
     let account = caller.account().clone();
     instance.read(move |tx| Ok(zones::count(tx, &account)?)).await
 }

@@ -17,11 +17,13 @@ use tegata_store::zones::{self, StoredZone};
 pub use self::change_record_sets::{ChangeRecordSets, change_record_sets};
 pub use self::create::{CreateHostedZone, Created, create};
 pub use self::delete::delete;
-pub use self::get::{change, get};
-pub use self::list::{RecordSetPage, ZonePage, count, list, list_by_name, list_record_sets};
+pub use self::get::{change, get, get_for};
+pub use self::list::{
+    RecordSetPage, RecordSetsFrom, ZonePage, count, count_for, list, list_by_name, list_record_sets,
+};
 pub use self::put_validation_record::put_validation_record;
 pub use self::serve::{ServedZone, all_after, confirm, served};
-pub use self::tag::{change_tags, tags, update_comment};
+pub use self::tag::{change_tags, tags, tags_of_several, update_comment};
 
 use crate::{Entropy, Error};
 

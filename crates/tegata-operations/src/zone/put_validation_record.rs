@@ -33,7 +33,7 @@ pub fn put_validation_record(
     if !present.is_empty() {
         return Ok(present.values().any(|there| there.kind == "CNAME" && there.values == [value]));
     }
-    let record_set = RecordSet { name, kind: "CNAME".to_owned(), ttl: TTL, values: vec![value.to_owned()] };
+    let record_set = RecordSet::simple(name, "CNAME", TTL, vec![value.to_owned()]);
     let change = Change { action: Action::Create, record_set };
     let Ok(plan) = plan(&zone, &present, &[change]) else { return Ok(false) };
     let comment = Some("validation record of a certificate".to_owned());

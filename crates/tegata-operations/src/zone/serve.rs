@@ -2,6 +2,7 @@
 
 use tegata_model::HostedZoneId;
 use tegata_model::zone::{HostedZone, RecordSet};
+use tegata_store::zones::RecordPlace;
 use tegata_store::{ReadTx, zones};
 
 use crate::certificate::nudge::nudge_under;
@@ -16,6 +17,8 @@ pub struct ServedZone {
     pub serial: i64,
     /// Whether changes of it wait for being answered with.
     pub pending: bool,
+    /// Whether it is the oldest zone of its apex, which is the one that is answered with.
+    pub is_answered: bool,
     /// Everything in it.
     pub record_sets: Vec<RecordSet>,
 }
@@ -32,7 +35,8 @@ pub async fn served(instance: &Instance, id: &HostedZoneId) -> Result<Option<Ser
             let record_sets = whole(tx, &stored.zone)?;
             let (apex, serial) = (stored.zone.name.as_str().to_owned(), i64::from(stored.zone.serial));
             let pending = zones::has_pending_changes(tx, &id)?;
-            Ok(Some(ServedZone { apex, serial, pending, record_sets }))
+            let is_answered = zones::find_by_apex(tx, &apex)?.is_some_and(|first| first.zone.id == id);
+            Ok(Some(ServedZone { apex, serial, pending, is_answered, record_sets }))
         })
         .await
 }
@@ -69,15 +73,15 @@ pub async fn confirm(instance: &Instance, id: &HostedZoneId, apex: &str, serial:
 fn whole(tx: &mut ReadTx<'_>, zone: &HostedZone) -> Result<Vec<RecordSet>, Error> {
     const PAGE: u32 = 5000;
     let mut all: Vec<RecordSet> = Vec::new();
-    let mut from = (String::new(), String::new());
+    let mut from = RecordPlace::default();
     loop {
-        let page = zones::list_record_sets(tx, &zone.id, (&from.0, &from.1), PAGE)?;
+        let page = zones::list_record_sets(tx, &zone.id, &from, PAGE)?;
         let full = page.len() == PAGE as usize;
         // Each page begins with the last of the one before.
         let skip = usize::from(!all.is_empty());
         all.extend(page.into_iter().skip(skip));
         match all.last() {
-            Some(last) if full => from = (last.name.sort_key(), last.kind.clone()),
+            Some(last) if full => from = RecordPlace::from(&last.key()),
             _ => break,
         }
     }

@@ -22,6 +22,29 @@ pub async fn tags(instance: &Instance, caller: &Caller, id: HostedZoneId) -> Res
         .await
 }
 
+/// The tags of several zones, in the order asked for.
+///
+/// # Errors
+/// When a zone is not the caller's.
+pub async fn tags_of_several(
+    instance: &Instance,
+    caller: &Caller,
+    ids: Vec<HostedZoneId>,
+) -> Result<Vec<(HostedZoneId, Vec<Tag>)>, Error> {
+    caller.may("route53:ListTagsForResources")?;
+    let account = caller.account().clone();
+    instance
+        .read(move |tx| {
+            let mut all = Vec::with_capacity(ids.len());
+            for id in &ids {
+                zone(tx, &account, id)?;
+                all.push((id.clone(), zones::tags(tx, id)?));
+            }
+            Ok(all)
+        })
+        .await
+}
+
 /// Takes tags off by their keys, and adds others.
 ///
 /// # Errors

@@ -10,3 +10,4 @@ mod queue;
 mod search;
 mod suite;
 mod webhooks;
+mod zones;
