@@ -121,7 +121,7 @@ fn apply(zone: &HostedZone, now: &mut Present, change: &Change, made: &[&RecordS
     let key = record_set.key();
     let (name, kind) = (&key.name, &key.kind);
     if !name.is_in(&zone.name) {
-        return Err(format!("RRSet with DNS name {name} is not permitted in zone {}.", zone.name));
+        return Err(format!("RRSet with DNS name {name} is not permitted in zone {}", zone.name));
     }
     let spoken = match key.set_identifier.as_str() {
         "" => format!("resource record set [name='{name}', type='{kind}']"),
@@ -163,7 +163,7 @@ fn may_stand(zone: &HostedZone, now: &Present, record_set: &RecordSet) -> Result
     let RecordSet { name, kind, values, routing, .. } = record_set;
     if kind == "CNAME" && *name == zone.name {
         return Err(format!(
-            "RRSet of type CNAME with DNS name {name} is not permitted at apex in zone {}.",
+            "RRSet of type CNAME with DNS name {name} is not permitted at apex in zone {}",
             zone.name
         ));
     }
@@ -180,14 +180,14 @@ fn may_stand(zone: &HostedZone, now: &Present, record_set: &RecordSet) -> Result
         if kind == "CNAME" && other.kind != "CNAME" {
             return Err(format!(
                 "RRSet of type CNAME with DNS name {name} is not permitted as it conflicts with other records with \
-                 the same DNS name in zone {}.",
+                 the same DNS name in zone {}",
                 zone.name
             ));
         }
         if kind != "CNAME" && other.kind == "CNAME" {
             return Err(format!(
                 "RRSet of type {kind} with DNS name {name} is not permitted because a conflicting RRSet of type  \
-                 CNAME with the same DNS name already exists in zone {}.",
+                 CNAME with the same DNS name already exists in zone {}",
                 zone.name
             ));
         }
