@@ -330,8 +330,10 @@ proptest! {
         if let Ok((number, _)) = parse_value(kind, &values[0]) {
             let zone = Zone::new("example.com", std::iter::once(set)).expect("a zone");
             let query = query("x.example.com.", Rtype::from_int(number));
-            let bytes = answer(&Snapshot::default().with_zone(zone), &query, Transport::Tcp).expect("an answer");
-            let message = Message::from_octets(bytes).expect("a message");
+            let query = Query::read(&query).expect("a query");
+            let zones = Snapshot::default().with_zone(zone);
+            let answer = answer(&zones, &query, Transport::Tcp, None).expect("an answer");
+            let message = Message::from_octets(answer.bytes).expect("a message");
             for item in &message {
                 let (record, _) = item.expect("a record");
                 let read = record.into_any_record::<domain::rdata::AllRecordData<_, _>>();
@@ -403,8 +405,9 @@ fn record_sets_of_one_name_and_type_are_one_answer_of_up_to_eight() {
     let ask = |snapshot: &Snapshot, id: u16| {
         let mut query = query("m.example.com.", Rtype::A);
         query[..2].copy_from_slice(&id.to_be_bytes());
-        let bytes = answer(snapshot, &query, Transport::Udp).expect("an answer");
-        let message = Message::from_octets(bytes).expect("a message");
+        let query = Query::read(&query).expect("a query");
+        let answer = answer(snapshot, &query, Transport::Udp, None).expect("an answer");
+        let message = Message::from_octets(answer.bytes).expect("a message");
         let records: Vec<String> = (&message)
             .into_iter()
             .map(|item| item.expect("a record").0)

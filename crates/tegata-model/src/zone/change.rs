@@ -168,10 +168,7 @@ fn may_stand(zone: &HostedZone, now: &Present, record_set: &RecordSet) -> Result
         ));
     }
     if kind == "SOA" && *name != zone.name {
-        return Err(format!(
-            "RRSet of type SOA with DNS name {name} is not permitted in zone {}.",
-            zone.name
-        ));
+        return Err(format!("RRSet of type SOA with DNS name {name} is not permitted in zone {}", zone.name));
     }
     if matches!(kind.as_str(), "CNAME" | "SOA") && values.len() > 1 {
         return Err(format!("RRSet of type {kind} with DNS name {name} may have one value only."));
