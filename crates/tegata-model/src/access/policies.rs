@@ -174,7 +174,7 @@ fn collect_texts(value: &serde_json::Value, texts: &mut BTreeSet<String>) {
         }
         serde_json::Value::Array(items) => items.iter().for_each(|item| collect_texts(item, texts)),
         serde_json::Value::Object(members) => {
-            members.values().for_each(|member| collect_texts(member, texts))
+            members.values().for_each(|member| collect_texts(member, texts));
         }
         _ => {}
     }
