@@ -51,9 +51,9 @@ class Owner:
         openssl("x509", "-req", "-in", request, "-CA", self.folder / f"{by}.pem", "-CAkey", self.folder / f"{by}.key",
                 "-extfile", extra, "-days", days, "-out", self.folder / f"{name}.pem")
 
-    def leaf(self, name, kind=None, names=("www.example.com",), **more):
+    def leaf(self, name, kind=None, names=("www.example.com",), listed=None, **more):
         """What ImportCertificate takes."""
-        listed = ",".join(f"DNS:{it}" for it in names)
+        listed = listed or ",".join(f"DNS:{it}" for it in names)
         usages = "keyUsage=critical,digitalSignature\nextendedKeyUsage=serverAuth\nbasicConstraints=CA:FALSE\n"
         self.sign(name, kind or self.kind, f"/O=Example/CN={names[0]}", "issuing",
                   f"{usages}subjectAltName={listed}\n", **more)
@@ -193,7 +193,8 @@ def test_old_and_self_signed_certificates_are_imported(instance, tmp_path):
         told = acm.describe_certificate(CertificateArn=arn)["Certificate"]
         assert told["SignatureAlgorithm"] == digest.upper() + ("WITHECDSA" if kind in CURVES else "WITHRSA")
         assert told["DomainName"] == "own.example.com"
-        assert "CertificateChain" not in acm.get_certificate(CertificateArn=arn)
+        got = acm.get_certificate(CertificateArn=arn)
+        assert got["CertificateChain"] == got["Certificate"], "as ACM gives what signed itself"
         acm.delete_certificate(CertificateArn=arn)
         code, _ = refused(acm.describe_certificate, CertificateArn=arn)
         assert code == "ResourceNotFoundException"
@@ -271,6 +272,55 @@ def instance_serves(instance, port, of):
     return done.returncode == 0 and done.stdout == "a page\n"
 
 
+def test_files_are_imported_as_openssl_and_easy_rsa_write_them(instance, owner):
+    acm, of = instance.client("acm"), owner("P-256")
+    plain, folder = of.leaf("site"), of.folder
+    chain = folder / "chain.pem"
+    chain.write_bytes(plain["CertificateChain"])
+    openssl(
+        *("pkcs12", "-export", "-inkey", folder / "site.key", "-in", folder / "site.pem", "-certfile", chain),
+        *("-name", "site", "-out", folder / "site.p12", "-passout", "pass:secret"),
+    )
+
+    def bag(*what):
+        return openssl("pkcs12", "-in", folder / "site.p12", "-passin", "pass:secret", "-noenc", *what)
+
+    in_words = openssl("x509", "-in", folder / "site.pem", "-text")
+    assert in_words.startswith(b"Certificate:") and bag("-nocerts").startswith(b"Bag Attributes")
+    mark = b"\xef\xbb\xbf"
+    shown = b" 1 s:CN = Kauri Issuing\n   i:CN = Kauri Root\n" + plain["CertificateChain"] + b"---\nServer certificate\n"
+    for odd in [
+        {"Certificate": in_words},
+        {"Certificate": bag("-clcerts", "-nokeys")},
+        {"PrivateKey": bag("-nocerts")},
+        {"CertificateChain": bag("-cacerts", "-nokeys")},
+        {"CertificateChain": shown},
+        {"CertificateChain": of.issuing.read_bytes() + b"\n# the root\n" + of.root.read_bytes()},
+        *[{part: mark + text} for part, text in plain.items()],
+    ]:
+        arn = acm.import_certificate(**{**plain, **odd})["CertificateArn"]
+        got = acm.get_certificate(CertificateArn=arn)
+        assert got["Certificate"].encode() == plain["Certificate"], "it comes back without the text"
+        assert got["CertificateChain"].encode() == plain["CertificateChain"]
+    for odd, said in [
+        ({"Certificate": plain["Certificate"].decode().encode("utf-16")}, "UTF-16"),
+        ({"Certificate": plain["Certificate"].replace(b"-----\n", b"----- \n", 1)}, "begins or ends with blanks"),
+        ({"Certificate": bag()}, "more than one certificate"),
+    ]:
+        code, message = refused(acm.import_certificate, **{**plain, **odd})
+        assert code == "ValidationException" and said in message, message
+
+
+def test_importing_anew_may_change_every_name(instance, owner):
+    acm, of = instance.client("acm"), owner("P-256")
+    arn = acm.import_certificate(**of.leaf("first"))["CertificateArn"]
+    names = ["elsewhere.example.com", "*.elsewhere.example.com"]
+    acm.import_certificate(CertificateArn=arn, **of.leaf("second", names=names))
+    found = acm.describe_certificate(CertificateArn=arn)["Certificate"]
+    assert found["SubjectAlternativeNames"] == names
+    assert found["DomainValidationOptions"] == [{"DomainName": name} for name in names]
+
+
 def test_importing_anew_is_refused_where_users_would_be_hurt(instance, owner):
     acm = instance.client("acm")
     of, rsa = owner("P-256"), owner("rsa:2048")
@@ -278,7 +328,7 @@ def test_importing_anew_is_refused_where_users_would_be_hurt(instance, owner):
     for brought, said in [
         (rsa.leaf("rsa"), "algorithm and length cannot change"),
         (of.leaf("p384", "P-384"), "algorithm and length cannot change"),
-        (of.leaf("names", names=("elsewhere.example.com",)), "Not all names can be removed"),
+        (of.leaf("nameless", names=("no name",), listed="email:nobody@example.com"), "is for no domain name"),
     ]:
         code, message = refused(acm.import_certificate, CertificateArn=arn, **brought)
         assert code == "ValidationException" and said in message

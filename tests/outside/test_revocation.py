@@ -74,11 +74,12 @@ def test_what_is_revoked_is_known_to_relying_parties(instance, tmp_path, key):
         said = certificate.ocsp()
         assert "Response verify OK" in said and "leaf.pem: good" in said, said
         assert "OK" in certificate.verified_with_list()
-    sha256 = openssl(
-        *("ocsp", "-sha256", "-issuer", one.issuer, "-cert", one.leaf, "-url", one.ocsp_url(), "-no_nonce"),
-        *("-CAfile", one.root, "-verify_other", one.issuer),
-    )
-    assert "leaf.pem: good" in sha256
+    for digest in ["-sha256", "-sha384", "-sha512"]:
+        said = openssl(
+            *("ocsp", digest, "-issuer", one.issuer, "-cert", one.leaf, "-url", one.ocsp_url(), "-no_nonce"),
+            *("-CAfile", one.root, "-verify_other", one.issuer),
+        )
+        assert "leaf.pem: good" in said
 
     seen = instance.tegata("certificate", "revoke", one.arn, "--dry-run")
     assert len(seen["Versions"]) == 1 and seen["DomainNames"] == ["one.example.com"], seen
@@ -138,6 +139,9 @@ def test_the_responder_answers_by_get_and_post_and_is_not_moved_by_rubbish(insta
     fetched, by_get = asked("/" + urllib.parse.quote(encoded, safe=""))
     _, unquoted = asked("/" + encoded)
     assert by_post == by_get == unquoted, "an answer is signed once"
+    url_safe = base64.urlsafe_b64encode(request.read_bytes()).decode()
+    for form in ["/" + encoded, encoded.rstrip("="), url_safe, url_safe.rstrip("=")]:
+        assert asked("/" + form)[1] == by_post, form
     for headers in [posted, fetched]:
         assert headers["content-type"] == "application/ocsp-response"
         assert "max-age=" in headers["cache-control"] and headers["expires"] and headers["last-modified"]

@@ -1,7 +1,8 @@
 //! What relying parties ask: revocation lists by shard, and OCSP by GET and POST (RFC 6960 appendix A, RFC 5019).
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use bytes::Bytes;
 use http::header::{
     ALLOW, CACHE_CONTROL, CONTENT_TYPE, ETAG, EXPIRES, HeaderName, HeaderValue, LAST_MODIFIED,
@@ -22,6 +23,11 @@ const LIST: HeaderValue = HeaderValue::from_static("application/pkix-crl");
 const OCSP_ANSWER: HeaderValue = HeaderValue::from_static("application/ocsp-response");
 /// Base64 of a request, every character percent-encoded.
 const GET_PATH_MAX: usize = REQUEST_BYTES_MAX * 4;
+/// RFC 6960 appendix A.1 has base64 with padding; some clients leave it out, and some send base64url.
+const PADDING: GeneralPurposeConfig =
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+const ANY_PADDING: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, PADDING);
+const URL_SAFE_ANY_PADDING: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, PADDING);
 
 /// The authority and shard of a list's path, `/pki/<authority>/<shard>.crl`.
 pub(crate) fn list_of(path: &str) -> Option<(AuthorityId, u32)> {
@@ -88,8 +94,13 @@ fn from_path(encoded: &str) -> Option<Vec<u8>> {
     if encoded.is_empty() || encoded.len() > GET_PATH_MAX {
         return None;
     }
-    let decoded: Vec<u8> = percent_decode_str(encoded).collect();
-    STANDARD.decode(decoded).ok()
+    let decoded = percent_decode_str(encoded).decode_utf8().ok()?;
+    // Clients that join a URL with a final slash and a slash send two. The base64 of a request, a SEQUENCE, begins
+    // with no slash.
+    let base64 = decoded.trim_start_matches('/');
+    let is_url_safe = base64.bytes().any(|byte| matches!(byte, b'-' | b'_'));
+    let engine = if is_url_safe { &URL_SAFE_ANY_PADDING } else { &ANY_PADDING };
+    engine.decode(base64).ok().filter(|request| !request.is_empty())
 }
 
 fn authority_of(text: &str) -> Option<AuthorityId> {
@@ -177,8 +188,12 @@ mod tests {
     fn a_request_in_a_path_is_base64_with_or_without_percents() {
         assert_eq!(from_path("MA%3D%3D"), Some(vec![0x30]));
         assert_eq!(from_path("MA=="), Some(vec![0x30]));
-        assert_eq!(from_path("//8%2B"), Some(vec![0xff, 0xff, 0x3e]));
-        for wrong in ["", "%", "MA", "!!!!", &"A".repeat(GET_PATH_MAX + 4)] {
+        let with_all = Some(vec![0x30, 0xff, 0xef, 0xbf]);
+        for same in ["MP/vvw==", "MP/vvw", "MP_vvw", "MP_vvw==", "/MP/vvw==", "//MP%2Fvvw", "%2FMP/vvw"] {
+            assert_eq!(from_path(same), with_all, "{same}");
+        }
+        assert_eq!(from_path("MA"), Some(vec![0x30]));
+        for wrong in ["", "/", "%", "M", "!!!!", "M+_-", "%ff", &"A".repeat(GET_PATH_MAX + 4)] {
             assert_eq!(from_path(wrong), None, "{wrong}");
         }
     }

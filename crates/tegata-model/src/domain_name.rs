@@ -28,6 +28,11 @@ pub enum DomainNameError {
         /// The label in question.
         label: String,
     },
+    /// The last label is all digits: it reads as an IP address, and no top-level domain is one (RFC 1123 §2.1).
+    #[error(
+        "`{0}` is an IP address or ends like one: a certificate is for domain names, whose last label is not all digits"
+    )]
+    Address(String),
     /// Hyphens in the third and fourth place without being a valid `xn--` label (RFC 5891 §4.2.3.1).
     #[error(
         "`{name}` has the label `{label}`: two hyphens in third and fourth place are kept for `xn--` labels that decode to a valid internationalised name"
@@ -78,6 +83,17 @@ impl FromStr for DomainName {
     type Err = DomainNameError;
 
     fn from_str(text: &str) -> Result<DomainName, DomainNameError> {
+        let name = DomainName::of_labels(text)?;
+        let last = name.0.rsplit('.').next().unwrap_or_default();
+        if last.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(DomainNameError::Address(text.to_owned()));
+        }
+        Ok(name)
+    }
+}
+
+impl DomainName {
+    fn of_labels(text: &str) -> Result<DomainName, DomainNameError> {
         let name = text.to_ascii_lowercase();
         let base = name.strip_prefix("*.").unwrap_or(&name);
         if name.len() > 253 || !base.contains('.') {
@@ -121,8 +137,9 @@ fn check_label(label: &str) -> Result<(), LabelFault> {
 impl TryFrom<String> for DomainName {
     type Error = DomainNameError;
 
+    /// As it was stored: by an older version also with a last label of digits.
     fn try_from(text: String) -> Result<DomainName, DomainNameError> {
-        text.parse()
+        DomainName::of_labels(&text)
     }
 }
 
@@ -151,6 +168,8 @@ mod tests {
             ("*.example.com", "*.example.com"),
             ("abc--x.example.com", "abc--x.example.com"),
             ("xn--fsqu00a.example", "xn--fsqu00a.example"),
+            ("1.2.3.4.example", "1.2.3.4.example"),
+            ("example.1a", "example.1a"),
         ] {
             assert_eq!(text.parse::<DomainName>().expect("a good name").as_str(), kept);
         }
@@ -174,6 +193,10 @@ mod tests {
             "ex ample.com",
             "ab--c.example.com",
             "xn--.example.com",
+            "127.0.0.11",
+            "192.168.1.10",
+            "*.168.1.10",
+            "example.123",
             &long_label,
             &long_name,
         ] {

@@ -30,9 +30,7 @@ pub enum TagRefused {
 pub fn add(present: &[Tag], added: &[Tag]) -> Result<Vec<Tag>, TagRefused> {
     let mut result = present.to_vec();
     for tag in added {
-        if tag.key.to_ascii_lowercase().starts_with("aws:") {
-            return Err(TagRefused::Reserved(tag.key.clone()));
-        }
+        check_key(&tag.key)?;
         match result.iter_mut().find(|candidate| candidate.key == tag.key) {
             Some(existing) => existing.value.clone_from(&tag.value),
             None => result.push(tag.clone()),
@@ -43,15 +41,24 @@ pub fn add(present: &[Tag], added: &[Tag]) -> Result<Vec<Tag>, TagRefused> {
 
 /// Takes tags off: a key without a value goes whatever its value, a key with a value only on equality.
 /// Unknown keys are passed over (ACM API reference, `RemoveTagsFromCertificate`).
-#[must_use]
-pub fn remove(present: &[Tag], removed: &[Tag]) -> Vec<Tag> {
+///
+/// # Errors
+/// When a key is reserved.
+pub fn remove(present: &[Tag], removed: &[Tag]) -> Result<Vec<Tag>, TagRefused> {
+    removed.iter().try_for_each(|tag| check_key(&tag.key))?;
     let goes = |tag: &Tag| {
         removed.iter().any(|gone| {
             gone.key == tag.key
                 && gone.value.as_ref().is_none_or(|value| tag.value.as_deref().unwrap_or_default() == value)
         })
     };
-    present.iter().filter(|tag| !goes(tag)).cloned().collect()
+    Ok(present.iter().filter(|tag| !goes(tag)).cloned().collect())
+}
+
+/// AWS keeps keys that begin with `aws:` for itself, in any case.
+fn check_key(key: &str) -> Result<(), TagRefused> {
+    let is_reserved = key.to_ascii_lowercase().starts_with("aws:");
+    if is_reserved { Err(TagRefused::Reserved(key.to_owned())) } else { Ok(()) }
 }
 
 #[cfg(test)]
@@ -77,15 +84,17 @@ mod tests {
 
     #[test]
     fn aws_keys_are_reserved() {
-        assert_eq!(add(&[], &[tag("aws:x", "")]), Err(TagRefused::Reserved("aws:x".to_owned())));
+        let refused = TagRefused::Reserved("aws:x".to_owned());
+        assert_eq!(add(&[], &[tag("aws:x", "")]), Err(refused.clone()));
+        assert_eq!(remove(&[], &[tag("aws:x", "")]), Err(refused));
     }
 
     #[test]
     fn a_tag_with_a_value_goes_only_on_equality() {
         let present = [tag("a", "1"), tag("b", "2")];
         let other_value = [tag("a", "other")];
-        assert_eq!(remove(&present, &other_value), present);
+        assert_eq!(remove(&present, &other_value), Ok(present.to_vec()));
         let any_value = [Tag { key: "a".to_owned(), value: None }];
-        assert_eq!(remove(&present, &any_value), [tag("b", "2")]);
+        assert_eq!(remove(&present, &any_value), Ok(vec![tag("b", "2")]));
     }
 }

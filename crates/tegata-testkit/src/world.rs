@@ -228,6 +228,7 @@ pub fn dns_request(names: &[&str]) -> Ask {
         method: Some(ValidationMethod::Dns),
         validation_domains: Vec::new(),
         export: ExportOption::Disabled,
+        transparency: Default::default(),
         managed_by: None,
         tags: Vec::new(),
     }

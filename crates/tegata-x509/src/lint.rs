@@ -323,6 +323,7 @@ impl Lint {
 /// What is wrong with a DNS name in a certificate, if anything.
 fn name_fault(name: &str) -> Option<&'static str> {
     let base = name.strip_prefix("*.").unwrap_or(name);
+    let last = base.rsplit('.').next().unwrap_or_default();
     let label_holds = |label: &str| {
         let ldh =
             label.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
@@ -334,6 +335,11 @@ fn name_fault(name: &str) -> Option<&'static str> {
         Some("it has a single label")
     } else if !base.split('.').all(label_holds) {
         Some("a label is not of lower-case letters, digits and inner hyphens")
+    } else if last.bytes().all(|byte| byte.is_ascii_digit()) {
+        Some("the last label is all digits, as in an IP address")
+    } else if last == "onion" {
+        // BR appendix B: such a name is proven in other ways than Tegata has.
+        Some("it is under .onion")
     } else {
         None
     }

@@ -1,7 +1,7 @@
 //! OCSP (RFC 6960) in the profile for high volumes (RFC 5019, RFC 9654): one certificate a request, answers that are
 //! signed once and given to everybody, so a nonce is passed over.
 
-use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, SHA256, digest};
+use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, SHA256, SHA384, SHA512, digest};
 use const_oid::ObjectIdentifier;
 use const_oid::db::rfc5912;
 use der::asn1::{GeneralizedTime, OctetString, OctetStringRef, UintRef};
@@ -28,6 +28,34 @@ pub enum Digest {
     Sha1,
     /// What RFC 9654 asks for.
     Sha256,
+    /// What some clients are set to (RFC 6960 §4.3 leaves it open).
+    Sha384,
+    /// As [`Digest::Sha384`].
+    Sha512,
+}
+
+impl Digest {
+    /// Every digest that is understood.
+    pub const ALL: [Digest; 4] = [Digest::Sha1, Digest::Sha256, Digest::Sha384, Digest::Sha512];
+
+    fn identifier(self) -> ObjectIdentifier {
+        match self {
+            Digest::Sha1 => rfc5912::ID_SHA_1,
+            Digest::Sha256 => rfc5912::ID_SHA_256,
+            Digest::Sha384 => rfc5912::ID_SHA_384,
+            Digest::Sha512 => rfc5912::ID_SHA_512,
+        }
+    }
+
+    fn of(self, bytes: &[u8]) -> Vec<u8> {
+        let algorithm = match self {
+            Digest::Sha1 => &SHA1_FOR_LEGACY_USE_ONLY,
+            Digest::Sha256 => &SHA256,
+            Digest::Sha384 => &SHA384,
+            Digest::Sha512 => &SHA512,
+        };
+        digest(algorithm, bytes).as_ref().to_vec()
+    }
 }
 
 /// Which certificate a request is about.
@@ -46,8 +74,8 @@ pub struct CertificateAsked {
 /// The names under which requests may speak of an issuer: computed once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IssuerNames {
-    sha1: (Vec<u8>, Vec<u8>),
-    sha256: (Vec<u8>, Vec<u8>),
+    /// Digests of name and key, in the order of [`Digest::ALL`].
+    by_digest: [(Vec<u8>, Vec<u8>); Digest::ALL.len()],
 }
 
 /// What is known of a certificate.
@@ -123,11 +151,10 @@ pub fn read_request(request: &[u8]) -> Result<CertificateAsked, Error> {
         return Err(Error::form("the OCSP request", "it has to ask for one certificate"));
     };
     let asked = &request.certificate;
-    let digest = match asked.digest.oid {
-        rfc5912::ID_SHA_1 => Digest::Sha1,
-        rfc5912::ID_SHA_256 => Digest::Sha256,
-        other => return Err(Error::form("the OCSP request", format!("its digest {other} is not supported"))),
-    };
+    let oid = asked.digest.oid;
+    let digest = Digest::ALL.into_iter().find(|digest| digest.identifier() == oid);
+    let digest = digest
+        .ok_or_else(|| Error::form("the OCSP request", format!("its digest {oid} is not supported")))?;
     Ok(CertificateAsked {
         digest,
         issuer_name: asked.issuer_name.as_bytes().to_vec(),
@@ -146,10 +173,7 @@ impl IssuerNames {
         let tbs = certificate.tbs_certificate();
         let name = der_of("a distinguished name", tbs.subject())?;
         let key = tbs.subject_public_key_info().subject_public_key.raw_bytes();
-        let both = |algorithm| {
-            (digest(algorithm, &name).as_ref().to_vec(), digest(algorithm, key).as_ref().to_vec())
-        };
-        Ok(IssuerNames { sha1: both(&SHA1_FOR_LEGACY_USE_ONLY), sha256: both(&SHA256) })
+        Ok(IssuerNames { by_digest: Digest::ALL.map(|digest| (digest.of(&name), digest.of(key))) })
     }
 
     /// Whether a request means this issuer.
@@ -160,10 +184,13 @@ impl IssuerNames {
     }
 
     fn by(&self, digest: Digest) -> (&Vec<u8>, &Vec<u8>) {
-        let (name, key) = match digest {
-            Digest::Sha1 => &self.sha1,
-            Digest::Sha256 => &self.sha256,
+        let place = match digest {
+            Digest::Sha1 => 0,
+            Digest::Sha256 => 1,
+            Digest::Sha384 => 2,
+            Digest::Sha512 => 3,
         };
+        let (name, key) = &self.by_digest[place];
         (name, key)
     }
 }
@@ -186,10 +213,7 @@ fn certificate_id<'a>(
 ) -> Result<CertId<'a>, Error> {
     let fault = |error: der::Error| Error::value("an OCSP certificate identifier", error);
     let (name, key) = issuer.by(digest);
-    let oid = match digest {
-        Digest::Sha1 => rfc5912::ID_SHA_1,
-        Digest::Sha256 => rfc5912::ID_SHA_256,
-    };
+    let oid = digest.identifier();
     Ok(CertId {
         // RFC 5912: SHA-1 has a NULL for parameters wherever it stands by itself, as OpenSSL writes both.
         digest: AlgorithmIdentifierOwned { oid, parameters: Some(Any::null()) },

@@ -1,7 +1,9 @@
 //! PEM read strictly (RFC 7468 §3, "strict"): for what somebody hands in once and has kept from then on, where a
 //! guess at what was meant would be kept too. [`crate::pem`] reads leniently, for looking at things.
 //!
-//! Lines end with LF or CRLF. Outside of blocks only empty lines are allowed, inside of them only base64.
+//! Lines end with LF or CRLF. Outside of blocks stands any text, which is passed over (RFC 7468 §2): `openssl ca` and
+//! easy-rsa write the certificate in words there, `openssl pkcs12` attributes, and Windows editors a byte order mark.
+//! Inside of them only base64 is allowed.
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -27,6 +29,9 @@ pub enum PemFault {
         /// How many are accepted.
         limit: usize,
     },
+    /// Two octets for each letter, as Windows tools write "Unicode".
+    #[error("the text is in UTF-16; save it as ASCII or UTF-8")]
+    Utf16,
     /// A line that should not be there.
     #[error("line {number} {why}")]
     Line {
@@ -50,19 +55,31 @@ pub enum PemFault {
 pub fn read(text: &[u8], limit: usize) -> Result<Vec<Block>, PemFault> {
     let mut blocks = Vec::new();
     let mut open: Option<(&str, Zeroizing<Vec<u8>>)> = None;
+    if text.starts_with(&[0xff, 0xfe]) || text.starts_with(&[0xfe, 0xff]) {
+        return Err(PemFault::Utf16);
+    }
     let text = text.strip_suffix(b"\n").unwrap_or(text);
     for (place, line) in text.split(|byte| *byte == b'\n').enumerate() {
         let number = place + 1;
         let fault = |why| PemFault::Line { number, why };
         let line = line.strip_suffix(b"\r").unwrap_or(line);
-        if line.iter().any(|byte| matches!(byte, b' ' | b'\t')) && line.trim_ascii().len() != line.len() {
+        // Files that are joined may each begin with a byte order mark.
+        let line = if open.is_none() { line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line) } else { line };
+        let start = line.trim_ascii_start();
+        let is_boundary = start.starts_with(b"-----BEGIN") || start.starts_with(b"-----END");
+        if open.is_none() && !is_boundary {
+            continue;
+        }
+        if line.trim_ascii().len() != line.len() {
             return Err(fault("begins or ends with blanks"));
         }
         match &mut open {
-            None if line.is_empty() => {}
             None => {
-                let label = delimited(line, "-----BEGIN ")
-                    .ok_or(fault("stands outside of a block: only -----BEGIN lines may"))?;
+                if line.starts_with(b"-----END") {
+                    return Err(fault("ends a block that has not begun"));
+                }
+                let label =
+                    delimited(line, "-----BEGIN ").ok_or(fault("is no -----BEGIN line that can be read"))?;
                 if blocks.len() == limit {
                     return Err(PemFault::TooMany { limit });
                 }
@@ -102,6 +119,8 @@ pub fn read(text: &[u8], limit: usize) -> Result<Vec<Block>, PemFault> {
     }
 }
 
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// The label of a BEGIN or END line (RFC 7468 §3): upper-case letters, digits and single blanks.
 fn delimited<'a>(line: &'a [u8], before: &str) -> Option<&'a str> {
     let label = line.strip_prefix(before.as_bytes())?.strip_suffix(b"-----")?;
@@ -136,11 +155,43 @@ mod tests {
     }
 
     #[test]
+    fn text_around_blocks_is_passed_over() {
+        for text in [
+            "\u{feff}-----BEGIN A-----\nYQ==\n-----END A-----\n",
+            "Certificate:\n    Data:\n        Version: 3 (0x2)\n-----BEGIN A-----\nYQ==\n-----END A-----\n",
+            "Bag Attributes\r\n    localKeyID: 01 \r\nKey Attributes: <No Attributes>\r\n-----BEGIN A-----\r\nYQ==\r\n-----END A-----\r\n",
+            " 0 s:CN = a\n   i:CN = b\n-----BEGIN A-----\nYQ==\n-----END A-----\n---\nServer certificate\n-- end\n",
+            "\u{feff}# na\u{ef}ve \t\n\n-----BEGIN A-----\nYQ==\n-----END A-----\n\n# the end",
+        ] {
+            let blocks = read(text.as_bytes(), 1).expect(text);
+            assert_eq!((blocks[0].label.as_str(), &blocks[0].bytes[..]), ("A", &b"a"[..]), "{text}");
+        }
+        let joined = "\u{feff}-----BEGIN A-----\nYQ==\n-----END A-----\n".repeat(2);
+        assert_eq!(read(joined.as_bytes(), 2).expect("two blocks").len(), 2);
+    }
+
+    #[test]
+    fn utf_16_is_told_from_no_pem() {
+        let text: Vec<u8> = "\u{feff}-----BEGIN A-----\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(read(&text, 1).err(), Some(PemFault::Utf16));
+    }
+
+    #[test]
     fn faults_name_their_line() {
         for (text, said) in [
             ("", "there is no -----BEGIN line in it"),
             ("\n\n", "there is no -----BEGIN line in it"),
-            ("subject=x\n", "line 1 stands outside of a block: only -----BEGIN lines may"),
+            ("subject=x\n", "there is no -----BEGIN line in it"),
+            ("YQ==\n", "there is no -----BEGIN line in it"),
+            (
+                "------- x -----\n-----BEGIN a-----\nYQ==\n-----END a-----\n",
+                "line 2 is no -----BEGIN line that can be read",
+            ),
+            ("YQ==\n-----END A-----\n", "line 2 ends a block that has not begun"),
+            ("x\n  -----BEGIN A-----\nYQ==\n-----END A-----\n", "line 2 begins or ends with blanks"),
+            ("-----BEGIN A-----\nYQ==\ntext\nb\n-----END A-----\n", "line 5 ends a block that is not base64"),
+            ("-----BEGIN A-----\nYQ==\nin words\n-----END A-----\n", "line 3 is not base64"),
+            ("-----BEGIN A-----\n\u{feff}YQ==\n-----END A-----\n", "line 2 is not base64"),
             ("-----BEGIN A-----\nYQ==\n", "line 2 is the last one, and the block has no -----END line"),
             (
                 "-----BEGIN A-----\nYQ==\n-----END B-----\n",

@@ -39,11 +39,18 @@ fn detail(described: &Described, organisation: &str) -> CertificateDetail {
         subject_alternative_names: Some(certificate.dns_names().map(str::to_owned).collect()),
         domain_validation_options: Some(match certificate.origin() {
             Origin::AmazonIssued => view::validations(certificate, Purpose::FirstIssue),
-            // Nothing was proven.
-            Origin::Imported => vec![DomainValidation {
-                domain_name: Some(certificate.domain_name().to_owned()),
-                ..DomainValidation::default()
-            }],
+            // Nothing was proven: the names alone.
+            Origin::Imported => {
+                let mut names: Vec<&str> = certificate.dns_names().collect();
+                if names.is_empty() {
+                    names.push(certificate.domain_name());
+                }
+                let named = |name: &str| DomainValidation {
+                    domain_name: Some(name.to_owned()),
+                    ..DomainValidation::default()
+                };
+                names.into_iter().map(named).collect()
+            }
         }),
         serial: version.map(|version| version.serial.colons()),
         subject: Some(certificate.imported.as_ref().map_or_else(
@@ -61,8 +68,7 @@ fn detail(described: &Described, organisation: &str) -> CertificateDetail {
         status: Some(certificate.status().as_str().to_owned()),
         not_before: version.map(|version| Moment(version.not_before)),
         not_after: version.map(|version| Moment(version.not_after)),
-        // Here, and only here, ACM writes a hyphen.
-        key_algorithm: Some(certificate.key_algorithm.as_str().replace('_', "-")),
+        key_algorithm: Some(view::key_algorithm(certificate)),
         signature_algorithm: Some(version.map_or_else(
             || certificate.key_algorithm.expected_signature_algorithm().to_owned(),
             |version| version.signature_algorithm.clone(),
@@ -93,13 +99,7 @@ fn detail(described: &Described, organisation: &str) -> CertificateDetail {
         ),
         renewal_eligibility: Some(view::renewal_eligibility(certificate, usage).to_owned()),
         options: Some(CertificateOptions {
-            certificate_transparency_logging_preference: Some(
-                match certificate.origin() {
-                    Origin::AmazonIssued => "ENABLED",
-                    Origin::Imported => "DISABLED",
-                }
-                .to_owned(),
-            ),
+            certificate_transparency_logging_preference: Some(certificate.transparency.as_str().to_owned()),
             export: Some(certificate.export.as_str().to_owned()),
             validation_method: None,
         }),

@@ -13,9 +13,7 @@ pub(super) async fn get_certificate(
 ) -> Result<GetCertificateResponse, Error> {
     let id = arn::certificate_of(caller, &input.certificate_arn)?;
     let got = get(instance, caller, id).await.map_err(arn::in_acms_words(caller, &input.certificate_arn))?;
-    Ok(GetCertificateResponse {
-        certificate: Some(got.leaf_pem),
-        // What was imported without a chain has none.
-        certificate_chain: Some(got.chain_pem).filter(|chain| !chain.is_empty()),
-    })
+    // What signed itself came without a chain: ACM gives the certificate in its place, and clients count on one.
+    let chain = if got.chain_pem.is_empty() { got.leaf_pem.clone() } else { got.chain_pem };
+    Ok(GetCertificateResponse { certificate: Some(got.leaf_pem), certificate_chain: Some(chain) })
 }

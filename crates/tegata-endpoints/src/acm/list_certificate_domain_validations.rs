@@ -5,7 +5,6 @@ use tegata_aws::generated::acm::{
     ListCertificateDomainValidationsRequest, ListCertificateDomainValidationsResponse, ValidationChallenge,
     ValidationConfiguration,
 };
-use tegata_model::certificate::mail::addresses;
 use tegata_model::certificate::{NameState, NameValidation, ValidationMethod, method_update};
 use tegata_operations::certificate::list_domain_validations::list_domain_validations;
 use tegata_operations::{Caller, Error, Instance};
@@ -54,8 +53,8 @@ fn configuration(
         }),
         ValidationMethod::Email => name.mail.as_ref().map(|mail| ValidationChallenge {
             email_validation_challenge: Some(EmailValidationChallenge {
-                validation_emails: Some(addresses(&mail.domain).to_vec()),
-                validation_domain: Some(mail.domain.clone()),
+                validation_emails: Some(mail.addresses(state)),
+                validation_domain: Some(mail.validation_domain().to_owned()),
             }),
             ..ValidationChallenge::default()
         }),

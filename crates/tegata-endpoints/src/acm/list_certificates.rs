@@ -54,7 +54,7 @@ fn summary(listed: &Listed) -> CertificateSummary {
         has_additional_subject_alternative_names: Some(certificate.dns_names().nth(NAMES_SHOWN).is_some()),
         status: text(certificate.status().as_str()),
         r#type: text(certificate.origin().as_str()),
-        key_algorithm: text(certificate.key_algorithm.as_str()),
+        key_algorithm: Some(view::key_algorithm(certificate)),
         key_usages: Some(certificate.key_usages().into_iter().map(str::to_owned).collect()),
         extended_key_usages: Some(extended.collect()),
         export_option: text(certificate.export.as_str()),

@@ -2,6 +2,7 @@
 
 mod arn;
 mod refusal;
+mod resource;
 mod view;
 
 mod add_tags_to_certificate;
@@ -14,6 +15,7 @@ mod import_certificate;
 mod list_certificate_domain_validations;
 mod list_certificates;
 mod list_tags_for_certificate;
+mod list_tags_for_resource;
 mod put_account_configuration;
 mod remove_tags_from_certificate;
 mod renew_certificate;
@@ -21,6 +23,8 @@ mod request_certificate;
 mod resend_validation_email;
 mod revoke_certificate;
 mod search_certificates;
+mod tag_resource;
+mod untag_resource;
 mod update_certificate_options;
 
 #[cfg(test)]
@@ -43,6 +47,7 @@ dispatch! {
     "ListCertificateDomainValidations" => list_certificate_domain_validations,
     "ListCertificates" => list_certificates,
     "ListTagsForCertificate" => list_tags_for_certificate,
+    "ListTagsForResource" => list_tags_for_resource,
     "PutAccountConfiguration" => put_account_configuration,
     "RemoveTagsFromCertificate" => remove_tags_from_certificate,
     "RenewCertificate" => renew_certificate,
@@ -50,5 +55,7 @@ dispatch! {
     "ResendValidationEmail" => resend_validation_email,
     "RevokeCertificate" => revoke_certificate,
     "SearchCertificates" => search_certificates,
+    "TagResource" => tag_resource,
+    "UntagResource" => untag_resource,
     "UpdateCertificateOptions" => update_certificate_options,
 }

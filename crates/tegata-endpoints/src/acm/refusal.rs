@@ -6,6 +6,7 @@ use tegata_operations::{Error, Kind};
 pub(crate) fn code(error: &Error) -> (u16, &'static str) {
     let code = match error.reason() {
         "validation-option" => "InvalidDomainValidationOptionsException",
+        "tag-quota" => "ServiceQuotaExceededException",
         "too-many-tags" => "TooManyTagsException",
         "next-token" => "InvalidArgsException",
         "invalid-arn" => "InvalidArnException",

@@ -8,8 +8,7 @@ use tegata_operations::{Caller, Error, Instance};
 
 use super::{arn, view};
 
-/// The preference for certificate transparency is taken and has no effect: ACM has deprecated it, and
-/// configurations still send it. What Tegata does not build yet is refused rather than left out in silence.
+/// What Tegata does not build yet is refused rather than left out in silence.
 pub(super) async fn request_certificate(
     instance: &Instance,
     caller: &Caller,
@@ -29,7 +28,8 @@ pub(super) async fn request_certificate(
              Tegata's own authority issues.",
         ));
     }
-    let export = input.options.and_then(|options| options.export);
+    let options = input.options.unwrap_or_default();
+    let transparency = view::transparency_of(options.certificate_transparency_logging_preference.as_deref());
     let ask = Ask {
         domain_name: input.domain_name,
         alternative_names: input.subject_alternative_names.unwrap_or_default(),
@@ -41,10 +41,11 @@ pub(super) async fn request_certificate(
             .into_iter()
             .map(|option| (option.domain_name, option.validation_domain))
             .collect(),
-        export: match export.as_deref() {
+        export: match options.export.as_deref() {
             Some("ENABLED") => ExportOption::Enabled,
             _ => ExportOption::Disabled,
         },
+        transparency: transparency.unwrap_or_default(),
         // The contract has checked that it is the one service there is.
         managed_by: input.managed_by.map(|_| ManagedBy::CloudFront),
         tags: view::tags_of(input.tags.unwrap_or_default()),

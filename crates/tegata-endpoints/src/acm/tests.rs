@@ -161,7 +161,7 @@ async fn a_renewal_is_summed_up() {
 #[tokio::test]
 async fn a_failed_certificate_says_why() {
     let mut talk = Talk::new().await;
-    let names = json!(["x.elasticbeanstalk.com"]);
+    let names = json!(["x.elasticbeanstalk.com", "hidden.onion"]);
     let arn = talk.request(json!({ "DomainName": "example.com", "SubjectAlternativeNames": names })).await;
     talk.say("DescribeCertificate", json!({ "CertificateArn": arn })).await;
     talk.say("GetCertificate", json!({ "CertificateArn": arn })).await;
@@ -203,6 +203,8 @@ async fn requests_are_refused_in_acms_words() {
         dns(json!({ "DomainName": long })),
         dns(json!({ "DomainName": "ab--c.example.com" })),
         dns(json!({ "DomainName": "a.*.example.com" })),
+        dns(json!({ "DomainName": "192.168.1.10" })),
+        dns(json!({ "DomainName": "example.com", "SubjectAlternativeNames": ["example.123"] })),
         dns(
             json!({ "DomainName": "example.com", "SubjectAlternativeNames": ["a.example.com", "b.example.com"] }),
         ),
@@ -270,6 +272,35 @@ async fn tags_are_added_replaced_and_removed() {
     talk.say("AddTagsToCertificate", json!({ "CertificateArn": arn, "Tags": fifty })).await;
     talk.say("AddTagsToCertificate", json!({ "CertificateArn": arn, "Tags": [{ "Key": "AWS:x" }] })).await;
     talk.say("AddTagsToCertificate", json!({ "CertificateArn": arn, "Tags": [] })).await;
+    talk.say("RemoveTagsFromCertificate", json!({ "CertificateArn": arn, "Tags": [{ "Key": "aws:x" }] }))
+        .await;
+    insta::assert_snapshot!(talk.said);
+}
+
+#[tokio::test]
+async fn tags_of_resources_are_those_of_certificates() {
+    let mut talk = Talk::new().await;
+    let arn = talk.requested(json!({ "DomainName": "example.com" })).await;
+    let tags = json!([{ "Key": "a", "Value": "1" }, { "Key": "b", "Value": "2" }]);
+    talk.say("TagResource", json!({ "ResourceArn": arn, "Tags": tags })).await;
+    talk.say("UntagResource", json!({ "ResourceArn": arn, "TagKeys": ["a", "unknown"] })).await;
+    let by_resource = talk.say("ListTagsForResource", json!({ "ResourceArn": arn })).await;
+    let by_certificate = talk.say("ListTagsForCertificate", json!({ "CertificateArn": arn })).await;
+    assert_eq!(by_resource, by_certificate);
+    talk.said.push_str("Then, refused:\n\n");
+    let fifty: Vec<Value> = (0..50).map(|number| json!({ "Key": format!("k{number}") })).collect();
+    talk.say("TagResource", json!({ "ResourceArn": arn, "Tags": fifty })).await;
+    talk.say("TagResource", json!({ "ResourceArn": arn, "Tags": [{ "Key": "aws:x" }] })).await;
+    talk.say("UntagResource", json!({ "ResourceArn": arn, "TagKeys": ["aws:x"] })).await;
+    let stranger = talk.world.stranger();
+    for operation in ["TagResource", "UntagResource", "ListTagsForResource"] {
+        let on = |arn: &str| json!({ "ResourceArn": arn, "Tags": [{ "Key": "k" }], "TagKeys": ["k"] });
+        talk.say(operation, on(UNKNOWN)).await;
+        let answer = talk.say_as(&stranger, operation, on(&arn)).await;
+        assert_eq!(answer["__type"], "ResourceNotFoundException", "another account's is not there");
+        talk.say(operation, on("arn:aws:acm:us-east-1:123456789012:acme-endpoint/1")).await;
+        talk.say(operation, on("arn:aws:iam::123456789012:role/1")).await;
+    }
     insta::assert_snapshot!(talk.said);
 }
 

@@ -20,7 +20,9 @@ pub(super) async fn update_certificate_options(
             "ENABLED" => ExportOption::Enabled,
             _ => ExportOption::Disabled,
         }),
-        transparency: input.options.certificate_transparency_logging_preference.is_some(),
+        transparency: view::transparency_of(
+            input.options.certificate_transparency_logging_preference.as_deref(),
+        ),
     };
     update_options(instance, caller, id, options).await.map_err(arn::in_acms_words(caller, arn))
 }

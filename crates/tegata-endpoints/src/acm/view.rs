@@ -1,8 +1,9 @@
 //! What descriptions and lists have in common.
 
 use tegata_aws::generated::acm::{DomainValidation, HttpRedirect, ResourceRecord, Tag};
-use tegata_model::certificate::mail::addresses;
-use tegata_model::certificate::{Certificate, Purpose, Usage, ValidationMethod, ValidationRecord, renewal};
+use tegata_model::certificate::{
+    Certificate, Purpose, TransparencyLogging, Usage, ValidationMethod, ValidationRecord, renewal,
+};
 use tegata_model::tag;
 
 /// Each name with its record and how far its proof has come, in the first issue or in the renewal.
@@ -12,9 +13,11 @@ pub(super) fn validations(certificate: &Certificate, purpose: Purpose) -> Vec<Do
         DomainValidation {
             domain_name: Some(name.name.to_string()),
             validation_domain: Some(
-                name.mail.as_ref().map_or_else(|| name.name.to_string(), |mail| mail.domain.clone()),
+                name.mail
+                    .as_ref()
+                    .map_or_else(|| name.name.to_string(), |mail| mail.validation_domain().to_owned()),
             ),
-            validation_emails: name.mail.as_ref().map(|mail| addresses(&mail.domain).to_vec()),
+            validation_emails: name.mail.as_ref().map(|mail| mail.addresses(state)),
             validation_status: Some(state.as_str().to_owned()),
             resource_record: (certificate.method == Some(ValidationMethod::Dns))
                 .then(|| resource_record(&name.record)),
@@ -42,6 +45,16 @@ pub(super) fn method_of(name: &str) -> Option<ValidationMethod> {
     [ValidationMethod::Dns, ValidationMethod::Email, ValidationMethod::Http]
         .into_iter()
         .find(|method| method.as_str() == name)
+}
+
+/// What an owner says of certificate transparency, in a name that the contract has checked.
+pub(super) fn transparency_of(name: Option<&str>) -> Option<TransparencyLogging> {
+    name.and_then(TransparencyLogging::from_name)
+}
+
+/// The key's algorithm: descriptions and lists write a hyphen where requests, filters and searches have an underscore.
+pub(super) fn key_algorithm(certificate: &Certificate) -> String {
+    certificate.key_algorithm.as_str().replace('_', "-")
 }
 
 /// Whether Tegata is going to renew it.

@@ -8,7 +8,10 @@ use std::net::IpAddr;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Certificate, ExportOption, KeyAlgorithm, Next, Origin, Progress, Serial, Usage, Version, event};
+use super::{
+    Certificate, ExportOption, KeyAlgorithm, Next, Origin, Progress, Serial, TransparencyLogging, Usage,
+    Version, event,
+};
 use crate::authority::KeyFamily;
 use crate::tag::{self, Tag, TagRefused};
 use crate::{CertificateId, DomainName, Tenant};
@@ -206,8 +209,6 @@ pub enum ReimportRefused {
         /// Which, in ACM's name.
         usage: String,
     },
-    /// Not one of the names that there are.
-    NamesRemoved,
 }
 
 /// What was brought and found good: everything but identifier and time.
@@ -307,6 +308,7 @@ impl ImportDraft {
             key_algorithm: self.key_algorithm,
             method: None,
             export: ExportOption::Disabled,
+            transparency: TransparencyLogging::Disabled,
             managed_by: None,
             tags: self.tags,
             created_at: now,
@@ -354,8 +356,8 @@ impl ImportDraft {
 /// version. One that has expired comes back to life.
 ///
 /// The kind and length of the key stay; usages may be added, and two may go: client authentication, and key
-/// encipherment, which an elliptic curve's key never had a use for; some name stays (ACM User Guide, "Reimport a
-/// certificate"). A certificate that does not restrict its usages loses none by beginning to, and none by ceasing to.
+/// encipherment, which an elliptic curve's key never had a use for (ACM User Guide, "Reimport a certificate"). Names may
+/// all be others, as ACM takes it; that there is one is a condition of every import. A certificate that does not restrict its usages loses none by beginning to, and none by ceasing to.
 ///
 /// # Errors
 /// The first thing found wrong.
@@ -381,24 +383,11 @@ pub fn plan_reimport(
     }
     let number = version.number.saturating_add(1);
     let (version, imported) = (draft.version(number, now), draft.imported(now));
-    if !before.shares_name(&imported) {
-        return Err(ReimportRefused::NamesRemoved);
-    }
     certificate.version = Some(version);
     certificate.imported = Some(imported);
     certificate.expired_at = None;
     let events = vec![event::imported(&certificate, "REIMPORT", usage, now)];
     Ok(Progress { certificate, events, next: Next::Nothing })
-}
-
-impl Imported {
-    fn shares_name(&self, other: &Imported) -> bool {
-        let dns = self
-            .dns_names
-            .iter()
-            .any(|name| other.dns_names.iter().any(|candidate| candidate.eq_ignore_ascii_case(name)));
-        dns || self.ip_addresses.iter().any(|address| other.ip_addresses.contains(address))
-    }
 }
 
 /// id-kp-clientAuth (RFC 5280 §4.2.1.12).

@@ -72,6 +72,9 @@ pub struct Certificate {
     pub method: Option<ValidationMethod>,
     /// Whether key and certificate may leave Tegata; fixed at request (ACM API, `CertificateOptions`).
     pub export: ExportOption,
+    /// What its owner says of certificate transparency. Nothing is logged here either way.
+    #[serde(default)]
+    pub transparency: TransparencyLogging,
     /// The service that asked for it and alone uses it; `None` for the account's owner.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub managed_by: Option<ManagedBy>,
@@ -394,6 +397,18 @@ pub enum ExportOption {
     Disabled,
 }
 
+/// Whether a certificate is to be logged (ACM API, `CertificateTransparencyLoggingPreference`). It has had no effect
+/// since June 2026; configurations still send it and compare it with what descriptions say.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum TransparencyLogging {
+    /// It is.
+    #[default]
+    Enabled,
+    /// It is not.
+    Disabled,
+}
+
 /// One issued version of a certificate, without its bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Version {
@@ -495,6 +510,25 @@ impl Origin {
             Origin::AmazonIssued => "AWS_MANAGED",
             Origin::Imported => "CUSTOMER_PROVIDED",
         }
+    }
+}
+
+impl TransparencyLogging {
+    /// ACM's name.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            TransparencyLogging::Enabled => "ENABLED",
+            TransparencyLogging::Disabled => "DISABLED",
+        }
+    }
+
+    /// What ACM's name means.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<TransparencyLogging> {
+        [TransparencyLogging::Enabled, TransparencyLogging::Disabled]
+            .into_iter()
+            .find(|it| it.as_str() == name)
     }
 }
 

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::FailureReason;
+use super::{FailureReason, mail};
 use crate::DomainName;
 
 /// One name of a certificate.
@@ -29,9 +29,29 @@ pub struct NameValidation {
 pub struct MailProof {
     /// The validation domain: the name, or above it. Its mailboxes are asked; what they prove is the name alone.
     pub domain: String,
+    /// What descriptions call it, where that is something else: the `*.` of a wildcard stands there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown: Option<String>,
     /// When they were last asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked_at: Option<Timestamp>,
+}
+
+impl MailProof {
+    /// The validation domain as descriptions have it.
+    #[must_use]
+    pub fn validation_domain(&self) -> &str {
+        self.shown.as_deref().unwrap_or(&self.domain)
+    }
+
+    /// The addresses that are asked; none when nobody could be.
+    #[must_use]
+    pub fn addresses(&self, state: NameState) -> Vec<String> {
+        match state {
+            NameState::Failed { reason: FailureReason::NoAvailableContacts } => Vec::new(),
+            _ => mail::addresses(&self.domain).to_vec(),
+        }
+    }
 }
 
 /// The redirect that proves control over what serves a name (ACM User Guide, "HTTP validation").

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Certificate, ExportOption, FailureReason, HttpRedirect, KeyAlgorithm, MailProof, ManagedBy, NameState,
-    NameValidation, Next, Progress, ValidationMethod, ValidationRecord, event, mail,
+    NameValidation, Next, Progress, TransparencyLogging, ValidationMethod, ValidationRecord, event, mail,
 };
 use crate::domain_name::DomainNameError;
 use crate::tag::{self, Tag, TagRefused};
@@ -26,6 +26,8 @@ pub struct Ask {
     pub validation_domains: Vec<(String, String)>,
     /// Whether the certificate shall be exportable.
     pub export: ExportOption,
+    /// Whether it shall be logged, as its owner says.
+    pub transparency: TransparencyLogging,
     /// The service that asks for it and alone uses it; `None` for the account's owner.
     pub managed_by: Option<ManagedBy>,
     /// The tags it shall have.
@@ -85,6 +87,7 @@ pub struct Draft {
     key_algorithm: KeyAlgorithm,
     method: ValidationMethod,
     export: ExportOption,
+    transparency: TransparencyLogging,
     managed_by: Option<ManagedBy>,
     tags: Vec<Tag>,
     /// Pairs of a name and the domain whose mailboxes are asked for it.
@@ -136,6 +139,7 @@ pub fn plan_request(ask: &Ask, names_max: usize) -> Result<Draft, RequestRefused
         key_algorithm,
         method,
         export: ask.export,
+        transparency: ask.transparency,
         managed_by: ask.managed_by,
         tags,
         validation_domains,
@@ -188,6 +192,7 @@ impl Draft {
             key_algorithm: self.key_algorithm,
             method: Some(method),
             export: self.export,
+            transparency: self.transparency,
             managed_by: self.managed_by,
             tags: self.tags,
             created_at: now,
@@ -220,6 +225,10 @@ impl NamePolicy {
             return Some(FailureReason::DomainNotAllowed);
         }
         let top = base.rsplit('.').next().unwrap_or(base);
+        // RFC 7686: what Tor names is no domain of the DNS, and its proofs are others (CA/B BR appendix B).
+        if top.eq_ignore_ascii_case("onion") {
+            return Some(FailureReason::InvalidPublicDomain);
+        }
         let known = |tops: &Vec<String>| tops.iter().any(|known| known.eq_ignore_ascii_case(top));
         match &self.public_top_level_domains {
             Some(tops) if !known(tops) => Some(FailureReason::InvalidPublicDomain),
@@ -232,9 +241,17 @@ impl NamePolicy {
 /// validation").
 fn mail_proof(name: &DomainName, validation_domains: &[(String, String)]) -> MailProof {
     let given = validation_domains.iter().find(|(of, _)| name.as_str().eq_ignore_ascii_case(of));
-    let own = || mail::usual_domain(name).to_owned();
-    let domain = given.map_or_else(own, |(_, domain)| domain.trim_start_matches("*.").to_ascii_lowercase());
-    MailProof { domain, asked_at: None }
+    let shown = match given {
+        Some((_, domain)) => domain.to_ascii_lowercase(),
+        // ACM shows a wildcard as its own validation domain, and asks without the `*.`.
+        None if name.is_wildcard() => name.as_str().to_owned(),
+        None => mail::usual_domain(name).to_owned(),
+    };
+    let domain = match given {
+        Some(_) => shown.trim_start_matches("*.").to_owned(),
+        None => mail::usual_domain(name).to_owned(),
+    };
+    MailProof { shown: Some(shown).filter(|shown| *shown != domain), domain, asked_at: None }
 }
 
 /// ACM API, `DomainValidationOption`: the name is one of the certificate's, and its validation domain is the

@@ -29,6 +29,7 @@ pub(super) fn ask(names: &[&str]) -> Ask {
         method: Some(ValidationMethod::Dns),
         validation_domains: Vec::new(),
         export: ExportOption::Disabled,
+        transparency: Default::default(),
         managed_by: None,
         tags: Vec::new(),
     }

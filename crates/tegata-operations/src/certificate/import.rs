@@ -214,9 +214,6 @@ fn reimport_refusal(refused: &ReimportRefused) -> Error {
             "Key usages cannot be removed on re-import: {usage} is missing. Have the certificate issued with it, or \
              import it as a new one."
         ),
-        ReimportRefused::NamesRemoved => "Not all names can be removed on re-import: the certificate has none of the \
-                                          names that it had. Import it as a new one."
-            .to_owned(),
     };
     Error::invalid("import", message)
 }

@@ -9,7 +9,7 @@ use crate::{Caller, Error, Instance};
 /// Takes tags off: without a value whatever the value, with one only on equality; unknown keys are passed over.
 ///
 /// # Errors
-/// `no-such-certificate`.
+/// `no-such-certificate`, `reserved-tag`.
 pub async fn remove_tags(
     instance: &Instance,
     caller: &Caller,
@@ -22,7 +22,7 @@ pub async fn remove_tags(
         .write(move |tx| {
             let before = super::certificate(tx, &tenant, id)?;
             let mut after = before.certificate.clone();
-            after.tags = tag::remove(&after.tags, &tags);
+            after.tags = tag::remove(&after.tags, &tags).map_err(|refused| super::tags_refused(&refused))?;
             Ok(certificates::save(tx, &before, &after)?)
         })
         .await

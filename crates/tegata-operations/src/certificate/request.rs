@@ -115,8 +115,7 @@ impl Planned {
     }
 }
 
-/// ACM's condition keys of a request (ACM User Guide, "Using condition keys with ACM"). The preference for certificate
-/// transparency has no effect here, so its key always has the value that the certificate will have.
+/// ACM's condition keys of a request (ACM User Guide, "Using condition keys with ACM").
 fn condition_keys(ask: &Ask) -> Vec<(&'static str, AskedValue)> {
     let method = ask.method.unwrap_or(ValidationMethod::Email).as_str();
     let algorithm = ask.key_algorithm.as_deref().unwrap_or(KeyAlgorithm::Rsa2048.as_str());
@@ -127,7 +126,7 @@ fn condition_keys(ask: &Ask) -> Vec<(&'static str, AskedValue)> {
         .collect();
     let texts = [
         ("acm:CertificateKeyPairOrigin", "AWS_MANAGED"),
-        ("acm:CertificateTransparencyLogging", "ENABLED"),
+        ("acm:CertificateTransparencyLogging", ask.transparency.as_str()),
         ("acm:Export", ask.export.as_str()),
         ("acm:KeyAlgorithm", algorithm),
         ("acm:ValidationMethod", method),

@@ -1,8 +1,9 @@
-//! Changing a certificate's options: how its names are proven.
+//! Changing a certificate's options: how its names are proven, and whether it is to be logged.
 
 use tegata_model::CertificateId;
 use tegata_model::certificate::method_update::{UpdateRefused, begin};
-use tegata_model::certificate::{ExportOption, ValidationMethod};
+use tegata_model::certificate::{ExportOption, TransparencyLogging, ValidationMethod};
+use tegata_store::certificates;
 
 use super::request::{change_ids, write_records};
 use crate::{Caller, Error, Instance};
@@ -14,9 +15,8 @@ pub struct Options {
     pub method: Option<ValidationMethod>,
     /// Whether it may be exported: fixed at request, so only what it is already is taken.
     pub export: Option<ExportOption>,
-    /// Whether something was said about certificate transparency. It has had no effect since June 2026 (ACM API,
-    /// `CertificateOptions`), and is taken so that clients that send it go on working.
-    pub transparency: bool,
+    /// Whether it is to be logged: kept and shown, so that a client that compares finds what it asked for.
+    pub transparency: Option<TransparencyLogging>,
 }
 
 /// Changes options. From mail to DNS it takes up to 72 hours: records are looked for meanwhile, and those whose zone is
@@ -33,7 +33,7 @@ pub async fn update_options(
     options: Options,
 ) -> Result<(), Error> {
     caller.may("acm:UpdateCertificateOptions")?;
-    if options.method.is_none() && options.export.is_none() && !options.transparency {
+    if options.method.is_none() && options.export.is_none() && options.transparency.is_none() {
         return Err(Error::invalid(
             "no-options",
             "Options names nothing to change. Pass ValidationMethod DNS.",
@@ -54,7 +54,7 @@ pub async fn update_options(
     instance
         .write(move |tx| {
             let stored = super::certificate(tx, &tenant, id)?;
-            let certificate = stored.certificate.clone();
+            let mut certificate = stored.certificate.clone();
             if certificate.imported.is_some() {
                 return Err(refusal(UpdateRefused::Imported));
             }
@@ -62,8 +62,9 @@ pub async fn update_options(
                 let message = "Export option for certificates cannot be updated";
                 return Err(Error::invalid("export-option", message));
             }
+            certificate.transparency = options.transparency.unwrap_or(certificate.transparency);
             if options.method.is_none() {
-                return Ok(());
+                return Ok(certificates::save(tx, &stored, &certificate)?);
             }
             let progress = begin(certificate, now).map_err(refusal)?;
             write_records(tx, &tenant.account, &progress.certificate, &change_ids, now)?;

@@ -93,8 +93,9 @@ fn ask(old: &Certificate, changes: Changes) -> Result<Ask, Error> {
     }
     // Those who were asked for a name are asked again.
     let asked = old.names.iter().filter_map(|name| Some((name.name.to_string(), name.mail.as_ref()?)));
-    let asked =
-        asked.filter(|(name, _)| names.contains(name)).map(|(name, mail)| (name, mail.domain.clone()));
+    let asked = asked
+        .filter(|(name, _)| names.contains(name))
+        .map(|(name, mail)| (name, mail.validation_domain().to_owned()));
     let mut rest = names.clone().into_iter();
     Ok(Ask {
         domain_name: rest.next().unwrap_or_default(),
@@ -103,6 +104,7 @@ fn ask(old: &Certificate, changes: Changes) -> Result<Ask, Error> {
         method: Some(new_method),
         validation_domains: asked.collect(),
         export: old.export,
+        transparency: old.transparency,
         managed_by: None,
         tags: old.tags.clone(),
     })

@@ -159,8 +159,9 @@ impl RevocationAnswers {
     pub fn forget(&self, serial: Serial) {
         let mut kept = self.kept.lock();
         kept.generation += 1;
-        kept.answers.pop(&Key::Ocsp(Digest::Sha1, serial));
-        kept.answers.pop(&Key::Ocsp(Digest::Sha256, serial));
+        for digest in Digest::ALL {
+            kept.answers.pop(&Key::Ocsp(digest, serial));
+        }
         for authority in self.authorities.all_issuing() {
             kept.answers.pop(&Key::List(authority.id, shard_of(serial)));
         }

@@ -58,6 +58,7 @@ fn certificate(number: u128, names: &[&str], key_algorithm: &str, created_at: Ti
         method: Some(ValidationMethod::Dns),
         validation_domains: Vec::new(),
         export: ExportOption::Disabled,
+        transparency: Default::default(),
         managed_by: None,
         tags: Vec::new(),
     };

@@ -99,6 +99,7 @@ fn certificate(number: u128, it: &Trait) -> Certificate {
         key_algorithm: [KeyAlgorithm::Rsa2048, KeyAlgorithm::EcPrime256v1, KeyAlgorithm::Rsa4096][it.key],
         method: (!imported).then_some(ValidationMethod::Dns),
         export: if it.exportable { ExportOption::Enabled } else { ExportOption::Disabled },
+        transparency: Default::default(),
         managed_by: None,
         tags: Vec::new(),
         created_at: time(0),

@@ -46,6 +46,9 @@ fn each_broken_rule_is_found() {
     told(leaf(&["localhost"], 198, LOCATIONS), "a single label");
     told(leaf(&["a.example.com", "a.example.com"], 198, LOCATIONS), "stands twice");
     told(leaf(&["a.*.example.com"], 198, LOCATIONS), "lower-case letters");
+    told(leaf(&["192.168.1.10"], 198, LOCATIONS), "all digits");
+    told(leaf(&["*.example.123"], 198, LOCATIONS), "all digits");
+    told(leaf(&["hidden.onion"], 198, LOCATIONS), "under .onion");
     let file = Locations { crl: "file:///etc/passwd", ..LOCATIONS };
     told(leaf(&["a.example.com"], 198, file), "not http URLs");
     let long = format!("{}.example.com", "x".repeat(60));

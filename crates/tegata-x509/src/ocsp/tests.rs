@@ -35,7 +35,7 @@ fn at(text: &str) -> Timestamp {
 fn a_request_is_read_as_it_was_written() {
     let Responder { names, .. } = responder(KeyAlgorithm::EcPrime256v1);
     let other = responder(KeyAlgorithm::EcPrime256v1).names;
-    for digest in [Digest::Sha1, Digest::Sha256] {
+    for digest in Digest::ALL {
         let request = write_request(&names, digest, &[0x7f, 1, 2]).expect("written");
         let asked = read_request(&request).expect("read");
         assert_eq!((asked.digest, &asked.serial[..]), (digest, &[0x7f, 1, 2][..]));

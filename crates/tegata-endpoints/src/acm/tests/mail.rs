@@ -117,12 +117,48 @@ async fn codes_that_are_forged_replayed_or_old_approve_nothing() {
 }
 
 #[tokio::test]
+async fn a_wildcard_is_its_own_validation_domain() {
+    let mut talk = Talk::new().await;
+    let names =
+        ["*.test.example.com", "www.example.com", "*.a.example.com", "*.b.example.com", "c.example.com"];
+    let given = |name: &str, domain: &str| json!({ "DomainName": name, "ValidationDomain": domain });
+    let input = json!({ "DomainName": names[0], "SubjectAlternativeNames": names,
+        "DomainValidationOptions": [given("*.a.example.com", "a.example.com"),
+            given("*.b.example.com", "*.b.example.com"), given("c.example.com", "Example.com")] });
+    let arn = talk.asked_by_mail(input, Sighting::Good).await;
+    let described = talk.say("DescribeCertificate", json!({ "CertificateArn": arn })).await;
+    let shown: Vec<(String, String)> = described["Certificate"]["DomainValidationOptions"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|option| {
+            let addresses = option["ValidationEmails"].as_array().expect("addresses");
+            let domain = text(&addresses[0]).split_once('@').map(|(_, domain)| domain.to_owned());
+            (text(&option["ValidationDomain"]), domain.expect("a domain"))
+        })
+        .collect();
+    let expected = [
+        ("*.test.example.com", "test.example.com"),
+        ("example.com", "example.com"),
+        ("a.example.com", "a.example.com"),
+        ("*.b.example.com", "b.example.com"),
+        ("example.com", "example.com"),
+    ];
+    assert_eq!(shown, expected.map(|(shown, asked)| (shown.to_owned(), asked.to_owned())));
+}
+
+#[tokio::test]
 async fn without_mail_there_is_nobody_to_ask() {
     let mut talk = Talk::new().await;
     let bad = Sighting::Bad { why: "it has no MX record".to_owned() };
     let arn =
         talk.asked_by_mail(json!({ "DomainName": "example.com", "ValidationMethod": "EMAIL" }), bad).await;
     talk.say("DescribeCertificate", json!({ "CertificateArn": arn })).await;
+    let validations = talk.say("ListCertificateDomainValidations", json!({ "CertificateArn": arn })).await;
+    let summary = &validations["DomainValidationSummaryList"][0]["ActiveValidationConfiguration"];
+    let challenge = &summary["ValidationChallenge"]["EmailValidationChallenge"];
+    assert_eq!(challenge["ValidationEmails"], json!([]));
+    talk.said.truncate(talk.said.rfind("> ListCertificateDomainValidations").expect("the last one"));
     assert!(talk.links("example.com").await.is_empty());
     insta::assert_snapshot!(talk.said);
 }

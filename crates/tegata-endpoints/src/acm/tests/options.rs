@@ -41,6 +41,30 @@ async fn without_the_records_the_method_stays_and_may_be_changed_later() {
 }
 
 #[tokio::test]
+async fn what_was_asked_of_transparency_is_shown() {
+    let mut talk = Talk::new().await;
+    let said = async |talk: &mut Talk, arn: &str| {
+        let described = talk.say("DescribeCertificate", json!({ "CertificateArn": arn })).await;
+        text(&described["Certificate"]["Options"]["CertificateTransparencyLoggingPreference"])
+    };
+    let logging = |preference: &str| json!({ "CertificateTransparencyLoggingPreference": preference });
+    let silent = talk.requested(json!({ "DomainName": "example.com" })).await;
+    assert_eq!(said(&mut talk, &silent).await, "ENABLED");
+    let ask = json!({ "DomainName": "example.com", "Options": logging("DISABLED") });
+    let arn = talk.requested(ask).await;
+    assert_eq!(said(&mut talk, &arn).await, "DISABLED");
+    for preference in ["ENABLED", "DISABLED"] {
+        let input = json!({ "CertificateArn": arn, "Options": logging(preference) });
+        assert_eq!(talk.say("UpdateCertificateOptions", input).await, Value::Null);
+        assert_eq!(said(&mut talk, &arn).await, preference);
+        talk.world.settle().await.expect("issued");
+    }
+    let other = json!({ "CertificateArn": arn, "Options": { "Export": "DISABLED" } });
+    assert_eq!(talk.say("UpdateCertificateOptions", other).await, Value::Null);
+    assert_eq!(said(&mut talk, &arn).await, "DISABLED", "what is not named stays");
+}
+
+#[tokio::test]
 async fn what_cannot_be_changed_says_why() {
     let mut talk = Talk::new().await;
     let by_dns = talk.requested(json!({ "DomainName": "dns.example.com" })).await;

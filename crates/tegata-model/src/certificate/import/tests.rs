@@ -203,11 +203,6 @@ fn what_users_rely_on_may_not_go_away() {
         ),
         (
             brought(),
-            with(|it| it.leaf.dns_names = vec!["www.example.net".to_owned()]),
-            ReimportRefused::NamesRemoved,
-        ),
-        (
-            brought(),
             with(|it| it.leaf.key_usages = usages(&["DIGITAL_SIGNATURE"])),
             removed("KEY_ENCIPHERMENT"),
         ),

@@ -136,6 +136,7 @@ impl World {
             method: Some(ValidationMethod::Dns),
             validation_domains: vec![],
             export: ExportOption::Disabled,
+            transparency: Default::default(),
             managed_by: None,
             tags: vec![],
         };
