@@ -10,7 +10,9 @@ use tegata_effects::proving::{CaaFound, ProofFound, Prover};
 use tegata_model::certificate::evidence::Sighting;
 use tegata_model::certificate::issue::CaaVerdict;
 use tegata_model::certificate::request::Ask;
-use tegata_model::certificate::{ExportOption, HttpRedirect, ValidationMethod, ValidationRecord};
+use tegata_model::certificate::{
+    ExportOption, HttpRedirect, TransparencyLogging, ValidationMethod, ValidationRecord,
+};
 use tegata_model::{AccountId, DomainName, Tenant};
 use tegata_operations::{Caller, Clock, Entropy, Instance, InstanceSecret, Settings, caller};
 use tegata_store::{Location, Sealer, Store, meta};
@@ -60,6 +62,7 @@ pub fn ask(name: &str) -> Ask {
         method: Some(ValidationMethod::Dns),
         validation_domains: Vec::new(),
         export: ExportOption::Disabled,
+        transparency: TransparencyLogging::Enabled,
         managed_by: None,
         tags: Vec::new(),
     }

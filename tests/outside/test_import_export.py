@@ -380,8 +380,6 @@ def test_hostile_imports_end_soon_and_leave_nothing(instance, owner):
         ("CertificateChain", b"-----BEGIN CERTIFICATE-----\n" + b"A\n" * 1_000_000, "no -----END line"),
         ("Certificate", b"\x00" * 32_768, "not in a valid PEM format"),
         ("Certificate", good["Certificate"] * 2, "more than one certificate"),
-        ("Certificate", good["Certificate"] + b"trailing", "outside of a block"),
-        ("Certificate", b"Bag Attributes\n" + good["Certificate"], "line 1 stands outside of a block"),
         ("Certificate", good["Certificate"].replace(b"\n", b" \n"), "blanks"),
         ("PrivateKey", b"-----BEGIN PRIVATE KEY-----\n" + b"A" * 8000 + b"\n-----END PRIVATE KEY-----\n", "not valid"),
         ("PrivateKey", good["PrivateKey"] * 2, "one private key is expected"),
