@@ -6,7 +6,9 @@ use tegata_model::HostedZoneId;
 use tegata_model::access::{Reach, domain_names};
 use tegata_model::event::Event;
 use tegata_model::zone::change::Plan;
-use tegata_model::zone::{HostedZone, NAME_SERVERS_PER_ZONE, apex_record_sets, next_name_servers};
+use tegata_model::zone::{
+    HostedZone, NAME_SERVERS_PER_ZONE, RecordName, apex_record_sets, next_name_servers,
+};
 use tegata_store::zones::{self, StoredZone, ZoneChange};
 
 use super::{identifier, record_name, zone};
@@ -43,7 +45,7 @@ pub struct Created {
 /// servers are given to zones of this name.
 pub async fn create(instance: &Instance, caller: &Caller, ask: CreateHostedZone) -> Result<Created, Error> {
     let name = record_name(&ask.name);
-    let asked = name.as_ref().map_or_else(|_| ask.name.clone(), |name| name.plain());
+    let asked = name.as_ref().map_or_else(|_| ask.name.clone(), RecordName::plain);
     caller.may_with(
         "route53:CreateHostedZone",
         &domain_names([(asked.as_str(), Reach::Everything)].into_iter()),
