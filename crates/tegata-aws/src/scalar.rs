@@ -13,6 +13,16 @@ pub struct Moment(pub Timestamp);
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Blob(pub Vec<u8>);
 
+impl Moment {
+    /// The time that many seconds after 1970, to the millisecond. `None` beyond the calendar (the years -9999 to 9999).
+    #[must_use]
+    pub fn from_seconds(seconds: f64) -> Option<Moment> {
+        // A number that is too large saturates, and then is beyond the calendar.
+        let millis = (seconds * 1000.0).round() as i64;
+        Timestamp::from_millisecond(millis).ok().map(Moment)
+    }
+}
+
 impl Default for Moment {
     fn default() -> Moment {
         Moment(Timestamp::UNIX_EPOCH)
@@ -32,8 +42,7 @@ impl Serialize for Moment {
 impl<'de> Deserialize<'de> for Moment {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Moment, D::Error> {
         let seconds = f64::deserialize(deserializer)?;
-        let millis = (seconds * 1000.0).round();
-        Timestamp::from_millisecond(millis as i64).map(Moment).map_err(de::Error::custom)
+        Moment::from_seconds(seconds).ok_or_else(|| de::Error::custom("a time beyond the calendar"))
     }
 }
 

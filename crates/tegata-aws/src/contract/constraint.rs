@@ -5,6 +5,7 @@ use std::fmt::Write;
 use serde_json::Value;
 
 use super::{Kind, Operation, Service, Shape};
+use crate::protocol::is_writable;
 
 /// How many broken constraints are told at most.
 const TOLD_MAX: usize = 20;
@@ -79,7 +80,7 @@ impl Check<'_> {
                 self.length(shape, value, entries.len());
                 let (Some(key), Some(member)) = (&shape.key, &shape.value) else { return };
                 for (name, entry) in entries {
-                    let before = self.enter(&format!("{name}.member"));
+                    let before = self.enter(&format!("{}.member", shortened(name)));
                     self.value(self.service.shape(&key.shape), &Value::String(name.clone()), depth + 1);
                     self.value(self.service.shape(&member.shape), entry, depth + 1);
                     self.path.truncate(before);
@@ -107,6 +108,15 @@ impl Check<'_> {
     }
 
     fn text(&mut self, shape: &Shape, value: &Value, text: &str) {
+        // Whatever is stored must fit into an answer of every service, and into the columns of every store.
+        if !text.chars().all(is_writable) {
+            self.tell(
+                shape,
+                value,
+                "Member must contain only characters that XML 1.0 allows (no control characters)",
+            );
+            return;
+        }
         let fits = self.length(shape, value, text.chars().count());
         if !shape.values.is_empty() && !shape.values.iter().any(|allowed| allowed == text) {
             let rule = format!("Member must satisfy enum value set: [{}]", shape.values.join(", "));
@@ -157,10 +167,15 @@ impl Check<'_> {
 /// What came in may be megabytes long: the answer repeats only its beginning.
 fn shortened(text: &str) -> String {
     const SHOWN: usize = 1024;
-    match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
+    let mut letters = text.chars();
+    let beginning = letters.by_ref().take(SHOWN);
+    let mut shown: String = beginning
+        .map(|letter| if is_writable(letter) { letter } else { char::REPLACEMENT_CHARACTER })
+        .collect();
+    if letters.next().is_some() {
+        shown.push('…');
     }
+    shown
 }
 
 /// Lists and structures as AWS's own servers print them.

@@ -6,7 +6,7 @@ use http::{HeaderMap, Method};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value};
 
-use super::{WireError, query, tree, xml};
+use super::{ANSWER_ELEMENTS_MAX, WireError, query, tree, xml};
 use crate::contract::{Operation, Protocol, Service};
 
 /// RFC 3986 §2.3: what needs no escape.
@@ -64,7 +64,7 @@ pub fn decode_answer(
             if body.is_empty() && status < 300 {
                 return Ok(Value::Object(Map::new()));
             }
-            let root = xml::parse(body).map_err(unreadable)?;
+            let root = xml::parse(body, ANSWER_ELEMENTS_MAX).map_err(unreadable)?;
             if status >= 300 {
                 return Err(xml::refusal(&root, status));
             }

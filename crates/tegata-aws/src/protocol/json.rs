@@ -5,7 +5,7 @@ use http::Response;
 use http::request::Parts;
 use serde_json::{Map, Value, json};
 
-use super::{Output, WireError, answer, tree};
+use super::{Output, WireError, answer, json_tree};
 use crate::contract::{Operation, Service};
 
 const CONTENT_TYPE: &str = "application/x-amz-json-1.1";
@@ -20,16 +20,12 @@ pub(super) fn decode(
     let operation = target.split_once('.').and_then(|(_, operation)| service.operation(operation));
     let operation = operation
         .ok_or_else(|| WireError::new(400, "UnknownOperationException", unknown(service, target)))?;
-    let misformed = |why: &str| WireError::new(400, "SerializationException", why);
-    let value = if body.iter().all(u8::is_ascii_whitespace) {
-        Value::Object(Map::new())
-    } else {
-        serde_json::from_slice(body).map_err(|error| misformed(&format!("The body is not JSON: {error}")))?
-    };
-    let Some(shape) = &operation.input else { return Ok((operation, Value::Object(Map::new()))) };
-    let input =
-        tree::fit(service, service.shape(&shape.shape), value).map_err(|misfit| misformed(&misfit.0))?;
-    Ok((operation, input))
+    let nothing = || Value::Object(Map::new());
+    let Some(shape) = &operation.input else { return Ok((operation, nothing())) };
+    if body.iter().all(u8::is_ascii_whitespace) {
+        return Ok((operation, nothing()));
+    }
+    Ok((operation, json_tree::read(service, service.shape(&shape.shape), body)?))
 }
 
 fn unknown(service: &Service, target: &str) -> String {

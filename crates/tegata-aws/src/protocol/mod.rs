@@ -2,6 +2,7 @@
 
 mod client;
 mod json;
+mod json_tree;
 mod output;
 mod query;
 mod rest_xml;
@@ -17,12 +18,16 @@ use serde_json::Value;
 pub use self::client::{Outgoing, decode_answer, encode_request};
 pub use self::output::Output;
 pub use self::route::{credential_scope, route};
+pub(crate) use self::xml::is_writable;
 use crate::contract::{Operation, Protocol, Service};
 
 /// How deep a body may be nested.
 const DEPTH_MAX: usize = 32;
-/// How many values a body may hold.
-const VALUES_MAX: usize = 100_000;
+/// How many values a request may hold: a value in a tree takes up to a kilobyte, however few octets it came in. The
+/// largest request that AWS takes, a batch of 1,000 changes of record sets, has fewer than 20,000.
+const VALUES_MAX: usize = 32_000;
+/// How many elements our own client reads of an answer.
+const ANSWER_ELEMENTS_MAX: usize = 200_000;
 
 /// What was asked, as a tree.
 #[derive(Debug)]

@@ -1,6 +1,8 @@
 //! Query: a form with `Action`, answered in XML.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use bytes::Bytes;
 use http::Response;
@@ -8,14 +10,31 @@ use http::request::Parts;
 use percent_encoding::percent_decode;
 use serde_json::{Map, Value};
 
-use super::{DEPTH_MAX, VALUES_MAX, WireError, answer, tree, xml};
-use crate::contract::{Kind, Operation, Service, Shape};
+use super::{DEPTH_MAX, WireError, answer, tree, xml};
+use crate::contract::{Kind, Operation, Service, Shape, ShapeRef};
 
-/// A form's pairs, taken apart at the dots of their names.
-#[derive(Default)]
-struct Node {
-    value: Option<String>,
-    children: BTreeMap<String, Node>,
+/// How many parameters a request may have, known or not: each is compared with the members of its shape.
+const PARAMETERS_MAX: usize = super::VALUES_MAX;
+
+/// A part of an input that the contract knows, as the pairs of a form fill it.
+enum Node<'a> {
+    Structure(BTreeMap<&'a str, Node<'a>>),
+    /// Items by their numbers.
+    List(BTreeMap<u32, Node<'a>>),
+    /// Entries by their numbers: each a key and a value.
+    Map(BTreeMap<u32, (Option<String>, Option<Node<'a>>)>),
+    Scalar(String),
+}
+
+impl Node<'_> {
+    fn of(kind: Kind) -> Self {
+        match kind {
+            Kind::Structure => Node::Structure(BTreeMap::new()),
+            Kind::List => Node::List(BTreeMap::new()),
+            Kind::Map => Node::Map(BTreeMap::new()),
+            _ => Node::Scalar(String::new()),
+        }
+    }
 }
 
 pub(super) fn decode(
@@ -23,103 +42,230 @@ pub(super) fn decode(
     parts: &Parts,
     body: &[u8],
 ) -> Result<(&'static Operation, Value), WireError> {
-    let malformed = |why: &str| WireError::new(400, "MalformedQueryString", why);
-    let mut form = Node::default();
     let query = parts.uri.query().unwrap_or_default().as_bytes();
-    let mut count = 0;
-    for pair in query.split(|byte| *byte == b'&').chain(body.split(|byte| *byte == b'&')) {
-        if pair.is_empty() {
-            continue;
-        }
-        count += 1;
-        if count > VALUES_MAX {
-            return Err(malformed("The request holds too many parameters."));
-        }
-        let (name, value) = match pair.iter().position(|byte| *byte == b'=') {
-            Some(place) => (&pair[..place], &pair[place + 1..]),
-            None => (pair, &[][..]),
-        };
-        let (Some(name), Some(value)) = (decoded(name), decoded(value)) else {
-            return Err(malformed("A parameter is not text in UTF-8."));
-        };
-        if name.bytes().filter(|byte| *byte == b'.').count() > 2 * DEPTH_MAX {
-            return Err(malformed("A parameter is nested too deeply."));
-        }
-        let place =
-            name.split('.').fold(&mut form, |node, part| node.children.entry(part.to_owned()).or_default());
-        place.value = Some(value);
+    let pairs = || {
+        let pairs = query.split(|byte| *byte == b'&').chain(body.split(|byte| *byte == b'&'));
+        pairs.filter(|pair| !pair.is_empty()).map(|pair| {
+            let at = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());
+            (&pair[..at], pair.get(at + 1..).unwrap_or_default())
+        })
+    };
+    if pairs().count() > PARAMETERS_MAX {
+        let message = format!("The request has more than {PARAMETERS_MAX} parameters.");
+        return Err(WireError::new(400, "MalformedQueryString", message));
     }
-    let action = form.children.get("Action").and_then(|node| node.value.as_deref());
-    let action = action.ok_or_else(|| {
+    let named = |name: &[u8]| pairs().filter(|(of, _)| *of == name).last().map(|(_, value)| value);
+    let action = named(b"Action").map(text).transpose()?.ok_or_else(|| {
         WireError::new(400, "MissingAction", "The request must contain the parameter Action.")
     })?;
-    let operation = service.operation(action).ok_or_else(|| {
-        let shown: String = action.chars().take(100).collect();
-        WireError::new(400, "InvalidAction", format!("The action {shown} is not valid for this web service."))
-    })?;
-    let input = match &operation.input {
-        Some(shape) => read(service, service.shape(&shape.shape), &form, 0)
-            .map_err(|misfit| WireError::new(400, "MalformedInput", misfit.0))?,
-        None => Value::Object(Map::new()),
-    };
-    Ok((operation, input))
-}
-
-fn decoded(raw: &[u8]) -> Option<String> {
-    let spaced: Vec<u8> = raw.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
-    percent_decode(&spaced).decode_utf8().ok().map(std::borrow::Cow::into_owned)
-}
-
-fn read(service: &Service, shape: &Shape, node: &Node, depth: usize) -> Result<Value, tree::Misfit> {
-    if depth > DEPTH_MAX {
-        return Err(tree::Misfit("The request is nested too deeply.".to_owned()));
+    let operation = operation(service, &action, named(b"Version").map(text).transpose()?.as_deref())?;
+    let Some(input) = &operation.input else { return Ok((operation, Value::Object(Map::new()))) };
+    let shape = service.shape(&input.shape);
+    let misfit = |misfit: tree::Misfit| WireError::new(400, "MalformedInput", misfit.0);
+    let mut reading = Reading { service, budget: tree::Budget::new() };
+    let mut form = Node::of(Kind::Structure);
+    for (name, value) in pairs() {
+        let name = text(name)?;
+        let Some(place) = reading.place(&mut form, shape, &name, 0).map_err(misfit)? else { continue };
+        *place = text(value)?.into_owned();
     }
+    Ok((operation, value(service, shape, form).map_err(misfit)?))
+}
+
+fn operation(
+    service: &'static Service,
+    action: &str,
+    version: Option<&str>,
+) -> Result<&'static Operation, WireError> {
+    let shown = |text: &str| text.chars().take(100).collect::<String>();
+    let invalid = |message: String| WireError::new(400, "InvalidAction", message);
+    // Another version is another API: the classic load balancers have the same name in signatures.
+    if let Some(version) = version.filter(|version| *version != service.metadata.api_version) {
+        return Err(invalid(format!(
+            "Could not find operation {} for version {}: this release answers for version {}.",
+            shown(action),
+            shown(version),
+            service.metadata.api_version
+        )));
+    }
+    service
+        .operation(action)
+        .ok_or_else(|| invalid(format!("The action {} is not valid for this web service.", shown(action))))
+}
+
+/// A name or a value as text.
+fn text(raw: &[u8]) -> Result<Cow<'_, str>, WireError> {
+    let no_text = |_| WireError::new(400, "MalformedQueryString", "A parameter is not text in UTF-8.");
+    if raw.contains(&b'+') {
+        let spaced: Vec<u8> = raw.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
+        return percent_decode(&spaced)
+            .decode_utf8()
+            .map(|text| Cow::Owned(text.into_owned()))
+            .map_err(no_text);
+    }
+    percent_decode(raw).decode_utf8().map_err(no_text)
+}
+
+/// Puts pairs where the contract has a place for them.
+struct Reading<'a> {
+    service: &'a Service,
+    budget: tree::Budget,
+}
+
+impl<'a> Reading<'a> {
+    /// The scalar below `node` that `name` leads to, made if need be. `None` when the contract has none there: nothing
+    /// is made for such a name.
+    fn place<'n>(
+        &mut self,
+        node: &'n mut Node<'a>,
+        shape: &'a Shape,
+        name: &str,
+        depth: usize,
+    ) -> Result<Option<&'n mut String>, tree::Misfit> {
+        if depth > DEPTH_MAX {
+            return Err(tree::Misfit::too_deep());
+        }
+        let (first, rest) = match name.split_once('.') {
+            Some((first, rest)) => (first, Some(rest)),
+            None => (name, None),
+        };
+        match node {
+            Node::Scalar(text) => Ok(name.is_empty().then_some(text)),
+            Node::Structure(members) => {
+                let known = |(name, member): &(&'a String, &'a ShapeRef)| {
+                    member.location_name.as_deref().unwrap_or(name) == first
+                };
+                let Some((name, member)) = shape.members.iter().find(known) else { return Ok(None) };
+                let below = self.service.shape(&member.shape);
+                if !leads_on(below, rest) {
+                    return Ok(None);
+                }
+                let child = self.child(members, name.as_str(), below)?;
+                self.place(child, below, rest.unwrap_or_default(), depth + 1)
+            }
+            Node::List(items) => {
+                let Some(member) = &shape.member else { return Ok(None) };
+                let wrapper = member.location_name.as_deref().unwrap_or("member");
+                let Some((number, rest)) = number(shape, wrapper, first, rest)? else { return Ok(None) };
+                let below = self.service.shape(&member.shape);
+                if !leads_on(below, rest) {
+                    return Ok(None);
+                }
+                let child = self.child(items, number, below)?;
+                self.place(child, below, rest.unwrap_or_default(), depth + 1)
+            }
+            Node::Map(entries) => {
+                let (Some(key), Some(value)) = (&shape.key, &shape.value) else { return Ok(None) };
+                let Some((number, Some(rest))) = number(shape, "entry", first, rest)? else {
+                    return Ok(None);
+                };
+                let (part, rest) = match rest.split_once('.') {
+                    Some((part, rest)) => (part, Some(rest)),
+                    None => (rest, None),
+                };
+                let below = self.service.shape(&value.shape);
+                let is_key = part == key.location_name.as_deref().unwrap_or("key") && rest.is_none();
+                let is_value =
+                    part == value.location_name.as_deref().unwrap_or("value") && leads_on(below, rest);
+                if !is_key && !is_value {
+                    return Ok(None);
+                }
+                if !entries.contains_key(&number) {
+                    self.budget.take()?;
+                }
+                let (name, node) = entries.entry(number).or_default();
+                if is_key {
+                    return Ok(Some(name.get_or_insert_default()));
+                }
+                if node.is_none() {
+                    self.budget.take()?;
+                }
+                let node = node.get_or_insert_with(|| Node::of(below.kind));
+                self.place(node, below, rest.unwrap_or_default(), depth + 1)
+            }
+        }
+    }
+
+    fn child<'n, K: Ord>(
+        &mut self,
+        children: &'n mut BTreeMap<K, Node<'a>>,
+        key: K,
+        shape: &Shape,
+    ) -> Result<&'n mut Node<'a>, tree::Misfit> {
+        match children.entry(key) {
+            Entry::Occupied(entry) => Ok(entry.into_mut()),
+            Entry::Vacant(entry) => {
+                self.budget.take()?;
+                Ok(entry.insert(Node::of(shape.kind)))
+            }
+        }
+    }
+}
+
+/// Whether the rest of a name can lead to something in a shape: to a scalar leads no rest, into anything else some. An
+/// empty list is said by its bare name.
+fn leads_on(shape: &Shape, rest: Option<&str>) -> bool {
     match shape.kind {
-        Kind::Structure => {
-            let mut members = Map::new();
+        Kind::Structure | Kind::Map => rest.is_some(),
+        Kind::List => true,
+        _ => rest.is_none(),
+    }
+}
+
+/// The number of a list's item or a map's entry, and what follows it. `None` when the name has no item.
+fn number<'n>(
+    shape: &Shape,
+    wrapper: &str,
+    first: &'n str,
+    rest: Option<&'n str>,
+) -> Result<Option<(u32, Option<&'n str>)>, tree::Misfit> {
+    let numbered = match (shape.flattened, rest) {
+        (true, rest) => Some((first, rest)),
+        (false, Some(rest)) if first == wrapper => {
+            Some(rest.split_once('.').map_or((rest, None), |(number, rest)| (number, Some(rest))))
+        }
+        (false, _) => None,
+    };
+    let Some((digits, rest)) = numbered.filter(|(digits, _)| !digits.is_empty()) else { return Ok(None) };
+    let number = digits.parse().map_err(|_| {
+        tree::Misfit(format!(
+            "'{}' is not the number of a list's item.",
+            digits.chars().take(20).collect::<String>()
+        ))
+    })?;
+    Ok(Some((number, rest)))
+}
+
+/// The input that the pairs made.
+fn value(service: &Service, shape: &Shape, node: Node<'_>) -> Result<Value, tree::Misfit> {
+    match node {
+        Node::Scalar(text) => tree::scalar(shape, text),
+        Node::Structure(mut found) => {
+            let mut members = Map::with_capacity(found.len());
             for (name, member) in &shape.members {
-                let on_wire = member.location_name.as_deref().unwrap_or(name);
-                if let Some(child) = node.children.get(on_wire) {
-                    members
-                        .insert(name.clone(), read(service, service.shape(&member.shape), child, depth + 1)?);
+                if let Some(node) = found.remove(name.as_str()) {
+                    members.insert(name.clone(), value(service, service.shape(&member.shape), node)?);
                 }
             }
             Ok(Value::Object(members))
         }
-        Kind::List => {
+        Node::List(items) => {
             let Some(member) = &shape.member else { return Ok(Value::Array(Vec::new())) };
-            let item = service.shape(&member.shape);
-            let wrapper = member.location_name.as_deref().unwrap_or("member");
-            let items = if shape.flattened { Some(node) } else { node.children.get(wrapper) };
-            let mut numbered: Vec<(u32, &Node)> = Vec::new();
-            for (number, child) in items.into_iter().flat_map(|items| &items.children) {
-                let number = number.parse().map_err(|_| {
-                    tree::Misfit(format!(
-                        "'{}' is not the number of a list's item.",
-                        number.chars().take(20).collect::<String>()
-                    ))
-                })?;
-                numbered.push((number, child));
-            }
-            numbered.sort_by_key(|(number, _)| *number);
-            let items = numbered.into_iter().map(|(_, child)| read(service, item, child, depth + 1));
+            let of = service.shape(&member.shape);
+            let items = items.into_values().map(|node| value(service, of, node));
             items.collect::<Result<_, _>>().map(Value::Array)
         }
-        Kind::Map => {
-            let (Some(key), Some(value)) = (&shape.key, &shape.value) else { return Ok(Value::Null) };
-            let entries = if shape.flattened { Some(node) } else { node.children.get("entry") };
+        Node::Map(entries) => {
+            let Some(member) = &shape.value else { return Ok(Value::Object(Map::new())) };
+            let of = service.shape(&member.shape);
             let mut map = Map::new();
-            for entry in entries.into_iter().flat_map(|entries| entries.children.values()) {
-                let of =
-                    |part: &Option<String>, default| entry.children.get(part.as_deref().unwrap_or(default));
-                let name = of(&key.location_name, "key").and_then(|node| node.value.clone());
-                if let (Some(name), Some(node)) = (name, of(&value.location_name, "value")) {
-                    map.insert(name, read(service, service.shape(&value.shape), node, depth + 1)?);
+            for (name, node) in entries.into_values() {
+                if let (Some(name), Some(node)) = (name, node) {
+                    map.insert(name, value(service, of, node)?);
                 }
             }
             Ok(Value::Object(map))
         }
-        _ => tree::scalar(shape, node.value.as_deref().unwrap_or_default()),
     }
 }
 

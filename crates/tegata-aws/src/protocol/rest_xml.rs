@@ -6,7 +6,7 @@ use http::{HeaderName, HeaderValue, Response};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
-use super::{WireError, answer, tree, xml};
+use super::{VALUES_MAX, WireError, answer, tree, xml};
 use crate::contract::{Kind, Operation, Service};
 
 pub(super) fn decode(
@@ -27,7 +27,7 @@ pub(super) fn decode(
     let shape = service.shape(&input.shape);
     let mut members = Map::new();
     if shape.members.values().any(|member| member.location.is_none()) && !body.is_empty() {
-        let root = xml::parse(body).map_err(|why| WireError::new(400, "MalformedXML", why))?;
+        let root = xml::parse(body, VALUES_MAX).map_err(|why| WireError::new(400, "MalformedXML", why))?;
         if let Value::Object(read) =
             xml::read(service, shape, &root, 0).map_err(|misfit| invalid(misfit.0))?
         {
@@ -46,7 +46,7 @@ pub(super) fn decode(
         };
         if let Some(text) = text {
             let value =
-                tree::scalar(service.shape(&member.shape), &text).map_err(|misfit| invalid(misfit.0))?;
+                tree::scalar(service.shape(&member.shape), text).map_err(|misfit| invalid(misfit.0))?;
             members.insert(name.clone(), value);
         }
     }

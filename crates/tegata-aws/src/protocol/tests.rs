@@ -29,7 +29,8 @@ fn json_is_read_and_unknown_members_are_passed_over() {
 #[test]
 fn json_of_another_kind_is_refused() {
     for (body, told) in [
-        (&b"[1"[..], "The body is not JSON"),
+        (&b"{1"[..], "The body is not JSON"),
+        (b"{} {}", "The body is not JSON"),
         (b"[]", "Expected a structure and found a list."),
         (br#"{"DomainName":1}"#, "Expected a string and found a number."),
         (br#"{"SubjectAlternativeNames":"x"}"#, "Expected a list and found a string."),
@@ -39,6 +40,53 @@ fn json_of_another_kind_is_refused() {
         assert_eq!(error.code, "SerializationException");
         assert!(error.message.starts_with(told), "{}", error.message);
     }
+}
+
+#[test]
+fn times_beyond_the_calendar_are_refused() {
+    for number in ["1e308", "-1e308", "253402300800", "9e15", "18446744073709551615"] {
+        let body = format!(
+            r#"{{"FilterStatement":{{"Filter":{{"X509AttributeFilter":{{"NotAfter":{{"Start":{number}}}}}}}}}}}"#
+        );
+        let request = Request::post("/").header("x-amz-target", "CertificateManager.SearchCertificates");
+        let error = decoded("acm", request.body(body.as_bytes()).expect("a request")).expect_err(number);
+        assert_eq!((error.status, error.code.as_str()), (400, "SerializationException"), "{number}");
+    }
+}
+
+#[test]
+fn of_a_member_that_comes_twice_the_last_counts() {
+    let request = Request::post("/").header("x-amz-target", "CertificateManager.RequestCertificate");
+    let body = br#"{"DomainName":"a","ValidationMethod":"DNS","DomainName":"b","ValidationMethod":null}"#;
+    let call = decoded("acm", request.body(&body[..]).expect("a request")).expect("a call");
+    assert_eq!(call.input, json!({"DomainName": "b"}));
+}
+
+#[test]
+fn another_version_is_another_api() {
+    let body = b"Action=DescribeLoadBalancers&Version=2012-06-01";
+    let error =
+        decoded("elbv2", Request::post("/").body(&body[..]).expect("a request")).expect_err("classic");
+    assert_eq!(error.code, "InvalidAction");
+    assert!(
+        error.message.starts_with("Could not find operation DescribeLoadBalancers for version 2012-06-01")
+    );
+}
+
+#[test]
+fn a_query_of_more_values_than_any_has_is_refused() {
+    let numbered = (0..VALUES_MAX).map(|number| format!("&TargetGroupArns.member.{number}=x"));
+    let body = format!("Action=DescribeTargetGroups{}", numbered.collect::<String>());
+    let error =
+        decoded("elbv2", Request::post("/").body(body.as_bytes()).expect("a request")).expect_err("many");
+    assert_eq!(error.code, "MalformedQueryString");
+}
+
+#[test]
+fn an_empty_list_is_said_by_its_name() {
+    let call =
+        decoded("elbv2", post("Action=SetSecurityGroups&LoadBalancerArn=a&SecurityGroups=")).expect("a call");
+    assert_eq!(call.input, json!({"LoadBalancerArn": "a", "SecurityGroups": []}));
 }
 
 #[test]
@@ -142,8 +190,29 @@ fn entities_of_the_document_and_deep_nesting_are_refused() {
     let doctype = r#"<!DOCTYPE x [<!ENTITY a "b">]><CreateHostedZoneRequest><Name>&a;</Name></CreateHostedZoneRequest>"#;
     let deep = format!("{}{}", "<a>".repeat(1000), "</a>".repeat(1000));
     for body in [doctype, "<a>&x;</a>", "<a>", "</a>", "", &deep] {
-        assert!(xml::parse(body.as_bytes()).is_err(), "{body}");
+        assert!(xml::parse(body.as_bytes(), VALUES_MAX).is_err(), "{body}");
     }
+}
+
+/// XML 1.0 §2.2.
+#[test]
+fn what_xml_cannot_hold_is_replaced_in_answers_and_refused_in_requests() {
+    let elb = service("elbv2").expect("elbv2");
+    let odd = "\0\u{1}\u{8}\u{b}\u{c}\u{1b}\u{fffe}\u{ffff}";
+    let error = WireError::new(400, "ValidationError", format!("a{odd}b\t\n"));
+    let written = encode_error(elb, &error, "r");
+    assert!(text(&written).contains(&format!("<Message>a{}b\t\n</Message>", "\u{fffd}".repeat(8))));
+    let operation = elb.operation("AddTags").expect("an operation");
+    for letter in odd.chars() {
+        let input = json!({"ResourceArns": ["a"], "Tags": [{"Key": "k", "Value": format!("a{letter}b")}]});
+        let found = elb.violations(operation, &input);
+        assert_eq!(found.len(), 1, "{letter:?}");
+        assert!(found[0].message.starts_with("Value 'a\u{fffd}b' at 'tags.1.member.value'"), "{found:?}");
+    }
+    let config = json!({"Comment": "tab\tline\nfeed\u{7f}\u{fffd}\u{10ffff}"});
+    let input = json!({"Name": "example.com", "CallerReference": "r", "HostedZoneConfig": config});
+    let route53 = service("route53").expect("route53");
+    assert_eq!(route53.violations(route53.operation("CreateHostedZone").expect("an operation"), &input), []);
 }
 
 #[test]
@@ -195,6 +264,6 @@ proptest! {
 
     #[test]
     fn random_xml_never_panics(body in "(<[a-zA-Z/!?]{0,8}[ a-z=\"]{0,6}>|&[a-z#0-9]{0,4};|[a-z]{0,4}|\\]\\]>){0,20}") {
-        let _ = xml::parse(body.as_bytes());
+        let _ = xml::parse(body.as_bytes(), VALUES_MAX);
     }
 }

@@ -2,84 +2,66 @@
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use serde_json::{Map, Value};
+use serde_json::{Number, Value};
 
 use super::{DEPTH_MAX, VALUES_MAX};
-use crate::contract::{Kind, Service, Shape};
+use crate::Moment;
+use crate::contract::{Kind, Shape};
 
 /// What does not fit: where, and what was expected there.
 #[derive(Debug)]
 pub(super) struct Misfit(pub(super) String);
 
-/// Fits a tree to a shape: unknown members and nulls go, everything else must be of its kind.
-pub(super) fn fit(service: &Service, shape: &Shape, value: Value) -> Result<Value, Misfit> {
-    let mut left = VALUES_MAX;
-    fit_at(service, shape, value, 0, &mut left)
-}
-
-fn fit_at(
-    service: &Service,
-    shape: &Shape,
-    value: Value,
-    depth: usize,
-    left: &mut usize,
-) -> Result<Value, Misfit> {
-    *left = left.checked_sub(1).ok_or_else(|| Misfit("The request holds too many values.".to_owned()))?;
-    if depth > DEPTH_MAX {
-        return Err(Misfit("The request is nested too deeply.".to_owned()));
+impl Misfit {
+    /// A value of another kind.
+    pub(super) fn expected(kind: Kind, found: &str) -> Misfit {
+        Misfit(format!("Expected {} and found {found}.", named(kind)))
     }
-    match (shape.kind, value) {
-        (Kind::Structure, Value::Object(mut members)) => {
-            let mut fitted = Map::with_capacity(members.len());
-            for (name, member) in &shape.members {
-                if let Some(value) = members.swap_remove(name).filter(|value| !value.is_null()) {
-                    let value = fit_at(service, service.shape(&member.shape), value, depth + 1, left)?;
-                    fitted.insert(name.clone(), value);
-                }
-            }
-            Ok(Value::Object(fitted))
-        }
-        (Kind::List, Value::Array(items)) => {
-            let item = shape.member.as_ref().map(|member| service.shape(&member.shape));
-            let Some(item) = item else { return Ok(Value::Array(items)) };
-            let items = items.into_iter().filter(|value| !value.is_null());
-            items
-                .map(|value| fit_at(service, item, value, depth + 1, left))
-                .collect::<Result<_, _>>()
-                .map(Value::Array)
-        }
-        (Kind::Map, Value::Object(entries)) => {
-            let Some(member) = &shape.value else { return Ok(Value::Object(entries)) };
-            let of = service.shape(&member.shape);
-            let entries = entries.into_iter().filter(|(_, value)| !value.is_null());
-            entries
-                .map(|(name, value)| Ok((name, fit_at(service, of, value, depth + 1, left)?)))
-                .collect::<Result<Map<_, _>, _>>()
-                .map(Value::Object)
-        }
-        (Kind::Blob, Value::String(text)) => match BASE64_STANDARD.decode(&text) {
-            Ok(_) => Ok(Value::String(text)),
-            Err(_) => Err(Misfit("Expected base64 and found other text.".to_owned())),
-        },
-        (Kind::String, value @ Value::String(_)) => Ok(value),
-        (Kind::Boolean, value @ Value::Bool(_)) => Ok(value),
-        (Kind::Integer | Kind::Long, Value::Number(number)) if number.is_i64() => Ok(Value::Number(number)),
-        (Kind::Timestamp | Kind::Double | Kind::Float, value @ Value::Number(_)) => Ok(value),
-        (kind, value) => {
-            let found = match value {
-                Value::Null => "null",
-                Value::Bool(_) => "a boolean",
-                Value::Number(_) => "a number",
-                Value::String(_) => "a string",
-                Value::Array(_) => "a list",
-                Value::Object(_) => "a structure",
-            };
-            Err(Misfit(format!("Expected {} and found {found}.", named(kind))))
-        }
+
+    /// Nesting that no contract has.
+    pub(super) fn too_deep() -> Misfit {
+        Misfit(format!("The request is nested more than {DEPTH_MAX} levels deep."))
     }
 }
 
-fn named(kind: Kind) -> &'static str {
+/// How many values a request may still hold, while it is read.
+#[derive(Debug)]
+pub(super) struct Budget(usize);
+
+impl Budget {
+    /// What a request begins with.
+    pub(super) fn new() -> Budget {
+        Budget(VALUES_MAX)
+    }
+
+    /// Takes one value out of it.
+    pub(super) fn take(&mut self) -> Result<(), Misfit> {
+        self.0 = self
+            .0
+            .checked_sub(1)
+            .ok_or_else(|| Misfit(format!("The request holds more than {VALUES_MAX} values.")))?;
+        Ok(())
+    }
+}
+
+/// The text of a blob, once it is known to be base64.
+pub(super) fn blob(text: String) -> Result<Value, Misfit> {
+    match BASE64_STANDARD.decode(&text) {
+        Ok(_) => Ok(Value::String(text)),
+        Err(_) => Err(Misfit("Expected base64 and found other text.".to_owned())),
+    }
+}
+
+/// A number as a time, once it is known to be in the calendar.
+pub(super) fn time(number: Number) -> Result<Value, Misfit> {
+    match number.as_f64().and_then(Moment::from_seconds) {
+        Some(_) => Ok(Value::Number(number)),
+        None => Err(Misfit(format!("{number} is not a time: it lies beyond the year 9999."))),
+    }
+}
+
+/// What a shape of this kind is called in messages.
+pub(super) fn named(kind: Kind) -> &'static str {
     match kind {
         Kind::Structure => "a structure",
         Kind::List => "a list",
@@ -94,22 +76,27 @@ fn named(kind: Kind) -> &'static str {
 }
 
 /// The value of a scalar that came as text, as in forms, paths and XML.
-pub(super) fn scalar(shape: &Shape, text: &str) -> Result<Value, Misfit> {
+pub(super) fn scalar(shape: &Shape, text: String) -> Result<Value, Misfit> {
     let misfit =
         || Misfit(format!("'{}' is not {}.", text.chars().take(100).collect::<String>(), named(shape.kind)));
     match shape.kind {
-        Kind::Boolean => match text {
+        Kind::Boolean => match text.as_str() {
             "true" | "True" | "1" => Ok(Value::Bool(true)),
             "false" | "False" | "0" => Ok(Value::Bool(false)),
             _ => Err(misfit()),
         },
         Kind::Integer | Kind::Long => text.trim().parse::<i64>().map(Value::from).map_err(|_| misfit()),
-        Kind::Double | Kind::Float => text.trim().parse::<f64>().map(Value::from).map_err(|_| misfit()),
+        // What is not finite has no form in the tree.
+        Kind::Double | Kind::Float => {
+            let number = text.trim().parse::<f64>().ok().and_then(Number::from_f64);
+            number.map(Value::Number).ok_or_else(misfit)
+        }
         Kind::Timestamp => {
             let at: jiff::Timestamp = text.trim().parse().map_err(|_| misfit())?;
-            Ok(serde_json::to_value(crate::Moment(at)).unwrap_or_default())
+            serde_json::to_value(Moment(at)).map_err(|_| misfit())
         }
-        Kind::String | Kind::Blob => Ok(Value::String(text.to_owned())),
+        Kind::String => Ok(Value::String(text)),
+        Kind::Blob => blob(text),
         Kind::Structure | Kind::List | Kind::Map => Err(misfit()),
     }
 }
@@ -119,9 +106,8 @@ pub(super) fn text(shape: &Shape, value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Number(number) if shape.kind == Kind::Timestamp => {
-            let millis = (number.as_f64().unwrap_or_default() * 1000.0).round() as i64;
-            let at = jiff::Timestamp::from_millisecond(millis).unwrap_or_default();
-            format!("{at:.3}")
+            let at = number.as_f64().and_then(Moment::from_seconds).unwrap_or_default();
+            format!("{:.3}", at.0)
         }
         other => other.to_string(),
     }

@@ -6,7 +6,7 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use serde_json::{Map, Value};
 
-use super::{DEPTH_MAX, VALUES_MAX, WireError, answer, tree};
+use super::{DEPTH_MAX, WireError, answer, tree};
 use crate::contract::{Kind, Protocol, Service, Shape};
 
 pub(super) const CONTENT_TYPE: &str = "text/xml";
@@ -32,26 +32,34 @@ pub(super) fn namespace(service: &Service) -> &str {
     service.metadata.xml_namespace.as_deref().unwrap_or("https://route53.amazonaws.com/doc/2013-04-01/")
 }
 
-/// Parses a document to its root element.
-pub(super) fn parse(body: &[u8]) -> Result<Element, String> {
+/// Whether XML 1.0 can hold a character (§2.2, `Char`), be it as it is or as a reference.
+pub(crate) fn is_writable(letter: char) -> bool {
+    matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
+}
+
+/// Parses a document of at most `elements_max` elements to its root element.
+pub(super) fn parse(body: &[u8], elements_max: usize) -> Result<Element, String> {
     let text = std::str::from_utf8(body).map_err(|_| "The body is not UTF-8.".to_owned())?;
     let mut reader = Reader::from_str(text);
     let mut open: Vec<Element> = vec![Element::default()];
-    let mut count = 0;
+    let mut left = elements_max;
     loop {
         let event = reader.read_event().map_err(|error| format!("The body is not XML: {error}"))?;
+        if matches!(event, Event::Start(_) | Event::Empty(_)) {
+            left = left
+                .checked_sub(1)
+                .ok_or_else(|| format!("The body has more than {elements_max} elements."))?;
+        }
         match event {
             Event::Start(start) => {
-                count += 1;
-                if open.len() > DEPTH_MAX || count > VALUES_MAX {
-                    return Err("The body is nested too deeply or has too many elements.".to_owned());
+                if open.len() > DEPTH_MAX {
+                    return Err(format!("The body is nested more than {DEPTH_MAX} levels deep."));
                 }
                 open.push(Element { name: local(&start.local_name()), ..Element::default() });
             }
             Event::Empty(start) => {
-                count += 1;
                 let element = Element { name: local(&start.local_name()), ..Element::default() };
-                if let Some(parent) = open.last_mut().filter(|_| count <= VALUES_MAX) {
+                if let Some(parent) = open.last_mut() {
                     parent.children.push(element);
                 }
             }
@@ -62,15 +70,15 @@ pub(super) fn parse(body: &[u8]) -> Result<Element, String> {
             Event::Text(text) => push(&mut open, &text.xml10_content()),
             Event::CData(text) => push(&mut open, &text.xml10_content()),
             Event::GeneralRef(entity) => {
-                let letter = match entity.resolve_char_ref().map_err(|error| error.to_string())? {
-                    Some(letter) => letter.to_string(),
-                    None => quick_xml::escape::resolve_predefined_entity(&entity)
-                        .ok_or_else(|| {
-                            format!("The body names an entity that is not of XML itself: &{};", &*entity)
-                        })?
-                        .to_owned(),
-                };
-                push(&mut open, &letter);
+                if let Some(letter) = entity.resolve_char_ref().map_err(|error| error.to_string())? {
+                    push(&mut open, letter.encode_utf8(&mut [0; 4]));
+                } else {
+                    let text = quick_xml::escape::resolve_predefined_entity(&entity).ok_or_else(|| {
+                        let name: String = entity.chars().take(100).collect();
+                        format!("The body names an entity that is not of XML itself: &{name};")
+                    })?;
+                    push(&mut open, text);
+                }
             }
             Event::DocType(_) => {
                 return Err("The body has a document type, which is not accepted.".to_owned());
@@ -103,7 +111,7 @@ pub(super) fn read(
     depth: usize,
 ) -> Result<Value, tree::Misfit> {
     if depth > DEPTH_MAX {
-        return Err(tree::Misfit("The request is nested too deeply.".to_owned()));
+        return Err(tree::Misfit::too_deep());
     }
     let named =
         |name: &str| element.children.iter().filter(move |child| child.name == name).collect::<Vec<_>>();
@@ -130,7 +138,7 @@ pub(super) fn read(
                 .map(Value::Array)
         }
         Kind::Map => Err(tree::Misfit("A map is not expected here.".to_owned())),
-        _ => tree::scalar(shape, &element.text),
+        _ => tree::scalar(shape, element.text.clone()),
     }
 }
 
@@ -223,9 +231,8 @@ impl Writer {
                 '<' => self.0.push_str("&lt;"),
                 '>' => self.0.push_str("&gt;"),
                 '\r' => self.0.push_str("&#13;"),
-                // XML 1.0 has no way at all to say these.
-                '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' => self.0.push('\u{fffd}'),
-                other => self.0.push(other),
+                other if is_writable(other) => self.0.push(other),
+                _ => self.0.push(char::REPLACEMENT_CHARACTER),
             }
         }
     }

@@ -72,22 +72,60 @@ fn what_is_not_whole_is_refused() {
     }
 }
 
-#[test]
-fn an_unsigned_payload_may_be_declared() {
-    let request = Request::post("/").header("host", "h").header("x-amz-content-sha256", "UNSIGNED-PAYLOAD");
-    let mut parts = parts(request.body(()).expect("a request"));
-    let now = at("20261123T000000Z");
-    let canonical = canonical::request(&parts, &["host"], "UNSIGNED-PAYLOAD", None).expect("canonical");
-    let to_sign = canonical::string_to_sign("20261123T000000Z", "20261123/r/s/aws4_request", &canonical);
-    let signature = hmac::sign(&signing_key(SECRET.as_bytes(), "20261123", "r", "s"), to_sign.as_bytes());
+/// Signs these headers and whatever the request declares of its body, as a client of another make may.
+fn signed_by_hand(parts: &mut http::request::Parts, signed: &[&str], hash: &str, scope_day: &str) {
+    let date = "20261123T000000Z";
+    parts.headers.insert("x-amz-date", http::HeaderValue::from_static(date));
+    let canonical = canonical::request(parts, signed, hash, None).expect("canonical");
+    let to_sign = canonical::string_to_sign(date, &format!("{scope_day}/r/s/aws4_request"), &canonical);
+    let signature = hmac::sign(&signing_key(SECRET.as_bytes(), scope_day, "r", "s"), to_sign.as_bytes());
     let header = format!(
-        "AWS4-HMAC-SHA256 Credential=k/20261123/r/s/aws4_request, SignedHeaders=host, Signature={}",
+        "AWS4-HMAC-SHA256 Credential=k/{scope_day}/r/s/aws4_request, SignedHeaders={}, Signature={}",
+        signed.join(";"),
         hex::encode(signature)
     );
-    parts.headers.insert("x-amz-date", http::HeaderValue::from_static("20261123T000000Z"));
     parts.headers.insert("authorization", header.parse().expect("a header"));
-    let claim = Claim::read(&parts).expect("a claim");
-    assert_eq!(claim.verify(&parts, b"whatever", SECRET.as_bytes(), now, &keys()), Ok(()));
+}
+
+fn verdict(parts: &http::request::Parts, body: &[u8]) -> Result<(), SignatureError> {
+    let claim = Claim::read(parts)?;
+    claim.verify(parts, body, SECRET.as_bytes(), at("20261123T000000Z"), &keys())
+}
+
+#[test]
+fn an_unsigned_payload_is_refused_by_its_name() {
+    let request = Request::post("/").header("host", "h").header("x-amz-content-sha256", "UNSIGNED-PAYLOAD");
+    let mut parts = parts(request.body(()).expect("a request"));
+    let signed = ["host", "x-amz-content-sha256", "x-amz-date"];
+    signed_by_hand(&mut parts, &signed, "UNSIGNED-PAYLOAD", "20261123");
+    assert_eq!(verdict(&parts, b"whatever"), Err(SignatureError::UnsignedPayload));
+}
+
+#[test]
+fn what_decides_has_to_be_signed() {
+    let hash = canonical::body_hash(b"{}");
+    for header in ["x-amz-target", "x-amz-security-token", "x-amz-content-sha256"] {
+        let value =
+            if header == "x-amz-content-sha256" { &*hash } else { "CertificateManager.ListCertificates" };
+        let request = Request::post("/").header("host", "h").header(header, value);
+        let mut parts = parts(request.body(()).expect("a request"));
+        signed_by_hand(&mut parts, &["host", "x-amz-date"], &hash, "20261123");
+        let refused = verdict(&parts, b"{}").expect_err(header).to_string();
+        assert_eq!(refused, format!("the header {header} has to be among the SignedHeaders"));
+        let mut signed = ["host", "x-amz-date", header];
+        signed.sort_unstable();
+        signed_by_hand(&mut parts, &signed, &hash, "20261123");
+        assert_eq!(verdict(&parts, b"{}"), Ok(()), "{header}");
+    }
+}
+
+#[test]
+fn the_scopes_date_is_the_whole_day_of_the_request() {
+    for day in ["2026", "202611", "20261123T", "20261122", "20261124"] {
+        let mut parts = parts(Request::post("/").header("host", "h").body(()).expect("a request"));
+        signed_by_hand(&mut parts, &["host", "x-amz-date"], &canonical::body_hash(b""), day);
+        assert!(matches!(verdict(&parts, b""), Err(SignatureError::Incomplete(_))), "{day}");
+    }
 }
 
 proptest! {

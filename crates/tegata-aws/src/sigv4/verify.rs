@@ -1,7 +1,7 @@
 //! Verifying signed requests.
 
 use aws_lc_rs::hmac;
-use http::header::AUTHORIZATION;
+use http::header::{AUTHORIZATION, HOST, HeaderName};
 use http::request::Parts;
 use jiff::{SignedDuration, Timestamp};
 use percent_encoding::percent_decode_str;
@@ -28,6 +28,11 @@ pub enum SignatureError {
     /// Signed too long ago, or ahead of time.
     #[error("{0}")]
     Expired(String),
+    /// The body was left out of the signature, which only S3 takes.
+    #[error(
+        "x-amz-content-sha256 is UNSIGNED-PAYLOAD, which this service does not take: anyone on the way could change the body. Sign the body's SHA-256 instead."
+    )]
+    UnsignedPayload,
     /// Another key, another request, or another body.
     #[error(
         "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details."
@@ -66,6 +71,17 @@ impl Claim {
             }
             None if query_value(parts, "X-Amz-Signature").is_some() => Claim::in_query(parts),
             None => Err(SignatureError::Missing),
+        }
+    }
+
+    /// AWS General Reference, "Create a signed request": host and every `x-amz-*` header have to be signed. Among them
+    /// is X-Amz-Target, which says what is to be done.
+    fn covers_what_decides(&self, parts: &Parts) -> Result<(), SignatureError> {
+        let decides = |name: &str| name == HOST || name.starts_with("x-amz-");
+        let signed = |name: &str| self.signed_headers.iter().any(|signed| signed == name);
+        match parts.headers.keys().map(HeaderName::as_str).find(|name| decides(name) && !signed(name)) {
+            Some(name) => Err(incomplete(&format!("the header {name} has to be among the SignedHeaders"))),
+            None => Ok(()),
         }
     }
 
@@ -121,10 +137,12 @@ impl Claim {
         else {
             return Err(incomplete("the Credential is not key/date/region/service/aws4_request"));
         };
-        if parse_amz_date(date).is_none() || !date.starts_with(day) {
-            return Err(incomplete(
-                "the date of the request is not of the form 20261123T000000Z, or not the Credential's",
-            ));
+        if parse_amz_date(date).is_none() {
+            return Err(incomplete("the date of the request is not of the form 20261123T000000Z"));
+        }
+        // The whole day: a shorter one would make a signing key that is good for longer.
+        if date.get(..8) != Some(day) {
+            return Err(incomplete("the date in the Credential is not the day of the request"));
         }
         let signed_headers: Vec<String> = signed_headers.split(';').map(str::to_ascii_lowercase).collect();
         if signed_headers.len() > SIGNED_HEADERS_MAX || !signed_headers.iter().any(|name| name == "host") {
@@ -159,10 +177,11 @@ impl Claim {
     ) -> Result<(), SignatureError> {
         let signed_at = parse_amz_date(&self.date).ok_or(SignatureError::Mismatch)?;
         self.check_time(signed_at, now)?;
+        self.covers_what_decides(parts)?;
         let declared =
             parts.headers.get("x-amz-content-sha256").map(|value| value.to_str().unwrap_or_default());
         let hash = match declared {
-            Some(UNSIGNED) => UNSIGNED.to_owned(),
+            Some(UNSIGNED) => return Err(SignatureError::UnsignedPayload),
             Some(declared) if declared != canonical::body_hash(body) => return Err(SignatureError::Mismatch),
             Some(declared) => declared.to_owned(),
             None if self.expires.is_some() && body.is_empty() => canonical::body_hash(b""),
