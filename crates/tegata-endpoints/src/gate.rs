@@ -1,24 +1,24 @@
 //! The gate: who asks. A caller is built here, once the signature holds, and nowhere else.
 
-use std::net::IpAddr;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderMap;
-use http::header::{HOST, ORIGIN};
+use http::Method;
 use http::request::Parts;
 use lru::LruCache;
 use parking_lot::Mutex;
 use tegata_aws::WireError;
-use tegata_aws::contract::{Protocol, Service};
+use tegata_aws::contract::{Operation, Protocol, Service};
 use tegata_aws::sigv4::{Claim, KeyCache, SignatureError};
+use tegata_model::access::schema::is_reading;
 use tegata_model::{AccountId, Region, Tenant};
 use tegata_operations::access_key::{Signer, find};
 use tegata_operations::caller::OWNER;
 use tegata_operations::{Caller, Instance};
 use tokio::time::Instant;
 
+use crate::browser::is_from_page;
 use crate::refusal::refuse;
 
 /// How many signers, and how many derived keys, are remembered.
@@ -74,7 +74,7 @@ impl Gate {
         let signer = match self.trust {
             Trust::Signatures => self.verified(instance, service, parts, body, &claim, request_id).await?,
             Trust::Loopback => {
-                refuse_browsers(service, &parts.headers)?;
+                refuse_browsers(service, parts)?;
                 let account = AccountId::try_from(claim.access_key_id.clone());
                 let account = account.unwrap_or_else(|_| instance.settings.account.clone());
                 (account, OWNER.to_owned())
@@ -97,7 +97,7 @@ impl Gate {
     ) -> Result<(), WireError> {
         let claim = Claim::read(parts).map_err(|error| refuse_signature(service, &error))?;
         if self.trust == Trust::Loopback {
-            return refuse_browsers(service, &parts.headers);
+            return refuse_browsers(service, parts);
         }
         let signer = self.signer(instance, &claim.access_key_id).await;
         let signer = signer.map_err(|error| refuse(service, &error, request_id))?;
@@ -156,42 +156,32 @@ impl Gate {
     }
 }
 
-/// A page in a browser reaches loopback too, with its user's hands: a port that trusts loopback must not trust it.
-fn refuse_browsers(service: &Service, headers: &HeaderMap) -> Result<(), WireError> {
-    if is_from_page(headers) {
-        return Err(WireError::new(
-            403,
-            if service.metadata.protocol == Protocol::Json {
-                "AccessDeniedException"
-            } else {
-                "AccessDenied"
-            },
-            "This instance trusts whoever reaches its loopback address (--trust-loopback), so it answers no web pages \
-             and no host names but localhost and IP addresses. Use a command line tool, or run it without \
-             --trust-loopback.",
-        ));
+/// A port that trusts loopback must not trust the pages that reach it through a browser.
+fn refuse_browsers(service: &Service, parts: &Parts) -> Result<(), WireError> {
+    if !is_from_page(parts) {
+        return Ok(());
+    }
+    let is_json = service.metadata.protocol == Protocol::Json;
+    let code = if is_json { "AccessDeniedException" } else { "AccessDenied" };
+    Err(WireError::new(
+        403,
+        code,
+        "This instance takes any access key on its loopback address (--trust-loopback), so it refuses what a page in a \
+         browser can send: requests with an Origin or Sec-Fetch header, and hosts other than localhost, 127.0.0.0/8, \
+         [::1] and AWS's names of the services here. Use http://127.0.0.1 with a command line tool, or run it without \
+         --trust-loopback.",
+    ))
+}
+
+/// Whatever changes something is sent by POST, or by the other methods that REST gives it: a link or a picture in a
+/// page, and whoever follows links, sends GET.
+pub(crate) fn refuse_change_by_get(operation: &Operation, method: &Method) -> Result<(), WireError> {
+    if matches!(*method, Method::GET | Method::HEAD) && !is_reading(&operation.name) {
+        let message =
+            format!("{} changes something, so it cannot be sent by {method}: use POST.", operation.name);
+        return Err(WireError::new(405, "MethodNotAllowed", message));
     }
     Ok(())
-}
-
-/// Whether a request may come from a page in a browser: it says so, or names a host that a page could own.
-pub(crate) fn is_from_page(headers: &HeaderMap) -> bool {
-    let from_page = headers.contains_key(ORIGIN) || headers.contains_key("sec-fetch-site");
-    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    from_page || !is_local(host)
-}
-
-/// An address, `localhost`, or a name of AWS's that a tool was told to find here: nothing that a page could own.
-fn is_local(host: &str) -> bool {
-    let name = match host.rsplit_once(':') {
-        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
-        _ => host,
-    };
-    let bare = name.trim_start_matches('[').trim_end_matches(']');
-    let under =
-        |suffix: &str| name == suffix || name.strip_suffix(suffix).is_some_and(|rest| rest.ends_with('.'));
-    bare.parse::<IpAddr>().is_ok()
-        || ["localhost", "localhost.localstack.cloud", "amazonaws.com"].into_iter().any(under)
 }
 
 fn refuse_signature(service: &Service, error: &SignatureError) -> WireError {
@@ -199,8 +189,12 @@ fn refuse_signature(service: &Service, error: &SignatureError) -> WireError {
     let (status, code) = match (error, json) {
         (SignatureError::Missing, true) => (400, "MissingAuthenticationTokenException"),
         (SignatureError::Missing, false) => (403, "MissingAuthenticationToken"),
-        (SignatureError::Incomplete(_), true) => (400, "IncompleteSignatureException"),
-        (SignatureError::Incomplete(_), false) => (400, "IncompleteSignature"),
+        (SignatureError::Incomplete(_) | SignatureError::UnsignedPayload, true) => {
+            (400, "IncompleteSignatureException")
+        }
+        (SignatureError::Incomplete(_) | SignatureError::UnsignedPayload, false) => {
+            (400, "IncompleteSignature")
+        }
         (SignatureError::Expired(_) | SignatureError::Mismatch, true) => (400, "InvalidSignatureException"),
         (SignatureError::Expired(_) | SignatureError::Mismatch, false) => (403, "SignatureDoesNotMatch"),
     };
@@ -225,6 +219,7 @@ fn wrong_scope(service: &Service, message: &str) -> WireError {
 
 #[cfg(test)]
 mod tests {
+    use tegata_aws::contract::service;
     use tegata_operations::access_key::{self, KeyState};
     use tegata_operations::{Error, principal};
     use tegata_store::access_keys;
@@ -261,14 +256,14 @@ mod tests {
     }
 
     #[test]
-    fn addresses_and_names_of_ones_own_are_local() {
-        for host in
-            ["127.0.0.1:4566", "[::1]:4566", "localhost", "acm.localhost:4566", "acm.us-east-1.amazonaws.com"]
-        {
-            assert!(is_local(host), "{host}");
-        }
-        for host in ["evil.example", "localhost.evil.example:4566", "", "notlocalhost"] {
-            assert!(!is_local(host), "{host}");
-        }
+    fn nothing_is_changed_by_get() {
+        let elb = service("elbv2").expect("a contract");
+        let refused = |name: &str, method: Method| {
+            refuse_change_by_get(elb.operation(name).expect("an operation"), &method).is_err()
+        };
+        assert!(refused("CreateTargetGroup", Method::GET));
+        assert!(refused("DeleteLoadBalancer", Method::HEAD));
+        assert!(!refused("CreateTargetGroup", Method::POST));
+        assert!(!refused("DescribeLoadBalancers", Method::GET), "reading may be presigned");
     }
 }

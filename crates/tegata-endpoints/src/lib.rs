@@ -9,6 +9,7 @@ mod acm;
 mod approvals;
 mod audit;
 mod authority_files;
+mod browser;
 mod capacity;
 mod dispatch;
 mod elbv2;
@@ -19,7 +20,9 @@ mod references;
 mod refusal;
 mod revocation_status;
 mod route53;
+mod services;
 mod serving;
+mod sts;
 mod tegata;
 
 pub use gate::Trust;

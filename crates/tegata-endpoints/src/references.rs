@@ -10,6 +10,7 @@ use tegata_aws::contract::Service;
 use tegata_operations::access::Reference;
 use tegata_operations::{Caller, Error};
 
+use crate::services::{NamesBy, served};
 use crate::{acm, elbv2, route53};
 
 /// The most things that a request may name, when its caller is not the owner: each is looked up.
@@ -25,10 +26,10 @@ pub(crate) fn named<'a>(service: &Service, operation: &str, input: &'a Value) ->
     if OF_THE_ACCOUNT.contains(&operation) {
         return found;
     }
-    if service.name == "route53" {
-        found.extend(zone_named(operation, input));
-    } else {
-        walk(input, &mut found);
+    match served(service).names_by {
+        NamesBy::Arns => walk(input, &mut found),
+        NamesBy::HostedZone => found.extend(zone_named(operation, input)),
+        NamesBy::Nothing => {}
     }
     found
 }
@@ -50,9 +51,9 @@ pub(crate) fn references(
     }
     let mut references: Vec<Reference> = named
         .into_iter()
-        .map(|name| match service.name {
-            "route53" => Reference::HostedZone(route53::zone_of(name)),
-            _ => of_arn(caller, name),
+        .map(|name| match served(service).names_by {
+            NamesBy::HostedZone => Reference::HostedZone(route53::zone_of(name)),
+            NamesBy::Arns | NamesBy::Nothing => of_arn(caller, name),
         })
         .collect();
     // Things that are asked for by their names are found by a look at all of them.

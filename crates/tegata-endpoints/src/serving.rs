@@ -17,6 +17,7 @@ use tegata_aws::WireError;
 use tegata_aws::contract::{Operation, Service};
 
 use tegata_aws::protocol::{self, Call, Output};
+use tegata_aws::sigv4::Claim;
 use tegata_operations::authority::AuthorityFiles;
 use tegata_operations::certificate::validation_redirect::content_at;
 use tegata_operations::revocation::RevocationAnswers;
@@ -24,13 +25,14 @@ use tegata_operations::{Caller, Error, Instance};
 use tegata_x509::ocsp::REQUEST_BYTES_MAX;
 use tokio::sync::SemaphorePermit;
 
-use crate::audit::Line;
+use crate::audit::{Line, RefusalLog, TurnedAway};
 use crate::capacity::{BodyError, Capacity, RequestBody, Share};
-use crate::gate::{Gate, Trust};
+use crate::gate::{Gate, Trust, refuse_change_by_get};
 use crate::metrics::{self, Metrics};
 use crate::permission::admitted;
 use crate::refusal::{refuse, refuse_input};
-use crate::{acm, approvals, authority_files, elbv2, revocation_status, route53, tegata};
+use crate::services::served;
+use crate::{approvals, authority_files, revocation_status};
 
 /// The largest body of a request: a batch of 1,000 record sets takes a quarter of it.
 const BODY_BYTES_MAX: usize = 4 * 1024 * 1024;
@@ -46,6 +48,7 @@ pub struct Api {
     answers: Arc<RevocationAnswers>,
     metrics: Metrics,
     capacity: Arc<Capacity>,
+    refusals: RefusalLog,
 }
 
 impl Api {
@@ -58,8 +61,15 @@ impl Api {
         files: Arc<ArcSwap<AuthorityFiles>>,
         answers: Arc<RevocationAnswers>,
     ) -> Api {
-        let (gate, metrics, capacity) = (Gate::new(trust), Metrics::default(), Capacity::new());
-        Api { instance, gate, files, answers, metrics, capacity }
+        Api {
+            instance,
+            gate: Gate::new(trust),
+            files,
+            answers,
+            metrics: Metrics::default(),
+            capacity: Capacity::new(),
+            refusals: RefusalLog::default(),
+        }
     }
 
     /// The same API, with metrics for these networks besides this machine.
@@ -80,7 +90,7 @@ impl Api {
         let response = if path == metrics::PATH {
             self.metrics.answer(&self.instance, &parts, peer.ip()).await
         } else if approvals::is_page(path) {
-            self.approvals(&parts, body, activity).await
+            self.approvals(&parts, body, peer, activity).await
         } else if revocation_status::is_ocsp(path) {
             self.ocsp(&parts, body, activity).await
         } else {
@@ -122,11 +132,11 @@ impl Api {
         let request_id = self.instance.entropy.uuid(self.instance.clock.now()).to_string();
         let has_body = !body.is_end_stream();
         let Some(service) = protocol::route(parts) else {
-            return closing_if(has_body, parts, unknown_service(&request_id));
+            return closing_if(has_body, parts, protocol::refuse_unknown_service(parts, &request_id));
         };
         let mut operation = "";
         let mut is_body_read = false;
-        let done = match self.admit(service, parts, body, &request_id, activity).await {
+        let done = match self.admit(service, parts, body, &request_id, peer, activity).await {
             Ok((body, _turn)) => {
                 is_body_read = true;
                 self.call(service, parts, &body.bytes, &request_id, peer, &mut operation).await
@@ -152,9 +162,11 @@ impl Api {
         parts: &Parts,
         body: Incoming,
         request_id: &str,
+        peer: SocketAddr,
         activity: &Activity,
     ) -> Result<(RequestBody<'_>, SemaphorePermit<'_>), WireError> {
-        self.gate.check_head(&self.instance, service, parts, request_id).await?;
+        let checked = self.gate.check_head(&self.instance, service, parts, request_id).await;
+        checked.inspect_err(|error| self.turned_away(service, parts, request_id, peer, error))?;
         let share = &self.capacity.operations;
         let body = share.read(body, BODY_BYTES_MAX, activity).await.map_err(refuse_body)?;
         let turn = share.begin().await.ok_or_else(|| unavailable("Too many requests are in progress."))?;
@@ -170,16 +182,36 @@ impl Api {
         peer: SocketAddr,
         named: &mut &'static str,
     ) -> Result<Response<Bytes>, WireError> {
-        let caller = self.gate.caller(&self.instance, service, parts, body, request_id).await?;
+        let caller = self.gate.caller(&self.instance, service, parts, body, request_id).await;
+        let caller = caller.inspect_err(|error| self.turned_away(service, parts, request_id, peer, error))?;
         let caller = caller.from_address(peer.ip());
         let Call { operation, input, .. } = protocol::decode(service, parts, body)?;
         *named = &operation.name;
-        let line = Line::of(service, &operation.name, &input, &caller);
+        refuse_change_by_get(operation, &parts.method)?;
+        let line = Line::of(service, operation, &input, &caller);
         let done = self.done(service, operation, caller.clone(), input).await;
         if let Some(line) = line {
-            line.write(&caller, done.as_ref().map(|_| ()));
+            line.write(&caller, done.as_ref());
         }
         Ok(protocol::encode(service, operation, done?, request_id))
+    }
+
+    /// Leaves a line about somebody whom the gate does not know.
+    fn turned_away(
+        &self,
+        service: &'static Service,
+        parts: &Parts,
+        request_id: &str,
+        peer: SocketAddr,
+        why: &WireError,
+    ) {
+        // That the store is away says nothing of the caller.
+        if why.status >= 500 {
+            return;
+        }
+        let claim = Claim::read(parts).ok();
+        let access_key_id = claim.as_ref().map(|claim| claim.access_key_id.as_str());
+        TurnedAway { peer: peer.ip(), service, access_key_id, request_id }.write(&self.refusals, why);
     }
 
     /// Does an operation whose caller may have it done.
@@ -206,13 +238,7 @@ impl Api {
         caller: &Caller,
         input: Value,
     ) -> Result<Output, Error> {
-        let instance = &self.instance;
-        let done = match service.name {
-            "acm" => acm::dispatch(operation, instance, caller, input).await,
-            "elbv2" => elbv2::dispatch(operation, instance, caller, input).await,
-            "route53" => route53::dispatch(operation, instance, caller, input).await,
-            _ => tegata::dispatch(operation, instance, caller, input).await,
-        };
+        let done = (served(service).dispatch)(operation, &self.instance, caller, input).await;
         // The codec refuses what the contract does not call handled, and a test holds the two together.
         done.unwrap_or_else(|| {
             Err(Error::internal(format!("{operation} is called handled but is not built")))
@@ -220,11 +246,11 @@ impl Api {
     }
 
     /// The page where people approve. A body that is too large or does not come is an empty form.
-    async fn approvals(&self, parts: &Parts, body: Incoming, activity: &Activity) -> Response<Bytes> {
+    async fn approvals(&self, parts: &Parts, body: Incoming, peer: SocketAddr, activity: &Activity) -> Response<Bytes> {
         let share = &self.capacity.pages;
         let body = read_if_posted(share, parts, body, approvals::FORM_BYTES_MAX, activity).await;
         let Some(_turn) = share.begin().await else { return too_busy() };
-        approvals::answer(&self.instance, parts, posted(&body)).await
+        approvals::answer(&self.instance, &self.refusals, parts, posted(&body), peer.ip()).await
     }
 
     /// An OCSP answer. A body that is too large or does not come is no request.
@@ -312,21 +338,5 @@ fn validation_content(method: &Method, content: String) -> Response<Bytes> {
     }
     let mut response = Response::new(Bytes::from(content));
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain"));
-    response
-}
-
-/// Nobody knows which protocol the caller speaks, so both kinds of AWS client can read it: the code in a header,
-/// the sentence in the body.
-fn unknown_service(request_id: &str) -> Response<Bytes> {
-    const SENTENCE: &str = "No service of AWS's was named: by X-Amz-Target, by the credential's scope, by the host, or by \
-                            the path. Tegata answers for acm, route53, elasticloadbalancing and tegata.\n";
-    let mut response = Response::new(Bytes::from_static(SENTENCE.as_bytes()));
-    *response.status_mut() = StatusCode::NOT_FOUND;
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain"));
-    headers.insert("x-amzn-errortype", HeaderValue::from_static("UnknownOperationException"));
-    if let Ok(value) = HeaderValue::try_from(request_id) {
-        headers.insert("x-amzn-requestid", value);
-    }
     response
 }

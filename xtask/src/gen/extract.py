@@ -12,6 +12,7 @@ SERVICES = {
     "acm": "acm/2015-12-08",
     "elbv2": "elbv2/2015-12-01",
     "route53": "route53/2013-04-01",
+    "sts": "sts/2011-06-15",
 }
 KEPT_OF_METADATA = ["apiVersion", "endpointPrefix", "jsonVersion", "protocol", "serviceFullName", "signingName",
                     "targetPrefix", "xmlNamespace"]

@@ -11,9 +11,10 @@ use anyhow::{Context, Result, bail};
 use crate::{root, target};
 
 /// The contracts that are AWS's, each with the release of botocore that it is drawn from.
-const DRAWN: [(&str, &str); 3] = [("acm", "1.44.8"), ("elbv2", "1.44.5"), ("route53", "1.44.5")];
+const DRAWN: [(&str, &str); 4] =
+    [("acm", "1.44.8"), ("elbv2", "1.44.5"), ("route53", "1.44.5"), ("sts", "1.44.8")];
 /// The services, each a file `api/<name>.json`.
-const SERVICES: [&str; 4] = ["acm", "elbv2", "route53", "tegata"];
+const SERVICES: [&str; 5] = ["acm", "elbv2", "route53", "sts", "tegata"];
 
 /// Writes contracts and structs. Running it twice changes nothing.
 pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {

@@ -12,7 +12,7 @@ pub use self::constraint::{Violation, validation_message};
 /// A service: what it is called on the wire, what can be asked, and in which shapes.
 #[derive(Debug, Deserialize)]
 pub struct Service {
-    /// Its name among ours: `acm`, `elbv2`, `route53`, `tegata`.
+    /// Its name among ours: `acm`, `elbv2`, `route53`, `sts`, `tegata`.
     #[serde(skip)]
     pub name: &'static str,
     /// How it is spoken.
@@ -237,11 +237,12 @@ impl Service {
 }
 
 /// The services, loaded once.
-pub static SERVICES: LazyLock<[Service; 4]> = LazyLock::new(|| {
+pub static SERVICES: LazyLock<[Service; 5]> = LazyLock::new(|| {
     [
         load("acm", include_str!("../../../../api/acm.json")),
         load("elbv2", include_str!("../../../../api/elbv2.json")),
         load("route53", include_str!("../../../../api/route53.json")),
+        load("sts", include_str!("../../../../api/sts.json")),
         load("tegata", include_str!("../../../../api/tegata.json")),
     ]
 });

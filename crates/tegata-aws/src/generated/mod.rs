@@ -3,4 +3,5 @@
 pub mod acm;
 pub mod elbv2;
 pub mod route53;
+pub mod sts;
 pub mod tegata;

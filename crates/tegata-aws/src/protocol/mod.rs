@@ -8,6 +8,7 @@ mod query;
 mod rest_xml;
 mod route;
 mod tree;
+mod unknown_service;
 mod xml;
 
 use bytes::Bytes;
@@ -18,6 +19,7 @@ use serde_json::Value;
 pub use self::client::{Outgoing, decode_answer, encode_request};
 pub use self::output::Output;
 pub use self::route::{credential_scope, route};
+pub use self::unknown_service::refuse_unknown_service;
 pub(crate) use self::xml::is_writable;
 use crate::contract::{Operation, Protocol, Service};
 

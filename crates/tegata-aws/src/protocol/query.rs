@@ -66,6 +66,9 @@ pub(super) fn decode(
     let mut form = Node::of(Kind::Structure);
     for (name, value) in pairs() {
         let name = text(name)?;
+        if name.bytes().filter(|byte| *byte == b'.').count() > DEPTH_MAX {
+            return Err(misfit(tree::Misfit::too_deep()));
+        }
         let Some(place) = reading.place(&mut form, shape, &name, 0).map_err(misfit)? else { continue };
         *place = text(value)?.into_owned();
     }

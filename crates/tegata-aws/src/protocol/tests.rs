@@ -83,6 +83,14 @@ fn a_query_of_more_values_than_any_has_is_refused() {
 }
 
 #[test]
+fn a_query_that_is_nested_deeper_than_any_is_refused() {
+    let body = format!("Action=DescribeLoadBalancers&a{}=1", ".".repeat(60));
+    let error =
+        decoded("elbv2", Request::post("/").body(body.as_bytes()).expect("a request")).expect_err("deep");
+    assert_eq!((error.status, error.code.as_str()), (400, "MalformedInput"));
+}
+
+#[test]
 fn an_empty_list_is_said_by_its_name() {
     let call =
         decoded("elbv2", post("Action=SetSecurityGroups&LoadBalancerArn=a&SecurityGroups=")).expect("a call");

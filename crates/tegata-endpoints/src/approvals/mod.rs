@@ -6,6 +6,8 @@ mod form;
 mod page;
 mod words;
 
+use std::net::IpAddr;
+
 use bytes::Bytes;
 use http::header::{
     ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue,
@@ -16,6 +18,8 @@ use http::{Method, Response, StatusCode};
 use tegata_operations::approval::{self, Decided, Decision, Shown, Standing};
 use tegata_operations::mail::APPROVALS;
 use tegata_operations::{Error, Instance};
+
+use crate::audit::{ByMail, RefusalLog};
 
 use self::form::Form;
 use self::page::{Asked, Outcome, page};
@@ -42,7 +46,13 @@ pub(crate) fn is_page(path: &str) -> bool {
 }
 
 /// Answers a request for the page.
-pub(crate) async fn answer(instance: &Instance, parts: &Parts, body: &[u8]) -> Response<Bytes> {
+pub(crate) async fn answer(
+    instance: &Instance,
+    refusals: &RefusalLog,
+    parts: &Parts,
+    body: &[u8],
+    peer: IpAddr,
+) -> Response<Bytes> {
     let query = parts.uri.query().unwrap_or_default().as_bytes();
     let form = match parts.method {
         Method::GET | Method::HEAD => Form::read(query),
@@ -57,7 +67,7 @@ pub(crate) async fn answer(instance: &Instance, parts: &Parts, body: &[u8]) -> R
     let preferred = parts.headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     let language = Language::chosen(form.language.as_deref(), preferred);
     let done = match (&parts.method, form.decision) {
-        (&Method::POST, Some(decision)) => decide(instance, &form, decision).await,
+        (&Method::POST, Some(decision)) => decide(instance, refusals, &form, decision, peer).await,
         _ => show(instance, &form).await,
     };
     let (status, asked, outcome) = done.unwrap_or_else(|error| {
@@ -87,7 +97,13 @@ async fn show(instance: &Instance, form: &Form) -> Result<Page, Error> {
     Ok((StatusCode::OK, Some(asked(shown)), outcome))
 }
 
-async fn decide(instance: &Instance, form: &Form, decision: Decision) -> Result<Page, Error> {
+async fn decide(
+    instance: &Instance,
+    refusals: &RefusalLog,
+    form: &Form,
+    decision: Decision,
+    peer: IpAddr,
+) -> Result<Page, Error> {
     let decided = approval::decide(instance, &form.code, &form.context, decision).await?;
     let (status, outcome) = match (decided, decision) {
         (Decided::Taken, Decision::Approved) => (StatusCode::OK, Outcome::Approved),
@@ -97,6 +113,21 @@ async fn decide(instance: &Instance, form: &Form, decision: Decision) -> Result<
         (Decided::Unknown, _) => (StatusCode::NOT_FOUND, Outcome::Unknown),
     };
     let shown = approval::show(instance, &form.code, &form.context).await?;
+    let line = ByMail {
+        peer,
+        decision: match decision {
+            Decision::Approved => "approve",
+            Decision::Denied => "deny",
+        },
+        outcome: match decided {
+            Decided::Taken => "done",
+            Decided::AlreadyApproved => "already-approved",
+            Decided::Over => "over",
+            Decided::Unknown => "unknown-code",
+        },
+        about: shown.as_ref().map(|shown| (shown.name.as_str(), shown.arn.as_str())),
+    };
+    line.write(refusals);
     Ok((status, shown.map(asked), outcome))
 }
 

@@ -25,7 +25,7 @@ use tegata_operations::tally::ByStatus;
 use tegata_operations::{Error, Instance};
 
 use crate::acm;
-use crate::gate::is_from_page;
+use crate::browser::is_from_page;
 use crate::metrics::labels::{CertificateLabels, JobLabels, OutcomeLabel, RequestLabels, StatusLabel};
 
 /// Where it is.
@@ -88,7 +88,7 @@ impl Metrics {
     fn may_look(&self, parts: &Parts, peer: IpAddr) -> bool {
         let peer = peer.to_canonical();
         let permitted = self.permitted.iter().any(|network| network.contains(&peer));
-        permitted || peer.is_loopback() && !is_from_page(&parts.headers)
+        permitted || peer.is_loopback() && !is_from_page(parts)
     }
 
     async fn text(&self, instance: &Instance) -> Result<String, Error> {

@@ -8,7 +8,7 @@ use tegata_testkit::World;
 
 use super::*;
 use crate::refusal::refuse_input;
-use crate::{acm, elbv2, route53, tegata};
+use crate::services::served;
 
 /// A world with things to act on, and a principal in it.
 struct Scene {
@@ -85,12 +85,7 @@ impl Scene {
         if !violations.is_empty() {
             return Err(refuse_input(of, &violations));
         }
-        let done = match of.name {
-            "acm" => acm::dispatch(operation, instance, &caller, input).await,
-            "elbv2" => elbv2::dispatch(operation, instance, &caller, input).await,
-            "route53" => route53::dispatch(operation, instance, &caller, input).await,
-            _ => tegata::dispatch(operation, instance, &caller, input).await,
-        };
+        let done = (served(of).dispatch)(operation, instance, &caller, input).await;
         done.expect("it is built")
             .map(Output::into_tree)
             .map_err(|error| refuse(of, &error, &caller.request_id))
@@ -116,11 +111,15 @@ fn text(value: &Value) -> String {
     value.as_str().expect("a text").to_owned()
 }
 
-/// Every operation that is handled: service and name.
+/// Every operation that is handled and needs permission: service and name.
 fn handled() -> Vec<(&'static str, &'static str)> {
     let of = |service: &'static Service| {
         let names = service.operations().map(|operation| operation.name.as_str());
-        names.filter(|name| service.is_handled(name)).map(|name| (service.name, name))
+        let needs_permission = |name: &&str| {
+            !WITHOUT_PERMISSION.contains(&format!("{}:{name}", service.signing_name()).as_str())
+        };
+        let handled = names.filter(|name| service.is_handled(name)).filter(needs_permission);
+        handled.map(|name| (service.name, name))
     };
     SERVICES.iter().flat_map(of).collect()
 }
@@ -142,6 +141,8 @@ async fn without_a_policy_every_operation_is_denied() {
         asked += 1;
     }
     assert!(asked > 60, "{asked} operations are handled");
+    let identity = scene.asks(&scene.alice, "sts", "GetCallerIdentity", json!({})).await;
+    assert_eq!(identity.expect("needs no permission")["UserId"], "alice");
     scene.policies("permit (principal, action, resource);").await;
     for (of, operation) in handled() {
         assert!(!scene.denies(of, operation, minimal(operation)).await, "{of} {operation}");

@@ -25,6 +25,10 @@ const REQUEST: &str = r#""acm:CertificateAuthority"?: String, "acm:CertificateKe
 /// The actions that carry ACM's condition keys.
 pub const WITH_REQUEST_KEYS: [&str; 1] = ["acm:RequestCertificate"];
 
+/// The actions that anyone may do who has signed, so that policies cannot speak of them (STS API Reference,
+/// "GetCallerIdentity": an explicit deny has no effect).
+pub const WITHOUT_PERMISSION: [&str; 1] = ["sts:GetCallerIdentity"];
+
 /// Checks policies against what they can speak of.
 pub struct AccessSchema {
     pub(super) validator: Validator,

@@ -8,7 +8,7 @@ mod resolve;
 use std::sync::LazyLock;
 
 use tegata_aws::contract::SERVICES;
-use tegata_model::access::schema::AccessSchema;
+use tegata_model::access::schema::{AccessSchema, WITHOUT_PERMISSION};
 
 pub use admit::admit;
 pub use board::AccessBoard;
@@ -23,6 +23,7 @@ pub static SCHEMA: LazyLock<AccessSchema> = LazyLock::new(|| {
             let handled = service.operations().filter(|operation| service.is_handled(&operation.name));
             handled.map(|operation| format!("{}:{}", service.signing_name(), operation.name))
         })
+        .filter(|action| !WITHOUT_PERMISSION.contains(&action.as_str()))
         .collect();
     AccessSchema::new(actions.iter().map(String::as_str))
         .expect("names of operations make a schema; a test makes it")

@@ -47,7 +47,9 @@ impl Talk {
     /// Asks the page; gives its status and heading.
     async fn page(&self, method: Method, link: &str, body: &str) -> (StatusCode, String) {
         let request = Request::builder().method(method).uri(link).body(()).expect("a request");
-        let answer = approvals::answer(&self.world.instance, &request.into_parts().0, body.as_bytes()).await;
+        let peer = std::net::Ipv4Addr::LOCALHOST.into();
+        let (parts, refusals) = (request.into_parts().0, crate::audit::RefusalLog::default());
+        let answer = approvals::answer(&self.world.instance, &refusals, &parts, body.as_bytes(), peer).await;
         let page = String::from_utf8_lossy(answer.body()).into_owned();
         let heading = page.split_once("<h1>").and_then(|(_, rest)| rest.split_once("</h1>"));
         (answer.status(), heading.map(|(heading, _)| heading.to_owned()).unwrap_or_default())

@@ -1,0 +1,45 @@
+use tegata_aws::generated::sts::{GetCallerIdentityRequest, GetCallerIdentityResponse};
+use tegata_operations::{Caller, Error, Instance};
+
+/// Tells who has signed the request. Needs no permission, as at AWS (STS API Reference, "GetCallerIdentity").
+pub(super) async fn get_caller_identity(
+    _instance: &Instance,
+    caller: &Caller,
+    _input: GetCallerIdentityRequest,
+) -> Result<GetCallerIdentityResponse, Error> {
+    let account = caller.account().as_str();
+    let (user_id, name) = if caller.is_owner() {
+        // AWS: the identifier of a root user is its account's.
+        (account.to_owned(), "root".to_owned())
+    } else {
+        (caller.principal.clone(), format!("user/{}", caller.principal))
+    };
+    Ok(GetCallerIdentityResponse {
+        user_id: Some(user_id),
+        account: Some(account.to_owned()),
+        arn: Some(format!("arn:aws:iam::{account}:{name}")),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use tegata_testkit::World;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn callers_are_told_who_they_are() {
+        let world = World::new(1).await;
+        let account = world.owner.account().as_str();
+        let asks = async |caller: &Caller| {
+            let told = get_caller_identity(&world.instance, caller, GetCallerIdentityRequest {}).await;
+            let told = told.expect("told");
+            (told.user_id.expect("an id"), told.account.expect("an account"), told.arn.expect("an ARN"))
+        };
+        let root = (account.to_owned(), account.to_owned(), format!("arn:aws:iam::{account}:root"));
+        assert_eq!(asks(&world.owner).await, root);
+        let alice = Caller::new("alice", world.owner.tenant.clone(), "test");
+        let user = ("alice".to_owned(), account.to_owned(), format!("arn:aws:iam::{account}:user/alice"));
+        assert_eq!(asks(&alice).await, user);
+    }
+}

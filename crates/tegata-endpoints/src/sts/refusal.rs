@@ -1,0 +1,14 @@
+//! The one table from refusals to codes of the Query protocol's services (STS API Reference, "Common Errors").
+
+use tegata_operations::{Error, Kind};
+
+/// HTTP status and code of a refusal.
+pub(crate) fn code(error: &Error) -> (u16, &'static str) {
+    match error.kind() {
+        Kind::Invalid | Kind::NotFound | Kind::Conflict | Kind::LimitExceeded => (400, "ValidationError"),
+        Kind::Denied => (403, "AccessDenied"),
+        Kind::Throttled => (400, "Throttling"),
+        Kind::Unavailable => (503, "ServiceUnavailable"),
+        Kind::Internal => (500, "InternalFailure"),
+    }
+}
