@@ -7,6 +7,7 @@ mod arguments;
 mod client;
 mod commands;
 mod data_directory;
+mod logging;
 mod output;
 mod process;
 mod tour;
@@ -15,7 +16,6 @@ mod up;
 use std::process::ExitCode;
 
 use clap::Parser;
-use tracing_subscriber::EnvFilter;
 
 use crate::arguments::{Arguments, Command};
 use crate::client::Client;
@@ -29,7 +29,11 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     // Who runs an instance wants to know who was refused and who changed what; a tour is nobody's.
-    log(if matches!(arguments.command, Command::Up(_)) { "warn,tegata::audit=info" } else { "warn" });
+    logging::start(if matches!(arguments.command, Command::Up(_)) {
+        "warn,tegata::audit=info"
+    } else {
+        "warn"
+    });
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&error.into()),
@@ -76,11 +80,4 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
 fn failed(error: &anyhow::Error) -> ExitCode {
     eprintln!("tegata: {error:#}");
     ExitCode::FAILURE
-}
-
-/// Logs to standard error; `TEGATA_LOG` says what, as in `info,tegata_effects=debug`. The audit log is the target
-/// `tegata::audit`.
-fn log(default: &str) {
-    let filter = EnvFilter::try_from_env("TEGATA_LOG").unwrap_or_else(|_| EnvFilter::new(default));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 }

@@ -52,6 +52,7 @@ fn options(up: Up) -> Result<Options> {
         dns: up.dns,
         store: up.store.map(Zeroizing::new),
         trust_loopback: up.trust_loopback,
+        account: up.account,
         clock_offset: up.clock_offset,
         resolving,
         write_validation_records: !up.no_validation_records,

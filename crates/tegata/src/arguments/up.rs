@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use jiff::SignedDuration;
+use tegata_model::AccountId;
 
 use super::DEFAULT_DATA;
 use super::span::span;
@@ -28,10 +29,15 @@ pub(crate) struct Up {
     #[arg(long, value_name = "URL", env = "TEGATA_STORE", hide_env_values = true)]
     pub(crate) store: Option<String>,
 
-    /// Accept whatever access key a tool brings, unverified; an identifier of twelve digits names the
-    /// account. Refused unless the API listens on loopback alone.
+    /// Accept any access key that a tool brings, unverified; an identifier of twelve digits names the account, and every
+    /// other, such as `test`, means the instance's own. Refused unless the API listens on loopback alone.
     #[arg(long)]
     pub(crate) trust_loopback: bool,
+
+    /// The account of this instance, at first start: twelve digits. Without it, drawn at random; 000000000000 with
+    /// --trust-loopback, as tools for local clouds expect.
+    #[arg(long, value_name = "ACCOUNT", value_parser = account)]
+    pub(crate) account: Option<AccountId>,
 
     /// How far the instance's clock runs ahead of the system's, such as `160d` or `36h`.
     #[arg(long, value_name = "SPAN", value_parser = span, allow_hyphen_values = true)]
@@ -102,4 +108,8 @@ pub(crate) struct Up {
     /// The selector under which the DKIM key is published.
     #[arg(long, value_name = "NAME", requires = "dkim_key")]
     pub(crate) dkim_selector: Option<String>,
+}
+
+fn account(text: &str) -> Result<AccountId, String> {
+    AccountId::try_from(text.to_owned()).map_err(|error| error.to_string())
 }

@@ -21,6 +21,7 @@ use tegata_effects::{
 };
 use tegata_egress::{Gate, Limits, Rules, SystemResolver, Trust as Roots};
 use tegata_endpoints::{Api, Trust, server};
+use tegata_model::AccountId;
 use tegata_model::authority::KeyStrength;
 use tegata_operations::access_key::{self, NewAccessKey};
 use tegata_operations::revocation::RevocationAnswers;
@@ -44,6 +45,8 @@ pub(crate) struct Options {
     /// A PostgreSQL URL; the embedded store when there is none.
     pub(crate) store: Option<Zeroizing<String>>,
     pub(crate) trust_loopback: bool,
+    /// The account at first start, if one was chosen.
+    pub(crate) account: Option<AccountId>,
     /// Where the clock was left at the last run when there is none.
     pub(crate) clock_offset: Option<SignedDuration>,
     pub(crate) resolving: Resolving,
@@ -181,6 +184,8 @@ async fn instance(
     let sealer = first_start::sealer(directory, entropy)?;
     let pki_base_url = options.pki_base_url.clone().unwrap_or_else(|| format!("http://{api}"));
     let wanted = Wanted {
+        account: options.account.clone(),
+        trust_loopback: options.trust_loopback,
         organisation: options.organisation.clone(),
         pki_base_url,
         export_iterations: options.export_iterations,

@@ -1,6 +1,6 @@
 //! The settings: decided at first start, kept in the store.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use tegata_model::AccountId;
 use tegata_operations::{Entropy, Settings};
 use tegata_store::{Store, StoreError, meta};
@@ -9,9 +9,15 @@ const NAME: &str = "settings";
 /// The digits of an account; none begins with 0, which spreadsheets and YAML would lose.
 const FIRST: &[u8] = b"123456789";
 const DIGITS: &[u8] = b"0123456789";
+/// The account of local clouds: LocalStack gives it to every key that does not name another.
+const LOCAL: &str = "000000000000";
 
 /// What the command line says about settings, for the first start.
 pub(crate) struct Wanted {
+    /// The account that was chosen.
+    pub(crate) account: Option<AccountId>,
+    /// Whether any access key is taken, so that tools for local clouds can be used.
+    pub(crate) trust_loopback: bool,
     pub(crate) organisation: String,
     pub(crate) pki_base_url: String,
     pub(crate) export_iterations: u32,
@@ -19,8 +25,12 @@ pub(crate) struct Wanted {
 
 /// The instance's settings; made and kept at first start. Several nodes that start at once agree on one set.
 pub(crate) async fn load_or_make(store: &Store, entropy: &Entropy, wanted: Wanted) -> Result<Settings> {
-    let account = entropy.text(FIRST, 1) + &entropy.text(DIGITS, 11);
-    let mut fresh = Settings::embedded(AccountId::try_from(account)?);
+    let account = match (&wanted.account, wanted.trust_loopback) {
+        (Some(account), _) => account.clone(),
+        (None, true) => AccountId::try_from(LOCAL.to_owned())?,
+        (None, false) => AccountId::try_from(entropy.text(FIRST, 1) + &entropy.text(DIGITS, 11))?,
+    };
+    let mut fresh = Settings::embedded(account);
     fresh.organisation = wanted.organisation;
     fresh.pki_base_url = wanted.pki_base_url;
     fresh.export_iterations = wanted.export_iterations;
@@ -34,7 +44,16 @@ pub(crate) async fn load_or_make(store: &Store, entropy: &Entropy, wanted: Wante
             Ok(offered.clone())
         })
         .await?;
-    serde_json::from_slice(&kept).context(
+    let settings: Settings = serde_json::from_slice(&kept).context(
         "the settings in the store cannot be read: they were written by a newer release, or are damaged",
-    )
+    )?;
+    if let Some(account) = wanted.account.filter(|account| *account != settings.account) {
+        bail!(
+            "--account {} cannot be given to this instance: its account was set to {} at first start. Leave --account \
+             out, or begin another instance with --data",
+            account.as_str(),
+            settings.account.as_str()
+        );
+    }
+    Ok(settings)
 }

@@ -51,6 +51,7 @@ fn options(folder: &Folder) -> Options {
         dns: any_port,
         store: None,
         trust_loopback: false,
+        account: None,
         clock_offset: Some(SignedDuration::ZERO),
         resolving: Resolving::Internet,
         write_validation_records: true,
