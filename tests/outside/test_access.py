@@ -122,6 +122,31 @@ def test_the_log_tells_who_was_refused_and_who_changed_what_and_no_secret(instan
     assert alice.key["SecretAccessKey"] not in log
 
 
+def test_the_log_says_what_was_changed_and_who_was_turned_away(instance):
+    arn = instance.client("acm").request_certificate(DomainName="www.example.com", ValidationMethod="DNS")["CertificateArn"]
+    made = instance.client("route53").create_hosted_zone(Name="example.com", CallerReference="reference")
+    alice = Principal.made(instance, "alice")
+    for _ in range(30):
+        wrong = instance.client("acm", aws_secret_access_key="wrong")
+        assert refusal(wrong.list_certificates)[0] == "InvalidSignatureException"
+    unknown = instance.client("elbv2", aws_access_key_id="AKIAUNKNOWN")
+    assert refusal(unknown.describe_target_groups)[0] == "InvalidClientTokenId"
+    log = instance.said()
+    lines = [line for line in log.splitlines() if "tegata::audit" in line]
+
+    def line(*words):
+        return any(all(word in line for word in words) for line in lines)
+
+    assert line("acm:RequestCertificate", "DomainName=www.example.com", f"CertificateArn={arn}"), log
+    assert line("route53:CreateHostedZone", "Name=example.com", f"Id={made['HostedZone']['Id']}"), log
+    assert line("tegata:CreateAccessKey", "Principal=alice", f"AccessKeyId={alice.key['AccessKeyId']}"), log
+    turned_away = [line for line in lines if "turned away at the gate" in line]
+    assert any("InvalidSignatureException" in line and instance.ready["access_key_id"] in line for line in turned_away), log
+    assert len(turned_away) <= 12, "one peer cannot fill the log"
+    assert alice.key["SecretAccessKey"] not in log
+    assert "\x1b" not in log, "a file is no terminal"
+
+
 def test_the_aws_cli_reads_the_refusal(instance):
     alice = Principal.made(instance, "alice")
     environment = instance.environment

@@ -7,6 +7,8 @@ import os
 import re
 import ssl
 import subprocess
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 import dkim
@@ -238,6 +240,27 @@ def test_without_a_relay_the_mails_are_in_the_outbox(instance):
     assert len(instance.tegata("mail", "list")["Mails"]) == 10
     instance.aws("acm", "resend-validation-email", "--certificate-arn", arn, "--domain", "*.example.com",
                  "--validation-domain", "example.org", fails="InvalidDomainValidationOptionsException")
+
+
+def test_what_is_decided_by_mail_is_in_the_audit_log(instance):
+    arn = by_mail(instance, "example.com", ValidationMethod="EMAIL")
+    mails = until(lambda: instance.tegata("mail", "list")["Mails"], what="the mails")
+    body = instance.tegata("mail", "show", mails[0]["MailId"])["Body"]
+    link = next(line for line in body.splitlines() if line.startswith("http"))
+    page, query = link.split("?", 1)
+    code = re.search("code=([^&]+)", query).group(1)
+
+    def post(form):
+        try:
+            return urllib.request.urlopen(page, data=form.encode(), timeout=20).status
+        except urllib.error.HTTPError as refused:
+            return refused.code
+
+    assert post(query.replace(code, "A" * 43) + "&decision=approve") == 404
+    assert post(query + "&decision=deny") == 200
+    lines = [line for line in instance.said().splitlines() if "decided by mail" in line]
+    assert len(lines) == 2 and 'outcome="unknown-code"' in lines[0] and code not in instance.said()
+    assert all(word in lines[1] for word in (f'"{arn}"', '"example.com"', 'decision="deny"', 'outcome="done"')), lines
 
 
 def test_a_domain_without_mail_has_nobody_to_ask(instance):

@@ -21,14 +21,12 @@ variable "site_port" {}
 variable "port" {}
 
 provider "aws" {
-  region                      = "us-east-1"
-  skip_credentials_validation = true
-  skip_requesting_account_id  = true
-  skip_metadata_api_check     = true
+  region = "us-east-1"
   endpoints {
     acm     = var.endpoint
     elbv2   = var.endpoint
     route53 = var.endpoint
+    sts     = var.endpoint
   }
 }
 
@@ -121,8 +119,14 @@ resource "aws_lb_listener_certificate" "other" {
   certificate_arn = aws_acm_certificate_validation.other.certificate_arn
 }
 
+data "aws_caller_identity" "me" {}
+
 output "certificate" {
   value = aws_acm_certificate.site.arn
+}
+
+output "account" {
+  value = data.aws_caller_identity.me.account_id
 }
 """
 
@@ -134,6 +138,15 @@ def mirror():
     return holds[0] if holds else None
 
 
+def from_mirror(folder):
+    """What Terraform's environment needs to install providers from a mirror, where one is found."""
+    if not mirror():
+        return {}
+    settings = folder / "terraform.rc"
+    settings.write_text(f'provider_installation {{ filesystem_mirror {{ path = "{mirror()}" }} }}\n')
+    return {"TF_CLI_CONFIG_FILE": str(settings)}
+
+
 def test_terraform_applies_keeps_and_destroys(instance, site, tmp_path):
     folder = tmp_path / "terraform"
     folder.mkdir()
@@ -142,12 +155,7 @@ def test_terraform_applies_keeps_and_destroys(instance, site, tmp_path):
     variables = {"TF_VAR_endpoint": instance.api, "TF_VAR_site_port": str(site), "TF_VAR_port": str(port)}
     environment = instance.environment()
     del environment["AWS_ENDPOINT_URL"]
-    environment |= variables | {"TF_IN_AUTOMATION": "1", "CHECKPOINT_DISABLE": "1"}
-    from_mirror = mirror()
-    if from_mirror:
-        settings = folder / "terraform.rc"
-        settings.write_text(f'provider_installation {{ filesystem_mirror {{ path = "{from_mirror}" }} }}\n')
-        environment["TF_CLI_CONFIG_FILE"] = str(settings)
+    environment |= variables | {"TF_IN_AUTOMATION": "1", "CHECKPOINT_DISABLE": "1"} | from_mirror(folder)
 
     def terraform(*arguments, status=0):
         done = subprocess.run(
@@ -163,7 +171,9 @@ def test_terraform_applies_keeps_and_destroys(instance, site, tmp_path):
 
     terraform("init", "-input=false", "-no-color")
     terraform("apply", "-auto-approve", "-input=false", "-no-color")
-    arn = json.loads(terraform("output", "-json"))["certificate"]["value"]
+    output = json.loads(terraform("output", "-json"))
+    assert output["account"]["value"] == instance.ready["account"]
+    arn = output["certificate"]["value"]
     assert instance.curl("www.terraform.example", port) == "a page\n"
     assert instance.curl("other.terraform.example", port) == "a page\n"
     described = instance.client("acm").describe_certificate(CertificateArn=arn)["Certificate"]
