@@ -113,13 +113,25 @@ terraform {
 }
 
 resource "aws_route53_zone" "zone" {
-  name          = "local.example"
-  force_destroy = true
+  name = "local.example"
 }
 
 resource "aws_acm_certificate" "site" {
   domain_name       = "www.local.example"
   validation_method = "DNS"
+}
+
+locals {
+  proof = tolist(aws_acm_certificate.site.domain_validation_options)[0]
+}
+
+resource "aws_route53_record" "proof" {
+  allow_overwrite = true
+  zone_id         = aws_route53_zone.zone.zone_id
+  name            = local.proof.resource_record_name
+  type            = local.proof.resource_record_type
+  records         = [local.proof.resource_record_value]
+  ttl             = 60
 }
 
 output "certificate" {
