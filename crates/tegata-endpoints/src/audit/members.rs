@@ -14,7 +14,7 @@ const MEMBERS_MAX: usize = 20;
 const CHARACTERS_MAX: usize = 256;
 
 /// Members that name something end so.
-const ENDINGS: [&str; 7] = ["Arn", "Arns", "Id", "Ids", "Name", "Names", "Reference"];
+const ENDINGS: [&str; 8] = ["Arn", "Arns", "Domain", "Id", "Ids", "Name", "Names", "Reference"];
 /// And these say what is done to it.
 const OTHERS: [&str; 13] = [
     "Action",
