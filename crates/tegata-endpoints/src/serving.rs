@@ -246,7 +246,13 @@ impl Api {
     }
 
     /// The page where people approve. A body that is too large or does not come is an empty form.
-    async fn approvals(&self, parts: &Parts, body: Incoming, peer: SocketAddr, activity: &Activity) -> Response<Bytes> {
+    async fn approvals(
+        &self,
+        parts: &Parts,
+        body: Incoming,
+        peer: SocketAddr,
+        activity: &Activity,
+    ) -> Response<Bytes> {
         let share = &self.capacity.pages;
         let body = read_if_posted(share, parts, body, approvals::FORM_BYTES_MAX, activity).await;
         let Some(_turn) = share.begin().await else { return too_busy() };
