@@ -22,4 +22,5 @@ pub use activity::{Activity, InProgress, Waiting};
 pub use client_stream::{ClientStream, Deadlines, Readable};
 pub use closing::{Closing, DRAIN_WITHIN};
 pub use lazy_timer::{ConnectionTimer, LazyTimer};
+pub use peer::Peer;
 pub use places::{Place, Places};

@@ -7,7 +7,7 @@ const IPV6_PREFIX_BITS: u32 = 64;
 
 /// A client, as far as limits go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Peer(IpAddr);
+pub struct Peer(IpAddr);
 
 impl From<IpAddr> for Peer {
     fn from(address: IpAddr) -> Peer {

@@ -54,7 +54,7 @@ pub(super) fn decode(
         let message = format!("The request has more than {PARAMETERS_MAX} parameters.");
         return Err(WireError::new(400, "MalformedQueryString", message));
     }
-    let named = |name: &[u8]| pairs().filter(|(of, _)| *of == name).last().map(|(_, value)| value);
+    let named = |name: &[u8]| pairs().rfind(|(of, _)| *of == name).map(|(_, value)| value);
     let action = named(b"Action").map(text).transpose()?.ok_or_else(|| {
         WireError::new(400, "MissingAction", "The request must contain the parameter Action.")
     })?;

@@ -1,13 +1,14 @@
 //! Lines for those who were turned away before they were known. They can be made by anyone, so there are so many and no
 //! more: for each peer, and for all together.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Duration;
 
 use lru::LruCache;
 use parking_lot::Mutex;
+use tegata_accept::Peer;
 use tokio::time::Instant;
 
 /// How many peers are remembered.
@@ -24,7 +25,7 @@ pub(crate) struct RefusalLog(Arc<Mutex<State>>);
 #[derive(Debug)]
 struct State {
     all: Bucket,
-    peers: LruCache<IpAddr, Bucket>,
+    peers: LruCache<Peer, Bucket>,
     /// Refusals without a line since the last line.
     suppressed: u64,
 }
@@ -63,7 +64,7 @@ impl RefusalLog {
         let mut state = self.0.lock();
         let state = &mut *state;
         state.all.refill(OF_ALL, now);
-        let of_peer = state.peers.get_or_insert_mut(network(peer), || Bucket::full(OF_A_PEER, now));
+        let of_peer = state.peers.get_or_insert_mut(Peer::from(peer), || Bucket::full(OF_A_PEER, now));
         of_peer.refill(OF_A_PEER, now);
         if of_peer.left == 0 || state.all.left == 0 {
             state.suppressed += 1;
@@ -72,14 +73,6 @@ impl RefusalLog {
         of_peer.left -= 1;
         state.all.left -= 1;
         Some(std::mem::take(&mut state.suppressed))
-    }
-}
-
-/// One subscriber: an IPv4 address, or the /64 of an IPv6 address.
-fn network(peer: IpAddr) -> IpAddr {
-    match peer.to_canonical() {
-        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
-        address => address,
     }
 }
 
