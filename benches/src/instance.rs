@@ -1,5 +1,6 @@
 //! An instance on disk, and neighbours that answer at once: what is measured is Tegata, not a name server.
 
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -24,7 +25,7 @@ pub async fn open(folder: &Path) -> Result<(Instance, Caller)> {
     let store = Store::open(&Location::Directory(folder.to_owned())).await?;
     let settings = Settings::embedded(AccountId::try_from("123456789012".to_owned())?);
     let tenant = Tenant { account: settings.account.clone(), region: settings.region.clone() };
-    let sealer = Sealer::from_file(&folder.join("sealing-key"), &entropy.bytes())?;
+    let sealer = sealer(&folder.join("sealing-key"), &entropy)?;
     let secret = InstanceSecret::new(&entropy.bytes());
     let clock = Clock::system(SignedDuration::ZERO);
     let instance = Instance::new(store, clock, entropy, sealer, secret, settings);
@@ -42,12 +43,18 @@ pub async fn open_left(folder: &Path) -> Result<(Instance, Caller)> {
     let settings = store.read(|tx| meta::find(tx, "settings")).await?.context("an instance's settings")?;
     let settings: Settings = serde_json::from_slice(&settings)?;
     let tenant = Tenant { account: settings.account.clone(), region: settings.region.clone() };
-    let sealer = Sealer::from_file(&folder.join("key-encryption-key"), &entropy.bytes())?;
+    let sealer = sealer(&folder.join("key-encryption-key"), &entropy)?;
     let secret = InstanceSecret::load_or_make(&store, &sealer, &entropy).await?;
     let clock = Clock::system(SignedDuration::ZERO);
     let instance = Instance::new(store, clock, entropy, sealer, secret, settings);
     let owner = Caller::new(caller::OWNER, tenant, "bench");
     Ok((instance, owner))
+}
+
+/// The sealer of a key file, made when it is not there.
+fn sealer(path: &Path, entropy: &Entropy) -> Result<Sealer> {
+    Sealer::make_file(path, &entropy.bytes())?;
+    Ok(Sealer::from_file(path, std::fs::metadata(path)?.uid())?)
 }
 
 /// A request for one name and a P-256 key, proven by DNS.

@@ -21,12 +21,13 @@ use tegata_benches::up::Up;
 use tegata_model::CertificateId;
 use tegata_model::authority::{KeyFamily, KeyStrength};
 use tegata_model::certificate::{Exported, RevocationReason, Revoked, Serial};
+use tegata_model::validity::leaf_window;
 use tegata_operations::authority::{Authorities, establish};
 use tegata_operations::certificate::list::{ListCertificates, list};
 use tegata_operations::revocation::{RevocationAnswers, revoke};
 use tegata_operations::{Caller, Instance};
 use tegata_store::certificates;
-use tegata_store::revocations::{self, Valid};
+use tegata_store::revocations::{self, Revocable};
 use tegata_x509::ocsp::{Digest, IssuerNames, write_request};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
@@ -76,7 +77,8 @@ async fn revocations(folder: &Path) -> Result<Arc<Vec<(String, Bytes)>>> {
     println!("filled in a million revocations in {:.0} s", began.elapsed().as_secs_f64());
     report("with 1,000,000 revoked", &instance, &owner, after).await?;
     let answers = RevocationAnswers::new(Arc::clone(&authorities));
-    let authority = authorities.pick(KeyFamily::Ec, 0).context("an intermediate")?;
+    let authority =
+        authorities.pick(KeyFamily::Ec, leaf_window(instance.clock.now()), 0).context("an intermediate")?;
     let began = Instant::now();
     let mut bytes = 0;
     for shard in 0..100 {
@@ -137,7 +139,9 @@ async fn report(what: &str, instance: &Instance, owner: &Caller, ids: &[Certific
 }
 
 async fn fill(instance: &Instance, authorities: &Authorities) -> Result<()> {
-    let issuing: Vec<_> = (0..2).filter_map(|random| authorities.pick(KeyFamily::Ec, random)).collect();
+    let window = leaf_window(instance.clock.now());
+    let issuing: Vec<_> =
+        (0..2).filter_map(|random| authorities.pick(KeyFamily::Ec, window, random)).collect();
     let ids: Vec<_> = issuing.iter().map(|authority| authority.id).collect();
     let now = instance.clock.now();
     for begin in (0..MILLION).step_by(FILLED_AT_ONCE as usize) {
@@ -146,7 +150,7 @@ async fn fill(instance: &Instance, authorities: &Authorities) -> Result<()> {
             .write(move |tx| -> Result<(), tegata_store::StoreError> {
                 for number in begin..begin + FILLED_AT_ONCE {
                     let spread = u128::from(number).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
-                    let version = Valid {
+                    let version = Revocable {
                         serial: Serial::from_random(spread.to_be_bytes()),
                         number: 1,
                         authority: ids[number as usize % ids.len()],

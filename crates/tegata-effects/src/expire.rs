@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use tegata_operations::Error;
-use tegata_operations::certificate::expire::{ended, expire};
+use tegata_operations::certificate::expire::{ended, expire, take_back_expiry};
 use tegata_operations::certificate::purge::purge;
 use tokio_util::sync::CancellationToken;
 
@@ -32,6 +32,7 @@ pub async fn expire_certificates(effects: Effects, stop: CancellationToken) {
 
 async fn note_ends(effects: &Effects, stop: &CancellationToken) -> Result<Timestamp, Error> {
     let instance = &effects.instance;
+    while !stop.is_cancelled() && take_back_expiry(instance).await? {}
     let next = loop {
         let (over, next) = ended(instance).await?;
         let mut noted = false;

@@ -36,6 +36,11 @@ pub(crate) async fn issue(effects: &Effects, claim: &Claim, id: CertificateId) -
     let instance = &effects.instance;
     // 1. CAA, right before issuance (CA/B Baseline Requirements §4.2.2.1).
     let Some(to_issue) = to_issue(instance, id).await? else { return Ok(Ended::NothingToDo) };
+    if let (true, Err(doubt)) = (to_issue.is_renewal(), instance.clock.trusted_now()) {
+        // What is served would be replaced by what is valid from the wrong day.
+        put_off(instance, claim, id, doubt.to_string(), FailureReason::Other, Vec::new()).await?;
+        return Ok(Ended::Settled);
+    }
     let (caa, seen) = look_up_caa(effects, &to_issue).await;
     // 2. What may be issued, and its bytes.
     let issuable = match to_issue.issuable(instance, &caa) {
@@ -45,10 +50,12 @@ pub(crate) async fn issue(effects: &Effects, claim: &Claim, id: CertificateId) -
     let key = key(effects, issuable.key_algorithm()).await?;
     let family = issuable.key_algorithm().family();
     let random = u32::from_be_bytes(instance.entropy.bytes());
-    let Some(authority) = effects.authorities.pick(family, random) else {
-        let why = format!("there is no intermediate for {} keys", family.as_str());
-        put_off(instance, claim, id, why, FailureReason::Other, seen).await?;
-        return Ok(Ended::Settled);
+    let Some(authority) = effects.authorities.pick(family, issuable.window(), random) else {
+        return refuse(effects, claim, id, NotIssuable::NoIssuer, seen).await;
+    };
+    let issuable = match issuable.under(authority.window()) {
+        Ok(issuable) => issuable,
+        Err(refused) => return refuse(effects, claim, id, refused, seen).await,
     };
     let serial = Serial::from_random(instance.entropy.bytes());
     let to_be_signed = match prepare(&issuable, &key, &authority, serial) {
@@ -62,7 +69,8 @@ pub(crate) async fn issue(effects: &Effects, claim: &Claim, id: CertificateId) -
         }
     };
     // 4. Reserve and record.
-    let prepared = Prepared { issuable, serial, authority: authority.id, to_be_signed };
+    let (signer, issuer) = (authority.id, authority.window());
+    let prepared = Prepared { issuable, serial, authority: signer, issuer, to_be_signed };
     let reserved = match begin_issue(instance, caa, prepared).await? {
         Ok(reserved) => reserved,
         Err(NotReserved::Changed) => return Ok(Ended::AtOnceAgain),
@@ -112,6 +120,11 @@ async fn refuse(
         NotIssuable::CaaUnknown { name, why } => {
             let why = format!("the CAA records of {name} could not be had: {why}");
             put_off(instance, claim, id, why, FailureReason::CaaError, seen).await?;
+        }
+        NotIssuable::NoIssuer => {
+            let why =
+                "no intermediate is valid on this day; it is tried again, and the log says why there is none";
+            put_off(instance, claim, id, why.to_owned(), FailureReason::Other, seen).await?;
         }
         NotIssuable::NotProven { name } => {
             let why = format!("the proof of {name} no longer counts");

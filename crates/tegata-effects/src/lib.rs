@@ -19,7 +19,9 @@ pub mod refresh_edge;
 pub mod refresh_zones;
 pub mod relay;
 pub mod runner;
+pub mod succeed_authorities;
 pub mod tell_webhooks;
+pub mod watch_clock;
 
 mod ask_by_mail;
 mod deliver_webhook;

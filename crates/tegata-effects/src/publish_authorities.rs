@@ -20,7 +20,9 @@ pub async fn publish_authorities(
     files: Arc<ArcSwap<AuthorityFiles>>,
     stop: CancellationToken,
 ) {
+    let mut reloads = authorities.reloads();
     loop {
+        reloads.mark_unchanged();
         let due = match publish(&instance, &authorities).await {
             Ok(published) => {
                 let due = published.due();
@@ -35,6 +37,8 @@ pub async fn publish_authorities(
         tokio::select! {
             () = stop.cancelled() => return,
             () = instance.clock.wait_until(due) => {}
+            // The authorities hold the sender.
+            _ = reloads.changed() => {}
         }
     }
 }

@@ -68,6 +68,12 @@ impl Place {
             return Err(Refused::TooLong);
         }
         let url = Url::parse(text).map_err(|_| Refused::NoUrl(text.to_owned()))?;
+        // Browsers take the first thing behind any number of slashes for the host; here that is a slip.
+        let behind_scheme = text.trim_start().split_once(':').map_or("", |(_, rest)| rest);
+        let names_host = behind_scheme.strip_prefix("//").is_some_and(|rest| !rest.starts_with(['/', '\\']));
+        if matches!(url.scheme(), "http" | "https") && !names_host {
+            return Err(Refused::NoUrl(text.to_owned()));
+        }
         Place::of(url)
     }
 

@@ -76,7 +76,7 @@ impl Api {
         activity: &Activity,
     ) -> Response<Full<Bytes>> {
         let (parts, body) = request.into_parts();
-        let path = parts.uri.path();
+        let path = one_slash(parts.uri.path());
         let response = if path == metrics::PATH {
             self.metrics.answer(&self.instance, &parts, peer.ip()).await
         } else if approvals::is_page(path) {
@@ -94,7 +94,7 @@ impl Api {
 
     /// What relying parties and others without an access key fetch; `None` for paths that are none of these.
     async fn relying_party(&self, parts: &Parts) -> Option<Response<Bytes>> {
-        let path = parts.uri.path();
+        let path = one_slash(parts.uri.path());
         let (list, content) = (revocation_status::list_of(path), content_at(&self.instance, path));
         let is_file = path.starts_with(authority_files::PREFIX);
         if list.is_none() && content.is_none() && !is_file && path != HEALTH {
@@ -233,18 +233,20 @@ impl Api {
         let body = read_if_posted(share, parts, body, REQUEST_BYTES_MAX, activity).await;
         let Some(_turn) = share.begin().await else { return too_busy() };
         self.metrics.count_status_answer();
-        let path = parts.uri.path();
+        let path = one_slash(parts.uri.path());
         revocation_status::ocsp(&self.instance, &self.answers, &parts.method, path, posted(&body)).await
     }
 
-    /// Whether the store answers.
+    /// Whether the store answers, and whether the system's clock is doubted.
     async fn health(&self) -> Response<Bytes> {
         let alive = self.instance.read(|_| Ok::<_, Error>(())).await;
-        let (status, word) = match alive {
-            Ok(()) => (StatusCode::OK, "ok\n"),
-            Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer\n"),
+        let (status, words) = match (alive, self.instance.clock.trusted_now()) {
+            (Ok(()), Ok(_)) => (StatusCode::OK, "ok\n".to_owned()),
+            // It serves; what waits for the clock is for an operator to look at.
+            (Ok(()), Err(doubt)) => (StatusCode::OK, format!("ok, but {doubt}\n")),
+            (Err(_), _) => (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer\n".to_owned()),
         };
-        let mut response = Response::new(Bytes::from_static(word.as_bytes()));
+        let mut response = Response::new(Bytes::from(words));
         *response.status_mut() = status;
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain"));
         response
@@ -294,6 +296,13 @@ fn too_busy() -> Response<Bytes> {
     response
 }
 
+/// A path that begins with one slash: a base URL that was written with a final slash has put two before paths of ours, in
+/// certificates that stay as they are.
+fn one_slash(path: &str) -> &str {
+    let from = path.bytes().take_while(|byte| *byte == b'/').count().saturating_sub(1);
+    &path[from..]
+}
+
 /// Says that the connection closes when a body was left unread (RFC 9112 §9.6); HTTP/2 resets the stream.
 fn closing_if(is_unread: bool, parts: &Parts, mut response: Response<Bytes>) -> Response<Bytes> {
     if is_unread && parts.version <= Version::HTTP_11 {
@@ -329,4 +338,17 @@ fn unknown_service(request_id: &str) -> Response<Bytes> {
         headers.insert("x-amzn-requestid", value);
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slashes_in_front_count_as_one() {
+        for (path, one) in [("/pki/x", "/pki/x"), ("//pki/x", "/pki/x"), ("///ocsp//x", "/ocsp//x"), ("//", "/")] {
+            assert_eq!(one_slash(path), one);
+        }
+        assert_eq!(one_slash("*"), "*");
+    }
 }

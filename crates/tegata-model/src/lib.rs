@@ -9,6 +9,7 @@ pub mod authority;
 pub mod caa;
 pub mod certificate;
 pub mod change;
+pub mod clock_guard;
 pub mod domain_name;
 pub mod event;
 pub mod event_bridge;

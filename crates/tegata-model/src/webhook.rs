@@ -109,7 +109,23 @@ pub struct Told {
 
 /// A webhook after it was told the event at `position` with this outcome.
 #[must_use]
-pub fn told(mut webhook: Webhook, position: i64, outcome: &Outcome, now: Timestamp) -> Told {
+pub fn told(webhook: Webhook, position: i64, outcome: &Outcome, now: Timestamp) -> Told {
+    after(webhook, position, outcome, now, DISABLED_AFTER)
+}
+
+/// The same while the clock is doubted: no webhook has then failed for too long.
+#[must_use]
+pub fn told_while_doubted(webhook: Webhook, position: i64, outcome: &Outcome, now: Timestamp) -> Told {
+    after(webhook, position, outcome, now, SignedDuration::MAX)
+}
+
+fn after(
+    mut webhook: Webhook,
+    position: i64,
+    outcome: &Outcome,
+    now: Timestamp,
+    disabled_after: SignedDuration,
+) -> Told {
     let Some(why) = outcome.fault() else {
         webhook.state = WebhookState::Active;
         webhook.next_position = position + 1;
@@ -122,7 +138,7 @@ pub fn told(mut webhook: Webhook, position: i64, outcome: &Outcome, now: Timesta
     webhook.failing_since = Some(failing_since);
     webhook.tries = webhook.tries.saturating_add(1);
     // Standard Webhooks: 410 says that it wants no more.
-    let is_over = *outcome == Outcome::Answered(410) || failing_since.duration_until(now) >= DISABLED_AFTER;
+    let is_over = *outcome == Outcome::Answered(410) || failing_since.duration_until(now) >= disabled_after;
     webhook.state = if is_over { WebhookState::Disabled } else { WebhookState::Failing };
     webhook.last_error = Some(why);
     Told { next_at: (!is_over).then_some(next_at), webhook }

@@ -47,6 +47,12 @@ impl InstanceSecret {
     ) -> Result<InstanceSecret, SecretError> {
         let fresh = Zeroizing::new(entropy.bytes::<32>());
         let offered = sealer.seal(NAME, &*fresh);
+        // A restart writes nothing, so that an instance comes up although its disk is full.
+        if let Some(sealed) = store.read(|tx| meta::find(tx, NAME)).await? {
+            return Ok(InstanceSecret {
+                key: hmac::Key::new(hmac::HMAC_SHA256, &sealer.open(NAME, &sealed)?),
+            });
+        }
         let sealed = store
             .write(move |tx| -> Result<Vec<u8>, StoreError> {
                 if let Some(kept) = meta::find(tx, NAME)? {
@@ -57,6 +63,14 @@ impl InstanceSecret {
             })
             .await?;
         Ok(InstanceSecret { key: hmac::Key::new(hmac::HMAC_SHA256, &sealer.open(NAME, &sealed)?) })
+    }
+
+    /// Whether the store has a secret, and so holds what some key has sealed.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn is_kept(store: &Store) -> Result<bool, StoreError> {
+        store.read(|tx| Ok(meta::find(tx, NAME)?.is_some())).await
     }
 
     /// A digest of `parts` that nobody without the secret can make or foresee. `purpose` keeps digests of

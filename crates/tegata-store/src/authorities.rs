@@ -33,6 +33,45 @@ pub fn insert(
     Ok(())
 }
 
+/// A serial number on its way to an authority's certificate.
+pub struct Reservation<'a> {
+    /// Which.
+    pub serial: &'a [u8],
+    /// Who is going to sign.
+    pub issuer: AuthorityId,
+    /// What is going to be signed, in DER.
+    pub to_be_signed: &'a [u8],
+}
+
+/// Reserves a serial number and keeps what is about to be signed. Must be durable before the key is used: after a crash
+/// it is the only trace of a certificate that may exist.
+///
+/// # Errors
+/// When the store fails; [`StoreError::is_taken`] when the serial was drawn before.
+pub fn reserve(
+    tx: &mut WriteTx<'_>,
+    reservation: &Reservation<'_>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO authority_reservations (serial, issuer_id, to_be_signed, reserved_at) VALUES (?1, ?2, ?3, ?4)",
+        params![reservation.serial, reservation.issuer.0, reservation.to_be_signed, now],
+    )?;
+    Ok(())
+}
+
+/// Notes which authority came of a reservation.
+///
+/// # Errors
+/// When the store fails.
+pub fn complete(tx: &mut WriteTx<'_>, serial: &[u8], authority: AuthorityId) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE authority_reservations SET authority_id = ?2 WHERE serial = ?1",
+        params![serial, authority.0],
+    )?;
+    Ok(())
+}
+
 /// All authorities, oldest first; a handful.
 ///
 /// # Errors

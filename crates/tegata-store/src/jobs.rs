@@ -150,6 +150,27 @@ pub fn free_all(tx: &mut WriteTx<'_>) -> Result<u64, StoreError> {
     tx.execute("UPDATE jobs SET lease_until = 0 WHERE state = 'waiting' AND lease_until > 0", params![])
 }
 
+/// Pulls forward to `now` what waits for longer than `at_most`, and lets leases that last longer run out then: after a
+/// clock that was wrong has put jobs off into a future that is far away again. To run a job too soon does no harm.
+///
+/// # Errors
+/// When the store fails.
+pub fn pull_forward(
+    tx: &mut WriteTx<'_>,
+    now: Timestamp,
+    at_most: SignedDuration,
+) -> Result<u64, StoreError> {
+    let latest = now + at_most;
+    tx.execute(
+        "UPDATE jobs SET lease_until = ?1 WHERE state = 'waiting' AND lease_until > ?1",
+        params![latest],
+    )?;
+    tx.execute(
+        "UPDATE jobs SET run_at = ?2 WHERE state = 'waiting' AND lease_until = 0 AND run_at > ?1",
+        params![latest, now],
+    )
+}
+
 /// Gives a job up. It stays where somebody can see it, until it is put again.
 ///
 /// # Errors

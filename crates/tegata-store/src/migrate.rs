@@ -34,6 +34,7 @@ const STEPS: &[Step] = steps! {
     12 => "0012_access.sql",
     13 => "0013_replacements.sql",
     14 => "0014_jobs.sql",
+    17 => "0017_authority_reservations.sql",
 };
 
 const MADE: &str = "CREATE TABLE IF NOT EXISTS schema_versions (version BIGINT NOT NULL PRIMARY KEY)";

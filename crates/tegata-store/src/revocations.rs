@@ -1,4 +1,5 @@
-//! Revocations: which serial numbers were taken back, found by serial and by the list that names them.
+//! Revocations: which serial numbers were taken back, found by serial and by the list that names them. A revocation stays
+//! as long as the version that it is about: `certificates::versions::purge` forgets both together.
 
 use jiff::Timestamp;
 use tegata_model::certificate::{RevocationReason, Revoked, Serial};
@@ -6,9 +7,9 @@ use tegata_model::{AuthorityId, CertificateId};
 
 use crate::{ReadTx, Row, StoreError, WriteTx, params};
 
-/// A version that is still valid, or may be: signed, or reserved to be.
+/// A version that is or was valid, or may be: signed, or reserved to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Valid {
+pub struct Revocable {
     /// Its serial number.
     pub serial: Serial,
     /// Which version of its certificate.
@@ -28,23 +29,22 @@ pub struct Listed {
     pub revoked: Revoked,
 }
 
-/// The versions of a certificate that have not ended by `now`: those that are served, were replaced, came too late, or
-/// were only reserved and may exist all the same.
+/// The versions of a certificate on record: those that are served, were replaced, came too late, or were only reserved
+/// and may exist all the same. Some may have ended.
 ///
 /// # Errors
 /// When the store fails.
-pub fn valid_versions(
+pub fn versions_on_record(
     tx: &mut ReadTx<'_>,
     certificate: CertificateId,
-    now: Timestamp,
-) -> Result<Vec<Valid>, StoreError> {
+) -> Result<Vec<Revocable>, StoreError> {
     let rows = tx.rows(
         "SELECT serial, number, authority_id, not_after FROM certificate_versions \
-         WHERE certificate_id = ?1 AND not_after >= ?2 ORDER BY number, reserved_at",
-        params![certificate.0, now],
+         WHERE certificate_id = ?1 ORDER BY number, reserved_at",
+        params![certificate.0],
     )?;
     let valid = rows.iter().map(|row| {
-        Ok(Valid {
+        Ok(Revocable {
             serial: serial(row, 0)?,
             number: row.get(1)?,
             authority: AuthorityId(row.get(2)?),
@@ -58,7 +58,12 @@ pub fn valid_versions(
 ///
 /// # Errors
 /// When the store fails.
-pub fn insert(tx: &mut WriteTx<'_>, version: &Valid, shard: u32, revoked: Revoked) -> Result<(), StoreError> {
+pub fn insert(
+    tx: &mut WriteTx<'_>,
+    version: &Revocable,
+    shard: u32,
+    revoked: Revoked,
+) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO revocations (serial, authority_id, shard, revoked_at, reason, not_after) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (serial) DO NOTHING",
@@ -99,18 +104,6 @@ pub fn list_shard(
         params![authority.0, shard, since],
     )?;
     rows.iter().map(|row| Ok(Listed { serial: serial(row, 0)?, revoked: revoked(row, 1)? })).collect()
-}
-
-/// Forgets what had ended before `before`, at most `limit`; says how many went.
-///
-/// # Errors
-/// When the store fails.
-pub fn purge(tx: &mut WriteTx<'_>, before: Timestamp, limit: u32) -> Result<u64, StoreError> {
-    tx.execute(
-        "DELETE FROM revocations WHERE serial IN (SELECT serial FROM revocations WHERE not_after < ?1 \
-         ORDER BY not_after LIMIT ?2)",
-        params![before, limit],
-    )
 }
 
 fn serial(row: &Row, place: usize) -> Result<Serial, StoreError> {

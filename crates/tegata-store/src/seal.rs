@@ -47,6 +47,18 @@ pub enum SealError {
         /// Its permissions.
         mode: u32,
     },
+    /// Another user owns the key file, and so can read and change it.
+    #[error(
+        "the key-encryption key {} belongs to another user (uid {owner}): if it is the right one, chown it to the user \
+         that runs tegata",
+        path.display()
+    )]
+    Foreign {
+        /// Which file.
+        path: PathBuf,
+        /// Who owns it.
+        owner: u32,
+    },
     /// Not lines of 64 hexadecimal digits.
     #[error(
         "{origin} holds no key-encryption key: that is 64 hexadecimal digits, one key a line, the newest first"
@@ -68,28 +80,42 @@ struct Key {
 }
 
 impl Sealer {
-    /// Reads the keys from a file that only its owner may read; makes one from `fresh` when there is none.
-    /// One key a line, in hexadecimal: the first seals, the others only open what they once sealed.
+    /// Makes the file of a new key, for its owner alone. One that is there already stays as it is.
     ///
     /// # Errors
-    /// When the file cannot be made or used; the message says what to do.
-    pub fn from_file(path: &Path, fresh: &[u8; KEY_BYTES]) -> Result<Sealer, SealError> {
+    /// When the file cannot be made.
+    pub fn make_file(path: &Path, fresh: &[u8; KEY_BYTES]) -> Result<(), SealError> {
         let fault = |source| SealError::File { path: path.to_owned(), source };
         let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
         match made {
             Ok(mut file) => {
-                let line = Zeroizing::new(format!("{}\n", hex(fresh)));
-                file.write_all(line.as_bytes()).and_then(|()| file.sync_all()).map_err(fault)?;
+                let line = Zeroizing::new(format!("{}\n", *hex_of_key(fresh)));
+                file.write_all(line.as_bytes()).and_then(|()| file.sync_all()).map_err(fault)
             }
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(fault(error)),
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+            Err(error) => Err(fault(error)),
         }
-        let mode = fs::metadata(path).map_err(fault)?.mode() & 0o777;
+    }
+
+    /// Reads the keys from a file that only its owner may read, which is `user` or root.
+    /// One key a line, in hexadecimal: the first seals, the others only open what they once sealed.
+    ///
+    /// # Errors
+    /// When the file is not there or cannot be used; the message says what to do.
+    pub fn from_file(path: &Path, user: u32) -> Result<Sealer, SealError> {
+        let fault = |source| SealError::File { path: path.to_owned(), source };
+        // Of the file that is read, whatever its name stands for a moment later.
+        let mut file = fs::File::open(path).map_err(fault)?;
+        let metadata = file.metadata().map_err(fault)?;
+        let (mode, owner) = (metadata.mode() & 0o777, metadata.uid());
         if mode & 0o077 != 0 {
             return Err(SealError::Readable { path: path.to_owned(), mode });
         }
+        if owner != user && owner != 0 {
+            return Err(SealError::Foreign { path: path.to_owned(), owner });
+        }
         let mut text = Zeroizing::new(String::new());
-        fs::File::open(path).and_then(|mut file| file.read_to_string(&mut text)).map_err(fault)?;
+        file.read_to_string(&mut text).map_err(fault)?;
         Sealer::from_text(&text, &path.display().to_string())
     }
 
@@ -175,6 +201,15 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+fn hex_of_key(key: &[u8; KEY_BYTES]) -> Zeroizing<String> {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digits = key.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    // Of its whole length from the start: a buffer that grows leaves copies behind.
+    let mut text = Zeroizing::new(String::with_capacity(2 * KEY_BYTES));
+    text.extend(digits.map(|digit| char::from(DIGITS[usize::from(digit)])));
+    text
+}
+
 fn unhex(text: &str) -> Option<Zeroizing<[u8; KEY_BYTES]>> {
     let mut bytes = Zeroizing::new([0; KEY_BYTES]);
     if text.len() != 2 * KEY_BYTES || !text.is_ascii() {
@@ -230,11 +265,23 @@ mod tests {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("key");
-        let sealed = Sealer::from_file(&path, &[7; 32]).expect("made").seal("p", b"x");
-        let again = Sealer::from_file(&path, &[8; 32]).expect("read");
+        let user = fs::metadata(folder.path()).expect("a folder").uid();
+        assert!(
+            matches!(Sealer::from_file(&path, user), Err(SealError::File { .. })),
+            "none is made by reading"
+        );
+        Sealer::make_file(&path, &[7; 32]).expect("made");
+        let sealed = Sealer::from_file(&path, user).expect("read").seal("p", b"x");
+        Sealer::make_file(&path, &[8; 32]).expect("there already");
+        let again = Sealer::from_file(&path, user).expect("read");
         assert_eq!(&again.open("p", &sealed).expect("the same key")[..], b"x");
+        let other = user + 1;
+        match (user, Sealer::from_file(&path, other)) {
+            (0, read) => assert!(read.is_ok(), "root's files are for others to use"),
+            (_, read) => assert!(matches!(read, Err(SealError::Foreign { .. }))),
+        }
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).expect("chmod");
-        assert!(matches!(Sealer::from_file(&path, &[7; 32]), Err(SealError::Readable { .. })));
+        assert!(matches!(Sealer::from_file(&path, user), Err(SealError::Readable { .. })));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use tegata_model::certificate::evidence::{LookUp, Question, Sighting};
 use tegata_model::certificate::issue::{CaaResult, CaaVerdict};
 use tegata_model::certificate::request::Ask;
 use tegata_model::certificate::{ExportOption, Serial, ValidationMethod};
+use tegata_model::validity::Window;
 use tegata_model::{AccountId, AuthorityId, CertificateId, Region, ReplacementId, Tenant};
 use tegata_operations::certificate::ask_by_mail::{record_contacts, to_ask};
 use tegata_operations::certificate::begin_issue::{Prepared, begin_issue, to_issue};
@@ -146,6 +147,7 @@ impl World {
             issuable,
             serial: Serial::from_random(self.instance.entropy.bytes()),
             authority: AuthorityId(Uuid::nil()),
+            issuer: Window { not_before: Timestamp::MIN, not_after: Timestamp::MAX },
             to_be_signed: b"to be signed".to_vec(),
         };
         let Ok(reserved) = begin_issue(&self.instance, caa, prepared).await? else { return Ok(None) };

@@ -99,7 +99,7 @@ impl Lint {
         self.require(!tbs.subject().is_empty(), "BR §7.1.4", "the subject is empty");
         let validity = tbs.validity();
         match (timestamp(validity.not_before), timestamp(validity.not_after)) {
-            (Some(from), Some(to)) => self.validity(from, to, kind),
+            (Some(from), Some(to)) => self.validity(from, to, kind, issuer),
             _ => self.tell("RFC 5280 §4.1.2.5", "a time is out of range"),
         }
         let spki = tbs.subject_public_key_info().to_der().unwrap_or_default();
@@ -120,8 +120,13 @@ impl Lint {
         self.require(serial.len() >= 8, "BR §7.1", "the serial number has less than 64 bits");
     }
 
-    fn validity(&mut self, from: Timestamp, to: Timestamp, kind: Kind) {
+    fn validity(&mut self, from: Timestamp, to: Timestamp, kind: Kind, issuer: Option<&Issuer>) {
         self.require(from < to, "RFC 5280 §4.1.2.5", "notAfter is not later than notBefore");
+        if let Some((first, last)) = issuer.map(Issuer::period) {
+            // A path is valid while every certificate in it is (RFC 5280 §6.1.3 (a)(2)).
+            self.require(first <= from, "own profile", "it begins before its issuer");
+            self.require(to <= last, "own profile", "it outlives its issuer");
+        }
         if let Kind::Leaf { days_max } = kind {
             // Both ends count: a day of 86,400 seconds ends on its 86,400th second.
             let seconds = to.as_second() - from.as_second() + 1;

@@ -23,6 +23,7 @@ use x509_cert::name::Name;
 use x509_cert::spki::AlgorithmIdentifierOwned;
 
 use crate::Error;
+use crate::describe::timestamp;
 use crate::encode::{self, TbsCertificate, Validity, extension};
 use crate::key::{KeyAlgorithm, Signer, der_of, key_identifier};
 
@@ -63,6 +64,7 @@ impl AuthorityName {
 pub struct Issuer {
     name: Name,
     key_identifier: [u8; 20],
+    period: Period,
 }
 
 impl Issuer {
@@ -78,11 +80,19 @@ impl Issuer {
         let (_, identifier) =
             identifier.ok_or_else(|| Error::form("an issuer", "it has no subject key identifier"))?;
         let key_identifier = identifier.0.as_bytes().try_into();
+        let time = |time| timestamp(time).ok_or_else(|| Error::form("an issuer", "a time is out of range"));
         Ok(Issuer {
+            period: (time(tbs.validity().not_before)?, time(tbs.validity().not_after)?),
             name: tbs.subject().clone(),
             key_identifier: key_identifier
                 .map_err(|_| Error::form("an issuer", "its key identifier is not a SHA-1"))?,
         })
+    }
+
+    /// From when to when its certificate is valid: what it signs may be valid for no day more.
+    #[must_use]
+    pub fn period(&self) -> Period {
+        self.period
     }
 
     pub(crate) fn name(&self) -> &Name {

@@ -244,16 +244,39 @@ pub(crate) enum Root {
         /// Where to.
         file: Option<PathBuf>,
     },
-    /// Add the root certificates to this machine's trust store.
-    Trust,
+    /// Show the root certificates and their fingerprints.
+    Show,
+    /// Add the root certificates to this machine's trust store: those in the data directory, after a question. Those of an
+    /// instance on another machine are trusted by their fingerprints alone.
+    Trust {
+        /// The SHA-256 fingerprint of a root that is to be trusted, as `tegata root show` writes it on the instance's machine.
+        /// Others are left out. May be given several times.
+        #[arg(long, value_name = "SHA256", value_parser = fingerprint)]
+        fingerprint: Vec<String>,
+        /// Do not ask.
+        #[arg(long)]
+        yes: bool,
+    },
     /// Take the root certificates out of this machine's trust store.
     Untrust,
+}
+
+/// A SHA-256 fingerprint in lower-case hexadecimal, written with colons or without.
+fn fingerprint(text: &str) -> Result<String, String> {
+    let digits: String = text.chars().filter(|letter| *letter != ':').collect();
+    if digits.len() == 64 && digits.chars().all(|digit| digit.is_ascii_hexdigit()) {
+        Ok(digits.to_ascii_lowercase())
+    } else {
+        Err("a SHA-256 fingerprint has 64 hexadecimal digits".to_owned())
+    }
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Clock {
     /// Show the instance's time.
     Show,
+    /// Say that the system's clock is right although it has jumped: work that waited for that goes on.
+    Acknowledge,
     /// Move the clock forward. Only on a laptop: with the embedded store and the API on loopback alone.
     Advance {
         /// How far, such as `160d` or `36h`.

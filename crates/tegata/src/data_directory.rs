@@ -2,20 +2,31 @@
 //!
 //! ```text
 //! DIR/                    0700
-//!   tegata.db             the embedded store
+//!   tegata.db             0600, the embedded store; its log and index lie beside it
 //!   key-encryption-key    0600, unseals every private key: back it up apart from the store
 //!   credentials.json      0600, the owner's access key, for the CLI
-//!   root.pem              the root certificates, to trust
+//!   root.pem              0644, the root certificates, to trust
 //! ```
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, OpenOptions, Permissions};
 use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
+
+const DATABASE: &str = "tegata.db";
+const KEY: &str = "key-encryption-key";
+const CREDENTIALS: &str = "credentials.json";
+const ROOT: &str = "root.pem";
+/// What only an instance that has started leaves in a directory.
+const TRACES: [&str; 3] = [KEY, CREDENTIALS, ROOT];
+/// The files that are for their owner alone. The key's own mode is looked at where it is read, and refused.
+const PRIVATE: [&str; 5] = [DATABASE, "tegata.db-wal", "tegata.db-shm", "lock", CREDENTIALS];
+/// What a file system puts into its own root.
+const OF_FILE_SYSTEMS: &str = "lost+found";
 
 /// The owner's access key.
 #[derive(Serialize, Deserialize)]
@@ -30,13 +41,16 @@ pub(crate) struct Credentials {
 pub(crate) struct DataDirectory(PathBuf);
 
 impl DataDirectory {
-    /// Makes the directory if need be, for its owner alone.
+    /// Makes the directory if need be, for its owner alone. One that others may enter is closed to them when nothing but
+    /// Tegata's files is in it, and refused otherwise.
     pub(crate) fn create(path: &Path) -> Result<DataDirectory> {
         fs::DirBuilder::new().recursive(true).mode(0o700).create(path).with_context(|| {
             format!("the data directory {} cannot be made; choose another with --data", path.display())
         })?;
         let path = path.canonicalize().with_context(|| format!("{}", path.display()))?;
-        Ok(DataDirectory(path))
+        let directory = DataDirectory(path);
+        directory.close_to_others()?;
+        Ok(directory)
     }
 
     /// A directory that another process made.
@@ -49,22 +63,59 @@ impl DataDirectory {
     }
 
     pub(crate) fn key_encryption_key(&self) -> PathBuf {
-        self.0.join("key-encryption-key")
+        self.0.join(KEY)
     }
 
     pub(crate) fn root(&self) -> PathBuf {
-        self.0.join("root.pem")
+        self.0.join(ROOT)
+    }
+
+    /// Which files say that an instance has started here.
+    pub(crate) fn traces(&self) -> Vec<&'static str> {
+        TRACES.into_iter().filter(|name| self.0.join(name).symlink_metadata().is_ok()).collect()
+    }
+
+    /// Whether there is an embedded store with something in it.
+    pub(crate) fn has_database(&self) -> Result<bool> {
+        let path = self.0.join(DATABASE);
+        match fs::metadata(&path) {
+            Ok(metadata) => Ok(metadata.len() > 0),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(error).with_context(|| format!("{}", path.display())),
+        }
+    }
+
+    /// Renames what an earlier instance has left, and says to what.
+    pub(crate) fn set_aside(&self) -> Result<Vec<(&'static str, PathBuf)>> {
+        let traces = self.traces();
+        let aside =
+            |number: u32| traces.iter().map(move |name| self.0.join(format!("{name}.before-{number}")));
+        let number = (1..).find(|number| aside(*number).all(|path| path.symlink_metadata().is_err()));
+        let number = number.context("no number is free for the files that are set aside")?;
+        let renamed = traces.iter().zip(aside(number)).map(|(name, to)| {
+            fs::rename(self.0.join(name), &to).with_context(|| format!("{name} cannot be set aside"))?;
+            Ok((*name, to))
+        });
+        renamed.collect()
     }
 
     /// Keeps the owner's access key where only the owner reads it.
     pub(crate) fn keep_credentials(&self, credentials: &Credentials) -> Result<()> {
-        let text = Zeroizing::new(serde_json::to_string_pretty(credentials)?);
-        self.replace("credentials.json", text.as_bytes(), 0o600)
+        // Of its whole size from the start: a buffer that grows leaves copies behind.
+        let mut text = Zeroizing::new(Vec::with_capacity(1024));
+        serde_json::to_writer_pretty(&mut *text, credentials)?;
+        if self.holds(CREDENTIALS, &text) {
+            return Ok(());
+        }
+        if self.traces().contains(&CREDENTIALS) {
+            tracing::warn!("credentials.json did not hold the owner's access key; it is written anew");
+        }
+        self.replace(CREDENTIALS, &text, 0o600)
     }
 
     /// The owner's access key, when it was kept here.
     pub(crate) fn credentials(&self) -> Result<Option<Credentials>> {
-        let path = self.0.join("credentials.json");
+        let path = self.0.join(CREDENTIALS);
         let text = match fs::read(&path) {
             Ok(text) => Zeroizing::new(text),
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -73,9 +124,94 @@ impl DataDirectory {
         serde_json::from_slice(&text).map(Some).with_context(|| format!("{} is damaged", path.display()))
     }
 
-    /// Keeps the root certificates beside the store, for trust stores and `--cacert`.
+    /// Keeps the root certificates beside the store, for trust stores and `--cacert`. Other roots there are refused: what
+    /// trusts them would no longer trust this instance.
     pub(crate) fn keep_root(&self, pem: &str) -> Result<()> {
-        self.replace("root.pem", pem.as_bytes(), 0o644)
+        if self.holds(ROOT, pem.as_bytes()) {
+            return Ok(());
+        }
+        if self.traces().contains(&ROOT) {
+            bail!(
+                "{} holds other roots than the store: if the store is the right one, move the file away, and it is \
+                 written anew",
+                self.root().display()
+            );
+        }
+        self.replace(ROOT, pem.as_bytes(), 0o644)
+    }
+
+    /// The root certificates, in PEM, when they were kept here.
+    pub(crate) fn roots_pem(&self) -> Result<Option<String>> {
+        match fs::read_to_string(self.root()) {
+            Ok(text) => Ok(Some(text)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error).with_context(|| format!("{}", self.root().display())),
+        }
+    }
+
+    fn holds(&self, name: &str, content: &[u8]) -> bool {
+        fs::read(self.0.join(name)).is_ok_and(|kept| Zeroizing::new(kept).as_slice() == content)
+    }
+
+    /// Takes everybody's rights but the owner's away, from the directory and from the files that hold secrets.
+    fn close_to_others(&self) -> Result<()> {
+        let path = &self.0;
+        let metadata = fs::metadata(path).with_context(|| format!("{}", path.display()))?;
+        let mode = metadata.mode() & 0o777;
+        if mode & 0o077 != 0 {
+            let foreign = self.foreign_file()?;
+            if let Some(foreign) = foreign {
+                bail!(
+                    "the data directory {} is open to others (mode {mode:o}) and holds {foreign}, which is not \
+                     Tegata's: chmod 700 it, or choose another with --data",
+                    path.display()
+                );
+            }
+            fs::set_permissions(path, Permissions::from_mode(0o700)).with_context(|| {
+                format!(
+                    "the data directory {} is open to others (mode {mode:o}) and cannot be closed",
+                    path.display()
+                )
+            })?;
+            tracing::warn!(
+                directory = %path.display(),
+                before = format!("{mode:o}"),
+                "the data directory was open to others; its mode is 700 now"
+            );
+        }
+        for name in PRIVATE {
+            let path = path.join(name);
+            let Ok(metadata) = path.symlink_metadata() else { continue };
+            let mode = metadata.mode() & 0o777;
+            if metadata.is_file() && mode & 0o077 != 0 {
+                fs::set_permissions(&path, Permissions::from_mode(0o600)).with_context(|| {
+                    format!("{} is open to others (mode {mode:o}) and cannot be closed", path.display())
+                })?;
+                tracing::warn!(
+                    file = %path.display(),
+                    before = format!("{mode:o}"),
+                    "a file was open to others; its mode is 600 now"
+                );
+            }
+        }
+        Ok(())
+    }
+
+    /// A file in the directory that is not Tegata's.
+    fn foreign_file(&self) -> Result<Option<String>> {
+        let is_ours = |name: &str| {
+            let name = name.strip_prefix('.').and_then(|name| name.strip_suffix(".new")).unwrap_or(name);
+            let name = name.split(".before-").next().unwrap_or(name);
+            TRACES.contains(&name) || PRIVATE.contains(&name) || name == OF_FILE_SYSTEMS
+        };
+        let listed = fs::read_dir(&self.0).with_context(|| format!("{}", self.0.display()))?;
+        for entry in listed {
+            let name = entry?.file_name().to_string_lossy().into_owned();
+            if !is_ours(&name) {
+                return Ok(Some(name));
+            }
+        }
+        Ok(None)
     }
 
     /// Writes a file whole or not at all, also when the power goes.
@@ -87,7 +223,9 @@ impl DataDirectory {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
                 _ => {}
             }
-            let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(&beside)?;
+            let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside)?;
+            // Whatever the process's mask is.
+            file.set_permissions(Permissions::from_mode(mode))?;
             file.write_all(content)?;
             file.sync_all()?;
             fs::rename(&beside, &path)?;
@@ -99,9 +237,57 @@ impl DataDirectory {
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::PermissionsExt;
-
     use super::*;
+
+    fn mode_of(path: &Path) -> u32 {
+        fs::metadata(path).expect("a file").permissions().mode() & 0o777
+    }
+
+    fn chmod(path: &Path, mode: u32) {
+        fs::set_permissions(path, Permissions::from_mode(mode)).expect("chmod");
+    }
+
+    #[test]
+    fn a_directory_of_our_own_is_closed_to_others() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("data");
+        for name in [DATABASE, "tegata.db-wal", CREDENTIALS, ROOT, "root.pem.before-1"] {
+            fs::create_dir_all(&path).expect("made");
+            fs::write(path.join(name), b"x").expect("written");
+            chmod(&path.join(name), 0o644);
+        }
+        chmod(&path, 0o755);
+        let directory = DataDirectory::create(&path).expect("closed");
+        assert_eq!(mode_of(directory.path()), 0o700);
+        assert_eq!(mode_of(&path.join("tegata.db-wal")), 0o600);
+        assert_eq!(mode_of(&path.join(CREDENTIALS)), 0o600);
+        assert_eq!(mode_of(&path.join(ROOT)), 0o644, "roots are for everybody");
+    }
+
+    #[test]
+    fn a_shared_directory_is_refused() {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join("somebody-elses"), b"x").expect("written");
+        chmod(folder.path(), 0o777);
+        let refused = DataDirectory::create(folder.path()).err().expect("refused").to_string();
+        assert!(refused.contains("somebody-elses") && refused.contains("chmod 700"), "{refused}");
+        assert_eq!(mode_of(folder.path()), 0o777, "it is left as it is");
+        chmod(folder.path(), 0o700);
+        DataDirectory::create(folder.path()).expect("one's own");
+    }
+
+    #[test]
+    fn a_restart_writes_no_file_and_other_roots_are_not_replaced() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let directory = DataDirectory::create(folder.path()).expect("a data directory");
+        directory.keep_root("root").expect("kept");
+        let written = || fs::metadata(directory.root()).expect("a file").ino();
+        let before = written();
+        directory.keep_root("root").expect("kept");
+        assert_eq!(written(), before);
+        directory.keep_root("another root").expect_err("refused");
+        assert_eq!(directory.roots_pem().expect("read").as_deref(), Some("root"));
+    }
 
     #[test]
     fn credentials_are_kept_for_the_owner_alone() {

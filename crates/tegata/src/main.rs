@@ -4,6 +4,7 @@
 //! what it does (`tegata tour`).
 
 mod arguments;
+mod base_url;
 mod client;
 mod commands;
 mod data_directory;

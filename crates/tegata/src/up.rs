@@ -7,24 +7,28 @@ use anyhow::{Context, Result};
 use serde_json::json;
 use tegata_effects::relay::{DkimOptions, RelayOptions};
 use tegata_model::authority::KeyStrength;
+use tegata_operations::access_key::NewAccessKey;
 use tokio::signal::unix::{SignalKind, signal};
 use zeroize::Zeroizing;
 
 use crate::arguments::Up;
 use crate::output::Printer;
-use crate::process::{Options, Resolving, Running, start};
+use crate::process::{LostStore, Options, Resolving, Running, keep_private, start};
 
 /// Runs an instance until it is told to stop.
 pub(crate) async fn up(up: Up, printer: &Printer) -> Result<ExitCode> {
+    keep_private(up.allow_core_dumps).context("the process's memory cannot be kept out of core dumps")?;
     // Before anything is served, so that no stop is missed.
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     let starting = Box::pin(start(options(up)?));
-    let running = tokio::select! {
+    let mut running = tokio::select! {
         running = starting => running?,
         _ = interrupt.recv() => return Ok(ExitCode::FAILURE),
         _ = terminate.recv() => return Ok(ExitCode::FAILURE),
     };
-    tell(&running, printer)?;
+    if let Some(owner) = running.owner.take() {
+        tell(&running, &owner, printer)?;
+    }
     let broken = tokio::select! {
         () = running.broken() => true,
         _ = interrupt.recv() => false,
@@ -51,6 +55,7 @@ fn options(up: Up) -> Result<Options> {
         api: up.api,
         dns: up.dns,
         store: up.store.map(Zeroizing::new),
+        lost_store: if up.begin_anew { LostStore::BeginAnew } else { LostStore::Refuse },
         trust_loopback: up.trust_loopback,
         clock_offset: up.clock_offset,
         resolving,
@@ -81,8 +86,8 @@ fn relay(up: &Up) -> Result<Option<RelayOptions>> {
 
 /// Says where the instance is reached, and with which key. People see the secret at first start alone: later it is
 /// in the data directory; a program that starts an instance gets it each time, as the only line it reads.
-fn tell(running: &Running, printer: &Printer) -> Result<()> {
-    let (settings, owner) = (&running.instance.settings, &running.owner);
+fn tell(running: &Running, owner: &NewAccessKey, printer: &Printer) -> Result<()> {
+    let settings = &running.instance.settings;
     let api = format!("http://{}", running.api);
     let root = running.directory.root();
     if printer.is_json() {

@@ -16,6 +16,10 @@ pub struct AccessKeyMetadata {
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+pub struct AcknowledgeClockRequest {}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct AdvanceClockRequest {
     #[serde(rename = "Seconds")]
     pub seconds: i64,
@@ -65,6 +69,8 @@ pub struct ClockResponse {
     pub now: Option<crate::Moment>,
     #[serde(rename = "OffsetSeconds", skip_serializing_if = "Option::is_none")]
     pub offset_seconds: Option<i64>,
+    #[serde(rename = "Doubt", skip_serializing_if = "Option::is_none")]
+    pub doubt: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

@@ -47,7 +47,7 @@ async fn begin(town: &Town) -> Begun {
     };
     let caa: Arc<[CaaResult]> = to_issue.names().map(permitted).collect();
     let issuable = to_issue.issuable(instance, &caa).expect("issuable");
-    let authority = town.authorities.pick(KeyFamily::Ec, 0).expect("an intermediate");
+    let authority = town.authorities.pick(KeyFamily::Ec, issuable.window(), 0).expect("an intermediate");
     let key = PrivateKey::generate(KeyAlgorithm::EcPrime256v1).expect("a key");
     let serial = Serial::from_random(instance.entropy.bytes());
     let list_url = authority.list_url(serial);
@@ -60,7 +60,8 @@ async fn begin(town: &Town) -> Begun {
     };
     let to_be_signed =
         profile::leaf(&leaf, &authority.issuer, authority.signer().signature_algorithm()).expect("built");
-    let prepared = Prepared { issuable, serial, authority: authority.id, to_be_signed };
+    let (signer, issuer) = (authority.id, authority.window());
+    let prepared = Prepared { issuable, serial, authority: signer, issuer, to_be_signed };
     let Ok(reserved) = begin_issue(instance, caa, prepared).await.expect("written") else {
         panic!("it may be issued")
     };

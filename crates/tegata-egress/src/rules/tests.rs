@@ -118,6 +118,10 @@ fn every_spelling_of_a_url_is_judged_by_what_it_means() {
         ("https://example.com:22/", Refused::Port(22)),
         ("example.com", Refused::NoUrl("example.com".to_owned())),
         ("https://", Refused::NoUrl("https://".to_owned())),
+        ("http:///x", Refused::NoUrl("http:///x".to_owned())),
+        ("http:/example.com/", Refused::NoUrl("http:/example.com/".to_owned())),
+        ("http:example.com", Refused::NoUrl("http:example.com".to_owned())),
+        ("http:\\\\example.com/", Refused::NoUrl("http:\\\\example.com/".to_owned())),
     ] {
         assert_eq!(rules.judge(text).map(|place| place.url().to_owned()), Err(refused), "{text}");
     }

@@ -13,5 +13,9 @@ pub(super) async fn describe_clock(
 }
 
 pub(super) fn view(shown: Shown) -> ClockResponse {
-    ClockResponse { now: Some(Moment(shown.now)), offset_seconds: Some(shown.offset.as_secs()) }
+    ClockResponse {
+        now: Some(Moment(shown.now)),
+        offset_seconds: Some(shown.offset.as_secs()),
+        doubt: shown.doubt.map(|doubt| doubt.to_string()),
+    }
 }

@@ -1,5 +1,6 @@
 //! Tegata's own service: what AWS has no word for.
 
+mod acknowledge_clock;
 mod advance_clock;
 mod check_access;
 mod create_access_key;
@@ -41,6 +42,7 @@ pub(crate) use refusal::code;
 
 dispatch! {
     Json;
+    "AcknowledgeClock" => acknowledge_clock,
     "AdvanceClock" => advance_clock,
     "CheckAccess" => check_access,
     "CreateAccessKey" => create_access_key,

@@ -35,6 +35,11 @@ pub(super) fn validated(certificate: &Certificate, now: Timestamp) -> Event {
     of(certificate, "certificate.validated", json!({ "CommonName": certificate.domain_name() }), now)
 }
 
+/// It was noted as expired by a clock that was wrong.
+pub(super) fn not_expired(certificate: &Certificate, now: Timestamp) -> Event {
+    of(certificate, "certificate.not-expired", json!({ "CommonName": certificate.domain_name() }), now)
+}
+
 pub(super) fn failed(certificate: &Certificate, reason: FailureReason, why: &str, now: Timestamp) -> Event {
     let detail =
         json!({ "CommonName": certificate.domain_name(), "FailureReason": reason.as_str(), "Cause": why });

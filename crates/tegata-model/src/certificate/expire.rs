@@ -23,3 +23,15 @@ pub fn expired(mut certificate: Certificate, usage: Usage, now: Timestamp) -> Op
     }
     Some(Progress { certificate, events, next: Next::Nothing })
 }
+
+/// Takes the note back when `not_after` has not passed: the clock that it was noted by was wrong. `None` when it has.
+#[must_use]
+pub fn not_expired(mut certificate: Certificate, now: Timestamp) -> Option<Progress> {
+    let over = certificate.version.as_ref().is_none_or(|version| version.not_after < now);
+    if certificate.status() != Status::Expired || over {
+        return None;
+    }
+    certificate.expired_at = None;
+    let events = vec![event::not_expired(&certificate, now)];
+    Some(Progress { certificate, events, next: Next::Nothing })
+}

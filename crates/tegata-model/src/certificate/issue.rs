@@ -13,6 +13,9 @@ use crate::{CertificateId, DomainName, validity};
 /// How old a CAA result may be when it is relied on (CA/B Baseline Requirements §4.2.2.1: eight hours at most).
 pub const CAA_FRESHNESS: SignedDuration = SignedDuration::from_hours(8);
 
+/// How short a certificate may live that ends with its issuer: a day, but for its last second.
+const LIFE_MIN: SignedDuration = SignedDuration::from_secs(86_399);
+
 /// What the CAA records of one name came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaaResult {
@@ -64,6 +67,8 @@ pub enum NotIssuable {
     },
     /// CAA forbids it.
     Forbidden(Failure),
+    /// The authority that would sign is not valid for as long, or not yet: another one has to, or a new one.
+    NoIssuer,
     /// CAA could not be had for a name, or what is known is too old: look again.
     CaaUnknown {
         /// Which.
@@ -121,6 +126,20 @@ pub fn plan_issue(
 }
 
 impl Issuable {
+    /// The same under an issuer that is valid from when to when: it ends with its issuer at the latest, since no one can
+    /// verify it afterwards.
+    ///
+    /// # Errors
+    /// [`NotIssuable::NoIssuer`] when it would begin before its issuer, or live for less than a day.
+    pub fn under(mut self, issuer: validity::Window) -> Result<Issuable, NotIssuable> {
+        self.window.not_after = self.window.not_after.min(issuer.not_after);
+        let lives_for = self.window.not_before.duration_until(self.window.not_after);
+        if self.window.not_before < issuer.not_before || lives_for < LIFE_MIN {
+            return Err(NotIssuable::NoIssuer);
+        }
+        Ok(self)
+    }
+
     /// Of which certificate.
     #[must_use]
     pub fn certificate(&self) -> CertificateId {

@@ -26,6 +26,10 @@ pub struct NewAccessKey {
 /// # Errors
 /// When the store fails, or another key-encryption key has sealed the secret.
 pub async fn owner(instance: &Instance) -> Result<NewAccessKey, Error> {
+    // A restart writes nothing, so that an instance comes up although its disk is full.
+    if let Some(kept) = instance.read(|tx| meta::find(tx, NAME)).await? {
+        return existing(instance, String::from_utf8(kept).map_err(Error::internal)?).await;
+    }
     let new = super::draw(&instance.entropy);
     let (offered, secret) = (new.id, new.secret);
     let sealed_secret = instance.sealer.seal(&super::place(&offered), secret.as_bytes());
@@ -52,6 +56,10 @@ pub async fn owner(instance: &Instance) -> Result<NewAccessKey, Error> {
     if id == offered {
         return Ok(NewAccessKey { id, secret, fresh: true });
     }
+    existing(instance, id).await
+}
+
+async fn existing(instance: &Instance, id: String) -> Result<NewAccessKey, Error> {
     let signer = super::find(instance, &id).await?;
     let signer = signer.ok_or_else(|| Error::internal(format!("the owner's access key {id} is gone")))?;
     let secret = String::from_utf8(signer.secret.to_vec()).map_err(Error::internal)?;

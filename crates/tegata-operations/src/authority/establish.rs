@@ -10,7 +10,7 @@ use tegata_x509::lint::{self, Kind};
 use tegata_x509::profile::{self, Locations, Serial};
 use tegata_x509::{AuthorityName, Issuer, KeyAlgorithm, PrivateKey, Signer};
 
-use super::{Authorities, ca_issuers_url, crl_url};
+use super::{Authorities, Loaded, ca_issuers_url, crl_url};
 use crate::Instance;
 
 /// Why there are no authorities.
@@ -55,7 +55,7 @@ pub async fn establish(instance: &Instance, strength: KeyStrength) -> Result<Aut
         let made = made.map_err(|_| EstablishError::Interrupted)??;
         instance.write(move |tx| keep(tx, &made)).await?;
     }
-    load(instance).await
+    Ok(Authorities::new(load(instance).await?))
 }
 
 struct Made {
@@ -70,7 +70,8 @@ fn keep(tx: &mut WriteTx<'_>, made: &[Made]) -> Result<(), StoreError> {
     made.iter().try_for_each(|made| authorities::insert(tx, &made.authority, made.sealed_key.as_deref()))
 }
 
-async fn load(instance: &Instance) -> Result<Authorities, EstablishError> {
+/// Reads all authorities with their keys from the store.
+pub(super) async fn load(instance: &Instance) -> Result<Loaded, EstablishError> {
     let stored = instance
         .read(|tx| {
             let listed = authorities::list(tx)?;
@@ -89,10 +90,11 @@ async fn load(instance: &Instance) -> Result<Authorities, EstablishError> {
         Ok((authority, key.transpose()?))
     });
     let members = members.collect::<Result<Vec<_>, EstablishError>>()?;
-    Ok(Authorities::new(members, &instance.settings.pki_base_url)?)
+    Ok(Loaded::new(members, &instance.settings.pki_base_url)?)
 }
 
-fn place(id: AuthorityId) -> String {
+/// Where an authority's key is sealed to.
+pub(super) fn place(id: AuthorityId) -> String {
     format!("authority-key/{id}")
 }
 

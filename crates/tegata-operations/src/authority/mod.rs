@@ -1,24 +1,29 @@
-//! The instance's own authorities: made at first start, loaded at each.
+//! The instance's own authorities: made at first start, loaded at each, and succeeded before they end.
 
 mod establish;
 mod export_roots;
 mod publish;
+mod succeed;
 
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
+use parking_lot::RwLock;
 use tegata_model::AuthorityId;
-use tegata_model::authority::{Authority, KeyFamily, Role};
+use tegata_model::authority::{Authority, KeyFamily, Role, Term};
 use tegata_model::certificate::Serial;
+use tegata_model::validity::Window;
 use tegata_x509::ocsp::IssuerNames;
 use tegata_x509::profile::Locations;
 use tegata_x509::{Issuer, PrivateKey, Signer, describe, pem};
+use tokio::sync::watch;
 
 use crate::revocation::shard_of;
 
 pub use self::establish::{EstablishError, establish};
 pub use self::export_roots::export_roots;
 pub use self::publish::{AuthorityFiles, publish};
+pub use self::succeed::succeed;
 
 /// An intermediate that signs leaves.
 pub struct IssuingAuthority {
@@ -64,6 +69,13 @@ impl IssuingAuthority {
         Ok(self.told.get_or_init(|| told))
     }
 
+    /// From when to when its certificate is valid.
+    #[must_use]
+    pub fn window(&self) -> Window {
+        let (not_before, not_after) = self.issuer.period();
+        Window { not_before, not_after }
+    }
+
     /// What signs.
     #[must_use]
     pub fn signer(&self) -> &dyn Signer {
@@ -83,11 +95,17 @@ impl IssuingAuthority {
     }
 }
 
-/// All authorities of the instance, loaded.
+/// All authorities of the instance. New intermediates are taken up while it runs.
 pub struct Authorities {
+    loaded: RwLock<Arc<Loaded>>,
+    reloaded: watch::Sender<u64>,
+    roots_pem: String,
+}
+
+/// The authorities as they were read from the store.
+struct Loaded {
     issuing: HashMap<KeyFamily, Vec<Arc<IssuingAuthority>>>,
     members: Vec<Member>,
-    roots_pem: String,
 }
 
 /// An authority and what it signs with. A cross-certificate signs with nothing: its root does.
@@ -97,22 +115,30 @@ struct Member {
 }
 
 impl Authorities {
-    /// An intermediate of a key family, chosen by a random number, so that nobody pins one.
+    /// An intermediate of a key family for a leaf with this window, chosen by a random number so that nobody pins one,
+    /// among those that are valid all the while. Without any, the one that is valid longest.
     #[must_use]
-    pub fn pick(&self, family: KeyFamily, random: u32) -> Option<Arc<IssuingAuthority>> {
-        let of_family = self.issuing.get(&family)?;
-        of_family.get(random as usize % of_family.len().max(1)).cloned()
+    pub fn pick(&self, family: KeyFamily, leaf: Window, random: u32) -> Option<Arc<IssuingAuthority>> {
+        let loaded = self.loaded();
+        let begun = loaded.issuing.get(&family)?.iter();
+        let begun: Vec<_> = begun.filter(|it| it.window().not_before <= leaf.not_before).collect();
+        let lasting: Vec<_> = begun.iter().filter(|it| leaf.not_after <= it.window().not_after).collect();
+        let picked = match lasting.len() {
+            0 => begun.into_iter().max_by_key(|it| it.window().not_after)?,
+            count => lasting[random as usize % count],
+        };
+        Some(Arc::clone(picked))
     }
 
     /// The intermediate with an identifier.
     #[must_use]
     pub fn issuing(&self, id: AuthorityId) -> Option<Arc<IssuingAuthority>> {
-        self.issuing.values().flatten().find(|authority| authority.id == id).cloned()
+        self.loaded().issuing.values().flatten().find(|authority| authority.id == id).cloned()
     }
 
-    /// All intermediates that sign leaves; a handful.
-    pub(crate) fn all_issuing(&self) -> impl Iterator<Item = &Arc<IssuingAuthority>> {
-        self.issuing.values().flatten()
+    /// All intermediates that sign leaves, or did; a handful.
+    pub(crate) fn all_issuing(&self) -> Vec<Arc<IssuingAuthority>> {
+        self.loaded().issuing.values().flatten().cloned().collect()
     }
 
     /// The roots to trust, in PEM: the new ones first, then the older.
@@ -121,10 +147,35 @@ impl Authorities {
         &self.roots_pem
     }
 
+    /// Sees a new value after each time that other authorities were taken up.
+    #[must_use]
+    pub fn reloads(&self) -> watch::Receiver<u64> {
+        self.reloaded.subscribe()
+    }
+
+    fn new(loaded: Loaded) -> Authorities {
+        let of_role = |role| loaded.members.iter().filter(move |member| member.authority.role == role);
+        let roots = of_role(Role::Root).chain(of_role(Role::OlderRoot));
+        let roots_pem =
+            roots.map(|member| pem::encode_certificate(&member.authority.certificate_der)).collect();
+        Authorities { loaded: RwLock::new(Arc::new(loaded)), reloaded: watch::Sender::new(0), roots_pem }
+    }
+
+    fn loaded(&self) -> Arc<Loaded> {
+        Arc::clone(&self.loaded.read())
+    }
+
+    fn take_up(&self, loaded: Loaded) {
+        *self.loaded.write() = Arc::new(loaded);
+        self.reloaded.send_modify(|count| *count += 1);
+    }
+}
+
+impl Loaded {
     fn new(
         members: Vec<(Authority, Option<PrivateKey>)>,
         pki_base_url: &str,
-    ) -> Result<Authorities, tegata_x509::Error> {
+    ) -> Result<Loaded, tegata_x509::Error> {
         let members: Vec<Member> = members
             .into_iter()
             .map(|(authority, key)| Member {
@@ -158,12 +209,15 @@ impl Authorities {
                 told: OnceLock::new(),
             }));
         }
-        let of_role = |role| members.iter().filter(move |member| member.authority.role == role);
-        let roots = of_role(Role::Root).chain(of_role(Role::OlderRoot));
-        let roots_pem =
-            roots.map(|member| pem::encode_certificate(&member.authority.certificate_der)).collect();
-        Ok(Authorities { issuing, members, roots_pem })
+        Ok(Loaded { issuing, members })
     }
+}
+
+/// From when to when an authority is valid, as its certificate says.
+fn term_of(authority: &Authority) -> Result<Term, tegata_x509::Error> {
+    let (not_before, not_after) = Issuer::of_certificate(&authority.certificate_der)?.period();
+    let window = Window { not_before, not_after };
+    Ok(Term { id: authority.id, role: authority.role, key_family: authority.key_family, window })
 }
 
 /// Where an authority's revocation list is found.

@@ -46,7 +46,7 @@ impl AuthorityFiles {
 pub async fn publish(instance: &Instance, authorities: &Authorities) -> Result<AuthorityFiles, Error> {
     let now = instance.clock.now();
     let mut files = AuthorityFiles::default();
-    for member in &authorities.members {
+    for member in &authorities.loaded().members {
         let authority = &member.authority;
         let id = authority.id;
         if authority.role != Role::CrossCertificate {

@@ -7,6 +7,7 @@ use tegata_model::{CertificateId, MailId};
 use tegata_store::certificates;
 use tegata_store::jobs::{self, Claim};
 
+use super::record_proof::AGAIN_WHILE_DOUBTED;
 use crate::mail::put_mails;
 use crate::{Error, Instance};
 
@@ -35,7 +36,7 @@ pub async fn record_contacts(
     id: CertificateId,
     seen: Vec<(String, LookUp)>,
 ) -> Result<(), Error> {
-    let now = instance.clock.now();
+    let (now, trusted) = (instance.clock.now(), instance.clock.trusted_now().ok());
     let (claim, asking) = (claim.clone(), instance.clone());
     instance
         .write(move |tx| {
@@ -66,7 +67,9 @@ pub async fn record_contacts(
                 return Ok(jobs::complete(tx, &claim)?);
             };
             let mut progress = planned.progress;
-            if let Some(over) = fail::timed_out(progress.certificate.clone(), stored.usage(), now) {
+            let over =
+                trusted.and_then(|now| fail::timed_out(progress.certificate.clone(), stored.usage(), now));
+            if let Some(over) = over {
                 progress.events.extend(over.events);
                 progress.certificate = over.certificate;
                 super::keep(tx, &stored, &progress, now)?;
@@ -78,8 +81,13 @@ pub async fn record_contacts(
                 None => jobs::complete(tx, &claim)?,
                 // Once everybody was asked, only the end of the time is left to be looked at.
                 Some(proving) if domains_to_ask(&progress.certificate).is_empty() => {
-                    jobs::retry(tx, &claim, proving.until, None)?;
+                    let then = match trusted {
+                        Some(_) => proving.until,
+                        None => now + AGAIN_WHILE_DOUBTED,
+                    };
+                    jobs::retry(tx, &claim, then, None)?;
                 }
+                Some(_) if trusted.is_none() => jobs::retry(tx, &claim, now + AGAIN_WHILE_DOUBTED, None)?,
                 Some(proving) => jobs::retry(tx, &claim, (now + AGAIN_IN).min(proving.until), None)?,
             }
             Ok(())

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tegata_model::certificate::issue::{CaaResult, Issuable, NotIssuable, plan_issue};
 use tegata_model::certificate::{Certificate, Serial};
+use tegata_model::validity::Window;
 use tegata_model::{AuthorityId, CertificateId, DomainName};
 use tegata_store::certificates;
 use tegata_store::certificates::versions::{self, Reservation};
@@ -17,6 +18,12 @@ impl ToIssue {
     /// The names whose CAA records have to be looked up before anything is issued.
     pub fn names(&self) -> impl Iterator<Item = &DomainName> {
         self.0.names.iter().map(|validation| &validation.name)
+    }
+
+    /// Whether a version is served that this one is to replace.
+    #[must_use]
+    pub fn is_renewal(&self) -> bool {
+        self.0.version.is_some()
     }
 
     /// What may be issued, as things stood: for preparing it outside of a transaction. [`begin_issue`] decides
@@ -47,6 +54,8 @@ pub struct Prepared {
     pub serial: Serial,
     /// Who is going to sign.
     pub authority: AuthorityId,
+    /// From when to when the signer's own certificate is valid.
+    pub issuer: Window,
     /// What is going to be signed, in DER.
     pub to_be_signed: Vec<u8>,
 }
@@ -107,7 +116,8 @@ pub async fn begin_issue(
         .write(move |tx| -> Result<Result<(), NotReserved>, Error> {
             let id = reserving.issuable.certificate();
             let decided = certificates::find_of_any(tx, id)?
-                .map_or(Err(NotIssuable::NotWanted), |stored| plan_issue(&stored.certificate, &caa, now));
+                .map_or(Err(NotIssuable::NotWanted), |stored| plan_issue(&stored.certificate, &caa, now))
+                .and_then(|issuable| issuable.under(reserving.issuer));
             let decided = match decided {
                 Ok(decided) if decided == reserving.issuable => decided,
                 Ok(_) => return Ok(Err(NotReserved::Changed)),

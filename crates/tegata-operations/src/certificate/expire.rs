@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use tegata_model::CertificateId;
-use tegata_model::certificate::expire::expired;
+use tegata_model::certificate::expire::{expired, not_expired};
 use tegata_model::job::Job;
 use tegata_store::{certificates, jobs};
 
@@ -11,12 +11,13 @@ use crate::{Error, Instance};
 /// How many one step takes.
 const STEP: u32 = 256;
 
-/// Certificates that have ended and are not noted as expired yet, a few at a time; and when the next one ends.
+/// Certificates that have ended and are not noted as expired yet, a few at a time; and when the next one ends. None has
+/// ended while the clock is doubted.
 ///
 /// # Errors
 /// When the store fails.
 pub async fn ended(instance: &Instance) -> Result<(Vec<CertificateId>, Option<Timestamp>), Error> {
-    let now = instance.clock.now();
+    let Ok(now) = instance.clock.trusted_now() else { return Ok((Vec::new(), None)) };
     instance
         .read(move |tx| Ok((certificates::list_expired(tx, now, STEP)?, certificates::next_expiry(tx)?)))
         .await
@@ -27,7 +28,7 @@ pub async fn ended(instance: &Instance) -> Result<(Vec<CertificateId>, Option<Ti
 /// # Errors
 /// When the store fails.
 pub async fn expire(instance: &Instance, id: CertificateId) -> Result<bool, Error> {
-    let now = instance.clock.now();
+    let Ok(now) = instance.clock.trusted_now() else { return Ok(false) };
     instance
         .write(move |tx| {
             let Some(stored) = certificates::find_of_any(tx, id)? else { return Ok(false) };
@@ -41,4 +42,26 @@ pub async fn expire(instance: &Instance, id: CertificateId) -> Result<bool, Erro
             Ok(true)
         })
         .await
+}
+
+/// Takes back that certificates have expired which have not: a clock was wrong for long enough to be trusted. A few at a
+/// time; says whether there may be more.
+///
+/// # Errors
+/// When the store fails.
+pub async fn take_back_expiry(instance: &Instance) -> Result<bool, Error> {
+    let Ok(now) = instance.clock.trusted_now() else { return Ok(false) };
+    let found = instance.read(move |tx| certificates::list_expired_too_soon(tx, now, STEP)).await?;
+    let more = found.len() == STEP as usize;
+    for id in found {
+        let taken_back = instance.write(move |tx| {
+            let Some(stored) = certificates::find_of_any(tx, id)? else { return Ok(()) };
+            match not_expired(stored.certificate.clone(), now) {
+                Some(progress) => super::keep(tx, &stored, &progress, now),
+                None => Ok(()),
+            }
+        });
+        taken_back.await?;
+    }
+    Ok(more)
 }

@@ -9,7 +9,7 @@ use tegata_model::certificate::proof::look_again_at;
 use tegata_store::certificates;
 use tegata_store::jobs::{self, Claim};
 
-use super::record_proof::add_evidence;
+use super::record_proof::{AGAIN_WHILE_DOUBTED, add_evidence};
 use crate::{Error, Instance};
 
 /// Fails the first issue for good, or the attempt to renew that runs, keeps what was seen by base name, and ends
@@ -42,7 +42,8 @@ pub async fn fail(
 }
 
 /// Puts an issue off that could not be decided or made just now, keeps what was seen by base name, and says when
-/// it is tried again. Once the 72 hours are over it fails instead: `reason` then says why.
+/// it is tried again. Once the 72 hours are over it fails instead: `reason` then says why. They are not over while the
+/// clock is doubted.
 ///
 /// # Errors
 /// When the store fails.
@@ -54,7 +55,7 @@ pub async fn put_off(
     reason: FailureReason,
     seen: Vec<(String, LookUp)>,
 ) -> Result<Option<Timestamp>, Error> {
-    let now = instance.clock.now();
+    let (now, trusted) = (instance.clock.now(), instance.clock.trusted_now().is_ok());
     let claim = claim.clone();
     instance
         .write(move |tx| {
@@ -66,6 +67,11 @@ pub async fn put_off(
                 add_evidence(tx, id, base, look_up.clone())?;
             }
             let proving = stored.certificate.proving();
+            if proving.is_some() && !trusted {
+                let then = now + AGAIN_WHILE_DOUBTED;
+                jobs::retry(tx, &claim, then, Some(&why))?;
+                return Ok(Some(then));
+            }
             if let Some(proving) = proving.filter(|proving| now < proving.until) {
                 let then = look_again_at(proving.since, proving.until, now);
                 jobs::retry(tx, &claim, then, Some(&why))?;

@@ -1,6 +1,6 @@
 //! Recording what look-ups for validation records showed.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tegata_model::CertificateId;
 use tegata_model::certificate::evidence::{LookUp, Question};
 use tegata_model::certificate::proof::{
@@ -14,6 +14,9 @@ use tegata_store::jobs::{self, Claim};
 
 use super::validation_redirect::content_of;
 use crate::{Error, Instance};
+
+/// How soon a job that waits for a limit is tried again while the clock is doubted.
+pub(super) const AGAIN_WHILE_DOUBTED: SignedDuration = SignedDuration::from_mins(1);
 
 /// What is to be looked up for a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,7 +85,7 @@ pub async fn record_proof(
     id: CertificateId,
     seen: Vec<(String, LookUp)>,
 ) -> Result<Recorded, Error> {
-    let now = instance.clock.now();
+    let (now, trusted) = (instance.clock.now(), instance.clock.trusted_now().ok());
     let claim = claim.clone();
     instance
         .write(move |tx| {
@@ -92,7 +95,7 @@ pub async fn record_proof(
                     for (base, look_up) in &seen {
                         add_evidence(tx, id, base, look_up.clone())?;
                     }
-                    take(tx, &stored, &seen, now)?
+                    take(tx, &stored, &seen, now, trusted)?
                 }
             };
             match recorded {
@@ -109,6 +112,7 @@ fn take(
     stored: &Stored,
     seen: &[(String, LookUp)],
     now: Timestamp,
+    trusted: Option<Timestamp>,
 ) -> Result<Recorded, Error> {
     let proofs: Vec<ProofSeen> = seen
         .iter()
@@ -126,8 +130,9 @@ fn take(
         super::keep(tx, stored, &progress, now)?;
         return Ok(Recorded::Proven);
     }
-    // What was seen counts even in the last moment; only then is the time looked at.
-    if let Some(over) = looked_long_enough(progress.certificate.clone(), stored.usage(), now) {
+    // What was seen counts even in the last moment; only then is the time looked at, if the clock is trusted.
+    let over = trusted.and_then(|now| looked_long_enough(progress.certificate.clone(), stored.usage(), now));
+    if let Some(over) = over {
         progress.events.extend(over.events);
         progress.certificate = over.certificate;
         progress.next = Next::Nothing;
@@ -139,7 +144,11 @@ fn take(
     super::keep(tx, stored, &progress, now)?;
     // A method that has changed is the one case in which nothing is looked for any more.
     let Some(looking) = looking(&progress.certificate) else { return Ok(Recorded::Over) };
-    Ok(Recorded::LookAgain(look_again_at(looking.since, looking.until, now)))
+    let then = match trusted {
+        Some(now) => look_again_at(looking.since, looking.until, now),
+        None => now + AGAIN_WHILE_DOUBTED,
+    };
+    Ok(Recorded::LookAgain(then))
 }
 
 /// Keeps what one look-up saw.

@@ -18,7 +18,8 @@ pub struct Walk {
 const STEP: u32 = 256;
 
 /// The certificates for which an attempt to renew is due, among the next few that end within the longest lead;
-/// and how to go on, until `None`. Begin with `None`.
+/// and how to go on, until `None`. Begin with `None`. None is due while the clock is doubted: a renewal replaces what is
+/// served by what is valid from the day that the clock shows.
 ///
 /// # Errors
 /// When the store fails.
@@ -26,7 +27,7 @@ pub async fn due_for_renewal(
     instance: &Instance,
     walk: Option<Walk>,
 ) -> Result<(Vec<CertificateId>, Option<Walk>), Error> {
-    let now = instance.clock.now();
+    let Ok(now) = instance.clock.trusted_now() else { return Ok((Vec::new(), None)) };
     // A certificate still holds in its last second, so the walk begins just before `now`.
     let begin = (now - SignedDuration::from_secs(1), CertificateId(Uuid::max()));
     let after = walk.map_or(begin, |walk| walk.at);
@@ -52,7 +53,7 @@ pub async fn due_for_renewal(
 /// # Errors
 /// When the store fails.
 pub async fn renew(instance: &Instance, id: CertificateId) -> Result<bool, Error> {
-    let now = instance.clock.now();
+    let Ok(now) = instance.clock.trusted_now() else { return Ok(false) };
     instance
         .write(move |tx| {
             let Some(stored) = certificates::find_of_any(tx, id)? else { return Ok(false) };

@@ -68,7 +68,7 @@ pub async fn record_delivery(
     id: MailId,
     delivery: Delivery,
 ) -> Result<(), Error> {
-    let now = instance.clock.now();
+    let (now, trusted) = (instance.clock.now(), instance.clock.trusted_now().ok());
     let claim = claim.clone();
     instance
         .write(move |tx| {
@@ -77,12 +77,15 @@ pub async fn record_delivery(
             let (state, why) = match &delivery {
                 Delivery::Sent => (MailState::Sent, None),
                 Delivery::NoRelay => (MailState::Kept, None),
-                Delivery::Later { why } if now < give_up_at => (MailState::Waiting, Some(why)),
+                // While the clock is doubted no mail has waited for too long.
+                Delivery::Later { why } if trusted.is_none_or(|now| now < give_up_at) => {
+                    (MailState::Waiting, Some(why))
+                }
                 Delivery::Later { why } | Delivery::Refused { why } => (MailState::GivenUp, Some(why)),
             };
             mails::note(tx, id, state, why.map(String::as_str), now)?;
             if state == MailState::Waiting {
-                let then = (now + pause_after(mail.tries)).min(give_up_at);
+                let then = (now + pause_after(mail.tries)).min(give_up_at.max(now));
                 return Ok(jobs::retry(tx, &claim, then, why.map(String::as_str))?);
             }
             if let (MailState::GivenUp, Some(why)) = (state, why) {

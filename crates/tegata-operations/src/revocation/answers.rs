@@ -9,7 +9,7 @@ use lru::LruCache;
 use parking_lot::Mutex;
 use tegata_model::AuthorityId;
 use tegata_model::certificate::{RevocationReason, Revoked, Serial};
-use tegata_store::certificates::versions;
+use tegata_store::certificates::{self, versions};
 use tegata_store::revocations;
 use tegata_x509::crl::{Edition, Entry, Reason, sign_list};
 use tegata_x509::ocsp::{self, CertificateAsked, Digest, Standing, Unanswered};
@@ -31,7 +31,7 @@ const OCSP_LIFE: SignedDuration = SignedDuration::from_hours(4 * 24);
 const SIGNED_ANEW_AFTER: SignedDuration = SignedDuration::from_hours(12);
 /// For how long after its end a certificate stays on its list: it has to be on one that was signed after that
 /// (RFC 5280 §3.3).
-pub(crate) const LISTED_AFTER_END: SignedDuration = SignedDuration::from_hours(8 * 24);
+const LISTED_AFTER_END: SignedDuration = SignedDuration::from_hours(8 * 24);
 
 /// A signed answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -190,7 +190,9 @@ impl RevocationAnswers {
 }
 
 /// What is on record of a serial number of this authority; `None` when nothing is that could be vouched for. What was
-/// only reserved is nobody's: its signature, if there was one, was lost with the process that made it.
+/// only reserved has no certificate: its signature, if there was one, was lost with the process that made it.
+///
+/// "Good" needs the certificate's own word: one that is revoked has no good version, whatever else is on record.
 async fn standing(
     instance: &Instance,
     authority: AuthorityId,
@@ -203,7 +205,13 @@ async fn standing(
             }
             let on_record = versions::find_by_serial(tx, serial)?;
             let known = on_record.filter(|version| version.authority == authority && version.leaf.is_some());
-            Ok(known.map(|_| Standing::Good))
+            let Some(version) = known else { return Ok(None) };
+            // A certificate that was deleted leaves its versions and their revocations behind.
+            let certificate = certificates::find_of_any(tx, version.certificate)?;
+            Ok(Some(match certificate.and_then(|stored| stored.certificate.revoked) {
+                Some(Revoked { at, reason }) => Standing::Revoked { at, reason: listed_reason(reason) },
+                None => Standing::Good,
+            }))
         })
         .await
 }

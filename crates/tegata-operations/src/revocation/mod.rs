@@ -5,7 +5,6 @@ mod preview;
 mod revoke;
 mod shard;
 
-pub(crate) use answers::LISTED_AFTER_END;
 pub use answers::{Answer, RevocationAnswers};
 pub use preview::{Affected, preview};
 pub use revoke::{Revocation, revoke};

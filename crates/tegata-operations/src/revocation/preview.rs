@@ -4,7 +4,7 @@ use tegata_model::CertificateId;
 use tegata_model::certificate::revocation::{RevocationRefused, plan_revocation};
 use tegata_model::certificate::{Exported, RevocationReason};
 use tegata_store::certificates::attachments;
-use tegata_store::revocations::{self, Valid};
+use tegata_store::revocations::{self, Revocable};
 
 use super::revoke::refusal;
 use crate::{Caller, Error, Instance};
@@ -13,7 +13,7 @@ use crate::{Caller, Error, Instance};
 #[derive(Debug, Clone)]
 pub struct Affected {
     /// The versions that would be revoked: those that are valid or may be.
-    pub versions: Vec<Valid>,
+    pub versions: Vec<Revocable>,
     /// The DNS names that would lose them.
     pub names: Vec<String>,
     /// Who serves the certificate here: the service and the last part of the ARN, as attached.
@@ -40,10 +40,12 @@ pub async fn preview(
         .read(move |tx| {
             let stored = crate::certificate::certificate(tx, &tenant, id)?;
             let certificate = &stored.certificate;
+            let mut versions = revocations::versions_on_record(tx, id)?;
+            versions.retain(|version| version.not_after >= now);
             let refused: Option<RevocationRefused> =
                 plan_revocation(certificate.clone(), reason, stored.usage(), now).err();
             Ok(Affected {
-                versions: revocations::valid_versions(tx, id, now)?,
+                versions,
                 names: certificate.dns_names().map(str::to_owned).collect(),
                 users: attachments::users_of(tx, id)?,
                 exported: certificate.exported,

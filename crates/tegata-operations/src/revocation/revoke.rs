@@ -14,9 +14,9 @@ use crate::{Caller, Error, Instance};
 /// What became of a wish to revoke.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Revocation {
-    /// It is revoked, with so many versions.
+    /// It is revoked, with all its versions.
     Revoked {
-        /// How many.
+        /// How many of them had not ended.
         versions: usize,
     },
     /// It stays, since something serves it.
@@ -26,7 +26,7 @@ pub enum Revocation {
     },
 }
 
-/// Revokes every version of a certificate that is still valid or may exist. Its keys are forgotten: nothing may be
+/// Revokes every version of a certificate that is on record. Its keys are forgotten: nothing may be
 /// done with them any more.
 ///
 /// The certificate, the entries of the lists and the word to those who answer for them are one transaction, which
@@ -53,9 +53,10 @@ pub async fn revoke(
                 }
                 Err(refused) => return Err(refusal(refused)),
             };
-            let valid = revocations::valid_versions(tx, id, now)?;
+            // Those that have ended as well: by which clock is not for this to decide.
+            let versions = revocations::versions_on_record(tx, id)?;
             if let Some(revoked) = progress.certificate.revoked {
-                for version in &valid {
+                for version in &versions {
                     revocations::insert(tx, version, shard_of(version.serial), revoked)?;
                     tx.record_change(Topic::Revocation, &version.serial.to_string(), now)?;
                 }
@@ -65,7 +66,8 @@ pub async fn revoke(
             jobs::cancel(tx, &Job::LookUpProofs { certificate: id })?;
             jobs::cancel(tx, &Job::AskByMail { certificate: id })?;
             jobs::cancel(tx, &Job::Issue { certificate: id })?;
-            Ok(Revocation::Revoked { versions: valid.len() })
+            let valid = versions.iter().filter(|version| version.not_after >= now).count();
+            Ok(Revocation::Revoked { versions: valid })
         })
         .await
 }

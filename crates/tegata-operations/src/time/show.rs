@@ -1,6 +1,7 @@
 //! Showing the time.
 
 use jiff::{SignedDuration, Timestamp};
+use tegata_model::clock_guard::Doubt;
 
 use crate::{Caller, Error, Instance};
 
@@ -11,6 +12,8 @@ pub struct Shown {
     pub now: Timestamp,
     /// How far that is ahead of the system's clock.
     pub offset: SignedDuration,
+    /// Why the system's clock is doubted; `None` while it is trusted.
+    pub doubt: Option<Doubt>,
 }
 
 /// Shows the instance's time.
@@ -19,5 +22,6 @@ pub struct Shown {
 /// When the caller may not.
 pub fn show(instance: &Instance, caller: &Caller) -> Result<Shown, Error> {
     caller.may("tegata:DescribeClock")?;
-    Ok(Shown { now: instance.clock.now(), offset: instance.clock.offset() })
+    let clock = &instance.clock;
+    Ok(Shown { now: clock.now(), offset: clock.offset(), doubt: clock.trusted_now().err() })
 }

@@ -3,9 +3,10 @@
 use aws_lc_rs::hmac;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use jiff::Timestamp;
 use tegata_model::WebhookId;
 use tegata_model::event_bridge::envelope;
-use tegata_model::webhook::{Outcome, Webhook, WebhookState, event, told};
+use tegata_model::webhook::{Outcome, Told, Webhook, WebhookState, event, told, told_while_doubted};
 use tegata_store::jobs::{self, Claim};
 use tegata_store::webhooks::{self, Try, secret_place};
 use tegata_store::{StoreError, events};
@@ -105,7 +106,11 @@ pub async fn record_delivery(
     delivered: &ToDeliver,
     outcome: Outcome,
 ) -> Result<Next, Error> {
-    let now = instance.clock.now();
+    let (now, decide): (_, fn(Webhook, i64, &Outcome, Timestamp) -> Told) = match instance.clock.trusted_now()
+    {
+        Ok(now) => (now, told),
+        Err(_) => (instance.clock.now(), told_while_doubted),
+    };
     let (claim, before, position) = (claim.clone(), delivered.webhook.clone(), delivered.position);
     instance
         .write(move |tx| {
@@ -115,7 +120,7 @@ pub async fn record_delivery(
             }
             let tried = Try { at: now, position, number: before.tries, outcome: outcome.clone() };
             webhooks::record_try(tx, before.id, &tried)?;
-            let after = told(before.clone(), position, &outcome, now);
+            let after = decide(before.clone(), position, &outcome, now);
             // Somebody has moved it, or works for it after our lease has passed on: look anew.
             if !webhooks::update(tx, &before, &after.webhook)? {
                 jobs::retry(tx, &claim, now, None)?;

@@ -1,5 +1,7 @@
 //! Operations on a store in memory, with a clock that stands.
 
+mod authorities;
+mod clock;
 mod event_log;
 mod imports;
 mod load_balancing;

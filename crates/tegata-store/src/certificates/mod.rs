@@ -215,6 +215,22 @@ pub fn list_expired(
     rows.iter().map(|row| Ok(CertificateId(row.get(0)?))).collect()
 }
 
+/// Certificates that are noted as expired and end at `now` or later, at most `limit`: a clock that was wrong noted it.
+///
+/// # Errors
+/// When the store fails.
+pub fn list_expired_too_soon(
+    tx: &mut ReadTx<'_>,
+    now: Timestamp,
+    limit: u32,
+) -> Result<Vec<CertificateId>, StoreError> {
+    let rows = tx.rows(
+        "SELECT id FROM certificates WHERE status = 'EXPIRED' AND not_after >= ?1 ORDER BY not_after LIMIT ?2",
+        params![now, limit],
+    )?;
+    rows.iter().map(|row| Ok(CertificateId(row.get(0)?))).collect()
+}
+
 /// The first `not_after` of an issued certificate.
 ///
 /// # Errors

@@ -233,15 +233,20 @@ pub(super) fn forget_keys(tx: &mut WriteTx<'_>, certificate: CertificateId) -> R
     Ok(())
 }
 
-/// Forgets versions that are neither served nor valid any more (RFC 5280 §3.3: a list need not name a
-/// certificate after its validity), at most `limit`; says how many went.
+/// Forgets versions that are not served and ended before `before`, each together with its revocation, at most `limit`;
+/// says how many went. What a certificate still has as its own stays, so a revoked one is never found good.
 ///
 /// # Errors
 /// When the store fails.
 pub fn purge(tx: &mut WriteTx<'_>, before: Timestamp, limit: u32) -> Result<u64, StoreError> {
     tx.execute(
+        "DELETE FROM revocations WHERE serial IN (SELECT serial FROM certificate_versions \
+         WHERE state <> 'current' AND not_after < ?1 ORDER BY not_after, serial LIMIT ?2)",
+        params![before, limit],
+    )?;
+    tx.execute(
         "DELETE FROM certificate_versions WHERE serial IN (SELECT serial FROM certificate_versions \
-         WHERE state <> 'current' AND not_after < ?1 ORDER BY not_after LIMIT ?2)",
+         WHERE state <> 'current' AND not_after < ?1 ORDER BY not_after, serial LIMIT ?2)",
         params![before, limit],
     )
 }

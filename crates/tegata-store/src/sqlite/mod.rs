@@ -6,7 +6,7 @@ mod session;
 mod writer;
 
 use std::fs::{DirBuilder, File, OpenOptions};
-use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -41,6 +41,9 @@ impl Database {
     pub(crate) fn open(directory: &Path) -> Result<Database, OpenError> {
         let lock = lock(directory)?;
         let path = directory.join("tegata.db");
+        // For its owner alone; SQLite makes the log and its index with the same mode.
+        let made = OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(&path);
+        made.map_err(|source| OpenError::File { path: path.clone(), source })?;
         let damaged = |error| match error {
             OpenError::Store(source) if source.is_corrupt() => {
                 OpenError::Damaged { path: path.clone(), source }
@@ -102,11 +105,11 @@ impl Database {
 fn lock(directory: &Path) -> Result<File, OpenError> {
     let made = DirBuilder::new().recursive(true).mode(0o700).create(directory);
     made.map_err(|source| OpenError::File { path: directory.to_owned(), source })?;
-    let path = directory.join("lock");
-    let fault = |source| OpenError::File { path: path.clone(), source };
-    let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(fault)?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
+    // The directory itself: a file beside the database could be deleted, and its lock with it.
+    let fault = |source| OpenError::File { path: directory.to_owned(), source };
+    let opened = File::open(directory).map_err(fault)?;
+    match opened.try_lock() {
+        Ok(()) => Ok(opened),
         Err(std::fs::TryLockError::WouldBlock) => Err(OpenError::InUse(directory.to_owned())),
         Err(std::fs::TryLockError::Error(source)) => Err(fault(source)),
     }

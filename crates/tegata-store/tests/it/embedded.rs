@@ -220,7 +220,9 @@ async fn a_new_directory_is_for_its_owner_alone() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("deep/data");
     open(&path).await.close().await;
-    assert_eq!(fs::metadata(&path).expect("a folder").permissions().mode() & 0o777, 0o700);
+    let mode = |path: &std::path::Path| fs::metadata(path).expect("it is there").permissions().mode() & 0o777;
+    assert_eq!(mode(&path), 0o700);
+    assert_eq!(mode(&path.join("tegata.db")), 0o600);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -229,6 +231,11 @@ async fn a_second_opener_of_a_directory_is_turned_away() {
     let location = Location::Directory(folder.path().to_owned());
     let first = Store::open(&location).await.expect("opened");
     assert!(matches!(Store::open(&location).await, Err(OpenError::InUse(_))));
+    // The directory itself is locked, so that no file can be deleted to get past the lock.
+    for file in fs::read_dir(folder.path()).expect("a folder") {
+        let name = file.expect("a file").file_name().to_string_lossy().into_owned();
+        assert!(name.starts_with("tegata.db"), "{name}");
+    }
     first.close().await;
     assert!(Store::open(&location).await.is_ok());
 }

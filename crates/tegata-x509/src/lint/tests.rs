@@ -22,10 +22,14 @@ fn issuer(key: &PrivateKey) -> Issuer {
 }
 
 fn leaf(names: &[&str], days: u16, locations: Locations<'_>) -> Vec<Finding> {
+    leaf_from(Date::constant(2026, 11, 23), names, days, locations)
+}
+
+fn leaf_from(first: Date, names: &[&str], days: u16, locations: Locations<'_>) -> Vec<Finding> {
     let authority = PrivateKey::generate(KeyAlgorithm::EcPrime256v1).expect("a key");
     let key = PrivateKey::generate(KeyAlgorithm::EcPrime256v1).expect("a key");
     let issuer = issuer(&authority);
-    let period = inclusive_days(Date::constant(2026, 11, 23), days);
+    let period = inclusive_days(first, days);
     let leaf = Leaf { names, spki: key.spki_der(), serial: &SERIAL, period, locations };
     let tbs = profile::leaf(&leaf, &issuer, authority.signature_algorithm()).expect("a leaf");
     check(&tbs, Kind::Leaf { days_max: 198 }, Some(&issuer), authority.signature_algorithm())
@@ -50,6 +54,23 @@ fn each_broken_rule_is_found() {
     told(leaf(&["a.example.com"], 198, file), "not http URLs");
     let long = format!("{}.example.com", "x".repeat(60));
     told(leaf(&[&long], 198, LOCATIONS), "longer than 64");
+}
+
+#[test]
+fn a_leaf_is_valid_only_while_its_issuer_is() {
+    // The issuer is valid for 7,000 days from 2026-01-01 to 2045-03-01, both included.
+    for (first, days, broken) in [
+        (Date::constant(2025, 12, 31), 10, Some("begins before its issuer")),
+        (Date::constant(2026, 1, 1), 10, None),
+        (Date::constant(2045, 2, 20), 10, None),
+        (Date::constant(2045, 2, 20), 11, Some("outlives its issuer")),
+        (Date::constant(2046, 1, 1), 10, Some("outlives its issuer")),
+    ] {
+        let findings = leaf_from(first, &["a.example.com"], days, LOCATIONS);
+        let found = findings.first().map(|finding| finding.text.as_str());
+        assert_eq!(found.is_some(), broken.is_some(), "{first}: {findings:?}");
+        assert!(broken.is_none_or(|text| found.is_some_and(|found| found.contains(text))), "{findings:?}");
+    }
 }
 
 #[test]

@@ -28,6 +28,15 @@ pub(crate) struct Up {
     #[arg(long, value_name = "URL", env = "TEGATA_STORE", hide_env_values = true)]
     pub(crate) store: Option<String>,
 
+    /// Make another instance, with another account and another root, in a data directory whose store is lost. What is left
+    /// of the old one is renamed. Refused while the store is there.
+    #[arg(long)]
+    pub(crate) begin_anew: bool,
+
+    /// Let debuggers attach and core dumps be written, for who looks for a fault in Tegata: they hold its keys.
+    #[arg(long)]
+    pub(crate) allow_core_dumps: bool,
+
     /// Accept whatever access key a tool brings, unverified; an identifier of twelve digits names the
     /// account. Refused unless the API listens on loopback alone.
     #[arg(long)]
@@ -78,12 +87,12 @@ pub(crate) struct Up {
 
     /// Where relying parties find revocation lists and issuer certificates: `http://HOST[:PORT]`, at first
     /// start. The API's own address when left out.
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = crate::base_url::for_relying_parties)]
     pub(crate) pki_base_url: Option<String>,
 
     /// Where people reach this instance's pages, such as the one where they approve by mail: `http://HOST[:PORT]`. The
     /// API's own address when left out.
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = crate::base_url::for_people)]
     pub(crate) pages_base_url: Option<String>,
 
     /// The SMTP relay that delivers mails: `smtp://USER:PASSWORD@HOST:587?tls=required` or `smtps://HOST`. Mails stay in

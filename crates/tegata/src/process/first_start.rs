@@ -1,23 +1,104 @@
-//! Secrets that are made at first start: the key-encryption key, and the owner's access key.
+//! First start: what is made once, and how a lost store or key is told from it.
+//!
+//! The order in which things are made lets a start that crashed be told from a loss: the settings are the first thing in
+//! the store, the key-encryption key is made after them, and what it seals comes last. So a key or an access key without
+//! settings means that the store is lost, and something sealed without a key means that the key is.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use tegata_operations::access_key::NewAccessKey;
-use tegata_operations::{Entropy, Settings};
-use tegata_store::Sealer;
+use tegata_operations::{Entropy, InstanceSecret, Settings};
+use tegata_store::{Sealer, Store};
 use zeroize::Zeroizing;
 
+use super::settings;
 use crate::data_directory::{Credentials, DataDirectory};
 
 /// Holds the key-encryption key where no file should; one key a line, the first seals.
 const KEY_VARIABLE: &str = "TEGATA_KEY_ENCRYPTION_KEY";
 
-/// The sealer, of the environment's key or of the file's.
-pub(crate) fn sealer(directory: &DataDirectory, entropy: &Entropy) -> Result<Sealer> {
+/// What to do about a data directory whose store is gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LostStore {
+    /// Refuse to start.
+    Refuse,
+    /// Set aside what is left of the instance before, and make another one.
+    BeginAnew,
+}
+
+/// Refuses an embedded store that is missing or of no octets in the directory of an instance, before one is made.
+pub(crate) fn check_database(directory: &DataDirectory, lost: LostStore) -> Result<()> {
+    if lost == LostStore::Refuse && !directory.has_database()? {
+        refuse_loss(directory, "tegata.db is missing or empty")?;
+    }
+    Ok(())
+}
+
+/// Refuses a store that is not the one of this directory: an empty one, or another instance's.
+pub(crate) async fn check_store(directory: &DataDirectory, store: &Store, lost: LostStore) -> Result<()> {
+    let kept = settings::find(store).await?;
+    match (kept, lost) {
+        (None, LostStore::Refuse) => refuse_loss(directory, "the store is empty"),
+        (None, LostStore::BeginAnew) => {
+            for (old, new) in directory.set_aside()? {
+                tracing::warn!(file = old, to = %new.display(), "what was left of another instance was set aside");
+            }
+            Ok(())
+        }
+        (Some(_), LostStore::BeginAnew) => bail!(
+            "--begin-anew is for a data directory whose store is lost, and this store holds an instance: leave the \
+             option out"
+        ),
+        (Some(settings), LostStore::Refuse) => is_of(directory, &settings),
+    }
+}
+
+fn refuse_loss(directory: &DataDirectory, found: &str) -> Result<()> {
+    let traces = directory.traces();
+    if traces.is_empty() {
+        return Ok(());
+    }
+    bail!(
+        "{} belongs to an instance whose store is gone: it holds {}, and {found}. Restore the store from a backup, or \
+         name it with --store. To make another instance, with another account and another root, start once with \
+         --begin-anew",
+        directory.path().display(),
+        traces.join(" and ")
+    )
+}
+
+/// Whether the directory's access key is one for the store's account.
+fn is_of(directory: &DataDirectory, settings: &Settings) -> Result<()> {
+    // One that cannot be read is written anew: the store has what it should say.
+    let Ok(Some(credentials)) = directory.credentials() else { return Ok(()) };
+    let account = settings.account.as_str();
+    if credentials.account != account {
+        bail!(
+            "credentials.json in {} is of account {}, and the store is of account {account}: name the right store with \
+             --store, or another directory with --data",
+            directory.path().display(),
+            credentials.account
+        );
+    }
+    Ok(())
+}
+
+/// The sealer, of the environment's key or of the file's. A key is made only for a store in which nothing is sealed.
+pub(crate) async fn sealer(directory: &DataDirectory, store: &Store, entropy: &Entropy) -> Result<Sealer> {
     match std::env::var(KEY_VARIABLE) {
         Ok(text) => Ok(Sealer::from_text(&Zeroizing::new(text), KEY_VARIABLE)?),
         Err(std::env::VarError::NotPresent) => {
-            let fresh = Zeroizing::new(entropy.bytes());
-            Ok(Sealer::from_file(&directory.key_encryption_key(), &fresh)?)
+            let path = directory.key_encryption_key();
+            if !path.try_exists().with_context(|| format!("{}", path.display()))? {
+                if InstanceSecret::is_kept(store).await? {
+                    bail!(
+                        "the key-encryption key {} is not there, and the store holds what it has sealed: put it back \
+                         from a backup or from another node, or name it in {KEY_VARIABLE}",
+                        path.display()
+                    );
+                }
+                Sealer::make_file(&path, &Zeroizing::new(entropy.bytes()))?;
+            }
+            Ok(Sealer::from_file(&path, rustix::process::geteuid().as_raw())?)
         }
         Err(error) => Err(error).context(KEY_VARIABLE),
     }
@@ -31,4 +112,118 @@ pub(crate) fn keep(directory: &DataDirectory, key: &NewAccessKey, settings: &Set
         account: settings.account.as_str().to_owned(),
         region: settings.region.as_str().to_owned(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use tegata_store::Location;
+
+    use super::*;
+
+    struct Place {
+        _folder: tempfile::TempDir,
+        directory: DataDirectory,
+        store: Store,
+    }
+
+    async fn place() -> Place {
+        let folder = tempfile::tempdir().expect("a folder");
+        let directory = DataDirectory::create(&folder.path().join("data")).expect("a data directory");
+        let store = Store::open(&Location::Memory).await.expect("a store");
+        Place { _folder: folder, directory, store }
+    }
+
+    async fn first_start(place: &Place) -> Settings {
+        let wanted = settings::Wanted {
+            organisation: "Tegata".to_owned(),
+            pki_base_url: "http://127.0.0.1:4566".to_owned(),
+            export_iterations: 100_000,
+        };
+        let entropy = Entropy::system();
+        let settings = settings::load_or_make(&place.store, &entropy, wanted).await.expect("settings");
+        let sealer = sealer(&place.directory, &place.store, &entropy).await.expect("a key");
+        InstanceSecret::load_or_make(&place.store, &sealer, &entropy).await.expect("a secret");
+        settings
+    }
+
+    fn credentials(account: &str) -> Credentials {
+        Credentials {
+            access_key_id: "AKIAEXAMPLE".to_owned(),
+            secret_access_key: Zeroizing::new("secret".to_owned()),
+            account: account.to_owned(),
+            region: "us-east-1".to_owned(),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_lost_store_is_no_first_start() {
+        let place = place().await;
+        check_database(&place.directory, LostStore::Refuse).expect("a first start");
+        check_store(&place.directory, &place.store, LostStore::Refuse).await.expect("a first start");
+        let settings = first_start(&place).await;
+        place.directory.keep_credentials(&credentials(settings.account.as_str())).expect("kept");
+        check_store(&place.directory, &place.store, LostStore::Refuse).await.expect("a restart");
+
+        let empty = Store::open(&Location::Memory).await.expect("a store");
+        let refused = check_store(&place.directory, &empty, LostStore::Refuse).await.expect_err("lost");
+        assert!(refused.to_string().contains("key-encryption-key and credentials.json"), "{refused}");
+        let missing = check_database(&place.directory, LostStore::Refuse).expect_err("lost");
+        assert!(missing.to_string().contains("tegata.db is missing or empty"), "{missing}");
+        fs::write(place.directory.path().join("tegata.db"), b"").expect("written");
+        check_database(&place.directory, LostStore::Refuse).expect_err("of no octets");
+        fs::write(place.directory.path().join("tegata.db"), b"SQLite format 3").expect("written");
+        check_database(&place.directory, LostStore::Refuse).expect("something to open");
+    }
+
+    #[tokio::test]
+    async fn to_begin_anew_sets_the_old_files_aside_and_is_refused_otherwise() {
+        let place = place().await;
+        first_start(&place).await;
+        let refused = check_store(&place.directory, &place.store, LostStore::BeginAnew).await;
+        assert!(refused.is_err(), "an instance that is whole is not thrown away");
+        let key = fs::read(place.directory.key_encryption_key()).expect("a key");
+        let empty = Store::open(&Location::Memory).await.expect("a store");
+        check_store(&place.directory, &empty, LostStore::BeginAnew).await.expect("anew");
+        assert!(place.directory.traces().is_empty());
+        let aside = place.directory.path().join("key-encryption-key.before-1");
+        assert_eq!(fs::read(aside).expect("set aside"), key);
+    }
+
+    #[tokio::test]
+    async fn a_start_that_crashed_between_settings_and_key_goes_on() {
+        let place = place().await;
+        first_start(&place).await;
+        let fresh = Store::open(&Location::Memory).await.expect("a store");
+        let wanted = settings::Wanted {
+            organisation: "Tegata".to_owned(),
+            pki_base_url: "http://127.0.0.1:4566".to_owned(),
+            export_iterations: 100_000,
+        };
+        settings::load_or_make(&fresh, &Entropy::system(), wanted).await.expect("settings");
+        fs::remove_file(place.directory.key_encryption_key()).expect("removed");
+        check_store(&place.directory, &fresh, LostStore::Refuse).await.expect("nothing is lost");
+        sealer(&place.directory, &fresh, &Entropy::system()).await.expect("a key is made");
+    }
+
+    #[tokio::test]
+    async fn a_lost_key_is_not_replaced_by_a_new_one() {
+        let place = place().await;
+        first_start(&place).await;
+        fs::remove_file(place.directory.key_encryption_key()).expect("removed");
+        let refused = sealer(&place.directory, &place.store, &Entropy::system()).await.expect_err("lost");
+        assert!(refused.to_string().contains("put it back"), "{refused}");
+        assert!(!place.directory.key_encryption_key().exists());
+    }
+
+    #[tokio::test]
+    async fn the_store_of_another_instance_is_refused() {
+        let place = place().await;
+        first_start(&place).await;
+        place.directory.keep_credentials(&credentials("999999999999")).expect("kept");
+        let refused =
+            check_store(&place.directory, &place.store, LostStore::Refuse).await.expect_err("another's");
+        assert!(refused.to_string().contains("999999999999"), "{refused}");
+    }
 }

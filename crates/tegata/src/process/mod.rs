@@ -1,9 +1,12 @@
 //! The process of an instance: put together, started, stopped. Everything is wired here and nothing is decided.
 
 mod first_start;
+mod memory;
 mod resolver;
 mod running;
 mod settings;
 mod tasks;
 
+pub(crate) use first_start::LostStore;
+pub(crate) use memory::keep_private;
 pub(crate) use running::{Options, Resolving, Running, start};

@@ -17,7 +17,8 @@ use tegata_effects::redirect_prover::ByAuthority;
 use tegata_effects::relay::{Relay, RelayOptions};
 use tegata_effects::{
     Effects, count_certificates, expire, fill_key_pool, follow_revocations, give_notices, housekeeping,
-    plan_renewals, publish_authorities, refresh_edge, refresh_zones, runner, tell_webhooks,
+    plan_renewals, publish_authorities, refresh_edge, refresh_zones, runner, succeed_authorities,
+    tell_webhooks, watch_clock,
 };
 use tegata_egress::{Gate, Limits, Rules, SystemResolver, Trust as Roots};
 use tegata_endpoints::{Api, Trust, server};
@@ -30,7 +31,8 @@ use zeroize::Zeroizing;
 
 use super::settings::{self, Wanted};
 use super::tasks::Tasks;
-use super::{first_start, resolver};
+use super::{LostStore, first_start, resolver};
+use crate::base_url;
 use crate::data_directory::DataDirectory;
 
 /// How long a description of a new certificate waits for its proofs: they take some tens of milliseconds.
@@ -43,6 +45,8 @@ pub(crate) struct Options {
     pub(crate) dns: SocketAddr,
     /// A PostgreSQL URL; the embedded store when there is none.
     pub(crate) store: Option<Zeroizing<String>>,
+    /// What to do when the directory belongs to an instance and the store is empty.
+    pub(crate) lost_store: LostStore,
     pub(crate) trust_loopback: bool,
     /// Where the clock was left at the last run when there is none.
     pub(crate) clock_offset: Option<SignedDuration>,
@@ -78,7 +82,8 @@ pub(crate) struct Running {
     pub(crate) directory: DataDirectory,
     pub(crate) api: SocketAddr,
     pub(crate) dns: SocketAddr,
-    pub(crate) owner: NewAccessKey,
+    /// Taken by who shows it, so that it stays in memory no longer than that.
+    pub(crate) owner: Option<NewAccessKey>,
     store: Store,
     tasks: Tasks,
 }
@@ -98,20 +103,34 @@ pub(crate) async fn start(mut options: Options) -> Result<Running> {
     // 1. What may be taken already: the directory and the ports.
     let entropy = Entropy::system();
     let directory = DataDirectory::create(&options.data)?;
+    if options.store.is_none() {
+        first_start::check_database(&directory, options.lost_store)?;
+    }
     let store = Store::open(&match &options.store {
         Some(url) => Location::Postgres(url.to_string()),
         None => Location::Directory(directory.path().to_owned()),
     })
     .await?;
+    first_start::check_store(&directory, &store, options.lost_store).await?;
     if options.store.is_none() {
         // The directory is this process's alone: whoever held a lease was killed.
-        store.write(jobs::free_all).await?;
+        match store.write(jobs::free_all).await {
+            // Leases run out by themselves, and what is served needs no room on the disk.
+            Err(error) if error.is_full() => {
+                tracing::error!(%error, "jobs that were claimed are freed later")
+            }
+            freed => drop(freed?),
+        }
     }
     let api = server::Server::bind(options.api)?;
     let dns = tegata_dns::server::Server::bind(options.dns)?;
     // 2. What was decided at first start.
     let instance = instance(&options, &directory, &store, api.address(), &entropy).await?;
     let authorities = Arc::new(authority::establish(&instance, options.strength).await?);
+    // Before anything is issued; what fails is tried again while it runs.
+    if let Err(error) = authority::succeed(&instance, &authorities).await {
+        tracing::error!(%error, "new intermediates could not be made");
+    }
     directory.keep_root(authorities.roots_pem())?;
     let owner = access_key::owner(&instance).await.map_err(logged).context("the owner's access key")?;
     first_start::keep(&directory, &owner, &instance.settings)?;
@@ -143,6 +162,9 @@ pub(crate) async fn start(mut options: Options) -> Result<Running> {
             stop(),
         ),
     );
+    let succeeding =
+        succeed_authorities::succeed_authorities(instance.clone(), Arc::clone(&authorities), stop());
+    tasks.run("succeed authorities", succeeding);
     let answers = Arc::new(RevocationAnswers::new(authorities));
     let following = follow_revocations::follow_revocations(instance.clone(), Arc::clone(&answers), stop());
     tasks.run("follow revocations", following);
@@ -154,6 +176,7 @@ pub(crate) async fn start(mut options: Options) -> Result<Running> {
     tasks.run("fill key pool", fill_key_pool::fill_key_pool(effects, stop()));
     tasks.run("count certificates", count_certificates::count_certificates(instance.clone(), stop()));
     tasks.run("tell webhooks", tell_webhooks::tell_webhooks(instance.clone(), stop()));
+    tasks.run("watch clock", watch_clock::watch_clock(instance.clone(), stop()));
     tasks.run("housekeeping", housekeeping::keep_house(instance.clone(), stop()));
     // 4. Those who answer.
     let trust = if options.trust_loopback { Trust::Loopback } else { Trust::Signatures };
@@ -168,7 +191,7 @@ pub(crate) async fn start(mut options: Options) -> Result<Running> {
             stop(),
         ),
     );
-    Ok(Running { instance, directory, api: api_address, dns: dns_address, owner, store, tasks })
+    Ok(Running { instance, directory, api: api_address, dns: dns_address, owner: Some(owner), store, tasks })
 }
 
 async fn instance(
@@ -178,8 +201,17 @@ async fn instance(
     api: SocketAddr,
     entropy: &Entropy,
 ) -> Result<Instance> {
-    let sealer = first_start::sealer(directory, entropy)?;
-    let pki_base_url = options.pki_base_url.clone().unwrap_or_else(|| format!("http://{api}"));
+    let own = base_url::of_address(api);
+    let pki_base_url = match (&options.pki_base_url, &own) {
+        (Some(url), _) | (None, Some(url)) => url.clone(),
+        // Decided at first start, and of no matter later.
+        (None, None) if settings::find(store).await?.is_some() => String::new(),
+        (None, None) => bail!(
+            "certificates say where relying parties find revocation lists, and {} is no address to reach: give \
+             --pki-base-url http://HOST[:PORT] at first start",
+            api.ip()
+        ),
+    };
     let wanted = Wanted {
         organisation: options.organisation.clone(),
         pki_base_url,
@@ -187,17 +219,20 @@ async fn instance(
     };
     let mut settings = settings::load_or_make(store, entropy, wanted).await?;
     settings.write_validation_records &= options.write_validation_records;
-    settings.pages_base_url = options.pages_base_url.clone().unwrap_or_else(|| format!("http://{api}"));
+    let pages = options.pages_base_url.clone().or(own);
+    settings.pages_base_url = pages.unwrap_or_else(|| settings.pki_base_url.clone());
+    let sealer = first_start::sealer(directory, store, entropy).await?;
     let secret = InstanceSecret::load_or_make(store, &sealer, entropy).await?;
     let offset = match options.clock_offset {
         Some(offset) => offset,
         None => store.read(time::kept_offset).await?,
     };
-    let instance =
-        Instance::new(store.clone(), Clock::system(offset), entropy.clone(), sealer, secret, settings)
-            .with_egress(Rules::permitting(options.permit_egress.iter().copied()))
-            .with_security_policies(tegata_effects::refresh_edge::security_policies())
-            .with_patience(PATIENCE);
+    // Not written at a start: a clock that is wrong then is compared with what was trusted before.
+    let clock = Clock::system(offset).with_last_known(store.read(time::last_known).await?);
+    let instance = Instance::new(store.clone(), clock, entropy.clone(), sealer, secret, settings)
+        .with_egress(Rules::permitting(options.permit_egress.iter().copied()))
+        .with_security_policies(tegata_effects::refresh_edge::security_policies())
+        .with_patience(PATIENCE);
     // Others on the network, or on the same store, live by the real time.
     let laptop = options.store.is_none() && options.api.ip().is_loopback();
     Ok(if laptop { instance.with_movable_clock() } else { instance })

@@ -19,6 +19,10 @@ pub(crate) struct Wanted {
 
 /// The instance's settings; made and kept at first start. Several nodes that start at once agree on one set.
 pub(crate) async fn load_or_make(store: &Store, entropy: &Entropy, wanted: Wanted) -> Result<Settings> {
+    // A restart writes nothing, so that an instance comes up although its disk is full.
+    if let Some(kept) = find(store).await? {
+        return Ok(kept);
+    }
     let account = entropy.text(FIRST, 1) + &entropy.text(DIGITS, 11);
     let mut fresh = Settings::embedded(AccountId::try_from(account)?);
     fresh.organisation = wanted.organisation;
@@ -34,7 +38,17 @@ pub(crate) async fn load_or_make(store: &Store, entropy: &Entropy, wanted: Wante
             Ok(offered.clone())
         })
         .await?;
-    serde_json::from_slice(&kept).context(
+    read(&kept)
+}
+
+/// The settings that were kept at first start; `None` when the store belongs to no instance yet.
+pub(crate) async fn find(store: &Store) -> Result<Option<Settings>> {
+    let kept = store.read(|tx| meta::find(tx, NAME)).await?;
+    kept.map(|kept| read(&kept)).transpose()
+}
+
+fn read(kept: &[u8]) -> Result<Settings> {
+    serde_json::from_slice(kept).context(
         "the settings in the store cannot be read: they were written by a newer release, or are damaged",
     )
 }

@@ -9,6 +9,7 @@ mod site;
 mod steps;
 mod traffic;
 
+use std::os::unix::fs::DirBuilderExt;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
@@ -17,7 +18,7 @@ use tegata_model::authority::KeyStrength;
 
 use self::report::Report;
 use crate::output::Printer;
-use crate::process::{Options, Resolving, Running, start};
+use crate::process::{LostStore, Options, Resolving, Running, start};
 
 /// Shows everything; fails if anything did.
 pub(crate) async fn tour(printer: &Printer) -> Result<ExitCode> {
@@ -50,6 +51,7 @@ fn options(folder: &Folder) -> Options {
         api: any_port,
         dns: any_port,
         store: None,
+        lost_store: LostStore::Refuse,
         trust_loopback: false,
         clock_offset: Some(SignedDuration::ZERO),
         resolving: Resolving::Internet,
@@ -73,7 +75,10 @@ impl Folder {
     fn new() -> Result<Folder> {
         let name = tegata_operations::Entropy::system().text(b"abcdefghijklmnopqrstuvwxyz0123456789", 12);
         let path = std::env::temp_dir().join(format!("tegata-tour-{name}"));
-        std::fs::create_dir(&path).with_context(|| format!("{} cannot be made", path.display()))?;
+        std::fs::DirBuilder::new()
+            .mode(0o700)
+            .create(&path)
+            .with_context(|| format!("{} cannot be made", path.display()))?;
         Ok(Folder(path))
     }
 }

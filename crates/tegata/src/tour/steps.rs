@@ -11,7 +11,6 @@ use serde_json::{Value, json};
 use tegata_dns::resolver::{CnameOutcome, Mode, ProofResolver, Reserved, ResolverConfig};
 use tegata_model::certificate::ExportOption;
 use tegata_operations::Entropy;
-use zeroize::Zeroizing;
 
 use super::report::{Report, Requests};
 use super::site::Site;
@@ -56,9 +55,10 @@ pub(crate) async fn walk(running: &Running, report: &mut Report, printer: &Print
 }
 
 async fn client(running: &Running) -> Result<(Client, String)> {
+    let owner = running.owner.as_ref().context("the owner's access key was taken already")?;
     let credentials = Credentials {
-        access_key_id: running.owner.id.clone(),
-        secret_access_key: Zeroizing::new(running.owner.secret.to_string()),
+        access_key_id: owner.id.clone(),
+        secret_access_key: owner.secret.clone(),
         account: running.instance.settings.account.as_str().to_owned(),
         region: running.instance.settings.region.as_str().to_owned(),
     };

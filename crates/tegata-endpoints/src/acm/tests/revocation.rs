@@ -60,8 +60,7 @@ async fn every_version_that_is_still_valid_goes() {
     talk.say("RenewCertificate", json!({ "CertificateArn": arn })).await;
     talk.world.settle().await.expect("renewed");
     let id = id_of(&arn);
-    let now = talk.world.now();
-    let valid = talk.world.instance.read(move |tx| revocations::valid_versions(tx, id, now));
+    let valid = talk.world.instance.read(move |tx| revocations::versions_on_record(tx, id));
     let valid = valid.await.expect("read");
     assert_eq!(valid.iter().map(|version| version.number).collect::<Vec<u32>>(), [1, 2]);
     talk.say("RevokeCertificate", json!({ "CertificateArn": arn, "RevocationReason": "UNSPECIFIED" })).await;
