@@ -15,6 +15,9 @@ use zeroize::Zeroizing;
 use crate::event_log::give_positions;
 use crate::{Error, Instance};
 
+/// What an outcome leads to, as the model decides it.
+type Decide = fn(Webhook, i64, &Outcome, Timestamp) -> Told;
+
 /// How many webhooks get work in one transaction.
 const STEP: u32 = 100;
 
@@ -106,8 +109,7 @@ pub async fn record_delivery(
     delivered: &ToDeliver,
     outcome: Outcome,
 ) -> Result<Next, Error> {
-    let (now, decide): (_, fn(Webhook, i64, &Outcome, Timestamp) -> Told) = match instance.clock.trusted_now()
-    {
+    let (now, decide): (Timestamp, Decide) = match instance.clock.trusted_now() {
         Ok(now) => (now, told),
         Err(_) => (instance.clock.now(), told_while_doubted),
     };

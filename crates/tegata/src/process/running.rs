@@ -117,7 +117,7 @@ pub(crate) async fn start(mut options: Options) -> Result<Running> {
         match store.write(jobs::free_all).await {
             // Leases run out by themselves, and what is served needs no room on the disk.
             Err(error) if error.is_full() => {
-                tracing::error!(%error, "jobs that were claimed are freed later")
+                tracing::error!(%error, "jobs that were claimed are freed later");
             }
             freed => drop(freed?),
         }
