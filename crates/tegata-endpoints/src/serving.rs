@@ -335,13 +335,6 @@ fn too_busy() -> Response<Bytes> {
     response
 }
 
-/// A path that begins with one slash: a base URL that was written with a final slash has put two before paths of ours, in
-/// certificates that stay as they are.
-fn one_slash(path: &str) -> &str {
-    let from = path.bytes().take_while(|byte| *byte == b'/').count().saturating_sub(1);
-    &path[from..]
-}
-
 /// Says that the connection closes when a body was left unread (RFC 9112 §9.6); HTTP/2 resets the stream.
 fn closing_if(is_unread: bool, parts: &Parts, mut response: Response<Bytes>) -> Response<Bytes> {
     if is_unread && parts.version <= Version::HTTP_11 {
@@ -372,19 +365,6 @@ mod tests {
         for (path, one) in
             [("/pki/x", "/pki/x"), ("//pki/x", "/pki/x"), ("///ocsp//x", "/ocsp//x"), ("//", "/")]
         {
-            assert_eq!(one_slash(path), one);
-        }
-        assert_eq!(one_slash("*"), "*");
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn slashes_in_front_count_as_one() {
-        for (path, one) in [("/pki/x", "/pki/x"), ("//pki/x", "/pki/x"), ("///ocsp//x", "/ocsp//x"), ("//", "/")] {
             assert_eq!(one_slash(path), one);
         }
         assert_eq!(one_slash("*"), "*");

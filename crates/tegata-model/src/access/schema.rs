@@ -56,10 +56,6 @@ fn request_keys(action: &str) -> String {
 /// "GetCallerIdentity": an explicit deny has no effect).
 pub const WITHOUT_PERMISSION: [&str; 1] = ["sts:GetCallerIdentity"];
 
-/// The actions that anyone may do who has signed, so that policies cannot speak of them (STS API Reference,
-/// "GetCallerIdentity": an explicit deny has no effect).
-pub const WITHOUT_PERMISSION: [&str; 1] = ["sts:GetCallerIdentity"];
-
 /// Checks policies against what they can speak of.
 pub struct AccessSchema {
     pub(super) validator: Validator,

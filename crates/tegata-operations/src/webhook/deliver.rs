@@ -15,9 +15,6 @@ use zeroize::Zeroizing;
 use crate::event_log::give_positions;
 use crate::{Error, Instance};
 
-/// What an outcome leads to, as the model decides it.
-type Decide = fn(Webhook, i64, &Outcome, Timestamp) -> Told;
-
 /// How many webhooks get work in one transaction.
 const STEP: u32 = 100;
 
