@@ -2,6 +2,7 @@
 
 mod bench;
 mod r#gen;
+mod soak;
 mod test;
 
 use std::path::PathBuf;
@@ -11,6 +12,8 @@ const USAGE: &str = "usage: cargo xtask <chore>
 
   bench [NAME…]        the benchmarks, each beside a ceiling or a peer measured in the same run
   gen                  the API contracts under api/ and the structs made from them
+  soak NAME […]        tests that run for long: `kills` ends an instance at random moments under load and looks
+                       for what is lost; [--kills N] [--seed N] [--store URL]
   test [--only PART]   every test, with what the outside clients need installed first;
                        parts: format, clippy, deny, unit, outside";
 
@@ -23,6 +26,7 @@ fn main() -> ExitCode {
     let done = match chore {
         "bench" => bench::run(rest),
         "gen" => r#gen::run(rest),
+        "soak" => soak::run(rest),
         "test" => test::run(rest),
         _ => {
             eprintln!("{USAGE}");
