@@ -237,5 +237,8 @@ fn pause_after(faults: u32) -> SignedDuration {
 }
 
 pub(crate) fn log(what: &'static str, error: &Error) {
+    if error.is_logged_by_the_store() {
+        return tracing::debug!(%error, what);
+    }
     tracing::error!(%error, source = ?error.log_source().map(ToString::to_string), what);
 }

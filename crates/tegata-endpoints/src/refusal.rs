@@ -6,7 +6,9 @@ use tegata_operations::{Error, Kind};
 
 /// What a caller of `service` reads of an operation's refusal. What only the log may know stays behind.
 pub(crate) fn refuse(service: &Service, error: &Error, request_id: &str) -> WireError {
-    if matches!(error.kind(), Kind::Internal | Kind::Unavailable) {
+    if error.is_logged_by_the_store() {
+        tracing::debug!(request_id, reason = error.reason(), "a request failed");
+    } else if matches!(error.kind(), Kind::Internal | Kind::Unavailable) {
         let source = error.log_source().map(ToString::to_string);
         tracing::error!(request_id, reason = error.reason(), %error, source, "a request failed");
     }

@@ -148,6 +148,9 @@ fn failed(error: &Error) -> Response<Bytes> {
 }
 
 fn log(error: &Error) {
+    if error.is_logged_by_the_store() {
+        return;
+    }
     tracing::error!(%error, source = ?error.log_source().map(ToString::to_string), "a revocation status could not be given");
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use bytes::Bytes;
-use http::header::{ALLOW, CONTENT_TYPE, HeaderValue};
+use http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
 use http::request::Parts;
 use http::{Method, Request, Response, StatusCode};
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
@@ -192,16 +192,16 @@ impl Api {
         revocation_status::ocsp(&self.instance, &self.answers, &parts.method, path, &body).await
     }
 
-    /// Whether the store answers.
+    /// Whether the store takes changes.
     async fn health(&self) -> Response<Bytes> {
-        let alive = self.instance.read(|_| Ok::<_, Error>(())).await;
-        let (status, word) = match alive {
-            Ok(()) => (StatusCode::OK, "ok\n"),
-            Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the store does not answer\n"),
+        let (status, words) = match self.instance.check_store().await {
+            Ok(()) => (StatusCode::OK, Bytes::from_static(b"ok\n")),
+            Err(error) => (StatusCode::SERVICE_UNAVAILABLE, Bytes::from(format!("{}\n", error.message()))),
         };
-        let mut response = Response::new(Bytes::from_static(word.as_bytes()));
+        let mut response = Response::new(words);
         *response.status_mut() = status;
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain"));
+        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         response
     }
 }

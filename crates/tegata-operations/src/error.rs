@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use tegata_store::StoreError;
+use tegata_store::{StoreError, Unavailable};
 
 /// Who has to do something about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,6 +96,13 @@ impl Error {
         &self.message
     }
 
+    /// Whether the store is full, away, or takes no changes: it says so in the log by itself, once and then every minute,
+    /// and not for each request or task that meets it.
+    #[must_use]
+    pub fn is_logged_by_the_store(&self) -> bool {
+        matches!(self.reason, "store-full" | "store-read-only" | "store-unreachable" | "store-stopped")
+    }
+
     /// What goes to the log, and only there.
     #[must_use]
     pub fn log_source(&self) -> Option<&(dyn std::error::Error + Send + Sync)> {
@@ -119,10 +126,39 @@ impl std::error::Error for Error {}
 
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Error {
-        if error.is_full() {
-            let message = "The disk or database of this instance is full; nothing was changed. Its operator has to make room.";
-            return Error { source: Some(error.into()), ..Error::unavailable("store-full", message) };
-        }
-        Error::internal(error)
+        let Some(why) = error.unavailable() else { return Error::internal(error) };
+        let (reason, message) = match why {
+            Unavailable::Full => (
+                "store-full",
+                "The disk or database of this instance is full; nothing was changed. Its operator has to make room.",
+            ),
+            Unavailable::ReadOnly => (
+                "store-read-only",
+                "The database of this instance takes no changes at the moment; nothing was changed. Try again later.",
+            ),
+            Unavailable::Unreachable => (
+                "store-unreachable",
+                "The database of this instance does not answer at the moment. Try again later.",
+            ),
+            Unavailable::Busy => {
+                ("store-busy", "Other requests hold what this one needs; nothing was changed. Try again.")
+            }
+            Unavailable::Stopped => {
+                ("store-stopped", "This instance is stopping; nothing was changed. Try again.")
+            }
+        };
+        Error { source: Some(error.into()), ..Error::unavailable(reason, message) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_damaged_store_is_a_fault_of_ours() {
+        let error = Error::from(StoreError::corrupt("half a document"));
+        assert_eq!(error.kind(), Kind::Internal);
+        assert!(!error.is_logged_by_the_store());
     }
 }

@@ -9,7 +9,7 @@ use tegata_store::{ReadTx, Sealer, Store, StoreError, WriteTx};
 use tokio::sync::{Semaphore, watch};
 
 use crate::access::AccessBoard;
-use crate::{Clock, EdgeBoard, Entropy, InstanceSecret, Settings, Tally};
+use crate::{Clock, EdgeBoard, Entropy, Error, InstanceSecret, Settings, Tally};
 
 /// What every operation needs. Cheap to clone.
 #[derive(Clone)]
@@ -142,6 +142,14 @@ impl Instance {
         E: From<StoreError> + Send + 'static,
     {
         self.store.read(body).await
+    }
+
+    /// Whether the store takes changes: see [`Store::check`].
+    ///
+    /// # Errors
+    /// What a change would meet.
+    pub async fn check_store(&self) -> Result<(), Error> {
+        Ok(self.store.check().await?)
     }
 
     /// Lets what the store does end, and gives its directory free. Later calls on clones are refused.

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 type Source = Box<dyn std::error::Error + Send + Sync>;
 
-/// Why a transaction did not happen. Nothing of it was kept.
+/// Why a transaction did not happen. Nothing of it was kept; only where PostgreSQL did not answer a commit is that not
+/// known.
 #[derive(Debug)]
 pub struct StoreError {
     fault: Fault,
@@ -15,12 +16,32 @@ pub struct StoreError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fault {
     Again,
+    /// The connection's session is not the one that it was: another one may do.
+    Stale,
+    Busy,
     Stopped,
     Full,
+    ReadOnly,
+    Unreachable,
     Taken,
     Corrupt,
     Body,
     Other,
+}
+
+/// Why the store could not do it at the moment: trying again later may help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unavailable {
+    /// The disk or the database is full.
+    Full,
+    /// The database takes no changes: a standby server, or a file system that was mounted read-only.
+    ReadOnly,
+    /// The database cannot be reached, or does not answer.
+    Unreachable,
+    /// Others hold what the transaction needs, for too long.
+    Busy,
+    /// The store has been closed.
+    Stopped,
 }
 
 impl StoreError {
@@ -29,16 +50,22 @@ impl StoreError {
         StoreError { fault: Fault::Corrupt, source: Some(source.into()) }
     }
 
-    pub(crate) fn again() -> StoreError {
-        StoreError { fault: Fault::Again, source: None }
-    }
-
     pub(crate) fn stopped() -> StoreError {
         StoreError { fault: Fault::Stopped, source: None }
     }
 
     pub(crate) fn body_panicked() -> StoreError {
         StoreError { fault: Fault::Body, source: None }
+    }
+
+    /// The database cannot be reached, or does not answer.
+    pub(crate) fn unreachable(source: impl Into<Source>) -> StoreError {
+        StoreError { fault: Fault::Unreachable, source: Some(source.into()) }
+    }
+
+    /// Others hold what the transaction needs, for too long.
+    pub(crate) fn busy(source: impl Into<Source>) -> StoreError {
+        StoreError { fault: Fault::Busy, source: Some(source.into()) }
     }
 
     pub(crate) fn other(source: impl Into<Source>) -> StoreError {
@@ -54,6 +81,39 @@ impl StoreError {
     pub(crate) fn for_another(&self) -> StoreError {
         let source = self.source.as_ref().map(|source| source.to_string().into());
         StoreError { fault: self.fault, source }
+    }
+
+    /// Why the store could not do it at the moment, when that is what went wrong.
+    #[must_use]
+    pub fn unavailable(&self) -> Option<Unavailable> {
+        Some(match self.fault {
+            Fault::Full => Unavailable::Full,
+            Fault::ReadOnly => Unavailable::ReadOnly,
+            Fault::Unreachable => Unavailable::Unreachable,
+            Fault::Again | Fault::Stale | Fault::Busy => Unavailable::Busy,
+            Fault::Stopped => Unavailable::Stopped,
+            Fault::Taken | Fault::Corrupt | Fault::Body | Fault::Other => return None,
+        })
+    }
+
+    /// What was found, without the sentence for its kind.
+    pub(crate) fn detail(&self) -> String {
+        self.source.as_ref().map_or_else(|| self.to_string(), ToString::to_string)
+    }
+
+    /// Whether every transaction, or every change, would have failed in the same way.
+    pub(crate) fn is_of_the_whole_store(&self) -> bool {
+        matches!(self.fault, Fault::Full | Fault::ReadOnly | Fault::Unreachable)
+    }
+
+    /// Whether a connection to PostgreSQL that met this is of no further use.
+    pub(crate) fn spoils_the_connection(&self) -> bool {
+        matches!(self.fault, Fault::ReadOnly | Fault::Unreachable | Fault::Stale)
+    }
+
+    /// Whether the session of a connection is not the one that it was.
+    pub(crate) fn is_stale(&self) -> bool {
+        self.fault == Fault::Stale
     }
 
     /// Whether the disk or the database was full.
@@ -83,6 +143,10 @@ impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.fault {
             Fault::Again => "the transaction met another one too often; try again",
+            Fault::Stale => "the database's session changed; try again",
+            Fault::Busy => "others hold what the transaction needs; try again",
+            Fault::ReadOnly => "the database takes no changes",
+            Fault::Unreachable => "the database does not answer",
             Fault::Stopped => "the store has been closed",
             Fault::Full => "the disk or the database is full: make room, nothing was changed",
             Fault::Taken => "the key is taken",
@@ -105,6 +169,8 @@ impl From<rusqlite::Error> for StoreError {
         let fault = match error.sqlite_error() {
             Some(code) => match code.code {
                 ErrorCode::DiskFull => Fault::Full,
+                ErrorCode::ReadOnly => Fault::ReadOnly,
+                ErrorCode::SystemIoFailure | ErrorCode::CannotOpen => Fault::Unreachable,
                 ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Fault::Corrupt,
                 ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Fault::Again,
                 ErrorCode::ConstraintViolation
@@ -125,21 +191,49 @@ impl From<rusqlite::Error> for StoreError {
 
 impl From<tokio_postgres::Error> for StoreError {
     fn from(error: tokio_postgres::Error) -> StoreError {
-        use tokio_postgres::error::SqlState;
-        let fault = match error.code() {
-            Some(code) if *code == SqlState::T_R_SERIALIZATION_FAILURE => Fault::Again,
-            Some(code) if *code == SqlState::T_R_DEADLOCK_DETECTED => Fault::Again,
-            Some(code) if *code == SqlState::UNIQUE_VIOLATION => Fault::Taken,
-            Some(code) if *code == SqlState::DISK_FULL => Fault::Full,
-            _ => Fault::Other,
-        };
         // The driver's own text is just "db error"; what PostgreSQL said stands behind it.
-        let source = match error.as_db_error() {
-            Some(database) => database.to_string().into(),
-            None => error.into(),
+        let (fault, source) = match error.as_db_error() {
+            // Another node has changed a table under a prepared statement.
+            Some(refusal) if refusal.message().starts_with("cached plan must not change") => {
+                (Fault::Unreachable, refusal.to_string().into())
+            }
+            Some(refusal) => (fault_of(refusal.code()), refusal.to_string().into()),
+            None if is_about_values(&error) => (Fault::Other, error.into()),
+            // The connection has ended, or something on it cannot be read.
+            None => (Fault::Unreachable, error.into()),
         };
         StoreError { fault, source: Some(source) }
     }
+}
+
+/// What PostgreSQL's SQLSTATE means here (PostgreSQL's manual, appendix A).
+fn fault_of(code: &tokio_postgres::error::SqlState) -> Fault {
+    match code.code() {
+        // serialization_failure, deadlock_detected
+        "40001" | "40P01" => Fault::Again,
+        "23505" => Fault::Taken,
+        "53100" => Fault::Full,
+        // read_only_sql_transaction: a standby server, or one that was made one
+        "25006" => Fault::ReadOnly,
+        // query_canceled (by statement_timeout), lock_not_available (by lock_timeout)
+        "57014" | "55P03" => Fault::Busy,
+        // A pooler gave another session: invalid_sql_statement_name, duplicate_prepared_statement
+        "26000" | "42P05" => Fault::Stale,
+        // admin_shutdown, crash_shutdown, cannot_connect_now, database_dropped, idle_session_timeout,
+        // idle_in_transaction_session_timeout
+        "57P01" | "57P02" | "57P03" | "57P04" | "57P05" | "25P03" => Fault::Unreachable,
+        // connection_exception, insufficient_resources, system_error
+        code if ["08", "53", "58"].iter().any(|class| code.starts_with(class)) => Fault::Unreachable,
+        _ => Fault::Other,
+    }
+}
+
+/// Whether the driver could not turn a value of ours, or a column's, into the other's form.
+fn is_about_values(error: &tokio_postgres::Error) -> bool {
+    let text = error.to_string();
+    text.starts_with("error serializing")
+        || text.starts_with("error deserializing")
+        || text.contains("parameters")
 }
 
 /// Why the store could not be opened.
@@ -180,6 +274,9 @@ pub enum OpenError {
     /// The URL is none of PostgreSQL.
     #[error("the store's URL is not one of PostgreSQL (postgres://user@host/database): {0}")]
     Url(String),
+    /// The TLS that the URL asks for cannot be set up.
+    #[error("TLS to PostgreSQL cannot be set up: {0}")]
+    Tls(String),
     /// PostgreSQL does not answer.
     #[error("PostgreSQL cannot be reached: {0}")]
     Unreachable(String),

@@ -22,6 +22,7 @@ pub mod seal;
 pub mod webhooks;
 pub mod zones;
 
+mod condition;
 mod error;
 mod migrate;
 mod postgres;
@@ -30,7 +31,7 @@ mod store;
 mod transaction;
 mod value;
 
-pub use error::{OpenError, StoreError};
+pub use error::{OpenError, StoreError, Unavailable};
 pub use seal::Sealer;
 pub use store::{Location, Store};
 pub use transaction::{ReadTx, WriteTx};

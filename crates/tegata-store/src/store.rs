@@ -2,9 +2,23 @@
 
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
+use tokio::sync::Mutex;
+
+use crate::condition::Condition;
 use crate::transaction::{ReadTx, WriteTx};
-use crate::{OpenError, StoreError, postgres, sqlite};
+use crate::{OpenError, StoreError, meta, postgres, sqlite};
+
+/// How long a kept change tells that the store takes changes.
+const FRESH: Duration = Duration::from_secs(5);
+/// How long it is waited for the change that tries it.
+const TRIAL_WITHIN: Duration = Duration::from_secs(4);
+/// How often it is tried at most while it fails.
+const TRY_EVERY: Duration = Duration::from_millis(500);
+/// The name of the value that is written to try it.
+const TRIAL: &str = "last-trial";
 
 /// Where the store is.
 #[derive(Clone)]
@@ -32,6 +46,9 @@ impl fmt::Debug for Location {
 #[derive(Debug, Clone)]
 pub struct Store {
     backend: Backend,
+    condition: Arc<Condition>,
+    /// Held by the one that tries whether changes are taken, with how and when the last trial failed.
+    trial: Arc<Mutex<Option<(Instant, StoreError)>>>,
 }
 
 #[derive(Debug, Clone)]
@@ -46,18 +63,50 @@ impl Store {
     /// # Errors
     /// [`OpenError`] says what to do about each.
     pub async fn open(location: &Location) -> Result<Store, OpenError> {
+        let condition = Arc::new(Condition::default());
+        let watching = Arc::clone(&condition);
         let backend = match location {
             Location::Directory(path) => {
                 let path = path.clone();
-                let open = move || sqlite::Database::open(&path);
+                let open = move || sqlite::Database::open(&path, watching);
                 let opened =
                     tokio::task::spawn_blocking(open).await.map_err(|_| StoreError::body_panicked())?;
                 Backend::Sqlite(opened?)
             }
-            Location::Memory => Backend::Sqlite(sqlite::Database::in_memory()?),
-            Location::Postgres(url) => Backend::Postgres(postgres::Database::open(url).await?),
+            Location::Memory => Backend::Sqlite(sqlite::Database::in_memory(watching)?),
+            Location::Postgres(url) => Backend::Postgres(postgres::Database::open(url, watching).await?),
         };
-        Ok(Store { backend })
+        Ok(Store { backend, condition, trial: Arc::default() })
+    }
+
+    /// Whether the store takes changes, found out by a small one unless one was just kept. Takes a few seconds at most.
+    ///
+    /// # Errors
+    /// What a change would meet.
+    pub async fn check(&self) -> Result<(), StoreError> {
+        if self.condition.has_written_within(FRESH) {
+            return Ok(());
+        }
+        let mut last = self.trial.lock().await;
+        // Whoever waited meanwhile takes the answer of the one before.
+        if self.condition.has_written_within(FRESH) {
+            return Ok(());
+        }
+        if let Some((at, error)) = &*last
+            && at.elapsed() < TRY_EVERY
+        {
+            return Err(error.for_another());
+        }
+        let change = self.write_apart(|tx| meta::put(tx, TRIAL, b""));
+        let tried = match tokio::time::timeout(TRIAL_WITHIN, change).await {
+            Ok(tried) => tried,
+            Err(_) => {
+                let seconds = TRIAL_WITHIN.as_secs();
+                Err(StoreError::unreachable(format!("no change was kept within {seconds} seconds")))
+            }
+        };
+        *last = tried.as_ref().err().map(|error| (Instant::now(), error.for_another()));
+        tried
     }
 
     /// Runs `body` in one write transaction. When the future resolves to `Ok`, the change is on disk.

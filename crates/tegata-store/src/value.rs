@@ -54,17 +54,67 @@ pub struct Json<T>(pub T);
 
 /// One row of an answer.
 #[derive(Debug, Clone)]
-pub struct Row(pub(crate) Vec<Value>);
+pub struct Row {
+    values: Vec<Value>,
+    /// The statement that it answers, to say where a value that cannot be read lies.
+    sql: &'static str,
+}
 
 impl Row {
+    pub(crate) fn new(values: Vec<Value>, sql: &'static str) -> Row {
+        Row { values, sql }
+    }
+
     /// The column at `index`, counted from 0.
     ///
     /// # Errors
-    /// When the column holds something else than a `T`.
+    /// When the column holds something else than a `T`; the error names table, column and row.
     pub fn get<T: FromColumn>(&self, index: usize) -> Result<T, StoreError> {
-        let value = self.0.get(index).ok_or_else(|| StoreError::corrupt("a row with too few columns"))?;
-        T::from_column(value)
+        let value =
+            self.values.get(index).ok_or_else(|| StoreError::corrupt("a row with too few columns"))?;
+        T::from_column(value).map_err(|error| StoreError::corrupt(self.place(index, &error.detail())))
     }
+
+    /// Where a value lies: the table and column that the statement names, and the row by its first column.
+    fn place(&self, index: usize, fault: &str) -> String {
+        let (columns, table) = names(self.sql);
+        let column = columns.get(index).copied().unwrap_or("?");
+        let row = match self.values.first() {
+            Some(Value::Integer(number)) => number.to_string(),
+            Some(Value::Text(text)) if index != 0 => text.chars().take(80).collect(),
+            Some(Value::Blob(bytes)) if bytes.len() == 16 => {
+                Uuid::from_slice(bytes).map_or_else(|_| "?".to_owned(), |id| id.to_string())
+            }
+            _ => "?".to_owned(),
+        };
+        format!("table {table}, column {column}, row {row}: {fault}")
+    }
+}
+
+/// The columns that a statement answers with, as it names them, and the first table that it names.
+fn names(sql: &str) -> (Vec<&str>, &str) {
+    let after = |text: &'static str| sql.split_once(text).map(|(_, after)| after);
+    let word = |text: &'_ str| -> usize { text.find([' ', '(']).unwrap_or(text.len()) };
+    let table = [" FROM ", "INSERT INTO ", "UPDATE ", "DELETE FROM "].into_iter().find_map(after);
+    let table = table.map_or("?", |rest| &rest[..word(rest)]);
+    let list = match after("RETURNING ") {
+        Some(list) => list,
+        None => after("SELECT ").map_or("", |rest| rest.split_once(" FROM ").map_or(rest, |(list, _)| list)),
+    };
+    let (mut columns, mut depth, mut from) = (Vec::new(), 0, 0);
+    for (at, letter) in list.char_indices() {
+        match letter {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            ',' if depth == 0 => {
+                columns.push(list[from..at].trim());
+                from = at + 1;
+            }
+            _ => {}
+        }
+    }
+    columns.push(list[from..].trim());
+    (columns, table)
 }
 
 /// Parameters of a statement: `params![id, name]`.
@@ -233,5 +283,24 @@ impl FromColumn for Timestamp {
 impl<T: DeserializeOwned> FromColumn for Json<T> {
     fn from_column(value: &Value) -> Result<Json<T>, StoreError> {
         serde_json::from_str(text(value)?).map(Json).map_err(StoreError::corrupt)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_that_cannot_be_read_is_named_by_table_column_and_row() {
+        let sql = "SELECT id, coalesce(state, 'x'), body FROM certificates WHERE id = ?1";
+        let row = Row::new(vec![Value::Integer(7), Value::Text("on".to_owned()), Value::Null], sql);
+        let why = row.get::<Json<Vec<u8>>>(2).expect_err("nothing is there").to_string();
+        assert!(why.contains("table certificates, column body, row 7: "), "{why}");
+        let why = row.get::<u32>(1).expect_err("it is text").to_string();
+        assert!(why.contains("column coalesce(state, 'x')"), "{why}");
+        let sql = "UPDATE jobs SET attempt = ?1 WHERE kind = ?2 RETURNING body, attempt";
+        let row = Row::new(vec![Value::Text("{".to_owned()), Value::Null], sql);
+        let why = row.get::<Json<Vec<u8>>>(0).expect_err("half a document").to_string();
+        assert!(why.contains("table jobs, column body, row ?: "), "{why}");
     }
 }

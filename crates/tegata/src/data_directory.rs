@@ -10,7 +10,7 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -78,9 +78,14 @@ impl DataDirectory {
         self.replace("root.pem", pem.as_bytes(), 0o644)
     }
 
-    /// Writes a file whole or not at all, also when the power goes.
+    /// Writes a file whole or not at all, also when the power goes. One that says the same already stays, so that an
+    /// instance starts on a full disk.
     fn replace(&self, name: &str, content: &[u8], mode: u32) -> Result<()> {
         let path = self.0.join(name);
+        let is_same = fs::read(&path).is_ok_and(|kept| kept == content);
+        if is_same && fs::symlink_metadata(&path).is_ok_and(|file| is_own(&file, mode)) {
+            return Ok(());
+        }
         let beside = self.0.join(format!(".{name}.new"));
         let write = || -> io::Result<()> {
             match fs::remove_file(&beside) {
@@ -97,10 +102,13 @@ impl DataDirectory {
     }
 }
 
+/// Whether it is a file itself, and as open as it should be.
+fn is_own(file: &fs::Metadata, mode: u32) -> bool {
+    file.is_file() && file.permissions().mode() & 0o777 == mode
+}
+
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::PermissionsExt;
-
     use super::*;
 
     #[test]

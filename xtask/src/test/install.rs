@@ -9,7 +9,7 @@ use super::on_path;
 use crate::target;
 
 /// Debian packages, each with a program that tells whether it is there.
-const APT: [(&str, &str); 11] = [
+const APT: [(&str, &str); 12] = [
     ("bind9", "named"),
     ("bind9-dnsutils", "dig"),
     ("chromium", "chromium"),
@@ -20,6 +20,7 @@ const APT: [(&str, &str); 11] = [
     ("nghttp2-client", "h2load"),
     ("nsd", "nsd"),
     ("openssl", "openssl"),
+    ("pgbouncer", "pgbouncer"),
     ("postgresql", "postgres"),
 ];
 

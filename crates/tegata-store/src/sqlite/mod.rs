@@ -18,6 +18,7 @@ use self::checkpoint::Checkpoints;
 use self::readers::Readers;
 pub(crate) use self::session::Statements;
 use self::writer::{OnDisk, Writer};
+use crate::condition::Condition;
 use crate::transaction::{ReadTx, WriteTx};
 use crate::{OpenError, StoreError, migrate};
 
@@ -38,7 +39,7 @@ struct Inner {
 }
 
 impl Database {
-    pub(crate) fn open(directory: &Path) -> Result<Database, OpenError> {
+    pub(crate) fn open(directory: &Path, condition: Arc<Condition>) -> Result<Database, OpenError> {
         let lock = lock(directory)?;
         let path = directory.join("tegata.db");
         let damaged = |error| match error {
@@ -47,24 +48,24 @@ impl Database {
             }
             other => other,
         };
-        let mut connection = connect(&path).map_err(damaged)?;
+        let (mut connection, files) = first_connection(&path).map_err(damaged)?;
         migrate::sqlite(&mut connection).map_err(damaged)?;
         let (least, most) = READERS;
         let processors = std::thread::available_parallelism().map_or(1, usize::from);
-        let connections = (0..(processors + 1).clamp(least, most)).map(|_| reader(&path));
+        let connections = (0..(processors + 1).clamp(least, most)).map(|_| reader(&path, files));
         let connections = connections.collect::<Result<Vec<_>, OpenError>>()?;
-        let checkpoints = Checkpoints::start(connect(&path)?).map_err(OpenError::Thread)?;
-        let writer =
-            Writer::start(connection, Some(OnDisk { checkpoints, lock })).map_err(OpenError::Thread)?;
-        let readers = Some(Readers::start(connections).map_err(OpenError::Thread)?);
+        let checkpoints = Checkpoints::start(connect(&path, files)?).map_err(OpenError::Thread)?;
+        let writer = Writer::start(connection, Some(OnDisk { checkpoints, lock }), Arc::clone(&condition))
+            .map_err(OpenError::Thread)?;
+        let readers = Some(Readers::start(connections, &condition).map_err(OpenError::Thread)?);
         Ok(Database(Arc::new(Inner { writer, readers })))
     }
 
-    pub(crate) fn in_memory() -> Result<Database, OpenError> {
+    pub(crate) fn in_memory(condition: Arc<Condition>) -> Result<Database, OpenError> {
         let mut connection = Connection::open_in_memory().map_err(StoreError::from)?;
         prepare(&connection)?;
         migrate::sqlite(&mut connection)?;
-        let writer = Writer::start(connection, None).map_err(OpenError::Thread)?;
+        let writer = Writer::start(connection, None, condition).map_err(OpenError::Thread)?;
         Ok(Database(Arc::new(Inner { writer, readers: None })))
     }
 
@@ -112,18 +113,66 @@ fn lock(directory: &Path) -> Result<File, OpenError> {
     }
 }
 
-fn connect(path: &Path) -> Result<Connection, OpenError> {
-    let connection = Connection::open(path).map_err(StoreError::from)?;
+/// How SQLite keeps the index of its log, which the connections share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Index {
+    /// In a file beside the database: other programs may read and back the database up meanwhile.
+    InFile,
+    /// In this process's memory, so that no room on the disk is needed. Other programs are turned away.
+    InMemory,
+}
+
+impl Index {
+    /// The name of SQLite's layer for files that does so.
+    fn vfs(self) -> &'static str {
+        match self {
+            Index::InFile => "unix",
+            Index::InMemory => "unix-excl",
+        }
+    }
+}
+
+/// Opens the database. On a disk without any room its log's index is kept in memory: what is stored can be read and
+/// served, and changes are kept once there is room again.
+fn first_connection(path: &Path) -> Result<(Connection, Index), OpenError> {
+    let why = match connect(path, Index::InFile) {
+        Ok(connection) => return Ok((connection, Index::InFile)),
+        Err(OpenError::Store(why)) if why.is_of_the_whole_store() => why,
+        Err(error) => return Err(error),
+    };
+    // A database that is not there yet needs room.
+    if !std::fs::metadata(path).is_ok_and(|file| file.len() > 0) {
+        return Err(why.into());
+    }
+    let connection = connect(path, Index::InMemory)?;
+    tracing::error!(
+        %why,
+        "the disk has no room for the store's index: it is kept in memory, and other programs cannot read the database \
+         until the next start. Make room"
+    );
+    Ok((connection, Index::InMemory))
+}
+
+fn connect(path: &Path, index: Index) -> Result<Connection, OpenError> {
+    let connection = Connection::open_with_flags_and_vfs(path, OpenFlags::default(), index.vfs());
+    let connection = connection.map_err(StoreError::from)?;
     prepare(&connection)?;
     Ok(connection)
 }
 
-fn reader(path: &Path) -> Result<Connection, OpenError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags).map_err(StoreError::from)?;
+fn reader(path: &Path, index: Index) -> Result<Connection, OpenError> {
+    let flags = match index {
+        Index::InFile => OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        // One that may not write looks for the index in its file.
+        Index::InMemory => OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    };
+    let connection =
+        Connection::open_with_flags_and_vfs(path, flags, index.vfs()).map_err(StoreError::from)?;
     plan_once(&connection)?;
     // 16 MiB; 2 by default, which a search among a million certificates reads several times over.
-    connection.execute_batch("PRAGMA cache_size = -16384").map_err(StoreError::from)?;
+    connection
+        .execute_batch("PRAGMA cache_size = -16384; PRAGMA query_only = ON")
+        .map_err(StoreError::from)?;
     connection.busy_timeout(BUSY_WITHIN).map_err(StoreError::from)?;
     Ok(connection)
 }

@@ -15,6 +15,7 @@ use tokio::sync::{Semaphore, oneshot};
 
 use super::session::Session;
 use crate::StoreError;
+use crate::condition::Condition;
 use crate::transaction::ReadTx;
 
 /// How many reads may wait; further callers wait for a place.
@@ -31,13 +32,13 @@ pub(super) struct Readers {
 
 impl Readers {
     /// Starts a thread on each connection.
-    pub(super) fn start(connections: Vec<Connection>) -> io::Result<Readers> {
+    pub(super) fn start(connections: Vec<Connection>, condition: &Arc<Condition>) -> io::Result<Readers> {
         let (queue, waiting) = unbounded();
         let mut threads = Vec::with_capacity(connections.len());
         for connection in connections {
-            let waiting = waiting.clone();
+            let (waiting, condition) = (waiting.clone(), Arc::clone(condition));
             let thread = std::thread::Builder::new().name("store-reader".to_owned());
-            threads.push(thread.spawn(move || read_until_closed(&connection, &waiting))?);
+            threads.push(thread.spawn(move || read_until_closed(&connection, &waiting, &condition))?);
         }
         let places = Arc::new(Semaphore::new(QUEUE));
         Ok(Readers { queue: Mutex::new(Some(queue)), places, threads: Mutex::new(threads) })
@@ -78,8 +79,8 @@ impl Readers {
     }
 }
 
-fn read_until_closed(connection: &Connection, waiting: &Receiver<Read>) {
-    let session = Session::new(connection);
+fn read_until_closed(connection: &Connection, waiting: &Receiver<Read>, condition: &Condition) {
+    let session = Session::new(connection, condition);
     while let Ok(read) = waiting.recv() {
         read(&session);
     }

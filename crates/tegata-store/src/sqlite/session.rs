@@ -8,6 +8,7 @@ use rusqlite::types::{ToSqlOutput, Value as SqliteValue, ValueRef as SqliteRef};
 use rusqlite::{Connection, PrepFlags, Statement, ToSql};
 
 use crate::StoreError;
+use crate::condition::Condition;
 use crate::value::{Param, Row, Value, ValueRef};
 
 /// What runs the statements of a transaction.
@@ -20,13 +21,14 @@ pub(crate) trait Statements {
 /// A connection and what was prepared on it, which is kept: there are no more texts than the program has.
 pub(super) struct Session<'c> {
     pub(super) connection: &'c Connection,
+    condition: &'c Condition,
     /// By where the text lies in the program: comparing whole texts would cost as much as running them.
     prepared: RefCell<HashMap<(*const u8, usize), Statement<'c>>>,
 }
 
 impl<'c> Session<'c> {
-    pub(super) fn new(connection: &'c Connection) -> Session<'c> {
-        Session { connection, prepared: RefCell::default() }
+    pub(super) fn new(connection: &'c Connection, condition: &'c Condition) -> Session<'c> {
+        Session { connection, condition, prepared: RefCell::default() }
     }
 
     /// Opens or ends a transaction.
@@ -61,7 +63,7 @@ impl<'c> Session<'c> {
         if self.connection.is_autocommit() {
             return Err(StoreError::rolled_back());
         }
-        self.with(sql, |statement| {
+        let done = self.with(sql, |statement| {
             if statement.parameter_count() != params.len() {
                 return Err(StoreError::other("a statement with more or fewer parameters than values"));
             }
@@ -72,7 +74,9 @@ impl<'c> Session<'c> {
             // What was bound is a copy, and nothing to keep.
             statement.clear_bindings();
             done
-        })
+        });
+        // The body may dress it up as an error of its own.
+        done.inspect_err(|error| self.condition.failed(error))
     }
 }
 
@@ -82,14 +86,16 @@ impl Statements for Session<'_> {
             let mut found = statement.raw_query();
             let mut rows = Vec::new();
             while let Some(row) = found.next()? {
-                rows.push(read(row)?);
+                rows.push(read(row, sql)?);
             }
             Ok(rows)
         })
     }
 
     fn row(&self, sql: &'static str, params: &[&dyn Param]) -> Result<Option<Row>, StoreError> {
-        self.bound(sql, params, |statement| statement.raw_query().next()?.map(read).transpose())
+        self.bound(sql, params, |statement| {
+            statement.raw_query().next()?.map(|row| read(row, sql)).transpose()
+        })
     }
 
     fn execute(&self, sql: &'static str, params: &[&dyn Param]) -> Result<u64, StoreError> {
@@ -110,7 +116,7 @@ impl ToSql for Bound<'_> {
     }
 }
 
-fn read(row: &rusqlite::Row<'_>) -> Result<Row, StoreError> {
+fn read(row: &rusqlite::Row<'_>, sql: &'static str) -> Result<Row, StoreError> {
     let columns = row.as_ref().column_count();
     let mut values = Vec::with_capacity(columns);
     for index in 0..columns {
@@ -124,5 +130,5 @@ fn read(row: &rusqlite::Row<'_>) -> Result<Row, StoreError> {
             SqliteRef::Real(_) => return Err(StoreError::corrupt("a fractional number in a column")),
         });
     }
-    Ok(Row(values))
+    Ok(Row::new(values, sql))
 }

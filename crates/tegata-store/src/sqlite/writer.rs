@@ -20,6 +20,7 @@ use tokio::sync::{mpsc, oneshot};
 use super::checkpoint::Checkpoints;
 use super::session::{Session, Statements};
 use crate::StoreError;
+use crate::condition::Condition;
 use crate::transaction::{ReadTx, WriteTx};
 
 /// How many transactions may wait; further callers wait for a place.
@@ -82,7 +83,11 @@ pub(super) struct OnDisk {
 }
 
 impl Writer {
-    pub(super) fn start(mut connection: Connection, on_disk: Option<OnDisk>) -> io::Result<Writer> {
+    pub(super) fn start(
+        mut connection: Connection,
+        on_disk: Option<OnDisk>,
+        condition: Arc<Condition>,
+    ) -> io::Result<Writer> {
         let (queue, waiting) = mpsc::channel(QUEUE);
         let log_pages = Arc::new(AtomicU32::new(0));
         let committed = Arc::clone(&log_pages);
@@ -96,7 +101,7 @@ impl Writer {
                 Some(OnDisk { checkpoints, lock }) => (Some(checkpoints), Some(lock)),
                 None => (None, None),
             };
-            write_until_closed(&connection, waiting, &log_pages, checkpoints.as_mut());
+            write_until_closed(&connection, waiting, &log_pages, checkpoints.as_mut(), &condition);
             drop(connection);
             if let Some(checkpoints) = checkpoints {
                 checkpoints.finish();
@@ -135,15 +140,20 @@ fn write_until_closed(
     mut waiting: mpsc::Receiver<Box<dyn Waiting>>,
     log_pages: &AtomicU32,
     mut checkpoints: Option<&mut Checkpoints>,
+    condition: &Condition,
 ) {
-    let session = Session::new(connection);
+    let session = Session::new(connection, condition);
     let mut group: Vec<Box<dyn Waiting>> = Vec::with_capacity(GROUP);
     while waiting.blocking_recv_many(&mut group, GROUP) > 0 {
         let open = checkpoints.as_ref().map(|checkpoints| checkpoints.gate());
+        let changes = connection.total_changes();
         let committed = commit_together(&session, &mut group);
         drop(open);
         if let Err(error) = &committed {
-            tracing::error!(%error, waiting = group.len(), "a commit of the store failed; nothing of it was kept");
+            condition.failed(error);
+            tracing::debug!(%error, waiting = group.len(), "a commit of the store failed; nothing of it was kept");
+        } else if connection.total_changes() > changes {
+            condition.written();
         }
         for transaction in group.drain(..) {
             transaction.answer(committed.as_ref().copied());

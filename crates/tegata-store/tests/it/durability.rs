@@ -126,3 +126,62 @@ async fn when_the_disk_takes_no_more_nothing_is_lost_and_nothing_half_done() {
     assert!(!heard.acknowledged.is_empty());
     assert_nothing_lost_nothing_half_done(folder.path(), &heard).await;
 }
+
+/// Runs only as the child of the test below: opens a store where no file may grow, and says what goes and what not.
+#[tokio::test(flavor = "multi_thread")]
+async fn child_that_starts_without_room() {
+    let Some(folder) = std::env::var_os(NO_ROOM) else { return };
+    let store = Store::open(&Location::Directory(folder.into())).await.expect("opened");
+    println!("\nkept {:?} .", halves(&store, "kept").await);
+    let full = store.write(|tx| meta::put(tx, "more", &[7; 600])).await;
+    println!("\nrefused {:?} .", full.expect_err("there is no room").unavailable().is_some());
+    println!("\nunhealthy {:?} .", store.check().await.is_err());
+    // Until there is room.
+    std::io::stdin().read_line(&mut String::new()).expect("read");
+    while let Err(error) = store.write(|tx| meta::put(tx, "more", &[7; 600])).await {
+        println!("\nstill {error} .");
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    println!("\nhealthy {:?} .", store.check().await.is_ok());
+    store.close().await;
+}
+
+const NO_ROOM: &str = "TEGATA_TEST_START_WITHOUT_ROOM";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_start_without_any_room_reads_and_takes_changes_once_there_is_some() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = Store::open(&Location::Directory(folder.path().to_owned())).await.expect("opened");
+    let done = store.write(|tx| {
+        meta::put(tx, "kept", b"x")?;
+        meta::put(tx, "kept+", b"x")
+    });
+    done.await.expect("written");
+    store.close().await;
+    // No file may grow: not the log, and not its index.
+    let program = std::env::current_exe().expect("this program");
+    let mut child = Command::new("sh")
+        .args(["-c", "trap '' XFSZ; ulimit -S -f 0; exec \"$@\"", "sh"])
+        .arg(program)
+        .args(["--exact", "durability::child_that_starts_without_room", "--nocapture"])
+        .env(NO_ROOM, folder.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::inherit())
+        .spawn()
+        .expect("the child starts");
+    let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines().map_while(Result::ok);
+    for line in ["kept (true, true) .", "refused true .", "unhealthy true ."] {
+        assert!(lines.any(|heard| heard == line), "{line} was not heard");
+    }
+    let pid = child.id().to_string();
+    let room =
+        Command::new("prlimit").args(["--pid", &pid, "--fsize=unlimited"]).status().expect("prlimit runs");
+    assert!(room.success());
+    drop(child.stdin.take());
+    assert!(lines.any(|heard| heard == "healthy true ."), "it goes on");
+    assert!(child.wait().expect("ended").success());
+    let store = Store::open(&Location::Directory(folder.path().to_owned())).await.expect("opened");
+    assert!(store.read(|tx| meta::find(tx, "more")).await.expect("read").is_some());
+    store.close().await;
+}

@@ -24,7 +24,9 @@ pub(crate) struct Up {
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:5354")]
     pub(crate) dns: SocketAddr,
 
-    /// A PostgreSQL URL, to keep state there instead of in an SQLite file in DIR.
+    /// A PostgreSQL URL, to keep state there instead of in an SQLite file in DIR. It may have libpq's parameters, as
+    /// `sslmode=verify-full&sslrootcert=FILE`, and several hosts. With a password in it, use the variable and not the
+    /// argument.
     #[arg(long, value_name = "URL", env = "TEGATA_STORE", hide_env_values = true)]
     pub(crate) store: Option<String>,
 

@@ -36,6 +36,9 @@ use crate::data_directory::DataDirectory;
 /// How long a description of a new certificate waits for its proofs: they take some tens of milliseconds.
 const PATIENCE: Duration = Duration::from_secs(2);
 
+/// How long a stop waits for the store once nothing else is left to do.
+const CLOSE_WITHIN: Duration = Duration::from_secs(10);
+
 /// How an instance is started.
 pub(crate) struct Options {
     pub(crate) data: PathBuf,
@@ -103,7 +106,15 @@ pub(crate) async fn start(mut options: Options) -> Result<Running> {
     .await?;
     if options.store.is_none() {
         // The directory is this process's alone: whoever held a lease was killed.
-        store.write(jobs::free_all).await?;
+        match store.write(jobs::free_all).await {
+            // A full disk keeps nothing from being served; the leases run out by themselves.
+            Err(error) if error.is_full() => {
+                tracing::error!(%error, "starting on a full disk: what is stored is served, changes are refused");
+            }
+            freed => {
+                freed?;
+            }
+        }
     }
     let api = server::Server::bind(options.api).await?;
     let dns = tegata_dns::server::Server::bind(options.dns)?;
@@ -220,8 +231,9 @@ impl Running {
     pub(crate) async fn stop(self) -> Result<()> {
         self.instance.end_waits();
         let in_time = self.tasks.stop().await;
-        self.store.close().await;
-        if in_time {
+        // What a disk or a database does not finish in time was not acknowledged either.
+        let closed = tokio::time::timeout(CLOSE_WITHIN, self.store.close()).await.is_ok();
+        if in_time && closed {
             Ok(())
         } else {
             bail!("some work did not end in time; it is taken up again at the next start")

@@ -5,8 +5,9 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-/// How long tasks may take to end once a stop was asked for; longer than any of them takes for its own draining.
-const STOP_WITHIN: Duration = Duration::from_secs(15);
+/// How long tasks may take to end once a stop was asked for; longer than any of them takes for its own draining,
+/// and bounded whatever they wait for: a disk, or a database that does not answer.
+const STOP_WITHIN: Duration = Duration::from_secs(12);
 
 /// Every long-running task of the process, with the one switch that stops them.
 #[derive(Debug, Clone, Default)]
