@@ -73,14 +73,5 @@ pub(crate) async fn find(store: &Store) -> Result<Option<Settings>> {
 fn read(kept: &[u8]) -> Result<Settings> {
     serde_json::from_slice(kept).context(
         "the settings in the store cannot be read: they were written by a newer release, or are damaged",
-    )?;
-    if let Some(account) = wanted.account.filter(|account| *account != settings.account) {
-        bail!(
-            "--account {} cannot be given to this instance: its account was set to {} at first start. Leave --account \
-             out, or begin another instance with --data",
-            account.as_str(),
-            settings.account.as_str()
-        );
-    }
-    Ok(settings)
+    )
 }
