@@ -148,6 +148,20 @@ class Instance:
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 
+    def ansible(self, module, **arguments):
+        """Runs one module of Ansible's as it runs on a host, and gives what it answers."""
+        environment = {"ANSIBLE_LOAD_CALLBACK_PLUGINS": "1", "ANSIBLE_STDOUT_CALLBACK": "ansible.posix.json"}
+        done = subprocess.run(
+            [Path(sys.executable).parent / "ansible", "localhost", "-c", "local"]
+            + ["-e", f"ansible_python_interpreter={sys.executable}", "-m", module, "-a", json.dumps(arguments)],
+            capture_output=True,
+            text=True,
+            env={**self.environment(), **environment},
+            timeout=180,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return json.loads(done.stdout)["plays"][0]["tasks"][0]["hosts"]["localhost"]
+
     def zone(self, name):
         """A hosted zone that is answered."""
         route53 = self.client("route53")

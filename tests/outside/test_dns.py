@@ -204,6 +204,33 @@ def test_our_name_server_answers_as_bind_does(instance, serve):
     assert small.flags & dns.flags.TC and len(small.to_wire()) <= 512
 
 
+def test_a_flood_is_not_amplified_and_turns_no_honest_client_away(instance):
+    instance.zone("example.com")
+    query = dns.message.make_query("example.com.", "SOA", use_edns=0, payload=1232)
+    wire = query.to_wire()
+    answers = []
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as flood:
+        flood.connect((instance.dns_host, int(instance.dns_port)))
+        for _ in range(20):
+            for _ in range(100):
+                flood.send(wire)
+            flood.settimeout(0.02)
+            try:
+                while len(answers) < 10_000:
+                    answers.append(flood.recv(4096))
+            except TimeoutError:
+                pass
+    read = [dns.message.from_wire(answer) for answer in answers]
+    cut = [message for message in read if message.flags & dns.flags.TC]
+    whole = [message for message in read if message.answer]
+    assert len(cut) + len(whole) == len(read) < 1_900, "some are dropped"
+    assert cut and all(not message.answer for message in cut)
+    assert all(len(answer) <= len(wire) for answer in answers if answer[2] & 2), "what is cut amplifies nothing"
+    # dig comes back by TCP or with the cookie that it is given.
+    for options in [["+nocookie"], ["+cookie"], ["+cookie"]]:
+        assert instance.dig("example.com.", "SOA", "+tries=5", "+time=1", *options)
+
+
 def test_proofs_are_looked_up_from_the_root_down_at_servers_of_others(start, serve):
     port = free_udp_port()
     soa = "ns.{} hostmaster.{} 1 60 60 60 0"

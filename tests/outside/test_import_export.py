@@ -321,6 +321,37 @@ def test_importing_anew_may_change_every_name(instance, owner):
     assert found["DomainValidationOptions"] == [{"DomainName": name} for name in names]
 
 
+def test_ansible_imports_and_changes_nothing_twice(instance, owner, tmp_path):
+    of = owner("rsa:2048")
+    key, own = tmp_path / "own.key", tmp_path / "own.pem"
+    openssl("req", "-x509", "-noenc", "-newkey", "rsa:2048", "-keyout", key, "-out", own, "-subj", "/CN=own.example.com")
+    by_itself = {"certificate": own.read_text(), "private_key": key.read_text()}
+    leaf = {part: text.decode() for part, text in of.leaf("site").items()}
+    by_owner = {
+        "certificate": leaf["Certificate"],
+        "private_key": leaf["PrivateKey"],
+        "certificate_chain": leaf["CertificateChain"],
+    }
+
+    def put(**wanted):
+        return instance.ansible("community.aws.acm_certificate", name_tag="site", state="present", **wanted)
+
+    arns = set()
+    # The one in place of the other has other names, and came with a chain.
+    for wanted in [by_itself, {**by_itself, "tags": {"team": "web"}}, by_owner]:
+        for changed in [True, False]:
+            made = put(**wanted)
+            assert made["changed"] is changed, made
+            arns.add(made["certificate"]["arn"])
+    assert len(arns) == 1 and made["certificate"]["domain_name"] == "www.example.com"
+    assert made["certificate"]["tags"] == {"Name": "site", "team": "web"}
+    listed = instance.ansible("community.aws.acm_certificate_info", tags={"Name": "site"})["certificates"]
+    assert [it["key_algorithm"] for it in listed] == ["RSA-2048"], listed
+    for changed in [True, False]:
+        gone = instance.ansible("community.aws.acm_certificate", name_tag="site", state="absent")
+        assert gone["changed"] is changed
+
+
 def test_importing_anew_is_refused_where_users_would_be_hurt(instance, owner):
     acm = instance.client("acm")
     of, rsa = owner("P-256"), owner("rsa:2048")

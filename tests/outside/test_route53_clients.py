@@ -1,6 +1,5 @@
 """Clients that others wrote for Route 53: octoDNS, Ansible, and what cert-manager and Cloud Custodian call."""
 
-import json
 import subprocess
 import sys
 from pathlib import Path
@@ -64,20 +63,6 @@ delegated: {type: NS, values: [ns1.example.net.]}
     assert "No changes were planned" in sync()
 
 
-def ansible(instance, module, **arguments):
-    """Runs one module of Ansible's as it runs on a host, and gives what it answers."""
-    done = subprocess.run(
-        [TOOLS / "ansible", "localhost", "-c", "local", "-e", f"ansible_python_interpreter={sys.executable}"]
-        + ["-m", module, "-a", json.dumps(arguments)],
-        capture_output=True,
-        text=True,
-        env={**instance.environment(), "ANSIBLE_LOAD_CALLBACK_PLUGINS": "1", "ANSIBLE_STDOUT_CALLBACK": "ansible.posix.json"},
-        timeout=180,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return json.loads(done.stdout)["plays"][0]["tasks"][0]["hosts"]["localhost"]
-
-
 def test_ansible_makes_a_zone_and_its_records_and_changes_nothing_twice(instance):
     zone = {"zone": "ansible.example", "comment": "by Ansible", "tags": {"team": "web"}}
     record = {
@@ -90,13 +75,13 @@ def test_ansible_makes_a_zone_and_its_records_and_changes_nothing_twice(instance
         "wait": True,
     }
     for changed in [True, False]:
-        made = ansible(instance, "amazon.aws.route53_zone", **zone)
+        made = instance.ansible("amazon.aws.route53_zone", **zone)
         assert made["changed"] is changed and made["private_zone"] is False, made
     for changed in [True, False]:
-        assert ansible(instance, "amazon.aws.route53", **record)["changed"] is changed
+        assert instance.ansible("amazon.aws.route53", **record)["changed"] is changed
     assert answered(instance, "www.ansible.example.", "A") == ["192.0.2.1", "192.0.2.2"]
-    assert ansible(instance, "amazon.aws.route53", **{**record, "state": "absent"})["changed"]
-    assert ansible(instance, "amazon.aws.route53_zone", **{**zone, "state": "absent"})["changed"]
+    assert instance.ansible("amazon.aws.route53", **{**record, "state": "absent"})["changed"]
+    assert instance.ansible("amazon.aws.route53_zone", **{**zone, "state": "absent"})["changed"]
 
 
 def test_cert_manager_presents_several_challenges_at_one_name(instance):

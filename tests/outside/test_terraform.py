@@ -98,6 +98,9 @@ resource "aws_lb_listener" "site" {
 resource "aws_acm_certificate" "other" {
   domain_name       = "other.terraform.example"
   validation_method = "DNS"
+  options {
+    certificate_transparency_logging_preference = "DISABLED"
+  }
 }
 
 resource "aws_route53_record" "other" {
