@@ -67,6 +67,8 @@ pub(crate) async fn answer(
     let preferred = parts.headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     let language = Language::chosen(form.language.as_deref(), preferred);
     let done = match (&parts.method, form.decision) {
+        // A link that lost its end on the way, such as in a mail program, and not one that is unknown.
+        _ if form.code.is_empty() => Ok((StatusCode::BAD_REQUEST, None, Outcome::Unknown)),
         (&Method::POST, Some(decision)) => decide(instance, refusals, &form, decision, peer).await,
         _ => show(instance, &form).await,
     };
