@@ -59,7 +59,8 @@ class Instance:
         self.process = None
         self.start()
 
-    def start(self, *more):
+    def start(self, *more, **popen):
+        """Starts it, again too; `popen` is for the process itself."""
         data = self.folder / "data"
         self.log = open(self.folder / "log", "ab")
         self.process = subprocess.Popen(
@@ -70,6 +71,7 @@ class Instance:
             stdout=subprocess.PIPE,
             stderr=self.log,
             env={**os.environ, **self.env},
+            **popen,
         )
         line = self.process.stdout.readline()
         assert line, f"the instance did not start: {self.said()}"

@@ -126,8 +126,8 @@ pub(crate) async fn start(mut options: Options) -> Result<Running> {
         // The directory is this process's alone: whoever held a lease was killed.
         match store.write(jobs::free_all).await {
             // A full disk keeps nothing from being served; the leases run out by themselves.
-            Err(error) if error.is_full() => {
-                tracing::error!(%error, "starting on a full disk: what is stored is served, changes are refused");
+            Err(error) if error.unavailable().is_some() => {
+                tracing::error!(%error, "starting on a disk that takes no changes: what is stored is served, changes are refused until it does");
             }
             freed => {
                 freed?;
