@@ -68,7 +68,7 @@ impl Store {
         let backend = match location {
             Location::Directory(path) => {
                 let path = path.clone();
-                let open = move || sqlite::Database::open(&path, watching);
+                let open = move || sqlite::Database::open(&path, &watching);
                 let opened =
                     tokio::task::spawn_blocking(open).await.map_err(|_| StoreError::body_panicked())?;
                 Backend::Sqlite(opened?)
@@ -122,7 +122,8 @@ impl Store {
     {
         match &self.backend {
             Backend::Sqlite(database) => database.write(body).await,
-            Backend::Postgres(database) => database.write(body).await,
+            // On the heap: it goes over the network, and its future is several times as large as the other.
+            Backend::Postgres(database) => Box::pin(database.write(body)).await,
         }
     }
 
@@ -139,7 +140,7 @@ impl Store {
     {
         match &self.backend {
             Backend::Sqlite(database) => database.write(body).await,
-            Backend::Postgres(database) => database.write_apart(body).await,
+            Backend::Postgres(database) => Box::pin(database.write_apart(body)).await,
         }
     }
 
@@ -155,7 +156,7 @@ impl Store {
     {
         match &self.backend {
             Backend::Sqlite(database) => database.read(body).await,
-            Backend::Postgres(database) => database.read(body).await,
+            Backend::Postgres(database) => Box::pin(database.read(body)).await,
         }
     }
 

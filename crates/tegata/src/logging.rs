@@ -20,6 +20,9 @@ pub(crate) fn start(default: &str) {
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(colours)
+        // It would be told to standard error, and a task that cannot write there panics: with the log on a full disk
+        // no task would go on.
+        .log_internal_errors(false)
         .fmt_fields(debug_fn(write_field).delimited(" "))
         .with_writer(io::stderr)
         .init();

@@ -138,7 +138,7 @@ pub fn next_look(looking: Looking, reached: Reached, now: Timestamp) -> (Queue, 
     }
 }
 
-/// A quarter of the age, from two seconds up to 15 minutes: most names whose servers are silent are never answered for.
+/// A quarter of the age, from two seconds up to five minutes: most names whose servers are silent are never answered for.
 fn look_again_after_silence_at(since: Timestamp, until: Timestamp, now: Timestamp) -> Timestamp {
     let age = since.duration_until(now).max(SignedDuration::ZERO);
     let pause = (age / 4).clamp(SignedDuration::from_secs(2), LONGEST_PAUSE);
@@ -146,7 +146,7 @@ fn look_again_after_silence_at(since: Timestamp, until: Timestamp, now: Timestam
 }
 
 /// The longest pause between two look-ups of one certificate.
-pub const LONGEST_PAUSE: SignedDuration = SignedDuration::from_mins(15);
+pub const LONGEST_PAUSE: SignedDuration = SignedDuration::from_mins(5);
 
 /// When to look again: soon while somebody is probably watching, seldom later, and exactly at the limit.
 ///

@@ -31,13 +31,13 @@ const WARNED: &str = "root-end-warned-days";
 /// When the store fails, or a key cannot be made or used.
 pub async fn succeed(instance: &Instance, authorities: &Authorities) -> Result<usize, EstablishError> {
     let mut made = 0;
-    let mut terms = instance.read(|tx| listed_terms(tx)).await??;
+    let mut terms = instance.read(listed_terms).await??;
     if let Ok(now) = instance.clock.trusted_now() {
         for planned in plan_intermediates(&terms, now) {
             made += usize::from(make(instance, authorities, planned).await?);
         }
         if made > 0 {
-            terms = instance.read(|tx| listed_terms(tx)).await??;
+            terms = instance.read(listed_terms).await??;
         }
         warn(instance, &terms, now).await?;
     }

@@ -297,9 +297,12 @@ fn servers(
     (0..count).map(one).collect()
 }
 
+/// Sets a text of a configuration.
+type SetText = fn(&mut Config, String);
+
 fn all_but_servers(all: &Config) -> Config {
     let mut config = Config::new();
-    let texts: [(Option<&str>, fn(&mut Config, String)); 3] = [
+    let texts: [(Option<&str>, SetText); 3] = [
         (all.get_user(), |config, user| {
             config.user(user);
         }),

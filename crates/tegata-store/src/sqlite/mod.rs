@@ -39,7 +39,7 @@ struct Inner {
 }
 
 impl Database {
-    pub(crate) fn open(directory: &Path, condition: Arc<Condition>) -> Result<Database, OpenError> {
+    pub(crate) fn open(directory: &Path, condition: &Arc<Condition>) -> Result<Database, OpenError> {
         let lock = lock(directory)?;
         let path = directory.join("tegata.db");
         // For its owner alone; SQLite makes the log and its index with the same mode.
@@ -58,9 +58,9 @@ impl Database {
         let connections = (0..(processors + 1).clamp(least, most)).map(|_| reader(&path, files));
         let connections = connections.collect::<Result<Vec<_>, OpenError>>()?;
         let checkpoints = Checkpoints::start(connect(&path, files)?).map_err(OpenError::Thread)?;
-        let writer = Writer::start(connection, Some(OnDisk { checkpoints, lock }), Arc::clone(&condition))
+        let writer = Writer::start(connection, Some(OnDisk { checkpoints, lock }), Arc::clone(condition))
             .map_err(OpenError::Thread)?;
-        let readers = Some(Readers::start(connections, &condition).map_err(OpenError::Thread)?);
+        let readers = Some(Readers::start(connections, condition).map_err(OpenError::Thread)?);
         Ok(Database(Arc::new(Inner { writer, readers })))
     }
 
