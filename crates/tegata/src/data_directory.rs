@@ -149,6 +149,7 @@ impl DataDirectory {
         }
     }
 
+    /// Whether a file says this already: then it stays, so that an instance starts on a full disk.
     fn holds(&self, name: &str, content: &[u8]) -> bool {
         fs::read(self.0.join(name)).is_ok_and(|kept| Zeroizing::new(kept).as_slice() == content)
     }
@@ -214,14 +215,9 @@ impl DataDirectory {
         Ok(None)
     }
 
-    /// Writes a file whole or not at all, also when the power goes. One that says the same already stays, so that an
-    /// instance starts on a full disk.
+    /// Writes a file whole or not at all, also when the power goes.
     fn replace(&self, name: &str, content: &[u8], mode: u32) -> Result<()> {
         let path = self.0.join(name);
-        let is_same = fs::read(&path).is_ok_and(|kept| kept == content);
-        if is_same && fs::symlink_metadata(&path).is_ok_and(|file| is_own(&file, mode)) {
-            return Ok(());
-        }
         let beside = self.0.join(format!(".{name}.new"));
         let write = || -> io::Result<()> {
             match fs::remove_file(&beside) {
@@ -238,11 +234,6 @@ impl DataDirectory {
         };
         write().with_context(|| format!("{} cannot be written", path.display()))
     }
-}
-
-/// Whether it is a file itself, and as open as it should be.
-fn is_own(file: &fs::Metadata, mode: u32) -> bool {
-    file.is_file() && file.permissions().mode() & 0o777 == mode
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use tegata_model::certificate::{Certificate, ExportOption, Exported, RevocationR
 use tegata_model::clock_guard::STEADY_FOR;
 use tegata_model::job::Job;
 use tegata_operations::certificate::expire::{ended, expire, take_back_expiry};
+use tegata_operations::certificate::job_failed::job_failed;
 use tegata_operations::certificate::purge::purge;
 use tegata_operations::certificate::renew::due_for_renewal;
 use tegata_operations::certificate::request::request;
@@ -77,6 +78,11 @@ async fn a_clock_that_was_wrong_for_a_minute_has_ended_nothing() {
         if let Job::LookUpProofs { certificate } = claim.job {
             world.show(&claim, certificate, silence()).await.expect("shown");
         }
+    }
+    // Nor does a fault of ours end it.
+    world.advance(SignedDuration::from_mins(10));
+    for claim in world.claim().await.expect("claimed") {
+        job_failed(&world.instance, &claim, "a fault").await.expect("put back");
     }
     world.instance.clock.jump(DAY * -260);
     world.advance(SignedDuration::from_mins(1));
