@@ -4,10 +4,15 @@ import concurrent.futures
 import glob
 import os
 import shutil
+import socket
 import subprocess
 import tempfile
+import threading
+import urllib.error
+import urllib.request
 
 import pytest
+from botocore.exceptions import ClientError
 
 from conftest import free_port, need, until
 from test_import_export import Owner, der_of, openssl, served_by_whom
@@ -40,6 +45,63 @@ def database():
     server.terminate()
     server.wait(30)
     shutil.rmtree(folder)
+
+
+class Relay:
+    """Stands before PostgreSQL. Once `silent` is set nothing passes, in connections that are open or new ones."""
+
+    def __init__(self, port):
+        self.silent, self.server_port = threading.Event(), port
+        self.listener = socket.create_server(("127.0.0.1", 0), backlog=128)
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self.accept, daemon=True).start()
+
+    def accept(self):
+        while True:
+            client, _ = self.listener.accept()
+            server = socket.create_connection(("127.0.0.1", self.server_port))
+            for ends in [(client, server), (server, client)]:
+                threading.Thread(target=self.carry, args=ends, daemon=True).start()
+
+    def carry(self, source, sink):
+        try:
+            while (data := source.recv(65536)) and not self.silent.is_set():
+                sink.sendall(data)
+            if not self.silent.is_set():
+                sink.shutdown(socket.SHUT_WR)
+        except OSError:
+            pass
+
+
+def health(node):
+    try:
+        with urllib.request.urlopen(f"{node.api}/health", timeout=30) as answer:
+            return answer.status
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+def test_a_database_that_falls_silent_is_503_and_keeps_no_process_from_stopping(start, database):
+    relay = Relay(int(database.rsplit(":", 1)[1].split("/")[0]))
+    node = start("--store", f"postgres://tegata@127.0.0.1:{relay.port}/postgres?connect_timeout=2")
+    node.zone("silent.example")
+    assert health(node) == 200
+    relay.silent.set()
+    calls = {
+        "acm": lambda it: it.list_certificates(),
+        "route53": lambda it: it.create_hosted_zone(Name="more.example", CallerReference="more"),
+        "elbv2": lambda it: it.describe_load_balancers(),
+    }
+    for service, call in calls.items():
+        with pytest.raises(ClientError) as refused:
+            call(node.client(service))
+        answer = refused.value.response
+        assert answer["ResponseMetadata"]["HTTPStatusCode"] == 503, answer
+        assert answer["Error"]["Code"] in ("ServiceUnavailable", "ServiceUnavailableException"), answer
+    assert health(node) == 503
+    assert node.dig("silent.example", "SOA"), "names are answered from memory"
+    node.process.terminate()
+    node.process.wait(40)
 
 
 def test_two_nodes_share_one_store(start, site, database):
