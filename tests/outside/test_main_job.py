@@ -190,7 +190,9 @@ def test_unsigned_and_wrongly_signed_requests_are_refused(instance):
 
 def test_what_is_not_built_says_so(instance):
     with pytest.raises(ClientError) as refused:
-        instance.client("route53").list_health_checks()
+        instance.client("route53").create_health_check(
+            CallerReference="1", HealthCheckConfig={"Type": "TCP", "IPAddress": "192.0.2.1", "Port": 80}
+        )
     assert refused.value.response["Error"]["Code"] == "NotImplemented"
     assert "not built" in refused.value.response["Error"]["Message"]
 
