@@ -1,9 +1,8 @@
 //! Issuing a version: CAA, key, bytes, lint, reservation, signature.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use futures_util::StreamExt;
-use futures_util::stream;
 use tegata_model::certificate::evidence::{LookUp, Question, Sighting};
 use tegata_model::certificate::fail::Failure;
 use tegata_model::certificate::issue::{CaaResult, CaaVerdict, Issuable, NotIssuable};
@@ -20,13 +19,12 @@ use tegata_operations::{Error, key_pool};
 use tegata_store::jobs::{self, Claim};
 use tegata_x509::profile::{self, Leaf};
 use tegata_x509::{PrivateKey, Signer, lint};
+use tokio::time::Instant;
 
 use crate::Effects;
+use crate::gather::gather;
 use crate::proving::{CaaFound, Reach};
 use crate::runner::{Ended, LOOK_UPS_WITHIN};
-
-/// How many names of one certificate are looked up at a time.
-const AT_A_TIME: usize = 8;
 
 /// What was seen of each base name.
 type Seen = Vec<(String, LookUp)>;
@@ -102,27 +100,25 @@ async fn look_up_caa(
     let method = to_issue.method();
     let mut results: Vec<CaaResult> = Vec::new();
     let mut seen = Vec::new();
-    let mut looking = stream::iter(to_issue.names().cloned().collect::<Vec<DomainName>>())
-        .map(|name| async move { (effects.prover.caa(&name, method, reach).await, name) })
-        .buffer_unordered(AT_A_TIME);
-    let all = async {
-        while let Some((found, name)) = looking.next().await {
-            let CaaFound { verdict, found, trace } = found?;
-            let at = clock.now();
-            let sighting = match &verdict {
-                CaaVerdict::Permitted => None,
-                CaaVerdict::Forbidden { why } => Some(Sighting::Bad { why: why.clone() }),
-                CaaVerdict::Unanswered { why } => Some(Sighting::Unanswered { why: why.clone() }),
-            };
-            seen.extend(sighting.map(|sighting| {
-                let look_up = LookUp { at, question: Question::Caa, sighting, found, trace };
-                (name.base().to_owned(), look_up)
-            }));
-            results.push(CaaResult { name, verdict, at });
-        }
-        Some(())
-    };
-    if let Ok(None) = tokio::time::timeout(LOOK_UPS_WITHIN, all).await {
+    let names: Vec<DomainName> = to_issue.names().cloned().collect();
+    let looking =
+        names.into_iter().map(|name| async move { (effects.prover.caa(&name, method, reach).await, name) });
+    let ended = gather(Instant::now() + LOOK_UPS_WITHIN, looking, |(found, name)| {
+        let Some(CaaFound { verdict, found, trace }) = found else { return ControlFlow::Break(()) };
+        let at = clock.now();
+        let sighting = match &verdict {
+            CaaVerdict::Permitted => None,
+            CaaVerdict::Forbidden { why } => Some(Sighting::Bad { why: why.clone() }),
+            CaaVerdict::Unanswered { why } => Some(Sighting::Unanswered { why: why.clone() }),
+        };
+        seen.extend(sighting.map(|sighting| {
+            let look_up = LookUp { at, question: Question::Caa, sighting, found, trace };
+            (name.base().to_owned(), look_up)
+        }));
+        results.push(CaaResult { name, verdict, at });
+        ControlFlow::Continue(())
+    });
+    if ended.await.is_break() {
         return None;
     }
     // A name without an answer in time is one whose records could not be had.

@@ -26,6 +26,7 @@ pub mod watch_clock;
 
 mod ask_by_mail;
 mod deliver_webhook;
+mod gather;
 mod issue;
 mod log;
 mod look_up_proofs;

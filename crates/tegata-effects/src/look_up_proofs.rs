@@ -1,7 +1,7 @@
 //! Looking up the validation records that a certificate still waits for.
 
-use futures_util::StreamExt;
-use futures_util::stream;
+use std::ops::ControlFlow;
+
 use tegata_model::CertificateId;
 use tegata_model::certificate::evidence::{LookUp, Question};
 use tegata_model::job::Queue;
@@ -11,11 +11,9 @@ use tegata_store::jobs::Claim;
 use tokio::time::Instant;
 
 use crate::Effects;
+use crate::gather::gather;
 use crate::proving::{ProofFound, Reach};
 use crate::runner::{Ended, LOOK_UPS_WITHIN};
-
-/// How many names of one certificate are looked up at a time.
-const AT_A_TIME: usize = 8;
 
 /// Looks up what is pending and reports it; what is found is judged by the operation.
 ///
@@ -30,22 +28,19 @@ pub(crate) async fn look_up_proofs(
     let until = Instant::now() + LOOK_UPS_WITHIN;
     let mut looked_up = LookedUp::default();
     let pending = to_prove(instance, id).await?;
-    let mut looking = stream::iter(pending)
-        .map(|to_prove| async move {
-            let found = look(effects, &to_prove, Reach::Here).await;
-            (to_prove, found)
-        })
-        .buffer_unordered(AT_A_TIME);
+    let looking = pending.into_iter().map(|to_prove| async move {
+        let found = look(effects, &to_prove, Reach::Here).await;
+        (to_prove, found)
+    });
     let mut elsewhere = Vec::new();
-    let all = async {
-        while let Some((to_prove, found)) = looking.next().await {
-            match found {
-                Some(found) => looked_up.here.push((to_prove.base, look_up(effects, found))),
-                None => elsewhere.push(to_prove),
-            }
+    let _ = gather(until, looking, |(to_prove, found)| {
+        match found {
+            Some(found) => looked_up.here.push((to_prove.base, look_up(effects, found))),
+            None => elsewhere.push(to_prove),
         }
-    };
-    let _ = tokio::time::timeout_at(until, all).await;
+        ControlFlow::Continue(())
+    })
+    .await;
     if claim.queue == Queue::ProofsHere {
         looked_up.left = elsewhere.len();
     } else {
@@ -59,19 +54,17 @@ pub(crate) async fn look_up_proofs(
 }
 
 async fn look_elsewhere(effects: &Effects, names: Vec<ToProve>, until: Instant) -> Vec<(String, LookUp)> {
-    let looking = stream::iter(names).map(|to_prove| async move {
+    let looking = names.into_iter().map(|to_prove| async move {
         let found = look(effects, &to_prove, Reach::Anywhere).await;
         found.map(|found| (to_prove.base, look_up(effects, found)))
     });
-    let mut looking = looking.buffer_unordered(AT_A_TIME);
     let mut seen = Vec::new();
-    let all = async {
-        while let Some(look_up) = looking.next().await {
-            seen.extend(look_up);
-        }
-    };
     // What is not there in time is looked up by the next run.
-    let _ = tokio::time::timeout_at(until, all).await;
+    let _ = gather(until, looking, |look_up| {
+        seen.extend(look_up);
+        ControlFlow::Continue(())
+    })
+    .await;
     seen
 }
 
