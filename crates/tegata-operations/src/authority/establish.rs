@@ -176,15 +176,24 @@ fn certify(
         }
         _ => (profile::root(name, signer, serial, period)?, Kind::Root),
     };
-    let findings = lint::check(&tbs, kind, issuer_facts.as_ref(), signer.signature_algorithm());
-    if let Some(finding) = findings.into_iter().next() {
-        return Err(EstablishError::Lint {
-            name: planned.name.clone(),
-            rule: finding.source,
-            text: finding.text,
-        });
-    }
+    check(&planned.name, &tbs, kind, issuer_facts.as_ref(), signer)?;
     Ok(tegata_x509::sign(&tbs, signer)?)
+}
+
+/// Refuses bytes in which the lint finds anything: they are not signed.
+pub(super) fn check(
+    name: &str,
+    to_be_signed: &[u8],
+    kind: Kind,
+    issuer: Option<&Issuer>,
+    signer: &dyn Signer,
+) -> Result<(), EstablishError> {
+    match lint::check(to_be_signed, kind, issuer, signer.signature_algorithm()).into_iter().next() {
+        None => Ok(()),
+        Some(finding) => {
+            Err(EstablishError::Lint { name: name.to_owned(), rule: finding.source, text: finding.text })
+        }
+    }
 }
 
 fn algorithm(family: KeyFamily, strength: KeyStrength) -> KeyAlgorithm {

@@ -13,11 +13,11 @@ use tegata_model::authority::{
 use tegata_model::event::Event;
 use tegata_store::authorities::{self, Reservation};
 use tegata_store::{ReadTx, StoreError, meta};
-use tegata_x509::lint::{self, Kind};
+use tegata_x509::lint::Kind;
 use tegata_x509::profile::{self, Locations};
 use tegata_x509::{AuthorityName, Issuer, KeyAlgorithm, PrivateKey, Signer};
 
-use super::establish::{load, place};
+use super::establish::{check, load, place};
 use super::{Authorities, EstablishError, Member, ca_issuers_url, crl_url, term_of};
 use crate::Instance;
 
@@ -164,13 +164,8 @@ fn prepare(
     let issuer = Issuer::of_certificate(&root.authority.certificate_der)?;
     let period = tegata_x509::validity::between(planned.valid.0, planned.valid.1);
     let tbs = profile::intermediate(&subject, key.spki_der(), &issuer, signer, locations, serial, period)?;
-    let findings = lint::check(&tbs, Kind::Intermediate, Some(&issuer), signer.signature_algorithm());
-    match findings.into_iter().next() {
-        None => Ok(tbs),
-        Some(finding) => {
-            Err(EstablishError::Lint { name: name.to_owned(), rule: finding.source, text: finding.text })
-        }
-    }
+    check(name, &tbs, Kind::Intermediate, Some(&issuer), signer)?;
+    Ok(tbs)
 }
 
 /// Records once for each step towards its end that a root ends: everything that trusts this instance has to trust

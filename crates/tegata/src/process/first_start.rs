@@ -135,16 +135,19 @@ mod tests {
         Place { _folder: folder, directory, store }
     }
 
-    async fn first_start(place: &Place) -> Settings {
-        let wanted = settings::Wanted {
+    fn wanted() -> settings::Wanted {
+        settings::Wanted {
             account: None,
             trust_loopback: false,
             organisation: "Tegata".to_owned(),
             pki_base_url: "http://127.0.0.1:4566".to_owned(),
             export_iterations: 100_000,
-        };
+        }
+    }
+
+    async fn first_start(place: &Place) -> Settings {
         let entropy = Entropy::system();
-        let settings = settings::load_or_make(&place.store, &entropy, wanted).await.expect("settings");
+        let settings = settings::load_or_make(&place.store, &entropy, wanted()).await.expect("settings");
         let sealer = sealer(&place.directory, &place.store, &entropy).await.expect("a key");
         InstanceSecret::load_or_make(&place.store, &sealer, &entropy).await.expect("a secret");
         settings
@@ -198,14 +201,7 @@ mod tests {
         let place = place().await;
         first_start(&place).await;
         let fresh = Store::open(&Location::Memory).await.expect("a store");
-        let wanted = settings::Wanted {
-            account: None,
-            trust_loopback: false,
-            organisation: "Tegata".to_owned(),
-            pki_base_url: "http://127.0.0.1:4566".to_owned(),
-            export_iterations: 100_000,
-        };
-        settings::load_or_make(&fresh, &Entropy::system(), wanted).await.expect("settings");
+        settings::load_or_make(&fresh, &Entropy::system(), wanted()).await.expect("settings");
         fs::remove_file(place.directory.key_encryption_key()).expect("removed");
         check_store(&place.directory, &fresh, LostStore::Refuse).await.expect("nothing is lost");
         sealer(&place.directory, &fresh, &Entropy::system()).await.expect("a key is made");
