@@ -1,4 +1,5 @@
-//! The stream under a connection to a target: it notes that bytes moved, and holds the connection's place.
+//! The stream under a connection to a target: it notes that bytes moved, holds the connection's place, and lets a
+//! target's last words be read after the target has stopped reading.
 
 use std::io;
 use std::pin::Pin;
@@ -29,13 +30,15 @@ impl Moved {
 pub(crate) struct TargetStream<S> {
     stream: S,
     moved: Moved,
+    /// Whether the target reads no more.
+    is_deaf: bool,
     _place: OwnedSemaphorePermit,
 }
 
 impl<S> TargetStream<S> {
     /// Around `stream`, which takes `place`.
     pub(crate) fn new(stream: S, place: OwnedSemaphorePermit) -> TargetStream<S> {
-        TargetStream { stream, moved: Moved::default(), _place: place }
+        TargetStream { stream, moved: Moved::default(), is_deaf: false, _place: place }
     }
 
     /// Tells whether bytes move, also once the stream is owned by a connection.
@@ -61,13 +64,27 @@ impl<S: AsyncRead + Unpin> AsyncRead for TargetStream<S> {
 }
 
 impl<S: AsyncWrite + Unpin> AsyncWrite for TargetStream<S> {
+    /// Once the target reads no more, what is written is dropped without an error. It may have answered before it
+    /// closed (413 to a long upload, say), and that answer can still be read (RFC 9112 §9.3: a client that sees an early
+    /// answer stops sending). If it has not, reading tells that the connection is broken.
     fn poll_write(self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let this = self.get_mut();
-        let polled = Pin::new(&mut this.stream).poll_write(context, bytes);
-        if matches!(polled, Poll::Ready(Ok(1..))) {
-            this.moved.note();
+        if this.is_deaf {
+            return Poll::Ready(Ok(bytes.len()));
         }
-        polled
+        match Pin::new(&mut this.stream).poll_write(context, bytes) {
+            Poll::Ready(Err(error)) if reads_no_more(&error) => {
+                this.is_deaf = true;
+                Poll::Ready(Ok(bytes.len()))
+            }
+            Poll::Ready(Ok(written)) => {
+                if written > 0 {
+                    this.moved.note();
+                }
+                Poll::Ready(Ok(written))
+            }
+            other => other,
+        }
     }
 
     fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -76,5 +93,42 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for TargetStream<S> {
 
     fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.get_mut().stream).poll_shutdown(context)
+    }
+}
+
+fn reads_no_more(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::{TcpListener, TcpStream};
+    use tokio::sync::Semaphore;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn what_a_target_said_before_it_closed_is_read_after_writing_failed() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let stream = TcpStream::connect(listener.local_addr().expect("an address")).await.expect("a connection");
+        let place = Arc::new(Semaphore::new(1)).try_acquire_owned().expect("a place");
+        let mut ours = TargetStream::new(stream, place);
+        let (mut theirs, _) = listener.accept().await.expect("a connection");
+        ours.write_all(b"unread").await.expect("written");
+        theirs.readable().await.expect("the bytes arrive");
+        theirs.write_all(b"413").await.expect("written");
+        // Closed with bytes unread: the kernel resets the connection.
+        drop(theirs);
+        while !ours.is_deaf {
+            ours.write_all(b"more").await.expect("dropped without an error");
+        }
+        let mut said = [0; 3];
+        ours.read_exact(&mut said).await.expect("its answer");
+        assert_eq!(&said, b"413");
+        let end = ours.read(&mut said).await;
+        assert!(matches!(end, Ok(0) | Err(_)), "{end:?}");
     }
 }

@@ -183,6 +183,7 @@ async fn a_target_that_closes_without_saying_so_costs_no_request() {
     let world = World::new().await;
     let target = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = target.local_addr().expect("an address");
+    let (closed, mut closings) = tokio::sync::mpsc::unbounded_channel();
     let mut answering = tokio::task::JoinSet::new();
     answering.spawn(async move {
         loop {
@@ -194,11 +195,17 @@ async fn a_target_that_closes_without_saying_so_costs_no_request() {
                 }
             }
             stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok").await.expect("answered");
+            drop(stream);
+            if asked.ends_with(b"hello") {
+                closed.send(()).expect("somebody waits");
+            }
         }
     });
     world.edge.put_group(KEY, group(&[address]));
     let to = world.listen_as(None, Action::Forward(vec![(KEY, 1)])).await;
     for _ in 0..20 {
         assert_eq!(curl(to, "http", "/", &["--data", "hello"]).await.out, "ok");
+        // A request that is under way when its connection is closed cannot be saved: it may have been acted on.
+        closings.recv().await.expect("the connection is closed");
     }
 }
