@@ -97,7 +97,10 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for TargetStream<S> {
 }
 
 fn reads_no_more(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted)
+    matches!(
+        error.kind(),
+        io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted
+    )
 }
 
 #[cfg(test)]
@@ -113,7 +116,8 @@ mod tests {
     #[tokio::test]
     async fn what_a_target_said_before_it_closed_is_read_after_writing_failed() {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let stream = TcpStream::connect(listener.local_addr().expect("an address")).await.expect("a connection");
+        let stream =
+            TcpStream::connect(listener.local_addr().expect("an address")).await.expect("a connection");
         let place = Arc::new(Semaphore::new(1)).try_acquire_owned().expect("a place");
         let mut ours = TargetStream::new(stream, place);
         let (mut theirs, _) = listener.accept().await.expect("a connection");

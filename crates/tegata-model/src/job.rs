@@ -59,7 +59,7 @@ impl Job {
         }
     }
 
-    /// The queue that it is put into at first.
+    /// The queue that it is put into at first, where it is not known to be about the Internet alone.
     #[must_use]
     pub fn queue(&self) -> Queue {
         match self {
@@ -69,6 +69,17 @@ impl Job {
             Job::DeliverWebhook { .. } => Queue::Webhooks,
             Job::Replace { .. } => Queue::Replacements,
             Job::Issue { .. } => Queue::IssueHere,
+        }
+    }
+
+    /// The queue that it is put into at first when none of its names is in a zone hosted here.
+    #[must_use]
+    pub fn queue_elsewhere(&self) -> Queue {
+        match self.queue() {
+            Queue::IssueHere => Queue::IssueElsewhere,
+            Queue::ProofsHere => Queue::ProofsElsewhere,
+            Queue::ContactsHere => Queue::ContactsElsewhere,
+            other => other,
         }
     }
 
@@ -89,8 +100,9 @@ impl Job {
 /// A queue of jobs that wait for the same kind of peer. Each has slots of its own, so that one full of jobs whose peers
 /// are silent holds no other up.
 ///
-/// A job that looks something up begins in a queue `…Here`, where only zones hosted by this instance are asked. What is
-/// left to be asked on the Internet moves it to the queue `…Elsewhere`.
+/// A job that looks something up begins in a queue `…Here` when some of its names are in a zone hosted by this instance:
+/// there only such zones are asked, and what is left to be asked on the Internet moves it to the queue `…Elsewhere`.
+/// Other jobs begin in the queue `…Elsewhere`, so that many of them hold up none that is done here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Queue {
     /// Certificates to issue whose CAA records are in zones hosted here.

@@ -26,11 +26,11 @@ pub struct Claim {
     pub faults: u32,
 }
 
-/// Puts a job down to run at `run_at`, in its first queue. One that waits already is pulled forward, never pushed back.
+/// Puts a job down to run at `run_at`, in `queue`. One that waits already is pulled forward, never pushed back.
 ///
 /// # Errors
 /// When the store fails.
-pub fn put(tx: &mut WriteTx<'_>, job: &Job, run_at: Timestamp) -> Result<(), StoreError> {
+pub fn put(tx: &mut WriteTx<'_>, job: &Job, queue: Queue, run_at: Timestamp) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO jobs (kind, subject, body, queue, state, run_at, attempt, lease_until, nudged, faults) \
          VALUES (?1, ?2, ?3, ?4, 'waiting', ?5, 0, 0, 0, 0) \
@@ -38,7 +38,7 @@ pub fn put(tx: &mut WriteTx<'_>, job: &Job, run_at: Timestamp) -> Result<(), Sto
          nudged = 1, faults = 0, \
          run_at = CASE WHEN jobs.state = 'waiting' AND jobs.run_at < excluded.run_at THEN jobs.run_at \
                        ELSE excluded.run_at END",
-        params![job.kind(), job.subject(), Json(job), job.queue().as_str(), run_at],
+        params![job.kind(), job.subject(), Json(job), queue.as_str(), run_at],
     )?;
     Ok(())
 }

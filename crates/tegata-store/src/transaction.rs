@@ -95,12 +95,12 @@ impl WriteTx<'_> {
         changes::record(self, topic, key, at)
     }
 
-    /// See [`jobs::put`].
+    /// Puts a job down in its first queue, see [`jobs::put`].
     ///
     /// # Errors
     /// When the store fails.
     pub fn put_job(&mut self, job: &Job, run_at: Timestamp) -> Result<(), StoreError> {
-        jobs::put(self, job, run_at)
+        jobs::put(self, job, job.queue(), run_at)
     }
 }
 

@@ -24,6 +24,7 @@ async fn certificates_of_zones_here_are_issued_while_many_names_are_pending() {
     })
     .await;
     town.names.set_silent_under("silent.test");
+    town.host_zone("example.com").await;
     for number in 0..pending {
         town.request(&[&format!("n{number}.silent.test")]).await;
     }

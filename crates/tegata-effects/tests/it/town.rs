@@ -19,6 +19,7 @@ use tegata_operations::certificate::describe::describe;
 use tegata_operations::certificate::request::request;
 use tegata_operations::certificate::serve::{Served, served_certificate};
 use tegata_operations::certificate::validation_record::validation_record;
+use tegata_operations::zone::{self, CreateHostedZone};
 use tegata_operations::{Error, Settings};
 use tegata_store::certificates::attachments::attach;
 use tegata_store::{events, jobs};
@@ -95,6 +96,13 @@ impl Town {
             self.names.put(&validation_record(&self.world.instance, self.world.owner.account(), base));
         }
         self.request(names).await
+    }
+
+    /// Hosts the zone of an apex here.
+    pub(crate) async fn host_zone(&self, apex: &str) {
+        let ask =
+            CreateHostedZone { name: apex.to_owned(), caller_reference: apex.to_owned(), comment: None };
+        zone::create(&self.world.instance, &self.world.owner, ask).await.expect("created");
     }
 
     /// Puts a certificate's records in place.

@@ -21,6 +21,7 @@ pub mod list_domain_validations;
 pub mod list_tags;
 pub mod nudge;
 pub mod purge;
+mod put_job;
 pub mod record_proof;
 pub mod remove_tags;
 pub mod renew;
@@ -75,9 +76,9 @@ pub(crate) fn keep(
     }
     match progress.next {
         Next::Nothing => {}
-        Next::LookUpProofs => tx.put_job(&Job::LookUpProofs { certificate: after.id }, now)?,
-        Next::AskByMail => tx.put_job(&Job::AskByMail { certificate: after.id }, now)?,
-        Next::Issue => tx.put_job(&Job::Issue { certificate: after.id }, now)?,
+        Next::LookUpProofs => put_job::put_job(tx, &Job::LookUpProofs { certificate: after.id }, after, now)?,
+        Next::AskByMail => put_job::put_job(tx, &Job::AskByMail { certificate: after.id }, after, now)?,
+        Next::Issue => put_job::put_job(tx, &Job::Issue { certificate: after.id }, after, now)?,
     }
     Ok(())
 }

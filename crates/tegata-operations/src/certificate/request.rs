@@ -13,6 +13,7 @@ use tegata_store::WriteTx;
 use tegata_store::certificates::quota::Counts;
 use tegata_store::certificates::{self, quota, tokens};
 
+use super::put_job::put_job;
 use super::validation_record::validation_record;
 use super::validation_redirect::validation_redirect;
 use crate::settings::Quotas;
@@ -106,9 +107,9 @@ impl Planned {
                 if certificate.method == Some(ValidationMethod::Dns) {
                     write_records(tx, &tenant.account, certificate, &self.change_ids, now)?;
                 }
-                tx.put_job(&Job::LookUpProofs { certificate: id }, now)?;
+                put_job(tx, &Job::LookUpProofs { certificate: id }, certificate, now)?;
             }
-            Next::AskByMail => tx.put_job(&Job::AskByMail { certificate: id }, now)?,
+            Next::AskByMail => put_job(tx, &Job::AskByMail { certificate: id }, certificate, now)?,
             Next::Nothing | Next::Issue => {}
         }
         Ok(id)

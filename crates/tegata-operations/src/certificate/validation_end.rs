@@ -13,6 +13,7 @@ use tegata_store::certificates::{self, Stored};
 use tegata_store::{ReadTx, StoreError, WriteTx, jobs};
 use uuid::Uuid;
 
+use super::put_job::put_job;
 use crate::{Error, Instance};
 
 /// How many one step takes.
@@ -127,7 +128,7 @@ fn enqueue_missing(tx: &mut WriteTx<'_>, certificate: &Certificate, now: Timesta
     let mut enqueued = false;
     for (job, latest) in missing {
         if !jobs::is_due_by(tx, &job, latest)? {
-            tx.put_job(&job, now)?;
+            put_job(tx, &job, certificate, now)?;
             enqueued = true;
         }
     }
