@@ -84,6 +84,13 @@ fn hostile() -> Vec<(&'static str, &'static str, String)> {
     ]
 }
 
+/// The CPU time of this thread, in seconds.
+fn cpu() -> f64 {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
+}
+
+/// `cargo test --release -p tegata-aws --test it memory -- --nocapture` shows the CPU time of each as well: 100 ms at most.
 #[test]
 fn no_request_takes_more_than_64_mib_to_read() {
     for (of, target, body) in hostile() {
@@ -93,13 +100,18 @@ fn no_request_takes_more_than_64_mib_to_read() {
             .body(())
             .expect("a request");
         let (parts, ()) = request.into_parts();
-        let before = ALLOCATED.current_usage();
+        let (before, begun) = (ALLOCATED.current_usage(), cpu());
         ALLOCATED.reset_peak_usage();
         if let Ok(call) = decode(service, &parts, body.as_bytes()) {
             let _ = service.violations(call.operation, &call.input);
         }
         let taken = ALLOCATED.peak_usage().saturating_sub(before);
         let shown: String = body.chars().take(80).collect();
+        eprintln!(
+            "{:>5.1} MiB {:>6.1} ms of CPU: {of} {shown}",
+            taken as f64 / 1_048_576.0,
+            (cpu() - begun) * 1e3
+        );
         assert!(taken < BYTES_MAX, "{taken} bytes for {} bytes of {of}: {shown}", body.len());
     }
 }
