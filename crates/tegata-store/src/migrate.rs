@@ -41,6 +41,10 @@ const STEPS: &[Step] = steps! {
 
 const MADE: &str = "CREATE TABLE IF NOT EXISTS schema_versions (version BIGINT NOT NULL PRIMARY KEY)";
 
+/// Text orders and compares by its octets, as in SQLite, whatever the locale of the database. Run after every step, so that no
+/// step has to remember it.
+const COLLATE: &str = include_str!("../migrations/postgres/collate.sql");
+
 fn known() -> i64 {
     STEPS.last().map_or(0, |step| step.version)
 }
@@ -102,6 +106,7 @@ pub(crate) async fn postgres(client: &mut tokio_postgres::Client) -> Result<(), 
             .await
             .map_err(StoreError::from)?;
     }
+    tx.batch_execute(COLLATE).await.map_err(StoreError::from)?;
     tx.commit().await.map_err(StoreError::from)?;
     Ok(())
 }

@@ -3,6 +3,7 @@
 mod access;
 mod certificates;
 mod cluster;
+mod collation;
 mod durability;
 mod embedded;
 mod failover;
