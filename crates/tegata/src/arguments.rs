@@ -4,20 +4,27 @@ mod access;
 mod certificate;
 mod events;
 mod span;
+mod target;
 mod up;
+mod zone;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
-use std::sync::LazyLock;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::error::ErrorKind;
+use clap::parser::ValueSource;
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use jiff::SignedDuration;
 
 use self::span::span;
+use self::target::DEFAULT_DATA;
 
 pub(crate) use access::{AccessKey, Policy, Principal};
 pub(crate) use certificate::{Certificate, Replacement};
-pub(crate) use events::{Events, Webhook};
+pub(crate) use events::{Events, Mail, Webhook};
+pub(crate) use target::Target;
 pub(crate) use up::Up;
+pub(crate) use zone::Zone;
 
 /// The certificate manager that people run themselves.
 ///
@@ -25,14 +32,43 @@ pub(crate) use up::Up;
 /// forget it. Speaks the wire API of AWS Certificate Manager, Route 53 and Elastic Load Balancing.
 #[derive(Debug, Parser)]
 #[command(name = "tegata", version, propagate_version = true, arg_required_else_help = true)]
+#[command(after_long_help = crate::exit::help())]
 pub(crate) struct Arguments {
     /// How answers are written: a table for people, or JSON for programs.
     #[arg(long, global = true, value_enum, default_value_t = Output::Table)]
     pub(crate) output: Output,
 
+    /// Write tables in full: whole ARNs and identifiers, lines as long as they get. Always so when no terminal reads them.
+    #[arg(long, global = true)]
+    pub(crate) wide: bool,
+
+    /// Which instance.
+    #[command(flatten)]
+    pub(crate) target: Target,
+
     /// What to do.
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+impl Arguments {
+    /// What was typed. A command line that cannot be understood ends the process with exit status 2.
+    pub(crate) fn of_the_command_line() -> Arguments {
+        Arguments::of(std::env::args_os()).unwrap_or_else(|error| error.exit())
+    }
+
+    /// What `line` says.
+    fn of(line: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> Result<Arguments, clap::Error> {
+        let mut command = Arguments::command();
+        let matches = command.try_get_matches_from_mut(line)?;
+        let mut arguments = Arguments::from_arg_matches(&matches)?;
+        arguments.target.data_is_typed = matches.value_source("data") == Some(ValueSource::CommandLine);
+        if arguments.target.endpoint.is_some() && !arguments.command.asks_an_instance() {
+            let message = "--endpoint names a running instance, and this command asks none";
+            return Err(command.error(ErrorKind::ArgumentConflict, message));
+        }
+        Ok(arguments)
+    }
 }
 
 /// How answers are written.
@@ -52,27 +88,18 @@ pub(crate) enum Command {
     Tour,
     /// Certificates: request, describe, list, wait, explain, import, export, delete.
     Certificate {
-        /// Which instance.
-        #[command(flatten)]
-        target: Target,
         /// What to do.
         #[command(subcommand)]
         command: Certificate,
     },
     /// Hosted zones and their record sets.
     Zone {
-        /// Which instance.
-        #[command(flatten)]
-        target: Target,
         /// What to do.
         #[command(subcommand)]
         command: Zone,
     },
     /// Look at a certificate as in a browser's padlock: the one a server shows, a file, or an ARN.
     Inspect {
-        /// Which instance, when SUBJECT is an ARN.
-        #[command(flatten)]
-        target: Target,
         /// `HOST:PORT`, a PEM file, or a certificate's ARN.
         subject: String,
         /// The name to ask a server for, when it is not HOST.
@@ -81,72 +108,48 @@ pub(crate) enum Command {
     },
     /// The event log: what happened, in the shape of Amazon EventBridge.
     Events {
-        /// Which instance.
-        #[command(flatten)]
-        target: Target,
         /// What to do.
         #[command(subcommand)]
         command: Events,
     },
     /// Webhooks: who is told of events, signed as Standard Webhooks says.
     Webhook {
-        /// Which instance.
-        #[command(flatten)]
-        target: Target,
         /// What to do.
         #[command(subcommand)]
         command: Webhook,
     },
     /// The outbox: mails that ask for approval.
     Mail {
-        /// Which instance.
-        #[command(flatten)]
-        target: Target,
         /// What to do.
         #[command(subcommand)]
         command: Mail,
     },
     /// The root certificate: write it out, or make this machine trust it.
     Root {
-        /// Which instance.
-        #[command(flatten)]
-        target: Target,
         /// What to do.
         #[command(subcommand)]
         command: Root,
     },
     /// Principals: who may sign besides the account's owner.
     Principal {
-        /// Which instance.
-        #[command(flatten)]
-        target: Target,
         /// What to do.
         #[command(subcommand)]
         command: Principal,
     },
     /// Access keys of principals.
     AccessKey {
-        /// Which instance.
-        #[command(flatten)]
-        target: Target,
         /// What to do.
         #[command(subcommand)]
         command: AccessKey,
     },
     /// Policies in Cedar: what principals may do.
     Policy {
-        /// Which instance.
-        #[command(flatten)]
-        target: Target,
         /// What to do.
         #[command(subcommand)]
         command: Policy,
     },
     /// The instance's clock, on a laptop: rehearse a year in seconds.
     Clock {
-        /// Which instance.
-        #[command(flatten)]
-        target: Target,
         /// What to do.
         #[command(subcommand)]
         command: Clock,
@@ -163,78 +166,11 @@ pub(crate) enum Command {
     },
 }
 
-/// Which instance a command talks to.
-#[derive(Debug, Args)]
-pub(crate) struct Target {
-    /// The API's address.
-    #[arg(long, value_name = "URL", env = "TEGATA_ENDPOINT", default_value = "http://127.0.0.1:4566")]
-    pub(crate) endpoint: String,
-
-    /// Where the instance keeps its data: the access key is read from there when the environment has none.
-    #[arg(long, value_name = "DIR", env = "TEGATA_DATA", default_value = DEFAULT_DATA.as_str())]
-    pub(crate) data: PathBuf,
-
-    /// In which region.
-    #[arg(long, value_name = "REGION", env = "AWS_REGION", default_value = "us-east-1")]
-    pub(crate) region: String,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Mail {
-    /// List the last mails, the newest first.
-    List,
-    /// Show a mail, with its text until a relay has it.
-    Show {
-        /// Its identifier.
-        id: String,
-    },
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Zone {
-    /// Create a hosted zone.
-    Create {
-        /// Its apex, such as `example.com`.
-        name: String,
-    },
-    /// List hosted zones.
-    List,
-    /// List a zone's record sets.
-    Records {
-        /// The zone's identifier or its apex.
-        zone: String,
-    },
-    /// Write a record set, replacing the one of that name and type.
-    Put {
-        /// The zone's identifier or its apex.
-        zone: String,
-        /// The record set's name.
-        name: String,
-        /// Its type, such as `A`.
-        #[arg(value_name = "TYPE")]
-        kind: String,
-        /// Its values.
-        #[arg(required = true, value_name = "VALUE")]
-        values: Vec<String>,
-        /// Time to live, in seconds.
-        #[arg(long, default_value_t = 300)]
-        ttl: u32,
-    },
-    /// Delete a record set.
-    Remove {
-        /// The zone's identifier or its apex.
-        zone: String,
-        /// The record set's name.
-        name: String,
-        /// Its type, such as `A`.
-        #[arg(value_name = "TYPE")]
-        kind: String,
-    },
-    /// Delete a hosted zone that has only its SOA and NS record sets.
-    Delete {
-        /// The zone's identifier or its apex.
-        zone: String,
-    },
+impl Command {
+    /// Whether the command talks to a running instance.
+    fn asks_an_instance(&self) -> bool {
+        !matches!(self, Command::Up(_) | Command::Tour | Command::Completion { .. } | Command::Man { .. })
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -285,22 +221,38 @@ pub(crate) enum Clock {
     },
 }
 
-/// `$XDG_DATA_HOME/tegata`, in its usual place when that is not set (XDG Base Directory Specification).
-static DEFAULT_DATA: LazyLock<String> = LazyLock::new(|| {
-    let home = std::env::var_os("XDG_DATA_HOME")
-        .map(PathBuf::from)
-        .or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local").join("share")));
-    home.map_or_else(|| "tegata-data".to_owned(), |home| home.join("tegata").to_string_lossy().into_owned())
-});
-
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]
     fn the_definitions_hold_together() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn which_instance_is_said_anywhere_on_the_line() {
+        for line in [
+            "tegata --endpoint http://a:1 --data d --region r certificate list",
+            "tegata certificate --endpoint http://a:1 --data d --region r list",
+            "tegata certificate list --endpoint http://a:1 --data d --region r",
+            "tegata --data d certificate --region r list --endpoint http://a:1",
+        ] {
+            let target = Arguments::of(line.split(' ')).expect(line).target;
+            assert_eq!(target.endpoint.as_deref(), Some("http://a:1"), "{line}");
+            assert_eq!(target.region.as_deref(), Some("r"), "{line}");
+            assert_eq!((target.data, target.data_is_typed), (PathBuf::from("d"), true), "{line}");
+        }
+    }
+
+    #[test]
+    fn an_instance_that_is_started_takes_its_data_directory_from_anywhere_and_no_endpoint() {
+        for line in ["tegata --data d up", "tegata up --data d"] {
+            let Command::Up(up) = Arguments::of(line.split(' ')).expect(line).command else {
+                panic!("{line} is another command")
+            };
+            assert_eq!(up.data, PathBuf::from("d"), "{line}");
+        }
+        Arguments::of("tegata up --endpoint http://a:1".split(' ')).expect_err("refused");
     }
 }

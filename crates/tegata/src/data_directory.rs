@@ -6,6 +6,7 @@
 //!   key-encryption-key    0600, unseals every private key: back it up apart from the store
 //!   credentials.json      0600, the owner's access key, for the CLI
 //!   root.pem              0644, the root certificates, to trust
+//!   endpoint              0644, where the API was reached when it last started, for the CLI
 //! ```
 
 use std::fs::{self, OpenOptions, Permissions};
@@ -21,6 +22,7 @@ const DATABASE: &str = "tegata.db";
 const KEY: &str = "key-encryption-key";
 const CREDENTIALS: &str = "credentials.json";
 const ROOT: &str = "root.pem";
+const ENDPOINT: &str = "endpoint";
 /// What only an instance that has started leaves in a directory.
 const TRACES: [&str; 3] = [KEY, CREDENTIALS, ROOT];
 /// The files that are for their owner alone. The key's own mode is looked at where it is read, and refused.
@@ -149,6 +151,24 @@ impl DataDirectory {
         }
     }
 
+    /// Keeps where the API is reached, for commands that are not told. Those can be told, so a disk that is full keeps no
+    /// instance from starting.
+    pub(crate) fn keep_endpoint(&self, url: &str) {
+        let line = format!("{url}\n");
+        if self.holds(ENDPOINT, line.as_bytes()) {
+            return;
+        }
+        if let Err(error) = self.replace(ENDPOINT, line.as_bytes(), 0o644) {
+            tracing::warn!("commands on this machine need --endpoint {url}: {error:#}");
+        }
+    }
+
+    /// Where the API was reached when an instance last started here.
+    pub(crate) fn endpoint(&self) -> Option<String> {
+        let text = fs::read_to_string(self.0.join(ENDPOINT)).ok()?;
+        Some(text.trim().to_owned()).filter(|url| !url.is_empty())
+    }
+
     /// Whether a file says this already: then it stays, so that an instance starts on a full disk.
     fn holds(&self, name: &str, content: &[u8]) -> bool {
         fs::read(self.0.join(name)).is_ok_and(|kept| Zeroizing::new(kept).as_slice() == content)
@@ -203,7 +223,7 @@ impl DataDirectory {
         let is_ours = |name: &str| {
             let name = name.strip_prefix('.').and_then(|name| name.strip_suffix(".new")).unwrap_or(name);
             let name = name.split(".before-").next().unwrap_or(name);
-            TRACES.contains(&name) || PRIVATE.contains(&name) || name == OF_FILE_SYSTEMS
+            TRACES.contains(&name) || PRIVATE.contains(&name) || [ENDPOINT, OF_FILE_SYSTEMS].contains(&name)
         };
         let listed = fs::read_dir(&self.0).with_context(|| format!("{}", self.0.display()))?;
         for entry in listed {
@@ -252,7 +272,7 @@ mod tests {
     fn a_directory_of_our_own_is_closed_to_others() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("data");
-        for name in [DATABASE, "tegata.db-wal", CREDENTIALS, ROOT, "root.pem.before-1"] {
+        for name in [DATABASE, "tegata.db-wal", CREDENTIALS, ROOT, ENDPOINT, "root.pem.before-1"] {
             fs::create_dir_all(&path).expect("made");
             fs::write(path.join(name), b"x").expect("written");
             chmod(&path.join(name), 0o644);

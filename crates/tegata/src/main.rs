@@ -7,7 +7,9 @@ mod arguments;
 mod base_url;
 mod client;
 mod commands;
+mod connection;
 mod data_directory;
+mod exit;
 mod logging;
 mod output;
 mod process;
@@ -16,11 +18,10 @@ mod up;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 use crate::arguments::{Arguments, Command};
 use crate::client::Client;
 use crate::commands::{access, certificate, clock, events, inspect, mail, manual, root, webhook, zone};
+use crate::exit::Class;
 use crate::output::Printer;
 
 /// A request is many small allocations, and the system's allocator is slow at them.
@@ -28,7 +29,7 @@ use crate::output::Printer;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = Arguments::of_the_command_line();
     // Who runs an instance wants to know who was refused and who changed what; a tour is nobody's.
     logging::start(if matches!(arguments.command, Command::Up(_)) {
         "warn,tegata::audit=info"
@@ -49,37 +50,32 @@ fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
-    let printer = Printer::new(arguments.output);
+    let printer = Printer::new(arguments.output, arguments.wide);
+    let target = &arguments.target;
     match arguments.command {
         Command::Up(up) => Box::pin(up::up(*up, &printer)).await,
         Command::Tour => Box::pin(tour::tour(&printer)).await,
-        Command::Certificate { target, command } => {
-            certificate::run(&Client::of(&target)?, command, &printer).await
+        Command::Certificate { command } => certificate::run(&Client::of(target)?, command, &printer).await,
+        Command::Zone { command } => zone::run(&Client::of(target)?, command, &printer).await,
+        Command::Inspect { subject, server_name } => {
+            inspect::run(target, &subject, server_name.as_deref(), &printer).await
         }
-        Command::Zone { target, command } => zone::run(&Client::of(&target)?, command, &printer).await,
-        Command::Inspect { target, subject, server_name } => {
-            inspect::run(&target, &subject, server_name.as_deref(), &printer).await
-        }
-        Command::Events { target, command } => events::run(&Client::of(&target)?, command, &printer).await,
-        Command::Webhook { target, command } => webhook::run(&Client::of(&target)?, command, &printer).await,
-        Command::Mail { target, command } => mail::run(&Client::of(&target)?, command, &printer).await,
-        Command::Root { target, command } => root::run(&target, command, &printer).await,
-        Command::Clock { target, command } => clock::run(&Client::of(&target)?, command, &printer).await,
-        Command::Principal { target, command } => {
-            access::principal(&Client::of(&target)?, command, &printer).await
-        }
-        Command::AccessKey { target, command } => {
-            access::access_key(&Client::of(&target)?, command, &printer).await
-        }
-        Command::Policy { target, command } => access::policy(&Client::of(&target)?, command, &printer).await,
+        Command::Events { command } => events::run(&Client::of(target)?, command, &printer).await,
+        Command::Webhook { command } => webhook::run(&Client::of(target)?, command, &printer).await,
+        Command::Mail { command } => mail::run(&Client::of(target)?, command, &printer).await,
+        Command::Root { command } => root::run(target, command, &printer).await,
+        Command::Clock { command } => clock::run(&Client::of(target)?, command, &printer).await,
+        Command::Principal { command } => access::principal(&Client::of(target)?, command, &printer).await,
+        Command::AccessKey { command } => access::access_key(&Client::of(target)?, command, &printer).await,
+        Command::Policy { command } => access::policy(&Client::of(target)?, command, &printer).await,
         Command::Completion { shell } => Ok(manual::completion(shell)),
         Command::Man { folder } => manual::man(&folder),
     }
 }
 
-/// Says what went wrong and why, the cause last.
+/// Says what went wrong and why; the status says of which class it is.
 fn failed(error: &anyhow::Error) -> ExitCode {
-    let said = output::escaped(&format!("{error:#}"), |letter| letter.escape_default().to_string());
+    let said = output::escaped(&exit::told(error), |letter| letter.escape_default().to_string());
     eprintln!("tegata: {said}");
-    ExitCode::FAILURE
+    Class::of(error).into()
 }

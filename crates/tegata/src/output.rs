@@ -1,22 +1,44 @@
 //! How answers are written: tables for people, JSON for programs.
 
+mod table;
+mod waiting;
+
 use std::io::{self, IsTerminal, Write};
 
+use anstream::{AutoStream, ColorChoice};
 use serde_json::Value;
 
 use crate::arguments::Output;
 
+pub(crate) use table::{fields, table};
+pub(crate) use waiting::Waiting;
+
+/// How wide a terminal is that does not say.
+const USUAL_WIDTH: usize = 80;
+
 /// One answer on its way to standard output.
 pub(crate) struct Printer {
     output: Output,
-    colour: bool,
+    style: Style,
+}
+
+/// How many columns the terminal behind standard output has; `None` when something else reads it.
+fn width_of_the_terminal() -> Option<usize> {
+    if !io::stdout().is_terminal() {
+        return None;
+    }
+    let said = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let seen = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    Some(said.or_else(seen).filter(|width| *width > 0).unwrap_or(USUAL_WIDTH))
 }
 
 impl Printer {
-    /// Colour goes to terminals only, and not when `NO_COLOR` is set (no-color.org).
-    pub(crate) fn new(output: Output) -> Printer {
-        let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-        Printer { output, colour: wanted && io::stdout().is_terminal() }
+    /// `wide` keeps tables from being cut to a terminal's width. Colour goes to terminals that know it, as `NO_COLOR`,
+    /// `CLICOLOR`, `CLICOLOR_FORCE` and `TERM` say (no-color.org, bixense.com/clicolors).
+    pub(crate) fn new(output: Output, wide: bool) -> Printer {
+        let colour = AutoStream::choice(&io::stdout()) != ColorChoice::Never;
+        let width = if wide { None } else { width_of_the_terminal() };
+        Printer { output, style: Style { colour, width } }
     }
 
     /// Whether a program reads the answers.
@@ -35,7 +57,7 @@ impl Printer {
     pub(crate) fn print(&self, json: &Value, table: impl FnOnce(&Style) -> String) -> io::Result<()> {
         let text = match self.output {
             Output::Json => serde_json::to_string_pretty(json)?,
-            Output::Table => table(&Style { colour: self.colour }),
+            Output::Table => table(&self.style),
         };
         let mut out = io::stdout().lock();
         match writeln!(out, "{}", self.harmless(text.trim_end_matches('\n'))) {
@@ -50,6 +72,11 @@ impl Printer {
         if self.output == Output::Table {
             eprintln!("{}", self.harmless(line));
         }
+    }
+
+    /// Shows on a terminal that something is waited for; nothing when a program listens.
+    pub(crate) fn waiting(&self) -> Waiting {
+        Waiting::new(self.output == Output::Table)
     }
 
     /// The text with what a terminal would act on written out: much of what is shown was said by strangers, such as
@@ -85,15 +112,21 @@ pub(crate) fn escaped(text: &str, escape: impl Fn(char) -> String) -> String {
     harmless
 }
 
-/// Colours, or none.
+/// How many characters of an identifier are shown where lines are cut: up to 2^32 things can be told apart by eight.
+const SHORT_ID: usize = 8;
+
+/// Colours, or none, and how much fits on a line.
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Style {
     colour: bool,
+    /// How many columns a line may have; `None` when it may have any.
+    width: Option<usize>,
 }
 
 impl Style {
     /// A style without colour.
     pub(crate) fn plain() -> Style {
-        Style { colour: false }
+        Style { colour: false, width: None }
     }
 
     pub(crate) fn good(&self, text: &str) -> String {
@@ -116,6 +149,20 @@ impl Style {
         if self.colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 
+    /// How many columns a line may have; `None` when it may have any.
+    pub(crate) fn width(&self) -> Option<usize> {
+        self.width
+    }
+
+    /// An ARN, or what tells it apart from others where lines are cut: the part after the last slash. Commands take that
+    /// too.
+    pub(crate) fn arn(&self, arn: &str) -> String {
+        match (self.width, arn.rsplit_once('/')) {
+            (Some(_), Some((_, id))) => id.chars().take(SHORT_ID).collect(),
+            _ => arn.to_owned(),
+        }
+    }
+
     /// A status in its colour.
     pub(crate) fn status(&self, status: &str) -> String {
         match status {
@@ -126,80 +173,28 @@ impl Style {
     }
 }
 
-/// Rows under headings, columns as wide as their widest cell. Cells may carry colour.
-pub(crate) fn table(style: &Style, headings: &[&str], rows: &[Vec<String>]) -> String {
-    let width = |column: usize| {
-        let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| visible(cell));
-        cells.chain([headings[column].len()]).max().unwrap_or_default()
-    };
-    let widths: Vec<usize> = (0..headings.len()).map(width).collect();
-    let mut text = String::new();
-    let mut line = |cells: &[String]| {
-        let last = cells.len().saturating_sub(1);
-        for (column, cell) in cells.iter().enumerate() {
-            text.push_str(cell);
-            if column < last {
-                text.push_str(&" ".repeat(widths[column].saturating_sub(visible(cell)) + 2));
-            }
-        }
-        text.push('\n');
-    };
-    line(&headings.iter().map(|heading| style.strong(heading)).collect::<Vec<_>>());
-    for row in rows {
-        line(row);
-    }
-    text
-}
-
-/// Names and values, one pair a line; a value of several lines stays under its first.
-pub(crate) fn fields(style: &Style, pairs: &[(&str, String)]) -> String {
-    let widest = pairs.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
-    let indent = " ".repeat(widest + 2);
-    pairs.iter().fold(String::new(), |text, (name, value)| {
-        let padding = " ".repeat(widest - name.len() + 2);
-        text + &style.strong(name) + &padding + &value.replace('\n', &format!("\n{indent}")) + "\n"
-    })
-}
-
-/// How many characters a terminal shows of `cell`.
-fn visible(cell: &str) -> usize {
-    let mut count = 0;
-    let mut letters = cell.chars();
-    while let Some(letter) = letters.next() {
-        if letter == '\u{1b}' {
-            letters.by_ref().find(|letter| *letter == 'm');
-        } else {
-            count += 1;
-        }
-    }
-    count
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn columns_line_up_also_with_colour() {
-        let style = Style { colour: true };
-        let rows =
-            vec![vec![style.status("ISSUED"), "a".to_owned()], vec!["PENDING".to_owned(), "b".to_owned()]];
-        let text = table(&style, &["Status", "X"], &rows);
-        let columns: Vec<usize> = text.lines().map(|line| visible(line) - 1).collect();
-        assert_eq!(columns, [9, 9, 9]);
+    fn what_strangers_said_does_not_reach_the_terminal_raw() {
+        let style = Style { colour: true, width: None };
+        let said = "\u{1b}]0;owned\u{7}\u{9b}2J\u{202e}txt\r";
+        let shown =
+            Printer { output: Output::Table, style }.harmless(&format!("{}\n{said}", style.good("ok")));
+        assert_eq!(shown, "\u{1b}[32mok\u{1b}[0m\n\\u{1b}]0;owned\\u{7}\\u{9b}2J\\u{202e}txt\\r");
+        let json = serde_json::to_string(&serde_json::json!(said)).expect("text");
+        let written = Printer { output: Output::Json, style }.harmless(&json);
+        assert!(written.is_ascii(), "{written}");
+        assert_eq!(serde_json::from_str::<String>(&written).expect("still JSON"), said);
     }
 
     #[test]
-    fn what_strangers_said_does_not_reach_the_terminal_raw() {
-        let style = Style { colour: true };
-        let said = "\u{1b}]0;owned\u{7}\u{9b}2J\u{202e}txt\r";
-        let shown = Printer { output: Output::Table, colour: true }
-            .harmless(&format!("{}\n{said}", style.good("ok")));
-        assert_eq!(shown, "\u{1b}[32mok\u{1b}[0m\n\\u{1b}]0;owned\\u{7}\\u{9b}2J\\u{202e}txt\\r");
-        let json = serde_json::to_string(&serde_json::json!(said)).expect("text");
-        let written = Printer { output: Output::Json, colour: false }.harmless(&json);
-        assert!(written.is_ascii(), "{written}");
-        assert_eq!(serde_json::from_str::<String>(&written).expect("still JSON"), said);
+    fn arns_are_short_where_lines_are_cut() {
+        let arn = "arn:aws:acm:us-east-1:123456789012:certificate/12345678-aaaa-bbbb-cccc-1234567890ab";
+        assert_eq!(Style { colour: false, width: Some(80) }.arn(arn), "12345678");
+        assert_eq!(Style::plain().arn(arn), arn);
     }
 
     #[test]

@@ -92,6 +92,7 @@ fn relay(up: &Up) -> Result<Option<RelayOptions>> {
 fn tell(running: &Running, owner: &NewAccessKey, printer: &Printer) -> Result<()> {
     let settings = &running.instance.settings;
     let api = format!("http://{}", running.api);
+    running.directory.keep_endpoint(&api);
     let root = running.directory.root();
     if printer.is_json() {
         let line = json!({

@@ -50,3 +50,14 @@ pub(crate) enum Webhook {
         id: String,
     },
 }
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Mail {
+    /// List the last mails, the newest first.
+    List,
+    /// Show a mail, with its text until a relay has it.
+    Show {
+        /// Its identifier.
+        id: String,
+    },
+}

@@ -10,7 +10,7 @@ mod search;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use tegata_model::certificate::ExportOption;
@@ -19,6 +19,7 @@ use tokio::time::Instant;
 use super::{items, moment, text};
 use crate::arguments::Certificate;
 use crate::client::Client;
+use crate::exit::{Class, Ended};
 use crate::output::{Printer, Style, fields, table};
 
 /// How often a waiting command asks: the first time soon, later less often.
@@ -151,7 +152,9 @@ pub(crate) async fn until_settled(client: &Client, arn: &str, within: SignedDura
             return Ok(answer);
         }
         if Instant::now() + pause > deadline {
-            bail!("{arn} is still pending; `tegata certificate explain {arn}` says what it waits for");
+            let told =
+                format!("{arn} is still pending; `tegata certificate explain {arn}` says what it waits for");
+            return Err(Ended::new(Class::Pending, told).into());
         }
         tokio::time::sleep(pause).await;
         pause = (pause * 2).min(ASK_LAST);
@@ -171,7 +174,10 @@ async fn wait_issued(
             printer.progress(&format!("  {}", awaited(option)));
         }
     }
+    let mut waiting = printer.waiting();
+    waiting.say("waiting until it is issued");
     let answer = until_settled(client, arn, within).await?;
+    drop(waiting);
     printer.print(&answer, |style| shown(&answer, style))?;
     let is_issued = text(&answer, "/Certificate/Status") == "ISSUED";
     Ok(if is_issued { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -226,7 +232,7 @@ fn listed(answer: &Value, style: &Style) -> String {
                 style.status(text(certificate, "/Status")),
                 text(certificate, "/KeyAlgorithm").to_owned(),
                 moment(certificate, "/NotAfter"),
-                text(certificate, "/CertificateArn").to_owned(),
+                style.arn(text(certificate, "/CertificateArn")),
             ]
         })
         .collect();

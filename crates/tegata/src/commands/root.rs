@@ -88,8 +88,9 @@ impl Found {
         if let Some(pem) = directory.roots_pem()? {
             return Ok(Found { roots: read(&pem)?, source: Source::File(directory.root()) });
         }
-        let pem = roots(&Client::of(target)?).await?;
-        Ok(Found { roots: read(&pem)?, source: Source::Answer(target.endpoint.clone()) })
+        let client = Client::of(target)?;
+        let pem = roots(&client).await?;
+        Ok(Found { roots: read(&pem)?, source: Source::Answer(client.endpoint().to_owned()) })
     }
 
     fn list(&self) -> String {

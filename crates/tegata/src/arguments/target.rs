@@ -1,0 +1,40 @@
+//! Which instance a command talks to.
+
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+use clap::Args;
+
+/// Which instance a command talks to.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Which instance")]
+pub(crate) struct Target {
+    /// The API's address, `http://HOST:PORT` or `https://HOST:PORT`. When left out: TEGATA_ENDPOINT, AWS_ENDPOINT_URL, where
+    /// the instance of the data directory was last reached, http://127.0.0.1:4566.
+    #[arg(long, global = true, value_name = "URL")]
+    pub(crate) endpoint: Option<String>,
+
+    /// Where the instance keeps its data: the access key, the endpoint and the root certificates are read from there. An
+    /// access key in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY goes first, unless this option is typed. Usually
+    /// `$XDG_DATA_HOME/tegata`, which is `~/.local/share/tegata`.
+    #[arg(long, global = true, value_name = "DIR", env = "TEGATA_DATA", default_value = DEFAULT_DATA.as_str())]
+    #[arg(hide_default_value = true)]
+    pub(crate) data: PathBuf,
+
+    /// Whether `--data` was typed: then it goes before the environment.
+    #[arg(skip)]
+    pub(crate) data_is_typed: bool,
+
+    /// In which region. When left out: TEGATA_REGION, AWS_REGION, AWS_DEFAULT_REGION, the region in the data directory,
+    /// us-east-1.
+    #[arg(long, global = true, value_name = "REGION")]
+    pub(crate) region: Option<String>,
+}
+
+/// `$XDG_DATA_HOME/tegata`, in its usual place when that is not set (XDG Base Directory Specification).
+pub(super) static DEFAULT_DATA: LazyLock<String> = LazyLock::new(|| {
+    let home = std::env::var_os("XDG_DATA_HOME")
+        .map(PathBuf::from)
+        .or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local").join("share")));
+    home.map_or_else(|| "tegata-data".to_owned(), |home| home.join("tegata").to_string_lossy().into_owned())
+});
