@@ -51,12 +51,11 @@ impl Up {
         BufReader::new(child.stdout.take().context("its output")?).read_line(&mut line)?;
         let ready: Value = serde_json::from_str(&line).context("it did not start")?;
         let text = |name: &str| ready[name].as_str().unwrap_or_default().to_owned();
+        let file = std::fs::read(text("credentials")).context("its access key")?;
+        let credentials: Value = serde_json::from_slice(&file)?;
+        let secret = credentials["secret_access_key"].as_str().unwrap_or_default().to_owned();
         let address = text("api").trim_start_matches("http://").parse()?;
-        let endpoint = Endpoint {
-            address,
-            access_key_id: text("access_key_id"),
-            secret_access_key: text("secret_access_key"),
-        };
+        let endpoint = Endpoint { address, access_key_id: text("access_key_id"), secret_access_key: secret };
         Ok(Up { child, endpoint })
     }
 

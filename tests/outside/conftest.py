@@ -63,11 +63,10 @@ class Instance:
         """Starts it, again too; `popen` is for the process itself."""
         data = self.folder / "data"
         self.log = open(self.folder / "log", "ab")
+        given = self.arguments + list(more)
+        sockets = [it for option in ["--api", "--dns"] if option not in given for it in [option, "127.0.0.1:0"]]
         self.process = subprocess.Popen(
-            self.prefix
-            + [PROGRAM, "--output", "json", "up", "--data", data, "--api", "127.0.0.1:0", "--dns", "127.0.0.1:0"]
-            + self.arguments
-            + list(more),
+            self.prefix + [PROGRAM, "--output", "json", "up", "--data", data, *sockets, *given],
             stdout=subprocess.PIPE,
             stderr=self.log,
             env={**os.environ, **self.env},
@@ -75,10 +74,14 @@ class Instance:
         )
         line = self.process.stdout.readline()
         assert line, f"the instance did not start: {self.said()}"
-        self.ready = json.loads(line)
-        self.api = self.ready["api"]
-        self.root = self.ready["root"]
+        self.read_ready(line)
         self.dns_host, self.dns_port = self.ready["dns"].rsplit(":", 1)
+
+    def read_ready(self, line):
+        """Where it is reached, and its owner's access key, of which the line has the file only."""
+        ready = json.loads(line)
+        self.ready = {**ready, **json.loads(Path(ready["credentials"]).read_text())}
+        self.api, self.root = ready["api"], ready["root"]
 
     def said(self):
         return (self.folder / "log").read_text()
@@ -103,6 +106,7 @@ class Instance:
             "AWS_DEFAULT_REGION": self.ready["region"],
             "AWS_REGION": self.ready["region"],
             "AWS_ENDPOINT_URL": self.api,
+            **({"AWS_CA_BUNDLE": self.root} if self.api.startswith("https:") else {}),
             "AWS_EC2_METADATA_DISABLED": "true",
             "AWS_PAGER": "",
             "HOME": str(self.folder),
@@ -114,9 +118,10 @@ class Instance:
             "aws_access_key_id": self.ready["access_key_id"],
             "aws_secret_access_key": self.ready["secret_access_key"],
             "region_name": self.ready["region"],
+            "verify": self.root if self.api.startswith("https:") else None,
         }
         keys.update(more)
-        return boto3.client(service, endpoint_url=self.api, config=config, **keys)
+        return boto3.client(service, **{"endpoint_url": self.api, **keys}, config=config)
 
     def aws(self, *arguments, fails=None):
         """Runs the AWS CLI; gives what it answers, or checks that it fails with a code."""

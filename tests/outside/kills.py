@@ -67,8 +67,7 @@ class FixedInstance(Instance):
             return
         line = self.process.stdout.readline()
         assert line, f"the instance did not start: {self.said()[-2000:]}"
-        self.ready = json.loads(line)
-        self.api, self.root = self.ready["api"], self.ready["root"]
+        self.read_ready(line)
 
 
 class Certificate:

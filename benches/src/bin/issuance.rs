@@ -112,7 +112,8 @@ fn stages(instance: &Instance, authority: &IssuingAuthority) -> Result<(Vec<Stag
         locations: authority.locations(&list_url),
     };
     let to_be_signed = profile::leaf(&leaf, &authority.issuer, algorithm)?;
-    let kind = lint::Kind::Leaf { days_max: validity::days_max(window.not_before) };
+    let days_max = validity::days_max(window.not_before);
+    let kind = lint::Kind::Leaf { days_max, names: lint::NamesFor::Domains };
     let lint = || lint::check(&to_be_signed, kind, Some(&authority.issuer), algorithm);
     ensure!(lint().is_empty(), "the lint finds something: {:?}", lint());
     let signed = profile::sign(&to_be_signed, authority.signer())?;

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::Instant;
 
@@ -122,6 +122,19 @@ impl<S: AsyncRead + AsyncWrite + Unpin> ClientStream<S> {
             Poll::Pending => self.poll_deadline(context),
         };
         std::future::poll_fn(arrived).await
+    }
+
+    /// The first octet that the client sends; `None` when it sends nothing and ends. It is read again.
+    ///
+    /// # Errors
+    /// When the connection fails, stands still for too long or has to give way.
+    pub async fn first_octet(&mut self) -> io::Result<Option<u8>> {
+        let mut octet = [0];
+        if self.read(&mut octet).await? == 0 {
+            return Ok(None);
+        }
+        self.unread(&octet);
+        Ok(Some(octet[0]))
     }
 
     /// Whether written bytes wait to go out: reading sends them.

@@ -133,7 +133,12 @@ fn build(chosen: &[(Key, Arc<Material>)], policy: &Policy) -> Result<Config, Err
 }
 
 fn chain(material: &Material) -> Result<CertificateChain<'static>, Error> {
+    load_chain(&material.chain_pem, &material.key_pem)
+}
+
+/// A certificate with its chain and key, as s2n-tls holds it.
+pub(crate) fn load_chain(chain_pem: &str, key_pem: &str) -> Result<CertificateChain<'static>, Error> {
     let mut builder = ChainBuilder::new()?;
-    builder.load_pem(material.chain_pem.as_bytes(), material.key_pem.as_bytes())?;
+    builder.load_pem(chain_pem.as_bytes(), key_pem.as_bytes())?;
     builder.build()
 }

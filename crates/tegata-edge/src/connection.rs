@@ -110,9 +110,8 @@ async fn serve_begun(
             let accepted = handshake::accept(stream, terminator, serving.certificates, serving.now).await;
             serving.handshakes.count(accepted.is_some());
             let Some(stream) = accepted else { return };
-            let is_http2 = stream.as_ref().application_protocol() == Some(b"h2");
             let stream = SecureStream(stream);
-            match is_http2 {
+            match stream.is_http2() {
                 true => Box::pin(http2(stream, activity, &LIMITS, &closing, answer)).await,
                 false => Box::pin(http1(stream, activity, &LIMITS, &closing, answer)).await,
             }

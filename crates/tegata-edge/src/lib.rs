@@ -21,6 +21,7 @@ mod reply;
 mod request;
 mod secure_stream;
 mod selection;
+pub mod server;
 mod target;
 mod target_stream;
 

@@ -5,12 +5,25 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use s2n_tls_tokio::TlsStream;
-use tegata_accept::ClientStream;
+use tegata_accept::{Activity, ClientStream};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
 /// HTTP looks for more bytes several times a request; a look at the socket is cheaper than one through TLS.
-pub(crate) struct SecureStream(pub(crate) TlsStream<ClientStream<TcpStream>>);
+pub struct SecureStream(pub(crate) TlsStream<ClientStream<TcpStream>>);
+
+impl SecureStream {
+    /// Whether client and server have agreed on HTTP/2 (RFC 7301).
+    #[must_use]
+    pub fn is_http2(&self) -> bool {
+        self.0.as_ref().application_protocol() == Some(b"h2")
+    }
+
+    /// What the connection is doing.
+    pub fn activity(&self) -> &Activity {
+        self.0.get_ref().activity()
+    }
+}
 
 impl AsyncRead for SecureStream {
     fn poll_read(

@@ -17,6 +17,7 @@ use tegata_operations::certificate::complete_issue::{Completed, Signed, complete
 use tegata_operations::certificate::fail::{fail, put_off};
 use tegata_operations::{Error, key_pool};
 use tegata_store::jobs::{self, Claim};
+use tegata_x509::lint::NamesFor;
 use tegata_x509::profile::{self, Leaf};
 use tegata_x509::{PrivateKey, Signer, lint};
 use tokio::time::Instant;
@@ -197,7 +198,8 @@ fn prepare(
     let algorithm = authority.signer().signature_algorithm();
     let to_be_signed =
         profile::leaf(&leaf, &authority.issuer, algorithm).map_err(|error| error.to_string())?;
-    let kind = lint::Kind::Leaf { days_max: validity::days_max(window.not_before) };
+    let days_max = validity::days_max(window.not_before);
+    let kind = lint::Kind::Leaf { days_max, names: NamesFor::Domains };
     let findings = lint::check(&to_be_signed, kind, Some(&authority.issuer), algorithm);
     if findings.is_empty() {
         return Ok(to_be_signed);

@@ -18,6 +18,7 @@ pub mod redirect_prover;
 pub mod refresh_edge;
 pub mod refresh_zones;
 pub mod relay;
+pub mod renew_server_certificate;
 pub mod resume_validations;
 pub mod runner;
 pub mod succeed_authorities;

@@ -124,7 +124,7 @@ impl Gate {
         let signer = signer.map_err(|error| refuse(service, &error, request_id))?;
         let signer = signer.ok_or_else(|| unknown_key(service))?;
         // Clients sign by the real time, also when this instance rehearses another.
-        let now = instance.clock.now() - instance.clock.offset();
+        let now = instance.clock.real_now();
         let verdict = claim.verify(parts, body, &signer.secret, now, &self.signing_keys);
         verdict.map_err(|error| refuse_signature(service, &error))?;
         Ok((signer.account, signer.principal))

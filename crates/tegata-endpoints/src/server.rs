@@ -1,14 +1,18 @@
 //! The listening socket: connections, their limits, and a graceful stop.
 
+use std::error::Error;
 use std::io;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
+use hyper::Request;
 use hyper::body::Incoming;
 use tegata_accept::http::{self, Limits};
 use tegata_accept::{
     ClientStream, Closing, DRAIN_WITHIN, Deadlines, Place, Places, accept, bind, descriptors,
 };
+use tegata_edge::server::{FIRST_OCTET, TlsServer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -70,13 +74,16 @@ impl Server {
         self.address
     }
 
-    /// Serves until `stop`, then lets requests in progress end.
-    pub async fn serve(self, api: Api, stop: CancellationToken) {
+    /// Serves until `stop`, then lets requests in progress end. Without `tls` everything is served in the clear; with it
+    /// only what relying parties fetch is, since whoever looks up whether a certificate counts cannot verify another one
+    /// for that (CA/B Baseline Requirements §7.1.2.11.2).
+    pub async fn serve(self, api: Api, tls: Option<Arc<TlsServer>>, stop: CancellationToken) {
         let (connections, closing) = (TaskTracker::new(), Closing::default());
         let places = descriptors::within_limit(CONNECTIONS_MAX, DESCRIPTORS_PART);
         let places = Places::new(places, places / 2);
         let accepting = accept(self.listener, "API", &places, &closing, |stream, peer, place| {
-            connections.spawn(serve_connection(stream, peer, place, api.clone(), closing.clone()));
+            let (api, tls, closing) = (api.clone(), tls.clone(), closing.clone());
+            connections.spawn(serve_connection(stream, peer, place, api, tls, closing));
         });
         let stopping = async {
             stop.cancelled().await;
@@ -90,7 +97,14 @@ impl Server {
     }
 }
 
-async fn serve_connection(stream: TcpStream, peer: SocketAddr, place: Place, api: Api, closing: Closing) {
+async fn serve_connection(
+    stream: TcpStream,
+    peer: SocketAddr,
+    place: Place,
+    api: Api,
+    tls: Option<Arc<TlsServer>>,
+    closing: Closing,
+) {
     // Answers are written whole; waiting to fill a segment only adds latency.
     let _ = stream.set_nodelay(true);
     let mut stream = ClientStream::new(stream, place, DEADLINES);
@@ -102,12 +116,41 @@ async fn serve_connection(stream: TcpStream, peer: SocketAddr, place: Place, api
     if readable.is_err() {
         return;
     }
-    let activity = stream.activity().clone();
-    let answer = move |request: hyper::Request<Incoming>| {
-        let (api, activity) = (api.clone(), activity.clone());
-        async move { api.answer(request, peer, &activity).await }
-    };
-    if let Err(error) = Box::pin(http::serve(stream, &LIMITS, &closing, answer)).await {
+    if let Err(error) = Box::pin(serve_begun(stream, peer, api, tls, closing)).await {
         tracing::debug!(%peer, %error, "an API connection ended early");
     }
+}
+
+/// Serves a connection whose client has begun to send.
+async fn serve_begun(
+    mut stream: ClientStream<TcpStream>,
+    peer: SocketAddr,
+    api: Api,
+    tls: Option<Arc<TlsServer>>,
+    closing: Closing,
+) -> Result<(), Box<dyn Error + Send + Sync>> {
+    let activity = stream.activity().clone();
+    let of_requests = activity.clone();
+    let tls_client = match tls {
+        Some(tls) if stream.first_octet().await? == Some(FIRST_OCTET) => Some(tls),
+        Some(_) => {
+            let answer = move |request: Request<Incoming>| {
+                let (api, activity) = (api.clone(), of_requests.clone());
+                async move { api.answer_in_the_clear(request, &activity).await }
+            };
+            return http::serve(stream, &LIMITS, &closing, answer).await;
+        }
+        None => None,
+    };
+    let answer = move |request: Request<Incoming>| {
+        let (api, activity) = (api.clone(), of_requests.clone());
+        async move { api.answer(request, peer, &activity).await }
+    };
+    let Some(tls) = tls_client else { return http::serve(stream, &LIMITS, &closing, answer).await };
+    let stream = tls.accept(stream).await?;
+    match stream.is_http2() {
+        true => http::http2(stream, activity, &LIMITS, &closing, answer).await?,
+        false => http::http1(stream, activity, &LIMITS, &closing, answer).await?,
+    }
+    Ok(())
 }

@@ -102,6 +102,26 @@ impl Api {
         response.map(Full::new)
     }
 
+    /// Answers a request that came in the clear to a socket that speaks TLS: what relying parties fetch, and nothing else.
+    pub(crate) async fn answer_in_the_clear(
+        &self,
+        request: Request<Incoming>,
+        activity: &Activity,
+    ) -> Response<Full<Bytes>> {
+        let (parts, body) = request.into_parts();
+        let has_body = !body.is_end_stream();
+        let path = one_slash(parts.uri.path());
+        let response = if revocation_status::is_ocsp(path) {
+            self.ocsp(&parts, body, activity).await
+        } else {
+            match self.relying_party(&parts).await {
+                Some(response) => response,
+                None => closing_if(has_body, &parts, wants_https()),
+            }
+        };
+        response.map(Full::new)
+    }
+
     /// What relying parties and others without an access key fetch; `None` for paths that are none of these.
     async fn relying_party(&self, parts: &Parts) -> Option<Response<Bytes>> {
         let path = one_slash(parts.uri.path());
@@ -332,6 +352,17 @@ fn too_busy() -> Response<Bytes> {
     *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain"));
     response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
+    response
+}
+
+/// For who speaks plain HTTP to a socket that speaks TLS.
+fn wants_https() -> Response<Bytes> {
+    let mut response = Response::new(Bytes::from_static(
+        b"This port speaks HTTPS: use https:// and trust the instance's root.pem. Only /pki/, /ocsp/ and /health are \
+          answered in the clear.\n",
+    ));
+    *response.status_mut() = StatusCode::BAD_REQUEST;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain"));
     response
 }
 

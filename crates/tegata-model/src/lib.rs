@@ -17,6 +17,7 @@ pub mod identifier;
 pub mod job;
 pub mod load_balancing;
 pub mod replacement;
+pub mod server_name;
 pub mod tag;
 pub mod tenant;
 pub mod validity;
@@ -25,4 +26,5 @@ pub mod zone;
 
 pub use domain_name::DomainName;
 pub use identifier::{AuthorityId, CertificateId, HostedZoneId, MailId, ReplacementId, WebhookId};
+pub use server_name::ServerName;
 pub use tenant::{AccountId, Region, Tenant};

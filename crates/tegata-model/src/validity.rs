@@ -48,6 +48,17 @@ pub fn leaf_window(now: Timestamp) -> Window {
     Window { not_before, not_after }
 }
 
+/// How many days the certificate of the instance's own server holds.
+pub const SERVER_DAYS: u16 = 90;
+
+/// The window of a certificate that is made at `now` for the instance's own server.
+#[must_use]
+pub fn server_window(now: Timestamp) -> Window {
+    let not_before = TimeZone::UTC.to_timestamp(day_of(now).at(0, 0, 0, 0)).unwrap_or(now);
+    let not_after = not_before + SignedDuration::from_hours(24 * i64::from(SERVER_DAYS)) - 1.second();
+    Window { not_before, not_after }
+}
+
 /// The most days that a certificate issued on the day of `not_before` may hold, both ends included.
 #[must_use]
 pub fn days_max(not_before: Timestamp) -> u16 {

@@ -102,6 +102,13 @@ impl Clock {
         }
     }
 
+    /// The time that clients live by, also when this instance rehearses another.
+    #[must_use]
+    pub fn real_now(&self) -> Timestamp {
+        let state = *self.state.borrow();
+        state.read().wall
+    }
+
     /// Moves the clock by `span` and wakes whoever waits for a time that has come.
     pub fn advance(&self, span: SignedDuration) {
         self.state.send_modify(|state| match state {

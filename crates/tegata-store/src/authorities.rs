@@ -33,7 +33,8 @@ pub fn insert(
     Ok(())
 }
 
-/// A serial number on its way to an authority's certificate.
+/// A serial number on its way to an authority's certificate, or to the one of the instance's own server, of which no
+/// authority comes.
 pub struct Reservation<'a> {
     /// Which.
     pub serial: &'a [u8],

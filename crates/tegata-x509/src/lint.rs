@@ -36,7 +36,19 @@ pub enum Kind {
     Leaf {
         /// How long it may be valid, in days, both ends included.
         days_max: u16,
+        /// Which names it may have.
+        names: NamesFor,
     },
+}
+
+/// For whom the names of a leaf are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NamesFor {
+    /// Domains that somebody has proven: DNS names of two labels and more.
+    Domains,
+    /// The server that the instance itself runs. Its names come from its operator: single labels such as `localhost` and
+    /// IP addresses too, which the Baseline Requirements keep from certificates that others rely on.
+    OwnServer,
 }
 
 /// A rule that is broken.
@@ -108,8 +120,8 @@ impl Lint {
         self.extensions(extensions, kind);
         self.identifiers(extensions, &spki, kind, issuer);
         self.locations(extensions, kind);
-        if let Kind::Leaf { .. } = kind {
-            self.names(tbs, extensions);
+        if let Kind::Leaf { names, .. } = kind {
+            self.names(tbs, extensions, names);
         }
     }
 
@@ -127,7 +139,7 @@ impl Lint {
             self.require(first <= from, "own profile", "it begins before its issuer");
             self.require(to <= last, "own profile", "it outlives its issuer");
         }
-        if let Kind::Leaf { days_max } = kind {
+        if let Kind::Leaf { days_max, .. } = kind {
             // Both ends count: a day of 86,400 seconds ends on its 86,400th second.
             let seconds = to.as_second() - from.as_second() + 1;
             let text = format!("it is valid for more than {days_max} days");
@@ -270,7 +282,7 @@ impl Lint {
         self.require(access_holds, "BR §7.1.2.7.7", "the authority information access is not http URLs");
     }
 
-    fn names(&mut self, tbs: &TbsCertificate, extensions: &[Extension]) {
+    fn names(&mut self, tbs: &TbsCertificate, extensions: &[Extension], names_for: NamesFor) {
         let names: Option<SubjectAltName> = self.read(extensions, rfc5280::ID_CE_SUBJECT_ALT_NAME, false);
         let Some(names) = names.filter(|names| !names.0.is_empty()) else {
             self.tell("BR §7.1.2.7.12", "there is no subject alternative name");
@@ -280,11 +292,22 @@ impl Lint {
         for name in &names.0 {
             match name {
                 GeneralName::DnsName(name) => {
-                    if let Some(fault) = name_fault(name.as_str()) {
+                    if let Some(fault) = name_fault(name.as_str(), names_for) {
                         self.tell("BR §7.1.2.7.12", &format!("the name {}: {fault}", name.as_str()));
                     }
-                    if !texts.insert(name.as_str()) {
+                    if !texts.insert(name.to_string()) {
                         self.tell("own profile", &format!("the name {} stands twice", name.as_str()));
+                    }
+                }
+                GeneralName::IpAddress(octets) if names_for == NamesFor::OwnServer => {
+                    match crate::describe::address(octets.as_bytes()) {
+                        Some(address) => {
+                            let text = address.to_string();
+                            if !texts.insert(text.clone()) {
+                                self.tell("own profile", &format!("the address {text} stands twice"));
+                            }
+                        }
+                        None => self.tell("RFC 5280 §4.2.1.6", "an IP address has neither 4 octets nor 16"),
                     }
                 }
                 _ => self.tell("own profile", "a name is not a DNS name"),
@@ -299,11 +322,7 @@ impl Lint {
         );
         if let Some(common) = common {
             self.require(common.len() <= 64, "RFC 5280 appendix A", "the common name is longer than 64");
-            self.require(
-                texts.contains(common.as_str()),
-                "BR §7.1.4.3",
-                "the common name is none of the names",
-            );
+            self.require(texts.contains(&common), "BR §7.1.4.3", "the common name is none of the names");
         }
     }
 
@@ -326,7 +345,7 @@ impl Lint {
 }
 
 /// What is wrong with a DNS name in a certificate, if anything.
-fn name_fault(name: &str) -> Option<&'static str> {
+fn name_fault(name: &str, names_for: NamesFor) -> Option<&'static str> {
     let base = name.strip_prefix("*.").unwrap_or(name);
     let last = base.rsplit('.').next().unwrap_or_default();
     let label_holds = |label: &str| {
@@ -336,7 +355,7 @@ fn name_fault(name: &str) -> Option<&'static str> {
     };
     if name.len() > 253 {
         Some("it is longer than 253 octets")
-    } else if !base.contains('.') {
+    } else if !base.contains('.') && names_for == NamesFor::Domains {
         Some("it has a single label")
     } else if !base.split('.').all(label_holds) {
         Some("a label is not of lower-case letters, digits and inner hyphens")

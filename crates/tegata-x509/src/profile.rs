@@ -4,6 +4,8 @@
 //! from a certificate of Amazon RSA 2048 M04; CA/B Baseline Requirements §7.1.2.7). Signed certificate
 //! timestamps are left out: no log takes certificates of a private authority.
 
+use std::net::IpAddr;
+
 use const_oid::ObjectIdentifier;
 use const_oid::db::{rfc5280, rfc5912};
 use der::Decode;
@@ -192,7 +194,7 @@ pub fn intermediate(
 /// What goes into a leaf.
 #[derive(Debug, Clone, Copy)]
 pub struct Leaf<'a> {
-    /// The names; the first becomes the common name.
+    /// The names; the first becomes the common name. What reads as an IP address is written as one.
     pub names: &'a [&'a str],
     /// The public key, as SubjectPublicKeyInfo in DER.
     pub spki: &'a [u8],
@@ -210,10 +212,7 @@ pub struct Leaf<'a> {
 /// When a value cannot be written.
 pub fn leaf(leaf: &Leaf<'_>, issuer: &Issuer, signature_algorithm: &[u8]) -> Result<Vec<u8>, Error> {
     let first = leaf.names.first().ok_or_else(|| Error::value("a certificate", "it needs a name"))?;
-    let names = leaf.names.iter().map(|name| {
-        let name = Ia5String::new(*name).map_err(|error| Error::value("a domain name", error))?;
-        Ok(GeneralName::DnsName(name))
-    });
+    let names = leaf.names.iter().map(|name| general_name(name));
     let names = SubjectAltName(names.collect::<Result<_, Error>>()?);
     let usage = if KeyAlgorithm::of_spki(leaf.spki)?.is_ec() {
         FlagSet::from(KeyUsages::DigitalSignature)
@@ -235,6 +234,20 @@ pub fn leaf(leaf: &Leaf<'_>, issuer: &Issuer, signature_algorithm: &[u8]) -> Res
     let parts =
         Parts { issuer: &issuer.name, subject, spki: leaf.spki, serial: leaf.serial, period: leaf.period };
     write(parts, signature_algorithm, extensions)
+}
+
+/// A DNS name, or an IP address in four or sixteen octets (RFC 5280 §4.2.1.6).
+fn general_name(name: &str) -> Result<GeneralName, Error> {
+    let octets = match name.parse() {
+        Ok(IpAddr::V4(address)) => address.octets().to_vec(),
+        Ok(IpAddr::V6(address)) => address.octets().to_vec(),
+        Err(_) => {
+            let name = Ia5String::new(name).map_err(|error| Error::value("a domain name", error))?;
+            return Ok(GeneralName::DnsName(name));
+        }
+    };
+    let octets = OctetString::new(octets).map_err(|error| Error::value("an IP address", error))?;
+    Ok(GeneralName::IpAddress(octets))
 }
 
 /// Signs what a profile gave, and gives the whole certificate.

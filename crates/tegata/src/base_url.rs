@@ -3,6 +3,7 @@
 
 use std::net::SocketAddr;
 
+use tegata_model::ServerName;
 use url::{Host, Url};
 
 /// Where relying parties find revocation lists, OCSP and issuer certificates.
@@ -26,9 +27,13 @@ pub(crate) fn for_people(text: &str) -> Result<String, String> {
     read(text, &["http", "https"])
 }
 
-/// The base URL of the API's own address; `None` when it listens on every address, which is none to reach.
-pub(crate) fn of_address(address: SocketAddr) -> Option<String> {
-    (!address.ip().is_unspecified()).then(|| format!("http://{address}"))
+/// The base URL of the API's own address, or of the first of its names when it listens on every address, which is none to
+/// reach; `None` without one.
+pub(crate) fn of_server(scheme: &str, address: SocketAddr, names: &[ServerName]) -> Option<String> {
+    if !address.ip().is_unspecified() {
+        return Some(format!("{scheme}://{address}"));
+    }
+    names.first().map(|name| format!("{scheme}://{}:{}", name.in_url(), address.port()))
 }
 
 /// A base URL without its final slash.
@@ -132,9 +137,12 @@ mod tests {
     #[test]
     fn an_address_that_listens_everywhere_is_no_base() {
         let address = |text: &str| text.parse().expect("an address");
-        assert_eq!(of_address(address("127.0.0.1:4566")).as_deref(), Some("http://127.0.0.1:4566"));
-        assert_eq!(of_address(address("[::1]:1")).as_deref(), Some("http://[::1]:1"));
-        assert_eq!(of_address(address("0.0.0.0:4566")), None);
-        assert_eq!(of_address(address("[::]:4566")), None);
+        let of = |text, names: &[ServerName]| of_server("http", address(text), names);
+        assert_eq!(of("127.0.0.1:4566", &[]).as_deref(), Some("http://127.0.0.1:4566"));
+        assert_eq!(of("[::1]:1", &[]).as_deref(), Some("http://[::1]:1"));
+        assert_eq!(of("0.0.0.0:4566", &[]), None);
+        assert_eq!(of("[::]:4566", &[]), None);
+        let names = ["tegata.example".parse().expect("a name"), "10.0.0.1".parse().expect("a name")];
+        assert_eq!(of("0.0.0.0:4566", &names).as_deref(), Some("http://tegata.example:4566"));
     }
 }

@@ -72,6 +72,11 @@ impl DataDirectory {
         self.0.join(ROOT)
     }
 
+    /// Where the owner's access key is kept.
+    pub(crate) fn credentials_path(&self) -> PathBuf {
+        self.0.join(CREDENTIALS)
+    }
+
     /// Which files say that an instance has started here.
     pub(crate) fn traces(&self) -> Vec<&'static str> {
         TRACES.into_iter().filter(|name| self.0.join(name).symlink_metadata().is_ok()).collect()

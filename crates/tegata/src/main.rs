@@ -13,6 +13,7 @@ mod exit;
 mod logging;
 mod output;
 mod process;
+mod ready;
 mod tour;
 mod up;
 

@@ -1,19 +1,17 @@
 //! `tegata up`: everything in one process.
 
-use std::net::SocketAddr;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-use serde_json::json;
 use tegata_effects::relay::{DkimOptions, RelayOptions};
 use tegata_model::authority::KeyStrength;
-use tegata_operations::access_key::NewAccessKey;
 use tokio::signal::unix::{SignalKind, signal};
 use zeroize::Zeroizing;
 
 use crate::arguments::Up;
 use crate::output::Printer;
-use crate::process::{LostStore, Options, Resolving, Running, keep_private, start};
+use crate::process::{LostStore, Options, Resolving, keep_private, start};
+use crate::ready;
 
 /// Runs an instance until it is told to stop.
 pub(crate) async fn up(up: Up, printer: &Printer) -> Result<ExitCode> {
@@ -27,7 +25,7 @@ pub(crate) async fn up(up: Up, printer: &Printer) -> Result<ExitCode> {
         _ = terminate.recv() => return Ok(ExitCode::FAILURE),
     };
     if let Some(owner) = running.owner.take() {
-        tell(&running, &owner, printer)?;
+        ready::announce(&running, &owner, printer)?;
     }
     let broken = tokio::select! {
         () = running.broken() => true,
@@ -53,6 +51,8 @@ fn options(up: Up) -> Result<Options> {
     Ok(Options {
         data: up.data,
         api: up.api,
+        api_tls: up.api_tls,
+        api_names: up.api_name,
         dns: up.dns,
         store: up.store.map(Zeroizing::new),
         lost_store: if up.begin_anew { LostStore::BeginAnew } else { LostStore::Refuse },
@@ -85,59 +85,4 @@ fn relay(up: &Up) -> Result<Option<RelayOptions>> {
         _ => None,
     };
     Ok(Some(RelayOptions { url: Zeroizing::new(url.clone()), from: up.mail_from.clone(), dkim }))
-}
-
-/// Says where the instance is reached, and with which key. People see the secret at first start alone: later it is
-/// in the data directory; a program that starts an instance gets it each time, as the only line it reads.
-fn tell(running: &Running, owner: &NewAccessKey, printer: &Printer) -> Result<()> {
-    let settings = &running.instance.settings;
-    let api = format!("http://{}", running.api);
-    running.directory.keep_endpoint(&api);
-    let root = running.directory.root();
-    if printer.is_json() {
-        let line = json!({
-            "api": api,
-            "dns": running.dns.to_string(),
-            "root": root,
-            "access_key_id": owner.id,
-            "secret_access_key": *owner.secret,
-            "account": settings.account.as_str(),
-            "region": settings.region.as_str(),
-        });
-        printer.line(&line.to_string())?;
-        return Ok(());
-    }
-    let data = running.directory.path().display();
-    let mut told = vec![
-        format!("Tegata runs. Its data is in {data}."),
-        String::new(),
-        format!("  API      {api}   (ACM, Route 53, ELBv2)"),
-        format!("  DNS      {}", shown(running.dns)),
-        format!("  Root     {}", root.display()),
-        format!("  Account  {} in {}", settings.account.as_str(), settings.region.as_str()),
-        String::new(),
-    ];
-    if owner.fresh {
-        told.extend([
-            "This is the first start. Your access key, shown this once and kept in credentials.json there:"
-                .to_owned(),
-            String::new(),
-            format!("  export AWS_ACCESS_KEY_ID={}", owner.id),
-            format!("  export AWS_SECRET_ACCESS_KEY={}", *owner.secret),
-        ]);
-    } else {
-        told.push("Your access key is in credentials.json there.".to_owned());
-    }
-    told.extend([
-        format!("  export AWS_ENDPOINT_URL={api} AWS_DEFAULT_REGION={}", settings.region.as_str()),
-        String::new(),
-        "Ask for a certificate:  tegata certificate request www.example.com --wait".to_owned(),
-        "Stop with Ctrl-C.".to_owned(),
-    ]);
-    printer.line(&told.join("\n"))?;
-    Ok(())
-}
-
-fn shown(address: SocketAddr) -> String {
-    format!("{address}   (UDP and TCP)")
 }

@@ -3,9 +3,12 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
 
 use s2n_tls::config::Config;
 use s2n_tls_tokio::{TlsConnector, TlsStream};
+use tegata_accept::{ClientStream, Deadlines, Places};
+use tegata_edge::server::{FIRST_OCTET, TlsServer};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
@@ -89,4 +92,47 @@ async fn nothing_fails_while_a_certificate_changes() {
         ended.expect("nothing failed");
     }
     assert!(handshakes.load(Ordering::Relaxed) > 0 && requests.load(Ordering::Relaxed) > 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_with_one_certificate_takes_another_and_keeps_its_connections() {
+    let kinds = [Certificate::ec(&[NAME]).await, Certificate::ec(&[NAME]).await];
+    let ders = [kinds[0].der().await, kinds[1].der().await];
+    let config = trusting(&[&kinds[0], &kinds[1]]);
+    let [first, second] = [kinds[0].material(0), kinds[1].material(1)];
+    let server = Arc::new(TlsServer::new(&first.chain_pem, &first.key_pem).expect("a server"));
+    let listener = tegata_accept::bind(SocketAddr::from(([127, 0, 0, 1], 0))).expect("a socket");
+    let to = listener.local_addr().expect("an address");
+    let accepting = Arc::clone(&server);
+    let mut tasks = JoinSet::new();
+    tasks.spawn(async move {
+        let mut echoes = JoinSet::new();
+        loop {
+            let (stream, peer) = listener.accept().await.expect("a connection");
+            let server = Arc::clone(&accepting);
+            echoes.spawn(async move {
+                let place = Places::new(10, 10).take(peer.ip()).expect("room");
+                let mut stream = ClientStream::new(stream, place, Deadlines::all(Duration::from_secs(600)));
+                assert_eq!(stream.first_octet().await.expect("an octet"), Some(FIRST_OCTET));
+                let mut stream = server.accept(stream).await.expect("a handshake");
+                assert!(!stream.is_http2(), "the client has not asked for it");
+                while let Ok(octet) = stream.read_u8().await {
+                    stream.write_u8(octet).await.expect("sent");
+                    stream.flush().await.expect("sent");
+                }
+            });
+        }
+    });
+    let mut kept = connect(&config, to).await;
+    let mut echo = async |octet: u8| {
+        kept.write_u8(octet).await.expect("sent");
+        assert_eq!(kept.read_u8().await.expect("an answer"), octet);
+    };
+    echo(1).await;
+    assert_eq!(served(&config, to).await, ders[0]);
+    server.replace(&second.chain_pem, &second.key_pem).expect("replaced");
+    assert_eq!(served(&config, to).await, ders[1]);
+    server.replace(&first.chain_pem, &second.key_pem).expect_err("they do not belong together");
+    assert_eq!(served(&config, to).await, ders[1], "the one before is served on");
+    echo(2).await;
 }

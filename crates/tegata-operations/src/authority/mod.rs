@@ -3,6 +3,7 @@
 mod establish;
 mod export_roots;
 mod publish;
+mod server_certificate;
 mod succeed;
 
 use std::collections::HashMap;
@@ -23,6 +24,7 @@ use crate::revocation::shard_of;
 pub use self::establish::{EstablishError, establish};
 pub use self::export_roots::export_roots;
 pub use self::publish::{AuthorityFiles, publish};
+pub use self::server_certificate::{ServerCertificate, server_certificate};
 pub use self::succeed::succeed;
 
 /// An intermediate that signs leaves.

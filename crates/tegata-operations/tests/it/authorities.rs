@@ -2,8 +2,9 @@
 
 use jiff::SignedDuration;
 use tegata_model::authority::{KeyFamily, KeyStrength};
+use tegata_model::server_name::server_names;
 use tegata_model::validity::leaf_window;
-use tegata_operations::authority::{Authorities, establish, publish, succeed};
+use tegata_operations::authority::{Authorities, establish, publish, server_certificate, succeed};
 use tegata_store::events;
 use tegata_testkit::World;
 
@@ -69,4 +70,26 @@ async fn the_end_of_a_root_is_told_once_for_each_step() {
     let ends = told.iter().filter(|stored| stored.event.kind == "authority.root-ends");
     assert_eq!(ends.count(), 2, "one of each family, and not the older root of 22 years");
     assert!(picked(&world, &authorities).expect("an intermediate").1);
+}
+
+#[tokio::test]
+async fn the_certificate_of_the_api_stays_until_it_is_due_or_has_other_names() {
+    let world = World::new(4).await;
+    let authorities = establish(&world.instance, KeyStrength::Usual).await.expect("made");
+    let chosen = ["tegata.corp.example".parse().expect("a name")];
+    let names = server_names(&chosen, [10, 20, 0, 5].into());
+    let made = async |names: &[_]| {
+        let certificate = server_certificate(&world.instance, &authorities, names).await.expect("made");
+        certificate.chain_pem
+    };
+    let first = made(&names).await;
+    assert_eq!(made(&names).await, first, "a restart signs nothing");
+    let others = made(&server_names(&[], [127, 0, 0, 1].into())).await;
+    assert_ne!(others, first, "another node has other names");
+    world.advance(DAY * 59);
+    assert_eq!(made(&names).await, first);
+    world.advance(DAY * 2);
+    let second = made(&names).await;
+    assert_ne!(second, first, "renewed thirty days before its end");
+    assert_eq!(second.matches("BEGIN CERTIFICATE").count(), first.matches("BEGIN CERTIFICATE").count());
 }

@@ -22,22 +22,38 @@ fn issuer(key: &PrivateKey) -> Issuer {
 }
 
 fn leaf(names: &[&str], days: u16, locations: Locations<'_>) -> Vec<Finding> {
-    leaf_from(Date::constant(2026, 11, 23), names, days, locations)
+    leaf_from(Date::constant(2026, 11, 23), names, days, locations, NamesFor::Domains)
 }
 
-fn leaf_from(first: Date, names: &[&str], days: u16, locations: Locations<'_>) -> Vec<Finding> {
+fn leaf_from(
+    first: Date,
+    names: &[&str],
+    days: u16,
+    locations: Locations<'_>,
+    names_for: NamesFor,
+) -> Vec<Finding> {
     let authority = PrivateKey::generate(KeyAlgorithm::EcPrime256v1).expect("a key");
     let key = PrivateKey::generate(KeyAlgorithm::EcPrime256v1).expect("a key");
     let issuer = issuer(&authority);
     let period = inclusive_days(first, days);
     let leaf = Leaf { names, spki: key.spki_der(), serial: &SERIAL, period, locations };
     let tbs = profile::leaf(&leaf, &issuer, authority.signature_algorithm()).expect("a leaf");
-    check(&tbs, Kind::Leaf { days_max: 198 }, Some(&issuer), authority.signature_algorithm())
+    let kind = Kind::Leaf { days_max: 198, names: names_for };
+    check(&tbs, kind, Some(&issuer), authority.signature_algorithm())
 }
 
 #[test]
 fn what_the_profile_makes_has_no_finding() {
     assert_eq!(leaf(&["www.example.com", "*.example.com"], 198, LOCATIONS), []);
+}
+
+#[test]
+fn the_server_of_an_instance_may_have_addresses_and_single_labels() {
+    let day = Date::constant(2026, 11, 23);
+    let own = |names: &[&str]| leaf_from(day, names, 90, LOCATIONS, NamesFor::OwnServer);
+    assert_eq!(own(&["10.20.0.5", "localhost", "tegata.corp.example", "::1", "2001:db8::5"]), []);
+    assert!(own(&["10.20.0.5", "10.20.0.5"])[0].text.contains("stands twice"));
+    assert!(own(&["local_host"])[0].text.contains("lower-case letters"));
 }
 
 #[test]
@@ -50,7 +66,8 @@ fn each_broken_rule_is_found() {
     told(leaf(&["localhost"], 198, LOCATIONS), "a single label");
     told(leaf(&["a.example.com", "a.example.com"], 198, LOCATIONS), "stands twice");
     told(leaf(&["a.*.example.com"], 198, LOCATIONS), "lower-case letters");
-    told(leaf(&["192.168.1.10"], 198, LOCATIONS), "all digits");
+    told(leaf(&["192.168.1.10"], 198, LOCATIONS), "not a DNS name");
+    told(leaf(&["192.168.1"], 198, LOCATIONS), "all digits");
     told(leaf(&["*.example.123"], 198, LOCATIONS), "all digits");
     told(leaf(&["hidden.onion"], 198, LOCATIONS), "under .onion");
     let file = Locations { crl: "file:///etc/passwd", ..LOCATIONS };
@@ -69,7 +86,7 @@ fn a_leaf_is_valid_only_while_its_issuer_is() {
         (Date::constant(2045, 2, 20), 11, Some("outlives its issuer")),
         (Date::constant(2046, 1, 1), 10, Some("outlives its issuer")),
     ] {
-        let findings = leaf_from(first, &["a.example.com"], days, LOCATIONS);
+        let findings = leaf_from(first, &["a.example.com"], days, LOCATIONS, NamesFor::Domains);
         let found = findings.first().map(|finding| finding.text.as_str());
         assert_eq!(found.is_some(), broken.is_some(), "{first}: {findings:?}");
         assert!(broken.is_none_or(|text| found.is_some_and(|found| found.contains(text))), "{findings:?}");
@@ -91,7 +108,7 @@ fn another_issuer_or_kind_is_found() {
     };
     let algorithm = authority.signature_algorithm();
     let tbs = profile::leaf(&leaf, &issuer_of, algorithm).expect("a leaf");
-    let kind = Kind::Leaf { days_max: 10 };
+    let kind = Kind::Leaf { days_max: 10, names: NamesFor::Domains };
     assert_eq!(check(&tbs, kind, Some(&issuer_of), algorithm), []);
     assert!(!check(&tbs, kind, Some(&other_issuer), algorithm).is_empty());
     assert!(!check(&tbs, kind, Some(&issuer_of), other.signature_algorithm()).is_empty());

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use jiff::SignedDuration;
-use tegata_model::AccountId;
+use tegata_model::{AccountId, ServerName};
 
 use super::DEFAULT_DATA;
 use super::span::span;
@@ -20,6 +20,17 @@ pub(crate) struct Up {
     /// Where the API listens. Port 0 takes a free one.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:4566")]
     pub(crate) api: SocketAddr,
+
+    /// Speak TLS on the API's socket on loopback too. Off loopback the API always speaks TLS, with a certificate of this
+    /// instance's authority: clients trust `root.pem`. Revocation lists, OCSP and `/health` are served by plain HTTP on
+    /// the same port.
+    #[arg(long)]
+    pub(crate) api_tls: bool,
+
+    /// A host name or IP address by which clients reach the API, for its certificate. May be given several times. The
+    /// address of --api, localhost and loopback addresses are in it anyway.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) api_name: Vec<ServerName>,
 
     /// Where the authoritative DNS server listens, by UDP and TCP. Port 0 takes a free one.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:5354")]

@@ -1,5 +1,6 @@
 //! The process of an instance: put together, started, stopped. Everything is wired here and nothing is decided.
 
+mod api_tls;
 mod first_start;
 mod memory;
 mod resolver;
@@ -7,6 +8,7 @@ mod running;
 mod settings;
 mod tasks;
 
+pub(crate) use api_tls::Speaks;
 pub(crate) use first_start::LostStore;
 pub(crate) use memory::keep_private;
 pub(crate) use running::{Options, Resolving, Running, start};

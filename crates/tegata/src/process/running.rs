@@ -17,13 +17,13 @@ use tegata_effects::redirect_prover::ByAuthority;
 use tegata_effects::relay::{Relay, RelayOptions};
 use tegata_effects::{
     Effects, count_certificates, expire, fill_key_pool, follow_revocations, give_notices, housekeeping,
-    plan_renewals, publish_authorities, refresh_edge, refresh_zones, resume_validations, runner,
-    succeed_authorities, tell_webhooks, watch_clock,
+    plan_renewals, publish_authorities, refresh_edge, refresh_zones, renew_server_certificate,
+    resume_validations, runner, succeed_authorities, tell_webhooks, watch_clock,
 };
 use tegata_egress::{Gate, Limits, Rules, SystemResolver, Trust as Roots};
 use tegata_endpoints::{Api, Trust, server};
-use tegata_model::AccountId;
 use tegata_model::authority::KeyStrength;
+use tegata_model::{AccountId, ServerName};
 use tegata_operations::access_key::{self, NewAccessKey};
 use tegata_operations::revocation::RevocationAnswers;
 use tegata_operations::{Clock, Entropy, Instance, InstanceSecret, TargetRules, authority, time};
@@ -32,7 +32,7 @@ use zeroize::Zeroizing;
 
 use super::settings::{self, Wanted};
 use super::tasks::Tasks;
-use super::{LostStore, first_start, resolver};
+use super::{LostStore, Speaks, api_tls, first_start, resolver};
 use crate::base_url;
 use crate::data_directory::DataDirectory;
 
@@ -46,6 +46,10 @@ const CLOSE_WITHIN: Duration = Duration::from_secs(10);
 pub(crate) struct Options {
     pub(crate) data: PathBuf,
     pub(crate) api: SocketAddr,
+    /// TLS on the API's socket on loopback too.
+    pub(crate) api_tls: bool,
+    /// Names and addresses in the certificate of the API's socket, besides its own address and loopback.
+    pub(crate) api_names: Vec<ServerName>,
     pub(crate) dns: SocketAddr,
     /// A PostgreSQL URL; the embedded store when there is none.
     pub(crate) store: Option<Zeroizing<String>>,
@@ -91,6 +95,7 @@ pub(crate) struct Running {
     pub(crate) instance: Instance,
     pub(crate) directory: DataDirectory,
     pub(crate) api: SocketAddr,
+    pub(crate) speaks: Speaks,
     pub(crate) dns: SocketAddr,
     /// Taken by who shows it, so that it stays in memory no longer than that.
     pub(crate) owner: Option<NewAccessKey>,
@@ -146,6 +151,13 @@ pub(crate) async fn start(mut options: Options) -> Result<Running> {
     directory.keep_root(authorities.roots_pem())?;
     let owner = access_key::owner(&instance).await.map_err(logged).context("the owner's access key")?;
     first_start::keep(&directory, &owner, &instance.settings)?;
+    let speaks = Speaks::on(options.api.ip(), options.api_tls);
+    let tls = match speaks {
+        Speaks::Http => None,
+        Speaks::Https => {
+            Some(api_tls::prepare(&instance, &authorities, options.api.ip(), &options.api_names).await?)
+        }
+    };
     // 3. Effects, and what they keep for those who answer.
     let tasks = Tasks::default();
     let zones: Arc<ArcSwap<Snapshot>> = Arc::default();
@@ -177,6 +189,18 @@ pub(crate) async fn start(mut options: Options) -> Result<Running> {
     let succeeding =
         succeed_authorities::succeed_authorities(instance.clone(), Arc::clone(&authorities), stop());
     tasks.run("succeed authorities", succeeding);
+    let server = tls.as_ref().map(|tls| Arc::clone(&tls.server));
+    if let Some(tls) = tls {
+        let renewing = renew_server_certificate::renew_server_certificate(
+            instance.clone(),
+            Arc::clone(&authorities),
+            tls.names,
+            tls.server,
+            tls.certificate,
+            stop(),
+        );
+        tasks.run("renew the API's certificate", renewing);
+    }
     let answers = Arc::new(RevocationAnswers::new(authorities));
     let following = follow_revocations::follow_revocations(instance.clone(), Arc::clone(&answers), stop());
     tasks.run("follow revocations", following);
@@ -201,10 +225,20 @@ pub(crate) async fn start(mut options: Options) -> Result<Running> {
         "api",
         api.serve(
             Api::new(instance.clone(), trust, files, answers).with_metrics_for(options.permit_metrics),
+            server,
             stop(),
         ),
     );
-    Ok(Running { instance, directory, api: api_address, dns: dns_address, owner: Some(owner), store, tasks })
+    Ok(Running {
+        instance,
+        directory,
+        api: api_address,
+        speaks,
+        dns: dns_address,
+        owner: Some(owner),
+        store,
+        tasks,
+    })
 }
 
 async fn instance(
@@ -214,14 +248,14 @@ async fn instance(
     [api, dns]: [SocketAddr; 2],
     entropy: &Entropy,
 ) -> Result<Instance> {
-    let own = base_url::of_address(api);
+    let own = base_url::of_server("http", api, &options.api_names);
     let pki_base_url = match (&options.pki_base_url, &own) {
         (Some(url), _) | (None, Some(url)) => url.clone(),
         // Decided at first start, and of no matter later.
         (None, None) if settings::find(store).await?.is_some() => String::new(),
         (None, None) => bail!(
             "certificates say where relying parties find revocation lists, and {} is no address to reach: give \
-             --pki-base-url http://HOST[:PORT] at first start",
+             --pki-base-url http://HOST[:PORT], or --api-name HOST, at first start",
             api.ip()
         ),
     };
@@ -234,7 +268,9 @@ async fn instance(
     };
     let mut settings = settings::load_or_make(store, entropy, wanted).await?;
     settings.write_validation_records &= options.write_validation_records;
-    let pages = options.pages_base_url.clone().or(own);
+    let scheme = Speaks::on(options.api.ip(), options.api_tls).scheme();
+    let pages =
+        options.pages_base_url.clone().or_else(|| base_url::of_server(scheme, api, &options.api_names));
     settings.pages_base_url = pages.unwrap_or_else(|| settings.pki_base_url.clone());
     if !options.edge_addresses.is_empty() {
         settings.edge_addresses.clone_from(&options.edge_addresses);

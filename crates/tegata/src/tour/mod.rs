@@ -49,6 +49,8 @@ fn options(folder: &Folder) -> Options {
     Options {
         data: folder.0.clone(),
         api: any_port,
+        api_tls: false,
+        api_names: Vec::new(),
         dns: any_port,
         store: None,
         lost_store: LostStore::Refuse,

@@ -62,7 +62,7 @@ async fn client(running: &Running) -> Result<(Client, String)> {
         account: running.instance.settings.account.as_str().to_owned(),
         region: running.instance.settings.region.as_str().to_owned(),
     };
-    let client = Client::new(&format!("http://{}", running.api), credentials)?;
+    let client = Client::new(&running.speaks.url(running.api), credentials)?;
     client.call("tegata", "DescribeClock", &json!({})).await?;
     Ok((client, "a request signed with Signature Version 4 is accepted".to_owned()))
 }
