@@ -84,12 +84,11 @@ async fn a_load_balancer_lives_its_life() {
 async fn attributes_and_tags_are_kept() {
     let mut talk = Talk::new().await;
     let balancer = talk.balancer().await;
-    let attributes = json!([{ "Key": "idle_timeout.timeout_seconds", "Value": "30" }]);
-    talk.say(
-        "ModifyLoadBalancerAttributes",
-        json!({ "LoadBalancerArn": balancer, "Attributes": attributes }),
-    )
-    .await;
+    for (key, value) in [("deletion_protection.enabled", "true"), ("idle_timeout.timeout_seconds", "30")] {
+        let attributes = json!([{ "Key": key, "Value": value }]);
+        let input = json!({ "LoadBalancerArn": balancer, "Attributes": attributes });
+        talk.say("ModifyLoadBalancerAttributes", input).await;
+    }
     let tags = json!([{ "Key": "team", "Value": "web" }]);
     talk.say("AddTags", json!({ "ResourceArns": [balancer], "Tags": tags })).await;
     talk.say("DescribeTags", json!({ "ResourceArns": [balancer] })).await;

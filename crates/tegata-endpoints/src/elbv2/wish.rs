@@ -187,13 +187,12 @@ fn forward(
         return Ok(None);
     }
     let stickiness = config.target_group_stickiness_config.unwrap_or_default();
-    let stickiness_seconds = if stickiness.enabled == Some(true) {
-        // None is refused by the model's rule, as zero is.
-        Some(number("Target group stickiness duration", stickiness.duration_seconds)?.unwrap_or(0))
-    } else {
-        None
-    };
-    Ok(Some(Forward { groups: weighted, stickiness_seconds }))
+    if stickiness.enabled == Some(true) {
+        let message = "'TargetGroupStickinessConfig' cannot be enabled: stickiness between target groups is not built yet. \
+                       Leave it out, or set 'Enabled' to false";
+        return Err(Error::invalid("listener-action", message));
+    }
+    Ok(Some(Forward { groups: weighted, stickiness_seconds: None }))
 }
 
 fn fixed_response(config: FixedResponseActionConfig) -> Result<FixedResponse, Error> {

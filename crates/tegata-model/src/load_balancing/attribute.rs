@@ -1,8 +1,8 @@
 //! Attributes: named settings of load balancers, target groups and listeners, each with a default.
 //!
 //! The tables hold what the API reference lists for application load balancers
-//! (`LoadBalancerAttribute`, `TargetGroupAttribute`, `ListenerAttribute`). All of them are kept and
-//! given back; those with [`Attribute::honoured`] also change what the edge does.
+//! (`LoadBalancerAttribute`, `TargetGroupAttribute`, `ListenerAttribute`). Those with [`Attribute::honoured`] can be set. The others
+//! have their default alone, which is what the edge does; another value is refused and not kept without an effect.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ pub struct Attribute {
     pub default: &'static str,
     /// What it may be set to.
     pub accepts: Accepts,
-    /// Whether the edge, or an operation, acts by it; the others are only kept.
+    /// Whether the edge, or an operation, acts by it; the others can have their default alone.
     pub honoured: bool,
 }
 
@@ -65,6 +65,15 @@ pub enum AttributeRefused {
         value: String,
         /// What would be right, in words.
         wanted: String,
+    },
+    /// A value other than the default for a key that nothing acts by yet.
+    NotHonoured {
+        /// The key.
+        key: String,
+        /// The value.
+        value: String,
+        /// The one value that the key can have.
+        default: &'static str,
     },
     /// The same key twice.
     Repeated {
@@ -267,7 +276,7 @@ impl Table {
     /// Writes `changes` over `present`; all or none.
     ///
     /// # Errors
-    /// When a key is none of this table's, comes twice, or its value does not fit.
+    /// When a key is none of this table's, comes twice, or its value does not fit or is not honoured.
     pub fn set(
         &self,
         present: &Attributes,
@@ -293,6 +302,9 @@ impl Table {
             }
             if value == attribute.default {
                 result.remove(key);
+            } else if !attribute.honoured {
+                let (key, value) = (key.clone(), value.clone());
+                return Err(AttributeRefused::NotHonoured { key, value, default: attribute.default });
             } else {
                 result.insert(key.clone(), value.clone());
             }

@@ -80,6 +80,14 @@ pub(crate) fn attributes(what: &str, whose: &str, refused: AttributeRefused) -> 
         AttributeRefused::Value { key, value, wanted } => {
             invalid(format!("'{key}' value '{value}' must be {wanted}"))
         }
+        // Terraform looks for `attribute key '…' is not supported`, and then goes on without the key.
+        AttributeRefused::NotHonoured { key, value, default } => Error::invalid(
+            "balancing-configuration",
+            format!(
+                "{what} attribute key '{key}' is not supported with the value '{value}': it is not built yet, and has \
+                 its default '{default}'. Leave it out"
+            ),
+        ),
         AttributeRefused::Repeated { key } => {
             invalid(format!("Attribute key '{key}' was specified more than once"))
         }

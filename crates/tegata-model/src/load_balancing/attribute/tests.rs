@@ -29,20 +29,40 @@ fn no_key_stands_twice_in_a_table() {
 
 #[test]
 fn what_is_set_is_shown_in_place_of_the_default() {
+    let key = "deregistration_delay.timeout_seconds";
     let none = Attributes::default();
-    let set =
-        LOAD_BALANCER.set(&none, &change("idle_timeout.timeout_seconds", "4000")).expect("a good value");
-    assert_eq!(value(LOAD_BALANCER, &set, "idle_timeout.timeout_seconds"), Some("4000"));
-    assert_eq!(value(LOAD_BALANCER, &none, "idle_timeout.timeout_seconds"), Some("60"));
-    assert_eq!(LOAD_BALANCER.all(&set).count(), LOAD_BALANCER.attributes.len());
-    assert!(LOAD_BALANCER.all(&set).any(|shown| shown == ("idle_timeout.timeout_seconds", "4000")));
+    let set = TARGET_GROUP.set(&none, &change(key, "30")).expect("a good value");
+    assert_eq!(value(TARGET_GROUP, &set, key), Some("30"));
+    assert_eq!(value(TARGET_GROUP, &none, key), Some("300"));
+    assert_eq!(TARGET_GROUP.all(&set).count(), TARGET_GROUP.attributes.len());
+    assert!(TARGET_GROUP.all(&set).any(|shown| shown == (key, "30")));
 }
 
 #[test]
 fn setting_the_default_again_leaves_nothing_behind() {
-    let set =
-        TARGET_GROUP.set(&Attributes::default(), &change("stickiness.enabled", "true")).expect("a flag");
-    assert_eq!(TARGET_GROUP.set(&set, &change("stickiness.enabled", "false")), Ok(Attributes::default()));
+    let key = "deletion_protection.enabled";
+    let set = LOAD_BALANCER.set(&Attributes::default(), &change(key, "true")).expect("a flag");
+    assert_eq!(LOAD_BALANCER.set(&set, &change(key, "false")), Ok(Attributes::default()));
+}
+
+#[test]
+fn what_nothing_acts_by_can_have_its_default_alone() {
+    let others =
+        TABLES.iter().flat_map(|table| table.attributes.iter().map(move |attribute| (table, attribute)));
+    for (table, attribute) in others.filter(|(_, attribute)| !attribute.honoured) {
+        let none = Attributes::default();
+        assert_eq!(table.set(&none, &change(attribute.key, attribute.default)), Ok(Attributes::default()));
+        let candidates =
+            ["true", "false", "off", "on", "1", "2", "900", "strictest", "remove", "app_cookie", "x"];
+        let other = candidates.into_iter().find(|it| *it != attribute.default && attribute.accepts.takes(it));
+        let Some(other) = other else { continue };
+        let refused = AttributeRefused::NotHonoured {
+            key: attribute.key.to_owned(),
+            value: other.to_owned(),
+            default: attribute.default,
+        };
+        assert_eq!(table.set(&none, &change(attribute.key, other)), Err(refused));
+    }
 }
 
 #[test]
@@ -78,7 +98,7 @@ fn unknown_foreign_missing_and_repeated_keys_are_told_apart() {
     assert_eq!(LOAD_BALANCER.set(&none, &change(&key, "x")), Err(AttributeRefused::Unknown { key }));
     let key = "dns_record.client_routing_policy".to_owned();
     assert_eq!(LOAD_BALANCER.set(&none, &change(&key, "x")), Err(AttributeRefused::Unsupported { key }));
-    let key = "waf.fail_open.enabled".to_owned();
+    let key = "deletion_protection.enabled".to_owned();
     let without = [(key.clone(), None)];
     assert_eq!(LOAD_BALANCER.set(&none, &without), Err(AttributeRefused::Missing { key: key.clone() }));
     let twice = [(key.clone(), Some("true".to_owned())), (key.clone(), Some("false".to_owned()))];
