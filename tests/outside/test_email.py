@@ -175,7 +175,7 @@ def test_a_mail_server_that_greylists_refuses_or_drops_loses_nothing(start, post
     waiting = [mail for mail in instance.tegata("mail", "list")["Mails"] if mail["State"] == "waiting"]
     assert any("come back later" in mail["LastError"] for mail in waiting)
     assert described(instance, arn)["Status"] == "PENDING_VALIDATION"
-    instance.tegata("clock", "advance", "10m")
+    instance.tegata("clock", "advance", "10m", "--yes")
     until(lambda: states() == ["given-up", "sent", "sent", "sent", "sent"], what="the retry")
     assert len(post.mails) == 4
     assert len({read(mail)["Message-ID"] for mail in post.mails}) == 4
@@ -188,7 +188,7 @@ def test_a_mail_server_that_is_away_gets_them_when_it_is_back(start):
     until(lambda: any(mail.get("LastError") for mail in instance.tegata("mail", "list")["Mails"]), what="a try")
     back = Post(port)
     try:
-        instance.tegata("clock", "advance", "10m")
+        instance.tegata("clock", "advance", "10m", "--yes")
         until(lambda: len(back.mails) == 5, what="the mails")
     finally:
         back.stop()

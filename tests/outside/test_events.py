@@ -85,7 +85,7 @@ def test_a_webhook_is_told_in_order_signed_and_again_after_refusals(start, recei
         found = webhook(instance, identifier)
         assert found["State"] == "failing" and found["LastError"] in ("it answered 503", "it answered 500")
         assert found["NextTry"] > found["FailingSince"]
-        instance.tegata("clock", "advance", "1m")
+        instance.tegata("clock", "advance", "1m", "--yes")
     instance.issued("www.example.com")
     until(lambda: "ACM Certificate Available" in receiver.types(), what="the event")
     # What was taken is the log, in its order, and each thing under the identifier that the log gives it.
@@ -135,7 +135,7 @@ def test_a_webhook_that_is_gone_or_away_for_days_is_disabled_and_comes_back(star
     assert "could not be reached" in webhook(instance, away)["LastError"]
     tries = webhook(instance, away)["Tries"]
     for _ in range(5):
-        instance.tegata("clock", "advance", "24h")
+        instance.tegata("clock", "advance", "24h", "--yes")
         until(lambda: webhook(instance, away)["Tries"] != tries, what="the next try")
         tries = webhook(instance, away)["Tries"]
     until(lambda: webhook(instance, away)["State"] == "disabled", what="that it is given up")
@@ -191,7 +191,7 @@ def test_metrics_are_read_as_prometheus_reads_them(instance, site):
     assert instance.curl("www.example.com", port) == "a page\n"
     until(lambda: metrics(instance)["tegata_edge_handshakes_total", "done"] >= 1, what="the handshake")
     # In use, so it renews, by a moved clock; in 2027 for 100 days.
-    instance.tegata("clock", "advance", "155d")
+    instance.tegata("clock", "advance", "155d", "--yes")
     until(lambda: metrics(instance)["tegata_certificates_renewed_total",] == 1, what="the renewal")
     assert 99 < metrics(instance)["tegata_certificate_days_to_expiry", first, "www.example.com"] < 100
 
@@ -268,10 +268,10 @@ def test_every_event_of_acms_is_told_with_the_details_that_acm_gives(instance, s
     route53.change_resource_record_sets(
         HostedZoneId=zone, ChangeBatch={"Changes": [{"Action": "DELETE", "ResourceRecordSet": gone}]}
     )
-    instance.tegata("clock", "advance", "155d")
+    instance.tegata("clock", "advance", "155d", "--yes")
     required = one(used, "Renewal Action Required")
     assert required["RenewalStatusReason"] == "PENDING_DOMAIN_VALIDATION" and required["InUse"] is True
     approaching = one(used, "Approaching Expiration")
     assert 40 <= approaching["DaysToExpiry"] <= 45 and approaching["ValidityInDays"] == 198
-    instance.tegata("clock", "advance", "50d")
+    instance.tegata("clock", "advance", "50d", "--yes")
     assert one(used, "Expired")["InUse"] is True

@@ -114,7 +114,7 @@ def test_what_leads_nowhere_or_elsewhere_proves_nothing(start, owner):
     ]:
         owner.answers[at] = answer
         owner.asked.clear()
-        instance.tegata("clock", "advance", "1h")
+        instance.tegata("clock", "advance", "1h", "--yes")
         until(lambda: owner.asked, what="a look-up")
         until(lambda: said in evidence(instance, arn), what=f"the evidence of {answer}")
         assert instance.client("acm").describe_certificate(CertificateArn=arn)["Certificate"]["Status"] == "PENDING_VALIDATION"

@@ -385,7 +385,7 @@ def test_an_imported_certificate_expires_and_comes_back(instance, owner):
     arn = acm.import_certificate(**of.leaf("short", days=10))["CertificateArn"]
     status = lambda: acm.describe_certificate(CertificateArn=arn)["Certificate"]["Status"]
     assert status() == "ISSUED"
-    instance.tegata("clock", "advance", "11d")
+    instance.tegata("clock", "advance", "11d", "--yes")
     until(lambda: status() == "EXPIRED", what="the end")
     kinds = [event["Kind"] for event in instance.tegata("certificate", "explain", arn)["Events"]]
     assert "certificate.expired" not in kinds and "certificate.available" in kinds
@@ -514,7 +514,7 @@ def test_an_exported_certificate_is_renewed_although_nobody_uses_it(instance, tm
     assert before["RenewalEligibility"] == "ELIGIBLE"
     kinds = [event["Kind"] for event in instance.tegata("certificate", "explain", arn)["Events"]]
     assert kinds.count("certificate.exported") == 2
-    instance.tegata("clock", "advance", "160d")
+    instance.tegata("clock", "advance", "160d", "--yes")
     until(lambda: describe(arn)["Serial"] != before["Serial"], what="the renewal")
     assert describe(arn)["RenewalEligibility"] == "INELIGIBLE", "the new key has not left"
     assert "RenewalSummary" not in describe(idle)

@@ -203,7 +203,7 @@ def test_time_that_is_moved_renews_and_swaps(instance, site):
     port, *_ = instance.listener(arn, site)
     acm = instance.client("acm")
     before = acm.describe_certificate(CertificateArn=arn)["Certificate"]
-    instance.tegata("clock", "advance", "160d")
+    instance.tegata("clock", "advance", "160d", "--yes")
 
     def renewed():
         found = acm.describe_certificate(CertificateArn=arn)["Certificate"]

@@ -56,7 +56,7 @@ def test_names_proven_by_mail_are_proven_by_dns_from_now_on(instance, site):
     assert instance.dig(record["Name"], "CNAME") == record["Value"]
     assert described(instance, arn)["Serial"] == serial, "nothing was issued for it"
     # From now on it renews by itself.
-    instance.tegata("clock", "advance", "160d")
+    instance.tegata("clock", "advance", "160d", "--yes")
     until(lambda: described(instance, arn)["Serial"] != serial, what="the renewal")
 
 
@@ -71,7 +71,7 @@ def test_the_aws_cli_migrates_and_is_refused(start):
     assert name["RequestedValidationConfiguration"]["ValidationStatus"] == "PENDING_VALIDATION"
     instance.aws("acm", "update-certificate-options", "--certificate-arn", arn, "--options", "ValidationMethod=DNS",
                  fails="ConflictException")
-    instance.tegata("clock", "advance", "73h")
+    instance.tegata("clock", "advance", "73h", "--yes")
     until(lambda: summary(instance, arn) == "FAILED", what="the end of the migration")
     shown = instance.tegata("certificate", "migrate", arn)
     assert shown["DomainValidationSummaryList"][0]["ActiveValidationConfiguration"]["ValidationMethod"] == "EMAIL"

@@ -19,6 +19,7 @@ pub mod refresh_edge;
 pub mod refresh_zones;
 pub mod relay;
 pub mod renew_server_certificate;
+pub mod reseal_secrets;
 pub mod resume_validations;
 pub mod runner;
 pub mod succeed_authorities;

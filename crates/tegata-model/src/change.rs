@@ -18,6 +18,8 @@ pub enum Topic {
     Authority,
     /// That a certificate of an authority was revoked; the key is the serial number in hexadecimal.
     Revocation,
+    /// Access keys, principals or policies; the key is an access key's identifier or a name.
+    Access,
 }
 
 impl Topic {
@@ -31,6 +33,7 @@ impl Topic {
             Topic::TargetGroup => "target-group",
             Topic::Authority => "authority",
             Topic::Revocation => "revocation",
+            Topic::Access => "access",
         }
     }
 }

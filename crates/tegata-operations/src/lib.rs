@@ -27,6 +27,7 @@ mod page_token;
 pub mod policy;
 pub mod principal;
 pub mod replacement;
+pub mod reseal;
 pub mod retention;
 pub mod revocation;
 pub mod secret;

@@ -38,6 +38,7 @@ struct Counts {
     handshakes: OnceLock<CountHandshakes>,
     by_status: watch::Sender<Option<ByStatus>>,
     wanted: Notify,
+    under_old_keys: AtomicU64,
 }
 
 impl Tally {
@@ -61,6 +62,17 @@ impl Tally {
     #[must_use]
     pub fn renewed(&self) -> u64 {
         self.0.renewed.load(Ordering::Relaxed)
+    }
+
+    /// How many stored secrets are sealed under a key-encryption key that is not the newest, as counted last.
+    #[must_use]
+    pub fn under_old_keys(&self) -> u64 {
+        self.0.under_old_keys.load(Ordering::Relaxed)
+    }
+
+    /// Keeps how many secrets are left under old key-encryption keys.
+    pub(crate) fn set_under_old_keys(&self, count: u64) {
+        self.0.under_old_keys.store(count, Ordering::Relaxed);
     }
 
     /// Says who counts handshakes; the first to say so is believed.

@@ -40,6 +40,12 @@ pub struct AccessKey {
     pub state: KeyState,
 }
 
+/// What the secret half is sealed to: its place for [`Sealer`](crate::Sealer).
+#[must_use]
+pub fn secret_place(id: &str) -> String {
+    format!("access-key/{id}")
+}
+
 /// Keeps a new access key.
 ///
 /// # Errors

@@ -7,6 +7,12 @@ use tegata_model::authority::{Authority, KeyFamily, Role};
 
 use crate::{ReadTx, StoreError, WriteTx, params};
 
+/// Where an authority's key is sealed to: its place for [`Sealer`](crate::Sealer).
+#[must_use]
+pub fn key_place(id: AuthorityId) -> String {
+    format!("authority-key/{id}")
+}
+
 /// Keeps a new authority. A cross-certificate shares its root's key and has none of its own.
 ///
 /// # Errors

@@ -19,6 +19,7 @@ pub mod principals;
 pub mod replacements;
 pub mod revocations;
 pub mod seal;
+pub mod sealed;
 pub mod webhooks;
 pub mod zones;
 

@@ -173,10 +173,31 @@ impl Sealer {
         Ok(body)
     }
 
-    /// Whether the newest key sealed this; if not, open it and seal it again.
+    /// Whether the newest key sealed this; if not, [`Sealer::reseal`] does.
     #[must_use]
     pub fn is_newest(&self, sealed: &[u8]) -> bool {
         sealed.get(1..=KEY_ID_BYTES) == Some(&self.keys[0].id[..])
+    }
+
+    /// Seals under the newest key what another one has sealed, at the same place.
+    ///
+    /// # Errors
+    /// Those of [`Sealer::open`].
+    pub fn reseal(&self, place: &str, sealed: &[u8]) -> Result<Vec<u8>, SealError> {
+        Ok(self.seal(place, &self.open(place, sealed)?))
+    }
+
+    /// The identifier of the newest key, as it stands in what it has sealed.
+    #[must_use]
+    pub fn newest(&self) -> [u8; KEY_ID_BYTES] {
+        self.keys[0].id
+    }
+
+    /// The identifiers of all keys in hexadecimal, the newest first: for the log and for messages. They tell nothing of
+    /// the keys.
+    #[must_use]
+    pub fn key_ids(&self) -> Vec<String> {
+        self.keys.iter().map(|key| hex(&key.id)).collect()
     }
 }
 

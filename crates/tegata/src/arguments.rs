@@ -213,11 +213,15 @@ pub(crate) enum Clock {
     Show,
     /// Say that the system's clock is right although it has jumped: work that waited for that goes on.
     Acknowledge,
-    /// Move the clock forward. Only on a laptop: with the embedded store and the API on loopback alone.
+    /// Move the clock forward, which cannot be undone: `tegata rehearse` tries it on a copy. Only on a laptop: with the
+    /// embedded store and the API on loopback alone.
     Advance {
         /// How far, such as `160d` or `36h`.
         #[arg(value_parser = span)]
         by: SignedDuration,
+        /// Do not ask.
+        #[arg(long)]
+        yes: bool,
     },
 }
 

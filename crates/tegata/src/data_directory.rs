@@ -106,18 +106,17 @@ impl DataDirectory {
         renamed.collect()
     }
 
-    /// Keeps the owner's access key where only the owner reads it.
-    pub(crate) fn keep_credentials(&self, credentials: &Credentials) -> Result<()> {
+    /// Keeps the owner's access key where only the owner reads it. Says whether something else was there before.
+    pub(crate) fn keep_credentials(&self, credentials: &Credentials) -> Result<bool> {
         // Of its whole size from the start: a buffer that grows leaves copies behind.
         let mut text = Zeroizing::new(Vec::with_capacity(1024));
         serde_json::to_writer_pretty(&mut *text, credentials)?;
         if self.holds(CREDENTIALS, &text) {
-            return Ok(());
+            return Ok(false);
         }
-        if self.traces().contains(&CREDENTIALS) {
-            tracing::warn!("credentials.json did not hold the owner's access key; it is written anew");
-        }
-        self.replace(CREDENTIALS, &text, 0o600)
+        let was_there = self.traces().contains(&CREDENTIALS);
+        self.replace(CREDENTIALS, &text, 0o600)?;
+        Ok(was_there)
     }
 
     /// The owner's access key, when it was kept here.

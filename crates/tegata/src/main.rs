@@ -67,7 +67,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Root { command } => root::run(target, command, &printer).await,
         Command::Clock { command } => clock::run(&Client::of(target)?, command, &printer).await,
         Command::Principal { command } => access::principal(&Client::of(target)?, command, &printer).await,
-        Command::AccessKey { command } => access::access_key(&Client::of(target)?, command, &printer).await,
+        Command::AccessKey { command } => access::access_key(target, command, &printer).await,
         Command::Policy { command } => access::policy(&Client::of(target)?, command, &printer).await,
         Command::Completion { shell } => Ok(manual::completion(shell)),
         Command::Man { folder } => manual::man(&folder),

@@ -18,7 +18,7 @@ use ipnet::IpNet;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::{ConstCounter, Counter};
 use prometheus_client::metrics::family::Family;
-use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::gauge::{ConstGauge, Gauge};
 use prometheus_client::registry::Registry;
 use tegata_operations::gauges::{Gauges, gauges};
 use tegata_operations::tally::ByStatus;
@@ -116,6 +116,11 @@ impl Metrics {
             ConstCounter::new(tally.issued()),
         );
         registry.register("certificates_renewed", "Certificates renewed", ConstCounter::new(tally.renewed()));
+        registry.register(
+            "secrets_under_old_keys",
+            "Stored secrets that are sealed under a key-encryption key which is not the newest, as counted last",
+            ConstGauge::new(i64::try_from(tally.under_old_keys()).unwrap_or(i64::MAX)),
+        );
         if let Some(counted) = tally.handshakes() {
             let handshakes = Family::<OutcomeLabel, Counter>::default();
             for (outcome, count) in [("done", counted.done), ("failed", counted.failed)] {

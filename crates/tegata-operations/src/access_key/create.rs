@@ -1,41 +1,46 @@
 //! Making an access key for a principal.
 
-use tegata_model::access::PrincipalName;
+use std::sync::Arc;
+
+use tegata_model::change::Topic;
 use tegata_store::access_keys::{self, AccessKey, KeyState};
-use tegata_store::principals;
 
-use super::{KEYS_MAX, NewAccessKey, draw};
-use crate::{Caller, Error, Instance, principal};
+use super::subject::Subject;
+use super::{NewAccessKey, draw};
+use crate::{Caller, Error, Instance};
 
-/// Makes an access key for a principal. Its secret is told here and never again. To change keys without a gap, make
-/// the new one, use it, disable the old one, and delete that once nobody misses it.
+/// Makes an access key for a principal, or for the owner (`root`). Its secret is told here and never again. To change
+/// keys without a gap, make the new one, use it, disable the old one, and delete that once nobody misses it.
 ///
 /// # Errors
-/// `name`, `no-such-principal`, and `limit-exceeded` when the principal has as many as it may.
+/// `name`, `no-such-principal`, `owners-access-key` when somebody else asks for one of the owner's, and
+/// `too-many-access-keys`.
 pub async fn create(instance: &Instance, caller: &Caller, principal: String) -> Result<NewAccessKey, Error> {
     caller.may("tegata:CreateAccessKey")?;
-    let name = PrincipalName::try_from(principal).map_err(|error| principal::no_name(&error))?;
+    let subject = Subject::of(caller, principal)?;
     let new = draw(&instance.entropy);
-    let key = std::sync::Arc::new(AccessKey {
+    let key = Arc::new(AccessKey {
         id: new.id.clone(),
         account: caller.account().clone(),
-        principal: name.to_string(),
+        principal: subject.name().to_owned(),
         sealed_secret: instance.sealer.seal(&super::place(&new.id), new.secret.as_bytes()),
         created_at: instance.clock.now(),
         state: KeyState::Active,
     });
+    let caller = caller.clone();
     instance
         .write(move |tx| {
-            if !principals::exists(tx, &key.account, &name)? {
-                return Err(principal::no_such(&name));
-            }
-            let present = access_keys::list(tx, &key.account, name.as_str(), KEYS_MAX)?.len();
-            if u32::try_from(present).unwrap_or(u32::MAX) >= KEYS_MAX {
+            subject.check_exists(tx, &caller)?;
+            let most = subject.keys_max();
+            let present = access_keys::list(tx, &key.account, subject.name(), most)?.len();
+            if u32::try_from(present).unwrap_or(u32::MAX) >= most {
+                let name = subject.name();
                 let message =
-                    format!("A principal has at most {KEYS_MAX} access keys; delete one of {name}'s first.");
+                    format!("{name} has {most} access keys, the most there may be: delete one first.");
                 return Err(Error::limit_exceeded("too-many-access-keys", message));
             }
-            Ok(access_keys::insert(tx, &key)?)
+            access_keys::insert(tx, &key)?;
+            Ok(tx.record_change(Topic::Access, &key.id, key.created_at)?)
         })
         .await?;
     Ok(new)

@@ -1,20 +1,24 @@
 //! Deleting an access key.
 
+use tegata_model::change::Topic;
 use tegata_store::access_keys;
 
+use super::subject;
 use crate::{Caller, Error, Instance};
 
-/// Deletes a principal's access key for good. Holds as soon as disabling it does.
+/// Deletes an access key permanently. Holds as soon as disabling it does.
 ///
 /// # Errors
-/// `no-such-access-key`, `owners-access-key`.
+/// `no-such-access-key`; `owners-access-key` when somebody else names one of the owner's; `last-owners-access-key`.
 pub async fn delete(instance: &Instance, caller: &Caller, id: String) -> Result<(), Error> {
     caller.may("tegata:DeleteAccessKey")?;
-    let account = caller.account().clone();
+    let (caller, now) = (caller.clone(), instance.clock.now());
     instance
         .write(move |tx| {
-            super::of_a_principal(tx, &account, &id)?;
-            Ok::<_, Error>(access_keys::delete(tx, &id)?)
+            let key = subject::key(tx, &caller, &id)?;
+            subject::give_up(tx, &key)?;
+            access_keys::delete(tx, &id)?;
+            Ok::<_, Error>(tx.record_change(Topic::Access, &id, now)?)
         })
         .await?;
     instance.access.keys_changed();

@@ -1,12 +1,10 @@
 //! Listing a principal's access keys.
 
 use jiff::Timestamp;
-use tegata_model::access::PrincipalName;
 use tegata_store::access_keys::{self, KeyState};
-use tegata_store::principals;
 
-use super::KEYS_MAX;
-use crate::{Caller, Error, Instance, principal};
+use super::subject::Subject;
+use crate::{Caller, Error, Instance};
 
 /// An access key without its secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,20 +17,18 @@ pub struct Listed {
     pub created_at: Timestamp,
 }
 
-/// The access keys of a principal, the oldest first.
+/// The access keys of a principal, or of the owner (`root`), the oldest first.
 ///
 /// # Errors
-/// `name`, `no-such-principal`.
+/// `name`, `no-such-principal`; `owners-access-key` when somebody else asks for the owner's.
 pub async fn list(instance: &Instance, caller: &Caller, principal: String) -> Result<Vec<Listed>, Error> {
     caller.may("tegata:ListAccessKeys")?;
-    let name = PrincipalName::try_from(principal).map_err(|error| principal::no_name(&error))?;
-    let account = caller.account().clone();
+    let subject = Subject::of(caller, principal)?;
+    let caller = caller.clone();
     instance
         .read(move |tx| {
-            if !principals::exists(tx, &account, &name)? {
-                return Err(principal::no_such(&name));
-            }
-            let keys = access_keys::list(tx, &account, name.as_str(), KEYS_MAX)?;
+            subject.check_exists(tx, &caller)?;
+            let keys = access_keys::list(tx, caller.account(), subject.name(), subject.keys_max())?;
             let listed = |key: access_keys::AccessKey| Listed {
                 id: key.id,
                 state: key.state,

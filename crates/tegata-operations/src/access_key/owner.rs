@@ -1,7 +1,7 @@
-//! The owner's access key, made at first start.
+//! The owner's access key that the data directory holds: made at first start, and followed by another when it is given up.
 
 use tegata_store::access_keys::{self, AccessKey, KeyState};
-use tegata_store::{StoreError, meta};
+use tegata_store::{StoreError, WriteTx, meta};
 use zeroize::Zeroizing;
 
 use crate::caller::OWNER;
@@ -40,7 +40,7 @@ pub async fn owner(instance: &Instance) -> Result<NewAccessKey, Error> {
             if let Some(kept) = meta::find(tx, NAME)? {
                 return String::from_utf8(kept).map_err(StoreError::corrupt);
             }
-            meta::put(tx, NAME, own.as_bytes())?;
+            name(tx, &own)?;
             let key = AccessKey {
                 id: own.clone(),
                 account: account.clone(),
@@ -57,6 +57,19 @@ pub async fn owner(instance: &Instance) -> Result<NewAccessKey, Error> {
         return Ok(NewAccessKey { id, secret, fresh: true });
     }
     existing(instance, id).await
+}
+
+/// Names the key that the data directory holds.
+pub(super) fn name(tx: &mut WriteTx<'_>, id: &str) -> Result<(), StoreError> {
+    meta::put(tx, NAME, id.as_bytes())
+}
+
+/// Names `next` where `old` was named: it is about to open nothing any more.
+pub(super) fn succeed(tx: &mut WriteTx<'_>, old: &str, next: &str) -> Result<(), StoreError> {
+    match meta::find(tx, NAME)? {
+        Some(named) if named == old.as_bytes() => name(tx, next),
+        _ => Ok(()),
+    }
 }
 
 async fn existing(instance: &Instance, id: String) -> Result<NewAccessKey, Error> {

@@ -1,21 +1,27 @@
 //! Disabling an access key, and making it active again.
 
+use tegata_model::change::Topic;
 use tegata_store::access_keys::{self, KeyState};
 
+use super::subject;
 use crate::{Caller, Error, Instance};
 
-/// Gives a principal's access key another state. Here it holds from the next request on; another node may remember who
-/// signs with a key for ten seconds.
+/// Gives an access key another state. Here it holds from the next request on; another node may remember who signs with a
+/// key for ten seconds.
 ///
 /// # Errors
-/// `no-such-access-key`, `owners-access-key`.
+/// `no-such-access-key`; `owners-access-key` when somebody else names one of the owner's; `last-owners-access-key`.
 pub async fn update(instance: &Instance, caller: &Caller, id: String, state: KeyState) -> Result<(), Error> {
     caller.may("tegata:UpdateAccessKey")?;
-    let account = caller.account().clone();
+    let (caller, now) = (caller.clone(), instance.clock.now());
     instance
         .write(move |tx| {
-            super::of_a_principal(tx, &account, &id)?;
-            Ok::<_, Error>(access_keys::set_state(tx, &id, state)?)
+            let key = subject::key(tx, &caller, &id)?;
+            if state == KeyState::Inactive {
+                subject::give_up(tx, &key)?;
+            }
+            access_keys::set_state(tx, &id, state)?;
+            Ok::<_, Error>(tx.record_change(Topic::Access, &id, now)?)
         })
         .await?;
     instance.access.keys_changed();

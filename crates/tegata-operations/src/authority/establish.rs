@@ -95,7 +95,7 @@ pub(super) async fn load(instance: &Instance) -> Result<Loaded, EstablishError> 
 
 /// Where an authority's key is sealed to.
 pub(super) fn place(id: AuthorityId) -> String {
-    format!("authority-key/{id}")
+    authorities::key_place(id)
 }
 
 /// One that stands, while the hierarchy is being made.

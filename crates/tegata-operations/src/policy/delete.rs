@@ -1,5 +1,6 @@
 //! Deleting a policy document.
 
+use tegata_model::change::Topic;
 use tegata_store::policies;
 
 use crate::{Caller, Error, Instance};
@@ -11,14 +12,14 @@ use crate::{Caller, Error, Instance};
 pub async fn delete(instance: &Instance, caller: &Caller, name: String) -> Result<(), Error> {
     caller.may("tegata:DeletePolicy")?;
     let name = super::named(name)?;
-    let (account, revision) = (caller.account().clone(), super::revision(instance));
+    let (account, now, revision) =
+        (caller.account().clone(), instance.clock.now(), super::revision(instance));
     instance
         .write(move |tx| {
-            if policies::delete(tx, &account, &name, &revision)? {
-                Ok(())
-            } else {
-                Err(super::no_such(&name))
+            if !policies::delete(tx, &account, &name, &revision)? {
+                return Err(super::no_such(&name));
             }
+            Ok(tx.record_change(Topic::Access, name.as_str(), now)?)
         })
         .await?;
     instance.access.policies_changed();

@@ -1,6 +1,7 @@
 //! Deleting a principal.
 
 use tegata_model::access::PrincipalName;
+use tegata_model::change::Topic;
 use tegata_store::{access_keys, principals};
 
 use crate::{Caller, Error, Instance};
@@ -12,11 +13,14 @@ use crate::{Caller, Error, Instance};
 pub async fn delete(instance: &Instance, caller: &Caller, name: String) -> Result<(), Error> {
     caller.may("tegata:DeletePrincipal")?;
     let name = PrincipalName::try_from(name).map_err(|error| super::no_name(&error))?;
-    let account = caller.account().clone();
+    let (account, now) = (caller.account().clone(), instance.clock.now());
     instance
         .write(move |tx| {
             access_keys::delete_of(tx, &account, name.as_str())?;
-            if principals::delete(tx, &account, &name)? { Ok(()) } else { Err(super::no_such(&name)) }
+            if !principals::delete(tx, &account, &name)? {
+                return Err(super::no_such(&name));
+            }
+            Ok(tx.record_change(Topic::Access, name.as_str(), now)?)
         })
         .await?;
     instance.access.keys_changed();

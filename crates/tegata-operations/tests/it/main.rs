@@ -1,5 +1,6 @@
 //! Operations on a store in memory, with a clock that stands.
 
+mod access_keys;
 mod authorities;
 mod clock;
 mod event_log;

@@ -10,6 +10,7 @@ mod failover;
 mod load_balancing;
 mod queue;
 mod relay;
+mod sealed;
 mod search;
 mod suite;
 mod tls;

@@ -24,13 +24,13 @@ pub(crate) enum Principal {
 pub(crate) enum AccessKey {
     /// Make an access key for a principal; its secret is shown this once.
     Create {
-        /// For whom.
+        /// For whom; `root` is the account's owner.
         #[arg(long, value_name = "NAME")]
         principal: String,
     },
     /// List a principal's access keys.
     List {
-        /// Whose.
+        /// Whose; `root` is the account's owner.
         #[arg(long, value_name = "NAME")]
         principal: String,
     },
@@ -46,11 +46,18 @@ pub(crate) enum AccessKey {
         #[arg(value_name = "ID")]
         id: String,
     },
-    /// Delete a key for good.
+    /// Delete a key permanently.
     Delete {
         /// Which.
         #[arg(value_name = "ID")]
         id: String,
+    },
+    /// Replace the owner's access keys by a new one, which goes to credentials.json in the data directory. All old ones stop
+    /// working. Where none of them signs any more, stop the instance first: then the data directory is enough.
+    RotateOwner {
+        /// The PostgreSQL URL of an instance that is stopped, when its state is not in the data directory.
+        #[arg(long, value_name = "URL", env = "TEGATA_STORE", hide_env_values = true)]
+        store: Option<String>,
     },
 }
 

@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
-use super::{items, moment, text};
-use crate::arguments::{AccessKey, Policy, Principal};
+use super::{items, moment, owner_key, text};
+use crate::arguments::{AccessKey, Policy, Principal, Target};
 use crate::client::Client;
 use crate::output::{Printer, fields, table};
 
@@ -47,10 +47,13 @@ pub(crate) async fn principal(client: &Client, command: Principal, printer: &Pri
     Ok(ExitCode::SUCCESS)
 }
 
-pub(crate) async fn access_key(client: &Client, command: AccessKey, printer: &Printer) -> Result<ExitCode> {
+pub(crate) async fn access_key(target: &Target, command: AccessKey, printer: &Printer) -> Result<ExitCode> {
+    let client = || Client::of(target);
     match command {
+        AccessKey::RotateOwner { store } => return owner_key::rotate(target, store, printer).await,
         AccessKey::Create { principal } => {
-            let answer = client.call("tegata", "CreateAccessKey", &json!({ "Principal": principal })).await?;
+            let answer =
+                client()?.call("tegata", "CreateAccessKey", &json!({ "Principal": principal })).await?;
             printer.print(&answer, |style| {
                 let pairs = [
                     ("Access key", text(&answer, "/AccessKeyId").to_owned()),
@@ -60,7 +63,8 @@ pub(crate) async fn access_key(client: &Client, command: AccessKey, printer: &Pr
             })?;
         }
         AccessKey::List { principal } => {
-            let answer = client.call("tegata", "ListAccessKeys", &json!({ "Principal": principal })).await?;
+            let answer =
+                client()?.call("tegata", "ListAccessKeys", &json!({ "Principal": principal })).await?;
             printer.print(&answer, |style| {
                 let row = |key: &Value| {
                     let of = |member: &str| text(key, member).to_owned();
@@ -70,10 +74,10 @@ pub(crate) async fn access_key(client: &Client, command: AccessKey, printer: &Pr
                 table(style, &["Access key", "Status", "Created"], &rows)
             })?;
         }
-        AccessKey::Disable { id } => update(client, &id, "Inactive", printer).await?,
-        AccessKey::Enable { id } => update(client, &id, "Active", printer).await?,
+        AccessKey::Disable { id } => update(&client()?, &id, "Inactive", printer).await?,
+        AccessKey::Enable { id } => update(&client()?, &id, "Active", printer).await?,
         AccessKey::Delete { id } => {
-            let answer = client.call("tegata", "DeleteAccessKey", &json!({ "AccessKeyId": id })).await?;
+            let answer = client()?.call("tegata", "DeleteAccessKey", &json!({ "AccessKeyId": id })).await?;
             printer.print(&answer, |_| format!("deleted {id}"))?;
         }
     }

@@ -1,8 +1,10 @@
 //! `tegata clock …`
 
+use std::io::{BufRead as _, IsTerminal as _};
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use super::moment;
@@ -14,7 +16,10 @@ pub(crate) async fn run(client: &Client, command: Clock, printer: &Printer) -> R
     let answer = match command {
         Clock::Acknowledge => client.call("tegata", "AcknowledgeClock", &json!({})).await?,
         Clock::Show => client.call("tegata", "DescribeClock", &json!({})).await?,
-        Clock::Advance { by } => {
+        Clock::Advance { by, yes } => {
+            if !yes && !confirm(by)? {
+                return Ok(ExitCode::FAILURE);
+            }
             client.call("tegata", "AdvanceClock", &json!({ "Seconds": by.as_secs() })).await?
         }
     };
@@ -29,4 +34,21 @@ pub(crate) async fn run(client: &Client, command: Clock, printer: &Printer) -> R
         }
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Says what moving the clock does, and asks. Off a terminal there is nobody to ask.
+fn confirm(by: SignedDuration) -> Result<bool> {
+    let span = format!("{by:#}");
+    let what = format!(
+        "Moving the clock by {span} cannot be undone. Certificates renewed after it begin in the future, so clients on the \
+         real time refuse them; requests that wait time out; webhooks that fail are disabled; what ends by then \
+         expires. `tegata rehearse {span}` tries it on a copy and leaves this instance alone."
+    );
+    if !std::io::stdin().is_terminal() {
+        bail!("{what} To move it all the same, give --yes");
+    }
+    eprint!("{what}\nMove it? [y/N] ");
+    let mut answer = String::new();
+    std::io::stdin().lock().read_line(&mut answer)?;
+    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
 }

@@ -7,6 +7,7 @@ pub(crate) mod events;
 pub(crate) mod inspect;
 pub(crate) mod mail;
 pub(crate) mod manual;
+pub(crate) mod owner_key;
 pub(crate) mod root;
 pub(crate) mod webhook;
 pub(crate) mod zone;

@@ -84,21 +84,27 @@ fn is_of(directory: &DataDirectory, settings: &Settings) -> Result<()> {
 
 /// The sealer, of the environment's key or of the file's. A key is made only for a store in which nothing is sealed.
 pub(crate) async fn sealer(directory: &DataDirectory, store: &Store, entropy: &Entropy) -> Result<Sealer> {
+    let path = directory.key_encryption_key();
+    let is_elsewhere = std::env::var_os(KEY_VARIABLE).is_some();
+    if !is_elsewhere && !path.try_exists().with_context(|| format!("{}", path.display()))? {
+        if InstanceSecret::is_kept(store).await? {
+            bail!(
+                "the key-encryption key {} is not there, and the store holds what it has sealed: put it back from a \
+                 backup or from another node, or name it in {KEY_VARIABLE}",
+                path.display()
+            );
+        }
+        Sealer::make_file(&path, &Zeroizing::new(entropy.bytes()))?;
+    }
+    sealer_of(directory)
+}
+
+/// The sealer of an instance that has started before: no key is made.
+pub(crate) fn sealer_of(directory: &DataDirectory) -> Result<Sealer> {
     match std::env::var(KEY_VARIABLE) {
         Ok(text) => Ok(Sealer::from_text(&Zeroizing::new(text), KEY_VARIABLE)?),
         Err(std::env::VarError::NotPresent) => {
-            let path = directory.key_encryption_key();
-            if !path.try_exists().with_context(|| format!("{}", path.display()))? {
-                if InstanceSecret::is_kept(store).await? {
-                    bail!(
-                        "the key-encryption key {} is not there, and the store holds what it has sealed: put it back \
-                         from a backup or from another node, or name it in {KEY_VARIABLE}",
-                        path.display()
-                    );
-                }
-                Sealer::make_file(&path, &Zeroizing::new(entropy.bytes()))?;
-            }
-            Ok(Sealer::from_file(&path, rustix::process::geteuid().as_raw())?)
+            Ok(Sealer::from_file(&directory.key_encryption_key(), rustix::process::geteuid().as_raw())?)
         }
         Err(error) => Err(error).context(KEY_VARIABLE),
     }
@@ -106,12 +112,16 @@ pub(crate) async fn sealer(directory: &DataDirectory, store: &Store, entropy: &E
 
 /// Keeps the owner's access key where the CLI finds it.
 pub(crate) fn keep(directory: &DataDirectory, key: &NewAccessKey, settings: &Settings) -> Result<()> {
-    directory.keep_credentials(&Credentials {
+    let replaced = directory.keep_credentials(&Credentials {
         access_key_id: key.id.clone(),
         secret_access_key: key.secret.clone(),
         account: settings.account.as_str().to_owned(),
         region: settings.region.as_str().to_owned(),
-    })
+    })?;
+    if replaced {
+        tracing::warn!("credentials.json did not hold the owner's access key; it is written anew");
+    }
+    Ok(())
 }
 
 #[cfg(test)]

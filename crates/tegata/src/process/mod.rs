@@ -1,6 +1,7 @@
 //! The process of an instance: put together, started, stopped. Everything is wired here and nothing is decided.
 
 mod api_tls;
+mod at_rest;
 mod first_start;
 mod memory;
 mod resolver;
@@ -9,6 +10,7 @@ mod settings;
 mod tasks;
 
 pub(crate) use api_tls::Speaks;
+pub(crate) use at_rest::AtRest;
 pub(crate) use first_start::LostStore;
 pub(crate) use memory::keep_private;
 pub(crate) use running::{Options, Resolving, Running, start};

@@ -18,7 +18,7 @@ use tegata_effects::relay::{Relay, RelayOptions};
 use tegata_effects::{
     Effects, count_certificates, expire, fill_key_pool, follow_revocations, give_notices, housekeeping,
     plan_renewals, publish_authorities, refresh_edge, refresh_zones, renew_server_certificate,
-    resume_validations, runner, succeed_authorities, tell_webhooks, watch_clock,
+    reseal_secrets, resume_validations, runner, succeed_authorities, tell_webhooks, watch_clock,
 };
 use tegata_egress::{Gate, Limits, Rules, SystemResolver, Trust as Roots};
 use tegata_endpoints::{Api, Trust, server};
@@ -26,7 +26,7 @@ use tegata_model::authority::KeyStrength;
 use tegata_model::{AccountId, ServerName};
 use tegata_operations::access_key::{self, NewAccessKey};
 use tegata_operations::revocation::RevocationAnswers;
-use tegata_operations::{Clock, Entropy, Instance, InstanceSecret, TargetRules, authority, time};
+use tegata_operations::{Clock, Entropy, Instance, InstanceSecret, TargetRules, authority, reseal, time};
 use tegata_store::{Location, Store, jobs};
 use zeroize::Zeroizing;
 
@@ -214,6 +214,7 @@ pub(crate) async fn start(mut options: Options) -> Result<Running> {
     tasks.run("count certificates", count_certificates::count_certificates(instance.clone(), stop()));
     tasks.run("tell webhooks", tell_webhooks::tell_webhooks(instance.clone(), stop()));
     tasks.run("watch clock", watch_clock::watch_clock(instance.clone(), stop()));
+    tasks.run("reseal secrets", reseal_secrets::reseal_secrets(instance.clone(), stop()));
     tasks.run("housekeeping", housekeeping::keep_house(instance.clone(), stop()));
     // 4. Those who answer.
     let trust = if options.trust_loopback { Trust::Loopback } else { Trust::Signatures };
@@ -278,6 +279,7 @@ async fn instance(
     let targets = TargetRules::new(options.target_networks.iter().copied()).with_own_sockets([api, dns]);
     let sealer = first_start::sealer(directory, store, entropy).await?;
     let secret = InstanceSecret::load_or_make(store, &sealer, entropy).await?;
+    reseal::check_keys(store, &sealer).await?;
     let offset = match options.clock_offset {
         Some(offset) => offset,
         None => store.read(time::kept_offset).await?,

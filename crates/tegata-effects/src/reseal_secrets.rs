@@ -1,0 +1,67 @@
+//! Sealing secrets anew after a change of the key-encryption key, so that the old key can go.
+
+use jiff::SignedDuration;
+use tegata_operations::{Error, Instance, reseal};
+use tegata_store::sealed::Walk;
+use tokio_util::sync::CancellationToken;
+
+use crate::log::log;
+
+/// How often it is looked while more than one key is given: other nodes may have sealed under an old one meanwhile.
+const EVERY: SignedDuration = SignedDuration::from_mins(60);
+/// How soon it is tried again after a failure.
+const AGAIN: SignedDuration = SignedDuration::from_mins(1);
+
+/// Seals anew what is under old keys, until `stop`. With one key there is nothing to do.
+pub async fn reseal_secrets(instance: Instance, stop: CancellationToken) {
+    if !reseal::is_due(&instance) {
+        return;
+    }
+    loop {
+        let pause = match reseal_all(&instance, &stop).await {
+            Ok(()) => EVERY,
+            Err(error) => {
+                log("secrets could not be sealed under the new key-encryption key", &error);
+                AGAIN
+            }
+        };
+        let next = instance.clock.now() + pause;
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = instance.clock.wait_until(next) => {}
+        }
+    }
+}
+
+/// Walks through all sealed columns once. A stop in between loses nothing: what is done is done.
+async fn reseal_all(instance: &Instance, stop: &CancellationToken) -> Result<(), Error> {
+    let found = reseal::count(instance).await?;
+    if found > 0 {
+        tracing::info!(secrets = found, "secrets are sealed anew under the newest key-encryption key");
+    }
+    let mut walk = (found > 0).then(Walk::default);
+    while let Some(from) = walk {
+        if stop.is_cancelled() {
+            return Ok(());
+        }
+        let step = reseal::reseal_some(instance, from).await?;
+        for unopened in &step.unopened {
+            tracing::error!(unopened, "a secret cannot be sealed anew");
+        }
+        walk = step.next;
+    }
+    match reseal::retire(instance).await? {
+        Some(retired) => tracing::warn!(
+            keys = retired.join(", "),
+            "old key-encryption keys are no longer needed: take their lines out, on every node"
+        ),
+        None => {
+            let left = reseal::count(instance).await?;
+            tracing::warn!(
+                left,
+                "secrets are left under an old key-encryption key: its line is still needed"
+            );
+        }
+    }
+    Ok(())
+}
