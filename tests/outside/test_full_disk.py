@@ -2,6 +2,7 @@
 
 import resource
 import signal
+import socket
 import subprocess
 import urllib.error
 import urllib.request
@@ -27,6 +28,11 @@ def without_room():
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
 
 
+def accepts(port):
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0
+
+
 def test_a_start_without_room_serves_what_is_there(start, site):
     instance = start()
     instance.zone("full.example")
@@ -36,6 +42,7 @@ def test_a_start_without_room_serves_what_is_there(start, site):
     # Killed, so that leases may be left that the start would free.
     instance.kill()
     instance.start(preexec_fn=without_room, restore_signals=False)
+    until(lambda: accepts(port), what="the listener")
     until(lambda: instance.curl("www.full.example", port) == "a page\n", what="the page")
     until(lambda: "ns" in instance.dig("full.example", "NS"), what="the name server")
     acm, route53 = instance.client("acm"), instance.client("route53")

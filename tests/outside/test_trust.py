@@ -61,7 +61,7 @@ def test_the_directory_and_its_files_are_for_their_owner_alone(instance):
     data = instance.folder / "data"
     mode = lambda path: stat.S_IMODE(path.stat().st_mode)
     for file in data.iterdir():
-        assert mode(file) == (0o644 if file.name == "root.pem" else 0o600), file
+        assert mode(file) == (0o644 if file.name in ("root.pem", "endpoint") else 0o600), file
     instance.stop()
     data.chmod(0o755)
     (data / "tegata.db").chmod(0o644)

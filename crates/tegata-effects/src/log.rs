@@ -1,5 +1,6 @@
 //! Saying in the log what failed, without saying the same each second.
 
+use std::fmt::Display;
 use std::num::NonZeroUsize;
 use std::sync::LazyLock;
 use std::time::Duration;
@@ -23,12 +24,18 @@ struct Said(LruCache<String, (Instant, u64)>);
 /// What the store has said in the log already is not said again.
 pub(crate) fn log(what: &'static str, error: &Error) {
     if error.is_logged_by_the_store() {
-        return tracing::debug!(%error, what);
+        return tracing::debug!(error = %error.for_log(), "{what}");
     }
-    let source = error.log_source().map(ToString::to_string);
-    let failure = format!("{what}: {error}: {source:?}");
-    if let Some(repeated) = SAID.lock().say(failure, Instant::now()) {
-        tracing::error!(%error, ?source, repeated, what);
+    log_cause(what, error.for_log());
+}
+
+/// Says what failed and why, as [`log`] does.
+pub(crate) fn log_cause(what: &'static str, error: &dyn Display) {
+    let failure = format!("{what}: {error}");
+    match SAID.lock().say(failure, Instant::now()) {
+        None => {}
+        Some(0) => tracing::error!(%error, "{what}"),
+        Some(repeated) => tracing::error!(%error, repeated, "{what}"),
     }
 }
 

@@ -9,6 +9,8 @@ use tegata_operations::Instance;
 use tegata_operations::authority::{Authorities, ServerCertificate, server_certificate};
 use tokio_util::sync::CancellationToken;
 
+use crate::log::log_cause;
+
 /// How often it is looked.
 const EVERY: SignedDuration = SignedDuration::from_mins(1);
 /// How soon it is tried again when it failed: thirty days are left then.
@@ -28,10 +30,13 @@ pub async fn renew_server_certificate(
         let next = if current.is_due(instance.clock.real_now()) {
             match server_certificate(&instance, &authorities, &names).await {
                 Ok(renewed) => match server.replace(&renewed.chain_pem, &renewed.key_pem) {
-                    Ok(()) => current = renewed,
-                    Err(error) => tracing::error!(%error, "the API's new certificate cannot be served"),
+                    Ok(()) => {
+                        tracing::info!(not_after = %renewed.window.not_after, "swapped the API's certificate");
+                        current = renewed;
+                    }
+                    Err(error) => log_cause("the API's new certificate cannot be served", &error),
                 },
-                Err(error) => tracing::error!(%error, "the API's certificate could not be renewed"),
+                Err(error) => log_cause("the API's certificate could not be renewed", &error),
             }
             AGAIN_IN
         } else {

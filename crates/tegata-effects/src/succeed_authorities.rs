@@ -7,6 +7,8 @@ use tegata_operations::Instance;
 use tegata_operations::authority::{Authorities, succeed};
 use tokio_util::sync::CancellationToken;
 
+use crate::log::log_cause;
+
 /// How often it is looked. Other nodes make intermediates too, and relying parties may come here about them.
 const EVERY: SignedDuration = SignedDuration::from_mins(1);
 
@@ -14,7 +16,7 @@ const EVERY: SignedDuration = SignedDuration::from_mins(1);
 pub async fn succeed_authorities(instance: Instance, authorities: Arc<Authorities>, stop: CancellationToken) {
     loop {
         if let Err(error) = succeed(&instance, &authorities).await {
-            tracing::error!(%error, "new intermediates could not be made");
+            log_cause("new intermediates could not be made", &error);
         }
         let next = instance.clock.now() + EVERY;
         tokio::select! {

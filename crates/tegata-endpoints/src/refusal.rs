@@ -11,8 +11,7 @@ pub(crate) fn refuse(service: &Service, error: &Error, request_id: &str) -> Wire
     if error.is_logged_by_the_store() {
         tracing::debug!(request_id, reason = error.reason(), "a request failed");
     } else if matches!(error.kind(), Kind::Internal | Kind::Unavailable) {
-        let source = error.log_source().map(ToString::to_string);
-        tracing::error!(request_id, reason = error.reason(), %error, source, "a request failed");
+        tracing::error!(request_id, reason = error.reason(), error = %error.for_log(), "a request failed");
     }
     let (status, code) = (served(service).code)(error);
     WireError::new(status, code, error.message())

@@ -162,7 +162,7 @@ fn log(error: &Error) {
     if error.is_logged_by_the_store() {
         return;
     }
-    tracing::error!(%error, source = ?error.log_source().map(ToString::to_string), "a revocation status could not be given");
+    tracing::error!(error = %error.for_log(), "a revocation status could not be given");
 }
 
 #[cfg(test)]

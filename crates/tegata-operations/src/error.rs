@@ -103,6 +103,15 @@ impl Error {
         matches!(self.reason, "store-full" | "store-read-only" | "store-unreachable" | "store-stopped")
     }
 
+    /// What the log says of it: the cause where there is one, and else the sentence for the caller.
+    #[must_use]
+    pub fn for_log(&self) -> &dyn fmt::Display {
+        match &self.source {
+            Some(source) => source,
+            None => &self.message,
+        }
+    }
+
     /// What goes to the log, and only there.
     #[must_use]
     pub fn log_source(&self) -> Option<&(dyn std::error::Error + Send + Sync)> {

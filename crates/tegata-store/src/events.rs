@@ -72,6 +72,19 @@ pub fn list_of(
     rows.iter().map(read_logged).collect()
 }
 
+/// All tenants' events from a position on, and those of no tenant, at most `limit`, the oldest first.
+///
+/// # Errors
+/// When the store fails.
+pub fn list_any(tx: &mut ReadTx<'_>, from: i64, limit: u32) -> Result<Vec<Logged>, StoreError> {
+    let rows = tx.rows(
+        "SELECT position, at, account, region, kind, subject, detail FROM events WHERE position >= ?1 \
+         ORDER BY position LIMIT ?2",
+        params![from, limit],
+    )?;
+    rows.iter().map(read_logged).collect()
+}
+
 /// A tenant's last events, at most `limit`, the oldest first.
 ///
 /// # Errors

@@ -1,57 +1,120 @@
-//! The log: lines on standard error.
+//! The log: lines on standard error, for people or for programs.
 //!
 //! Some fields hold what strangers wrote. Their control characters are escaped, so that none of them ends a line, and
 //! none reaches a terminal as a command.
 
-use std::fmt::{self, Write as _};
 use std::io::{self, IsTerminal};
+use std::sync::OnceLock;
 
-use tracing::field::Field;
-use tracing_subscriber::EnvFilter;
+use anyhow::{Context, Result, anyhow, bail};
+use clap::ValueEnum;
+use serde::{Deserialize, Serialize};
 use tracing_subscriber::field::MakeExt;
-use tracing_subscriber::fmt::format::{Writer, debug_fn};
+use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::fmt::format::debug_fn;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Layer, Registry, reload};
 
-/// Logs from now on. `TEGATA_LOG` says what, as in `info,tegata_effects=debug`. The audit log is the target
-/// `tegata::audit`. Colours are for terminals, and for those only without `NO_COLOR` (no-color.org).
-pub(crate) fn start(default: &str) {
-    let filter = EnvFilter::try_from_env("TEGATA_LOG").unwrap_or_else(|_| EnvFilter::new(default));
-    let colours =
-        io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_ansi(colours)
-        // It would be told to standard error, and a task that cannot write there panics: with the log on a full disk
-        // no task would go on.
-        .log_internal_errors(false)
-        .fmt_fields(debug_fn(write_field).delimited(" "))
-        .with_writer(io::stderr)
-        .init();
+use self::harmless::{Escaping, write_field};
+
+mod harmless;
+
+/// Says what is logged, in place of the settings.
+const VARIABLE: &str = "TEGATA_LOG";
+/// What `tegata up` logs when nobody says: its start and stop, what happens to certificates, and the audit log.
+pub(crate) const OF_INSTANCES: &str = "warn,tegata=info";
+/// What the other commands log when nobody says.
+pub(crate) const OF_COMMANDS: &str = "warn";
+
+/// How lines are written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum LogFormat {
+    /// Text on a terminal, JSON elsewhere.
+    #[default]
+    Auto,
+    /// Lines for people.
+    Text,
+    /// An object a line, for programs.
+    Json,
 }
 
-/// A field as the log writes it: the message as it is, everything else as `name=value`.
-fn write_field(writer: &mut Writer<'_>, field: &Field, value: &dyn fmt::Debug) -> fmt::Result {
-    if field.name() != "message" {
-        write!(writer, "{}=", field.name())?;
-    }
-    write!(Escaped(writer), "{value:?}")
+static FILTER: OnceLock<reload::Handle<EnvFilter, Registry>> = OnceLock::new();
+
+/// Logs from now on. `TEGATA_LOG` says what, as in `info,tegata_effects=debug`, or else `default` does. The audit log is
+/// the target `tegata::audit`, what happens is `tegata::events`. Colours are for terminals, and for those only without
+/// `NO_COLOR` (no-color.org).
+///
+/// # Errors
+/// When `TEGATA_LOG` cannot be read as a filter.
+pub(crate) fn start(default: &str, format: LogFormat) -> Result<()> {
+    let (filter, handle) = reload::Layer::new(filter(default)?);
+    let is_terminal = io::stderr().is_terminal();
+    let is_json = match format {
+        LogFormat::Auto => !is_terminal,
+        LogFormat::Text => false,
+        LogFormat::Json => true,
+    };
+    // Of a failure to write would be told on standard error, and a task that cannot write there panics: with the log on a
+    // full disk no task would go on.
+    let lines = tracing_subscriber::fmt::layer().log_internal_errors(false).with_writer(Escaping::stderr);
+    let lines = if is_json {
+        lines.json().flatten_event(true).with_current_span(false).with_span_list(false).boxed()
+    } else {
+        let colours = is_terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        lines.with_ansi(colours).fmt_fields(debug_fn(write_field).delimited(" ")).boxed()
+    };
+    tracing_subscriber::registry()
+        .with(filter)
+        .with(lines)
+        .try_init()
+        .context("the log was started before")?;
+    let _ = FILTER.set(handle);
+    Ok(())
 }
 
-/// Escapes control characters on their way.
-struct Escaped<'a, 'w>(&'a mut Writer<'w>);
+/// Logs by `TEGATA_LOG`, or else by `default`, from now on.
+///
+/// # Errors
+/// When the filter cannot be read; then the log goes on as it was.
+#[expect(dead_code, reason = "for who reloads settings while an instance runs")]
+pub(crate) fn reload(default: &str) -> Result<()> {
+    let filter = filter(default)?;
+    let handle = FILTER.get().context("the log was not started")?;
+    handle.reload(filter).context("the log's filter cannot be replaced")
+}
 
-impl fmt::Write for Escaped<'_, '_> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        for piece in text.split_inclusive(char::is_control) {
-            match piece.char_indices().next_back().filter(|(_, last)| last.is_control()) {
-                Some((at, control)) => {
-                    self.0.write_str(&piece[..at])?;
-                    write!(self.0, "{}", control.escape_default())?;
-                }
-                None => self.0.write_str(piece)?,
-            }
+fn filter(default: &str) -> Result<EnvFilter> {
+    match std::env::var(VARIABLE) {
+        Ok(text) if !text.trim().is_empty() => {
+            read_filter(&text).with_context(|| format!("{VARIABLE}={text}"))
         }
-        Ok(())
+        Ok(_) | Err(std::env::VarError::NotPresent) => read_filter(default),
+        Err(error) => Err(error).context(VARIABLE),
     }
+}
+
+/// A filter whose every part is a level, `PART=LEVEL`, or a part of this program. The library would take a misspelt level
+/// for the name of a part that is never there, and log nothing.
+///
+/// # Errors
+/// What is wrong with it, for who typed it.
+pub(crate) fn read_filter(text: &str) -> Result<EnvFilter> {
+    for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+        let is_level = part.parse::<LevelFilter>().is_ok();
+        if !is_level && !part.starts_with("tegata") && !part.contains('=') {
+            bail!(
+                "`{part}` is no level of the log: the levels are off, error, warn, info, debug and trace; for one part of the \
+                 program write PART=LEVEL, as in tegata_dns=debug"
+            );
+        }
+    }
+    EnvFilter::builder().parse(text).map_err(|error| {
+        anyhow!(
+            "it is no filter for the log: {error}; write LEVEL or PART=LEVEL, as in info,tegata_dns=debug"
+        )
+    })
 }
 
 #[cfg(test)]
@@ -59,9 +122,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_strangers_wrote_neither_ends_a_line_nor_commands_a_terminal() {
-        let mut text = String::new();
-        write!(Escaped(&mut Writer::new(&mut text)), "a\u{1b}[2Jb\n\u{7}\u{9b}c é").expect("memory");
-        assert_eq!(text, r"a\u{1b}[2Jb\n\u{7}\u{9b}c é");
+    fn a_filter_that_would_log_nothing_is_refused_with_words() {
+        for good in
+            ["info", "warn,tegata=info", "info,hyper=debug", "tegata_dns", "off", "INFO,tegata::audit=off"]
+        {
+            read_filter(good).unwrap_or_else(|error| panic!("{good}: {error}"));
+        }
+        for (bad, reason) in
+            [("inof", "`inof` is no level"), ("tegata=nonsense", "no filter"), ("warn,dbug", "`dbug`")]
+        {
+            let refused = read_filter(bad).expect_err(bad).to_string();
+            assert!(refused.contains(reason), "{bad}: {refused}");
+        }
     }
 }

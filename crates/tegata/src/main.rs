@@ -23,6 +23,7 @@ use crate::arguments::{Arguments, Command};
 use crate::client::Client;
 use crate::commands::{access, certificate, clock, events, inspect, mail, manual, root, webhook, zone};
 use crate::exit::Class;
+use crate::logging::LogFormat;
 use crate::output::Printer;
 
 /// A request is many small allocations, and the system's allocator is slow at them.
@@ -31,12 +32,13 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let arguments = Arguments::of_the_command_line();
-    // Who runs an instance wants to know who was refused and who changed what; a tour is nobody's.
-    logging::start(if matches!(arguments.command, Command::Up(_)) {
-        "warn,tegata::audit=info"
-    } else {
-        "warn"
-    });
+    let started = match &arguments.command {
+        Command::Up(up) => logging::start(logging::OF_INSTANCES, up.log_format),
+        _ => logging::start(logging::OF_COMMANDS, LogFormat::Text),
+    };
+    if let Err(error) = started {
+        return failed(&error);
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&error.into()),

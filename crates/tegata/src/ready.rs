@@ -15,6 +15,15 @@ pub(crate) fn announce(running: &Running, owner: &NewAccessKey, printer: &Printe
     let settings = &running.instance.settings;
     let api = running.speaks.url(running.api);
     running.directory.keep_endpoint(&api);
+    tracing::info!(
+        version = env!("CARGO_PKG_VERSION"),
+        api,
+        dns = %running.dns,
+        data = %running.directory.path().display(),
+        account = settings.account.as_str(),
+        region = settings.region.as_str(),
+        "started"
+    );
     let (root, credentials) = (running.directory.root(), running.directory.credentials_path());
     if printer.is_json() {
         let line = json!({

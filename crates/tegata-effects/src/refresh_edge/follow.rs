@@ -214,7 +214,15 @@ impl Following {
         let served = self.instance.read(move |tx| served_certificate(tx, &sealer, id)).await?;
         let key = translate::certificate_key(id);
         Ok(match served {
-            Some(served) => self.edge.put_certificate(key, translate::material(served)),
+            Some(served) => {
+                let version = u64::from(served.version);
+                let before = self.edge.certificate_version(key).filter(|before| *before != version);
+                if before.is_some() {
+                    let (names, not_after) = (served.names.join(" "), served.not_after);
+                    tracing::info!(certificate = %id, version, names, %not_after, "swapped a certificate at the edge");
+                }
+                self.edge.put_certificate(key, translate::material(served))
+            }
             None => {
                 self.edge.remove_certificate(key);
                 false

@@ -73,7 +73,7 @@ pub(crate) async fn answer(
         _ => show(instance, &form).await,
     };
     let (status, asked, outcome) = done.unwrap_or_else(|error| {
-        tracing::error!(%error, source = ?error.log_source().map(ToString::to_string), "an approval failed");
+        tracing::error!(error = %error.for_log(), "an approval failed");
         (StatusCode::SERVICE_UNAVAILABLE, None, Outcome::Fault)
     });
     let mut response = Response::new(Bytes::from(page(language, &form, asked.as_ref(), outcome)));

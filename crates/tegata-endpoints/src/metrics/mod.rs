@@ -78,7 +78,7 @@ impl Metrics {
                 response
             }
             Err(error) => {
-                tracing::error!(%error, source = ?error.log_source().map(ToString::to_string), "no metrics");
+                tracing::error!(error = %error.for_log(), "metrics could not be read");
                 plain(StatusCode::SERVICE_UNAVAILABLE, "The store does not answer.\n".to_owned())
             }
         }

@@ -92,6 +92,8 @@ pub fn is_reading(operation: &str) -> bool {
     ["Check", "Describe", "Explain", "Get", "List", "Preview", "Search"]
         .iter()
         .any(|verb| operation.starts_with(verb))
+        // Roots are public, unlike what ExportCertificate gives out.
+        || operation == "ExportRoots"
 }
 
 /// The groups that an action is in, by their names: its service's, and the service's reading ones.

@@ -1,11 +1,13 @@
 //! The event log, as those outside read it.
 
+mod follow;
 mod list;
 
 use tegata_store::events;
 
 use crate::{Error, Instance};
 
+pub use follow::{end, follow};
 pub use list::{Listed, Start, list};
 
 /// How many positions are given in one transaction.

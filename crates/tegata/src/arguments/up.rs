@@ -9,6 +9,7 @@ use tegata_model::{AccountId, ServerName};
 
 use super::DEFAULT_DATA;
 use super::span::span;
+use crate::logging::LogFormat;
 
 /// `tegata up`.
 #[derive(Debug, Args)]
@@ -35,6 +36,10 @@ pub(crate) struct Up {
     /// Where the authoritative DNS server listens, by UDP and TCP. Port 0 takes a free one.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:5354")]
     pub(crate) dns: SocketAddr,
+
+    /// How the log is written to standard error. `TEGATA_LOG` says what is logged, as in `info,tegata_dns=debug`.
+    #[arg(long, value_name = "FORMAT", value_enum, env = "TEGATA_LOG_FORMAT", default_value = "auto")]
+    pub(crate) log_format: LogFormat,
 
     /// A PostgreSQL URL, to keep state there instead of in an SQLite file in DIR. It may have libpq's parameters, as
     /// `sslmode=verify-full&sslrootcert=FILE`, and several hosts. With a password in it, use the variable and not the

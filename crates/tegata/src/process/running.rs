@@ -17,7 +17,7 @@ use tegata_effects::redirect_prover::ByAuthority;
 use tegata_effects::relay::{Relay, RelayOptions};
 use tegata_effects::{
     Effects, count_certificates, expire, fill_key_pool, follow_revocations, give_notices, housekeeping,
-    plan_renewals, publish_authorities, refresh_edge, refresh_zones, renew_server_certificate,
+    log_events, plan_renewals, publish_authorities, refresh_edge, refresh_zones, renew_server_certificate,
     reseal_secrets, resume_validations, runner, succeed_authorities, tell_webhooks, watch_clock,
 };
 use tegata_egress::{Gate, Limits, Rules, SystemResolver, Trust as Roots};
@@ -114,7 +114,7 @@ pub(crate) async fn start(mut options: Options) -> Result<Running> {
     }
     let relay = options.relay.take().map(Relay::new).transpose()?;
     let (before, descriptors) = tegata_accept::descriptors::raise_limit();
-    tracing::info!(before, descriptors, "file descriptors that may be open");
+    tracing::debug!(before, descriptors, "file descriptors that may be open");
     // 1. What may be taken already: the directory and the ports.
     let entropy = Entropy::system();
     let directory = DataDirectory::create(&options.data)?;
@@ -215,6 +215,7 @@ pub(crate) async fn start(mut options: Options) -> Result<Running> {
     tasks.run("tell webhooks", tell_webhooks::tell_webhooks(instance.clone(), stop()));
     tasks.run("watch clock", watch_clock::watch_clock(instance.clone(), stop()));
     tasks.run("reseal secrets", reseal_secrets::reseal_secrets(instance.clone(), stop()));
+    tasks.run("log events", log_events::log_events(instance.clone(), stop()));
     tasks.run("housekeeping", housekeeping::keep_house(instance.clone(), stop()));
     // 4. Those who answer.
     let trust = if options.trust_loopback { Trust::Loopback } else { Trust::Signatures };
@@ -313,11 +314,13 @@ impl Running {
 
     /// Stops: sockets close, work in progress ends, leases are given back, the store is closed.
     pub(crate) async fn stop(self) -> Result<()> {
+        tracing::info!("stopping");
         self.instance.end_waits();
         let in_time = self.tasks.stop().await;
         // What a disk or a database does not finish in time was not acknowledged either.
         let closed = tokio::time::timeout(CLOSE_WITHIN, self.store.close()).await.is_ok();
         if in_time && closed {
+            tracing::info!("stopped");
             Ok(())
         } else {
             bail!("some work did not end in time; it is taken up again at the next start")
