@@ -139,14 +139,15 @@ class Instance:
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout) if done.stdout.strip() else None
 
-    def tegata(self, *arguments, fails=False):
+    def tegata(self, *arguments, fails=False, environment=()):
         """Runs a command of the program's own against this instance; gives its JSON."""
-        place = ["--endpoint", self.api, "--data", self.folder / "data"]
+        # A data directory that is typed goes before a key in the environment.
+        place = ["--endpoint", self.api] + ([] if environment else ["--data", self.folder / "data"])
         done = subprocess.run(
             [PROGRAM, "--output", "json", *arguments[:1], *map(str, place), *map(str, arguments[1:])],
             capture_output=True,
             text=True,
-            env={name: value for name, value in os.environ.items() if not name.startswith("AWS_")},
+            env={name: value for name, value in os.environ.items() if not name.startswith("AWS_")} | dict(environment),
             timeout=120,
         )
         if fails:

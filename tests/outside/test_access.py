@@ -10,6 +10,10 @@ class Principal:
     def __init__(self, instance, name, key):
         self.instance, self.name, self.key = instance, name, key
 
+    def tegata(self, *arguments, **more):
+        key = {"AWS_ACCESS_KEY_ID": self.key["AccessKeyId"], "AWS_SECRET_ACCESS_KEY": self.key["SecretAccessKey"]}
+        return self.instance.tegata(*arguments, environment=key, **more)
+
     def client(self, service):
         return self.instance.client(
             service, aws_access_key_id=self.key["AccessKeyId"], aws_secret_access_key=self.key["SecretAccessKey"]
@@ -159,3 +163,24 @@ def test_the_aws_cli_reads_the_refusal(instance):
     assert "user/alice is not authorized to perform: acm:ListCertificates" in said
     instance.aws("route53", "list-hosted-zones", fails="AccessDenied")
     instance.aws("elbv2", "describe-load-balancers", fails="AccessDenied")
+
+
+def test_a_replacement_changes_only_the_listeners_that_its_principal_may_change(instance, tmp_path, site):
+    instance.zone("example.com")
+    old = instance.issued("www.example.com")
+    port, listener, *_ = instance.listener(old, site)
+    alice = Principal.made(instance, "alice")
+    put(instance, tmp_path, "alice", 'permit (principal == Principal::"alice", action, resource);')
+    put(instance, tmp_path, "fixed", f"""
+        forbid (principal, action == Action::"elasticloadbalancing:ModifyListener", resource == Listener::"{listener}");
+    """)
+    replace = ["certificate", "replace", old, "--name", "www.example.com", "--name", "example.com"]
+    refused = alice.tegata(*replace, fails=True)
+    assert "elasticloadbalancing:ModifyListener" in refused and listener in refused
+    # Forbidden after it was begun: asked again when the listener is about to change.
+    instance.tegata("policy", "delete", "fixed")
+    put(instance, tmp_path, "no-zone", 'forbid (principal, action == Action::"acm:DeleteCertificate", resource);')
+    assert "acm:DeleteCertificate" in alice.tegata(*replace, fails=True)
+    alice.tegata(*replace, "--keep-old")
+    served = instance.client("elbv2").describe_listener_certificates(ListenerArn=listener)["Certificates"]
+    assert [certificate["CertificateArn"] for certificate in served] != [old]

@@ -41,6 +41,13 @@ pub struct Replacement {
     pub steps: Vec<Step>,
     /// When it was begun.
     pub begun_at: Timestamp,
+    /// Who began it, and in whose name listeners change.
+    #[serde(default = "owner")]
+    pub principal: String,
+}
+
+fn owner() -> String {
+    crate::access::OWNER.to_owned()
 }
 
 /// Something that was done or met.
@@ -134,6 +141,7 @@ impl Replacement {
         tenant: Tenant,
         (old, new): (CertificateId, CertificateId),
         keep_old: bool,
+        principal: &str,
         now: Timestamp,
     ) -> Replacement {
         let begun = Replacement {
@@ -147,6 +155,7 @@ impl Replacement {
             moved: Vec::new(),
             steps: Vec::new(),
             begun_at: now,
+            principal: principal.to_owned(),
         };
         begun.told(format!("asked for {new} in place of {old}"), now)
     }

@@ -36,7 +36,7 @@ fn begun(now: Timestamp) -> Replacement {
         region: Region::try_from("us-east-1".to_owned()).expect("a region"),
     };
     let ids = (CertificateId(Uuid::from_u128(1)), CertificateId(Uuid::from_u128(2)));
-    Replacement::begin(ReplacementId(Uuid::nil()), tenant, ids, false, now)
+    Replacement::begin(ReplacementId(Uuid::nil()), tenant, ids, false, "root", now)
 }
 
 proptest! {

@@ -14,6 +14,7 @@ pub use admit::admit;
 pub use board::AccessBoard;
 pub use check::{Checked, check};
 pub use resolve::Reference;
+pub(crate) use resolve::resource;
 
 /// What policies can speak of: every operation of every service that is handled.
 pub static SCHEMA: LazyLock<AccessSchema> = LazyLock::new(|| {

@@ -41,7 +41,12 @@ pub(super) async fn resolve(
         .await
 }
 
-fn resource(tx: &mut ReadTx<'_>, tenant: &Tenant, reference: &Reference) -> Result<Resource, Error> {
+/// The thing that a reference names, for who looks at it in the transaction that changes it.
+pub(crate) fn resource(
+    tx: &mut ReadTx<'_>,
+    tenant: &Tenant,
+    reference: &Reference,
+) -> Result<Resource, Error> {
     let account = || Resource::account(&tenant.account);
     Ok(match reference {
         Reference::Account => account(),

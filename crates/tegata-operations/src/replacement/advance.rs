@@ -11,9 +11,9 @@ use tegata_store::jobs::{self, Claim};
 use tegata_store::load_balancing::listeners;
 use tegata_store::{ReadTx, WriteTx, replacements};
 
-use super::{keep, places};
+use super::{keep, may_delete, places};
 use crate::certificate::delete;
-use crate::{Error, Instance, Kind};
+use crate::{Caller, Error, Instance, Kind, access};
 
 /// What is to come.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +44,14 @@ pub struct ToCheck {
 pub async fn advance(instance: &Instance, claim: &Claim, id: ReplacementId) -> Result<Advanced, Error> {
     let now = instance.clock.now();
     let taken = claim.clone();
+    let Some(caller) = beginner(instance, id).await? else {
+        return instance
+            .write(move |tx| {
+                jobs::complete(tx, &taken)?;
+                Ok(Advanced::Settled)
+            })
+            .await;
+    };
     let done = instance
         .write(move |tx| {
             let claim = &taken;
@@ -63,10 +71,11 @@ pub async fn advance(instance: &Instance, claim: &Claim, id: ReplacementId) -> R
                     jobs::retry(tx, claim, look_again_at(&replacement, now), None)?;
                     Ok(Advanced::Settled)
                 }
-                Todo::Attach => attach(tx, &replacement, &seen, now),
+                Todo::Attach => attach(tx, &caller, &replacement, &seen, now),
                 Todo::Check => Ok(Advanced::Check(to_check(tx, &replacement, new.as_ref())?)),
                 Todo::DeleteOld => {
                     if let Some(old) = old.filter(|_| !replacement.keep_old) {
+                        may_delete(tx, &caller, replacement.old)?;
                         delete::remove(tx, &old, now)?;
                     }
                     keep(tx, &replacement, &replacement.clone().done(now))?;
@@ -82,8 +91,19 @@ pub async fn advance(instance: &Instance, claim: &Claim, id: ReplacementId) -> R
     }
 }
 
+/// Who began a replacement, with the policies of now; `None` when the replacement is gone.
+async fn beginner(instance: &Instance, id: ReplacementId) -> Result<Option<Caller>, Error> {
+    let found = instance.read(move |tx| Ok::<_, Error>(replacements::find_of_any(tx, id)?)).await?;
+    let Some(Replacement { principal, tenant, .. }) = found else { return Ok(None) };
+    let caller = Caller::new(principal, tenant, format!("replacement {id}"));
+    access::admit(instance, caller, Vec::new()).await.map(Some)
+}
+
 fn is_refusal(error: &Error) -> bool {
-    matches!(error.kind(), Kind::Invalid | Kind::NotFound | Kind::Conflict | Kind::LimitExceeded)
+    matches!(
+        error.kind(),
+        Kind::Denied | Kind::Invalid | Kind::NotFound | Kind::Conflict | Kind::LimitExceeded
+    )
 }
 
 async fn fail(
@@ -147,6 +167,7 @@ fn seen(new: Option<&Stored>) -> NewOne {
 
 fn attach(
     tx: &mut WriteTx<'_>,
+    caller: &Caller,
     replacement: &Replacement,
     new: &NewOne,
     now: Timestamp,
@@ -154,7 +175,7 @@ fn attach(
     let after = match new {
         NewOne::Lost { why } => replacement.clone().failed(why.clone(), now),
         NewOne::Pending | NewOne::Issued => {
-            let moved = places::take(tx, replacement, now)?;
+            let moved = places::take(tx, caller, replacement, now)?;
             replacement.clone().attached(&moved, now)
         }
     };

@@ -7,7 +7,7 @@ use tegata_model::replacement::Replacement;
 use tegata_model::{CertificateId, ReplacementId};
 use tegata_store::replacements;
 
-use super::{may_move, tell};
+use super::{may_delete, places, tell};
 use crate::certificate::{certificate, request};
 use crate::{Caller, Error, Instance};
 
@@ -36,13 +36,20 @@ pub async fn begin(
     keep_old: bool,
 ) -> Result<Replacement, Error> {
     caller.may("tegata:ReplaceCertificate")?;
-    may_move(caller, !keep_old)?;
     let (tenant, now) = (caller.tenant.clone(), instance.clock.now());
+    let asking = caller.clone();
     let stored = instance
         .read(move |tx| {
             let stored = certificate(tx, &tenant, old)?;
             if replacements::is_open(tx, old)? {
                 return Err(under_way());
+            }
+            // Asked again of each listener when it changes: others may have the certificate by then.
+            for listener in places::listeners_of(tx, old)? {
+                places::may_change(tx, &asking, listener)?;
+            }
+            if !keep_old {
+                may_delete(tx, &asking, old)?;
             }
             Ok(stored)
         })
@@ -50,7 +57,8 @@ pub async fn begin(
     let ask = ask(&stored.certificate, changes)?;
     let id = ReplacementId(instance.entropy.uuid(now));
     let planned = request::plan(instance, caller, &ask, None)?;
-    let begun = Replacement::begin(id, caller.tenant.clone(), (old, planned.id()), keep_old, now);
+    let begun =
+        Replacement::begin(id, caller.tenant.clone(), (old, planned.id()), keep_old, &caller.principal, now);
     let kept = begun.clone();
     instance
         .write(move |tx| {

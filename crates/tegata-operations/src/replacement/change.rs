@@ -5,7 +5,7 @@ use tegata_model::job::Job;
 use tegata_model::replacement::{ChangeRefused, Replacement};
 use tegata_store::{certificates, jobs, replacements};
 
-use super::{keep, may_move, not_found, places};
+use super::{keep, may_delete, not_found, places};
 use crate::certificate::delete;
 use crate::{Caller, Error, Instance};
 
@@ -31,13 +31,10 @@ pub async fn change(
     change: Change,
 ) -> Result<Replacement, Error> {
     caller.may("tegata:UpdateReplacement")?;
-    if change == Change::Undo {
-        may_move(caller, true)?;
-    }
-    let (tenant, now) = (caller.tenant.clone(), instance.clock.now());
+    let (caller, now) = (caller.clone(), instance.clock.now());
     instance
         .write(move |tx| {
-            let before = replacements::find(tx, &tenant, id)?.ok_or_else(|| not_found(id))?;
+            let before = replacements::find(tx, &caller.tenant, id)?.ok_or_else(|| not_found(id))?;
             let planned = match change {
                 Change::Stop => before.clone().stop(now),
                 Change::Resume => before.clone().resume(now),
@@ -49,10 +46,11 @@ pub async fn change(
                 Change::Resume => tx.put_job(&Job::Replace { replacement: id }, now)?,
                 Change::Undo => {
                     jobs::cancel(tx, &Job::Replace { replacement: id })?;
-                    places::give_back(tx, &before, now)?;
+                    places::give_back(tx, &caller, &before, now)?;
                     // Whoever has attached it elsewhere meanwhile goes on using it.
                     let new = certificates::find_of_any(tx, before.new)?;
                     if let Some(new) = new.filter(|new| new.users == 0) {
+                        may_delete(tx, &caller, new.certificate.id)?;
                         delete::remove(tx, &new, now)?;
                     }
                 }

@@ -12,19 +12,17 @@ pub use change::{Change, change};
 pub use list::{list, show};
 
 use serde_json::json;
-use tegata_model::ReplacementId;
-use tegata_model::access::Resource;
 use tegata_model::event::Event;
 use tegata_model::replacement::Replacement;
-use tegata_store::{StoreError, WriteTx, replacements};
+use tegata_model::{CertificateId, ReplacementId};
+use tegata_store::{ReadTx, StoreError, WriteTx, replacements};
 
+use crate::access::{Reference, resource};
 use crate::{Caller, Error};
 
-/// Whether a caller may have done what a replacement does by itself: listeners change, and a certificate goes.
-fn may_move(caller: &Caller, deletes: bool) -> Result<(), Error> {
-    let account = Resource::account(caller.account());
-    caller.may_on("elasticloadbalancing:ModifyListener", &account)?;
-    if deletes { caller.may_on("acm:DeleteCertificate", &account) } else { Ok(()) }
+/// Whether a caller may have a certificate deleted, which a replacement does by itself.
+fn may_delete(tx: &mut ReadTx<'_>, caller: &Caller, id: CertificateId) -> Result<(), Error> {
+    caller.may_on("acm:DeleteCertificate", &resource(tx, &caller.tenant, &Reference::Certificate(id))?)
 }
 
 /// Keeps a replacement's new state, and tells of it when its stage is another.
