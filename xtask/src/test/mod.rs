@@ -2,6 +2,7 @@
 
 pub(crate) mod install;
 mod tally;
+mod tracked;
 
 use std::path::Path;
 use std::process::{Command, ExitCode};
@@ -43,7 +44,9 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
 }
 
 fn format() -> Result<Tally> {
-    tally::of_status(cargo().args(["fmt", "--all", "--check"]))
+    let mut total = tally::of_status(cargo().args(["fmt", "--all", "--check"]))?;
+    total += tracked::large_files()?;
+    Ok(total)
 }
 
 fn clippy() -> Result<Tally> {
@@ -58,16 +61,20 @@ fn clippy() -> Result<Tally> {
     ]))
 }
 
+/// Licenses, sources and duplicates of dependencies; and none that is named and not used.
 fn deny() -> Result<Tally> {
+    let machete = install::cargo_tool("cargo-machete", "cargo-machete")?;
+    let mut total = tally::of_status(Command::new(machete).current_dir(root()).arg("--skip-target-dir"))?;
     let tool = install::cargo_tool("cargo-deny", "cargo-deny")?;
     // Advisories live in a database of their own that a closed network does not reach.
-    tally::of_status(Command::new(tool).current_dir(root()).args([
+    total += tally::of_status(Command::new(tool).current_dir(root()).args([
         "--workspace",
         "check",
         "bans",
         "licenses",
         "sources",
-    ]))
+    ]))?;
+    Ok(total)
 }
 
 fn unit() -> Result<Tally> {
