@@ -6,7 +6,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result};
 use tegata_edge::{
-    Action, Edge, EdgeConfig, Group, HealthCheck, Key, KeyFamily, Listener, Material, Target, Tls,
+    Action, Edge, EdgeConfig, EdgeMetrics, Group, HealthCheck, Key, KeyFamily, Listener, Material, Target,
+    Tls,
 };
 use zeroize::Zeroizing;
 
@@ -50,6 +51,7 @@ async fn serve(port: u16, site: u16, chain: &Path, key: &Path) -> Result<()> {
         now: Arc::new(now),
         on_health: Arc::new(|_, _| ()),
         permit_target: Arc::new(|_| Ok(())),
+        metrics: EdgeMetrics::default(),
     });
     edge.put_certificate(
         CERTIFICATE,

@@ -22,7 +22,7 @@ def test_off_a_terminal_each_line_is_an_object_and_the_life_of_a_certificate_is_
     arn = instance.issued("www.log.example")
     identifier = arn.rsplit("/", 1)[1]
     instance.listener(arn, site)
-    instance.tegata("clock", "advance", "160d")
+    instance.tegata("clock", "advance", "160d", "--yes")
     until(lambda: "swapped a certificate at the edge" in messages(instance), what="the swap")
     instance.stop()
     assert "\x1b" not in instance.said()
@@ -44,7 +44,7 @@ def test_what_failed_is_a_warning(start):
     # A name server that nobody runs: the names are never proven.
     instance = start("--dns-hint", "127.0.0.9:9")
     instance.client("acm").request_certificate(DomainName="www.nowhere.example", ValidationMethod="DNS")
-    instance.tegata("clock", "advance", "4d")
+    instance.tegata("clock", "advance", "4d", "--yes")
     warned = lambda: [line for line in lines(instance) if line["message"] == "certificate.validation-timed-out"]
     [line] = until(warned, what="the line")
     assert line["level"] == "WARN" and line["name"] == "www.nowhere.example"

@@ -22,6 +22,7 @@ use s2n_tls_tokio::{TlsConnector, TlsStream};
 use tegata_benches::instance::{ask as ask_for, open};
 use tegata_benches::pipeline::{Running, WAITING, until_done};
 use tegata_benches::process::free_port;
+use tegata_edge::EdgeMetrics;
 use tegata_effects::refresh_edge::{refresh_edge, security_policies};
 use tegata_model::CertificateId;
 use tegata_model::authority::KeyStrength;
@@ -68,7 +69,7 @@ async fn run(folder: &std::path::Path) -> Result<()> {
     eprintln!("{CERTIFICATES} certificates are issued");
 
     let stop = CancellationToken::new();
-    let refreshing = tokio::spawn(refresh_edge(instance.clone(), stop.clone()));
+    let refreshing = tokio::spawn(refresh_edge(instance.clone(), EdgeMetrics::default(), stop.clone()));
     let to = listen(&instance, &owner, &by_name).await?;
     // All are due to be renewed from now on; the old ones still hold.
     instance.clock.advance(SignedDuration::from_hours(24 * 170));

@@ -11,11 +11,13 @@ use hyper::body::Incoming;
 use tegata_accept::http::{Limits, http1, http2};
 use tegata_accept::{ClientStream, Closing, Deadlines, Place, Places};
 use tokio::net::TcpStream;
+use tokio::time::Instant;
 
 use crate::certificate::Certificates;
 use crate::edge::Seconds;
 use crate::handshake;
 use crate::listener::State;
+use crate::metrics::ListenerMetrics;
 use crate::proxy::{Origin, Proxy};
 use crate::reply::Body;
 use crate::secure_stream::SecureStream;
@@ -47,6 +49,7 @@ pub(crate) struct Serving {
     pub(crate) now: Seconds,
     pub(crate) handshakes: Arc<Handshakes>,
     pub(crate) places: Places,
+    pub(crate) metrics: ListenerMetrics,
 }
 
 /// How many handshakes there were.
@@ -101,7 +104,7 @@ async fn serve_begun(
 ) {
     let terminator = state.load().terminator.clone();
     let origin = Origin::new(peer.ip(), address, terminator.is_some());
-    let answering = Arc::new(Answering { state, proxy: serving.proxy, origin });
+    let answering = Arc::new(Answering { state, proxy: serving.proxy, metrics: serving.metrics, origin });
     let answer = move |request| Arc::clone(&answering).answer(Box::new(request));
     let activity = stream.activity().clone();
     let ended = match terminator {
@@ -126,6 +129,7 @@ async fn serve_begun(
 struct Answering {
     state: Arc<ArcSwap<State>>,
     proxy: Proxy,
+    metrics: ListenerMetrics,
     origin: Origin,
 }
 
@@ -133,6 +137,9 @@ impl Answering {
     // Each step on a request's way is a state of one future, and has the request in it: boxed, all of them are small.
     async fn answer(self: Arc<Self>, request: Box<Request<Incoming>>) -> Response<Body> {
         let state = self.state.load_full();
-        self.proxy.answer(&state.wanted, &self.origin, request).await
+        let begun = Instant::now();
+        let response = self.proxy.answer(&state.wanted, &self.origin, request).await;
+        self.metrics.count(response.status(), begun);
+        response
     }
 }

@@ -17,6 +17,7 @@ use crate::group::{Group, RunningGroup};
 use crate::handshake::Terminator;
 use crate::health::{Findings, TargetHealths, check};
 use crate::listener::{ListenError, Listener, OpenListener, State};
+use crate::metrics::EdgeMetrics;
 use crate::policy::policy;
 use crate::proxy::{Groups, Proxy};
 use crate::selection::Selection;
@@ -45,6 +46,8 @@ pub struct EdgeConfig {
     /// Looked at before each connection to a target, for requests and for health checks. It must refuse the sockets
     /// that this edge listens on: a request would come back to it without end.
     pub permit_target: PermitTarget,
+    /// Counts what listeners answer.
+    pub metrics: EdgeMetrics,
 }
 
 /// An edge. Cheap to clone; all clones are the same.
@@ -169,6 +172,7 @@ impl Edge {
             now: Arc::clone(&self.config.now),
             handshakes: Arc::clone(&self.handshakes),
             places: self.places.clone(),
+            metrics: self.config.metrics.listener(key),
         };
         let open = OpenListener::open(state, serving, &self.tasks)?;
         let address = open.address;
@@ -179,6 +183,7 @@ impl Edge {
     /// Closes a listener's socket; its connections finish what they have.
     pub fn remove_listener(&self, key: Key) {
         let gone = self.listeners.lock().remove(&key);
+        self.config.metrics.remove(key);
         if let Some(gone) = gone {
             self.tasks.spawn(gone.close());
         }

@@ -14,6 +14,7 @@ mod handshake;
 mod health;
 mod hop_by_hop;
 mod listener;
+mod metrics;
 mod policy;
 mod proxy;
 mod relay;
@@ -30,6 +31,7 @@ pub use edge::{Edge, EdgeConfig, OnHealth, PermitTarget};
 pub use group::{Group, HealthCheck, Target};
 pub use health::{Cause, Health, TargetHealths};
 pub use listener::{Action, FixedResponse, ListenError, Listener, Redirect, Tls};
+pub use metrics::EdgeMetrics;
 pub use policy::{POLICIES, Policy, policy};
 
 /// Names a thing of the caller's: a certificate, a target group or a listener.

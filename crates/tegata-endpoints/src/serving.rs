@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Instant;
 
 use arc_swap::ArcSwap;
 use bytes::Bytes;
@@ -18,6 +19,8 @@ use tegata_aws::contract::{Operation, Service};
 
 use tegata_aws::protocol::{self, Call, Output};
 use tegata_aws::sigv4::Claim;
+use tegata_dns::server::QueryMetrics;
+use tegata_edge::EdgeMetrics;
 use tegata_operations::authority::AuthorityFiles;
 use tegata_operations::certificate::validation_redirect::content_at;
 use tegata_operations::revocation::RevocationAnswers;
@@ -61,12 +64,13 @@ impl Api {
         files: Arc<ArcSwap<AuthorityFiles>>,
         answers: Arc<RevocationAnswers>,
     ) -> Api {
+        let instance_started = instance.clock.real_now();
         Api {
             instance,
             gate: Gate::new(trust),
             files,
             answers,
-            metrics: Metrics::default(),
+            metrics: Metrics::new(instance_started),
             capacity: Capacity::new(),
             refusals: RefusalLog::default(),
         }
@@ -76,6 +80,12 @@ impl Api {
     #[must_use]
     pub fn with_metrics_for(self, networks: Vec<IpNet>) -> Api {
         Api { metrics: self.metrics.permitting(networks), ..self }
+    }
+
+    /// The same API, whose metrics have what the edge and the DNS server count.
+    #[must_use]
+    pub fn with_metrics_of(self, edge: EdgeMetrics, dns: QueryMetrics) -> Api {
+        Api { metrics: self.metrics.of_servers(edge, dns), ..self }
     }
 
     /// Answers one request.
@@ -88,7 +98,7 @@ impl Api {
         let (parts, body) = request.into_parts();
         let path = one_slash(parts.uri.path());
         let response = if path == metrics::PATH {
-            self.metrics.answer(&self.instance, &parts, peer.ip()).await
+            self.metrics.answer(&self.instance, &self.files.load_full(), &parts, peer.ip()).await
         } else if approvals::is_page(path) {
             self.approvals(&parts, body, peer, activity).await
         } else if revocation_status::is_ocsp(path) {
@@ -149,6 +159,7 @@ impl Api {
         peer: SocketAddr,
         activity: &Activity,
     ) -> Response<Bytes> {
+        let begun = Instant::now();
         let request_id = self.instance.entropy.uuid(self.instance.clock.now()).to_string();
         let has_body = !body.is_end_stream();
         let Some(service) = protocol::route(parts) else {
@@ -164,7 +175,7 @@ impl Api {
             Err(refused) => Err(refused),
         };
         let outcome = done.as_ref().map_or_else(|error| error.code.as_str(), |_| "done");
-        self.metrics.count_request(service.name, operation, outcome);
+        self.metrics.counters.count_request(service.name, operation, outcome, begun);
         match done {
             Ok(response) => response,
             Err(error) => {
@@ -229,6 +240,7 @@ impl Api {
         if why.status >= 500 {
             return;
         }
+        self.metrics.counters.count_authentication_failure(&why.code);
         let claim = Claim::read(parts).ok();
         let access_key_id = claim.as_ref().map(|claim| claim.access_key_id.as_str());
         TurnedAway { peer: peer.ip(), service, access_key_id, request_id }.write(&self.refusals, why);
@@ -284,7 +296,7 @@ impl Api {
         let share = &self.capacity.relying_parties;
         let body = read_if_posted(share, parts, body, REQUEST_BYTES_MAX, activity).await;
         let Some(_turn) = share.begin().await else { return too_busy() };
-        self.metrics.count_status_answer();
+        self.metrics.counters.count_status_answer();
         let path = one_slash(parts.uri.path());
         revocation_status::ocsp(&self.instance, &self.answers, &parts.method, path, posted(&body)).await
     }

@@ -46,6 +46,10 @@ pub enum Job {
 pub const DELIVER_WEBHOOK: &str = "deliver-webhook";
 
 impl Job {
+    /// The names of all kinds.
+    pub const KINDS: [&str; 6] =
+        ["look-up-proofs", "ask-by-mail", "send-mail", DELIVER_WEBHOOK, "replace", "issue"];
+
     /// The name of the kind, kept in the store beside the body.
     #[must_use]
     pub fn kind(&self) -> &'static str {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use parking_lot::RwLock;
-use tegata_model::load_balancing::{ListenerId, Target, TargetGroupId, TargetHealth};
+use tegata_model::load_balancing::{ListenerId, Target, TargetGroupId, TargetHealth, TargetState};
 use tokio::sync::watch;
 
 /// How long an operation waits for the edge before it answers all the same.
@@ -143,6 +143,19 @@ impl EdgeBoard {
     /// Takes the health of a group's targets down.
     pub fn drop_health(&self, group: TargetGroupId) {
         self.health.write().remove(&group);
+    }
+
+    /// How many targets of each group are in each state.
+    #[must_use]
+    pub fn count_targets(&self) -> Vec<(TargetGroupId, TargetState, usize)> {
+        let health = self.health.read();
+        let counts = health.iter().flat_map(|(group, healths)| {
+            TargetState::ALL.map(|state| {
+                let count = healths.values().filter(|health| health.state == state).count();
+                (*group, state, count)
+            })
+        });
+        counts.collect()
     }
 
     /// The health of one target, once the edge has taken it up.

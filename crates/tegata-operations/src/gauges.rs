@@ -7,6 +7,7 @@ use tegata_store::jobs::{self, Queued};
 use tegata_store::{StoreError, certificates};
 use uuid::Uuid;
 
+use crate::key_pool::POOLED;
 use crate::{Error, Instance};
 
 /// How many of the certificates that end next are told of.
@@ -21,7 +22,9 @@ pub struct Gauges {
     pub ending: Vec<Ending>,
     /// Jobs by kind and state, counted up to [`JOBS_COUNTED_MAX`] for a state.
     pub jobs: Vec<Queued>,
-    /// The time that both are of.
+    /// RSA keys that lie ready.
+    pub keys_ready: u32,
+    /// The time that all are of.
     pub now: Timestamp,
 }
 
@@ -59,7 +62,8 @@ pub async fn gauges(instance: &Instance) -> Result<Gauges, Error> {
             });
             let ending = ending.collect();
             let jobs = jobs::count(tx, now, JOBS_COUNTED_MAX)?;
-            Ok::<_, StoreError>(Gauges { ending, jobs, now })
+            let keys_ready = certificates::key_pool::count(tx, POOLED.as_str())?;
+            Ok::<_, StoreError>(Gauges { ending, jobs, keys_ready, now })
         })
         .await
         .map_err(Error::from)

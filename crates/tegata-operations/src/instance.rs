@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tegata_egress::Rules;
 use tegata_model::load_balancing::SecurityPolicy;
-use tegata_store::{ReadTx, Sealer, Store, StoreError, WriteTx};
+use tegata_store::{ReadTx, Sealer, Store, StoreError, StoreMetrics, WriteTx};
 use tokio::sync::{Semaphore, watch};
 
 use crate::access::AccessBoard;
@@ -151,6 +151,12 @@ impl Instance {
         E: From<StoreError> + Send + 'static,
     {
         self.store.read(body).await
+    }
+
+    /// How long the store's transactions take.
+    #[must_use]
+    pub fn store_metrics(&self) -> &StoreMetrics {
+        self.store.metrics()
     }
 
     /// Whether the store takes changes: see [`Store::check`].

@@ -2,15 +2,29 @@
 //!
 //! In memory alone. Another node has a tally of its own.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use tegata_store::certificates;
 use tokio::sync::{Notify, watch};
 
 use crate::{Error, Instance};
+
+/// The kinds of events that alerts are about.
+const ALERTING: [&str; 8] = [
+    "authority.root-ends",
+    "certificate.approaching-expiration",
+    "certificate.expired",
+    "certificate.failed",
+    "certificate.renewal-action-required",
+    "certificate.validation-timed-out",
+    "listener.failed",
+    "mail.given-up",
+];
 
 /// Tells how many handshakes an edge has done, and how many have failed.
 pub type CountHandshakes = Box<dyn Fn() -> Handshakes + Send + Sync>;
@@ -35,6 +49,7 @@ pub struct Tally(Arc<Counts>);
 struct Counts {
     issued: AtomicU64,
     renewed: AtomicU64,
+    events: Mutex<BTreeMap<String, u64>>,
     handshakes: OnceLock<CountHandshakes>,
     by_status: watch::Sender<Option<ByStatus>>,
     wanted: Notify,
@@ -73,6 +88,26 @@ impl Tally {
     /// Keeps how many secrets are left under old key-encryption keys.
     pub(crate) fn set_under_old_keys(&self, count: u64) {
         self.0.under_old_keys.store(count, Ordering::Relaxed);
+    }
+
+    /// Counts an event of the log, whichever node it happened on.
+    pub fn count_event(&self, kind: &str) {
+        let mut events = self.0.events.lock();
+        match events.get_mut(kind) {
+            Some(count) => *count += 1,
+            None => {
+                events.insert(kind.to_owned(), 1);
+            }
+        }
+    }
+
+    /// How many events were seen since this process started, by kind. Those that alerts are about are there at zero.
+    #[must_use]
+    pub fn events(&self) -> BTreeMap<String, u64> {
+        let zero = ALERTING.into_iter().map(|kind| (kind.to_owned(), 0));
+        let mut all: BTreeMap<String, u64> = zero.collect();
+        all.extend(self.0.events.lock().clone());
+        all
     }
 
     /// Says who counts handshakes; the first to say so is believed.

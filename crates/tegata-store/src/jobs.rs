@@ -326,6 +326,9 @@ pub enum JobState {
 }
 
 impl JobState {
+    /// Every state.
+    pub const ALL: [JobState; 4] = [JobState::Later, JobState::Due, JobState::Claimed, JobState::GivenUp];
+
     /// Its name.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -25,6 +25,7 @@ pub mod zones;
 
 mod condition;
 mod error;
+mod metrics;
 mod migrate;
 mod postgres;
 mod sqlite;
@@ -33,6 +34,7 @@ mod transaction;
 mod value;
 
 pub use error::{OpenError, StoreError, Unavailable};
+pub use metrics::StoreMetrics;
 pub use seal::Sealer;
 pub use store::{Location, Store};
 pub use transaction::{ReadTx, WriteTx};

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 
 use crate::condition::Condition;
+use crate::metrics::StoreMetrics;
 use crate::transaction::{ReadTx, WriteTx};
 use crate::{OpenError, StoreError, meta, postgres, sqlite};
 
@@ -47,6 +48,7 @@ impl fmt::Debug for Location {
 pub struct Store {
     backend: Backend,
     condition: Arc<Condition>,
+    metrics: StoreMetrics,
     /// Held by the one that tries whether changes are taken, with how and when the last trial failed.
     trial: Arc<Mutex<Option<(Instant, StoreError)>>>,
 }
@@ -65,6 +67,11 @@ impl Store {
     pub async fn open(location: &Location) -> Result<Store, OpenError> {
         let condition = Arc::new(Condition::default());
         let watching = Arc::clone(&condition);
+        let log = match location {
+            Location::Directory(path) => Some(path.join("tegata.db-wal")),
+            Location::Memory | Location::Postgres(_) => None,
+        };
+        let metrics = StoreMetrics::new(log);
         let backend = match location {
             Location::Directory(path) => {
                 let path = path.clone();
@@ -76,7 +83,13 @@ impl Store {
             Location::Memory => Backend::Sqlite(sqlite::Database::in_memory(watching)?),
             Location::Postgres(url) => Backend::Postgres(postgres::Database::open(url, watching).await?),
         };
-        Ok(Store { backend, condition, trial: Arc::default() })
+        Ok(Store { backend, condition, metrics, trial: Arc::default() })
+    }
+
+    /// How long its transactions take.
+    #[must_use]
+    pub fn metrics(&self) -> &StoreMetrics {
+        &self.metrics
     }
 
     /// Whether the store takes changes, found out by a small one unless one was just kept. Takes a few seconds at most.
@@ -120,11 +133,14 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        match &self.backend {
+        let begun = Instant::now();
+        let done = match &self.backend {
             Backend::Sqlite(database) => database.write(body).await,
             // On the heap: it goes over the network, and its future is several times as large as the other.
             Backend::Postgres(database) => Box::pin(database.write(body)).await,
-        }
+        };
+        self.metrics.count_write(begun);
+        done
     }
 
     /// Runs `body` in a write transaction beside all others: it meets only those that change the same rows, which is
@@ -138,10 +154,13 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        match &self.backend {
+        let begun = Instant::now();
+        let done = match &self.backend {
             Backend::Sqlite(database) => database.write(body).await,
             Backend::Postgres(database) => Box::pin(database.write_apart(body)).await,
-        }
+        };
+        self.metrics.count_write(begun);
+        done
     }
 
     /// Runs `body` on one consistent view.
@@ -154,10 +173,13 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        match &self.backend {
+        let begun = Instant::now();
+        let done = match &self.backend {
             Backend::Sqlite(database) => database.read(body).await,
             Backend::Postgres(database) => Box::pin(database.read(body)).await,
-        }
+        };
+        self.metrics.count_read(begun);
+        done
     }
 
     /// Lets the work that runs and waits end, moves the log into the database, and gives the directory free.

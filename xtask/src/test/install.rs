@@ -9,7 +9,7 @@ use super::on_path;
 use crate::target;
 
 /// Debian packages, each with a program that tells whether it is there.
-const APT: [(&str, &str); 12] = [
+const APT: [(&str, &str); 13] = [
     ("bind9", "named"),
     ("bind9-dnsutils", "dig"),
     ("chromium", "chromium"),
@@ -22,6 +22,7 @@ const APT: [(&str, &str); 12] = [
     ("openssl", "openssl"),
     ("pgbouncer", "pgbouncer"),
     ("postgresql", "postgres"),
+    ("prometheus", "promtool"),
 ];
 
 /// Where Debian keeps programs that are not on everybody's PATH.

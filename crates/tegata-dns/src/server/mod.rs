@@ -1,6 +1,7 @@
 //! The authoritative server: sockets around [`crate::zone::answer`].
 
 mod cookies;
+mod metrics;
 mod rate_limit;
 mod responder;
 mod tcp;
@@ -17,6 +18,7 @@ use tokio::net::{TcpListener, UdpSocket};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+pub use self::metrics::QueryMetrics;
 use self::responder::Responder;
 pub use self::responder::Surroundings;
 use crate::zone::Snapshot;

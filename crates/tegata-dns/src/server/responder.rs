@@ -8,6 +8,7 @@ use arc_swap::ArcSwap;
 use jiff::Timestamp;
 
 use super::cookies::CookieSecrets;
+use super::metrics::QueryMetrics;
 use super::rate_limit::{RateLimiter, Verdict};
 use crate::resolver::Random;
 use crate::zone::{AnswerKind, Query, Snapshot, Transport, answer, bad_cookie, truncated};
@@ -19,6 +20,8 @@ pub struct Surroundings {
     pub random: Random,
     /// Tells the time, which stands in cookies.
     pub now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
+    /// Counts queries.
+    pub metrics: QueryMetrics,
 }
 
 /// What all sockets share: the zones, and what cookies are made with.
@@ -42,6 +45,11 @@ impl Responder {
     /// A limiter for one of `parts` sockets that share the clients.
     pub(super) fn limiter(&self, parts: u32) -> RateLimiter {
         RateLimiter::new(random(&self.surroundings), parts)
+    }
+
+    /// What counts queries.
+    pub(super) fn metrics(&self) -> &QueryMetrics {
+        &self.surroundings.metrics
     }
 
     /// What does not change while a few queries are answered.

@@ -60,7 +60,9 @@ async fn converse(
             stream.read_exact(&mut query).await
         };
         tokio::time::timeout(WITHIN, reading).await??;
-        let Some(reply) = responder.moment().by_tcp(&query, client) else { return Ok(()) };
+        let reply = responder.moment().by_tcp(&query, client);
+        responder.metrics().count_tcp(reply.as_deref());
+        let Some(reply) = reply else { return Ok(()) };
         let length = u16::try_from(reply.len()).unwrap_or_default();
         stream.write_u16(length).await?;
         stream.write_all(&reply).await?;

@@ -36,7 +36,9 @@ pub(super) async fn serve(
         let elapsed = start.elapsed();
         for _ in 0..TURN {
             let Ok((length, client)) = socket.try_recv_from(&mut query) else { break };
-            if let Some(reply) = moment.by_udp(&mut limiter, &query[..length], client.ip(), elapsed) {
+            let reply = moment.by_udp(&mut limiter, &query[..length], client.ip(), elapsed);
+            responder.metrics().count_udp(reply.as_deref());
+            if let Some(reply) = reply {
                 // A full send buffer drops the answer, as the network might: the client asks again.
                 let _ = socket.try_send_to(&reply, client);
             }

@@ -13,5 +13,6 @@ fn surroundings() -> Surroundings {
     Surroundings {
         random: Arc::new(|bytes| aws_lc_rs::rand::fill(bytes).expect("randomness")),
         now: Arc::new(|| "2026-11-23T00:00:00Z".parse().expect("a time")),
+        metrics: tegata_dns::server::QueryMetrics::default(),
     }
 }

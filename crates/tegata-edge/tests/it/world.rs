@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use parking_lot::Mutex;
-use tegata_edge::{Action, Edge, EdgeConfig, Group, HealthCheck, Key, Listener, Target, TargetHealths, Tls};
+use tegata_edge::{
+    Action, Edge, EdgeConfig, EdgeMetrics, Group, HealthCheck, Key, Listener, Target, TargetHealths, Tls,
+};
 use tokio::sync::watch;
 
 use crate::clients::{Said, run};
@@ -41,6 +43,7 @@ impl World {
                 true => Err("refused by the test".to_owned()),
                 false => Ok(()),
             }),
+            metrics: EdgeMetrics::default(),
         });
         let site = Site::open().await;
         edge.put_group(KEY, group(&[site.address]));

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use tegata_edge::{Edge, EdgeConfig};
+use tegata_edge::{Edge, EdgeConfig, EdgeMetrics};
 use tegata_model::load_balancing::{SecurityPolicy, TargetGroupId};
 use tegata_operations::Instance;
 use tegata_operations::tally::Handshakes;
@@ -37,7 +37,7 @@ pub fn security_policies() -> Vec<SecurityPolicy> {
 
 /// Serves every listener from an edge of its own, and follows their changes, until `stop`; then lets connections
 /// finish what they have.
-pub async fn refresh_edge(instance: Instance, stop: CancellationToken) {
+pub async fn refresh_edge(instance: Instance, metrics: EdgeMetrics, stop: CancellationToken) {
     let (clock, board) = (instance.clock.clone(), instance.edge.clone());
     let (rules, sockets) = (Arc::clone(&instance.target_rules), instance.edge.clone());
     let edge = Edge::new(EdgeConfig {
@@ -50,6 +50,7 @@ pub async fn refresh_edge(instance: Instance, stop: CancellationToken) {
         permit_target: Arc::new(move |address| {
             rules.judge(&sockets, address).map_err(|refused| refused.to_string())
         }),
+        metrics,
     });
     let counting = edge.clone();
     instance.tally.ask_for_handshakes(Box::new(move || {

@@ -3,11 +3,13 @@
 //! Counters are of this process since it started. Gauges are read when asked for, from indexes and up to fixed numbers:
 //! a look costs the same at ten certificates and at a million.
 
+mod counters;
+mod gauges;
 mod labels;
+mod process;
 
 use std::net::IpAddr;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -15,53 +17,65 @@ use http::header::{ALLOW, CONTENT_TYPE, HeaderValue};
 use http::request::Parts;
 use http::{Method, Response, StatusCode};
 use ipnet::IpNet;
+use jiff::Timestamp;
 use prometheus_client::encoding::text::encode;
-use prometheus_client::metrics::counter::{ConstCounter, Counter};
-use prometheus_client::metrics::family::Family;
-use prometheus_client::metrics::gauge::{ConstGauge, Gauge};
+use prometheus_client::metrics::gauge::ConstGauge;
 use prometheus_client::registry::Registry;
-use tegata_operations::gauges::{Gauges, gauges};
-use tegata_operations::tally::ByStatus;
+use tegata_dns::server::QueryMetrics;
+use tegata_edge::EdgeMetrics;
+use tegata_operations::authority::AuthorityFiles;
+use tegata_operations::gauges::gauges;
 use tegata_operations::{Error, Instance};
 
-use crate::acm;
+pub(crate) use self::counters::Counters;
 use crate::browser::is_from_page;
-use crate::metrics::labels::{CertificateLabels, JobLabels, OutcomeLabel, RequestLabels, StatusLabel};
 
 /// Where it is.
 pub(crate) const PATH: &str = "/metrics";
 const TEXT: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 /// How long a look waits for certificates to be counted anew; the last count is shown when it takes longer.
 const COUNT_WITHIN: Duration = Duration::from_millis(50);
-const SECONDS_IN_A_DAY: f64 = 86_400.0;
 
-/// Counts what is answered. Cheap to clone; all clones count together.
-#[derive(Clone, Default)]
+/// What is shown, and to whom. Cheap to clone; all clones count together.
+#[derive(Clone)]
 pub(crate) struct Metrics {
-    requests: Family<RequestLabels, Counter>,
-    status_answers: Counter,
+    pub(crate) counters: Counters,
+    edge: EdgeMetrics,
+    dns: QueryMetrics,
+    started_at: Timestamp,
     /// Networks from where one may look, besides this machine.
     permitted: Arc<[IpNet]>,
 }
 
 impl Metrics {
+    /// Metrics of a process that started at `started_at`, for this machine.
+    pub(crate) fn new(started_at: Timestamp) -> Metrics {
+        Metrics {
+            counters: Counters::default(),
+            edge: EdgeMetrics::default(),
+            dns: QueryMetrics::default(),
+            started_at,
+            permitted: Arc::default(),
+        }
+    }
+
     pub(crate) fn permitting(self, networks: Vec<IpNet>) -> Metrics {
         Metrics { permitted: networks.into(), ..self }
     }
 
-    /// Counts a request and how it came out: `done`, or the code of its refusal.
-    pub(crate) fn count_request(&self, service: &'static str, operation: &str, outcome: &str) {
-        let labels = RequestLabels { service, operation: operation.to_owned(), outcome: outcome.to_owned() };
-        self.requests.get_or_create(&labels).inc();
-    }
-
-    /// Counts an OCSP answer.
-    pub(crate) fn count_status_answer(&self) {
-        self.status_answers.inc();
+    /// The same, with what the edge and the DNS server count.
+    pub(crate) fn of_servers(self, edge: EdgeMetrics, dns: QueryMetrics) -> Metrics {
+        Metrics { edge, dns, ..self }
     }
 
     /// The page, or why its reader may not have it.
-    pub(crate) async fn answer(&self, instance: &Instance, parts: &Parts, peer: IpAddr) -> Response<Bytes> {
+    pub(crate) async fn answer(
+        &self,
+        instance: &Instance,
+        files: &AuthorityFiles,
+        parts: &Parts,
+        peer: IpAddr,
+    ) -> Response<Bytes> {
         if !self.may_look(parts, peer) {
             let why = "Metrics are shown to this machine alone. Permit more with --permit-metrics CIDR.\n";
             return plain(StatusCode::FORBIDDEN, why.to_owned());
@@ -71,7 +85,7 @@ impl Metrics {
             response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
             return response;
         }
-        match self.text(instance).await {
+        match self.text(instance, files).await {
             Ok(text) => {
                 let mut response = plain(StatusCode::OK, text);
                 response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(TEXT));
@@ -79,7 +93,7 @@ impl Metrics {
             }
             Err(error) => {
                 tracing::error!(error = %error.for_log(), "metrics could not be read");
-                plain(StatusCode::SERVICE_UNAVAILABLE, "The store does not answer.\n".to_owned())
+                plain(StatusCode::SERVICE_UNAVAILABLE, "The metrics cannot be written.\n".to_owned())
             }
         }
     }
@@ -91,71 +105,29 @@ impl Metrics {
         permitted || peer.is_loopback() && !is_from_page(parts)
     }
 
-    async fn text(&self, instance: &Instance) -> Result<String, Error> {
+    async fn text(&self, instance: &Instance, files: &AuthorityFiles) -> Result<String, Error> {
+        let mut registry = Registry::default();
+        process::register(&mut registry, self.started_at);
+        let registry_of_tegata = registry.sub_registry_with_prefix("tegata");
+        self.counters.register(registry_of_tegata);
+        self.edge.register(registry_of_tegata);
+        self.dns.register(registry_of_tegata);
+        instance.store_metrics().register(registry_of_tegata);
+        gauges::register_process(registry_of_tegata, instance, files);
+        // The rest is told also while the store is away: that is when somebody looks.
         let by_status = instance.tally.by_status(COUNT_WITHIN).await;
-        let gauges = gauges(instance).await?;
-        let mut registry = Registry::with_prefix("tegata");
-        self.register_counters(&mut registry, instance);
-        register_gauges(&mut registry, &gauges, by_status.as_ref());
+        let is_up = instance.check_store().await.is_ok();
+        let help = "Whether the store takes changes (1) or is full, away or read-only (0)";
+        registry_of_tegata.register("store_up", help, ConstGauge::new(i64::from(is_up)));
+        match gauges(instance).await {
+            Ok(gauges) => gauges::register_store(registry_of_tegata, &gauges, by_status.as_ref()),
+            Err(error) if error.is_logged_by_the_store() => {}
+            Err(error) => tracing::error!(error = %error.for_log(), "metrics of the store could not be read"),
+        }
         let mut text = String::new();
         encode(&mut text, &registry).map_err(Error::internal)?;
         Ok(text)
     }
-
-    fn register_counters(&self, registry: &mut Registry, instance: &Instance) {
-        let tally = &instance.tally;
-        registry.register(
-            "requests",
-            "Requests answered, by service, operation and outcome (done, or the code of the refusal)",
-            self.requests.clone(),
-        );
-        registry.register("ocsp_answers", "OCSP answers given", self.status_answers.clone());
-        registry.register(
-            "certificates_issued",
-            "Certificates issued for the first time",
-            ConstCounter::new(tally.issued()),
-        );
-        registry.register("certificates_renewed", "Certificates renewed", ConstCounter::new(tally.renewed()));
-        registry.register(
-            "secrets_under_old_keys",
-            "Stored secrets that are sealed under a key-encryption key which is not the newest, as counted last",
-            ConstGauge::new(i64::try_from(tally.under_old_keys()).unwrap_or(i64::MAX)),
-        );
-        if let Some(counted) = tally.handshakes() {
-            let handshakes = Family::<OutcomeLabel, Counter>::default();
-            for (outcome, count) in [("done", counted.done), ("failed", counted.failed)] {
-                handshakes.get_or_create(&OutcomeLabel { outcome }).inc_by(count);
-            }
-            registry.register("edge_handshakes", "TLS handshakes of the edge, by outcome", handshakes);
-        }
-    }
-}
-
-fn register_gauges(registry: &mut Registry, gauges: &Gauges, by_status: Option<&ByStatus>) {
-    let ending = Family::<CertificateLabels, Gauge<f64, AtomicU64>>::default();
-    for certificate in &gauges.ending {
-        let labels = CertificateLabels {
-            certificate_arn: acm::certificate_arn(&certificate.tenant, certificate.id),
-            domain_name: certificate.domain_name.clone(),
-        };
-        let left = gauges.now.duration_until(certificate.not_after).as_secs_f64() / SECONDS_IN_A_DAY;
-        ending.get_or_create(&labels).set(left);
-    }
-    let help = "Days until an issued certificate ends, for those that end next";
-    registry.register("certificate_days_to_expiry", help, ending);
-    if let Some(by_status) = by_status {
-        let certificates = Family::<StatusLabel, Gauge<f64, AtomicU64>>::default();
-        for (status, count) in by_status.iter() {
-            certificates.get_or_create(&StatusLabel { status: status.clone() }).set(*count as f64);
-        }
-        registry.register("certificates", "Certificates by status, as counted last", certificates);
-    }
-    let jobs = Family::<JobLabels, Gauge>::default();
-    for queued in &gauges.jobs {
-        let labels = JobLabels { kind: queued.kind.clone(), state: queued.state.as_str() };
-        jobs.get_or_create(&labels).set(i64::from(queued.count));
-    }
-    registry.register("jobs", "Jobs by kind and state, counted up to 10000 for a state", jobs);
 }
 
 fn plain(status: StatusCode, text: String) -> Response<Bytes> {

@@ -58,6 +58,16 @@ pub enum HealthReason {
 }
 
 impl TargetState {
+    /// Every state.
+    pub const ALL: [TargetState; 6] = [
+        TargetState::Initial,
+        TargetState::Healthy,
+        TargetState::Unhealthy,
+        TargetState::Unused,
+        TargetState::Draining,
+        TargetState::Unavailable,
+    ];
+
     /// The name on the wire.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -22,7 +22,7 @@ pub mod target;
 pub mod target_group;
 
 pub use action::Action;
-pub use health::TargetHealth;
+pub use health::{TargetHealth, TargetState};
 pub use identifier::{ListenerId, LoadBalancerId, TargetGroupId};
 pub use listener::Listener;
 pub use load_balancer::LoadBalancer;

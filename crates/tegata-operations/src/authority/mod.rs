@@ -23,7 +23,7 @@ use crate::revocation::shard_of;
 
 pub use self::establish::{EstablishError, establish};
 pub use self::export_roots::export_roots;
-pub use self::publish::{AuthorityFiles, publish};
+pub use self::publish::{AuthorityFiles, PublishedList, publish};
 pub use self::server_certificate::{ServerCertificate, server_certificate};
 pub use self::succeed::succeed;
 

@@ -23,6 +23,18 @@ const BACKDATED: SignedDuration = SignedDuration::from_mins(5);
 pub struct AuthorityFiles {
     files: HashMap<String, (&'static str, Vec<u8>)>,
     next: Option<Timestamp>,
+    lists: Vec<PublishedList>,
+}
+
+/// A revocation list that is published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublishedList {
+    /// The common name of the authority whose list it is.
+    pub authority: String,
+    /// From when it counts.
+    pub this_update: Timestamp,
+    /// By when the next one is there.
+    pub next_update: Timestamp,
 }
 
 impl AuthorityFiles {
@@ -30,6 +42,12 @@ impl AuthorityFiles {
     #[must_use]
     pub fn find(&self, path: &str) -> Option<(&'static str, &[u8])> {
         self.files.get(path).map(|(media_type, content)| (*media_type, content.as_slice()))
+    }
+
+    /// The revocation lists of roots. Those of intermediates are signed when somebody asks.
+    #[must_use]
+    pub fn lists(&self) -> &[PublishedList] {
+        &self.lists
     }
 
     /// When a list has to be signed anew.
@@ -75,6 +93,11 @@ pub async fn publish(instance: &Instance, authorities: &Authorities) -> Result<A
         };
         let due = list.next_update - LIST_RENEWED_BEFORE;
         files.next = Some(files.next.map_or(due, |next| next.min(due)));
+        files.lists.push(PublishedList {
+            authority: authority.name.clone(),
+            this_update: list.this_update,
+            next_update: list.next_update,
+        });
         files.files.insert(crl_path(id), ("application/pkix-crl", list.der));
     }
     Ok(files)

@@ -10,8 +10,9 @@ use arc_swap::ArcSwap;
 use ipnet::IpNet;
 use jiff::SignedDuration;
 use tegata_dns::resolver::Random;
-use tegata_dns::server::Surroundings;
+use tegata_dns::server::{QueryMetrics, Surroundings};
 use tegata_dns::zone::Snapshot;
+use tegata_edge::EdgeMetrics;
 use tegata_effects::dns_prover::DnsProver;
 use tegata_effects::redirect_prover::ByAuthority;
 use tegata_effects::relay::{Relay, RelayOptions};
@@ -204,7 +205,8 @@ pub(crate) async fn start(mut options: Options) -> Result<Running> {
     let answers = Arc::new(RevocationAnswers::new(authorities));
     let following = follow_revocations::follow_revocations(instance.clone(), Arc::clone(&answers), stop());
     tasks.run("follow revocations", following);
-    tasks.run("refresh edge", refresh_edge::refresh_edge(instance.clone(), stop()));
+    let (edge_metrics, dns_metrics) = (EdgeMetrics::default(), QueryMetrics::default());
+    tasks.run("refresh edge", refresh_edge::refresh_edge(instance.clone(), edge_metrics.clone(), stop()));
     tasks.run("run jobs", runner::run_jobs(effects.clone(), stop()));
     tasks.run("plan renewals", plan_renewals::plan_renewals(effects.clone(), stop()));
     tasks.run("expire certificates", expire::expire_certificates(effects.clone(), stop()));
@@ -221,16 +223,13 @@ pub(crate) async fn start(mut options: Options) -> Result<Running> {
     let trust = if options.trust_loopback { Trust::Loopback } else { Trust::Signatures };
     let (api_address, dns_address) = (api.address(), dns.address());
     let clock = instance.clock.clone();
-    let surroundings = Surroundings { random, now: Arc::new(move || clock.now()) };
+    let surroundings =
+        Surroundings { random, now: Arc::new(move || clock.now()), metrics: dns_metrics.clone() };
     tasks.run("dns", dns.serve(zones, surroundings, stop()));
-    tasks.run(
-        "api",
-        api.serve(
-            Api::new(instance.clone(), trust, files, answers).with_metrics_for(options.permit_metrics),
-            server,
-            stop(),
-        ),
-    );
+    let api_of_instance = Api::new(instance.clone(), trust, files, answers)
+        .with_metrics_for(options.permit_metrics)
+        .with_metrics_of(edge_metrics, dns_metrics);
+    tasks.run("api", api.serve(api_of_instance, server, stop()));
     Ok(Running {
         instance,
         directory,

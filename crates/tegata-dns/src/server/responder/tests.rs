@@ -27,6 +27,7 @@ impl World {
         let surroundings = Surroundings {
             random: Arc::new(|bytes| aws_lc_rs::rand::fill(bytes).expect("randomness")),
             now: Arc::new(move || Timestamp::from_second(time.load(Ordering::Relaxed)).expect("a time")),
+            metrics: QueryMetrics::default(),
         };
         let responder = Responder::new(Arc::new(ArcSwap::from_pointee(zones)), surroundings);
         let limiter = responder.limiter(1);
