@@ -28,6 +28,7 @@ pub use self::cname::{CnameOutcome, CnameProof};
 pub use self::cookie_jar::CookieJar;
 pub use self::egress::is_reserved;
 pub use self::mail_exchange::{MailLookup, MailOutcome};
+pub use self::walk::NO_ROOT_ANSWERS;
 
 use self::delegations::Delegations;
 use self::silence::Silence;

@@ -18,6 +18,9 @@ use super::{Mode, Reach, Reserved, ResolverConfig, Shared, egress};
 pub(super) type OwnedName = Name<Vec<u8>>;
 type Data = AllRecordData<bytes::Bytes, Name<bytes::Bytes>>;
 
+/// How an answer that failed for want of any root server begins: the machine cannot reach them, whatever name it was about.
+pub const NO_ROOT_ANSWERS: &str = "no root server answers this machine";
+
 /// How many delegations are followed for one name.
 const REFERRALS_MAX: usize = 24;
 /// How many queries one proof may take, those for the addresses of servers included.
@@ -158,7 +161,11 @@ impl<'a> Walk<'a> {
             let begun = Instant::now();
             let Some(answer) = self.exchange(*server, &query, within, way).await else {
                 let seconds = self.config.deadline.as_secs_f64();
-                return failed(format!("the look-up did not end within {seconds:.0} s"));
+                let why = format!("the look-up did not end within {seconds:.0} s");
+                return failed(match way {
+                    Way::Authoritative if zone.is_root() => format!("{NO_ROOT_ANSWERS}: {why}"),
+                    _ => why,
+                });
             };
             if way == Way::Authoritative {
                 match &answer {
@@ -185,7 +192,11 @@ impl<'a> Walk<'a> {
             // They answer, and do not know the zone: it may be delegated elsewhere by now.
             self.shared.delegations.forget(zone);
         }
-        failed(format!("no server of {zone} answers; the last was {last}"))
+        failed(match way {
+            Way::Authoritative if zone.is_root() => format!("{NO_ROOT_ANSWERS}; the last was {last}"),
+            Way::Forwarder => format!("no forwarder answers; the last was {last}"),
+            _ => format!("no server of {zone} answers; the last was {last}"),
+        })
     }
 
     fn permit(&self, server: SocketAddr, zone: &OwnedName, way: Way) -> Permit {

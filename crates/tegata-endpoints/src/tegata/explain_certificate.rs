@@ -4,6 +4,7 @@ use tegata_aws::Moment;
 use tegata_aws::generated::tegata::{
     Evidence, ExplainCertificateRequest, ExplainCertificateResponse, ExplainedEvent, ExplainedName,
 };
+use tegata_dns::resolver::NO_ROOT_ANSWERS;
 use tegata_model::certificate::evidence::{LookUp, Question, Sighting};
 use tegata_model::certificate::{NameState, Purpose, Status};
 use tegata_operations::certificate::explain::{Explanation, NameExplained, explain};
@@ -57,7 +58,12 @@ fn summary(explanation: &Explanation) -> String {
             let ends = certificate.version.as_ref().map_or(String::new(), |version| {
                 format!(" The present version ends at {:.0}.", version.not_after)
             });
-            format!("It is issued, and used by {} things.{ends}{next}", explanation.users.len())
+            let used = match explanation.users.len() {
+                0 => "not used".to_owned(),
+                1 => "used in one place".to_owned(),
+                places => format!("used in {places} places"),
+            };
+            format!("It is issued, and {used}.{ends}{next}")
         }
         (Status::PendingValidation, Some(proving)) => {
             format!("It waits for the proof of {waiting} of {of} names, until {:.0}.{next}", proving.until)
@@ -84,7 +90,7 @@ fn name(explained: &NameExplained) -> ExplainedName {
             .mail_domain
             .as_deref()
             .map(|domain| tegata_model::certificate::mail::addresses(domain).to_vec()),
-        hosted_zone_id: None,
+        hosted_zone_id: explained.hosted_zone.as_ref().map(|id| id.0.clone()),
         evidence: Some(explained.evidence.look_ups.iter().map(|seen| evidence(explained, seen)).collect()),
     }
 }
@@ -117,6 +123,14 @@ fn evidence(explained: &NameExplained, look_up: &LookUp) -> Evidence {
             Some(
                 "Add a CAA record that names one of this instance's issuer domains, or remove the set; then \
                  request the certificate again."
+                    .to_owned(),
+            ),
+        ),
+        (Sighting::Unanswered { why }, _) if why.starts_with(NO_ROOT_ANSWERS) => (
+            why.clone(),
+            Some(
+                "This machine cannot ask the root servers of the DNS, as behind many firewalls: start the instance with \
+                 --dns-forwarder and the address of a resolver that it can reach. What is asked for may be in place."
                     .to_owned(),
             ),
         ),

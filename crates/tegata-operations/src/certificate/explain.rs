@@ -1,13 +1,14 @@
 //! Explaining a certificate: why it is still pending, or why it failed.
 
 use jiff::Timestamp;
-use tegata_model::CertificateId;
 use tegata_model::certificate::evidence::Evidence;
 use tegata_model::certificate::{Certificate, NameState, Proving, Purpose, ValidationRecord};
 use tegata_model::job::Job;
+use tegata_model::zone::RecordName;
+use tegata_model::{AccountId, CertificateId, HostedZoneId};
 use tegata_store::certificates::{attachments, evidence};
 use tegata_store::events::{self, StoredEvent};
-use tegata_store::jobs;
+use tegata_store::{ReadTx, jobs, zones};
 
 use crate::{Caller, Error, Instance};
 
@@ -40,6 +41,8 @@ pub struct NameExplained {
     pub name: String,
     /// The record that proves it: expected.
     pub record: ValidationRecord,
+    /// The account's zone that the record is in, when it is hosted here.
+    pub hosted_zone: Option<HostedZoneId>,
     /// Whose mailboxes are asked instead, when it is proven by mail.
     pub mail_domain: Option<String>,
     /// How far its proof has come, in the renewal if one was begun.
@@ -68,18 +71,21 @@ pub async fn explain(instance: &Instance, caller: &Caller, id: CertificateId) ->
                 (None, Some(_)) => Purpose::Renewal,
                 (None, None) => Purpose::FirstIssue,
             };
-            let names = stored.certificate.states(purpose).map(|(name, state)| NameExplained {
-                name: name.name.as_str().to_owned(),
-                record: name.record.clone(),
-                mail_domain: name.mail.as_ref().map(|mail| mail.domain.clone()),
-                state,
-                evidence: seen
-                    .iter()
-                    .find(|(base, _)| base == name.name.base())
-                    .map(|(_, evidence)| evidence.clone())
-                    .unwrap_or_default(),
+            let names = stored.certificate.states(purpose).map(|(name, state)| {
+                Ok(NameExplained {
+                    name: name.name.as_str().to_owned(),
+                    hosted_zone: hosting(tx, &tenant.account, &name.record)?,
+                    record: name.record.clone(),
+                    mail_domain: name.mail.as_ref().map(|mail| mail.domain.clone()),
+                    state,
+                    evidence: seen
+                        .iter()
+                        .find(|(base, _)| base == name.name.base())
+                        .map(|(_, evidence)| evidence.clone())
+                        .unwrap_or_default(),
+                })
             });
-            let names = names.collect();
+            let names = names.collect::<Result<_, Error>>()?;
             let tries = [&look_up, &mail, &issue];
             Ok(Explanation {
                 users: attachments::users_of(tx, id)?,
@@ -92,4 +98,14 @@ pub async fn explain(instance: &Instance, caller: &Caller, id: CertificateId) ->
             })
         })
         .await
+}
+
+/// The account's zone that a record belongs to.
+fn hosting(
+    tx: &mut ReadTx<'_>,
+    account: &AccountId,
+    record: &ValidationRecord,
+) -> Result<Option<HostedZoneId>, Error> {
+    let Ok(name) = record.name.parse::<RecordName>() else { return Ok(None) };
+    Ok(zones::find_hosted_zone_for(tx, account, &name)?.map(|zone| zone.id))
 }

@@ -22,5 +22,5 @@ pub(crate) fn no_name(error: &NameRefused) -> Error {
 
 /// A principal that is not there.
 pub(crate) fn no_such(name: &PrincipalName) -> Error {
-    Error::not_found("no-such-principal", format!("There is no principal {name}. Create it first."))
+    Error::not_found("no-such-principal", format!("There is no principal {name}."))
 }
