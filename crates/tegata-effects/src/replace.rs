@@ -45,7 +45,7 @@ async fn serves(effects: &Effects, listener: &ToCheck) -> Result<(), String> {
     let leaf = chain.first().and_then(|leaf| describe::describe(leaf).ok());
     match leaf {
         Some(leaf) if leaf.serial == serial.colons() => Ok(()),
-        Some(leaf) => Err(format!("{address} still serves {} for {server_name}", leaf.serial)),
+        Some(_) => Err(format!("{address} does not serve it for {server_name} yet; it is looked at again")),
         None => Err(format!("{address} shows no certificate")),
     }
 }

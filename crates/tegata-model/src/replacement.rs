@@ -191,7 +191,7 @@ impl Replacement {
             }
         }
         self.stage = Stage::Attached;
-        let what = format!("attached {} on {} listeners", self.new, listeners.len());
+        let what = format!("attached {} on {}", self.new, listeners_in_words(listeners.len()));
         self.told(what, now)
     }
 
@@ -201,7 +201,7 @@ impl Replacement {
         match served {
             Ok(listeners) => {
                 self.stage = Stage::Checked;
-                self.told(format!("saw it served by {listeners} listeners"), now)
+                self.told(format!("saw it served by {}", listeners_in_words(listeners)), now)
             }
             Err(why) => self.told(why, now),
         }
@@ -271,6 +271,15 @@ impl Replacement {
         let surplus = self.steps.len().saturating_sub(STEPS_MAX);
         self.steps.drain(..surplus);
         self
+    }
+}
+
+/// How many listeners, in words.
+fn listeners_in_words(count: usize) -> String {
+    match count {
+        0 => "no listener".to_owned(),
+        1 => "1 listener".to_owned(),
+        more => format!("{more} listeners"),
     }
 }
 

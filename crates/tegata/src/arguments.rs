@@ -3,6 +3,8 @@
 mod access;
 mod certificate;
 mod events;
+mod load_balancing;
+mod names;
 mod span;
 mod target;
 mod up;
@@ -16,12 +18,13 @@ use clap::parser::ValueSource;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use jiff::SignedDuration;
 
-use self::span::span;
+use self::span::forward;
 use self::target::DEFAULT_DATA;
 
 pub(crate) use access::{AccessKey, Policy, Principal};
-pub(crate) use certificate::{Certificate, Replacement};
+pub(crate) use certificate::{Certificate, RecordForm, Replacement};
 pub(crate) use events::{Events, Mail, Webhook};
+pub(crate) use load_balancing::{Listener, ListenerTarget, LoadBalancer};
 pub(crate) use target::Target;
 pub(crate) use up::Up;
 pub(crate) use zone::Zone;
@@ -87,6 +90,7 @@ pub(crate) enum Command {
     /// Watch a certificate live its whole life, in a private instance that is gone afterwards.
     Tour,
     /// Certificates: request, describe, list, wait, explain, import, export, delete.
+    #[command(visible_alias = "cert")]
     Certificate {
         /// What to do.
         #[command(subcommand)]
@@ -97,6 +101,25 @@ pub(crate) enum Command {
         /// What to do.
         #[command(subcommand)]
         command: Zone,
+    },
+    /// Load balancers: what listeners belong to.
+    #[command(visible_alias = "lb")]
+    LoadBalancer {
+        /// What to do.
+        #[command(subcommand)]
+        command: LoadBalancer,
+    },
+    /// Listeners: ports where TLS ends.
+    Listener {
+        /// What to do.
+        #[command(subcommand)]
+        command: Listener,
+    },
+    /// Targets: where listeners pass requests on to.
+    Target {
+        /// What to do.
+        #[command(subcommand)]
+        command: ListenerTarget,
     },
     /// Look at a certificate as in a browser's padlock: the one a server shows, a file, or an ARN.
     Inspect {
@@ -217,7 +240,7 @@ pub(crate) enum Clock {
     /// embedded store and the API on loopback alone.
     Advance {
         /// How far, such as `160d` or `36h`.
-        #[arg(value_parser = span)]
+        #[arg(value_parser = forward, allow_hyphen_values = true)]
         by: SignedDuration,
         /// Do not ask.
         #[arg(long)]

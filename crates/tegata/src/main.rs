@@ -7,6 +7,7 @@ mod arguments;
 mod base_url;
 mod client;
 mod commands;
+mod complete;
 mod connection;
 mod data_directory;
 mod exit;
@@ -19,8 +20,12 @@ mod up;
 
 use std::process::ExitCode;
 
+use clap::CommandFactory;
+use clap_complete::CompleteEnv;
+
 use crate::arguments::{Arguments, Command};
 use crate::client::Client;
+use crate::commands::load_balancing::{balancer, listener, target as targets};
 use crate::commands::{access, certificate, clock, events, inspect, mail, manual, root, webhook, zone};
 use crate::exit::Class;
 use crate::logging::LogFormat;
@@ -31,6 +36,8 @@ use crate::output::Printer;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    // Ends the process when a shell asks what can be typed next.
+    CompleteEnv::with_factory(Arguments::command).complete();
     let arguments = Arguments::of_the_command_line();
     let started = match &arguments.command {
         Command::Up(up) => logging::start(logging::OF_INSTANCES, up.log_format),
@@ -63,6 +70,9 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Inspect { subject, server_name } => {
             inspect::run(target, &subject, server_name.as_deref(), &printer).await
         }
+        Command::LoadBalancer { command } => balancer::run(&Client::of(target)?, command, &printer).await,
+        Command::Listener { command } => listener::run(&Client::of(target)?, command, &printer).await,
+        Command::Target { command } => targets::run(&Client::of(target)?, command, &printer).await,
         Command::Events { command } => events::run(&Client::of(target)?, command, &printer).await,
         Command::Webhook { command } => webhook::run(&Client::of(target)?, command, &printer).await,
         Command::Mail { command } => mail::run(&Client::of(target)?, command, &printer).await,

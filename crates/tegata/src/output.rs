@@ -53,6 +53,15 @@ impl Printer {
         out.flush()
     }
 
+    /// Writes a line at once; says whether somebody still reads.
+    pub(crate) fn goes_on(&self, text: &str) -> io::Result<bool> {
+        match self.line(text) {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Writes the answer: `json` for programs, `table` for people.
     pub(crate) fn print(&self, json: &Value, table: impl FnOnce(&Style) -> String) -> io::Result<()> {
         let text = match self.output {
@@ -149,18 +158,29 @@ impl Style {
         if self.colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 
+    /// A style for a terminal of so many columns, without colour.
+    #[cfg(test)]
+    pub(crate) fn cut_to(width: usize) -> Style {
+        Style { colour: false, width: Some(width) }
+    }
+
     /// How many columns a line may have; `None` when it may have any.
     pub(crate) fn width(&self) -> Option<usize> {
         self.width
     }
 
-    /// An ARN, or what tells it apart from others where lines are cut: the part after the last slash. Commands take that
-    /// too.
+    /// An ARN, or the beginning of its identifier where lines are cut. Commands take that too.
     pub(crate) fn arn(&self, arn: &str) -> String {
         match (self.width, arn.rsplit_once('/')) {
-            (Some(_), Some((_, id))) => id.chars().take(SHORT_ID).collect(),
+            (Some(_), Some((_, id))) => self.id(id),
             _ => arn.to_owned(),
         }
+    }
+
+    /// An identifier, or its beginning where lines are cut.
+    pub(crate) fn id(&self, id: &str) -> String {
+        let length = if self.width.is_some() { SHORT_ID } else { id.len() };
+        id.chars().take(length).collect()
     }
 
     /// A status in its colour.

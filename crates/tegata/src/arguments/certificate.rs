@@ -2,24 +2,26 @@
 
 use std::path::PathBuf;
 
-use clap::Subcommand;
+use clap::{Subcommand, ValueEnum};
 use jiff::SignedDuration;
 
-use super::span::span;
+use super::names::{any_key, certificate_name, requested_key, sort, status};
+use super::span::{span, wait};
+use crate::complete;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Certificate {
     /// Ask for a certificate.
     Request {
         /// The names; the first becomes the common name.
-        #[arg(required = true, value_name = "NAME")]
+        #[arg(required = true, value_name = "NAME", value_parser = certificate_name)]
         names: Vec<String>,
         /// How to prove the names: by a DNS record, or by a mail to the domain's mailboxes.
         #[arg(long, value_name = "METHOD", default_value = "dns", value_parser = ["dns", "email"])]
         validation: String,
         /// The key's algorithm.
-        #[arg(long, value_name = "ALGORITHM", default_value = "EC_prime256v1",
-              value_parser = ["RSA_2048", "EC_prime256v1", "EC_secp384r1"])]
+        #[arg(long, value_name = "ALGORITHM", default_value = "EC_prime256v1", value_parser = requested_key())]
+        #[arg(ignore_case = true)]
         key_algorithm: String,
         /// Let it be exported with its key later; that cannot be changed afterwards.
         #[arg(long)]
@@ -27,30 +29,56 @@ pub(crate) enum Certificate {
         /// Wait until it is issued.
         #[arg(long)]
         wait: bool,
+        /// Wait for at most so long, such as `5m`.
+        #[arg(long, value_name = "SPAN", value_parser = wait, default_value = "5m", requires = "wait")]
+        timeout: SignedDuration,
     },
     /// Show one certificate.
+    #[command(visible_alias = "show")]
     Describe {
-        /// Which.
-        arn: String,
+        /// Which: a name of it, the beginning of its identifier, or its ARN.
+        #[arg(value_name = "CERTIFICATE", add = complete::certificates())]
+        certificate: String,
     },
     /// List certificates, of every key algorithm.
+    #[command(visible_alias = "ls")]
     List {
         /// At most how many.
-        #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u16).range(1..=1000))]
-        max_items: u16,
+        #[arg(long, value_name = "COUNT", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..))]
+        max_items: u32,
+        /// All of them, however many there are.
+        #[arg(long, conflicts_with = "max_items")]
+        all: bool,
+        /// Go on where a list ended: its `NextToken`.
+        #[arg(long, value_name = "TOKEN")]
+        starting_token: Option<String>,
     },
     /// Wait until a certificate is issued, or can no longer be.
     Wait {
-        /// Which.
-        arn: String,
+        /// Which: a name of it, the beginning of its identifier, or its ARN.
+        #[arg(value_name = "CERTIFICATE", add = complete::certificates())]
+        certificate: String,
         /// At most how long, such as `5m`.
-        #[arg(long, value_name = "SPAN", value_parser = span, default_value = "5m")]
+        #[arg(long, value_name = "SPAN", value_parser = wait, default_value = "5m")]
         timeout: SignedDuration,
     },
-    /// Why a certificate is still pending, or failed: what was looked up, seen and expected.
+    /// Why a certificate is still pending, or failed, and what to do: what was looked up, seen and expected.
     Explain {
-        /// Which.
-        arn: String,
+        /// Which: a name of it, the beginning of its identifier, or its ARN.
+        #[arg(value_name = "CERTIFICATE", add = complete::certificates())]
+        certificate: String,
+        /// Show each look-up step by step, and the events.
+        #[arg(long, short)]
+        verbose: bool,
+    },
+    /// Write the records that prove a certificate's names, to paste at a DNS provider.
+    Records {
+        /// Which: a name of it, the beginning of its identifier, or its ARN.
+        #[arg(value_name = "CERTIFICATE", add = complete::certificates())]
+        certificate: String,
+        /// In which form.
+        #[arg(long, value_enum, default_value_t = RecordForm::Text)]
+        format: RecordForm,
     },
     /// Import a certificate that another authority issued, with its private key.
     Import {
@@ -64,13 +92,14 @@ pub(crate) enum Certificate {
         #[arg(long, value_name = "FILE")]
         chain: Option<PathBuf>,
         /// The imported certificate whose place it takes: what uses that serves this one from then on.
-        #[arg(long)]
-        arn: Option<String>,
+        #[arg(long = "replaces", visible_alias = "arn", value_name = "CERTIFICATE", add = complete::certificates())]
+        replaces: Option<String>,
     },
     /// Export an exportable certificate with its chain and its private key, the key under a passphrase.
     Export {
-        /// Which.
-        arn: String,
+        /// Which: a name of it, the beginning of its identifier, or its ARN.
+        #[arg(value_name = "CERTIFICATE", add = complete::certificates())]
+        certificate: String,
         /// The file whose first line is the passphrase: 4 to 128 ASCII characters, none of them #, $ or %.
         #[arg(long, value_name = "FILE")]
         passphrase_file: PathBuf,
@@ -80,45 +109,51 @@ pub(crate) enum Certificate {
     },
     /// Renew an exported certificate now; what is used here is renewed by itself.
     Renew {
-        /// Which.
-        arn: String,
+        /// Which: a name of it, the beginning of its identifier, or its ARN.
+        #[arg(value_name = "CERTIFICATE", add = complete::certificates())]
+        certificate: String,
     },
     /// Search certificates: all that is named has to hold.
     Search {
         /// One of its names has this in it; repeatable.
         #[arg(long = "name", value_name = "TEXT")]
         names: Vec<String>,
-        /// Its status, such as ISSUED or PENDING_VALIDATION.
-        #[arg(long, value_name = "STATUS")]
+        /// Its status.
+        #[arg(long, value_name = "STATUS", value_parser = status(), ignore_case = true)]
         status: Option<String>,
-        /// Its key's algorithm, such as RSA_2048 or EC_prime256v1.
-        #[arg(long, value_name = "ALGORITHM")]
+        /// Its key's algorithm.
+        #[arg(long, value_name = "ALGORITHM", value_parser = any_key(), ignore_case = true)]
         key_algorithm: Option<String>,
         /// It ends within this time, such as 30d.
         #[arg(long, value_name = "SPAN", value_parser = span)]
         ends_before: Option<SignedDuration>,
-        /// What to sort by, such as NOT_AFTER or COMMON_NAME.
-        #[arg(long, value_name = "NAME", default_value = "CREATED_AT")]
+        /// What to sort by.
+        #[arg(long, value_name = "NAME", default_value = "CREATED_AT", value_parser = sort(), ignore_case = true)]
         sort: String,
         /// The greatest first.
         #[arg(long)]
         descending: bool,
-        /// At most so many.
-        #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u16).range(1..=500))]
-        max_results: u16,
+        /// At most how many.
+        #[arg(long, value_name = "COUNT", visible_alias = "max-results", default_value_t = 100)]
+        #[arg(value_parser = clap::value_parser!(u32).range(1..))]
+        max_items: u32,
+        /// All that are found, however many there are.
+        #[arg(long, conflicts_with = "max_items")]
+        all: bool,
     },
     /// Replace a certificate by another one wherever it is attached: for every change that cannot be made in place.
     Replace {
-        /// Which.
-        arn: String,
+        /// Which: a name of it, the beginning of its identifier, or its ARN.
+        #[arg(value_name = "CERTIFICATE", add = complete::certificates())]
+        certificate: String,
         /// How the new one's names are proven.
         #[arg(long, value_name = "METHOD", value_parser = ["dns", "email"])]
         validation: Option<String>,
         /// The new one's key.
-        #[arg(long, value_name = "ALGORITHM", value_parser = ["RSA_2048", "EC_prime256v1", "EC_secp384r1"])]
+        #[arg(long, value_name = "ALGORITHM", value_parser = requested_key(), ignore_case = true)]
         key_algorithm: Option<String>,
         /// The new one's names, the first its common name; repeatable.
-        #[arg(long = "name", value_name = "NAME")]
+        #[arg(long = "name", value_name = "NAME", value_parser = certificate_name)]
         names: Vec<String>,
         /// Leave the old one, unattached, instead of deleting it.
         #[arg(long)]
@@ -134,13 +169,15 @@ pub(crate) enum Certificate {
     },
     /// Prove the names by DNS instead of by mail from now on, under the same ARN; shows the records that it takes.
     Migrate {
-        /// Which.
-        arn: String,
+        /// Which: a name of it, the beginning of its identifier, or its ARN.
+        #[arg(value_name = "CERTIFICATE", add = complete::certificates())]
+        certificate: String,
     },
     /// Revoke an exported certificate for good: every version of it that is still valid.
     Revoke {
-        /// Which.
-        arn: String,
+        /// Which: a name of it, the beginning of its identifier, or its ARN.
+        #[arg(value_name = "CERTIFICATE", add = complete::certificates())]
+        certificate: String,
         /// Why.
         #[arg(long, value_name = "REASON", default_value = "UNSPECIFIED",
               value_parser = ["UNSPECIFIED", "KEY_COMPROMISE", "CA_COMPROMISE", "AFFILIATION_CHANGED", "SUPERSEDED",
@@ -154,34 +191,52 @@ pub(crate) enum Certificate {
         yes: bool,
     },
     /// Delete a certificate that is not in use.
+    #[command(visible_alias = "rm")]
     Delete {
-        /// Which.
-        arn: String,
+        /// Which: a name of it, the beginning of its identifier, or its ARN.
+        #[arg(value_name = "CERTIFICATE", add = complete::certificates())]
+        certificate: String,
     },
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Replacement {
     /// List the last replacements, the newest first.
+    #[command(visible_alias = "ls")]
     List,
     /// Show one, step by step.
     Show {
-        /// Which.
+        /// Which: its identifier or the beginning of it.
         id: String,
     },
     /// Leave one where it is for now.
     Stop {
-        /// Which.
+        /// Which: its identifier or the beginning of it.
         id: String,
     },
     /// Let one go on.
     Resume {
-        /// Which.
+        /// Which: its identifier or the beginning of it.
         id: String,
     },
     /// Put the old certificate back in its places, and delete the new one.
     Undo {
-        /// Which.
+        /// Which: its identifier or the beginning of it.
         id: String,
     },
+}
+
+/// How the records that prove names are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RecordForm {
+    /// Name, type and value, for the form of a DNS provider.
+    Text,
+    /// Lines of a zone file (RFC 1035 §5).
+    Zone,
+    /// A table with headings, as ACM's console writes it (RFC 4180).
+    Csv,
+    /// Resources of Terraform's AWS provider.
+    Terraform,
+    /// A list for programs.
+    Json,
 }

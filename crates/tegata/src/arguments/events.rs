@@ -2,6 +2,8 @@
 
 use clap::Subcommand;
 
+use crate::complete;
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Events {
     /// Show events: the last ones, or those from a position on.
@@ -30,15 +32,19 @@ pub(crate) enum Webhook {
         from: Option<u64>,
     },
     /// List webhooks, how far each has come and what keeps it.
+    #[command(visible_alias = "ls")]
     List,
     /// Delete a webhook.
+    #[command(visible_alias = "rm")]
     Delete {
-        /// Its identifier.
+        /// Its URL, its identifier, or the beginning of that.
+        #[arg(value_name = "WEBHOOK", add = complete::webhooks())]
         id: String,
     },
     /// Tell a webhook events once more, or make a disabled one go on.
     Replay {
-        /// Its identifier.
+        /// Its URL, its identifier, or the beginning of that.
+        #[arg(value_name = "WEBHOOK", add = complete::webhooks())]
         id: String,
         /// From this position on; from where it stopped when left out.
         #[arg(long, value_name = "POSITION")]
@@ -46,7 +52,8 @@ pub(crate) enum Webhook {
     },
     /// Show what became of the last deliveries, the newest first.
     Deliveries {
-        /// Its identifier.
+        /// Its URL, its identifier, or the beginning of that.
+        #[arg(value_name = "WEBHOOK", add = complete::webhooks())]
         id: String,
     },
 }
@@ -54,10 +61,12 @@ pub(crate) enum Webhook {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Mail {
     /// List the last mails, the newest first.
+    #[command(visible_alias = "ls")]
     List,
     /// Show a mail, with its text until a relay has it.
     Show {
-        /// Its identifier.
+        /// Its identifier or the beginning of it.
+        #[arg(value_name = "MAIL")]
         id: String,
     },
 }

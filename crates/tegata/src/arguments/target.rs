@@ -38,3 +38,12 @@ pub(super) static DEFAULT_DATA: LazyLock<String> = LazyLock::new(|| {
         .or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local").join("share")));
     home.map_or_else(|| "tegata-data".to_owned(), |home| home.join("tegata").to_string_lossy().into_owned())
 });
+
+impl Target {
+    /// What is meant when nothing is typed: what the environment and the data directory say.
+    pub(crate) fn of_the_environment() -> Target {
+        let data = std::env::var_os("TEGATA_DATA").filter(|path| !path.is_empty());
+        let data = data.map_or_else(|| PathBuf::from(DEFAULT_DATA.as_str()), PathBuf::from);
+        Target { endpoint: None, data, data_is_typed: false, region: None }
+    }
+}

@@ -2,28 +2,36 @@
 
 use clap::Subcommand;
 
+use super::names::{dns_name, record_type};
+use crate::complete;
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Zone {
     /// Create a hosted zone.
     Create {
         /// Its apex, such as `example.com`.
+        #[arg(value_parser = dns_name)]
         name: String,
     },
     /// List hosted zones.
+    #[command(visible_alias = "ls")]
     List,
     /// List a zone's record sets.
     Records {
         /// The zone's identifier or its apex.
+        #[arg(value_parser = dns_name, add = complete::zones())]
         zone: String,
     },
     /// Write a record set, replacing the one of that name and type.
     Put {
         /// The zone's identifier or its apex.
+        #[arg(value_parser = dns_name, add = complete::zones())]
         zone: String,
-        /// The record set's name.
+        /// The record set's name; one that does not end in the zone's is under it, and `@` is the zone's own.
+        #[arg(value_parser = dns_name)]
         name: String,
         /// Its type, such as `A`.
-        #[arg(value_name = "TYPE")]
+        #[arg(value_name = "TYPE", value_parser = record_type)]
         kind: String,
         /// Its values.
         #[arg(required = true, value_name = "VALUE")]
@@ -33,18 +41,22 @@ pub(crate) enum Zone {
         ttl: u32,
     },
     /// Delete a record set.
+    #[command(visible_alias = "rm")]
     Remove {
         /// The zone's identifier or its apex.
+        #[arg(value_parser = dns_name, add = complete::zones())]
         zone: String,
-        /// The record set's name.
+        /// The record set's name; one that does not end in the zone's is under it, and `@` is the zone's own.
+        #[arg(value_parser = dns_name)]
         name: String,
         /// Its type, such as `A`.
-        #[arg(value_name = "TYPE")]
+        #[arg(value_name = "TYPE", value_parser = record_type)]
         kind: String,
     },
     /// Delete a hosted zone that has only its SOA and NS record sets.
     Delete {
         /// The zone's identifier or its apex.
+        #[arg(value_parser = dns_name, add = complete::zones())]
         zone: String,
     },
 }

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
-use super::{items, moment, owner_key, text};
+use super::{find, items, moment, owner_key, text};
 use crate::arguments::{AccessKey, Policy, Principal, Target};
 use crate::client::Client;
 use crate::output::{Printer, fields, table};
@@ -32,11 +32,13 @@ pub(crate) async fn principal(client: &Client, command: Principal, printer: &Pri
             printer.print(&answer, |style| {
                 let row =
                     |found: &Value| vec![text(found, "/Principal").to_owned(), moment(found, "/CreatedAt")];
-                table(
-                    style,
-                    &["Name", "Created"],
-                    &items(&answer, "/Principals").map(row).collect::<Vec<_>>(),
-                )
+                let rows: Vec<Vec<String>> = items(&answer, "/Principals").map(row).collect();
+                if rows.is_empty() {
+                    return "There are no principals besides the account's owner. Make one with `tegata principal \
+                            create NAME`."
+                        .to_owned();
+                }
+                table(style, &["Name", "Created"], &rows)
             })?;
         }
         Principal::Delete { name } => {
@@ -71,6 +73,11 @@ pub(crate) async fn access_key(target: &Target, command: AccessKey, printer: &Pr
                     vec![of("/AccessKeyId"), of("/Status"), moment(key, "/CreatedAt")]
                 };
                 let rows: Vec<Vec<String>> = items(&answer, "/AccessKeys").map(row).collect();
+                if rows.is_empty() {
+                    return format!(
+                        "{principal} has no access keys. Make one with `tegata access-key create --principal {principal}`."
+                    );
+                }
                 table(style, &["Access key", "Status", "Created"], &rows)
             })?;
         }
@@ -109,6 +116,11 @@ pub(crate) async fn policy(client: &Client, command: Policy, printer: &Printer) 
                     vec![text(found, "/Name").to_owned(), statements, moment(found, "/ChangedAt")]
                 };
                 let rows: Vec<Vec<String>> = items(&answer, "/Policies").map(row).collect();
+                if rows.is_empty() {
+                    return "There are no policies: none but the account's owner may do anything. Put some with `tegata \
+                            policy put NAME FILE`."
+                        .to_owned();
+                }
                 table(style, &["Name", "Policies", "Changed"], &rows)
             })?;
         }
@@ -123,7 +135,8 @@ pub(crate) async fn policy(client: &Client, command: Policy, printer: &Printer) 
         Policy::Check { principal, action, resource, source_ip, context } => {
             let mut input = json!({ "Principal": principal, "Action": action });
             if let Some(resource) = resource {
-                input["Resource"] = Value::from(resource);
+                // What is no ARN and no other thing's words is a certificate's name or identifier.
+                input["Resource"] = Value::from(find::certificate(client, &resource).await?);
             }
             if let Some(source_ip) = source_ip {
                 input["SourceIp"] = Value::from(source_ip.to_string());

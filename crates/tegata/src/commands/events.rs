@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
+use rustix::event::{PollFd, PollFlags, poll};
 use serde_json::{Value, json};
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -30,17 +31,34 @@ pub(crate) async fn run(client: &Client, command: Events, printer: &Printer) -> 
         printer.print(&shown, |style| listed(&part.events, style))?;
         return Ok(ExitCode::SUCCESS);
     }
+    let closed = output_closed();
+    tokio::pin!(closed);
     loop {
         for event in &part.events {
-            let line = if printer.is_json() { event.to_string() } else { cells(event).join("  ") };
-            printer.line(&line)?;
+            let line = if printer.is_json() { event.to_string() } else { aligned(&cells(event)) };
+            if !printer.goes_on(&line)? {
+                return Ok(ExitCode::SUCCESS);
+            }
         }
         let more = json!({ "FromPosition": part.next, "MaxItems": STEP, "WaitSeconds": WAIT_SECONDS });
         part = tokio::select! {
             more = self::part(client, &more) => more?,
+            () = &mut closed => return Ok(ExitCode::SUCCESS),
             _ = interrupt.recv() => return Ok(ExitCode::SUCCESS),
             _ = terminate.recv() => return Ok(ExitCode::SUCCESS),
         };
+    }
+}
+
+/// Resolves once nobody reads standard output any more, as after `head` has seen enough; never for what is no pipe.
+async fn output_closed() {
+    let waited = tokio::task::spawn_blocking(|| {
+        let output = std::io::stdout();
+        // Nothing is asked for: that the other end is closed is told all the same (poll(2)).
+        poll(&mut [PollFd::new(&output, PollFlags::empty())], None)
+    });
+    if !matches!(waited.await, Ok(Ok(_))) {
+        std::future::pending::<()>().await;
     }
 }
 
@@ -64,8 +82,30 @@ fn listed(events: &[Value], style: &Style) -> String {
     if events.is_empty() {
         return "There are no events.".to_owned();
     }
-    let rows: Vec<Vec<String>> = events.iter().map(cells).collect();
-    table(style, &["Time", "Position", "What", "About", "Of"], &rows)
+    let shorter = |event: &Value| {
+        let mut cells = cells(event);
+        if let Some(of) = cells.last_mut() {
+            *of = style.arn(of);
+        }
+        cells
+    };
+    let rows: Vec<Vec<String>> = events.iter().map(shorter).collect();
+    table(style, &HEADINGS, &rows)
+}
+
+const HEADINGS: [&str; 5] = ["Time", "Position", "What", "About", "Of"];
+/// How wide columns are where rows come one by one; a longer cell moves the rest of its line alone.
+const WIDTHS: [usize; 4] = [20, 8, 36, 28];
+
+/// Cells in columns that do not depend on the rows to come.
+fn aligned(cells: &[String]) -> String {
+    let mut line = String::new();
+    for (at, cell) in cells.iter().enumerate() {
+        let width = WIDTHS.get(at).copied().unwrap_or_default();
+        let cell = if cell.is_empty() { "-" } else { cell };
+        line.push_str(&format!("{cell:width$}  "));
+    }
+    line.trim_end().to_owned()
 }
 
 fn cells(event: &Value) -> Vec<String> {
@@ -73,7 +113,54 @@ fn cells(event: &Value) -> Vec<String> {
         text(event, "/Event/time").to_owned(),
         event["Position"].to_string(),
         text(event, "/Event/detail-type").to_owned(),
-        text(event, "/Event/detail/CommonName").to_owned(),
+        about(&event["Event"]["detail"]),
         text(event, "/Event/resources/0").to_owned(),
     ]
+}
+
+/// What an event is about, in the words of people: a name, or where a listener is.
+fn about(detail: &Value) -> String {
+    for name in ["/CommonName", "/Name", "/Principal", "/Url", "/Stage"] {
+        if !text(detail, name).is_empty() {
+            return text(detail, name).to_owned();
+        }
+    }
+    let names: Vec<&str> = items(detail, "/Names").filter_map(Value::as_str).collect();
+    if let [first, others @ ..] = &names[..] {
+        let more = if others.is_empty() { String::new() } else { format!(" and {} more", others.len()) };
+        return format!("{first}{more}");
+    }
+    match (text(detail, "/Address"), detail.get("Port").and_then(Value::as_i64)) {
+        ("", _) | (_, None) => String::new(),
+        (address, Some(port)) => format!("{address}:{port}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_says_what_it_is_about() {
+        for (detail, told) in [
+            (json!({ "CommonName": "a.example" }), "a.example"),
+            (json!({ "Names": ["a.example", "b.example", "c.example"] }), "a.example and 2 more"),
+            (json!({ "Address": "127.0.0.1", "Port": 8443 }), "127.0.0.1:8443"),
+            (json!({}), ""),
+        ] {
+            assert_eq!(about(&detail), told);
+        }
+    }
+
+    #[test]
+    fn rows_that_come_one_by_one_line_up() {
+        let row = |what: &str, about: &str| {
+            let event = json!({ "Position": 7, "Event": { "time": "2026-11-23T10:00:00Z", "detail-type": what,
+                "resources": ["arn"], "detail": { "CommonName": about } } });
+            aligned(&cells(&event))
+        };
+        let (one, other) = (row("certificate.requested", "a.example"), row("clock.advanced", ""));
+        assert_eq!(one.find("arn"), other.find("arn"), "{one}\n{other}");
+        assert!(other.contains("  -  "), "{other}");
+    }
 }

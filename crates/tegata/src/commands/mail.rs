@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use serde_json::{Value, json};
 
-use super::{items, moment, text};
+use super::{find, items, moment, text};
 use crate::arguments::Mail;
 use crate::client::Client;
 use crate::output::{Printer, Style, fields, table};
@@ -17,11 +17,22 @@ pub(crate) async fn run(client: &Client, command: Mail, printer: &Printer) -> Re
             printer.print(&answer, |style| listed(&answer, style))?;
         }
         Mail::Show { id } => {
+            let id = meant(client, &id).await?;
             let answer = client.call("tegata", "DescribeMail", &json!({ "MailId": id })).await?;
             printer.print(&answer, |style| shown(&answer, style))?;
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The identifier of the mail that is meant: a whole one may be older than the list.
+async fn meant(client: &Client, said: &str) -> Result<String> {
+    let answer = client.call("tegata", "ListMails", &json!({})).await?;
+    let candidates = find::beginning(&answer, "/Mails", "/MailId", &["/Recipient", "/Subject"], said);
+    if candidates.is_empty() && said.len() == find::ID_LENGTH {
+        return Ok(said.to_owned());
+    }
+    find::one("mail", said, "tegata mail list", candidates)
 }
 
 fn listed(answer: &Value, style: &Style) -> String {
@@ -32,7 +43,7 @@ fn listed(answer: &Value, style: &Style) -> String {
                 text(mail, "/State").to_owned(),
                 text(mail, "/Recipient").to_owned(),
                 text(mail, "/Subject").to_owned(),
-                text(mail, "/MailId").to_owned(),
+                style.id(text(mail, "/MailId")),
             ]
         })
         .collect();

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use serde_json::{Value, json};
 
-use super::{items, moment, text};
+use super::{find, items, moment, text};
 use crate::arguments::Webhook;
 use crate::client::Client;
 use crate::output::{Printer, Style, fields, table};
@@ -29,10 +29,12 @@ pub(crate) async fn run(client: &Client, command: Webhook, printer: &Printer) ->
             printer.print(&answer, |style| listed(&answer, style))?;
         }
         Webhook::Delete { id } => {
+            let id = meant(client, &id).await?;
             client.call("tegata", "DeleteWebhook", &json!({ "WebhookId": id })).await?;
-            printer.print(&json!({}), |_| format!("Webhook {id} is deleted."))?;
+            printer.print(&json!({}), |_| format!("deleted {id}"))?;
         }
         Webhook::Replay { id, from } => {
+            let id = meant(client, &id).await?;
             let input = with_position(json!({ "WebhookId": id }), from);
             let answer = client.call("tegata", "ReplayWebhook", &input).await?;
             printer.print(&answer, |_| {
@@ -43,11 +45,30 @@ pub(crate) async fn run(client: &Client, command: Webhook, printer: &Printer) ->
             })?;
         }
         Webhook::Deliveries { id } => {
+            let id = meant(client, &id).await?;
             let answer = client.call("tegata", "ListWebhookDeliveries", &json!({ "WebhookId": id })).await?;
             printer.print(&answer, |style| delivered(&answer, style))?;
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The identifier of the webhook that is meant: by it, its beginning, or its URL.
+async fn meant(client: &Client, said: &str) -> Result<String> {
+    let answer = client.call("tegata", "ListWebhooks", &json!({})).await?;
+    let is_url = said.contains(':');
+    let candidates = if is_url {
+        let of_url = items(&answer, "/Webhooks").filter(|webhook| text(webhook, "/Url") == said);
+        of_url
+            .map(|webhook| find::Candidate {
+                id: text(webhook, "/WebhookId").to_owned(),
+                told: format!("{}  {said}", text(webhook, "/WebhookId")),
+            })
+            .collect()
+    } else {
+        find::beginning(&answer, "/Webhooks", "/WebhookId", &["/Url"], said)
+    };
+    find::one("webhook", said, "tegata webhook list", candidates)
 }
 
 fn with_position(mut input: Value, from: Option<u64>) -> Value {
@@ -62,7 +83,7 @@ fn listed(answer: &Value, style: &Style) -> String {
         .map(|webhook| {
             let state = text(webhook, "/State");
             vec![
-                text(webhook, "/WebhookId").to_owned(),
+                style.id(text(webhook, "/WebhookId")),
                 match state {
                     "active" => style.good(state),
                     "disabled" => style.bad(state),

@@ -3,13 +3,14 @@
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, bail};
 use serde_json::{Value, json};
 use tegata_operations::{Clock, Entropy};
 
 use super::{items, text};
 use crate::arguments::Zone;
 use crate::client::Client;
+use crate::exit::{Class, Ended};
 use crate::output::{Printer, table};
 
 /// How long a change may take to reach the name servers, and how often that is asked.
@@ -28,7 +29,7 @@ pub(crate) async fn run(client: &Client, command: Zone, printer: &Printer) -> Re
             })?;
         }
         Zone::List => {
-            let answer = client.call("route53", "ListHostedZonesByName", &json!({})).await?;
+            let answer = list(client, "ListHostedZonesByName", json!({}), "HostedZones").await?;
             printer.print(&answer, |style| {
                 let rows: Vec<Vec<String>> = items(&answer, "/HostedZones")
                     .map(|zone| {
@@ -40,35 +41,40 @@ pub(crate) async fn run(client: &Client, command: Zone, printer: &Printer) -> Re
                         ]
                     })
                     .collect();
+                if rows.is_empty() {
+                    return "There are no hosted zones. Make one with `tegata zone create NAME`.".to_owned();
+                }
                 table(style, &["Name", "Id", "Record sets"], &rows)
             })?;
         }
         Zone::Records { zone } => {
-            let id = find(client, &zone).await?;
-            let answer =
-                client.call("route53", "ListResourceRecordSets", &json!({ "HostedZoneId": id })).await?;
+            let zone = find(client, &zone).await?;
+            let ask = json!({ "HostedZoneId": zone.id });
+            let answer = list(client, "ListResourceRecordSets", ask, "ResourceRecordSets").await?;
             printer.print(&answer, |style| {
                 let rows: Vec<Vec<String>> = items(&answer, "/ResourceRecordSets").map(row).collect();
                 table(style, &["Name", "Type", "TTL", "Value"], &rows)
             })?;
         }
         Zone::Put { zone, name, kind, values, ttl } => {
-            let id = find(client, &zone).await?;
+            let zone = find(client, &zone).await?;
+            let name = within(&name, &zone.apex)?;
             let records: Vec<Value> = values.iter().map(|value| json!({ "Value": value })).collect();
             let set = json!({ "Name": name, "Type": kind, "TTL": ttl, "ResourceRecords": records });
-            let answer = change(client, &id, "UPSERT", set).await?;
+            let answer = change(client, &zone.id, "UPSERT", set).await?;
             printer.print(&answer, |_| format!("{name} {kind} is answered"))?;
         }
         Zone::Remove { zone, name, kind } => {
-            let id = find(client, &zone).await?;
-            let set = record_set(client, &id, &name, &kind).await?;
-            let answer = change(client, &id, "DELETE", set).await?;
+            let zone = find(client, &zone).await?;
+            let name = within(&name, &zone.apex)?;
+            let set = record_set(client, &zone, &name, &kind).await?;
+            let answer = change(client, &zone.id, "DELETE", set).await?;
             printer.print(&answer, |_| format!("{name} {kind} is gone"))?;
         }
         Zone::Delete { zone } => {
-            let id = find(client, &zone).await?;
+            let Found { id, apex } = find(client, &zone).await?;
             let answer = client.call("route53", "DeleteHostedZone", &json!({ "Id": id })).await?;
-            printer.print(&answer, |_| format!("deleted {id}"))?;
+            printer.print(&answer, |_| format!("deleted {id}, which was {apex}"))?;
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -104,36 +110,102 @@ async fn until_in_sync(client: &Client, change: &str) -> Result<()> {
             tokio::time::sleep(ASK_EVERY).await;
         }
     };
-    tokio::time::timeout(IN_SYNC_WITHIN, asking)
-        .await
-        .map_err(|_| anyhow!("the change {change} is kept, but the name servers do not answer with it yet"))?
+    tokio::time::timeout(IN_SYNC_WITHIN, asking).await.map_err(|_| {
+        let message = format!("the change {change} is kept, but the name servers do not answer with it yet");
+        Ended::new(Class::Pending, message)
+    })?
 }
 
-/// The identifier of a zone, named by it or by its apex.
-async fn find(client: &Client, zone: &str) -> Result<String> {
-    let apex = format!("{}.", zone.trim_end_matches('.').to_ascii_lowercase());
-    if !zone.contains('.') {
-        return Ok(bare(zone).to_owned());
+/// Everything that a call of Route 53's lists, page after page.
+async fn list(client: &Client, operation: &str, mut ask: Value, member: &str) -> Result<Value> {
+    /// Where the next page begins: the member of an answer, and that of the next question.
+    const GO_ON: [[&str; 2]; 5] = [
+        ["NextDNSName", "DNSName"],
+        ["NextHostedZoneId", "HostedZoneId"],
+        ["NextRecordName", "StartRecordName"],
+        ["NextRecordType", "StartRecordType"],
+        ["NextRecordIdentifier", "StartRecordIdentifier"],
+    ];
+    let mut found = Vec::new();
+    loop {
+        let mut answer = client.call("route53", operation, &ask).await?;
+        if let Some(Value::Array(page)) = answer.get_mut(member).map(Value::take) {
+            found.extend(page);
+        }
+        if answer.get("IsTruncated").and_then(Value::as_bool) != Some(true) {
+            return Ok(json!({ member: found }));
+        }
+        for [from, to] in GO_ON {
+            if let Some(next) = answer.get(from).filter(|next| next.is_string()) {
+                ask[to] = next.clone();
+            }
+        }
     }
+}
+
+/// A hosted zone that was named.
+struct Found {
+    id: String,
+    /// Its name with a dot at the end.
+    apex: String,
+}
+
+/// The zone that is meant: by its apex, its identifier, or its ARN.
+async fn find(client: &Client, said: &str) -> Result<Found> {
+    let missing = || {
+        let message =
+            format!("there is no hosted zone {said}; `tegata zone list` shows those that there are");
+        Ended::new(Class::NotFound, message)
+    };
+    if !said.contains('.') {
+        let id = bare(said.rsplit('/').next().unwrap_or(said)).to_owned();
+        let answer = client.call("route53", "GetHostedZone", &json!({ "Id": id })).await;
+        return match answer {
+            Ok(answer) => Ok(Found { id, apex: text(&answer, "/HostedZone/Name").to_owned() }),
+            Err(error) if Class::of(&error) == Class::NotFound => Err(missing().into()),
+            Err(error) => Err(error),
+        };
+    }
+    let apex = format!("{}.", said.trim_end_matches('.').to_ascii_lowercase());
     let input = json!({ "DNSName": apex, "MaxItems": "1" });
     let answer = client.call("route53", "ListHostedZonesByName", &input).await?;
     let found = items(&answer, "/HostedZones").find(|found| text(found, "/Name") == apex);
-    let found =
-        found.ok_or_else(|| anyhow!("there is no hosted zone {apex}; `tegata zone list` shows all"))?;
-    Ok(bare(text(found, "/Id")).to_owned())
+    let id = bare(text(found.ok_or_else(missing)?, "/Id")).to_owned();
+    Ok(Found { id, apex })
 }
 
-async fn record_set(client: &Client, zone: &str, name: &str, kind: &str) -> Result<Value> {
+/// The name of a record set in a zone: as it is typed, `@` for the zone's own, or one label under it.
+fn within(name: &str, apex: &str) -> Result<String> {
+    let (name, apex) = (name.trim_end_matches('.'), apex.trim_end_matches('.'));
+    let lower = name.to_ascii_lowercase();
+    if name == "@" {
+        return Ok(apex.to_owned());
+    }
+    if lower == apex || lower.ends_with(&format!(".{apex}")) {
+        return Ok(name.to_owned());
+    }
+    if name.contains('.') {
+        bail!(
+            "{name} is not in the zone {apex}: write {name}.{apex} for a name under it, or name another zone"
+        );
+    }
+    Ok(format!("{name}.{apex}"))
+}
+
+async fn record_set(client: &Client, zone: &Found, name: &str, kind: &str) -> Result<Value> {
     let input =
-        json!({ "HostedZoneId": zone, "StartRecordName": name, "StartRecordType": kind, "MaxItems": "1" });
+        json!({ "HostedZoneId": zone.id, "StartRecordName": name, "StartRecordType": kind, "MaxItems": "1" });
     let answer = client.call("route53", "ListResourceRecordSets", &input).await?;
     let wanted = name.trim_end_matches('.').replace('*', "\\052").to_ascii_lowercase();
     let found = items(&answer, "/ResourceRecordSets")
         .find(|set| text(set, "/Type") == kind && text(set, "/Name").trim_end_matches('.') == wanted);
-    match found {
-        Some(found) => Ok(found.clone()),
-        None => bail!("the zone has no {kind} record set {name}; `tegata zone records {zone}` shows all"),
-    }
+    found.cloned().ok_or_else(|| {
+        let apex = zone.apex.trim_end_matches('.');
+        let message = format!(
+            "{apex} has no {kind} record set {name}; `tegata zone records {apex}` shows those that it has"
+        );
+        Ended::new(Class::NotFound, message).into()
+    })
 }
 
 fn row(set: &Value) -> Vec<String> {
@@ -148,4 +220,26 @@ fn row(set: &Value) -> Vec<String> {
 
 fn bare(id: &str) -> &str {
     id.trim_start_matches("/hostedzone/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_single_label_is_under_the_zone_and_other_names_have_to_be_in_it() {
+        let apex = "c.example.";
+        for (typed, name) in [
+            ("www", "www.c.example"),
+            ("@", "c.example"),
+            ("WWW.C.example.", "WWW.C.example"),
+            ("*", "*.c.example"),
+            ("c.example", "c.example"),
+        ] {
+            assert_eq!(within(typed, apex).expect(typed), name);
+        }
+        let refused = within("www.d", apex).expect_err("refused").to_string();
+        assert!(refused.contains("write www.d.c.example"), "{refused}");
+        within("www.xc.example", apex).expect_err("another zone's");
+    }
 }

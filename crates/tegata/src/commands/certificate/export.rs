@@ -29,18 +29,21 @@ pub(super) async fn export(client: &Client, arn: &str, passphrase_file: &Path) -
 
 /// The first line of a file, which is also what `openssl -passin file:FILE` reads: the newline is not part of it.
 fn passphrase(file: &Path) -> Result<Zeroizing<Vec<u8>>> {
-    let bytes = Zeroizing::new(fs::read(file).with_context(|| file.display().to_string())?);
+    let bytes = Zeroizing::new(
+        fs::read(file).with_context(|| format!("--passphrase-file {} cannot be read", file.display()))?,
+    );
     let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
     Ok(Zeroizing::new(line.strip_suffix(b"\r").unwrap_or(line).to_vec()))
 }
 
 /// Writes what was exported into a folder, each file whole or not at all; gives the files.
 pub(super) fn write(answer: &Value, folder: &Path) -> Result<Vec<PathBuf>> {
-    fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+    fs::create_dir_all(folder).with_context(|| format!("--out {} cannot be made", folder.display()))?;
     let mut written = Vec::with_capacity(PARTS.len());
     for (pointer, name, mode) in PARTS {
         let file = folder.join(name);
-        replace(&file, text(answer, pointer).as_bytes(), mode).with_context(|| file.display().to_string())?;
+        replace(&file, text(answer, pointer).as_bytes(), mode)
+            .with_context(|| format!("{} cannot be written", file.display()))?;
         written.push(file);
     }
     Ok(written)
@@ -79,7 +82,8 @@ mod tests {
             fs::write(&file, content).expect("written");
             assert_eq!(passphrase(&file).expect("read").as_slice(), expected.as_bytes(), "{content:?}");
         }
-        assert!(passphrase(&folder.path().join("none")).is_err());
+        let missing = passphrase(&folder.path().join("none")).expect_err("missing").to_string();
+        assert!(missing.starts_with("--passphrase-file "), "{missing}");
     }
 
     #[test]

@@ -18,9 +18,12 @@ pub(super) async fn import(
     chain: Option<&Path>,
     arn: Option<&str>,
 ) -> Result<String> {
-    let mut input = json!({ "Certificate": blob(certificate)?, "PrivateKey": blob(private_key)? });
+    let mut input = json!({
+        "Certificate": blob("--certificate", certificate)?,
+        "PrivateKey": blob("--private-key", private_key)?,
+    });
     if let Some(chain) = chain {
-        input["CertificateChain"] = blob(chain)?;
+        input["CertificateChain"] = blob("--chain", chain)?;
     }
     if let Some(arn) = arn {
         input["CertificateArn"] = json!(arn);
@@ -29,7 +32,8 @@ pub(super) async fn import(
     Ok(text(&answer, "/CertificateArn").to_owned())
 }
 
-fn blob(file: &Path) -> Result<Value> {
-    let mut bytes = Zeroizing::new(std::fs::read(file).with_context(|| file.display().to_string())?);
+fn blob(option: &str, file: &Path) -> Result<Value> {
+    let bytes = std::fs::read(file).with_context(|| format!("{option} {} cannot be read", file.display()))?;
+    let mut bytes = Zeroizing::new(bytes);
     Ok(serde_json::to_value(Blob(std::mem::take(&mut *bytes)))?)
 }

@@ -6,8 +6,8 @@ use std::time::Duration;
 use anyhow::Result;
 use serde_json::{Value, json};
 
-use super::super::{items, moment, text};
-use super::{ASK_FIRST, ASK_LAST};
+use super::super::{find, items, moment, text};
+use super::wait::{ASK_FIRST, ASK_LAST};
 use crate::arguments::Replacement;
 use crate::client::Client;
 use crate::output::{Printer, Style, fields, table};
@@ -61,22 +61,36 @@ pub(super) async fn replacement(
     command: Replacement,
     printer: &Printer,
 ) -> Result<ExitCode> {
-    let update =
-        |id: String, action: &str| ("UpdateReplacement", json!({ "ReplacementId": id, "Action": action }));
-    let (operation, ask) = match command {
+    let (said, action) = match command {
         Replacement::List => {
             let answer = client.call("tegata", "ListReplacements", &json!({})).await?;
             printer.print(&answer, |style| listed(&answer, style))?;
             return Ok(ExitCode::SUCCESS);
         }
-        Replacement::Show { id } => ("DescribeReplacement", json!({ "ReplacementId": id })),
-        Replacement::Stop { id } => update(id, "STOP"),
-        Replacement::Resume { id } => update(id, "RESUME"),
-        Replacement::Undo { id } => update(id, "UNDO"),
+        Replacement::Show { id } => (id, None),
+        Replacement::Stop { id } => (id, Some("STOP")),
+        Replacement::Resume { id } => (id, Some("RESUME")),
+        Replacement::Undo { id } => (id, Some("UNDO")),
+    };
+    let id = meant(client, &said).await?;
+    let (operation, ask) = match action {
+        None => ("DescribeReplacement", json!({ "ReplacementId": id })),
+        Some(action) => ("UpdateReplacement", json!({ "ReplacementId": id, "Action": action })),
     };
     let answer = client.call("tegata", operation, &ask).await?;
     printer.print(&answer, |style| shown(&answer, style))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The identifier of the replacement that is meant: a whole one may be older than the list.
+async fn meant(client: &Client, said: &str) -> Result<String> {
+    let answer = client.call("tegata", "ListReplacements", &json!({})).await?;
+    let candidates =
+        find::beginning(&answer, "/Replacements", "/ReplacementId", &["/Stage", "/OldCertificateArn"], said);
+    if candidates.is_empty() && said.len() == find::ID_LENGTH {
+        return Ok(said.to_owned());
+    }
+    find::one("replacement", said, "tegata certificate replacement list", candidates)
 }
 
 fn listed(answer: &Value, style: &Style) -> String {
@@ -85,8 +99,8 @@ fn listed(answer: &Value, style: &Style) -> String {
             vec![
                 moment(replacement, "/BegunAt"),
                 text(replacement, "/Stage").to_owned(),
-                text(replacement, "/OldCertificateArn").to_owned(),
-                text(replacement, "/ReplacementId").to_owned(),
+                style.arn(text(replacement, "/OldCertificateArn")),
+                style.id(text(replacement, "/ReplacementId")),
             ]
         })
         .collect();

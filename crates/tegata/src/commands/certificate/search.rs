@@ -4,86 +4,107 @@ use anyhow::Result;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use super::super::{items, moment, text};
+use super::super::{count, days_left, items, moment, text};
+use super::list::{Row, rows};
 use crate::client::Client;
-use crate::output::{Style, table};
+use crate::output::Style;
+
+/// How many results one call gives at most (ACM API Reference, `SearchCertificates`).
+const PAGE: u32 = 500;
 
 /// What is searched for.
-pub(super) struct Asked {
+pub(super) struct Ask {
     pub(super) names: Vec<String>,
     pub(super) status: Option<String>,
     pub(super) key_algorithm: Option<String>,
     pub(super) ends_before: Option<SignedDuration>,
     pub(super) sort: String,
     pub(super) descending: bool,
-    pub(super) max_results: u16,
+    /// `None` for all.
+    pub(super) max_items: Option<u32>,
 }
 
 /// Searches until enough are found, or all have been looked at.
-pub(super) async fn search(client: &Client, asked: &Asked) -> Result<Value> {
-    let filters = filters(client, asked).await?;
-    let mut ask = json!({
-        "MaxResults": asked.max_results,
-        "SortBy": asked.sort,
-        "SortOrder": if asked.descending { "DESCENDING" } else { "ASCENDING" },
+pub(super) async fn search(client: &Client, ask: &Ask, now: Timestamp) -> Result<Value> {
+    let filters = filters(ask, now)?;
+    let enough = ask.max_items.map(|most| usize::try_from(most).unwrap_or(usize::MAX));
+    let mut input = json!({
+        "MaxResults": ask.max_items.map_or(PAGE, |most| most.min(PAGE)),
+        "SortBy": ask.sort,
+        "SortOrder": if ask.descending { "DESCENDING" } else { "ASCENDING" },
     });
     if !filters.is_empty() {
-        ask["FilterStatement"] = json!({ "And": filters });
+        input["FilterStatement"] = json!({ "And": filters });
     }
     let mut found = Vec::new();
+    let mut goes_on = false;
     loop {
-        let mut answer = client.call("acm", "SearchCertificates", &ask).await?;
+        let mut answer = client.call("acm", "SearchCertificates", &input).await?;
         if let Some(Value::Array(results)) = answer.get_mut("Results").map(Value::take) {
             found.extend(results);
         }
-        let enough = found.len() >= usize::from(asked.max_results);
+        let is_enough = enough.is_some_and(|enough| found.len() >= enough);
         match answer.get_mut("NextToken").map(Value::take) {
-            Some(token) if !enough => ask["NextToken"] = token,
-            _ => break,
+            Some(token) if !is_enough => input["NextToken"] = token,
+            token => {
+                goes_on |= token.is_some();
+                break;
+            }
         }
     }
-    found.truncate(usize::from(asked.max_results));
-    Ok(json!({ "Results": found }))
+    if let Some(enough) = enough.filter(|enough| *enough < found.len()) {
+        found.truncate(enough);
+        goes_on = true;
+    }
+    Ok(json!({ "Results": found, "IsCut": goes_on }))
 }
 
-async fn filters(client: &Client, asked: &Asked) -> Result<Vec<Value>> {
+fn filters(ask: &Ask, now: Timestamp) -> Result<Vec<Value>> {
     let attribute = |attribute: Value| json!({ "Filter": { "X509AttributeFilter": attribute } });
-    let mut filters: Vec<Value> = asked
+    let mut filters: Vec<Value> = ask
         .names
         .iter()
         .map(|name| json!({ "DnsName": { "Value": name, "ComparisonOperator": "CONTAINS" } }))
         .map(|name| attribute(json!({ "SubjectAlternativeName": name })))
         .collect();
-    if let Some(status) = &asked.status {
+    if let Some(status) = &ask.status {
         filters.push(json!({ "Filter": { "AcmCertificateMetadataFilter": { "Status": status } } }));
     }
-    if let Some(algorithm) = &asked.key_algorithm {
+    if let Some(algorithm) = &ask.key_algorithm {
         filters.push(attribute(json!({ "KeyAlgorithm": algorithm })));
     }
-    if let Some(span) = asked.ends_before {
+    if let Some(span) = ask.ends_before {
         // The instance's time counts, which may have been moved.
-        let clock = client.call("tegata", "DescribeClock", &json!({})).await?;
-        let now = clock.get("Now").and_then(Value::as_f64).unwrap_or_default();
-        let end = Timestamp::from_second(format!("{now:.0}").parse()?)?.checked_add(span)?;
-        filters.push(attribute(json!({ "NotAfter": { "End": end.as_second() } })));
+        filters.push(attribute(json!({ "NotAfter": { "End": now.checked_add(span)?.as_second() } })));
     }
     Ok(filters)
 }
 
-pub(super) fn shown(answer: &Value, style: &Style) -> String {
-    let rows: Vec<Vec<String>> = items(answer, "/Results")
-        .map(|result| {
-            vec![
-                text(result, "/X509Attributes/Subject/CommonName").to_owned(),
-                text(result, "/CertificateMetadata/AcmCertificateMetadata/Status").to_owned(),
-                text(result, "/X509Attributes/KeyAlgorithm").to_owned(),
-                moment(result, "/X509Attributes/NotAfter"),
-                text(result, "/CertificateArn").to_owned(),
-            ]
+pub(super) fn shown(answer: &Value, now: Timestamp, region: &str, style: &Style) -> String {
+    let metadata = "/CertificateMetadata/AcmCertificateMetadata";
+    let found: Vec<Row<'_>> = items(answer, "/Results")
+        .map(|result| Row {
+            name: text(result, "/X509Attributes/Subject/CommonName"),
+            status: text(result, &format!("{metadata}/Status")),
+            kind: text(result, &format!("{metadata}/Type")),
+            key: text(result, "/X509Attributes/KeyAlgorithm"),
+            until: moment(result, "/X509Attributes/NotAfter"),
+            left: days_left(result, "/X509Attributes/NotAfter", now),
+            is_used: result
+                .pointer(&format!("{metadata}/InUse"))
+                .and_then(Value::as_bool)
+                .unwrap_or_default(),
+            arn: text(result, "/CertificateArn"),
         })
         .collect();
-    if rows.is_empty() {
-        return "Nothing was found.".to_owned();
+    if found.is_empty() {
+        return format!("Nothing was found in {region}.");
     }
-    table(style, &["Name", "Status", "Key", "Ends", "ARN"], &rows)
+    let table = rows(&found, style);
+    match answer.get("IsCut").and_then(Value::as_bool) {
+        Some(true) => {
+            format!("{table}\n{} of more. All: --all. More at once: --max-items COUNT", count(found.len()))
+        }
+        _ => table,
+    }
 }
