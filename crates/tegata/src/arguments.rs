@@ -5,6 +5,7 @@ mod certificate;
 mod events;
 mod load_balancing;
 mod names;
+mod shell;
 mod span;
 mod target;
 mod up;
@@ -19,13 +20,13 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use jiff::SignedDuration;
 
 use self::span::forward;
-use self::target::DEFAULT_DATA;
 
 pub(crate) use access::{AccessKey, Policy, Principal};
 pub(crate) use certificate::{Certificate, RecordForm, Replacement};
 pub(crate) use events::{Events, Mail, Webhook};
 pub(crate) use load_balancing::{Listener, ListenerTarget, LoadBalancer};
-pub(crate) use target::Target;
+pub(crate) use shell::Shell;
+pub(crate) use target::{DEFAULT_DATA, Target};
 pub(crate) use up::Up;
 pub(crate) use zone::Zone;
 
@@ -89,6 +90,16 @@ pub(crate) enum Command {
     Up(Box<Up>),
     /// Watch a certificate live its whole life, in a private instance that is gone afterwards.
     Tour,
+    /// Write what a shell needs for `tegata`, `aws` and Terraform to find the instance, the secret access key included:
+    /// eval "$(tegata env)".
+    Env {
+        /// For which shell; the user's own when left out.
+        #[arg(long, value_enum)]
+        shell: Option<Shell>,
+        /// A section of that name for ~/.aws/config instead.
+        #[arg(long, value_name = "NAME", conflicts_with = "shell")]
+        profile: Option<String>,
+    },
     /// Certificates: request, describe, list, wait, explain, import, export, delete.
     #[command(visible_alias = "cert")]
     Certificate {
@@ -240,7 +251,7 @@ pub(crate) enum Clock {
     /// embedded store and the API on loopback alone.
     Advance {
         /// How far, such as `160d` or `36h`.
-        #[arg(value_parser = forward, allow_hyphen_values = true)]
+        #[arg(value_name = "SPAN", value_parser = forward, allow_hyphen_values = true)]
         by: SignedDuration,
         /// Do not ask.
         #[arg(long)]

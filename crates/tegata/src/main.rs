@@ -26,7 +26,9 @@ use clap_complete::CompleteEnv;
 use crate::arguments::{Arguments, Command};
 use crate::client::Client;
 use crate::commands::load_balancing::{balancer, listener, target as targets};
-use crate::commands::{access, certificate, clock, events, inspect, mail, manual, root, webhook, zone};
+use crate::commands::{
+    access, certificate, clock, environment, events, inspect, mail, manual, root, webhook, zone,
+};
 use crate::exit::Class;
 use crate::logging::LogFormat;
 use crate::output::Printer;
@@ -65,6 +67,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     match arguments.command {
         Command::Up(up) => Box::pin(up::up(*up, &printer)).await,
         Command::Tour => Box::pin(tour::tour(&printer)).await,
+        Command::Env { shell, profile } => environment::run(target, shell, profile.as_deref(), &printer),
         Command::Certificate { command } => certificate::run(&Client::of(target)?, command, &printer).await,
         Command::Zone { command } => zone::run(&Client::of(target)?, command, &printer).await,
         Command::Inspect { subject, server_name } => {

@@ -121,8 +121,15 @@ pub(crate) fn escaped(text: &str, escape: impl Fn(char) -> String) -> String {
     harmless
 }
 
-/// How many characters of an identifier are shown where lines are cut: up to 2^32 things can be told apart by eight.
+/// How many characters of an identifier are shown where lines are cut.
 const SHORT_ID: usize = 8;
+
+/// What tells an identifier apart from others: its end. The beginning of a UUID is the time, which things that were made
+/// together share (RFC 9562 §5.7).
+pub(crate) fn short_id(id: &str) -> &str {
+    let start = id.len().saturating_sub(SHORT_ID);
+    id.get(start..).unwrap_or(id)
+}
 
 /// Colours, or none, and how much fits on a line.
 #[derive(Debug, Clone, Copy)]
@@ -169,7 +176,7 @@ impl Style {
         self.width
     }
 
-    /// An ARN, or the beginning of its identifier where lines are cut. Commands take that too.
+    /// An ARN, or the end of its identifier where lines are cut. Commands take that too.
     pub(crate) fn arn(&self, arn: &str) -> String {
         match (self.width, arn.rsplit_once('/')) {
             (Some(_), Some((_, id))) => self.id(id),
@@ -177,10 +184,9 @@ impl Style {
         }
     }
 
-    /// An identifier, or its beginning where lines are cut.
+    /// An identifier, or its end where lines are cut.
     pub(crate) fn id(&self, id: &str) -> String {
-        let length = if self.width.is_some() { SHORT_ID } else { id.len() };
-        id.chars().take(length).collect()
+        if self.width.is_some() { short_id(id).to_owned() } else { id.to_owned() }
     }
 
     /// A status in its colour.
@@ -213,7 +219,7 @@ mod tests {
     #[test]
     fn arns_are_short_where_lines_are_cut() {
         let arn = "arn:aws:acm:us-east-1:123456789012:certificate/12345678-aaaa-bbbb-cccc-1234567890ab";
-        assert_eq!(Style { colour: false, width: Some(80) }.arn(arn), "12345678");
+        assert_eq!(Style { colour: false, width: Some(80) }.arn(arn), "567890ab");
         assert_eq!(Style::plain().arn(arn), arn);
     }
 

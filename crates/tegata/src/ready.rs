@@ -1,13 +1,15 @@
 //! The ready line: where an instance that has started is reached, and where its access key is.
 
 use std::io::{self, IsTerminal};
+use std::path::Path;
 
 use anyhow::Result;
 use serde_json::json;
 use tegata_operations::access_key::NewAccessKey;
 
+use crate::arguments::DEFAULT_DATA;
 use crate::output::Printer;
-use crate::process::{Running, Speaks};
+use crate::process::Running;
 
 /// Says where the instance is reached. The secret access key is shown once, to people: at first start and on a terminal.
 /// What goes to a file, a pipe or a journal has the path of the file that holds it instead.
@@ -55,19 +57,43 @@ pub(crate) fn announce(running: &Running, owner: &NewAccessKey, printer: &Printe
             String::new(),
             format!("  export AWS_ACCESS_KEY_ID={}", owner.id),
             format!("  export AWS_SECRET_ACCESS_KEY={}", *owner.secret),
+            String::new(),
         ]);
     } else {
-        lines.push(format!("Your access key is in {}.", credentials.display()));
+        lines.extend([format!("Your access key is in {}.", credentials.display()), String::new()]);
     }
-    lines.push(format!("  export AWS_ENDPOINT_URL={api} AWS_DEFAULT_REGION={}", settings.region.as_str()));
-    if running.speaks == Speaks::Https {
-        lines.push(format!("  export AWS_CA_BUNDLE={}", root.display()));
-    }
+    let option = data_option(running.directory.path());
     lines.extend([
+        "In another terminal, a zone and a certificate:".to_owned(),
         String::new(),
-        "Ask for a certificate:  tegata certificate request www.example.com --wait".to_owned(),
+        format!("  tegata zone create demo.test{option}"),
+        format!("  tegata certificate request www.demo.test --wait{option}"),
+        String::new(),
+        "For the AWS CLI (version 2.13 or 1.29 and later), Terraform and SDKs:".to_owned(),
+        String::new(),
+        format!("  eval \"$(tegata env{option})\""),
+        String::new(),
         "Stop with Ctrl-C.".to_owned(),
     ]);
     printer.line(&lines.join("\n"))?;
     Ok(())
+}
+
+/// The option that names the data directory to other commands, when they would not find it by themselves.
+fn data_option(path: &Path) -> String {
+    let usual = Path::new(DEFAULT_DATA.as_str());
+    if usual.canonicalize().is_ok_and(|usual| usual == path) {
+        return String::new();
+    }
+    format!(" --data '{}'", path.display().to_string().replace('\'', "'\\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_are_told_a_data_directory_that_they_would_not_find() {
+        assert_eq!(data_option(Path::new("/srv/it's here")), " --data '/srv/it'\\''s here'");
+    }
 }

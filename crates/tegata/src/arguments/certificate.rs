@@ -36,7 +36,7 @@ pub(crate) enum Certificate {
     /// Show one certificate.
     #[command(visible_alias = "show")]
     Describe {
-        /// Which: a name of it, the beginning of its identifier, or its ARN.
+        /// Which: a name of it, the beginning or end of its identifier, or its ARN.
         #[arg(value_name = "CERTIFICATE", add = complete::certificates())]
         certificate: String,
     },
@@ -55,7 +55,7 @@ pub(crate) enum Certificate {
     },
     /// Wait until a certificate is issued, or can no longer be.
     Wait {
-        /// Which: a name of it, the beginning of its identifier, or its ARN.
+        /// Which: a name of it, the beginning or end of its identifier, or its ARN.
         #[arg(value_name = "CERTIFICATE", add = complete::certificates())]
         certificate: String,
         /// At most how long, such as `5m`.
@@ -64,7 +64,7 @@ pub(crate) enum Certificate {
     },
     /// Why a certificate is still pending, or failed, and what to do: what was looked up, seen and expected.
     Explain {
-        /// Which: a name of it, the beginning of its identifier, or its ARN.
+        /// Which: a name of it, the beginning or end of its identifier, or its ARN.
         #[arg(value_name = "CERTIFICATE", add = complete::certificates())]
         certificate: String,
         /// Show each look-up step by step, and the events.
@@ -73,7 +73,7 @@ pub(crate) enum Certificate {
     },
     /// Write the records that prove a certificate's names, to paste at a DNS provider.
     Records {
-        /// Which: a name of it, the beginning of its identifier, or its ARN.
+        /// Which: a name of it, the beginning or end of its identifier, or its ARN.
         #[arg(value_name = "CERTIFICATE", add = complete::certificates())]
         certificate: String,
         /// In which form.
@@ -97,7 +97,7 @@ pub(crate) enum Certificate {
     },
     /// Export an exportable certificate with its chain and its private key, the key under a passphrase.
     Export {
-        /// Which: a name of it, the beginning of its identifier, or its ARN.
+        /// Which: a name of it, the beginning or end of its identifier, or its ARN.
         #[arg(value_name = "CERTIFICATE", add = complete::certificates())]
         certificate: String,
         /// The file whose first line is the passphrase: 4 to 128 ASCII characters, none of them #, $ or %.
@@ -109,7 +109,7 @@ pub(crate) enum Certificate {
     },
     /// Renew an exported certificate now; what is used here is renewed by itself.
     Renew {
-        /// Which: a name of it, the beginning of its identifier, or its ARN.
+        /// Which: a name of it, the beginning or end of its identifier, or its ARN.
         #[arg(value_name = "CERTIFICATE", add = complete::certificates())]
         certificate: String,
     },
@@ -143,7 +143,7 @@ pub(crate) enum Certificate {
     },
     /// Replace a certificate by another one wherever it is attached: for every change that cannot be made in place.
     Replace {
-        /// Which: a name of it, the beginning of its identifier, or its ARN.
+        /// Which: a name of it, the beginning or end of its identifier, or its ARN.
         #[arg(value_name = "CERTIFICATE", add = complete::certificates())]
         certificate: String,
         /// How the new one's names are proven.
@@ -169,13 +169,13 @@ pub(crate) enum Certificate {
     },
     /// Prove the names by DNS instead of by mail from now on, under the same ARN; shows the records that it takes.
     Migrate {
-        /// Which: a name of it, the beginning of its identifier, or its ARN.
+        /// Which: a name of it, the beginning or end of its identifier, or its ARN.
         #[arg(value_name = "CERTIFICATE", add = complete::certificates())]
         certificate: String,
     },
     /// Revoke an exported certificate for good: every version of it that is still valid.
     Revoke {
-        /// Which: a name of it, the beginning of its identifier, or its ARN.
+        /// Which: a name of it, the beginning or end of its identifier, or its ARN.
         #[arg(value_name = "CERTIFICATE", add = complete::certificates())]
         certificate: String,
         /// Why.
@@ -193,7 +193,7 @@ pub(crate) enum Certificate {
     /// Delete a certificate that is not in use.
     #[command(visible_alias = "rm")]
     Delete {
-        /// Which: a name of it, the beginning of its identifier, or its ARN.
+        /// Which: a name of it, the beginning or end of its identifier, or its ARN.
         #[arg(value_name = "CERTIFICATE", add = complete::certificates())]
         certificate: String,
     },
@@ -206,22 +206,22 @@ pub(crate) enum Replacement {
     List,
     /// Show one, step by step.
     Show {
-        /// Which: its identifier or the beginning of it.
+        /// Which: its identifier, or the beginning or end of it.
         id: String,
     },
     /// Leave one where it is for now.
     Stop {
-        /// Which: its identifier or the beginning of it.
+        /// Which: its identifier, or the beginning or end of it.
         id: String,
     },
     /// Let one go on.
     Resume {
-        /// Which: its identifier or the beginning of it.
+        /// Which: its identifier, or the beginning or end of it.
         id: String,
     },
     /// Put the old certificate back in its places, and delete the new one.
     Undo {
-        /// Which: its identifier or the beginning of it.
+        /// Which: its identifier, or the beginning or end of it.
         id: String,
     },
 }

@@ -37,13 +37,13 @@ pub(crate) enum Webhook {
     /// Delete a webhook.
     #[command(visible_alias = "rm")]
     Delete {
-        /// Its URL, its identifier, or the beginning of that.
+        /// Its URL, its identifier, or the beginning or end of that.
         #[arg(value_name = "WEBHOOK", add = complete::webhooks())]
         id: String,
     },
     /// Tell a webhook events once more, or make a disabled one go on.
     Replay {
-        /// Its URL, its identifier, or the beginning of that.
+        /// Its URL, its identifier, or the beginning or end of that.
         #[arg(value_name = "WEBHOOK", add = complete::webhooks())]
         id: String,
         /// From this position on; from where it stopped when left out.
@@ -52,7 +52,7 @@ pub(crate) enum Webhook {
     },
     /// Show what became of the last deliveries, the newest first.
     Deliveries {
-        /// Its URL, its identifier, or the beginning of that.
+        /// Its URL, its identifier, or the beginning or end of that.
         #[arg(value_name = "WEBHOOK", add = complete::webhooks())]
         id: String,
     },
@@ -65,7 +65,7 @@ pub(crate) enum Mail {
     List,
     /// Show a mail, with its text until a relay has it.
     Show {
-        /// Its identifier or the beginning of it.
+        /// Its identifier, or the beginning or end of it.
         #[arg(value_name = "MAIL")]
         id: String,
     },

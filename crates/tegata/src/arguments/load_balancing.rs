@@ -41,7 +41,7 @@ pub(crate) enum Listener {
         /// The port to open.
         #[arg(long, value_name = "PORT", value_parser = clap::value_parser!(u16).range(1..))]
         port: u16,
-        /// The certificate to show: a name of it, the beginning of its identifier, or its ARN. More of them are chosen
+        /// The certificate to show: a name of it, the beginning or end of its identifier, or its ARN. More of them are chosen
         /// by the name that a client asks for; the first is shown when none fits. Plain HTTP without any.
         #[arg(long = "certificate", value_name = "CERTIFICATE", add = complete::certificates())]
         certificates: Vec<String>,
@@ -53,7 +53,8 @@ pub(crate) enum Listener {
         health_path: String,
         /// The security policy, by the name that Elastic Load Balancing has for it.
         #[arg(long, value_name = "POLICY", requires = "certificates")]
-        policy: Option<String>,
+        #[arg(default_value = "ELBSecurityPolicy-TLS13-1-2-2021-06")]
+        policy: String,
     },
     /// List listeners.
     #[command(visible_alias = "ls")]
@@ -73,7 +74,7 @@ pub(crate) enum Listener {
         /// Which: `NAME:PORT`, NAME, or its ARN.
         #[arg(value_name = "LISTENER", add = complete::load_balancers())]
         listener: String,
-        /// The certificate: a name of it, the beginning of its identifier, or its ARN.
+        /// The certificate: a name of it, the beginning or end of its identifier, or its ARN.
         #[arg(value_name = "CERTIFICATE", add = complete::certificates())]
         certificate: String,
     },
@@ -82,7 +83,7 @@ pub(crate) enum Listener {
         /// Which: `NAME:PORT`, NAME, or its ARN.
         #[arg(value_name = "LISTENER", add = complete::load_balancers())]
         listener: String,
-        /// The certificate: a name of it, the beginning of its identifier, or its ARN.
+        /// The certificate: a name of it, the beginning or end of its identifier, or its ARN.
         #[arg(value_name = "CERTIFICATE", add = complete::certificates())]
         certificate: String,
     },
@@ -91,7 +92,7 @@ pub(crate) enum Listener {
         /// Which: `NAME:PORT`, NAME, or its ARN.
         #[arg(value_name = "LISTENER", add = complete::load_balancers())]
         listener: String,
-        /// The certificate: a name of it, the beginning of its identifier, or its ARN.
+        /// The certificate: a name of it, the beginning or end of its identifier, or its ARN.
         #[arg(value_name = "CERTIFICATE", add = complete::certificates())]
         certificate: String,
     },

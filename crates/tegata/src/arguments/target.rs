@@ -32,7 +32,7 @@ pub(crate) struct Target {
 }
 
 /// `$XDG_DATA_HOME/tegata`, in its usual place when that is not set (XDG Base Directory Specification).
-pub(super) static DEFAULT_DATA: LazyLock<String> = LazyLock::new(|| {
+pub(crate) static DEFAULT_DATA: LazyLock<String> = LazyLock::new(|| {
     let home = std::env::var_os("XDG_DATA_HOME")
         .map(PathBuf::from)
         .or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local").join("share")));

@@ -32,6 +32,11 @@ pub(crate) use wait::until_settled;
 pub(crate) const KEY_TYPES: [&str; 7] =
     ["RSA_1024", "RSA_2048", "RSA_3072", "RSA_4096", "EC_prime256v1", "EC_secp384r1", "EC_secp521r1"];
 
+/// A key algorithm as commands take it: ACM writes hyphens in some answers and underscores in others.
+fn key(algorithm: &str) -> String {
+    algorithm.replace('-', "_")
+}
+
 pub(crate) async fn run(client: &Client, command: Certificate, printer: &Printer) -> Result<ExitCode> {
     match command {
         Certificate::Request { names, validation, key_algorithm, exportable, wait, timeout } => {

@@ -87,6 +87,10 @@ fn listed(events: &[Value], style: &Style) -> String {
         if let Some(of) = cells.last_mut() {
             *of = style.arn(of);
         }
+        // The year and the zone are the same for all, mostly: month, day and time are left.
+        if let (Some(_), Some(time)) = (style.width(), cells.first_mut()) {
+            *time = time.get(5..19).unwrap_or(time).replace('T', " ");
+        }
         cells
     };
     let rows: Vec<Vec<String>> = events.iter().map(shorter).collect();
@@ -120,7 +124,7 @@ fn cells(event: &Value) -> Vec<String> {
 
 /// What an event is about, in the words of people: a name, or where a listener is.
 fn about(detail: &Value) -> String {
-    for name in ["/CommonName", "/Name", "/Principal", "/Url", "/Stage"] {
+    for name in ["/CommonName", "/Name", "/name", "/Principal", "/Url", "/Stage"] {
         if !text(detail, name).is_empty() {
             return text(detail, name).to_owned();
         }

@@ -1,4 +1,4 @@
-//! Which thing is meant: commands take a name, an identifier, the beginning of one, or an ARN.
+//! Which thing is meant: commands take a name, an identifier, the beginning or the end of one, or an ARN.
 //!
 //! What is said has to mean one thing. When it means several, nothing is done and all of them are shown.
 
@@ -9,9 +9,10 @@ use super::certificate::KEY_TYPES;
 use super::{items, text};
 use crate::client::Client;
 use crate::exit::{Class, Ended};
+use crate::output::short_id;
 
-/// The shortest beginning of an identifier that is taken.
-const PREFIX_MIN: usize = 4;
+/// The shortest part of an identifier that is taken.
+const PART_MIN: usize = 4;
 /// How many certificates a call lists at most.
 const PAGE: u32 = 1000;
 /// How many that are meant alike are shown.
@@ -28,7 +29,7 @@ pub(crate) struct Candidate {
     pub(crate) told: String,
 }
 
-/// The one candidate that `said` means: by a whole identifier, or by the beginning of one.
+/// The one candidate that `said` means. A whole identifier means no other that begins or ends alike.
 ///
 /// # Errors
 /// None is meant, or several are.
@@ -57,27 +58,27 @@ pub(crate) fn one(kind: &str, said: &str, all: &str, candidates: Vec<Candidate>)
     }
 }
 
-/// Whether `said` can be the beginning of an identifier.
-pub(crate) fn is_prefix(said: &str) -> bool {
-    said.len() >= PREFIX_MIN && said.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
+/// Whether `said` can be part of an identifier.
+fn is_part(said: &str) -> bool {
+    said.len() >= PART_MIN && said.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
 }
 
-/// The ARN of the certificate that is meant: by its ARN, one of its names, or the beginning of its identifier.
+/// The ARN of the certificate that is meant: by its ARN, one of its names, or the beginning or end of its identifier.
 pub(crate) async fn certificate(client: &Client, said: &str) -> Result<String> {
     if said.starts_with("arn:") {
         return Ok(said.to_owned());
     }
     let is_name = said.contains('.');
-    if !is_name && !is_prefix(said) {
+    if !is_name && !is_part(said) {
         let message = format!(
-            "{said} names no certificate: give one of its names, its identifier or at least {PREFIX_MIN} of its letters, \
-             or its ARN"
+            "{said} names no certificate: give one of its names, its identifier or {PART_MIN} letters of the \
+             beginning or end of that, or its ARN"
         );
         return Err(Ended::new(Class::NotFound, message).into());
     }
-    let candidates = if is_name { by_name(client, said).await? } else { by_prefix(client, said).await? };
-    let kind = format!("certificate in {}", client.region());
-    one(&kind, said, "tegata certificate list", candidates)
+    let candidates = if is_name { by_name(client, said).await? } else { by_part(client, said).await? };
+    let all = format!("tegata certificate list --region {}", client.region());
+    one("certificate", said, &all, candidates)
 }
 
 /// Certificates that have a name: written as in the certificate, or with letters beyond ASCII.
@@ -110,14 +111,14 @@ async fn by_name(client: &Client, said: &str) -> Result<Vec<Candidate>> {
     }
 }
 
-async fn by_prefix(client: &Client, said: &str) -> Result<Vec<Candidate>> {
+async fn by_part(client: &Client, said: &str) -> Result<Vec<Candidate>> {
     let mut ask = json!({ "MaxItems": PAGE, "Includes": { "keyTypes": KEY_TYPES } });
     let mut found = Vec::new();
     let said = said.to_ascii_lowercase();
     loop {
         let answer = client.call("acm", "ListCertificates", &ask).await?;
         let matching = items(&answer, "/CertificateSummaryList")
-            .filter(|certificate| id_of(text(certificate, "/CertificateArn")).starts_with(&said));
+            .filter(|certificate| is_of(id_of(text(certificate, "/CertificateArn")), &said));
         found.extend(matching.map(|certificate| Candidate {
             id: text(certificate, "/CertificateArn").to_owned(),
             told: format!(
@@ -141,13 +142,17 @@ pub(crate) fn id_of(arn: &str) -> &str {
 
 /// What tells an ARN apart from others, for messages.
 pub(crate) fn short(arn: &str) -> &str {
-    let id = id_of(arn);
-    id.get(..8).unwrap_or(id)
+    short_id(id_of(arn))
 }
 
-/// The things of a list of Tegata's own whose identifier begins as was said.
-pub(crate) fn beginning(answer: &Value, list: &str, id: &str, told: &[&str], said: &str) -> Vec<Candidate> {
-    let matching = items(answer, list).filter(|item| text(item, id).starts_with(said));
+/// Whether an identifier begins or ends as was said.
+fn is_of(id: &str, said: &str) -> bool {
+    id.starts_with(said) || id.ends_with(said)
+}
+
+/// The things of a list of Tegata's own whose identifier begins or ends as was said.
+pub(crate) fn listed(answer: &Value, list: &str, id: &str, told: &[&str], said: &str) -> Vec<Candidate> {
+    let matching = items(answer, list).filter(|item| is_part(said) && is_of(text(item, id), said));
     matching
         .map(|item| Candidate {
             id: text(item, id).to_owned(),
@@ -177,7 +182,8 @@ mod tests {
         let refused =
             one("webhook", "ab", "list", candidates(&["abc", "abd"])).expect_err("refused").to_string();
         assert!(
-            refused.contains("ab means 2") && refused.contains("abc  ISSUED\n  abd  ISSUED"),
+            refused.contains("ab means more than one webhook")
+                && refused.contains("abc  ISSUED\n  abd  ISSUED"),
             "{refused}"
         );
     }
@@ -190,8 +196,13 @@ mod tests {
     }
 
     #[test]
-    fn names_and_beginnings_of_identifiers_are_told_apart() {
-        assert!(is_prefix("12ab") && is_prefix("12345678-aaaa"));
-        assert!(!is_prefix("12a") && !is_prefix("site"));
+    fn names_and_parts_of_identifiers_are_told_apart() {
+        assert!(is_part("12ab") && is_part("12345678-aaaa"));
+        assert!(!is_part("12a") && !is_part("site"));
+        assert!(
+            is_of("12345678-cdef", "1234")
+                && is_of("12345678-cdef", "cdef")
+                && !is_of("12345678-cdef", "5678")
+        );
     }
 }

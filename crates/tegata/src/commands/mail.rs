@@ -28,7 +28,7 @@ pub(crate) async fn run(client: &Client, command: Mail, printer: &Printer) -> Re
 /// The identifier of the mail that is meant: a whole one may be older than the list.
 async fn meant(client: &Client, said: &str) -> Result<String> {
     let answer = client.call("tegata", "ListMails", &json!({})).await?;
-    let candidates = find::beginning(&answer, "/Mails", "/MailId", &["/Recipient", "/Subject"], said);
+    let candidates = find::listed(&answer, "/Mails", "/MailId", &["/Recipient", "/Subject"], said);
     if candidates.is_empty() && said.len() == find::ID_LENGTH {
         return Ok(said.to_owned());
     }

@@ -3,6 +3,7 @@
 pub(crate) mod access;
 pub(crate) mod certificate;
 pub(crate) mod clock;
+pub(crate) mod environment;
 pub(crate) mod events;
 pub(crate) mod find;
 pub(crate) mod inspect;

@@ -66,7 +66,7 @@ async fn meant(client: &Client, said: &str) -> Result<String> {
             })
             .collect()
     } else {
-        find::beginning(&answer, "/Webhooks", "/WebhookId", &["/Url"], said)
+        find::listed(&answer, "/Webhooks", "/WebhookId", &["/Url"], said)
     };
     find::one("webhook", said, "tegata webhook list", candidates)
 }

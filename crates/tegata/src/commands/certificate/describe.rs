@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::super::{days_left, items, moment, text};
+use super::key;
 use crate::client::Client;
 use crate::output::{Style, fields};
 
@@ -39,8 +40,7 @@ pub(super) fn shown(answer: &Value, now: Option<Timestamp>, style: &Style) -> St
         ("Reason", of("FailureReason")),
         ("Names", list("/SubjectAlternativeNames", "")),
         ("Type", of("Type")),
-        // ACM writes hyphens here and underscores elsewhere; commands take the latter.
-        ("Key", of("KeyAlgorithm").replace('-', "_")),
+        ("Key", key(&of("KeyAlgorithm"))),
         ("Usages", list("/ExtendedKeyUsages", "/Name").replace('\n', ", ")),
         ("Issuer", of("Issuer")),
         ("Serial", of("Serial")),

@@ -161,7 +161,7 @@ mod tests {
         ];
         let name = json!({ "DomainName": "www.a.example", "ValidationStatus": "PENDING_VALIDATION",
             "RecordName": "_r.", "RecordValue": "_v.", "Evidence": evidence });
-        json!({ "CertificateArn": "arn:x:certificate/12345678-0", "Status": "PENDING_VALIDATION",
+        json!({ "CertificateArn": "arn:x:certificate/0-12345678", "Status": "PENDING_VALIDATION",
             "Summary": "It waits.", "Names": [name], "Events": [{ "At": 0, "Kind": "certificate.requested" }] })
     }
 
@@ -193,7 +193,7 @@ mod tests {
         let answer = json!({ "Status": "FAILED", "FailureReason": "NO_AVAILABLE_CONTACTS",
             "Names": [{ "DomainName": "a.example", "Evidence": [evidence] }] });
         assert_eq!(
-            failed(&answer, "arn:x:certificate/12345678-0"),
+            failed(&answer, "arn:x:certificate/0-12345678"),
             "12345678 is FAILED, NO_AVAILABLE_CONTACTS: a.example takes no mail. Give the domain an MX record."
         );
     }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::super::{count, days_left, items, moment, text};
-use super::KEY_TYPES;
+use super::{KEY_TYPES, key};
 use crate::client::Client;
 use crate::output::{Style, table};
 
@@ -81,7 +81,7 @@ pub(super) fn rows(rows: &[Row<'_>], style: &Style) -> String {
                 kind => kind.to_ascii_lowercase(),
             });
         }
-        cells.push(row.key.to_owned());
+        cells.push(key(row.key));
         if is_wide {
             cells.push(row.until.clone());
         }
@@ -133,7 +133,7 @@ mod tests {
     fn answer(kind: &str) -> Value {
         let arn = "arn:aws:acm:us-east-1:123456789012:certificate/12345678-aaaa-bbbb-cccc-1234567890ab";
         let certificate = json!({ "DomainName": "www.a-rather-long-name.example.com", "Status": "PENDING_VALIDATION",
-            "Type": kind, "KeyAlgorithm": "EC_prime256v1", "NotAfter": 864_000, "InUse": true, "CertificateArn": arn });
+            "Type": kind, "KeyAlgorithm": "EC-prime256v1", "NotAfter": 864_000, "InUse": true, "CertificateArn": arn });
         json!({ "CertificateSummaryList": [certificate], "NextToken": "abc" })
     }
 
@@ -143,7 +143,10 @@ mod tests {
         for kind in ["AMAZON_ISSUED", "IMPORTED"] {
             let told = shown(&answer(kind), Timestamp::UNIX_EPOCH, "us-east-1", &style);
             assert!(told.lines().take(2).all(|line| line.chars().count() <= 80), "{told}");
-            assert!(told.contains("12345678") && !told.contains("arn:"), "{told}");
+            assert!(
+                told.contains("567890ab") && told.contains("EC_prime") && !told.contains("arn:"),
+                "{told}"
+            );
             assert!(told.contains("  10  ") && told.contains("yes"), "{told}");
             assert_eq!(told.contains("imported"), kind == "IMPORTED", "{told}");
         }

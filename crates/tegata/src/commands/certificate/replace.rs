@@ -86,7 +86,7 @@ pub(super) async fn replacement(
 async fn meant(client: &Client, said: &str) -> Result<String> {
     let answer = client.call("tegata", "ListReplacements", &json!({})).await?;
     let candidates =
-        find::beginning(&answer, "/Replacements", "/ReplacementId", &["/Stage", "/OldCertificateArn"], said);
+        find::listed(&answer, "/Replacements", "/ReplacementId", &["/Stage", "/OldCertificateArn"], said);
     if candidates.is_empty() && said.len() == find::ID_LENGTH {
         return Ok(said.to_owned());
     }

@@ -160,7 +160,7 @@ mod tests {
     fn a_name_of_no_zone_here_has_its_record_to_paste_once() {
         let names = [name("a.example", "_r.a.example.", None), name("*.a.example", "_r.a.example.", None)];
         let explained = json!({ "Names": names });
-        let said = next_steps(&explained, "arn:aws:acm:us-east-1:1:certificate/12345678-x").join("\n");
+        let said = next_steps(&explained, "arn:aws:acm:us-east-1:1:certificate/x-12345678").join("\n");
         assert!(
             said.starts_with("no zone here holds a.example: put this record at its DNS provider"),
             "{said}"

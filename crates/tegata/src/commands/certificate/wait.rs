@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
-use super::super::{find, items, moment, text};
+use super::super::{find, items, moment, now, text};
 use super::{describe, explain};
 use crate::client::Client;
 use crate::exit::{Class, Ended};
@@ -82,7 +82,8 @@ pub(super) async fn wait(
     drop(waiting);
     let answer = answer?;
     if text(&answer, "/Certificate/Status") == "ISSUED" {
-        printer.print(&answer, |style| describe::shown(&answer, None, style))?;
+        let now = now(client).await;
+        printer.print(&answer, |style| describe::shown(&answer, Some(now), style))?;
         return Ok(ExitCode::SUCCESS);
     }
     if printer.is_json() {

@@ -1,11 +1,10 @@
 //! `tegata listener …`
 
+use std::net::{IpAddr, SocketAddr};
 use std::process::ExitCode;
-use std::time::Duration;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use serde_json::{Value, json};
-use tokio::time::Instant;
 
 use super::super::{find, items, text};
 use super::{all, balancer, group, group_of, listener, listeners, name_of, target};
@@ -13,9 +12,8 @@ use crate::arguments::Listener;
 use crate::client::Client;
 use crate::output::{Printer, Style, fields, table};
 
-/// How long a listener may take to open, and how often that is asked.
-const OPEN_WITHIN: Duration = Duration::from_secs(5);
-const ASK_EVERY: Duration = Duration::from_millis(50);
+/// Among how many of the last events a new listener's own is looked for.
+const EVENTS: u32 = 100;
 
 pub(crate) async fn run(client: &Client, command: Listener, printer: &Printer) -> Result<ExitCode> {
     match command {
@@ -28,7 +26,7 @@ pub(crate) async fn run(client: &Client, command: Listener, printer: &Printer) -
             }
             let name = text(&found, "/LoadBalancerName");
             let group = group::create(client, name, port, &targets, &health_path).await?;
-            let made = create(client, arn, port, &arns, policy.as_deref(), &group).await;
+            let made = create(client, arn, port, &arns, &policy, &group).await;
             let made = match made {
                 Ok(made) => made,
                 Err(error) => {
@@ -38,10 +36,9 @@ pub(crate) async fn run(client: &Client, command: Listener, printer: &Printer) -
                 }
             };
             let view = View::of(client, made).await?;
-            let opened = opened(client, &view).await?;
+            let place = place(client, &view).await;
             printer.print(&view.json(), |style| {
-                let place =
-                    opened.as_deref().map_or_else(String::new, |place| format!("listening on {place}\n"));
+                let place = place.map_or_else(String::new, |place| format!("listening on {place}\n"));
                 format!("{place}{}", view.shown(style))
             })?;
         }
@@ -94,7 +91,7 @@ async fn create(
     balancer: &str,
     port: u16,
     certificates: &[String],
-    policy: Option<&str>,
+    policy: &str,
     group: &str,
 ) -> Result<Value> {
     let mut ask = json!({
@@ -104,8 +101,6 @@ async fn create(
     });
     if let Some((first, _)) = certificates.split_first() {
         ask["Certificates"] = json!([{ "CertificateArn": first }]);
-    }
-    if let Some(policy) = policy {
         ask["SslPolicy"] = json!(policy);
     }
     let answer = client.call("elbv2", "CreateListener", &ask).await?;
@@ -130,32 +125,17 @@ async fn change(client: &Client, operation: &str, said: &str, certificate: &str)
 }
 
 /// Where a new listener listens, as its event tells; `None` when that is not to be seen.
-async fn opened(client: &Client, view: &View) -> Result<Option<String>> {
+async fn place(client: &Client, view: &View) -> Option<String> {
     let id = find::id_of(text(&view.listener, "/ListenerArn"));
-    let deadline = Instant::now() + OPEN_WITHIN;
-    while Instant::now() < deadline {
-        // Who may not read events has a listener all the same.
-        let Ok(answer) = client.call("tegata", "ListEvents", &json!({ "Last": 50 })).await else {
-            return Ok(None);
-        };
-        let events = items(&answer, "/Events");
-        let events: Vec<Value> =
-            events.filter_map(|logged| serde_json::from_str(text(logged, "/Event")).ok()).collect();
-        let is_ours = |event: &&Value| find::id_of(text(event, "/resources/0")) == id;
-        for event in events.iter().filter(is_ours).rev() {
-            let place = format!("{}:{}", text(event, "/detail/Address"), event["detail"]["Port"]);
-            match text(event, "/detail-type") {
-                "listener.opened" => return Ok(Some(place)),
-                "listener.failed" => bail!(
-                    "the listener is made, and cannot open {place} yet: {}. It is tried again by itself",
-                    text(event, "/detail/Cause")
-                ),
-                _ => {}
-            }
-        }
-        tokio::time::sleep(ASK_EVERY).await;
-    }
-    Ok(None)
+    // Who may not read events has a listener all the same.
+    let answer = client.call("tegata", "ListEvents", &json!({ "Last": EVENTS })).await.ok()?;
+    let events: Vec<Value> = items(&answer, "/Events")
+        .filter_map(|logged| serde_json::from_str(text(logged, "/Event")).ok())
+        .collect();
+    let made = events.iter().find(|event| find::id_of(text(event, "/resources/0")) == id)?;
+    let address: IpAddr = text(made, "/detail/Address").parse().ok()?;
+    let port = u16::try_from(made["detail"]["Port"].as_u64()?).ok()?;
+    Some(SocketAddr::new(address, port).to_string())
 }
 
 fn listed(found: &[Value], style: &Style) -> String {
