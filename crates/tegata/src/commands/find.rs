@@ -50,8 +50,7 @@ pub(crate) fn one(kind: &str, said: &str, all: &str, candidates: Vec<Candidate>)
                 all.iter().take(SHOWN_MAX).map(|candidate| candidate.told.as_str()).collect();
             let more = if all.len() > SHOWN_MAX { "\n  …" } else { "" };
             bail!(
-                "{said} means {} of {kind}; name one by its identifier:\n  {}{more}",
-                all.len(),
+                "{said} means more than one {kind}; name one by its identifier:\n  {}{more}",
                 shown.join("\n  ")
             )
         }
