@@ -26,7 +26,7 @@ use tegata_edge::EdgeMetrics;
 use tegata_effects::refresh_edge::{refresh_edge, security_policies};
 use tegata_model::CertificateId;
 use tegata_model::authority::KeyStrength;
-use tegata_model::change::Topic;
+use tegata_model::change::Change;
 use tegata_model::load_balancing::action::{Action, ActionKind, FixedResponse};
 use tegata_model::load_balancing::listener::{NewListener, Protocol, Service};
 use tegata_model::load_balancing::load_balancer::{
@@ -152,7 +152,7 @@ async fn listen(
                 let _ = attachments::attach(tx, &tenant, id, "bench", "bench")?;
             }
             listeners::update(tx, &all)?;
-            tx.record_change(Topic::Listener, &all.id.to_string(), now)
+            tx.record_change(&Change::Listener(all.id), now)
         })
         .await?;
     loop {

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tegata_model::certificate::Serial;
-use tegata_model::change::Topic;
+use tegata_model::change::Change;
 use tegata_operations::revocation::RevocationAnswers;
 use tegata_operations::{Error, Instance};
 use tegata_store::changes::Cursor;
@@ -56,8 +55,10 @@ async fn follow(
         let from = cursor.clone();
         let (changes, next) = instance.read(move |tx| Ok::<_, Error>(from.next(tx, STEP)?)).await?;
         let more = changes.len() == STEP as usize;
-        for (_, serial) in changes.into_iter().filter(|(topic, _)| topic == Topic::Revocation.as_str()) {
-            answers.forget(Serial::try_from(serial).map_err(Error::internal)?);
+        for change in changes {
+            if let Change::Revocation(serial) = change {
+                answers.forget(serial);
+            }
         }
         *at = Some(next.clone());
         cursor = next;

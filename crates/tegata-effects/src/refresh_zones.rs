@@ -7,7 +7,7 @@ use std::time::Duration;
 use arc_swap::ArcSwap;
 use tegata_dns::zone::{RecordSet, Snapshot, Zone};
 use tegata_model::HostedZoneId;
-use tegata_model::change::Topic;
+use tegata_model::change::Change;
 use tegata_operations::zone::{ServedZone, all_after, confirm, served};
 use tegata_operations::{Error, Instance};
 use tegata_store::changes::Cursor;
@@ -62,8 +62,11 @@ impl Refreshing {
             let from = cursor.clone();
             let (changes, next) = self.instance.read(move |tx| Ok::<_, Error>(from.next(tx, STEP)?)).await?;
             let more = changes.len() == STEP as usize;
-            let changed = changes.into_iter().filter(|(topic, _)| topic == Topic::HostedZone.as_str());
-            self.refresh(changed.map(|(_, id)| HostedZoneId(id)).collect()).await?;
+            let changed = changes.into_iter().filter_map(|change| match change {
+                Change::HostedZone(id) => Some(id),
+                _ => None,
+            });
+            self.refresh(changed.collect()).await?;
             self.cursor = Some(next.clone());
             cursor = next;
             if !more {

@@ -1,39 +1,89 @@
 //! Changes: which snapshots have to be built anew.
 
-use serde::{Deserialize, Serialize};
+use crate::certificate::Serial;
+use crate::load_balancing::{ListenerId, TargetGroupId};
+use crate::{CertificateId, HostedZoneId};
 
-/// What a snapshot is about. Every change to one of these is logged in the transaction that makes it,
-/// so that DNS answers and edges, on any node, can pull just what is different.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Topic {
-    /// A hosted zone's record sets; the key is the zone's identifier.
-    HostedZone,
-    /// What a certificate serves (chain and key); the key is the certificate's identifier.
-    Certificate,
-    /// A listener or its certificates; the key is the listener's identifier.
-    Listener,
-    /// A target group or its targets; the key is the target group's identifier.
-    TargetGroup,
-    /// An authority or its revocation list; the key is the authority's identifier.
-    Authority,
-    /// That a certificate of an authority was revoked; the key is the serial number in hexadecimal.
-    Revocation,
-    /// Access keys, principals or policies; the key is an access key's identifier or a name.
-    Access,
+/// Something of which a node keeps a snapshot has changed. Every change is logged in the transaction that makes it, so that DNS
+/// answers and edges, on any node, read only what is different.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// A hosted zone's record sets.
+    HostedZone(HostedZoneId),
+    /// What a certificate serves: chain and key.
+    Certificate(CertificateId),
+    /// A listener or its certificates.
+    Listener(ListenerId),
+    /// A target group or its targets.
+    TargetGroup(TargetGroupId),
+    /// A certificate of an authority was revoked.
+    Revocation(Serial),
+    /// Access keys, principals or policies; with the access key's identifier or the name.
+    Access(String),
 }
 
-impl Topic {
-    /// The name kept in the store.
+impl Change {
+    /// Which kind it is, as the store keeps it.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn topic(&self) -> &'static str {
         match self {
-            Topic::HostedZone => "hosted-zone",
-            Topic::Certificate => "certificate",
-            Topic::Listener => "listener",
-            Topic::TargetGroup => "target-group",
-            Topic::Authority => "authority",
-            Topic::Revocation => "revocation",
-            Topic::Access => "access",
+            Change::HostedZone(_) => "hosted-zone",
+            Change::Certificate(_) => "certificate",
+            Change::Listener(_) => "listener",
+            Change::TargetGroup(_) => "target-group",
+            Change::Revocation(_) => "revocation",
+            Change::Access(_) => "access",
         }
+    }
+
+    /// Which of its kind it is about, as the store keeps it.
+    #[must_use]
+    pub fn key(&self) -> String {
+        match self {
+            Change::HostedZone(id) => id.to_string(),
+            Change::Certificate(id) => id.to_string(),
+            Change::Listener(id) => id.to_string(),
+            Change::TargetGroup(id) => id.to_string(),
+            Change::Revocation(serial) => serial.to_string(),
+            Change::Access(name) => name.clone(),
+        }
+    }
+
+    /// What [`Change::topic`] and [`Change::key`] were taken from; `None` for what this release does not know, as a node of a
+    /// newer one may write.
+    #[must_use]
+    pub fn parse(topic: &str, key: &str) -> Option<Change> {
+        Some(match topic {
+            "hosted-zone" => Change::HostedZone(HostedZoneId(key.to_owned())),
+            "certificate" => Change::Certificate(key.parse().ok()?),
+            "listener" => Change::Listener(key.parse().ok()?),
+            "target-group" => Change::TargetGroup(key.parse().ok()?),
+            "revocation" => Change::Revocation(Serial::try_from(key.to_owned()).ok()?),
+            "access" => Change::Access(key.to_owned()),
+            _ => return None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn what_is_kept_is_read_again() {
+        for change in [
+            Change::HostedZone(HostedZoneId("Z1".to_owned())),
+            Change::Certificate(CertificateId(Uuid::from_u128(1))),
+            Change::Listener(ListenerId(2)),
+            Change::TargetGroup(TargetGroupId(3)),
+            Change::Revocation(Serial::from_random([7; 16])),
+            Change::Access("AKIAEXAMPLE".to_owned()),
+        ] {
+            assert_eq!(Change::parse(change.topic(), &change.key()), Some(change));
+        }
+        assert_eq!(Change::parse("of-a-newer-release", "x"), None);
+        assert_eq!(Change::parse("listener", "no identifier"), None);
     }
 }

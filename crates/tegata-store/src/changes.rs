@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use tegata_model::change::Topic;
+use tegata_model::change::Change;
 
 use crate::{ReadTx, StoreError, WriteTx, params};
 
@@ -24,12 +24,13 @@ pub struct Cursor {
     recent: Arc<BTreeSet<i64>>,
 }
 
-/// Logs that what `key` names has changed.
+/// Logs a change.
 ///
 /// # Errors
 /// When the store fails.
-pub fn record(tx: &mut WriteTx<'_>, topic: Topic, key: &str, at: Timestamp) -> Result<(), StoreError> {
-    tx.execute("INSERT INTO changes (topic, key, at) VALUES (?1, ?2, ?3)", params![topic.as_str(), key, at])?;
+pub fn record(tx: &mut WriteTx<'_>, change: &Change, at: Timestamp) -> Result<(), StoreError> {
+    let (topic, key) = (change.topic(), change.key());
+    tx.execute("INSERT INTO changes (topic, key, at) VALUES (?1, ?2, ?3)", params![topic, key, at])?;
     Ok(())
 }
 
@@ -45,16 +46,12 @@ impl Cursor {
         Ok(Cursor { highest: recent.last().copied().unwrap_or_default(), recent: Arc::new(recent) })
     }
 
-    /// The changes that this reader has not had, at most `limit`, each topic and key once; and the cursor
-    /// behind them, to be kept only once they have been acted on.
+    /// The changes that this reader has not had, at most `limit`, each once; and the cursor behind them, to be kept only
+    /// once they have been acted on. What this release does not know is left out.
     ///
     /// # Errors
     /// When the store fails.
-    pub fn next(
-        &self,
-        tx: &mut ReadTx<'_>,
-        limit: u32,
-    ) -> Result<(Vec<(String, String)>, Cursor), StoreError> {
+    pub fn next(&self, tx: &mut ReadTx<'_>, limit: u32) -> Result<(Vec<Change>, Cursor), StoreError> {
         if !self.is_behind(tx)? {
             return Ok((Vec::new(), self.clone()));
         }
@@ -69,10 +66,8 @@ impl Cursor {
             let revision = row.get(0)?;
             if changed.len() < limit as usize && recent.insert(revision) {
                 highest = highest.max(revision);
-                let change = (row.get(1)?, row.get(2)?);
-                if !changed.contains(&change) {
-                    changed.push(change);
-                }
+                let (topic, key): (String, String) = (row.get(1)?, row.get(2)?);
+                changed.extend(Change::parse(&topic, &key).filter(|change| !changed.contains(change)));
             }
         }
         let recent = Arc::new(recent.split_off(&(highest - WINDOW)));

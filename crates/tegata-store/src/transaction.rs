@@ -3,7 +3,7 @@
 use std::ops::{Deref, DerefMut};
 
 use jiff::Timestamp;
-use tegata_model::change::Topic;
+use tegata_model::change::Change;
 use tegata_model::event::Event;
 use tegata_model::job::Job;
 
@@ -91,8 +91,8 @@ impl WriteTx<'_> {
     ///
     /// # Errors
     /// When the store fails.
-    pub fn record_change(&mut self, topic: Topic, key: &str, at: Timestamp) -> Result<(), StoreError> {
-        changes::record(self, topic, key, at)
+    pub fn record_change(&mut self, change: &Change, at: Timestamp) -> Result<(), StoreError> {
+        changes::record(self, change, at)
     }
 
     /// Puts a job down in its first queue, see [`jobs::put`].

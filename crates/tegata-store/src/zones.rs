@@ -1,7 +1,7 @@
 //! Hosted zones, their record sets, changes on their way, and tags.
 
 use jiff::Timestamp;
-use tegata_model::change::Topic;
+use tegata_model::change::Change;
 use tegata_model::tag::Tag;
 use tegata_model::zone::change::{Plan, Present};
 use tegata_model::zone::{HostedZone, RecordKey, RecordName, RecordSet};
@@ -71,10 +71,10 @@ pub fn update(tx: &mut WriteTx<'_>, zone: &HostedZone) -> Result<(), StoreError>
 pub fn delete(tx: &mut WriteTx<'_>, zone: &HostedZone, change: &ZoneChange) -> Result<(), StoreError> {
     let id = &zone.id;
     put_change(tx, &zone.account, id, change, GONE)?;
-    tx.record_change(Topic::HostedZone, &id.0, change.submitted_at)?;
+    tx.record_change(&Change::HostedZone(id.clone()), change.submitted_at)?;
     tx.execute("DELETE FROM hosted_zones WHERE id = ?1", params![id.0])?;
     match find_by_apex(tx, zone.name.as_str())? {
-        Some(next) => tx.record_change(Topic::HostedZone, &next.zone.id.0, change.submitted_at),
+        Some(next) => tx.record_change(&Change::HostedZone(next.zone.id.clone()), change.submitted_at),
         None => Ok(()),
     }
 }
@@ -335,7 +335,7 @@ pub fn apply(
         params![zone.id.0, Json(&zone), difference],
     )?;
     put_change(tx, &zone.account, &zone.id, change, i64::from(zone.serial))?;
-    tx.record_change(Topic::HostedZone, &zone.id.0, change.submitted_at)
+    tx.record_change(&Change::HostedZone(zone.id.clone()), change.submitted_at)
 }
 
 fn remove_record_set(tx: &mut WriteTx<'_>, zone: &HostedZoneId, key: &RecordKey) -> Result<i64, StoreError> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tegata_edge::{Edge, Key};
 use tegata_model::CertificateId;
-use tegata_model::change::Topic;
+use tegata_model::change::Change;
 use tegata_model::load_balancing::action::ActionKind;
 use tegata_model::load_balancing::{Listener, ListenerId, TargetGroupId};
 use tegata_operations::certificate::serve::served_certificate;
@@ -71,8 +71,8 @@ impl Following {
             let from = cursor.clone();
             let (changes, next) = self.instance.read(move |tx| Ok::<_, Error>(from.next(tx, STEP)?)).await?;
             let more = changes.len() == STEP as usize;
-            for (topic, key) in changes {
-                self.take_up(&topic, &key).await?;
+            for change in &changes {
+                self.take_up(change).await?;
             }
             self.cursor = Some(next.clone());
             cursor = next;
@@ -108,22 +108,23 @@ impl Following {
         Ok(())
     }
 
-    async fn take_up(&mut self, topic: &str, key: &str) -> Result<(), Error> {
-        if topic == Topic::Listener.as_str() {
-            let id = key.parse().map_err(Error::internal)?;
-            self.refresh_listener(id).await?;
-        } else if topic == Topic::Certificate.as_str() {
-            let id = key.parse().map_err(Error::internal)?;
-            if self.certificates.contains_key(&id) && self.refresh_certificate(id).await? {
-                self.serve_by_new_names(id).await?;
+    async fn take_up(&mut self, change: &Change) -> Result<(), Error> {
+        match change {
+            Change::Listener(id) => self.refresh_listener(*id).await,
+            Change::Certificate(id) if self.certificates.contains_key(id) => {
+                if self.refresh_certificate(*id).await? {
+                    self.serve_by_new_names(*id).await?;
+                }
+                Ok(())
             }
-        } else if topic == Topic::TargetGroup.as_str() {
-            let id = key.parse().map_err(Error::internal)?;
-            if self.groups.contains_key(&id) {
-                self.refresh_group(id).await?;
-            }
+            Change::TargetGroup(id) if self.groups.contains_key(id) => self.refresh_group(*id).await,
+            // What this edge does not use, and what is no edge's.
+            Change::Certificate(_)
+            | Change::TargetGroup(_)
+            | Change::HostedZone(_)
+            | Change::Revocation(_)
+            | Change::Access(_) => Ok(()),
         }
-        Ok(())
     }
 
     async fn refresh_listener(&mut self, id: ListenerId) -> Result<(), Error> {

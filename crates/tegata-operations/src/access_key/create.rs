@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tegata_model::change::Topic;
+use tegata_model::change::Change;
 use tegata_store::access_keys::{self, AccessKey, KeyState};
 
 use super::subject::Subject;
@@ -40,7 +40,7 @@ pub async fn create(instance: &Instance, caller: &Caller, principal: String) -> 
                 return Err(Error::limit_exceeded("too-many-access-keys", message));
             }
             access_keys::insert(tx, &key)?;
-            Ok(tx.record_change(Topic::Access, &key.id, key.created_at)?)
+            Ok(tx.record_change(&Change::Access(key.id.clone()), key.created_at)?)
         })
         .await?;
     Ok(new)

@@ -1,6 +1,6 @@
 //! Deleting an access key.
 
-use tegata_model::change::Topic;
+use tegata_model::change::Change;
 use tegata_store::access_keys;
 
 use super::subject;
@@ -18,7 +18,7 @@ pub async fn delete(instance: &Instance, caller: &Caller, id: String) -> Result<
             let key = subject::key(tx, &caller, &id)?;
             subject::give_up(tx, &key)?;
             access_keys::delete(tx, &id)?;
-            Ok::<_, Error>(tx.record_change(Topic::Access, &id, now)?)
+            Ok::<_, Error>(tx.record_change(&Change::Access(id.clone()), now)?)
         })
         .await?;
     instance.access.keys_changed();

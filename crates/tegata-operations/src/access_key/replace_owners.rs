@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tegata_model::change::Topic;
+use tegata_model::change::Change;
 use tegata_store::access_keys::{self, AccessKey, KeyState};
 use tegata_store::{Sealer, Store, StoreError};
 
@@ -36,7 +36,7 @@ pub async fn replace_owners(
             access_keys::delete_of(tx, &key.account, OWNER)?;
             access_keys::insert(tx, &key)?;
             owner::name(tx, &key.id)?;
-            tx.record_change(Topic::Access, &key.id, key.created_at)
+            tx.record_change(&Change::Access(key.id.clone()), key.created_at)
         })
         .await?;
     Ok(new)

@@ -1,6 +1,6 @@
 //! Disabling an access key, and making it active again.
 
-use tegata_model::change::Topic;
+use tegata_model::change::Change;
 use tegata_store::access_keys::{self, KeyState};
 
 use super::subject;
@@ -21,7 +21,7 @@ pub async fn update(instance: &Instance, caller: &Caller, id: String, state: Key
                 subject::give_up(tx, &key)?;
             }
             access_keys::set_state(tx, &id, state)?;
-            Ok::<_, Error>(tx.record_change(Topic::Access, &id, now)?)
+            Ok::<_, Error>(tx.record_change(&Change::Access(id.clone()), now)?)
         })
         .await?;
     instance.access.keys_changed();

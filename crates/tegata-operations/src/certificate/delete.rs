@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use tegata_model::CertificateId;
 use tegata_model::certificate::event;
-use tegata_model::change::Topic;
+use tegata_model::change::Change;
 use tegata_store::certificates::{self, Stored, attachments};
 use tegata_store::{StoreError, WriteTx};
 
@@ -46,6 +46,6 @@ pub(crate) fn remove(tx: &mut WriteTx<'_>, stored: &Stored, now: Timestamp) -> R
     let certificate = stored.certificate.id;
     certificates::delete(tx, &stored.certificate)?;
     super::validation_end::cancel_jobs(tx, certificate)?;
-    tx.record_change(Topic::Certificate, &certificate.to_string(), now)?;
+    tx.record_change(&Change::Certificate(certificate), now)?;
     tx.record_event(&event::deleted(&stored.certificate, now))
 }

@@ -36,7 +36,7 @@ pub mod validation_redirect;
 
 use jiff::Timestamp;
 use tegata_model::certificate::{Next, Progress};
-use tegata_model::change::Topic;
+use tegata_model::change::Change;
 use tegata_model::job::Job;
 use tegata_model::tag::TagRefused;
 use tegata_model::{CertificateId, Tenant};
@@ -69,7 +69,7 @@ pub(crate) fn keep(
         certificates::save(tx, before, after)?;
     }
     if before.certificate.version != after.version {
-        tx.record_change(Topic::Certificate, &after.id.to_string(), now)?;
+        tx.record_change(&Change::Certificate(after.id), now)?;
     }
     for event in &progress.events {
         tx.record_event(event)?;

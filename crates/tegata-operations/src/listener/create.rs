@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use tegata_model::change::Topic;
+use tegata_model::change::Change;
 use tegata_model::load_balancing::listener::{Creation, NewListener, Surroundings, plan_creation};
 use tegata_model::load_balancing::load_balancer::{Occupied, address_for, ports_beside};
 use tegata_model::load_balancing::{ListenerId, LoadBalancer, LoadBalancerId};
@@ -62,9 +62,9 @@ pub async fn create(
                         load_balancers::update(tx, &load_balancer)?;
                     }
                     listeners::insert(tx, &made)?;
-                    tx.record_change(Topic::Listener, &made.id.to_string(), now)?;
+                    tx.record_change(&Change::Listener(made.id), now)?;
                     for group in made.default_action.groups() {
-                        tx.record_change(Topic::TargetGroup, &group.to_string(), now)?;
+                        tx.record_change(&Change::TargetGroup(group), now)?;
                     }
                     tx.record_event(&event(&tenant, "listener.created", &made.id, detail(&made), now))?;
                     let shown = shown(tx, (*made).clone())?;

@@ -1,7 +1,7 @@
 //! What a listener forwards to.
 
 use jiff::Timestamp;
-use tegata_model::change::Topic;
+use tegata_model::change::Change;
 use tegata_model::load_balancing::{Listener, TargetGroupId};
 use tegata_store::load_balancing::{listeners, target_groups};
 use tegata_store::{StoreError, WriteTx};
@@ -55,5 +55,5 @@ pub(super) fn record_changes(
         .iter()
         .filter(|group| !had.contains(group))
         .chain(had.iter().filter(|group| !groups.contains(group)));
-    changed.into_iter().try_for_each(|group| tx.record_change(Topic::TargetGroup, &group.to_string(), now))
+    changed.into_iter().try_for_each(|group| tx.record_change(&Change::TargetGroup(*group), now))
 }

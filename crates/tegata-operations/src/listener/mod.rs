@@ -20,7 +20,7 @@ mod settle;
 
 use jiff::Timestamp;
 use serde_json::json;
-use tegata_model::change::Topic;
+use tegata_model::change::Change;
 use tegata_model::load_balancing::{Listener, ListenerId, TargetGroup, TargetGroupId};
 use tegata_model::{CertificateId, Tenant};
 use tegata_store::load_balancing::{listeners, target_groups};
@@ -81,7 +81,7 @@ pub(crate) fn listener(
 pub(crate) fn take_down(tx: &mut WriteTx<'_>, listener: &Listener, now: Timestamp) -> Result<(), StoreError> {
     attach::detach_all(tx, listener)?;
     listeners::delete(tx, listener.id)?;
-    tx.record_change(Topic::Listener, &listener.id.to_string(), now)?;
+    tx.record_change(&Change::Listener(listener.id), now)?;
     forward::record_changes(tx, &[], listener, now)?;
     tx.record_event(&event(&listener.tenant, "listener.deleted", &listener.id, detail(listener), now))
 }
@@ -97,7 +97,7 @@ pub(crate) fn keep(
 ) -> Result<(), Error> {
     attach::reattach(tx, Some(before), after, words, fit)?;
     listeners::update(tx, after)?;
-    tx.record_change(Topic::Listener, &after.id.to_string(), now)?;
+    tx.record_change(&Change::Listener(after.id), now)?;
     let groups: Vec<TargetGroupId> = after.default_action.groups().collect();
     forward::record_changes(tx, &groups, before, now)?;
     tx.record_event(&event(&after.tenant, "listener.changed", &after.id, detail(after), now))?;

@@ -1,7 +1,7 @@
 //! Setting a load balancer's attributes.
 
 use serde_json::json;
-use tegata_model::change::Topic;
+use tegata_model::change::Change;
 use tegata_model::load_balancing::LoadBalancerId;
 use tegata_model::load_balancing::attribute::LOAD_BALANCER;
 use tegata_store::load_balancing::{listeners, load_balancers};
@@ -32,7 +32,7 @@ pub async fn modify_attributes(
                 load_balancers::update(tx, &changed)?;
                 // Its listeners serve by these attributes.
                 for listener in listeners::of_load_balancer(tx, changed.id)? {
-                    tx.record_change(Topic::Listener, &listener.id.to_string(), now)?;
+                    tx.record_change(&Change::Listener(listener.id), now)?;
                 }
                 let detail = json!({ "Attributes": changed.attributes });
                 tx.record_event(&event(&tenant, "load-balancer.changed", &changed.id, detail, now))?;

@@ -1,6 +1,6 @@
 //! Deleting a policy document.
 
-use tegata_model::change::Topic;
+use tegata_model::change::Change;
 use tegata_store::policies;
 
 use crate::{Caller, Error, Instance};
@@ -19,7 +19,7 @@ pub async fn delete(instance: &Instance, caller: &Caller, name: String) -> Resul
             if !policies::delete(tx, &account, &name, &revision)? {
                 return Err(super::no_such(&name));
             }
-            Ok(tx.record_change(Topic::Access, name.as_str(), now)?)
+            Ok(tx.record_change(&Change::Access(name.to_string()), now)?)
         })
         .await?;
     instance.access.policies_changed();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tegata_model::access::{DOCUMENTS_MAX, STATEMENTS_MAX, check_document};
-use tegata_model::change::Topic;
+use tegata_model::change::Change;
 use tegata_store::policies::{self, StoredPolicy};
 
 use crate::access::SCHEMA;
@@ -52,7 +52,7 @@ pub async fn put(
             let created_at = before.map_or(policy.created_at, |before| before.created_at);
             let kept = StoredPolicy { created_at, ..StoredPolicy::clone(&policy) };
             policies::put(tx, &account, &kept, &revision)?;
-            tx.record_change(Topic::Access, kept.name.as_str(), now)?;
+            tx.record_change(&Change::Access(kept.name.to_string()), now)?;
             Ok(kept)
         })
         .await?;

@@ -1,7 +1,7 @@
 //! Making a principal.
 
 use tegata_model::access::PrincipalName;
-use tegata_model::change::Topic;
+use tegata_model::change::Change;
 use tegata_store::principals::{self, Principal};
 
 use super::PRINCIPALS_MAX;
@@ -29,7 +29,7 @@ pub async fn create(instance: &Instance, caller: &Caller, name: String) -> Resul
                 let message = format!("There is a principal {} already.", made.name);
                 return Err(Error::conflict("principal-exists", message));
             }
-            Ok(tx.record_change(Topic::Access, made.name.as_str(), made.created_at)?)
+            Ok(tx.record_change(&Change::Access(made.name.to_string()), made.created_at)?)
         })
         .await?;
     Ok(principal)

@@ -1,7 +1,7 @@
 //! Deleting a principal.
 
 use tegata_model::access::PrincipalName;
-use tegata_model::change::Topic;
+use tegata_model::change::Change;
 use tegata_store::{access_keys, principals};
 
 use crate::{Caller, Error, Instance};
@@ -20,7 +20,7 @@ pub async fn delete(instance: &Instance, caller: &Caller, name: String) -> Resul
             if !principals::delete(tx, &account, &name)? {
                 return Err(super::no_such(&name));
             }
-            Ok(tx.record_change(Topic::Access, name.as_str(), now)?)
+            Ok(tx.record_change(&Change::Access(name.to_string()), now)?)
         })
         .await?;
     instance.access.keys_changed();

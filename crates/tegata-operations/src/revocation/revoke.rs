@@ -3,7 +3,7 @@
 use tegata_model::CertificateId;
 use tegata_model::certificate::RevocationReason;
 use tegata_model::certificate::revocation::{RevocationRefused, plan_revocation};
-use tegata_model::change::Topic;
+use tegata_model::change::Change;
 use tegata_store::certificates::{attachments, versions};
 use tegata_store::revocations;
 
@@ -57,7 +57,7 @@ pub async fn revoke(
             if let Some(revoked) = progress.certificate.revoked {
                 for version in &versions {
                     revocations::insert(tx, version, shard_of(version.serial), revoked)?;
-                    tx.record_change(Topic::Revocation, &version.serial.to_string(), now)?;
+                    tx.record_change(&Change::Revocation(version.serial.clone()), now)?;
                 }
             }
             versions::wipe_keys(tx, id)?;

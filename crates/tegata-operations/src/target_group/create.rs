@@ -1,7 +1,7 @@
 //! Making a target group.
 
 use serde_json::json;
-use tegata_model::change::Topic;
+use tegata_model::change::Change;
 use tegata_model::load_balancing::TargetGroupId;
 use tegata_model::load_balancing::target_group::{Creation, NewTargetGroup, plan_creation};
 use tegata_store::load_balancing::target_groups;
@@ -28,7 +28,7 @@ pub async fn create(instance: &Instance, caller: &Caller, wish: NewTargetGroup) 
                 Creation::Existing(existing) => *existing,
                 Creation::New(made) => {
                     target_groups::insert(tx, &made)?;
-                    tx.record_change(Topic::TargetGroup, &made.id.to_string(), now)?;
+                    tx.record_change(&Change::TargetGroup(made.id), now)?;
                     let detail = json!({ "Name": made.settings.name });
                     tx.record_event(&event(&tenant, "target-group.created", &made.id, detail, now))?;
                     *made

@@ -1,7 +1,7 @@
 //! Deleting a target group.
 
 use serde_json::json;
-use tegata_model::change::Topic;
+use tegata_model::change::Change;
 use tegata_model::load_balancing::TargetGroupId;
 use tegata_store::load_balancing::{listeners, target_groups};
 
@@ -24,7 +24,7 @@ pub async fn delete(instance: &Instance, caller: &Caller, named: Named<TargetGro
                 return Err(Error::conflict("target-group-in-use", message));
             }
             target_groups::delete(tx, gone.id)?;
-            tx.record_change(Topic::TargetGroup, &gone.id.to_string(), now)?;
+            tx.record_change(&Change::TargetGroup(gone.id), now)?;
             let detail = json!({ "Name": gone.settings.name });
             tx.record_event(&event(&tenant, "target-group.deleted", &gone.id, detail, now))?;
             Ok(())

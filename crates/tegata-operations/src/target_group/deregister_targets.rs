@@ -1,7 +1,7 @@
 //! Taking targets out of service.
 
 use serde_json::json;
-use tegata_model::change::Topic;
+use tegata_model::change::Change;
 use tegata_model::load_balancing::TargetGroupId;
 use tegata_model::load_balancing::target::{TargetNamed, plan_deregistration};
 use tegata_store::load_balancing::{listeners, targets};
@@ -36,7 +36,7 @@ pub async fn deregister_targets(
                 return Ok(());
             }
             targets::replace(tx, group.id, &present, &wanted)?;
-            tx.record_change(Topic::TargetGroup, &group.id.to_string(), now)?;
+            tx.record_change(&Change::TargetGroup(group.id), now)?;
             let deregistered: Vec<_> = wishes.iter().map(|wish| wish.in_group(&group)).collect();
             let detail = json!({ "Targets": deregistered });
             tx.record_event(&event(&tenant, "target-group.targets-deregistered", &group.id, detail, now))?;

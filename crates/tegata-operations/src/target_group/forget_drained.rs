@@ -1,7 +1,7 @@
 //! Forgetting targets that have drained.
 
 use jiff::Timestamp;
-use tegata_model::change::Topic;
+use tegata_model::change::Change;
 use tegata_model::load_balancing::target::still_there;
 use tegata_store::load_balancing::targets;
 
@@ -26,7 +26,7 @@ pub async fn forget_drained(instance: &Instance) -> Result<Option<Timestamp>, Er
                 let present = targets::of_group(tx, group)?;
                 let wanted: Vec<_> = still_there(&present, now).cloned().collect();
                 targets::replace(tx, group, &present, &wanted)?;
-                tx.record_change(Topic::TargetGroup, &group.to_string(), now)?;
+                tx.record_change(&Change::TargetGroup(group), now)?;
             }
             Ok(targets::next_drained(tx)?)
         })

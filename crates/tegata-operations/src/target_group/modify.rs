@@ -1,7 +1,7 @@
 //! Changing how the health of a target group's targets is found out.
 
 use serde_json::json;
-use tegata_model::change::Topic;
+use tegata_model::change::Change;
 use tegata_model::load_balancing::TargetGroupId;
 use tegata_model::load_balancing::target_group::HealthCheckChange;
 use tegata_store::load_balancing::target_groups;
@@ -29,7 +29,7 @@ pub async fn modify(
             if health_check != group.health_check {
                 group.health_check = health_check;
                 target_groups::update(tx, &group)?;
-                tx.record_change(Topic::TargetGroup, &group.id.to_string(), now)?;
+                tx.record_change(&Change::TargetGroup(group.id), now)?;
                 let detail = json!({ "HealthCheck": group.health_check });
                 tx.record_event(&event(&tenant, "target-group.changed", &group.id, detail, now))?;
             }

@@ -1,7 +1,7 @@
 //! Setting a target group's attributes.
 
 use serde_json::json;
-use tegata_model::change::Topic;
+use tegata_model::change::Change;
 use tegata_model::load_balancing::TargetGroupId;
 use tegata_model::load_balancing::attribute::TARGET_GROUP;
 use tegata_store::load_balancing::target_groups;
@@ -32,7 +32,7 @@ pub async fn modify_attributes(
             if attributes != changed.attributes {
                 changed.attributes = attributes;
                 target_groups::update(tx, &changed)?;
-                tx.record_change(Topic::TargetGroup, &changed.id.to_string(), now)?;
+                tx.record_change(&Change::TargetGroup(changed.id), now)?;
                 let detail = json!({ "Attributes": changed.attributes });
                 tx.record_event(&event(&tenant, "target-group.changed", &changed.id, detail, now))?;
             }

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use serde_json::json;
-use tegata_model::change::Topic;
+use tegata_model::change::Change;
 use tegata_model::load_balancing::TargetGroupId;
 use tegata_model::load_balancing::target::{TargetNamed, address, plan_registration};
 use tegata_store::load_balancing::targets;
@@ -41,7 +41,7 @@ pub async fn register_targets(
                 return Ok(());
             }
             targets::replace(tx, group.id, &present, &wanted)?;
-            tx.record_change(Topic::TargetGroup, &group.id.to_string(), now)?;
+            tx.record_change(&Change::TargetGroup(group.id), now)?;
             let registered: Vec<_> = wishes.iter().map(|wish| wish.in_group(&group)).collect();
             let detail = json!({ "Targets": registered });
             tx.record_event(&event(&tenant, "target-group.targets-registered", &group.id, detail, now))?;

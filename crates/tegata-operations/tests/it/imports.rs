@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use tegata_model::CertificateId;
-use tegata_model::change::Topic;
+use tegata_model::change::Change;
 use tegata_operations::certificate::delete::{Deletion, delete};
 use tegata_operations::certificate::import::{HandedIn, import, reimport};
 use tegata_operations::certificate::serve::{Served, served_certificate};
@@ -62,7 +62,7 @@ async fn what_is_imported_is_served_with_its_key_until_it_is_deleted() {
     assert_eq!((after.version, after.names.len()), (2, 2));
     assert_ne!(*after.key_pem, *before.key_pem);
     let (changes, _) = instance.read(move |tx| cursor.next(tx, 10)).await.expect("read");
-    assert_eq!(changes, [(Topic::Certificate.as_str().to_owned(), id.to_string())], "edges follow");
+    assert_eq!(changes, [Change::Certificate(id)], "edges follow");
 
     assert_eq!(delete(instance, owner, id).await.expect("deleted"), Deletion::Deleted);
     assert!(served(&world, id).await.expect("read").is_none());

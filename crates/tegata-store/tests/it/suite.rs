@@ -1,10 +1,10 @@
 //! What holds on every back end.
 
 use jiff::{SignedDuration, Timestamp};
-use tegata_model::change::Topic;
+use tegata_model::change::Change;
 use tegata_model::event::Event;
 use tegata_model::job::Job;
-use tegata_model::{CertificateId, Tenant};
+use tegata_model::{CertificateId, HostedZoneId, Tenant};
 use tegata_store::changes::Cursor;
 use tegata_store::{Store, StoreError, events, jobs, meta};
 use uuid::Uuid;
@@ -134,17 +134,19 @@ async fn concurrent_increments_are_all_kept(store: &Store) -> Done {
 
 async fn a_change_is_found_once(store: &Store) -> Done {
     let cursor = store.read(Cursor::at_end).await?;
+    let zone = Change::HostedZone(HostedZoneId("Z1".to_owned()));
+    let certificate = Change::Certificate(CertificateId(Uuid::from_u128(1)));
+    let (one, other) = (zone.clone(), certificate.clone());
     store
-        .write(|tx| -> Done {
-            tx.record_change(Topic::HostedZone, "Z1", at(1))?;
-            tx.record_change(Topic::HostedZone, "Z1", at(1))?;
-            tx.record_change(Topic::Certificate, "c", at(1))
+        .write(move |tx| -> Done {
+            tx.record_change(&one, at(1))?;
+            tx.record_change(&one, at(1))?;
+            tx.record_change(&other, at(1))
         })
         .await?;
     let from = cursor.clone();
     let (changed, cursor) = store.read(move |tx| from.next(tx, 100)).await?;
-    let pair = |topic: Topic, key: &str| (topic.as_str().to_owned(), key.to_owned());
-    assert_eq!(changed, [pair(Topic::HostedZone, "Z1"), pair(Topic::Certificate, "c")]);
+    assert_eq!(changed, [zone, certificate]);
     let (changed, _) = store.read(move |tx| cursor.next(tx, 100)).await?;
     assert_eq!(changed, []);
     Ok(())
