@@ -2,10 +2,11 @@
 
 use aws_lc_rs::digest;
 use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
 use tegata_model::access::{AskedValue, Reach, domain_names};
 use tegata_model::certificate::request::{Ask, RequestRefused, plan_request};
 use tegata_model::certificate::{
-    Certificate, KeyAlgorithm, Next, Origin, Progress, ValidationMethod, ValidationRecord,
+    Certificate, KeyAlgorithm, ManagedBy, Next, Origin, Progress, ValidationMethod, ValidationRecord,
 };
 use tegata_model::job::Job;
 use tegata_model::{AccountId, CertificateId, DomainName};
@@ -167,10 +168,35 @@ pub(super) fn write_records(
     Ok(())
 }
 
-/// What makes two requests the same one: everything that was asked for.
+/// What makes two requests the same one: everything that was asked for. It is kept, so its encoding is spelled out here: a
+/// JSON array whose places do not move, whatever the names in the program become.
 fn fingerprint(ask: &Ask) -> [u8; 32] {
-    // Every member is in it, quoted and in order: two requests with one text are one request.
-    let digest = digest::digest(&digest::SHA256, format!("{ask:?}").as_bytes());
+    // Every member by its name: a new one does not compile until it has a place, at the end.
+    let Ask {
+        domain_name,
+        alternative_names,
+        key_algorithm,
+        method,
+        validation_domains,
+        export,
+        transparency,
+        managed_by,
+        tags,
+    } = ask;
+    let tags: Vec<(&str, Option<&str>)> =
+        tags.iter().map(|tag| (tag.key.as_str(), tag.value.as_deref())).collect();
+    let encoded = json!([
+        domain_name,
+        alternative_names,
+        key_algorithm,
+        method.map(ValidationMethod::as_str),
+        validation_domains,
+        export.as_str(),
+        transparency.as_str(),
+        managed_by.map(ManagedBy::as_str),
+        tags,
+    ]);
+    let digest = digest::digest(&digest::SHA256, encoded.to_string().as_bytes());
     let mut fingerprint = [0; 32];
     fingerprint.copy_from_slice(digest.as_ref());
     fingerprint
@@ -238,5 +264,36 @@ fn refusal(refused: &RequestRefused) -> Error {
             ),
         ),
         RequestRefused::Tags(refused) => super::tags_refused(refused),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tegata_model::certificate::{ExportOption, TransparencyLogging};
+    use tegata_model::tag::Tag;
+
+    use super::*;
+
+    /// A token that is kept stays known over releases.
+    #[test]
+    fn a_fingerprint_stays_the_same() {
+        let ask = Ask {
+            domain_name: "example.com".to_owned(),
+            alternative_names: vec!["*.example.com".to_owned()],
+            key_algorithm: Some("EC_prime256v1".to_owned()),
+            method: Some(ValidationMethod::Dns),
+            validation_domains: vec![("a.example.com".to_owned(), "example.com".to_owned())],
+            export: ExportOption::Enabled,
+            transparency: TransparencyLogging::Disabled,
+            managed_by: Some(ManagedBy::CloudFront),
+            tags: vec![Tag { key: "team".to_owned(), value: None }],
+        };
+        assert_eq!(
+            hex::encode(fingerprint(&ask)),
+            "934720bf9d7e12b8ebde9c59e8a75cdcbe7d210be10212c296393872365826ec"
+        );
+        let other =
+            Ask { tags: vec![Tag { key: "team".to_owned(), value: Some(String::new()) }], ..ask.clone() };
+        assert_ne!(fingerprint(&other), fingerprint(&ask));
     }
 }
