@@ -73,8 +73,7 @@ pub fn is_due(instance: &Instance) -> bool {
 /// When the store fails.
 pub async fn count(instance: &Instance) -> Result<u64, Error> {
     let sealer = Arc::clone(&instance.sealer);
-    let count =
-        instance.read(move |tx| Ok::<_, StoreError>(sealed::count_under_others(tx, &sealer)?)).await?;
+    let count = instance.read(move |tx| sealed::count_under_others(tx, &sealer)).await?;
     instance.tally.set_under_old_keys(count);
     Ok(count)
 }
@@ -85,9 +84,7 @@ pub async fn count(instance: &Instance) -> Result<u64, Error> {
 /// When the store fails.
 pub async fn reseal_some(instance: &Instance, walk: Walk) -> Result<Step, Error> {
     let sealer = Arc::clone(&instance.sealer);
-    let step = instance
-        .write_apart(move |tx| Ok::<_, StoreError>(sealed::reseal(tx, &sealer, &walk, STEP)?))
-        .await?;
+    let step = instance.write_apart(move |tx| sealed::reseal(tx, &sealer, &walk, STEP)).await?;
     let left = instance.tally.under_old_keys().saturating_sub(step.resealed);
     instance.tally.set_under_old_keys(left);
     Ok(step)

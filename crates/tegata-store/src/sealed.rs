@@ -178,7 +178,7 @@ pub fn reseal(tx: &mut WriteTx<'_>, sealer: &Sealer, walk: &Walk, limit: u32) ->
     let Some(column) = COLUMNS.get(walk.column) else {
         for name in META {
             if let Some(sealed) = crate::meta::find(tx, name)?.filter(|sealed| !sealer.is_newest(sealed))
-                && let Some(anew) = step.open(sealer, name.to_owned(), &sealed)
+                && let Some(anew) = step.open(sealer, name, &sealed)
             {
                 crate::meta::put(tx, name, &anew)?;
                 step.resealed += 1;
@@ -190,7 +190,7 @@ pub fn reseal(tx: &mut WriteTx<'_>, sealer: &Sealer, walk: &Walk, limit: u32) ->
     let rows = tx.rows(column.page, params![sealer.newest(), after, limit])?;
     for row in &rows {
         let sealed: Vec<u8> = row.get(1)?;
-        if let Some(anew) = step.open(sealer, (column.place)(row)?, &sealed) {
+        if let Some(anew) = step.open(sealer, &(column.place)(row)?, &sealed) {
             // Not when somebody has changed or taken it meanwhile.
             step.resealed += tx.execute(column.update, params![anew, row.get::<Key>(0)?, sealed])?;
         }
@@ -203,8 +203,8 @@ pub fn reseal(tx: &mut WriteTx<'_>, sealer: &Sealer, walk: &Walk, limit: u32) ->
 }
 
 impl Step {
-    fn open(&mut self, sealer: &Sealer, place: String, sealed: &[u8]) -> Option<Vec<u8>> {
-        match sealer.reseal(&place, sealed) {
+    fn open(&mut self, sealer: &Sealer, place: &str, sealed: &[u8]) -> Option<Vec<u8>> {
+        match sealer.reseal(place, sealed) {
             Ok(anew) => Some(anew),
             Err(error @ (SealError::OtherKey(_) | SealError::Damaged)) => {
                 self.unopened.push(format!("{place}: {error}"));

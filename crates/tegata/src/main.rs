@@ -15,6 +15,7 @@ mod logging;
 mod output;
 mod process;
 mod ready;
+mod service_manager;
 mod tour;
 mod up;
 

@@ -10,6 +10,7 @@ use tegata_operations::access_key::NewAccessKey;
 use crate::arguments::DEFAULT_DATA;
 use crate::output::Printer;
 use crate::process::Running;
+use crate::service_manager;
 
 /// Says where the instance is reached. The secret access key is shown once, to people: at first start and on a terminal.
 /// What goes to a file, a pipe or a journal has the path of the file that holds it instead.
@@ -26,6 +27,7 @@ pub(crate) fn announce(running: &Running, owner: &NewAccessKey, printer: &Printe
         region = settings.region.as_str(),
         "started"
     );
+    service_manager::ready(&format!("API {api}, DNS {}", running.dns));
     let (root, credentials) = (running.directory.root(), running.directory.credentials_path());
     if printer.is_json() {
         let line = json!({

@@ -9,7 +9,7 @@ use super::on_path;
 use crate::target;
 
 /// Debian packages, each with a program that tells whether it is there.
-const APT: [(&str, &str); 13] = [
+const APT: [(&str, &str); 14] = [
     ("bind9", "named"),
     ("bind9-dnsutils", "dig"),
     ("chromium", "chromium"),
@@ -23,6 +23,7 @@ const APT: [(&str, &str); 13] = [
     ("pgbouncer", "pgbouncer"),
     ("postgresql", "postgres"),
     ("prometheus", "promtool"),
+    ("systemd", "systemd-analyze"),
 ];
 
 /// Where Debian keeps programs that are not on everybody's PATH.

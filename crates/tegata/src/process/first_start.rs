@@ -4,6 +4,8 @@
 //! the store, the key-encryption key is made after them, and what it seals comes last. So a key or an access key without
 //! settings means that the store is lost, and something sealed without a key means that the key is.
 
+use std::path::PathBuf;
+
 use anyhow::{Context, Result, bail};
 use tegata_operations::access_key::NewAccessKey;
 use tegata_operations::{Entropy, InstanceSecret, Settings};
@@ -15,6 +17,11 @@ use crate::data_directory::{Credentials, DataDirectory};
 
 /// Holds the key-encryption key where no file should; one key a line, the first seals.
 const KEY_VARIABLE: &str = "TEGATA_KEY_ENCRYPTION_KEY";
+
+/// Where systemd puts the credentials of a service (`LoadCredential=`, systemd.exec(5)), for its user alone.
+const CREDENTIALS_VARIABLE: &str = "CREDENTIALS_DIRECTORY";
+/// The credential that holds the key-encryption key.
+const CREDENTIAL: &str = "tegata.key-encryption-key";
 
 /// What to do about a data directory whose store is gone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,15 +89,21 @@ fn is_of(directory: &DataDirectory, settings: &Settings) -> Result<()> {
     Ok(())
 }
 
-/// The sealer, of the environment's key or of the file's. A key is made only for a store in which nothing is sealed.
+/// The credential that holds the key, if the service manager gave one.
+fn credential() -> Option<PathBuf> {
+    let path = PathBuf::from(std::env::var_os(CREDENTIALS_VARIABLE)?).join(CREDENTIAL);
+    path.exists().then_some(path)
+}
+
+/// The sealer, of the environment's key, of the service manager's, or of the file's. A key is made only for a store in which nothing is sealed.
 pub(crate) async fn sealer(directory: &DataDirectory, store: &Store, entropy: &Entropy) -> Result<Sealer> {
     let path = directory.key_encryption_key();
-    let is_elsewhere = std::env::var_os(KEY_VARIABLE).is_some();
+    let is_elsewhere = std::env::var_os(KEY_VARIABLE).is_some() || credential().is_some();
     if !is_elsewhere && !path.try_exists().with_context(|| format!("{}", path.display()))? {
         if InstanceSecret::is_kept(store).await? {
             bail!(
                 "the key-encryption key {} is not there, and the store holds what it has sealed: put it back from a \
-                 backup or from another node, or name it in {KEY_VARIABLE}",
+                 backup or from another node, or give it in {KEY_VARIABLE} or as the credential {CREDENTIAL}",
                 path.display()
             );
         }
@@ -104,6 +117,11 @@ pub(crate) fn sealer_of(directory: &DataDirectory) -> Result<Sealer> {
     match std::env::var(KEY_VARIABLE) {
         Ok(text) => Ok(Sealer::from_text(&Zeroizing::new(text), KEY_VARIABLE)?),
         Err(std::env::VarError::NotPresent) => {
+            if let Some(path) = credential() {
+                let origin = path.display().to_string();
+                let text = Zeroizing::new(std::fs::read_to_string(&path).with_context(|| origin.clone())?);
+                return Ok(Sealer::from_text(&text, &origin)?);
+            }
             Ok(Sealer::from_file(&directory.key_encryption_key(), rustix::process::geteuid().as_raw())?)
         }
         Err(error) => Err(error).context(KEY_VARIABLE),

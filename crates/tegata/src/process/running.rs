@@ -36,6 +36,7 @@ use super::tasks::Tasks;
 use super::{LostStore, Speaks, api_tls, first_start, resolver};
 use crate::base_url;
 use crate::data_directory::DataDirectory;
+use crate::service_manager;
 
 /// How long a description of a new certificate waits for its proofs: they take some tens of milliseconds.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -218,6 +219,7 @@ pub(crate) async fn start(mut options: Options) -> Result<Running> {
     tasks.run("watch clock", watch_clock::watch_clock(instance.clone(), stop()));
     tasks.run("reseal secrets", reseal_secrets::reseal_secrets(instance.clone(), stop()));
     tasks.run("log events", log_events::log_events(instance.clone(), stop()));
+    tasks.run("feed the watchdog", service_manager::feed_watchdog(stop()));
     tasks.run("housekeeping", housekeeping::keep_house(instance.clone(), stop()));
     // 4. Those who answer.
     let trust = if options.trust_loopback { Trust::Loopback } else { Trust::Signatures };
@@ -314,6 +316,7 @@ impl Running {
     /// Stops: sockets close, work in progress ends, leases are given back, the store is closed.
     pub(crate) async fn stop(self) -> Result<()> {
         tracing::info!("stopping");
+        service_manager::stopping();
         self.instance.end_waits();
         let in_time = self.tasks.stop().await;
         // What a disk or a database does not finish in time was not acknowledged either.
