@@ -3,6 +3,7 @@
 mod access;
 mod certificate;
 mod events;
+pub(crate) mod examples;
 mod load_balancing;
 mod names;
 mod shell;
@@ -56,6 +57,11 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
+    /// The definitions with their examples.
+    pub(crate) fn whole() -> clap::Command {
+        examples::with_examples(Arguments::command(), "")
+    }
+
     /// What was typed. A command line that cannot be understood ends the process with exit status 2.
     pub(crate) fn of_the_command_line() -> Arguments {
         Arguments::of(std::env::args_os()).unwrap_or_else(|error| error.exit())
@@ -63,7 +69,7 @@ impl Arguments {
 
     /// What `line` says.
     fn of(line: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> Result<Arguments, clap::Error> {
-        let mut command = Arguments::command();
+        let mut command = Arguments::whole();
         let matches = command.try_get_matches_from_mut(line)?;
         let mut arguments = Arguments::from_arg_matches(&matches)?;
         arguments.target.data_is_typed = matches.value_source("data") == Some(ValueSource::CommandLine);
@@ -265,7 +271,7 @@ mod tests {
 
     #[test]
     fn the_definitions_hold_together() {
-        Arguments::command().debug_assert();
+        Arguments::whole().debug_assert();
     }
 
     #[test]

@@ -21,7 +21,6 @@ mod up;
 
 use std::process::ExitCode;
 
-use clap::CommandFactory;
 use clap_complete::CompleteEnv;
 
 use crate::arguments::{Arguments, Command};
@@ -40,7 +39,11 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     // Ends the process when a shell asks what can be typed next.
-    CompleteEnv::with_factory(Arguments::command).complete();
+    CompleteEnv::with_factory(Arguments::whole)
+        .var(manual::VARIABLE)
+        .bin("tegata")
+        .completer("tegata")
+        .complete();
     let arguments = Arguments::of_the_command_line();
     let started = match &arguments.command {
         Command::Up(up) => logging::start(logging::OF_INSTANCES, up.log_format),
@@ -85,7 +88,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Principal { command } => access::principal(&Client::of(target)?, command, &printer).await,
         Command::AccessKey { command } => access::access_key(target, command, &printer).await,
         Command::Policy { command } => access::policy(&Client::of(target)?, command, &printer).await,
-        Command::Completion { shell } => Ok(manual::completion(shell)),
+        Command::Completion { shell } => manual::completion(shell),
         Command::Man { folder } => manual::man(&folder),
     }
 }
