@@ -11,6 +11,7 @@ pub mod fill_key_pool;
 pub mod follow_revocations;
 pub mod give_notices;
 pub mod housekeeping;
+pub mod keep_journal;
 pub mod log_events;
 pub mod plan_renewals;
 pub mod proving;

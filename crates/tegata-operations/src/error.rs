@@ -100,7 +100,10 @@ impl Error {
     /// and not for each request or task that meets it.
     #[must_use]
     pub fn is_logged_by_the_store(&self) -> bool {
-        matches!(self.reason, "store-full" | "store-read-only" | "store-unreachable" | "store-stopped")
+        matches!(
+            self.reason,
+            "store-full" | "store-read-only" | "store-held" | "store-unreachable" | "store-stopped"
+        )
     }
 
     /// What the log says of it: the cause where there is one, and else the sentence for the caller.
@@ -144,6 +147,11 @@ impl From<StoreError> for Error {
             Unavailable::ReadOnly => (
                 "store-read-only",
                 "The database of this instance takes no changes at the moment; nothing was changed. Try again later.",
+            ),
+            Unavailable::Held => (
+                "store-held",
+                "This instance runs on a restored copy and takes no changes until its operator has acknowledged that: \
+                 tegata restore --acknowledge.",
             ),
             Unavailable::Unreachable => (
                 "store-unreachable",

@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use tegata_egress::Rules;
 use tegata_model::load_balancing::SecurityPolicy;
-use tegata_store::{ReadTx, Sealer, Store, StoreError, StoreMetrics, WriteTx};
+use tegata_store::{Journal, ReadTx, Sealer, Store, StoreError, StoreMetrics, WriteTx};
 use tokio::sync::{Semaphore, watch};
 
 use crate::access::AccessBoard;
+use crate::restored::Held;
 use crate::{Clock, EdgeBoard, Entropy, Error, InstanceSecret, Settings, Tally, TargetRules};
 
 /// What every operation needs. Cheap to clone.
@@ -43,6 +44,8 @@ pub struct Instance {
     pub patience: Duration,
     /// Whether the clock may be moved by a caller: on a laptop alone.
     pub clock_moves: bool,
+    /// What must not be forgotten when an older copy of the store takes its place; none in tests.
+    pub journal: Option<Arc<Journal>>,
     /// A turn at stretching a passphrase: as many at once as there are cores.
     pub(crate) stretching: Arc<Semaphore>,
     committed: Arc<watch::Sender<u64>>,
@@ -75,6 +78,7 @@ impl Instance {
             target_rules: Arc::default(),
             patience: Duration::ZERO,
             clock_moves: false,
+            journal: None,
             stretching: Arc::new(Semaphore::new(cores())),
             committed: Arc::new(watch::Sender::new(0)),
             waits_end: Arc::new(watch::Sender::new(false)),
@@ -110,6 +114,40 @@ impl Instance {
     #[must_use]
     pub fn with_movable_clock(self) -> Instance {
         Instance { clock_moves: true, ..self }
+    }
+
+    /// The same instance with a journal.
+    #[must_use]
+    pub fn with_journal(self, journal: Option<Journal>) -> Instance {
+        Instance { journal: journal.map(Arc::new), ..self }
+    }
+
+    /// Refuses changes while the store is held, and says so in the log when that begins or ends.
+    pub fn hold(&self, held: Option<&Held>) {
+        if self.store.is_held() == held.is_some() {
+            return;
+        }
+        self.store.hold(held.is_some());
+        match held {
+            Some(held) => tracing::error!(
+                reasons = held.reasons.join(" "),
+                "this store is a copy that may be older than what was published: nothing is changed or renewed until \
+                 `tegata restore --acknowledge`"
+            ),
+            None => tracing::warn!("the restored store was acknowledged: changes are taken again"),
+        }
+        // Whoever waits for changes looks again.
+        self.committed.send_modify(|count| *count += 1);
+    }
+
+    /// [`Instance::write`] for what is about the hold itself.
+    pub(crate) async fn write_although_held<T, E, F>(&self, body: F) -> Result<T, E>
+    where
+        F: FnMut(&mut WriteTx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.store.write_although_held(body).await
     }
 
     /// Runs `body` in one write transaction, and once it has committed nudges whoever acts on changes and jobs.

@@ -28,6 +28,7 @@ pub mod policy;
 pub mod principal;
 pub mod replacement;
 pub mod reseal;
+pub mod restored;
 pub mod retention;
 pub mod revocation;
 pub mod secret;

@@ -56,7 +56,11 @@ pub async fn check_keys(store: &Store, sealer: &Sealer) -> Result<(), KeysError>
     }
 }
 
-fn needed(tx: &mut ReadTx<'_>) -> Result<Option<Vec<String>>, StoreError> {
+/// The identifiers of the key-encryption keys that a store needs; `None` when it was never told.
+///
+/// # Errors
+/// When the store fails.
+pub fn needed(tx: &mut ReadTx<'_>) -> Result<Option<Vec<String>>, StoreError> {
     let kept = meta::find(tx, NAME)?;
     kept.map(|kept| serde_json::from_slice(&kept).map_err(StoreError::corrupt)).transpose()
 }

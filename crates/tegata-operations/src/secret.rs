@@ -4,7 +4,7 @@ use std::fmt;
 
 use aws_lc_rs::hmac;
 use tegata_store::seal::SealError;
-use tegata_store::{Sealer, Store, StoreError, meta};
+use tegata_store::{ReadTx, Sealer, Store, StoreError, meta};
 use zeroize::Zeroizing;
 
 use crate::Entropy;
@@ -63,6 +63,22 @@ impl InstanceSecret {
             })
             .await?;
         Ok(InstanceSecret { key: hmac::Key::new(hmac::HMAC_SHA256, &sealer.open(NAME, &sealed)?) })
+    }
+
+    /// The secret of a store that is there, or of a copy of one; `None` when it has none.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn sealed(tx: &mut ReadTx<'_>) -> Result<Option<Vec<u8>>, StoreError> {
+        meta::find(tx, NAME)
+    }
+
+    /// The secret that [`InstanceSecret::sealed`] gave.
+    ///
+    /// # Errors
+    /// When another key-encryption key has sealed it.
+    pub fn open(sealer: &Sealer, sealed: &[u8]) -> Result<InstanceSecret, SealError> {
+        Ok(InstanceSecret { key: hmac::Key::new(hmac::HMAC_SHA256, &sealer.open(NAME, sealed)?) })
     }
 
     /// Whether the store has a secret, and so holds what some key has sealed.

@@ -86,13 +86,15 @@ impl Cursor {
     }
 }
 
-/// Forgets changes from before `before`, at most `limit` at a time; says how many went.
+/// Forgets changes from before `before`, at most `limit` at a time; says how many went. The newest stays: it says how far
+/// the store has come.
 ///
 /// # Errors
 /// When the store fails.
 pub fn purge(tx: &mut WriteTx<'_>, before: Timestamp, limit: u32) -> Result<u64, StoreError> {
     tx.execute(
-        "DELETE FROM changes WHERE revision IN (SELECT revision FROM changes WHERE at < ?1 ORDER BY at LIMIT ?2)",
+        "DELETE FROM changes WHERE revision IN (SELECT revision FROM changes WHERE at < ?1 ORDER BY at LIMIT ?2) \
+         AND revision < (SELECT MAX(revision) FROM changes)",
         params![before, limit],
     )
 }

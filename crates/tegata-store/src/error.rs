@@ -22,6 +22,7 @@ enum Fault {
     Stopped,
     Full,
     ReadOnly,
+    Held,
     Unreachable,
     Taken,
     Corrupt,
@@ -36,6 +37,8 @@ pub enum Unavailable {
     Full,
     /// The database takes no changes: a standby server, or a file system that was mounted read-only.
     ReadOnly,
+    /// The store is a copy that may be older than what was published: see [`Store::hold`](crate::Store::hold).
+    Held,
     /// The database cannot be reached, or does not answer.
     Unreachable,
     /// Others hold what the transaction needs, for too long.
@@ -52,6 +55,11 @@ impl StoreError {
 
     pub(crate) fn stopped() -> StoreError {
         StoreError { fault: Fault::Stopped, source: None }
+    }
+
+    /// No changes are taken until an operator has acknowledged the copy.
+    pub(crate) fn held() -> StoreError {
+        StoreError { fault: Fault::Held, source: None }
     }
 
     pub(crate) fn body_panicked() -> StoreError {
@@ -89,6 +97,7 @@ impl StoreError {
         Some(match self.fault {
             Fault::Full => Unavailable::Full,
             Fault::ReadOnly => Unavailable::ReadOnly,
+            Fault::Held => Unavailable::Held,
             Fault::Unreachable => Unavailable::Unreachable,
             Fault::Again | Fault::Stale | Fault::Busy => Unavailable::Busy,
             Fault::Stopped => Unavailable::Stopped,
@@ -146,6 +155,7 @@ impl fmt::Display for StoreError {
             Fault::Stale => "the database's session changed; try again",
             Fault::Busy => "others hold what the transaction needs; try again",
             Fault::ReadOnly => "the database takes no changes",
+            Fault::Held => "the store is a copy that has not been acknowledged, and takes no changes",
             Fault::Unreachable => "the database does not answer",
             Fault::Stopped => "the store has been closed",
             Fault::Full => "the disk or the database is full: make room, nothing was changed",

@@ -160,13 +160,15 @@ pub fn list_about(tx: &mut ReadTx<'_>, subject: &str, limit: u32) -> Result<Vec<
     rows.iter().map(read).collect()
 }
 
-/// Forgets events from before `before`, at most `limit` at a time; says how many went.
+/// Forgets events from before `before`, at most `limit` at a time; says how many went. The newest stays: it says how far
+/// the store has come.
 ///
 /// # Errors
 /// When the store fails.
 pub fn purge(tx: &mut WriteTx<'_>, before: Timestamp, limit: u32) -> Result<u64, StoreError> {
     tx.execute(
-        "DELETE FROM events WHERE sequence IN (SELECT sequence FROM events WHERE at < ?1 ORDER BY at LIMIT ?2)",
+        "DELETE FROM events WHERE sequence IN (SELECT sequence FROM events WHERE at < ?1 ORDER BY at LIMIT ?2) \
+         AND sequence < (SELECT MAX(sequence) FROM events)",
         params![before, limit],
     )
 }

@@ -21,3 +21,12 @@ pub fn put(tx: &mut WriteTx<'_>, key: &str, value: &[u8]) -> Result<(), StoreErr
     )?;
     Ok(())
 }
+
+/// Forgets the value of `key`.
+///
+/// # Errors
+/// When the store fails.
+pub fn delete(tx: &mut WriteTx<'_>, key: &str) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM meta WHERE key = ?1", params![key])?;
+    Ok(())
+}

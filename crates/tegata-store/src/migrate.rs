@@ -1,6 +1,6 @@
 //! Migrations: bringing the tables to this release's form.
 
-use crate::{OpenError, StoreError};
+use crate::{OpenError, ReadTx, StoreError, params};
 
 /// One step, in order; never changed once released.
 struct Step {
@@ -45,14 +45,26 @@ const MADE: &str = "CREATE TABLE IF NOT EXISTS schema_versions (version BIGINT N
 /// step has to remember it.
 const COLLATE: &str = include_str!("../migrations/postgres/collate.sql");
 
-fn known() -> i64 {
+/// The schema version of this release.
+#[must_use]
+pub fn newest_schema() -> i64 {
     STEPS.last().map_or(0, |step| step.version)
+}
+
+/// The schema version of a store.
+///
+/// # Errors
+/// When the store fails.
+pub fn schema_of(tx: &mut ReadTx<'_>) -> Result<i64, StoreError> {
+    let row = tx.row("SELECT MAX(version) FROM schema_versions", params![])?;
+    let version: Option<i64> = row.map(|row| row.get(0)).transpose()?.flatten();
+    Ok(version.unwrap_or_default())
 }
 
 fn missing(done: &[i64]) -> Result<impl Iterator<Item = &'static Step> + use<>, OpenError> {
     let found = done.iter().copied().max().unwrap_or_default();
-    if found > known() {
-        return Err(OpenError::Newer { found, known: known() });
+    if found > newest_schema() {
+        return Err(OpenError::Newer { found, known: newest_schema() });
     }
     let done = done.to_vec();
     Ok(STEPS.iter().filter(move |step| !done.contains(&step.version)))

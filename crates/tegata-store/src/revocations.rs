@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use tegata_model::certificate::{RevocationReason, Revoked, Serial};
 use tegata_model::{AuthorityId, CertificateId};
 
+use crate::journal::JournaledRevocation;
 use crate::{ReadTx, Row, StoreError, WriteTx, params};
 
 /// A version that is or was valid, or may be: signed, or reserved to be.
@@ -88,6 +89,53 @@ pub fn find(tx: &mut ReadTx<'_>, of: Serial) -> Result<Option<Revoked>, StoreErr
     row.map(|row| revoked(&row, 0)).transpose()
 }
 
+/// A revocation with all that is needed to put it back: for the journal.
+///
+/// # Errors
+/// When the store fails.
+pub fn find_whole(tx: &mut ReadTx<'_>, of: Serial) -> Result<Option<JournaledRevocation>, StoreError> {
+    let row = tx.row(
+        "SELECT serial, authority_id, shard, revoked_at, reason, not_after FROM revocations WHERE serial = ?1",
+        params![of.octets()],
+    )?;
+    row.as_ref().map(whole).transpose()
+}
+
+/// All revocations whose serial is after `after`, by serial, at most `limit`.
+///
+/// # Errors
+/// When the store fails.
+pub fn list_after(
+    tx: &mut ReadTx<'_>,
+    after: Option<Serial>,
+    limit: u32,
+) -> Result<Vec<JournaledRevocation>, StoreError> {
+    let after = after.map(|serial| serial.octets().to_vec()).unwrap_or_default();
+    let rows = tx.rows(
+        "SELECT serial, authority_id, shard, revoked_at, reason, not_after FROM revocations \
+         WHERE serial > ?1 ORDER BY serial LIMIT ?2",
+        params![after, limit],
+    )?;
+    rows.iter().map(whole).collect()
+}
+
+/// Puts a revocation back that the store has lost. Says whether it had.
+///
+/// # Errors
+/// When the store fails.
+pub fn put_back(tx: &mut WriteTx<'_>, revocation: &JournaledRevocation) -> Result<bool, StoreError> {
+    let version = Revocable {
+        serial: revocation.serial,
+        number: 0,
+        authority: revocation.authority,
+        not_after: revocation.not_after,
+    };
+    let revoked = Revoked { at: revocation.at, reason: revocation.reason };
+    let was_lost = find(tx, revocation.serial)?.is_none();
+    insert(tx, &version, revocation.shard, revoked)?;
+    Ok(was_lost)
+}
+
 /// What a list names: all of its shard that had not ended by `since`.
 ///
 /// # Errors
@@ -104,6 +152,18 @@ pub fn list_shard(
         params![authority.0, shard, since],
     )?;
     rows.iter().map(|row| Ok(Listed { serial: serial(row, 0)?, revoked: revoked(row, 1)? })).collect()
+}
+
+fn whole(row: &Row) -> Result<JournaledRevocation, StoreError> {
+    let Revoked { at, reason } = revoked(row, 3)?;
+    Ok(JournaledRevocation {
+        serial: serial(row, 0)?,
+        authority: AuthorityId(row.get(1)?),
+        shard: row.get(2)?,
+        at,
+        reason,
+        not_after: row.get(5)?,
+    })
 }
 
 fn serial(row: &Row, place: usize) -> Result<Serial, StoreError> {

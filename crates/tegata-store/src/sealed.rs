@@ -1,5 +1,6 @@
 //! Sealed columns: all places in the store that hold what a key-encryption key has sealed. A key retires once nothing
-//! in them is under it.
+//! in them is under it. The certificate of the API's own server is not among them: another is made when the newest key
+//! has not sealed its key.
 
 use tegata_model::certificate::Serial;
 use tegata_model::{AuthorityId, CertificateId, MailId, WebhookId};

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use tokio::sync::Mutex;
@@ -51,6 +52,8 @@ pub struct Store {
     metrics: StoreMetrics,
     /// Held by the one that tries whether changes are taken, with how and when the last trial failed.
     trial: Arc<Mutex<Option<(Instant, StoreError)>>>,
+    /// Whether changes are refused.
+    held: Arc<AtomicBool>,
 }
 
 #[derive(Debug, Clone)]
@@ -83,7 +86,7 @@ impl Store {
             Location::Memory => Backend::Sqlite(sqlite::Database::in_memory(watching)?),
             Location::Postgres(url) => Backend::Postgres(postgres::Database::open(url, watching).await?),
         };
-        Ok(Store { backend, condition, metrics, trial: Arc::default() })
+        Ok(Store { backend, condition, metrics, trial: Arc::default(), held: Arc::default() })
     }
 
     /// How long its transactions take.
@@ -97,6 +100,9 @@ impl Store {
     /// # Errors
     /// What a change would meet.
     pub async fn check(&self) -> Result<(), StoreError> {
+        if self.is_held() {
+            return Err(StoreError::held());
+        }
         if self.condition.has_written_within(FRESH) {
             return Ok(());
         }
@@ -122,12 +128,40 @@ impl Store {
         tried
     }
 
+    /// Refuses every change from now on, or takes them again: for a copy that may be older than what was published. What
+    /// reads goes on.
+    pub fn hold(&self, held: bool) {
+        self.held.store(held, Ordering::Release);
+    }
+
+    /// Whether changes are refused.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        self.held.load(Ordering::Acquire)
+    }
+
     /// Runs `body` in one write transaction. When the future resolves to `Ok`, the change is on disk.
     /// The body may be run again after meeting another transaction, so it has no side effects.
     ///
     /// # Errors
     /// Those of `body` (then nothing was written), or the store's own.
     pub async fn write<T, E, F>(&self, body: F) -> Result<T, E>
+    where
+        F: FnMut(&mut WriteTx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        if self.is_held() {
+            return Err(StoreError::held().into());
+        }
+        self.write_although_held(body).await
+    }
+
+    /// [`Store::write`] for what is about the hold itself: revocations that are put back, and its end.
+    ///
+    /// # Errors
+    /// Those of `body` (then nothing was written), or the store's own.
+    pub async fn write_although_held<T, E, F>(&self, body: F) -> Result<T, E>
     where
         F: FnMut(&mut WriteTx<'_>) -> Result<T, E> + Send + 'static,
         T: Send + 'static,
@@ -154,6 +188,9 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
+        if self.is_held() {
+            return Err(StoreError::held().into());
+        }
         let begun = Instant::now();
         let done = match &self.backend {
             Backend::Sqlite(database) => database.write(body).await,

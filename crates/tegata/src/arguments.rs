@@ -1,6 +1,7 @@
 //! What can be typed behind `tegata`. The manual pages and completions are made from here.
 
 mod access;
+mod backup;
 mod certificate;
 mod events;
 pub(crate) mod examples;
@@ -23,6 +24,7 @@ use jiff::SignedDuration;
 use self::span::forward;
 
 pub(crate) use access::{AccessKey, Policy, Principal};
+pub(crate) use backup::{Backup, Restore};
 pub(crate) use certificate::{Certificate, RecordForm, Replacement};
 pub(crate) use events::{Events, Mail, Webhook};
 pub(crate) use load_balancing::{Listener, ListenerTarget, LoadBalancer};
@@ -194,6 +196,10 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Clock,
     },
+    /// Copy an instance's state into a folder or an archive, while it runs or not.
+    Backup(Backup),
+    /// Put a backup into an empty data directory, or say that a restored copy is to be gone on with.
+    Restore(Restore),
     /// Write the completion script of a shell to standard output.
     Completion {
         /// For which shell.
@@ -209,7 +215,12 @@ pub(crate) enum Command {
 impl Command {
     /// Whether the command talks to a running instance.
     fn asks_an_instance(&self) -> bool {
-        !matches!(self, Command::Up(_) | Command::Tour | Command::Completion { .. } | Command::Man { .. })
+        match self {
+            Command::Up(_) | Command::Tour | Command::Completion { .. } | Command::Man { .. } => false,
+            Command::Backup(_) => false,
+            Command::Restore(restore) => restore.acknowledge,
+            _ => true,
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 //!   tegata.db             0600, the embedded store; its log and index lie beside it
 //!   key-encryption-key    0600, unseals every private key: back it up apart from the store
 //!   credentials.json      0600, the owner's access key, for the CLI
+//!   journal               0600, what must not be forgotten when an older copy of the store takes its place
 //!   root.pem              0644, the root certificates, to trust
 //!   endpoint              0644, where the API was reached when it last started, for the CLI
 //! ```
@@ -22,11 +23,12 @@ const DATABASE: &str = "tegata.db";
 const KEY: &str = "key-encryption-key";
 const CREDENTIALS: &str = "credentials.json";
 const ROOT: &str = "root.pem";
+const JOURNAL: &str = "journal";
 const ENDPOINT: &str = "endpoint";
 /// What only an instance that has started leaves in a directory.
-const TRACES: [&str; 3] = [KEY, CREDENTIALS, ROOT];
+const TRACES: [&str; 4] = [KEY, CREDENTIALS, ROOT, JOURNAL];
 /// The files that are for their owner alone. The key's own mode is looked at where it is read, and refused.
-const PRIVATE: [&str; 5] = [DATABASE, "tegata.db-wal", "tegata.db-shm", "lock", CREDENTIALS];
+const PRIVATE: [&str; 6] = [DATABASE, "tegata.db-wal", "tegata.db-shm", "lock", CREDENTIALS, JOURNAL];
 /// What a file system puts into its own root.
 const OF_FILE_SYSTEMS: &str = "lost+found";
 
@@ -66,6 +68,14 @@ impl DataDirectory {
 
     pub(crate) fn key_encryption_key(&self) -> PathBuf {
         self.0.join(KEY)
+    }
+
+    pub(crate) fn journal(&self) -> PathBuf {
+        self.0.join(JOURNAL)
+    }
+
+    pub(crate) fn database(&self) -> PathBuf {
+        self.0.join(DATABASE)
     }
 
     pub(crate) fn root(&self) -> PathBuf {

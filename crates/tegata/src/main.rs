@@ -4,6 +4,7 @@
 //! what it does (`tegata tour`).
 
 mod arguments;
+mod backup;
 mod base_url;
 mod client;
 mod commands;
@@ -70,6 +71,8 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let target = &arguments.target;
     match arguments.command {
         Command::Up(up) => Box::pin(up::up(*up, &printer)).await,
+        Command::Backup(options) => commands::backup::backup(target, options, &printer).await,
+        Command::Restore(options) => commands::backup::restore(target, options, &printer).await,
         Command::Tour => Box::pin(tour::tour(&printer)).await,
         Command::Env { shell, profile } => environment::run(target, shell, profile.as_deref(), &printer),
         Command::Certificate { command } => certificate::run(&Client::of(target)?, command, &printer).await,

@@ -64,6 +64,7 @@ fn options(up: Up) -> Result<Options> {
         organisation: up.organisation,
         strength: if up.high_strength { KeyStrength::High } else { KeyStrength::Usual },
         export_iterations: up.export_iterations,
+        journal: up.journal,
         pki_base_url: up.pki_base_url,
         pages_base_url: up.pages_base_url,
         permit_egress: up.permit_egress,

@@ -20,6 +20,10 @@ pub struct AcknowledgeClockRequest {}
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+pub struct AcknowledgeRestoreRequest {}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct AdvanceClockRequest {
     #[serde(rename = "Seconds")]
     pub seconds: i64,
@@ -190,6 +194,10 @@ pub struct DescribeReplacementRequest {
     #[serde(rename = "ReplacementId")]
     pub replacement_id: String,
 }
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DescribeRestoreRequest {}
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -572,6 +580,15 @@ pub struct ReplayWebhookRequest {
 pub struct ReplayWebhookResponse {
     #[serde(rename = "Webhook", skip_serializing_if = "Option::is_none")]
     pub webhook: Option<Webhook>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RestoreResponse {
+    #[serde(rename = "Since", skip_serializing_if = "Option::is_none")]
+    pub since: Option<crate::Moment>,
+    #[serde(rename = "Reasons", skip_serializing_if = "Option::is_none")]
+    pub reasons: Option<Vec<String>>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

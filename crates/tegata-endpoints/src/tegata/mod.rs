@@ -1,6 +1,7 @@
 //! Tegata's own service: what AWS has no word for.
 
 mod acknowledge_clock;
+mod acknowledge_restore;
 mod advance_clock;
 mod check_access;
 mod create_access_key;
@@ -13,6 +14,7 @@ mod delete_webhook;
 mod describe_clock;
 mod describe_mail;
 mod describe_replacement;
+mod describe_restore;
 mod explain_certificate;
 mod export_roots;
 mod get_policy;
@@ -43,6 +45,7 @@ pub(crate) use refusal::code;
 dispatch! {
     Json;
     "AcknowledgeClock" => acknowledge_clock,
+    "AcknowledgeRestore" => acknowledge_restore,
     "AdvanceClock" => advance_clock,
     "CheckAccess" => check_access,
     "CreateAccessKey" => create_access_key,
@@ -54,6 +57,7 @@ dispatch! {
     "DeleteWebhook" => delete_webhook,
     "DescribeClock" => describe_clock,
     "DescribeMail" => describe_mail,
+    "DescribeRestore" => describe_restore,
     "ExplainCertificate" => explain_certificate,
     "ExportRoots" => export_roots,
     "GetPolicy" => get_policy,

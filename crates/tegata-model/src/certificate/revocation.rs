@@ -66,6 +66,23 @@ pub fn plan_revocation(
     Ok(Progress { certificate, events, next: Next::Nothing })
 }
 
+/// Puts a revocation back on a certificate that has lost it, as when an older copy of the store took the place of the newer.
+/// It was decided once and is not decided again. `None` when the certificate is revoked already.
+#[must_use]
+pub fn put_back_revocation(
+    mut certificate: Certificate,
+    revoked: Revoked,
+    now: Timestamp,
+) -> Option<Progress> {
+    if certificate.revoked.is_some() {
+        return None;
+    }
+    certificate.revoked = Some(revoked);
+    let mut events: Vec<_> = method_update::fail_if_pending(&mut certificate, now).into_iter().collect();
+    events.push(event::revoked(&certificate, now));
+    Some(Progress { certificate, events, next: Next::Nothing })
+}
+
 /// Why a certificate is revoked (ACM API, `RevocationReason`; RFC 5280 §5.3.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]

@@ -8,7 +8,7 @@ use tegata_store::certificates::{attachments, versions};
 use tegata_store::revocations;
 
 use super::shard_of;
-use crate::{Caller, Error, Instance};
+use crate::{Caller, Error, Instance, restored};
 
 /// What became of a wish to revoke.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,14 +41,15 @@ pub async fn revoke(
 ) -> Result<Revocation, Error> {
     caller.may("acm:RevokeCertificate")?;
     let (tenant, now) = (caller.tenant.clone(), instance.clock.now());
-    instance
+    let revocation = instance
         .write(move |tx| {
             let stored = crate::certificate::certificate(tx, &tenant, id)?;
             let planned = plan_revocation(stored.certificate.clone(), reason, stored.usage(), now);
             let progress = match planned {
                 Ok(progress) => progress,
                 Err(RevocationRefused::InUse) => {
-                    return Ok(Revocation::InUse { users: attachments::users_of(tx, id)? });
+                    let users = attachments::users_of(tx, id)?;
+                    return Ok((Revocation::InUse { users }, Vec::new()));
                 }
                 Err(refused) => return Err(refusal(refused)),
             };
@@ -64,9 +65,18 @@ pub async fn revoke(
             crate::certificate::keep(tx, &stored, &progress, now)?;
             crate::certificate::validation_end::cancel_jobs(tx, id)?;
             let valid = versions.iter().filter(|version| version.not_after >= now).count();
-            Ok(Revocation::Revoked { versions: valid })
+            let serials = versions.iter().map(|version| version.serial).collect();
+            Ok::<_, Error>((Revocation::Revoked { versions: valid }, serials))
         })
-        .await
+        .await?;
+    // In the journal before it is answered: no older copy of the store takes it back. What fails here is written by
+    // whoever follows the change log.
+    let (revocation, serials) = revocation;
+    if let Err(error) = restored::follow_journal(instance, serials).await {
+        let source = error.log_source().map(ToString::to_string);
+        tracing::error!(%error, ?source, "a revocation is in the store and not yet in the journal");
+    }
+    Ok(revocation)
 }
 
 /// In our words: ACM's are not known.

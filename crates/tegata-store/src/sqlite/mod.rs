@@ -1,6 +1,7 @@
 //! The embedded back end: SQLite, one writer thread with group commit, reader connections beside it.
 
 mod checkpoint;
+mod copy;
 mod readers;
 mod session;
 mod writer;
@@ -15,6 +16,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use self::checkpoint::Checkpoints;
+pub use self::copy::{copy_embedded, read_copy, write_copy};
 use self::readers::Readers;
 pub(crate) use self::session::Statements;
 use self::writer::{OnDisk, Writer};

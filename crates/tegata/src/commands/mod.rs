@@ -1,6 +1,7 @@
 //! The commands that talk to a running instance.
 
 pub(crate) mod access;
+pub(crate) mod backup;
 pub(crate) mod certificate;
 pub(crate) mod clock;
 pub(crate) mod environment;

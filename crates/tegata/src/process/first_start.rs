@@ -4,7 +4,7 @@
 //! the store, the key-encryption key is made after them, and what it seals comes last. So a key or an access key without
 //! settings means that the store is lost, and something sealed without a key means that the key is.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use tegata_operations::access_key::NewAccessKey;
@@ -114,18 +114,39 @@ pub(crate) async fn sealer(directory: &DataDirectory, store: &Store, entropy: &E
 
 /// The sealer of an instance that has started before: no key is made.
 pub(crate) fn sealer_of(directory: &DataDirectory) -> Result<Sealer> {
+    match key_in_environment()? {
+        Some((text, origin)) => Ok(Sealer::from_text(&text, &origin)?),
+        None => Ok(Sealer::from_file(&directory.key_encryption_key(), rustix::process::geteuid().as_raw())?),
+    }
+}
+
+/// The key-encryption keys that the environment or the service manager gives, and who says so.
+pub(crate) fn key_in_environment() -> Result<Option<(Zeroizing<String>, String)>> {
     match std::env::var(KEY_VARIABLE) {
-        Ok(text) => Ok(Sealer::from_text(&Zeroizing::new(text), KEY_VARIABLE)?),
+        Ok(text) => Ok(Some((Zeroizing::new(text), KEY_VARIABLE.to_owned()))),
         Err(std::env::VarError::NotPresent) => {
-            if let Some(path) = credential() {
-                let origin = path.display().to_string();
-                let text = Zeroizing::new(std::fs::read_to_string(&path).with_context(|| origin.clone())?);
-                return Ok(Sealer::from_text(&text, &origin)?);
-            }
-            Ok(Sealer::from_file(&directory.key_encryption_key(), rustix::process::geteuid().as_raw())?)
+            let Some(path) = credential() else { return Ok(None) };
+            let origin = path.display().to_string();
+            let text = Zeroizing::new(std::fs::read_to_string(&path).with_context(|| origin.clone())?);
+            Ok(Some((text, origin)))
         }
         Err(error) => Err(error).context(KEY_VARIABLE),
     }
+}
+
+/// The key-encryption keys of an instance as text.
+pub(crate) fn key_text(directory: &DataDirectory) -> Result<Zeroizing<String>> {
+    match key_in_environment()? {
+        Some((text, _)) => Ok(text),
+        None => key_file_text(&directory.key_encryption_key()),
+    }
+}
+
+/// The key-encryption keys in a file, as text. Others may not be able to read it.
+pub(crate) fn key_file_text(path: &Path) -> Result<Zeroizing<String>> {
+    Sealer::from_file(path, rustix::process::geteuid().as_raw())?;
+    let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
+    Ok(Zeroizing::new(text))
 }
 
 /// Keeps the owner's access key where the CLI finds it.

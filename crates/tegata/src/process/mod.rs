@@ -11,6 +11,7 @@ mod tasks;
 
 pub(crate) use api_tls::Speaks;
 pub(crate) use at_rest::AtRest;
-pub(crate) use first_start::LostStore;
+pub(crate) use first_start::{LostStore, key_file_text, key_in_environment, key_text};
 pub(crate) use memory::keep_private;
 pub(crate) use running::{Options, Resolving, Running, start};
+pub(crate) use settings::find_in as settings_in;

@@ -18,8 +18,9 @@ use tegata_effects::redirect_prover::ByAuthority;
 use tegata_effects::relay::{Relay, RelayOptions};
 use tegata_effects::{
     Effects, count_certificates, expire, fill_key_pool, follow_revocations, give_notices, housekeeping,
-    log_events, plan_renewals, publish_authorities, refresh_edge, refresh_zones, renew_server_certificate,
-    reseal_secrets, resume_validations, runner, succeed_authorities, tell_webhooks, watch_clock,
+    keep_journal, log_events, plan_renewals, publish_authorities, refresh_edge, refresh_zones,
+    renew_server_certificate, reseal_secrets, resume_validations, runner, succeed_authorities, tell_webhooks,
+    watch_clock,
 };
 use tegata_egress::{Gate, Limits, Rules, SystemResolver, Trust as Roots};
 use tegata_endpoints::{Api, Trust, server};
@@ -27,7 +28,9 @@ use tegata_model::authority::KeyStrength;
 use tegata_model::{AccountId, ServerName};
 use tegata_operations::access_key::{self, NewAccessKey};
 use tegata_operations::revocation::RevocationAnswers;
-use tegata_operations::{Clock, Entropy, Instance, InstanceSecret, TargetRules, authority, reseal, time};
+use tegata_operations::{
+    Clock, Entropy, Instance, InstanceSecret, TargetRules, authority, reseal, restored, time,
+};
 use tegata_store::{Location, Store, jobs};
 use zeroize::Zeroizing;
 
@@ -67,6 +70,8 @@ pub(crate) struct Options {
     pub(crate) organisation: String,
     pub(crate) export_iterations: u32,
     pub(crate) strength: KeyStrength,
+    /// Where the journal is; in the data directory when there is none.
+    pub(crate) journal: Option<PathBuf>,
     /// The API's own address when there is none.
     pub(crate) pki_base_url: Option<String>,
     /// Where people reach the pages; the API's own address when there is none.
@@ -146,8 +151,11 @@ pub(crate) async fn start(mut options: Options) -> Result<Running> {
     // 2. What was decided at first start.
     let instance = instance(&options, &directory, &store, [api.address(), dns.address()], &entropy).await?;
     let authorities = Arc::new(authority::establish(&instance, options.strength).await?);
+    let held = store.read(restored::held).await?;
     // Before anything is issued; what fails is tried again while it runs.
-    if let Err(error) = authority::succeed(&instance, &authorities).await {
+    if held.is_none()
+        && let Err(error) = authority::succeed(&instance, &authorities).await
+    {
         tracing::error!(%error, "new intermediates could not be made");
     }
     directory.keep_root(authorities.roots_pem())?;
@@ -160,6 +168,8 @@ pub(crate) async fn start(mut options: Options) -> Result<Running> {
             Some(api_tls::prepare(&instance, &authorities, options.api.ip(), &options.api_names).await?)
         }
     };
+    // A copy that may be old answers relying parties, and nothing in it is changed.
+    instance.hold(held.as_ref());
     // 3. Effects, and what they keep for those who answer.
     let tasks = Tasks::default();
     let zones: Arc<ArcSwap<Snapshot>> = Arc::default();
@@ -220,6 +230,7 @@ pub(crate) async fn start(mut options: Options) -> Result<Running> {
     tasks.run("reseal secrets", reseal_secrets::reseal_secrets(instance.clone(), stop()));
     tasks.run("log events", log_events::log_events(instance.clone(), stop()));
     tasks.run("feed the watchdog", service_manager::feed_watchdog(stop()));
+    tasks.run("keep journal", keep_journal::keep_journal(instance.clone(), stop()));
     tasks.run("housekeeping", housekeeping::keep_house(instance.clone(), stop()));
     // 4. Those who answer.
     let trust = if options.trust_loopback { Trust::Loopback } else { Trust::Signatures };
@@ -288,11 +299,14 @@ async fn instance(
     };
     // Not written at a start: a clock that is wrong then is compared with what was trusted before.
     let clock = Clock::system(offset).with_last_known(store.read(time::last_known).await?);
+    let path = options.journal.clone().unwrap_or_else(|| directory.journal());
+    let journal = restored::open_journal(store, &secret, &path, options.store.is_none(), clock.now()).await?;
     let instance = Instance::new(store.clone(), clock, entropy.clone(), sealer, secret, settings)
         .with_egress(Rules::permitting(options.permit_egress.iter().copied()))
         .with_target_rules(targets)
         .with_security_policies(tegata_effects::refresh_edge::security_policies())
-        .with_patience(PATIENCE);
+        .with_patience(PATIENCE)
+        .with_journal(journal);
     // Others on the network, or on the same store, live by the real time.
     let laptop = options.store.is_none() && options.api.ip().is_loopback();
     Ok(if laptop { instance.with_movable_clock() } else { instance })

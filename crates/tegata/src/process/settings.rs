@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use tegata_model::AccountId;
 use tegata_operations::{Entropy, Settings};
-use tegata_store::{Store, StoreError, meta};
+use tegata_store::{ReadTx, Store, StoreError, meta};
 
 const NAME: &str = "settings";
 /// The digits of an account; none begins with 0, which spreadsheets and YAML would lose.
@@ -62,6 +62,12 @@ fn same_account(settings: Settings, chosen: Option<AccountId>) -> Result<Setting
         );
     }
     Ok(settings)
+}
+
+/// The settings in a store, or in a copy of one.
+pub(crate) fn find_in(tx: &mut ReadTx<'_>) -> Result<Option<Settings>, StoreError> {
+    let kept = meta::find(tx, NAME)?;
+    kept.map(|kept| serde_json::from_slice(&kept).map_err(StoreError::corrupt)).transpose()
 }
 
 /// The settings that were kept at first start; `None` when the store belongs to no instance yet.

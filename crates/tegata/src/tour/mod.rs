@@ -62,6 +62,7 @@ fn options(folder: &Folder) -> Options {
         organisation: "Tegata".to_owned(),
         strength: KeyStrength::Usual,
         export_iterations: 100_000,
+        journal: None,
         pki_base_url: None,
         pages_base_url: None,
         permit_egress: Vec::new(),

@@ -1,0 +1,127 @@
+//! `tegata backup` and `tegata restore`.
+
+use std::io::IsTerminal as _;
+use std::os::unix::fs::DirBuilderExt as _;
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use serde_json::json;
+use tegata_operations::Clock;
+
+use super::{items, moment};
+use crate::arguments::{Backup, Restore, Target};
+use crate::backup::{MadeFrom, Manifest, RestoredTo, make, pack, restore as restore_to, unpack};
+use crate::client::Client;
+use crate::output::Printer;
+use crate::process::keep_private;
+
+/// A tar archive instead of a folder.
+const PIPE: &str = "-";
+
+pub(crate) async fn backup(target: &Target, options: Backup, printer: &Printer) -> Result<ExitCode> {
+    keep_private(false).context("the process's memory cannot be kept out of core dumps")?;
+    let clock = Clock::system(jiff::SignedDuration::ZERO);
+    let from = MadeFrom {
+        data: &target.data,
+        store: options.store.as_deref(),
+        with_key: options.with_key,
+        now: clock.now(),
+    };
+    if options.to == Path::new(PIPE) {
+        if std::io::stdout().is_terminal() {
+            bail!(
+                "a tar archive is not for a terminal: write it to a file, as in `tegata backup - > backup.tar`"
+            );
+        }
+        let folder = tempfile::tempdir().context("a temporary folder")?;
+        let manifest = make(&from, folder.path()).await?;
+        let names: Vec<String> = manifest.files.iter().map(|listed| listed.name.clone()).collect();
+        pack(folder.path(), &names, std::io::stdout().lock())?;
+        eprintln!("{}", told(&manifest, None));
+        return Ok(ExitCode::SUCCESS);
+    }
+    let folder = &options.to;
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+        .with_context(|| format!("{} cannot be made", folder.display()))?;
+    if std::fs::read_dir(folder)?.next().is_some() {
+        bail!("{} is not empty: a backup goes into a folder of its own", folder.display());
+    }
+    let manifest = make(&from, folder).await?;
+    printer.print(&serde_json::to_value(&manifest)?, |_| told(&manifest, Some(folder)))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What was made, and above all whether the key is in it.
+fn told(manifest: &Manifest, folder: Option<&Path>) -> String {
+    let bytes: u64 = manifest.files.iter().map(|listed| listed.bytes).sum();
+    let to = folder.map_or("standard output".to_owned(), |folder| folder.display().to_string());
+    let key = if manifest.with_key {
+        "The key-encryption key is in it: whoever has this backup has every private key."
+    } else {
+        "The key-encryption key is not in it: keep that elsewhere, for without it the backup is worth nothing."
+    };
+    format!("Backed account {} up to {to}, {} kB.\n{key}", manifest.facts.account, bytes.div_ceil(1000))
+}
+
+pub(crate) async fn restore(target: &Target, options: Restore, printer: &Printer) -> Result<ExitCode> {
+    let Some(from) = options.from else { return acknowledge(target, printer).await };
+    keep_private(false).context("the process's memory cannot be kept out of core dumps")?;
+    let clock = Clock::system(jiff::SignedDuration::ZERO);
+    let to = RestoredTo {
+        data: &target.data,
+        store: options.store.as_deref(),
+        key_file: options.key_file.as_deref(),
+        journal: options.journal.as_deref(),
+        now: clock.now(),
+    };
+    let restored = if from == Path::new(PIPE) {
+        let folder = tempfile::tempdir().context("a temporary folder")?;
+        unpack(std::io::stdin().lock(), folder.path())?;
+        restore_to(folder.path(), &to).await?
+    } else {
+        restore_to(&from, &to).await?
+    };
+    let facts = &restored.manifest.facts;
+    let answer = json!({
+        "Account": facts.account,
+        "MadeAt": restored.manifest.made_at.to_string(),
+        "Data": target.data,
+        "Held": restored.is_held,
+    });
+    printer.print(&answer, |_| {
+        let next = if restored.is_held {
+            "What was revoked, deleted or disabled since then is not in it. It therefore serves and takes no changes until \
+             you have looked at it and run `tegata restore --acknowledge`."
+        } else {
+            "What the journal has and the backup lacks is put back at the next start, which then says whether it takes \
+             changes."
+        };
+        format!(
+            "Restored account {} as it was at {} into {}.\n{next}",
+            facts.account,
+            restored.manifest.made_at,
+            target.data.display()
+        )
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn acknowledge(target: &Target, printer: &Printer) -> Result<ExitCode> {
+    let answer = Client::of(target)?.call("tegata", "AcknowledgeRestore", &json!({})).await?;
+    printer.print(&answer, |_| {
+        let reasons: Vec<&str> = items(&answer, "/Reasons").filter_map(serde_json::Value::as_str).collect();
+        if reasons.is_empty() {
+            return "This instance takes changes already; there was nothing to acknowledge.".to_owned();
+        }
+        format!(
+            "Changes are taken again. They were refused since {}: {}",
+            moment(&answer, "/Since"),
+            reasons.join(" ")
+        )
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
