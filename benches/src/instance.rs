@@ -15,8 +15,10 @@ use tegata_model::certificate::{
     ExportOption, HttpRedirect, TransparencyLogging, ValidationMethod, ValidationRecord,
 };
 use tegata_model::{AccountId, DomainName, Tenant};
-use tegata_operations::{Caller, Clock, Entropy, Instance, InstanceSecret, Settings, caller};
-use tegata_store::{Location, Sealer, Store, meta};
+use tegata_operations::{
+    Caller, Clock, Entropy, Founding, Instance, InstanceSecret, Settings, caller, founding,
+};
+use tegata_store::{Location, Sealer, Store};
 
 /// Opens an instance in `folder`, and gives its account's owner.
 ///
@@ -25,12 +27,12 @@ use tegata_store::{Location, Sealer, Store, meta};
 pub async fn open(folder: &Path) -> Result<(Instance, Caller)> {
     let entropy = Entropy::system();
     let store = Store::open(&Location::Directory(folder.to_owned())).await?;
-    let settings = Settings::embedded(AccountId::try_from("123456789012".to_owned())?);
-    let tenant = Tenant { account: settings.account.clone(), region: settings.region.clone() };
+    let founding = Founding::embedded(AccountId::try_from("123456789012".to_owned())?);
+    let tenant = Tenant { account: founding.account.clone(), region: founding.region.clone() };
     let sealer = sealer(&folder.join("sealing-key"), &entropy)?;
     let secret = InstanceSecret::new(&entropy.bytes());
     let clock = Clock::system(SignedDuration::ZERO);
-    let instance = Instance::new(store, clock, entropy, sealer, secret, settings);
+    let instance = Instance::new(store, clock, entropy, sealer, secret, founding, Settings::default());
     let owner = Caller::new(caller::OWNER, tenant, "bench");
     Ok((instance, owner))
 }
@@ -42,13 +44,12 @@ pub async fn open(folder: &Path) -> Result<(Instance, Caller)> {
 pub async fn open_left(folder: &Path) -> Result<(Instance, Caller)> {
     let entropy = Entropy::system();
     let store = Store::open(&Location::Directory(folder.to_owned())).await?;
-    let settings = store.read(|tx| meta::find(tx, "settings")).await?.context("an instance's settings")?;
-    let settings: Settings = serde_json::from_slice(&settings)?;
-    let tenant = Tenant { account: settings.account.clone(), region: settings.region.clone() };
+    let founding = founding::find(&store).await?.context("an instance's founding values")?.into_founding();
+    let tenant = Tenant { account: founding.account.clone(), region: founding.region.clone() };
     let sealer = sealer(&folder.join("key-encryption-key"), &entropy)?;
     let secret = InstanceSecret::load_or_make(&store, &sealer, &entropy).await?;
     let clock = Clock::system(SignedDuration::ZERO);
-    let instance = Instance::new(store, clock, entropy, sealer, secret, settings);
+    let instance = Instance::new(store, clock, entropy, sealer, secret, founding, Settings::default());
     let owner = Caller::new(caller::OWNER, tenant, "bench");
     Ok((instance, owner))
 }

@@ -16,7 +16,6 @@ use tegata_benches::instance::open_left;
 use tegata_benches::pipeline::{self, WAITING, prove_all, request_all, until_done};
 use tegata_benches::process::keep_to_cores;
 use tegata_benches::up::{Moto, SERVER, Up};
-use tegata_model::authority::KeyStrength;
 use tegata_operations::authority::establish;
 use tegata_store::{StoreError, meta};
 use tokio::runtime::Runtime;
@@ -97,7 +96,7 @@ fn main() -> Result<()> {
 /// Issues [`STORED`] certificates in a directory that nobody serves.
 async fn seed(folder: &Path) -> Result<()> {
     let (instance, owner) = open_left(folder).await?;
-    let authorities = Arc::new(establish(&instance, KeyStrength::Usual).await?);
+    let authorities = Arc::new(establish(&instance).await?);
     let names = (0..STORED).map(|number| format!("n{number}.seed.example.com"));
     request_all(&instance, &owner, names).await?;
     prove_all(&instance).await?;

@@ -22,7 +22,6 @@ use tegata_benches::instance::{ask, open_left};
 use tegata_benches::pipeline::{self, prove_all, until_done};
 use tegata_benches::process::keep_to_cores;
 use tegata_benches::up::{Moto, SERVER, Up};
-use tegata_model::authority::KeyStrength;
 use tegata_model::certificate::ExportOption;
 use tegata_model::certificate::request::Ask;
 use tegata_operations::authority::establish;
@@ -152,7 +151,7 @@ fn brought(folder: &Path) -> Result<Value> {
 /// Issues an exportable certificate in a directory that nobody serves, and says its ARN.
 async fn seed(folder: &Path) -> Result<()> {
     let (instance, owner) = open_left(folder).await?;
-    let authorities = Arc::new(establish(&instance, KeyStrength::Usual).await?);
+    let authorities = Arc::new(establish(&instance).await?);
     let asked = Ask { export: ExportOption::Enabled, ..ask("exported.example.com") };
     let id = request(&instance, &owner, asked, None).await?;
     prove_all(&instance).await?;

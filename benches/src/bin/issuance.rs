@@ -15,7 +15,7 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use tegata_benches::instance::open;
 use tegata_benches::pipeline::{Running, WAITING, prove_all, request_all, until_done};
 use tegata_benches::process::seconds_of_self;
-use tegata_model::authority::{KeyFamily, KeyStrength};
+use tegata_model::authority::KeyFamily;
 use tegata_model::certificate::Serial;
 use tegata_model::validity;
 use tegata_model::validity::leaf_window;
@@ -43,7 +43,7 @@ fn main() -> Result<()> {
     let folder = std::env::args().nth(1).map_or_else(std::env::temp_dir, PathBuf::from);
     let folder = tempfile::tempdir_in(folder)?;
     let (instance, owner) = runtime.block_on(open(folder.path()))?;
-    let authorities = Arc::new(runtime.block_on(establish(&instance, KeyStrength::Usual))?);
+    let authorities = Arc::new(runtime.block_on(establish(&instance))?);
     let authority = authorities
         .pick(KeyFamily::Ec, leaf_window(instance.clock.now()), 0)
         .context("an intermediate for EC keys")?;

@@ -19,7 +19,7 @@ use tegata_benches::pipeline::{self, prove_all, request_all, until_done};
 use tegata_benches::process::{cores, keep_to_cores};
 use tegata_benches::up::Up;
 use tegata_model::CertificateId;
-use tegata_model::authority::{KeyFamily, KeyStrength};
+use tegata_model::authority::KeyFamily;
 use tegata_model::certificate::{Exported, RevocationReason, Revoked, Serial};
 use tegata_model::validity::leaf_window;
 use tegata_operations::authority::{Authorities, establish};
@@ -62,7 +62,7 @@ fn main() -> Result<()> {
 /// Revokes with none and with a million revoked; gives OCSP requests to be asked: paths and bodies.
 async fn revocations(folder: &Path) -> Result<Arc<Vec<(String, Bytes)>>> {
     let (instance, owner) = open_left(folder).await?;
-    let authorities = Arc::new(establish(&instance, KeyStrength::Usual).await?);
+    let authorities = Arc::new(establish(&instance).await?);
     let names = (0..REVOKED).map(|number| format!("n{number}.example.com"));
     request_all(&instance, &owner, names).await?;
     prove_all(&instance).await?;

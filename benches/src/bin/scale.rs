@@ -14,7 +14,6 @@ use tegata_benches::pipeline::{self, prove_all, request_all, until_done};
 use tegata_benches::process::{cores, keep_to_cores};
 use tegata_benches::up::Up;
 use tegata_model::CertificateId;
-use tegata_model::authority::KeyStrength;
 use tegata_model::certificate::{Certificate, KeyAlgorithm, Serial};
 use tegata_operations::authority::establish;
 use tegata_operations::certificate::describe::describe;
@@ -92,7 +91,7 @@ async fn fill(folder: &Path, stored: u32) -> Result<Vec<CertificateId>> {
 }
 
 async fn issued(instance: &Instance, owner: &Caller) -> Result<(Certificate, Vec<u8>, String)> {
-    let authorities = Arc::new(establish(instance, KeyStrength::Usual).await?);
+    let authorities = Arc::new(establish(instance).await?);
     request_all(instance, owner, std::iter::once("template.example.com".to_owned())).await?;
     prove_all(instance).await?;
     let running = pipeline::Running::start(instance, &authorities);

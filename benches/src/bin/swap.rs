@@ -25,7 +25,6 @@ use tegata_benches::process::free_port;
 use tegata_edge::EdgeMetrics;
 use tegata_effects::refresh_edge::{refresh_edge, security_policies};
 use tegata_model::CertificateId;
-use tegata_model::authority::KeyStrength;
 use tegata_model::change::Change;
 use tegata_model::load_balancing::action::{Action, ActionKind, FixedResponse};
 use tegata_model::load_balancing::listener::{NewListener, Protocol, Service};
@@ -62,7 +61,7 @@ fn main() -> Result<()> {
 async fn run(folder: &std::path::Path) -> Result<()> {
     let (instance, owner) = open(folder).await?;
     let instance = instance.with_security_policies(security_policies());
-    let authorities = Arc::new(establish(&instance, KeyStrength::Usual).await?);
+    let authorities = Arc::new(establish(&instance).await?);
     let running = Running::start(&instance, &authorities);
     let by_name = requested(&instance, &owner).await?;
     until_done(&instance).await?;

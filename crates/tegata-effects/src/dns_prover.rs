@@ -8,6 +8,7 @@ use tegata_model::caa::{CaaAsk, CaaDecision, CaaProperty, decide};
 use tegata_model::certificate::evidence::Sighting;
 use tegata_model::certificate::issue::CaaVerdict;
 use tegata_model::certificate::{HttpRedirect, ValidationMethod, ValidationRecord};
+use tegata_operations::Instance;
 
 use crate::proving::{CaaFound, ProofFound, Prover, Reach};
 use crate::redirect_prover;
@@ -15,16 +16,17 @@ use crate::redirect_prover;
 /// Looks proofs and CAA records up in the DNS.
 pub struct DnsProver {
     resolver: ProofResolver,
-    issuer_domains: Vec<String>,
+    /// Says which domains CAA records may name.
+    instance: Instance,
     /// The way out for proofs by HTTP, and the port that they are looked for at.
     http: Option<(Gate, u16)>,
 }
 
 impl DnsProver {
-    /// A prover that asks by `resolver`, for an authority that CAA records name by one of `issuer_domains`.
+    /// A prover that asks by `resolver`, for an authority that CAA records name by one of the instance's issuer domains.
     #[must_use]
-    pub fn new(resolver: ProofResolver, issuer_domains: Vec<String>) -> DnsProver {
-        DnsProver { resolver, issuer_domains, http: None }
+    pub fn new(resolver: ProofResolver, instance: Instance) -> DnsProver {
+        DnsProver { resolver, instance, http: None }
     }
 
     /// The same prover with a way out for proofs by HTTP, which are looked for at `port`: 80, but in a private hierarchy.
@@ -68,6 +70,7 @@ impl Prover for DnsProver {
 
     async fn caa(&self, name: &DomainName, method: ValidationMethod, reach: Reach) -> Option<CaaFound> {
         let seen = self.resolver.look_up_caa(name.base(), reach).await?;
+        let settings = self.instance.settings();
         let (verdict, found) = match seen.outcome {
             CaaOutcome::None => (CaaVerdict::Permitted, Vec::new()),
             CaaOutcome::Unanswered { why } => (CaaVerdict::Unanswered { why }, Vec::new()),
@@ -77,8 +80,11 @@ impl Prover for DnsProver {
                     .into_iter()
                     .map(|CaaRecord { critical, tag, value }| CaaProperty { critical, tag, value })
                     .collect();
-                let ask =
-                    CaaAsk { issuer_domains: &self.issuer_domains, is_wildcard: name.is_wildcard(), method };
+                let ask = CaaAsk {
+                    issuer_domains: &settings.issuer_domains,
+                    is_wildcard: name.is_wildcard(),
+                    method,
+                };
                 let verdict = match decide(&properties, &ask) {
                     CaaDecision::Permitted => CaaVerdict::Permitted,
                     CaaDecision::Forbidden { why } => CaaVerdict::Forbidden { why },

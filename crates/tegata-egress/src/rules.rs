@@ -1,7 +1,9 @@
 //! Where one may go.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
+use arc_swap::ArcSwap;
 use ipnet::IpNet;
 use url::{Host, Url};
 
@@ -44,10 +46,10 @@ pub enum Refused {
     },
 }
 
-/// Which addresses and ports one may go to.
+/// Which addresses and ports one may go to. Clones share what is permitted.
 #[derive(Debug, Clone, Default)]
 pub struct Rules {
-    permitted: Vec<IpNet>,
+    permitted: Arc<ArcSwap<Vec<IpNet>>>,
 }
 
 /// A URL that has the right form, taken apart. Its addresses are not judged yet.
@@ -115,7 +117,14 @@ impl Rules {
     /// Rules under which these networks may be reached too, at any port.
     #[must_use]
     pub fn permitting(networks: impl IntoIterator<Item = IpNet>) -> Rules {
-        Rules { permitted: networks.into_iter().collect() }
+        let rules = Rules::default();
+        rules.permit(networks);
+        rules
+    }
+
+    /// Lets these networks be reached instead of those before, from now on.
+    pub fn permit(&self, networks: impl IntoIterator<Item = IpNet>) {
+        self.permitted.store(Arc::new(networks.into_iter().collect()));
     }
 
     /// Judges what can be judged of a URL before its name is resolved.
@@ -127,7 +136,7 @@ impl Rules {
         match place.literal() {
             Some(address) => self.judge_address(address, place.port)?,
             // A name may turn out to be in a permitted network, where any port will do.
-            None if self.permitted.is_empty() && !PORTS.contains(&place.port) => {
+            None if self.permitted.load().is_empty() && !PORTS.contains(&place.port) => {
                 return Err(Refused::Port(place.port));
             }
             None => {}
@@ -141,7 +150,7 @@ impl Rules {
     /// Why one may not.
     pub fn judge_address(&self, address: IpAddr, port: u16) -> Result<(), Refused> {
         let refused = |purpose| Err(Refused::Address { address, purpose });
-        let permitted = self.permitted.iter().any(|network| network.contains(&address));
+        let permitted = self.permitted.load().iter().any(|network| network.contains(&address));
         match special(address) {
             // Whoever permits a way of translating addresses does not thereby permit every address.
             Some(Special::Embeds(inside, _)) if permitted => {

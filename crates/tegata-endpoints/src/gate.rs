@@ -76,7 +76,7 @@ impl Gate {
             Trust::Loopback => {
                 refuse_browsers(service, parts)?;
                 let account = AccountId::try_from(claim.access_key_id.clone());
-                let account = account.unwrap_or_else(|_| instance.settings.account.clone());
+                let account = account.unwrap_or_else(|_| instance.founding.account.clone());
                 (account, OWNER.to_owned())
             }
         };

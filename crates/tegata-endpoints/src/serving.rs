@@ -11,7 +11,6 @@ use http::request::Parts;
 use http::{Method, Request, Response, StatusCode, Version};
 use http_body_util::Full;
 use hyper::body::{Body, Incoming};
-use ipnet::IpNet;
 use serde_json::Value;
 use tegata_accept::Activity;
 use tegata_aws::WireError;
@@ -74,12 +73,6 @@ impl Api {
             capacity: Capacity::new(),
             refusals: RefusalLog::default(),
         }
-    }
-
-    /// The same API, with metrics for these networks besides this machine.
-    #[must_use]
-    pub fn with_metrics_for(self, networks: Vec<IpNet>) -> Api {
-        Api { metrics: self.metrics.permitting(networks), ..self }
     }
 
     /// The same API, whose metrics have what the edge and the DNS server count.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use arc_swap::ArcSwap;
 use tegata_egress::Rules;
 use tegata_model::load_balancing::SecurityPolicy;
 use tegata_store::{Journal, ReadTx, Sealer, Store, StoreError, StoreMetrics, WriteTx};
@@ -10,7 +11,7 @@ use tokio::sync::{Semaphore, watch};
 
 use crate::access::AccessBoard;
 use crate::restored::Held;
-use crate::{Clock, EdgeBoard, Entropy, Error, InstanceSecret, Settings, Tally, TargetRules};
+use crate::{Clock, EdgeBoard, Entropy, Error, Founding, InstanceSecret, Settings, Tally, TargetRules};
 
 /// What every operation needs. Cheap to clone.
 #[derive(Clone)]
@@ -25,8 +26,10 @@ pub struct Instance {
     pub sealer: Arc<Sealer>,
     /// Makes validation records and page tokens this instance's own.
     pub secret: InstanceSecret,
-    /// How this instance is set up.
-    pub settings: Arc<Settings>,
+    /// What was decided at first start.
+    pub founding: Arc<Founding>,
+    /// Replaced as a whole, by [`Instance::set_settings`].
+    settings: Arc<ArcSwap<Settings>>,
     /// What the edge of this process last did and saw.
     pub edge: EdgeBoard,
     /// What this process has done.
@@ -61,6 +64,7 @@ impl Instance {
         entropy: Entropy,
         sealer: Sealer,
         secret: InstanceSecret,
+        founding: Founding,
         settings: Settings,
     ) -> Instance {
         Instance {
@@ -69,7 +73,8 @@ impl Instance {
             entropy,
             sealer: Arc::new(sealer),
             secret,
-            settings: Arc::new(settings),
+            founding: Arc::new(founding),
+            settings: Arc::new(ArcSwap::from_pointee(settings)),
             edge: EdgeBoard::default(),
             tally: Tally::default(),
             access: AccessBoard::default(),
@@ -83,6 +88,17 @@ impl Instance {
             committed: Arc::new(watch::Sender::new(0)),
             waits_end: Arc::new(watch::Sender::new(false)),
         }
+    }
+
+    /// How this instance is set up at the moment. One piece of work asks once, so that it sees one set.
+    #[must_use]
+    pub fn settings(&self) -> Arc<Settings> {
+        self.settings.load_full()
+    }
+
+    /// Sets the instance up otherwise, in all its clones.
+    pub fn set_settings(&self, settings: Settings) {
+        self.settings.store(Arc::new(settings));
     }
 
     /// The same instance with these security policies; without any, no HTTPS listener can be made.

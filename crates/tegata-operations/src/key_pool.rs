@@ -14,7 +14,7 @@ pub const POOLED: KeyAlgorithm = KeyAlgorithm::Rsa2048;
 /// When the store fails.
 pub async fn keys_missing(instance: &Instance) -> Result<u32, Error> {
     let ready = instance.read(|tx| key_pool::count(tx, POOLED.as_str())).await?;
-    Ok(instance.settings.rsa_keys_ready.saturating_sub(ready))
+    Ok(instance.settings().rsa_keys_ready.saturating_sub(ready))
 }
 
 /// Lays a key ready.

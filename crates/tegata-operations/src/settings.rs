@@ -1,15 +1,25 @@
-//! Settings: what an operator decides once. Documented here, and the manual is made from here.
+//! Settings: how an operator sets an instance up.
+//!
+//! Two types, since two things may happen to a value. [`Founding`] values are decided once: they are in the root
+//! certificates, or in the key of every row. They are kept in the store with the authority, and another value later is
+//! refused. [`Settings`] may change at each start and while the instance runs, so [`Instance::settings`] gives those of
+//! the moment.
+//!
+//! [`Instance::settings`]: crate::Instance::settings
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
 
+use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
+use tegata_model::authority::KeyStrength;
 use tegata_model::certificate::request::NamePolicy;
 use tegata_model::{AccountId, Region};
 
-/// How this instance is set up. Kept in the store at first start; a new setting defaults to what was before.
+/// What is decided at first start and cannot change. The JSON of it is kept in the store; a member that an earlier
+/// release did not keep has a default here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Settings {
+pub struct Founding {
     /// The account that callers have unless their access key names another.
     pub account: AccountId,
     /// The region for callers that name none, such as the CLI.
@@ -18,16 +28,39 @@ pub struct Settings {
     pub organisation: String,
     /// `C` of the authorities' subjects: two letters (ISO 3166).
     pub country: String,
-    /// Where relying parties find revocation lists and issuer certificates: `http://host[:port]`, no
-    /// trailing slash. Goes into every certificate (RFC 5280 §4.2.1.13, §4.2.2.1).
+    /// How large the authorities' keys are. `None` in a store of an earlier release: the authorities themselves say it.
+    #[serde(default)]
+    pub key_strength: Option<KeyStrength>,
+}
+
+impl Founding {
+    /// What `tegata up` begins with, for `account`.
+    #[must_use]
+    pub fn embedded(account: AccountId) -> Founding {
+        Founding {
+            account,
+            region: Region::try_from("us-east-1".to_owned()).expect("a region's name"),
+            organisation: "Tegata".to_owned(),
+            country: "JP".to_owned(),
+            key_strength: Some(KeyStrength::Usual),
+        }
+    }
+}
+
+/// What may change at each start and, on SIGHUP, while the instance runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// Where relying parties find revocation lists and issuer certificates: `http://host[:port]`, no trailing slash.
+    /// Goes into every certificate that is issued from now on (RFC 5280 §4.2.1.13, §4.2.2.1). Certificates issued before
+    /// keep the URL that they carry.
     pub pki_base_url: String,
     /// Where people reach this instance's pages, such as the one where they approve: `http://host[:port]`, no trailing
     /// slash. Goes into mails.
-    #[serde(default = "pages_base_url")]
     pub pages_base_url: String,
     /// The domains that a CAA record may name to let this instance issue (RFC 8659 §4.2).
     pub issuer_domains: Vec<String>,
-    /// What follows the token in a validation CNAME's value, as `acm-validations.aws`. Clients never parse it.
+    /// What follows the token in a validation CNAME's value, as `acm-validations.aws`. Clients never parse it. A
+    /// certificate keeps the record that it was given.
     pub validation_suffix: String,
     /// Whether the validation CNAME is written by itself when the name's zone is hosted here.
     pub write_validation_records: bool,
@@ -37,33 +70,29 @@ pub struct Settings {
     pub name_servers: Vec<String>,
     /// The addresses on which the edge's listeners open. A load balancer's first listener takes the first address where
     /// its port is free, and the others follow it: two load balancers cannot both listen on a port of one address.
-    #[serde(default = "loopback")]
     pub edge_addresses: Vec<IpAddr>,
     /// The domain of load balancers' DNS names: `<name>-<id>.<region>.elb.<edge_domain>`.
-    #[serde(default = "edge_domain")]
     pub edge_domain: String,
     /// Which address an instance stands for when it is registered as a target by its identifier
     /// (`i-` and 8 to 17 hexadecimal digits): Tegata runs no instances of its own.
-    #[serde(default)]
     pub instances: BTreeMap<String, IpAddr>,
     /// How much an account may have.
     pub quotas: Quotas,
     /// Which names the authority stands for. A name against it makes a certificate FAILED, not a request refused.
-    #[serde(default)]
     pub names: NamePolicy,
     /// How many RSA keys lie ready. One takes a tenth of a second to make, and no request should wait for it.
-    #[serde(default = "rsa_keys_ready")]
     pub rsa_keys_ready: u32,
     /// How often PBKDF2 (HMAC-SHA-256) stretches the passphrase of an exported key: 2,048 times at least, which is
     /// ACM's number and OpenSSL's default. Who finds an exported key pays as much for each guess at its passphrase
     /// as an export costs: with the default a good 10 ms of a core, fifty times what ACM lets them pay, and still
     /// some eighty exports a second from each core.
-    #[serde(default = "export_iterations")]
     pub export_iterations: u32,
+    /// Networks that may read metrics, besides this machine.
+    pub metrics_networks: Vec<IpNet>,
 }
 
 /// How much an account may have in a region (ACM User Guide, "Quotas").
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quotas {
     /// Names on one certificate.
     pub names_per_certificate: u32,
@@ -72,10 +101,8 @@ pub struct Quotas {
     /// Certificates requested in 365 days.
     pub certificates_per_year: u32,
     /// Imported certificates, expired ones included.
-    #[serde(default = "unlimited")]
     pub imported_certificates: u32,
     /// Certificates imported in 365 days; importing anew in place of one does not count.
-    #[serde(default = "unlimited")]
     pub imported_certificates_per_year: u32,
 }
 
@@ -84,25 +111,12 @@ fn unlimited() -> u32 {
     10_000_000
 }
 
-fn export_iterations() -> u32 {
-    100_000
-}
-
-fn rsa_keys_ready() -> u32 {
-    8
-}
-
-impl Settings {
-    /// What `tegata up` begins with, for `account`.
-    #[must_use]
-    pub fn embedded(account: AccountId) -> Settings {
+impl Default for Settings {
+    /// What `tegata up` has when nothing else is said.
+    fn default() -> Settings {
         Settings {
-            account,
-            region: Region::try_from("us-east-1".to_owned()).expect("a region's name"),
-            organisation: "Tegata".to_owned(),
-            country: "JP".to_owned(),
             pki_base_url: "http://127.0.0.1:4566".to_owned(),
-            pages_base_url: pages_base_url(),
+            pages_base_url: "http://127.0.0.1:4566".to_owned(),
             issuer_domains: ["amazon.com", "amazontrust.com", "awstrust.com", "amazonaws.com"]
                 .map(str::to_owned)
                 .to_vec(),
@@ -110,7 +124,7 @@ impl Settings {
             write_validation_records: true,
             name_servers: (1..=8).map(|number| format!("ns{number}.tegata.test")).collect(),
             edge_addresses: loopback(),
-            edge_domain: edge_domain(),
+            edge_domain: "tegata.test".to_owned(),
             instances: BTreeMap::new(),
             quotas: Quotas::default(),
             names: NamePolicy {
@@ -120,14 +134,11 @@ impl Settings {
                     .to_vec(),
                 public_top_level_domains: None,
             },
-            rsa_keys_ready: rsa_keys_ready(),
-            export_iterations: export_iterations(),
+            rsa_keys_ready: 8,
+            export_iterations: 100_000,
+            metrics_networks: Vec::new(),
         }
     }
-}
-
-fn pages_base_url() -> String {
-    "http://127.0.0.1:4566".to_owned()
 }
 
 /// On Linux all of 127.0.0.0/8 is loopback: an address for each load balancer that an account may have. Elsewhere only
@@ -135,10 +146,6 @@ fn pages_base_url() -> String {
 fn loopback() -> Vec<IpAddr> {
     let last = if cfg!(target_os = "linux") { 50 } else { 1 };
     (1..=last).map(|last| Ipv4Addr::new(127, 0, 0, last).into()).collect()
-}
-
-fn edge_domain() -> String {
-    "tegata.test".to_owned()
 }
 
 impl Default for Quotas {

@@ -5,7 +5,9 @@
 
 use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
+use std::sync::Arc;
 
+use arc_swap::ArcSwap;
 use ipnet::IpNet;
 
 use crate::EdgeBoard;
@@ -46,10 +48,10 @@ pub enum TargetRefused {
     Own(SocketAddr),
 }
 
-/// Which addresses targets may have.
+/// Which addresses targets may have. Clones share the networks.
 #[derive(Debug, Clone)]
 pub struct TargetRules {
-    networks: Vec<IpNet>,
+    networks: Arc<ArcSwap<Vec<IpNet>>>,
     own: Vec<SocketAddr>,
 }
 
@@ -64,12 +66,20 @@ impl TargetRules {
     /// Rules for targets in these networks; in loopback and private ones when there are none.
     #[must_use]
     pub fn new(networks: impl IntoIterator<Item = IpNet>) -> TargetRules {
+        let rules = TargetRules { networks: Arc::default(), own: Vec::new() };
+        rules.permit(networks);
+        rules
+    }
+
+    /// Lets targets be in these networks from now on, instead of those before; in loopback and private ones when there
+    /// are none.
+    pub fn permit(&self, networks: impl IntoIterator<Item = IpNet>) {
         let mut networks: Vec<IpNet> = networks.into_iter().collect();
         if networks.is_empty() {
             networks
                 .extend(NETWORKS.iter().filter_map(|(address, length)| IpNet::new(*address, *length).ok()));
         }
-        TargetRules { networks, own: Vec::new() }
+        self.networks.store(Arc::new(networks));
     }
 
     /// The same rules for a process that listens on these sockets besides those of its edge.
@@ -87,7 +97,7 @@ impl TargetRules {
         if !is_ordinary(ip) {
             return Err(TargetRefused::Never(ip));
         }
-        if !self.networks.iter().any(|network| network.contains(&ip)) {
+        if !self.networks.load().iter().any(|network| network.contains(&ip)) {
             return Err(TargetRefused::Network(ip));
         }
         let target = SocketAddr::new(ip, address.port());

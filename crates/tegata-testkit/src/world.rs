@@ -15,7 +15,7 @@ use tegata_operations::certificate::complete_issue::{Completed, Signed, complete
 use tegata_operations::certificate::record_proof::{LookedUp, Proof, Recorded, record_proof, to_prove};
 use tegata_operations::mail::{Delivery, record_delivery};
 use tegata_operations::replacement::{self, Advanced};
-use tegata_operations::{Caller, Clock, Error, Instance, InstanceSecret, Settings, caller};
+use tegata_operations::{Caller, Clock, Error, Founding, Instance, InstanceSecret, Settings, caller};
 use tegata_store::jobs::{self, Claim};
 use tegata_store::{Location, Sealer, Store};
 use uuid::Uuid;
@@ -45,7 +45,7 @@ impl World {
     pub async fn with_settings(seed: u64, change: impl FnOnce(&mut Settings)) -> World {
         let store = Store::open(&Location::Memory).await.expect("a store in memory opens");
         let account = AccountId::try_from("123456789012".to_owned()).expect("an account");
-        let mut settings = Settings::embedded(account.clone());
+        let mut settings = Settings::default();
         change(&mut settings);
         let region = Region::try_from("us-east-1".to_owned()).expect("a region");
         let instance = Instance::new(
@@ -54,6 +54,7 @@ impl World {
             repeating(seed),
             Sealer::from_text(SEALING_KEY, "a test").expect("a key"),
             InstanceSecret::new(&[7; 32]),
+            Founding::embedded(account.clone()),
             settings,
         );
         World { instance, owner: owner_of(Tenant { account, region }) }

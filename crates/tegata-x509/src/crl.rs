@@ -58,9 +58,9 @@ pub struct Edition<'a> {
     pub this_update: Timestamp,
     /// By when the next one comes.
     pub next_update: Timestamp,
-    /// The URL it is found at, when it lists a part of the issuer's certificates only; the same as in their
-    /// distribution points (RFC 5280 §5.2.5).
-    pub part: Option<&'a str>,
+    /// The URLs it is found at, when it lists a part of the issuer's certificates only: every one that stands in their
+    /// distribution points (RFC 5280 §5.2.5, §6.3.3 (b)(2)). None for a list of all of them.
+    pub part: &'a [String],
 }
 
 #[derive(Sequence)]
@@ -106,9 +106,9 @@ pub fn revocation_list(
     let revoked = revoked.collect::<Result<Vec<_>, Error>>()?;
     let number = CrlNumber(Uint::new(&edition.number.to_be_bytes()).map_err(fault)?);
     let mut extensions = vec![authority_key(issuer)?, extension(CRL_NUMBER, false, &number)?];
-    if let Some(part) = edition.part {
+    if !edition.part.is_empty() {
         let point = IssuingDistributionPoint {
-            distribution_point: Some(encode::distribution_point(part)?),
+            distribution_point: Some(encode::distribution_point(edition.part)?),
             only_contains_user_certs: true,
             only_contains_ca_certs: false,
             only_some_reasons: None,

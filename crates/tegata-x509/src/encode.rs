@@ -147,7 +147,8 @@ pub(crate) fn url(url: &str) -> Result<GeneralName, Error> {
         .map_err(|error| Error::value("a URL", error))
 }
 
-/// A URL as a distribution point's name.
-pub(crate) fn distribution_point(at: &str) -> Result<DistributionPointName, Error> {
-    Ok(DistributionPointName::FullName(vec![url(at)?]))
+/// URLs as a distribution point's name.
+pub(crate) fn distribution_point(at: &[impl AsRef<str>]) -> Result<DistributionPointName, Error> {
+    let urls = at.iter().map(|at| url(at.as_ref()));
+    Ok(DistributionPointName::FullName(urls.collect::<Result<_, Error>>()?))
 }

@@ -318,7 +318,7 @@ fn policies(policies: &[ObjectIdentifier]) -> Result<Extension, Error> {
 }
 
 fn distribution(locations: Locations<'_>) -> Result<Extension, Error> {
-    let distribution_point = Some(encode::distribution_point(locations.crl)?);
+    let distribution_point = Some(encode::distribution_point(&[locations.crl])?);
     let point = DistributionPoint { distribution_point, reasons: None, crl_issuer: None };
     extension(rfc5280::ID_CE_CRL_DISTRIBUTION_POINTS, false, &CrlDistributionPoints(vec![point]))
 }

@@ -7,6 +7,7 @@ mod events;
 pub(crate) mod examples;
 mod load_balancing;
 mod names;
+mod settings;
 mod shell;
 mod span;
 mod target;
@@ -22,6 +23,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use jiff::SignedDuration;
 
 use self::span::forward;
+pub(crate) use self::span::span;
 
 pub(crate) use access::{AccessKey, Policy, Principal};
 pub(crate) use backup::{Backup, Restore};
@@ -29,6 +31,8 @@ pub(crate) use certificate::{Certificate, RecordForm, Replacement};
 pub(crate) use events::{Events, Mail, Webhook};
 pub(crate) use load_balancing::{Listener, ListenerTarget, LoadBalancer};
 pub(crate) use shell::Shell;
+
+pub(crate) use settings::Settings;
 pub(crate) use target::{DEFAULT_DATA, Target};
 pub(crate) use up::Up;
 pub(crate) use zone::Zone;
@@ -200,6 +204,12 @@ pub(crate) enum Command {
     Backup(Backup),
     /// Put a backup into an empty data directory, or say that a restored copy is to be gone on with.
     Restore(Restore),
+    /// Settings: what an instance would be started with, and why.
+    Settings {
+        /// What to do.
+        #[command(subcommand)]
+        command: Settings,
+    },
     /// Write the completion script of a shell to standard output.
     Completion {
         /// For which shell.
@@ -217,7 +227,7 @@ impl Command {
     fn asks_an_instance(&self) -> bool {
         match self {
             Command::Up(_) | Command::Tour | Command::Completion { .. } | Command::Man { .. } => false,
-            Command::Backup(_) => false,
+            Command::Backup(_) | Command::Settings { .. } => false,
             Command::Restore(restore) => restore.acknowledge,
             _ => true,
         }

@@ -20,7 +20,7 @@ use self::harmless::{Escaping, write_field};
 
 mod harmless;
 
-/// Says what is logged, in place of the settings.
+/// Says what the commands log; of an instance it is the variable of the setting `log`.
 const VARIABLE: &str = "TEGATA_LOG";
 /// What `tegata up` logs when nobody says: its start and stop, what happens to certificates, and the audit log.
 pub(crate) const OF_INSTANCES: &str = "warn,tegata=info";
@@ -42,14 +42,13 @@ pub(crate) enum LogFormat {
 
 static FILTER: OnceLock<reload::Handle<EnvFilter, Registry>> = OnceLock::new();
 
-/// Logs from now on. `TEGATA_LOG` says what, as in `info,tegata_effects=debug`, or else `default` does. The audit log is
-/// the target `tegata::audit`, what happens is `tegata::events`. Colours are for terminals, and for those only without
-/// `NO_COLOR` (no-color.org).
+/// Logs from now on what `filter` says, as in `info,tegata_effects=debug`. The audit log is the target `tegata::audit`, what
+/// happens is `tegata::events`. Colours are for terminals, and for those only without `NO_COLOR` (no-color.org).
 ///
 /// # Errors
-/// When `TEGATA_LOG` cannot be read as a filter.
-pub(crate) fn start(default: &str, format: LogFormat) -> Result<()> {
-    let (filter, handle) = reload::Layer::new(filter(default)?);
+/// When the filter cannot be read.
+pub(crate) fn start(filter: &str, format: LogFormat) -> Result<()> {
+    let (filter, handle) = reload::Layer::new(read_filter(filter)?);
     let is_terminal = io::stderr().is_terminal();
     let is_json = match format {
         LogFormat::Auto => !is_terminal,
@@ -74,25 +73,20 @@ pub(crate) fn start(default: &str, format: LogFormat) -> Result<()> {
     Ok(())
 }
 
-/// Logs by `TEGATA_LOG`, or else by `default`, from now on.
+/// Logs what `filter` says from now on.
 ///
 /// # Errors
 /// When the filter cannot be read; then the log goes on as it was.
-#[expect(dead_code, reason = "for who reloads settings while an instance runs")]
-pub(crate) fn reload(default: &str) -> Result<()> {
-    let filter = filter(default)?;
+pub(crate) fn reload(filter: &str) -> Result<()> {
+    let filter = read_filter(filter)?;
     let handle = FILTER.get().context("the log was not started")?;
     handle.reload(filter).context("the log's filter cannot be replaced")
 }
 
-fn filter(default: &str) -> Result<EnvFilter> {
-    match std::env::var(VARIABLE) {
-        Ok(text) if !text.trim().is_empty() => {
-            read_filter(&text).with_context(|| format!("{VARIABLE}={text}"))
-        }
-        Ok(_) | Err(std::env::VarError::NotPresent) => read_filter(default),
-        Err(error) => Err(error).context(VARIABLE),
-    }
+/// What the commands log that only ask an instance.
+pub(crate) fn of_commands() -> String {
+    let said = std::env::var(VARIABLE).ok().filter(|text| !text.trim().is_empty());
+    said.unwrap_or_else(|| OF_COMMANDS.to_owned())
 }
 
 /// A filter whose every part is a level, `PART=LEVEL`, or a part of this program. The library would take a misspelt level

@@ -17,6 +17,7 @@ mod output;
 mod process;
 mod ready;
 mod service_manager;
+mod settings;
 mod tour;
 mod up;
 
@@ -27,12 +28,14 @@ use clap_complete::CompleteEnv;
 use crate::arguments::{Arguments, Command};
 use crate::client::Client;
 use crate::commands::load_balancing::{balancer, listener, target as targets};
+use crate::commands::settings as settings_of;
 use crate::commands::{
     access, certificate, clock, environment, events, inspect, mail, manual, root, webhook, zone,
 };
 use crate::exit::Class;
 use crate::logging::LogFormat;
 use crate::output::Printer;
+use crate::settings::Configured;
 
 /// A request is many small allocations, and the system's allocator is slow at them.
 #[global_allocator]
@@ -46,18 +49,29 @@ fn main() -> ExitCode {
         .completer("tegata")
         .complete();
     let arguments = Arguments::of_the_command_line();
-    let started = match &arguments.command {
-        Command::Up(up) => logging::start(logging::OF_INSTANCES, up.log_format),
-        _ => logging::start(logging::OF_COMMANDS, LogFormat::Text),
-    };
-    if let Err(error) = started {
-        return failed(&error);
+    match begin(&arguments) {
+        Ok(configured) => finish(arguments, configured),
+        Err(error) => failed(&error),
     }
+}
+
+/// Reads the settings of an instance that is to be run, and begins to log.
+fn begin(arguments: &Arguments) -> anyhow::Result<Option<Configured>> {
+    let Command::Up(up) = &arguments.command else {
+        logging::start(&logging::of_commands(), LogFormat::Text)?;
+        return Ok(None);
+    };
+    let configured = up.settings.configure(&up.data)?;
+    logging::start(&configured.live.log, configured.start.log_format)?;
+    Ok(Some(configured))
+}
+
+fn finish(arguments: Arguments, configured: Option<Configured>) -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&error.into()),
     };
-    let done = runtime.block_on(run(arguments));
+    let done = runtime.block_on(run(arguments, configured));
     // Look-ups of names that are still under way wait for nobody.
     runtime.shutdown_background();
     match done {
@@ -66,13 +80,16 @@ fn main() -> ExitCode {
     }
 }
 
-async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+async fn run(arguments: Arguments, configured: Option<Configured>) -> anyhow::Result<ExitCode> {
     let printer = Printer::new(arguments.output, arguments.wide);
     let target = &arguments.target;
     match arguments.command {
-        Command::Up(up) => Box::pin(up::up(*up, &printer)).await,
         Command::Backup(options) => commands::backup::backup(target, options, &printer).await,
         Command::Restore(options) => commands::backup::restore(target, options, &printer).await,
+        Command::Up(up) => {
+            let configured = configured.expect("the settings of an instance are read before it is run");
+            Box::pin(up::up(*up, configured, &printer)).await
+        }
         Command::Tour => Box::pin(tour::tour(&printer)).await,
         Command::Env { shell, profile } => environment::run(target, shell, profile.as_deref(), &printer),
         Command::Certificate { command } => certificate::run(&Client::of(target)?, command, &printer).await,
@@ -92,6 +109,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::AccessKey { command } => access::access_key(target, command, &printer).await,
         Command::Policy { command } => access::policy(&Client::of(target)?, command, &printer).await,
         Command::Completion { shell } => manual::completion(shell),
+        Command::Settings { command } => settings_of::run(target, command, &printer),
         Command::Man { folder } => manual::man(&folder),
     }
 }

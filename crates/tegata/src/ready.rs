@@ -15,7 +15,7 @@ use crate::service_manager;
 /// Says where the instance is reached. The secret access key is shown once, to people: at first start and on a terminal.
 /// What goes to a file, a pipe or a journal has the path of the file that holds it instead.
 pub(crate) fn announce(running: &Running, owner: &NewAccessKey, printer: &Printer) -> Result<()> {
-    let settings = &running.instance.settings;
+    let founding = &running.instance.founding;
     let api = running.speaks.url(running.api);
     running.directory.keep_endpoint(&api);
     tracing::info!(
@@ -23,8 +23,8 @@ pub(crate) fn announce(running: &Running, owner: &NewAccessKey, printer: &Printe
         api,
         dns = %running.dns,
         data = %running.directory.path().display(),
-        account = settings.account.as_str(),
-        region = settings.region.as_str(),
+        account = founding.account.as_str(),
+        region = founding.region.as_str(),
         "started"
     );
     service_manager::ready(&format!("API {api}, DNS {}", running.dns));
@@ -36,8 +36,8 @@ pub(crate) fn announce(running: &Running, owner: &NewAccessKey, printer: &Printe
             "root": root,
             "credentials": credentials,
             "access_key_id": owner.id,
-            "account": settings.account.as_str(),
-            "region": settings.region.as_str(),
+            "account": founding.account.as_str(),
+            "region": founding.region.as_str(),
         });
         printer.line(&line.to_string())?;
         return Ok(());
@@ -49,7 +49,7 @@ pub(crate) fn announce(running: &Running, owner: &NewAccessKey, printer: &Printe
         format!("  API      {api}   (ACM, Route 53, ELBv2)"),
         format!("  DNS      {}   (UDP and TCP)", running.dns),
         format!("  Root     {}", root.display()),
-        format!("  Account  {} in {}", settings.account.as_str(), settings.region.as_str()),
+        format!("  Account  {} in {}", founding.account.as_str(), founding.region.as_str()),
         String::new(),
     ];
     if owner.fresh && io::stdout().is_terminal() {

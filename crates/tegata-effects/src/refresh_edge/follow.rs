@@ -243,8 +243,8 @@ impl Following {
         let key = Key::from(id.0);
         match found {
             Some((group, registrations)) => {
-                let instances = &self.instance.settings.instances;
-                self.edge.put_group(key, translate::group(&group, &registrations, instances));
+                let settings = self.instance.settings();
+                self.edge.put_group(key, translate::group(&group, &registrations, &settings.instances));
             }
             None => self.edge.remove_group(key),
         }

@@ -11,7 +11,6 @@ use tegata_effects::proving::Prover;
 use tegata_effects::resume_validations::resume_validations;
 use tegata_effects::runner::run_jobs;
 use tegata_model::CertificateId;
-use tegata_model::authority::KeyStrength;
 use tegata_model::certificate::{Certificate, Status};
 use tegata_model::job::Job;
 use tegata_operations::authority::{Authorities, establish};
@@ -53,7 +52,7 @@ impl Town {
     /// A town in which nothing runs yet.
     pub(crate) async fn asleep(change: impl FnOnce(&mut Settings)) -> Town {
         let world = World::with_settings(1, change).await;
-        let authorities = establish(&world.instance, KeyStrength::Usual).await.expect("authorities");
+        let authorities = establish(&world.instance).await.expect("authorities");
         let (authorities, names) = (Arc::new(authorities), Arc::<Names>::default());
         let prover: Arc<dyn Prover> = names.clone();
         let effects = Effects::new(world.instance.clone(), Arc::clone(&authorities), prover);

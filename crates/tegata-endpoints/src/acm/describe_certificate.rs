@@ -22,7 +22,7 @@ pub(super) async fn describe_certificate(
     let id = arn::certificate_of(caller, &input.certificate_arn)?;
     let described = describe(instance, caller, id).await;
     let described = described.map_err(arn::in_acms_words(caller, &input.certificate_arn))?;
-    let detail = detail(&described, &instance.settings.organisation);
+    let detail = detail(&described, &instance.founding.organisation);
     Ok(DescribeCertificateResponse { certificate: Some(detail) })
 }
 

@@ -9,7 +9,6 @@ mod labels;
 mod process;
 
 use std::net::IpAddr;
-use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -43,8 +42,6 @@ pub(crate) struct Metrics {
     edge: EdgeMetrics,
     dns: QueryMetrics,
     started_at: Timestamp,
-    /// Networks from where one may look, besides this machine.
-    permitted: Arc<[IpNet]>,
 }
 
 impl Metrics {
@@ -55,12 +52,7 @@ impl Metrics {
             edge: EdgeMetrics::default(),
             dns: QueryMetrics::default(),
             started_at,
-            permitted: Arc::default(),
         }
-    }
-
-    pub(crate) fn permitting(self, networks: Vec<IpNet>) -> Metrics {
-        Metrics { permitted: networks.into(), ..self }
     }
 
     /// The same, with what the edge and the DNS server count.
@@ -76,7 +68,7 @@ impl Metrics {
         parts: &Parts,
         peer: IpAddr,
     ) -> Response<Bytes> {
-        if !self.may_look(parts, peer) {
+        if !may_look(&instance.settings().metrics_networks, parts, peer) {
             let why = "Metrics are shown to this machine alone. Permit more with --permit-metrics CIDR.\n";
             return plain(StatusCode::FORBIDDEN, why.to_owned());
         }
@@ -96,13 +88,6 @@ impl Metrics {
                 plain(StatusCode::SERVICE_UNAVAILABLE, "The metrics cannot be written.\n".to_owned())
             }
         }
-    }
-
-    /// A page in a browser reaches loopback too, with its user's hands; it is not this machine that asks then.
-    fn may_look(&self, parts: &Parts, peer: IpAddr) -> bool {
-        let peer = peer.to_canonical();
-        let permitted = self.permitted.iter().any(|network| network.contains(&peer));
-        permitted || peer.is_loopback() && !is_from_page(parts)
     }
 
     async fn text(&self, instance: &Instance, files: &AuthorityFiles) -> Result<String, Error> {
@@ -128,6 +113,14 @@ impl Metrics {
         encode(&mut text, &registry).map_err(Error::internal)?;
         Ok(text)
     }
+}
+
+/// Whether `peer` may read metrics: this machine, and who is in `networks`. A page in a browser reaches loopback too, with
+/// its user's hands; it is not this machine that asks then.
+fn may_look(networks: &[IpNet], parts: &Parts, peer: IpAddr) -> bool {
+    let peer = peer.to_canonical();
+    let permitted = networks.iter().any(|network| network.contains(&peer));
+    permitted || peer.is_loopback() && !is_from_page(parts)
 }
 
 fn plain(status: StatusCode, text: String) -> Response<Bytes> {

@@ -52,9 +52,9 @@ async fn what_stands_and_what_was_done_is_told() {
 
 #[tokio::test]
 async fn nobody_else_is_told_without_permission() {
-    let world = World::new(1).await;
-    let metrics =
-        Metrics::new(Timestamp::UNIX_EPOCH).permitting(vec!["10.1.0.0/16".parse().expect("a network")]);
+    let permitted = vec!["10.1.0.0/16".parse().expect("a network")];
+    let world = World::with_settings(1, |settings| settings.metrics_networks = permitted).await;
+    let metrics = Metrics::new(Timestamp::UNIX_EPOCH);
     let status = async |parts: &Parts, peer: &str| {
         metrics
             .answer(&world.instance, &AuthorityFiles::default(), parts, address(peer))

@@ -33,7 +33,7 @@ pub(super) fn change(change: ZoneChange) -> ChangeInfo {
 pub(super) fn delegation(instance: &Instance, zone: &tegata_model::zone::HostedZone) -> DelegationSet {
     let name_servers = match zone.name_servers.as_slice() {
         // It was made before zones had name servers of their own.
-        [] => instance.settings.name_servers.iter().take(NAME_SERVERS_PER_ZONE).cloned().collect(),
+        [] => instance.settings().name_servers.iter().take(NAME_SERVERS_PER_ZONE).cloned().collect(),
         own => own.to_vec(),
     };
     DelegationSet { name_servers: Some(name_servers), ..DelegationSet::default() }

@@ -33,7 +33,7 @@ pub async fn owner(instance: &Instance) -> Result<NewAccessKey, Error> {
     let new = super::draw(&instance.entropy);
     let (offered, secret) = (new.id, new.secret);
     let sealed_secret = instance.sealer.seal(&super::place(&offered), secret.as_bytes());
-    let (account, created_at) = (instance.settings.account.clone(), instance.clock.now());
+    let (account, created_at) = (instance.founding.account.clone(), instance.clock.now());
     let own = offered.clone();
     let id = instance
         .write(move |tx| -> Result<String, StoreError> {

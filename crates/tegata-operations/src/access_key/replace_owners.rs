@@ -8,7 +8,7 @@ use tegata_store::{Sealer, Store, StoreError};
 
 use super::{NewAccessKey, draw, owner};
 use crate::caller::OWNER;
-use crate::{Clock, Entropy, Settings};
+use crate::{Clock, Entropy, Founding};
 
 /// Makes a new access key for the owner and deletes all others that the owner has. There is no caller: it is done on the
 /// machine, by who can write to the data directory or the database anyway.
@@ -18,14 +18,14 @@ use crate::{Clock, Entropy, Settings};
 pub async fn replace_owners(
     store: &Store,
     sealer: &Sealer,
-    settings: &Settings,
+    founding: &Founding,
     clock: &Clock,
     entropy: &Entropy,
 ) -> Result<NewAccessKey, StoreError> {
     let new = draw(entropy);
     let key = Arc::new(AccessKey {
         id: new.id.clone(),
-        account: settings.account.clone(),
+        account: founding.account.clone(),
         principal: OWNER.to_owned(),
         sealed_secret: sealer.seal(&super::place(&new.id), new.secret.as_bytes()),
         created_at: clock.now(),

@@ -1,17 +1,20 @@
 //! Making the authorities at first start, and loading them at each.
 
+use std::sync::Arc;
+
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tegata_model::AuthorityId;
 use tegata_model::authority::{Authority, KeyFamily, KeyStrength, PlannedAuthority, Role, plan_hierarchy};
-use tegata_store::authorities;
 use tegata_store::seal::SealError;
-use tegata_store::{StoreError, WriteTx};
+use tegata_store::{Store, StoreError, WriteTx, authorities};
 use tegata_x509::lint::{self, Kind};
 use tegata_x509::profile::{self, Locations, Serial};
-use tegata_x509::{AuthorityName, Issuer, KeyAlgorithm, PrivateKey, Signer};
+use tegata_x509::{AuthorityName, Issuer, KeyAlgorithm, PrivateKey, Signer, describe};
 
 use super::{Authorities, Loaded, ca_issuers_url, crl_url};
-use crate::Instance;
+use crate::founding::{self, FoundingError};
+use crate::{Clock, Entropy, Founding, Instance};
 
 /// Why there are no authorities.
 #[derive(Debug, thiserror::Error)]
@@ -27,7 +30,7 @@ pub enum EstablishError {
     X509(#[from] tegata_x509::Error),
     /// What was going to be signed broke a rule: a name or URL in the settings that no certificate may carry.
     #[error(
-        "the certificate of {name} would break {rule}: {text}; change the organisation, country or PKI URL"
+        "the certificate of {name} would break {rule}: {text}; change `organisation`, `country` or `pki_base_url`"
     )]
     Lint {
         /// Of which authority.
@@ -37,25 +40,77 @@ pub enum EstablishError {
         /// What is wrong.
         text: String,
     },
+    /// The founding values in the store.
+    #[error(transparent)]
+    Founding(#[from] FoundingError),
     /// The thread that made keys went away.
     #[error("making the authorities' keys was interrupted")]
     Interrupted,
 }
 
-/// Loads the authorities; makes them when there are none. Several nodes that start at once agree on one set.
+/// Loads the authorities; makes them when there are none, and keeps the founding values with them. Several nodes that
+/// start at once agree on one set.
 ///
 /// # Errors
-/// When the store fails, or a key cannot be made or unsealed.
-pub async fn establish(instance: &Instance, strength: KeyStrength) -> Result<Authorities, EstablishError> {
-    let present = instance.read(|tx| Ok::<_, StoreError>(!authorities::list(tx)?.is_empty())).await?;
+/// When the store fails, a key cannot be made or unsealed, or another node has begun with other founding values.
+pub async fn establish(instance: &Instance) -> Result<Authorities, EstablishError> {
+    let founding = Arc::clone(&instance.founding);
+    let present = instance
+        .read(move |tx| {
+            founding::agree(tx, &founding)?;
+            Ok::<_, EstablishError>(!authorities::list(tx)?.is_empty())
+        })
+        .await?;
     if !present {
         let making = instance.clone();
         // RSA keys take a tenth of a second each and more.
-        let made = tokio::task::spawn_blocking(move || make(&making, strength)).await;
+        let made = tokio::task::spawn_blocking(move || make(&making)).await;
         let made = made.map_err(|_| EstablishError::Interrupted)??;
-        instance.write(move |tx| keep(tx, &made)).await?;
+        let founding = Arc::clone(&instance.founding);
+        instance.write(move |tx| keep(tx, &founding, &made)).await?;
     }
     Ok(Authorities::new(load(instance).await?))
+}
+
+/// Checks that certificates with these names and this base URL can be signed: all of the hierarchy are made from keys that
+/// are thrown away, and linted. Nothing is kept, so a value that is refused leaves nothing behind.
+///
+/// # Errors
+/// [`EstablishError::Lint`] says what is wrong with them.
+pub fn rehearse(
+    founding: &Founding,
+    pki_base_url: &str,
+    clock: &Clock,
+    entropy: &Entropy,
+) -> Result<(), EstablishError> {
+    let now = clock.now();
+    let drawn = |_: &PlannedAuthority| PrivateKey::generate(KeyAlgorithm::EcPrime256v1);
+    plan_and_certify(founding, pki_base_url, now, entropy, drawn)?;
+    Ok(())
+}
+
+/// Reads the authorities anew, as after a change of the base URL that certificates carry.
+///
+/// # Errors
+/// When the store fails, or a key cannot be unsealed.
+pub async fn reload(instance: &Instance, authorities: &Authorities) -> Result<(), EstablishError> {
+    authorities.take_up(load(instance).await?);
+    Ok(())
+}
+
+/// How large the keys in the store are, by its RSA root; `None` when there is no authority.
+///
+/// # Errors
+/// When the store fails, or holds something else.
+pub async fn key_strength(store: &Store) -> Result<Option<KeyStrength>, EstablishError> {
+    let listed = store.read(|tx| Ok::<_, StoreError>(authorities::list(tx)?)).await?;
+    let root = listed.iter().find(|it| it.role == Role::Root && it.key_family == KeyFamily::Rsa);
+    let Some(root) = root else { return Ok(None) };
+    let described = describe::describe(&root.certificate_der)?;
+    Ok(Some(match described.key_algorithm {
+        Some(KeyAlgorithm::Rsa4096) => KeyStrength::High,
+        _ => KeyStrength::Usual,
+    }))
 }
 
 struct Made {
@@ -63,11 +118,15 @@ struct Made {
     sealed_key: Option<Vec<u8>>,
 }
 
-fn keep(tx: &mut WriteTx<'_>, made: &[Made]) -> Result<(), StoreError> {
+fn keep(tx: &mut WriteTx<'_>, founding: &Founding, made: &[Made]) -> Result<(), EstablishError> {
     if !authorities::list(tx)?.is_empty() {
-        return Ok(());
+        return Ok(founding::agree(tx, founding)?);
     }
-    made.iter().try_for_each(|made| authorities::insert(tx, &made.authority, made.sealed_key.as_deref()))
+    founding::complete(tx, founding)?;
+    for made in made {
+        authorities::insert(tx, &made.authority, made.sealed_key.as_deref())?;
+    }
+    Ok(())
 }
 
 /// Reads all authorities with their keys from the store.
@@ -90,7 +149,7 @@ pub(super) async fn load(instance: &Instance) -> Result<Loaded, EstablishError> 
         Ok((authority, key.transpose()?))
     });
     let members = members.collect::<Result<Vec<_>, EstablishError>>()?;
-    Ok(Loaded::new(members, &instance.settings.pki_base_url)?)
+    Ok(Loaded::new(members, &instance.settings().pki_base_url)?)
 }
 
 /// Where an authority's key is sealed to.
@@ -105,29 +164,13 @@ struct Standing {
     key: Option<PrivateKey>,
 }
 
-fn make(instance: &Instance, strength: KeyStrength) -> Result<Vec<Made>, EstablishError> {
+fn make(instance: &Instance) -> Result<Vec<Made>, EstablishError> {
     let now = instance.clock.now();
-    let today = TimeZone::UTC.to_datetime(now).date();
-    let settings = &instance.settings;
-    let plan = plan_hierarchy(&settings.organisation, strength, today);
-    let mut standing: Vec<Standing> = Vec::with_capacity(plan.len());
-    for planned in &plan {
-        let name = AuthorityName {
-            country: settings.country.clone(),
-            organisation: settings.organisation.clone(),
-            common_name: planned.name.clone(),
-        };
-        let key = match planned.key_of {
-            Some(_) => None,
-            None => Some(PrivateKey::generate(algorithm(planned.key_family, strength))?),
-        };
-        let serial = profile::serial_from_random(instance.entropy.bytes());
-        let certificate_der =
-            certify(planned, &name, key.as_ref(), &standing, &serial, &settings.pki_base_url)?;
-        let id = AuthorityId(instance.entropy.uuid(now));
-        standing.push(Standing { id, certificate_der, key });
-    }
-    let made = plan.iter().zip(&standing).map(|(planned, stands)| {
+    let (founding, base) = (&instance.founding, &instance.settings().pki_base_url);
+    let strength = founding.key_strength.unwrap_or_default();
+    let generate = |planned: &PlannedAuthority| PrivateKey::generate(algorithm(planned.key_family, strength));
+    let certified = plan_and_certify(founding, base, now, &instance.entropy, generate)?;
+    let made = certified.iter().map(|(planned, stands)| {
         let sealed_key = match &stands.key {
             Some(key) => Some(instance.sealer.seal(&place(stands.id), &key.to_pkcs8_der()?)),
             None => None,
@@ -138,12 +181,40 @@ fn make(instance: &Instance, strength: KeyStrength) -> Result<Vec<Made>, Establi
             key_family: planned.key_family,
             name: planned.name.clone(),
             certificate_der: stands.certificate_der.clone(),
-            issuer: planned.issuer.map(|issuer| standing[issuer].id),
+            issuer: planned.issuer.map(|issuer| certified[issuer].1.id),
             created_at: now,
         };
         Ok(Made { authority, sealed_key })
     });
     made.collect()
+}
+
+/// Every certificate of the hierarchy, with keys of `generate`'s.
+fn plan_and_certify(
+    founding: &Founding,
+    pki_base_url: &str,
+    now: Timestamp,
+    entropy: &Entropy,
+    generate: impl Fn(&PlannedAuthority) -> Result<PrivateKey, tegata_x509::Error>,
+) -> Result<Vec<(PlannedAuthority, Standing)>, EstablishError> {
+    let today = TimeZone::UTC.to_datetime(now).date();
+    let plan = plan_hierarchy(&founding.organisation, founding.key_strength.unwrap_or_default(), today);
+    let mut standing: Vec<Standing> = Vec::with_capacity(plan.len());
+    for planned in &plan {
+        let name = AuthorityName {
+            country: founding.country.clone(),
+            organisation: founding.organisation.clone(),
+            common_name: planned.name.clone(),
+        };
+        let key = match planned.key_of {
+            Some(_) => None,
+            None => Some(generate(planned)?),
+        };
+        let serial = profile::serial_from_random(entropy.bytes());
+        let certificate_der = certify(planned, &name, key.as_ref(), &standing, &serial, pki_base_url)?;
+        standing.push(Standing { id: AuthorityId(entropy.uuid(now)), certificate_der, key });
+    }
+    Ok(plan.into_iter().zip(standing).collect())
 }
 
 fn certify(

@@ -1,5 +1,6 @@
 //! The instance's own authorities: made at first start, loaded at each, and succeeded before they end.
 
+pub mod base_urls;
 mod establish;
 mod export_roots;
 mod publish;
@@ -21,7 +22,7 @@ use tokio::sync::watch;
 
 use crate::revocation::shard_of;
 
-pub use self::establish::{EstablishError, establish};
+pub use self::establish::{EstablishError, establish, key_strength, rehearse, reload};
 pub use self::export_roots::export_roots;
 pub use self::publish::{AuthorityFiles, PublishedList, publish};
 pub use self::server_certificate::{ServerCertificate, server_certificate};

@@ -84,7 +84,7 @@ pub async fn publish(instance: &Instance, authorities: &Authorities) -> Result<A
                 let issuer = Issuer::of_certificate(&authority.certificate_der).map_err(Error::internal)?;
                 let (this_update, next_update) = (now - BACKDATED, now + LIST_LIFE);
                 let number = stored.map_or(1, |list| list.number + 1);
-                let edition = Edition { number, this_update, next_update, part: None };
+                let edition = Edition { number, this_update, next_update, part: &[] };
                 let der = sign_list(&issuer, signer.as_ref(), edition, &[]).map_err(Error::internal)?;
                 let kept = StoredCrl { number, this_update, next_update, der: der.clone() };
                 instance.write(move |tx| authorities::put_crl(tx, id, &kept)).await?;

@@ -67,7 +67,7 @@ async fn make(
     let key = tokio::task::spawn_blocking(move || PrivateKey::generate(algorithm)).await;
     let key = key.map_err(|_| EstablishError::Interrupted)??;
     // 1. The bytes, linted.
-    let name = name(&instance.settings.organisation, planned.key_family, algorithm, planned.ordinal);
+    let name = name(&instance.founding.organisation, planned.key_family, algorithm, planned.ordinal);
     let serial = profile::serial_from_random(instance.entropy.bytes());
     let to_be_signed = prepare(instance, root, signer.as_ref(), &key, &planned, &name, &serial)?;
     // 2. Reserve and record, if it is still missing.
@@ -150,10 +150,10 @@ fn prepare(
     name: &str,
     serial: &profile::Serial,
 ) -> Result<Vec<u8>, EstablishError> {
-    let settings = &instance.settings;
+    let (founding, settings) = (&instance.founding, instance.settings());
     let subject = AuthorityName {
-        country: settings.country.clone(),
-        organisation: settings.organisation.clone(),
+        country: founding.country.clone(),
+        organisation: founding.organisation.clone(),
         common_name: name.to_owned(),
     };
     let (crl, ca_issuers) = (

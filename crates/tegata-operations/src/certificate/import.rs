@@ -43,7 +43,7 @@ pub async fn import(
     let id = CertificateId(instance.entropy.uuid(now));
     let begun = draft.begin(id, caller.tenant.clone(), now);
     let (tenant, quotas, sealer) =
-        (caller.tenant.clone(), instance.settings.quotas.clone(), instance.sealer.clone());
+        (caller.tenant.clone(), instance.settings().quotas.clone(), instance.sealer.clone());
     instance
         .write(move |tx| {
             check_quotas(&quotas, quota::count(tx, Origin::Imported, &tenant, now)?)?;

@@ -64,14 +64,15 @@ pub(crate) fn plan(
     if !caller.is_owner() {
         caller.may_with("acm:RequestCertificate", &condition_keys(ask))?;
     }
-    let quotas = instance.settings.quotas.clone();
+    let settings = instance.settings();
+    let quotas = settings.quotas.clone();
     let token = idempotency_token.map(|token| (token, fingerprint(ask)));
     let names_max = usize::try_from(quotas.names_per_certificate).unwrap_or(usize::MAX);
     let draft = plan_request(ask, names_max).map_err(|refused| refusal(&refused))?;
     let (tenant, now) = (&caller.tenant, instance.clock.now());
     let id = CertificateId(instance.entropy.uuid(now));
     let draft = draft.with_redirects(|name| validation_redirect(instance, &tenant.account, name.as_str()));
-    let begun = draft.begin(id, tenant.clone(), &instance.settings.names, now, |base| {
+    let begun = draft.begin(id, tenant.clone(), &settings.names, now, |base| {
         validation_record(instance, &tenant.account, base)
     });
     let change_ids = change_ids(instance, begun.certificate.names.len());
@@ -141,7 +142,7 @@ fn condition_keys(ask: &Ask) -> Vec<(&'static str, AskedValue)> {
 
 /// An identifier for the change of each name's zone; none when records are not written by themselves.
 pub(super) fn change_ids(instance: &Instance, names: usize) -> Vec<String> {
-    match instance.settings.write_validation_records {
+    match instance.settings().write_validation_records {
         true => (0..names).map(|_| zone::change_identifier(&instance.entropy)).collect(),
         false => Vec::new(),
     }

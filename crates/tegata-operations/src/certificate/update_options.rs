@@ -49,7 +49,7 @@ pub async fn update_options(
         ));
     }
     let (tenant, now) = (caller.tenant.clone(), instance.clock.now());
-    let names_max = usize::try_from(instance.settings.quotas.names_per_certificate).unwrap_or(usize::MAX);
+    let names_max = usize::try_from(instance.settings().quotas.names_per_certificate).unwrap_or(usize::MAX);
     let change_ids = change_ids(instance, names_max);
     instance
         .write(move |tx| {

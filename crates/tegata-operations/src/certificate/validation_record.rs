@@ -22,7 +22,7 @@ pub fn validation_record(instance: &Instance, account: &AccountId, base: &str) -
         digest("validation-name"),
         digest("validation-value"),
         &zone_label(instance),
-        &instance.settings.validation_suffix,
+        &instance.settings().validation_suffix,
     )
 }
 

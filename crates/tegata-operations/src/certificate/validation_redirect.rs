@@ -15,7 +15,8 @@ pub fn validation_redirect(instance: &Instance, account: &AccountId, name: &str)
     let parts = [account.as_str().as_bytes(), name.as_bytes()];
     let digest = instance.secret.digest("validation-redirect", &parts);
     let (file, label) = (hex::encode(&digest[..16]), hex::encode(&digest[16..22]));
-    let base = &instance.settings.pages_base_url;
+    let settings = instance.settings();
+    let base = &settings.pages_base_url;
     HttpRedirect {
         from: format!("http://{name}{WELL_KNOWN}{file}.txt"),
         to: format!("{base}/{label}{WELL_KNOWN}{file}.txt"),
@@ -41,6 +42,8 @@ pub fn content_at(instance: &Instance, path: &str) -> Option<String> {
 /// What a redirect leads to.
 #[must_use]
 pub fn content_of(instance: &Instance, redirect: &HttpRedirect) -> Option<String> {
-    let base = &instance.settings.pages_base_url;
-    content_at(instance, redirect.to.strip_prefix(base.as_str())?)
+    // Not by the base URL of the settings: the redirect was given under the one of its time.
+    let (before, file) = redirect.to.rsplit_once(WELL_KNOWN)?;
+    let (_, label) = before.rsplit_once('/')?;
+    content_at(instance, &format!("/{label}{WELL_KNOWN}{file}"))
 }

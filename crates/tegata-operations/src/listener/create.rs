@@ -31,7 +31,7 @@ pub async fn create(
     caller.may("elasticloadbalancing:CreateListener")?;
     let (tenant, now) = (caller.tenant.clone(), instance.clock.now());
     let (policies, addresses) =
-        (instance.security_policies.clone(), instance.settings.edge_addresses.clone());
+        (instance.security_policies.clone(), instance.settings().edge_addresses.clone());
     let id = ListenerId::from_random(instance.entropy.bytes());
     let (made, shown) = instance
         .write(move |tx| {

@@ -17,7 +17,7 @@ use crate::{Caller, Error, Instance};
 /// tags, and `no-edge-address` when the operator gave the edge none.
 pub async fn create(instance: &Instance, caller: &Caller, wish: NewLoadBalancer) -> Result<Described, Error> {
     caller.may("elasticloadbalancing:CreateLoadBalancer")?;
-    let (tenant, settings, now) = (caller.tenant.clone(), instance.settings.clone(), instance.clock.now());
+    let (tenant, settings, now) = (caller.tenant.clone(), instance.settings(), instance.clock.now());
     let id = LoadBalancerId::from_random(instance.entropy.bytes());
     instance
         .write(move |tx| {

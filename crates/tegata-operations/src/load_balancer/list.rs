@@ -32,7 +32,7 @@ pub struct Page {
 /// `no-such-load-balancer`, or `balancing-value` when too many are asked for one by one.
 pub async fn list(instance: &Instance, caller: &Caller, wanted: Wanted, limit: u32) -> Result<Page, Error> {
     caller.may("elasticloadbalancing:DescribeLoadBalancers")?;
-    let (tenant, settings) = (caller.tenant.clone(), instance.settings.clone());
+    let (tenant, settings) = (caller.tenant.clone(), instance.settings());
     let wanted = match wanted {
         Wanted::Ids(ids) => Wanted::Ids(each_once(ids)),
         Wanted::Names(names) => Wanted::Names(each_once(names)),

@@ -45,12 +45,13 @@ pub(crate) fn put_mails(
     let expires_at = (now + VALIDATION_LIMIT).min(until);
     let tenant = &certificate.tenant;
     let arn = format!("arn:aws:acm:{}:{}:certificate/{}", tenant.region, tenant.account, certificate.id);
+    let settings = instance.settings();
     for ToAsk { name, domain } in to_ask {
         for address in addresses(domain) {
             let code = Zeroizing::new(URL_SAFE_NO_PAD.encode(instance.entropy.bytes::<CODE_OCTETS>()));
-            let base = &instance.settings.pages_base_url;
+            let base = &settings.pages_base_url;
             let link = Zeroizing::new(format!("{base}{APPROVALS}?code={}&context={}", *code, certificate.id));
-            let organisation = &instance.settings.organisation;
+            let organisation = &instance.founding.organisation;
             let text = write(About { name, tenant, arn: &arn, purpose, organisation, link: &link });
             let body = Zeroizing::new(text.body);
             let id: MailId = mail_identifier(instance);

@@ -16,7 +16,7 @@ use tegata_x509::ocsp::{self, CertificateAsked, Digest, Standing, Unanswered};
 
 use super::shard::SHARDS;
 use super::shard_of;
-use crate::authority::{Authorities, IssuingAuthority, shard_url};
+use crate::authority::{Authorities, IssuingAuthority, base_urls, shard_url};
 use crate::{Error, Instance};
 
 /// How many signed answers are kept: an answer takes about half a kilobyte, a list of a million revocations 20.
@@ -99,8 +99,13 @@ impl RevocationAnswers {
             return Ok(found);
         }
         let since = now - LISTED_AFTER_END;
-        let listed = instance.read(move |tx| revocations::list_shard(tx, authority, shard, since)).await?;
-        let base = instance.settings.pki_base_url.clone();
+        let settings = instance.settings();
+        let (listed, bases) = instance
+            .read(move |tx| {
+                let bases = base_urls::all(tx, &settings.pki_base_url)?;
+                Ok::<_, Error>((revocations::list_shard(tx, authority, shard, since)?, bases))
+            })
+            .await?;
         // A list may be long, and an RSA signature takes a millisecond.
         let signing = tokio::task::spawn_blocking(move || {
             let entries: Vec<Entry> = listed
@@ -112,10 +117,10 @@ impl RevocationAnswers {
                 })
                 .collect();
             let (this_update, next_update) = (now - BACKDATED, now + LIST_LIFE);
-            let url = shard_url(&base, authority, shard);
+            let urls: Vec<String> = bases.iter().map(|base| shard_url(base, authority, shard)).collect();
             // Only grows, on any node and after any restart, as Let's Encrypt's do: the time it was made.
             let number = u64::try_from(now.as_microsecond()).unwrap_or_default();
-            let edition = Edition { number, this_update, next_update, part: Some(&url) };
+            let edition = Edition { number, this_update, next_update, part: &urls };
             let der = sign_list(&issuing.issuer, issuing.signer(), edition, &entries);
             der.map(|der| Answer { der, this_update, next_update, signed_at: now })
         });

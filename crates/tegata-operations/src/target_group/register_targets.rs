@@ -24,7 +24,7 @@ pub async fn register_targets(
     wishes: Vec<TargetNamed>,
 ) -> Result<(), Error> {
     caller.may("elasticloadbalancing:RegisterTargets")?;
-    let (tenant, settings, now) = (caller.tenant.clone(), instance.settings.clone(), instance.clock.now());
+    let (tenant, settings, now) = (caller.tenant.clone(), instance.settings(), instance.clock.now());
     let (rules, edge) = (Arc::clone(&instance.target_rules), instance.edge.clone());
     instance
         .write(move |tx| {

@@ -67,7 +67,7 @@ pub async fn create(instance: &Instance, caller: &Caller, ask: CreateHostedZone)
         submitted_at: now,
         in_sync: false,
     };
-    let (tenant, settings) = (caller.tenant.clone(), instance.settings.clone());
+    let (tenant, settings) = (caller.tenant.clone(), instance.settings());
     instance
         .write(move |tx| {
             let mut new = new.clone();

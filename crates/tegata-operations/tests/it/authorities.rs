@@ -1,7 +1,7 @@
 //! Authorities over the years: successors before leaves would outlive their issuer.
 
 use jiff::SignedDuration;
-use tegata_model::authority::{KeyFamily, KeyStrength};
+use tegata_model::authority::KeyFamily;
 use tegata_model::server_name::server_names;
 use tegata_model::validity::leaf_window;
 use tegata_operations::authority::{Authorities, establish, publish, server_certificate, succeed};
@@ -19,7 +19,7 @@ fn picked(world: &World, authorities: &Authorities) -> Option<(String, bool)> {
 #[tokio::test]
 async fn intermediates_are_succeeded_before_leaves_outlive_them() {
     let world = World::new(1).await;
-    let authorities = establish(&world.instance, KeyStrength::Usual).await.expect("made");
+    let authorities = establish(&world.instance).await.expect("made");
     assert_eq!(succeed(&world.instance, &authorities).await.expect("looked"), 0);
     let first = picked(&world, &authorities).expect("an intermediate");
     assert_eq!(first, ("Tegata ECDSA 256 M01".to_owned(), true));
@@ -39,7 +39,7 @@ async fn intermediates_are_succeeded_before_leaves_outlive_them() {
     assert!(!reloads.has_changed().expect("it lives"));
 
     // Another node takes them up from the store, and both publish them.
-    let other = establish(&world.instance, KeyStrength::Usual).await.expect("loaded");
+    let other = establish(&world.instance).await.expect("loaded");
     assert_eq!(picked(&world, &other), picked(&world, &authorities));
     let new = other.pick(KeyFamily::Ec, leaf_window(world.now()), 0).expect("a successor").id;
     let files = publish(&world.instance, &authorities).await.expect("published");
@@ -49,7 +49,7 @@ async fn intermediates_are_succeeded_before_leaves_outlive_them() {
 #[tokio::test]
 async fn none_is_made_while_the_clock_is_doubted_and_none_is_picked_before_it_begins() {
     let world = World::new(2).await;
-    let authorities = establish(&world.instance, KeyStrength::Usual).await.expect("made");
+    let authorities = establish(&world.instance).await.expect("made");
     world.instance.clock.trusted_now().expect("trusted");
     world.instance.clock.jump(DAY * 3400);
     assert_eq!(succeed(&world.instance, &authorities).await.expect("looked"), 0);
@@ -60,7 +60,7 @@ async fn none_is_made_while_the_clock_is_doubted_and_none_is_picked_before_it_be
 #[tokio::test]
 async fn the_end_of_a_root_is_told_once_for_each_step() {
     let world = World::new(3).await;
-    let authorities = establish(&world.instance, KeyStrength::Usual).await.expect("made");
+    let authorities = establish(&world.instance).await.expect("made");
     // Nineteen years and some weeks: the roots of 20 years end within one.
     world.advance(DAY * (19 * 365 + 60));
     for _ in 0..2 {
@@ -75,7 +75,7 @@ async fn the_end_of_a_root_is_told_once_for_each_step() {
 #[tokio::test]
 async fn the_certificate_of_the_api_stays_until_it_is_due_or_has_other_names() {
     let world = World::new(4).await;
-    let authorities = establish(&world.instance, KeyStrength::Usual).await.expect("made");
+    let authorities = establish(&world.instance).await.expect("made");
     let chosen = ["tegata.corp.example".parse().expect("a name")];
     let names = server_names(&chosen, [10, 20, 0, 5].into());
     let made = async |names: &[_]| {

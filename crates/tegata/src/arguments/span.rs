@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Span, SpanRelativeTo};
 
 /// A span of weeks, days, hours, minutes and seconds, a day being 24 hours.
-pub(super) fn span(text: &str) -> Result<SignedDuration, String> {
+pub(crate) fn span(text: &str) -> Result<SignedDuration, String> {
     let form = "write it in days, hours, minutes and seconds, such as 160d, 36h or 5m30s";
     let span: Span = text.parse().map_err(|_| form.to_owned())?;
     if span.get_years() != 0 || span.get_months() != 0 {

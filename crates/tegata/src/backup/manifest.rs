@@ -9,10 +9,8 @@ use aws_lc_rs::digest::{self, SHA256};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tegata_model::authority::Role;
-use tegata_operations::reseal;
+use tegata_operations::{founding, reseal};
 use tegata_store::{Marks, ReadTx, StoreError, authorities, marks, newest_schema, schema_of};
-
-use crate::process::settings_in;
 
 /// The manifest's file.
 pub(crate) const MANIFEST: &str = "manifest.json";
@@ -72,7 +70,8 @@ pub(crate) struct Listed {
 impl Facts {
     /// Reads them.
     pub(crate) fn of(tx: &mut ReadTx<'_>) -> Result<Facts, StoreError> {
-        let settings = settings_in(tx)?.ok_or_else(|| StoreError::corrupt("it holds no instance"))?;
+        let founding =
+            founding::find_in_copy(tx)?.ok_or_else(|| StoreError::corrupt("it holds no instance"))?;
         let all = authorities::list(tx)?;
         // In the order of root.pem: the new ones first.
         let roots = [Role::Root, Role::OlderRoot]
@@ -81,8 +80,8 @@ impl Facts {
         let roots_der: Vec<Vec<u8>> = roots.map(|root| root.certificate_der.clone()).collect();
         Ok(Facts {
             schema: schema_of(tx)?,
-            account: settings.account.as_str().to_owned(),
-            region: settings.region.as_str().to_owned(),
+            account: founding.account.as_str().to_owned(),
+            region: founding.region.as_str().to_owned(),
             roots: roots_der.iter().map(|der| hex::encode(digest::digest(&SHA256, der))).collect(),
             marks: marks::marks(tx)?,
             key_ids: reseal::needed(tx)?.unwrap_or_default(),

@@ -13,6 +13,7 @@ pub(crate) mod mail;
 pub(crate) mod manual;
 pub(crate) mod owner_key;
 pub(crate) mod root;
+pub(crate) mod settings;
 pub(crate) mod webhook;
 pub(crate) mod zone;
 

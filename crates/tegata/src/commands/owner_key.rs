@@ -39,12 +39,12 @@ pub(crate) async fn rotate(target: &Target, store: Option<String>, printer: &Pri
 }
 
 async fn at_rest_rotated(of: AtRest) -> Result<String> {
-    let new = access_key::replace_owners(&of.store, &of.sealer, &of.settings, &of.clock, &of.entropy).await?;
+    let new = access_key::replace_owners(&of.store, &of.sealer, &of.founding, &of.clock, &of.entropy).await?;
     of.directory.keep_credentials(&Credentials {
         access_key_id: new.id.clone(),
         secret_access_key: new.secret,
-        account: of.settings.account.as_str().to_owned(),
-        region: of.settings.region.as_str().to_owned(),
+        account: of.founding.account.as_str().to_owned(),
+        region: of.founding.region.as_str().to_owned(),
     })?;
     of.store.close().await;
     Ok(new.id)

@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use tegata_operations::{Clock, Entropy, Settings};
+use tegata_operations::{Clock, Entropy, Founding, founding};
 use tegata_store::{Location, OpenError, Sealer, Store};
 
-use super::{first_start, settings};
+use super::first_start;
 use crate::data_directory::DataDirectory;
 
 /// What a command needs of an instance that does not run.
@@ -14,7 +14,7 @@ pub(crate) struct AtRest {
     pub(crate) directory: DataDirectory,
     pub(crate) store: Store,
     pub(crate) sealer: Sealer,
-    pub(crate) settings: Settings,
+    pub(crate) founding: Founding,
     pub(crate) clock: Clock,
     pub(crate) entropy: Entropy,
 }
@@ -38,9 +38,10 @@ impl AtRest {
             Err(OpenError::InUse(_)) => return Ok(None),
             opened => opened?,
         };
-        let settings = settings::find(&store).await?.context("the store holds no instance yet")?;
+        let founding =
+            founding::find(&store).await?.context("the store holds no instance yet")?.into_founding();
         let sealer = first_start::sealer_of(&directory)?;
         let clock = Clock::system(jiff::SignedDuration::ZERO);
-        Ok(Some(AtRest { directory, store, sealer, settings, clock, entropy: Entropy::system() }))
+        Ok(Some(AtRest { directory, store, sealer, founding, clock, entropy: Entropy::system() }))
     }
 }

@@ -1,6 +1,6 @@
 //! First start: what is made once, and how a lost store or key is told from it.
 //!
-//! The order in which things are made lets a start that crashed be told from a loss: the settings are the first thing in
+//! The order in which things are made lets a start that crashed be told from a loss: founding values are the first thing in
 //! the store, the key-encryption key is made after them, and what it seals comes last. So a key or an access key without
 //! settings means that the store is lost, and something sealed without a key means that the key is.
 
@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use tegata_operations::access_key::NewAccessKey;
-use tegata_operations::{Entropy, InstanceSecret, Settings};
+use tegata_operations::founding::{self, Kept};
+use tegata_operations::{Entropy, Founding, InstanceSecret};
 use tegata_store::{Sealer, Store};
 use zeroize::Zeroizing;
 
-use super::settings;
 use crate::data_directory::{Credentials, DataDirectory};
 
 /// Holds the key-encryption key where no file should; one key a line, the first seals.
@@ -42,20 +42,20 @@ pub(crate) fn check_database(directory: &DataDirectory, lost: LostStore) -> Resu
 
 /// Refuses a store that is not the one of this directory: an empty one, or another instance's.
 pub(crate) async fn check_store(directory: &DataDirectory, store: &Store, lost: LostStore) -> Result<()> {
-    let kept = settings::find(store).await?;
+    let kept = founding::find(store).await?;
     match (kept, lost) {
         (None, LostStore::Refuse) => refuse_loss(directory, "the store is empty"),
-        (None, LostStore::BeginAnew) => {
+        (None | Some(Kept::Begun(_)), LostStore::BeginAnew) => {
             for (old, new) in directory.set_aside()? {
                 tracing::warn!(file = old, to = %new.display(), "what was left of another instance was set aside");
             }
             Ok(())
         }
-        (Some(_), LostStore::BeginAnew) => bail!(
+        (Some(Kept::Complete(_)), LostStore::BeginAnew) => bail!(
             "--begin-anew is for a data directory whose store is lost, and this store holds an instance: leave the \
              option out"
         ),
-        (Some(settings), LostStore::Refuse) => is_of(directory, &settings),
+        (Some(kept), LostStore::Refuse) => is_of(directory, &kept.into_founding()),
     }
 }
 
@@ -74,10 +74,10 @@ fn refuse_loss(directory: &DataDirectory, found: &str) -> Result<()> {
 }
 
 /// Whether the directory's access key is one for the store's account.
-fn is_of(directory: &DataDirectory, settings: &Settings) -> Result<()> {
+fn is_of(directory: &DataDirectory, founding: &Founding) -> Result<()> {
     // One that cannot be read is written anew: the store has what it should say.
     let Ok(Some(credentials)) = directory.credentials() else { return Ok(()) };
-    let account = settings.account.as_str();
+    let account = founding.account.as_str();
     if credentials.account != account {
         bail!(
             "credentials.json in {} is of account {}, and the store is of account {account}: name the right store with \
@@ -95,7 +95,17 @@ fn credential() -> Option<PathBuf> {
     path.exists().then_some(path)
 }
 
-/// The sealer, of the environment's key, of the service manager's, or of the file's. A key is made only for a store in which nothing is sealed.
+/// Refuses a key in the environment that is none, before anything is made.
+pub(crate) fn check_key_variable() -> Result<()> {
+    match std::env::var(KEY_VARIABLE) {
+        Err(std::env::VarError::NotPresent) => Ok(()),
+        Ok(text) => Ok(Sealer::from_text(&Zeroizing::new(text), KEY_VARIABLE).map(drop)?),
+        Err(error) => Err(error).context(KEY_VARIABLE),
+    }
+}
+
+/// The sealer, of the environment's key, of the service manager's, or of the file's. A key is made only for a store in
+/// which nothing is sealed.
 pub(crate) async fn sealer(directory: &DataDirectory, store: &Store, entropy: &Entropy) -> Result<Sealer> {
     let path = directory.key_encryption_key();
     let is_elsewhere = std::env::var_os(KEY_VARIABLE).is_some() || credential().is_some();
@@ -150,12 +160,12 @@ pub(crate) fn key_file_text(path: &Path) -> Result<Zeroizing<String>> {
 }
 
 /// Keeps the owner's access key where the CLI finds it.
-pub(crate) fn keep(directory: &DataDirectory, key: &NewAccessKey, settings: &Settings) -> Result<()> {
+pub(crate) fn keep(directory: &DataDirectory, key: &NewAccessKey, founding: &Founding) -> Result<()> {
     let replaced = directory.keep_credentials(&Credentials {
         access_key_id: key.id.clone(),
         secret_access_key: key.secret.clone(),
-        account: settings.account.as_str().to_owned(),
-        region: settings.region.as_str().to_owned(),
+        account: founding.account.as_str().to_owned(),
+        region: founding.region.as_str().to_owned(),
     })?;
     if replaced {
         tracing::warn!("credentials.json did not hold the owner's access key; it is written anew");
@@ -167,9 +177,13 @@ pub(crate) fn keep(directory: &DataDirectory, key: &NewAccessKey, settings: &Set
 mod tests {
     use std::fs;
 
-    use tegata_store::Location;
+    use tegata_model::AuthorityId;
+    use tegata_model::authority::{Authority, KeyFamily, Role};
+    use tegata_store::{Location, authorities};
 
+    use super::super::founding;
     use super::*;
+    use crate::settings::{Configured, SettingsArguments};
 
     struct Place {
         _folder: tempfile::TempDir,
@@ -184,22 +198,34 @@ mod tests {
         Place { _folder: folder, directory, store }
     }
 
-    fn wanted() -> settings::Wanted {
-        settings::Wanted {
-            account: None,
-            trust_loopback: false,
-            organisation: "Tegata".to_owned(),
-            pki_base_url: "http://127.0.0.1:4566".to_owned(),
-            export_iterations: 100_000,
+    fn configured() -> Configured {
+        SettingsArguments::default().configure_alone().expect("usual settings")
+    }
+
+    /// As the authority does it: founding values count from then on.
+    async fn complete(store: &Store) {
+        store.write(|tx| authorities::insert(tx, &authority(), None)).await.expect("an authority");
+    }
+
+    fn authority() -> Authority {
+        Authority {
+            id: AuthorityId(Entropy::system().uuid(jiff::Timestamp::UNIX_EPOCH)),
+            role: Role::OlderRoot,
+            key_family: KeyFamily::Rsa,
+            name: "Root".to_owned(),
+            certificate_der: vec![1],
+            issuer: None,
+            created_at: "2026-11-23T10:00:00Z".parse().expect("a time"),
         }
     }
 
-    async fn first_start(place: &Place) -> Settings {
+    async fn first_start(place: &Place) -> Founding {
         let entropy = Entropy::system();
-        let settings = settings::load_or_make(&place.store, &entropy, wanted()).await.expect("settings");
+        let founding = founding::load_or_begin(&place.store, &entropy, &configured()).await.expect("values");
         let sealer = sealer(&place.directory, &place.store, &entropy).await.expect("a key");
         InstanceSecret::load_or_make(&place.store, &sealer, &entropy).await.expect("a secret");
-        settings
+        complete(&place.store).await;
+        founding
     }
 
     fn credentials(account: &str) -> Credentials {
@@ -216,8 +242,8 @@ mod tests {
         let place = place().await;
         check_database(&place.directory, LostStore::Refuse).expect("a first start");
         check_store(&place.directory, &place.store, LostStore::Refuse).await.expect("a first start");
-        let settings = first_start(&place).await;
-        place.directory.keep_credentials(&credentials(settings.account.as_str())).expect("kept");
+        let founding = first_start(&place).await;
+        place.directory.keep_credentials(&credentials(founding.account.as_str())).expect("kept");
         check_store(&place.directory, &place.store, LostStore::Refuse).await.expect("a restart");
 
         let empty = Store::open(&Location::Memory).await.expect("a store");
@@ -250,7 +276,7 @@ mod tests {
         let place = place().await;
         first_start(&place).await;
         let fresh = Store::open(&Location::Memory).await.expect("a store");
-        settings::load_or_make(&fresh, &Entropy::system(), wanted()).await.expect("settings");
+        founding::load_or_begin(&fresh, &Entropy::system(), &configured()).await.expect("values");
         fs::remove_file(place.directory.key_encryption_key()).expect("removed");
         check_store(&place.directory, &fresh, LostStore::Refuse).await.expect("nothing is lost");
         sealer(&place.directory, &fresh, &Entropy::system()).await.expect("a key is made");

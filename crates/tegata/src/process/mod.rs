@@ -3,15 +3,16 @@
 mod api_tls;
 mod at_rest;
 mod first_start;
+mod founding;
+mod live;
 mod memory;
+mod reload;
 mod resolver;
 mod running;
-mod settings;
 mod tasks;
 
 pub(crate) use api_tls::Speaks;
 pub(crate) use at_rest::AtRest;
 pub(crate) use first_start::{LostStore, key_file_text, key_in_environment, key_text};
 pub(crate) use memory::keep_private;
-pub(crate) use running::{Options, Resolving, Running, start};
-pub(crate) use settings::find_in as settings_in;
+pub(crate) use running::{Options, Running, check_settings, start};

@@ -8,7 +8,7 @@ use arc_swap::ArcSwap;
 use tegata_dns::resolver::{INTERNET_ROOTS, Mode, ProofResolver, Random, Reserved, ResolverConfig};
 use tegata_dns::zone::Snapshot;
 
-use super::Resolving;
+use crate::settings::Resolving;
 
 const DNS_PORT: u16 = 53;
 /// How long one proof may take: several delegations of several servers each.

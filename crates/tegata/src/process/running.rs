@@ -1,13 +1,12 @@
 //! Starting an instance in this process, and stopping it.
 
-use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use arc_swap::ArcSwap;
-use ipnet::IpNet;
 use jiff::SignedDuration;
 use tegata_dns::resolver::Random;
 use tegata_dns::server::{QueryMetrics, Surroundings};
@@ -15,7 +14,6 @@ use tegata_dns::zone::Snapshot;
 use tegata_edge::EdgeMetrics;
 use tegata_effects::dns_prover::DnsProver;
 use tegata_effects::redirect_prover::ByAuthority;
-use tegata_effects::relay::{Relay, RelayOptions};
 use tegata_effects::{
     Effects, count_certificates, expire, fill_key_pool, follow_revocations, give_notices, housekeeping,
     keep_journal, log_events, plan_renewals, publish_authorities, refresh_edge, refresh_zones,
@@ -24,22 +22,20 @@ use tegata_effects::{
 };
 use tegata_egress::{Gate, Limits, Rules, SystemResolver, Trust as Roots};
 use tegata_endpoints::{Api, Trust, server};
-use tegata_model::authority::KeyStrength;
-use tegata_model::{AccountId, ServerName};
 use tegata_operations::access_key::{self, NewAccessKey};
+use tegata_operations::authority::Authorities;
 use tegata_operations::revocation::RevocationAnswers;
 use tegata_operations::{
-    Clock, Entropy, Instance, InstanceSecret, TargetRules, authority, reseal, restored, time,
+    Clock, Entropy, Instance, InstanceSecret, Settings, TargetRules, authority, reseal, restored, time,
 };
 use tegata_store::{Location, Store, jobs};
-use zeroize::Zeroizing;
 
-use super::settings::{self, Wanted};
+use super::live::{self, Place};
 use super::tasks::Tasks;
-use super::{LostStore, Speaks, api_tls, first_start, resolver};
-use crate::base_url;
+use super::{LostStore, Speaks, api_tls, first_start, founding, resolver};
 use crate::data_directory::DataDirectory;
 use crate::service_manager;
+use crate::settings::Configured;
 
 /// How long a description of a new certificate waits for its proofs: they take some tens of milliseconds.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -50,51 +46,9 @@ const CLOSE_WITHIN: Duration = Duration::from_secs(10);
 /// How an instance is started.
 pub(crate) struct Options {
     pub(crate) data: PathBuf,
-    pub(crate) api: SocketAddr,
-    /// TLS on the API's socket on loopback too.
-    pub(crate) api_tls: bool,
-    /// Names and addresses in the certificate of the API's socket, besides its own address and loopback.
-    pub(crate) api_names: Vec<ServerName>,
-    pub(crate) dns: SocketAddr,
-    /// A PostgreSQL URL; the embedded store when there is none.
-    pub(crate) store: Option<Zeroizing<String>>,
     /// What to do when the directory belongs to an instance and the store is empty.
     pub(crate) lost_store: LostStore,
-    pub(crate) trust_loopback: bool,
-    /// The account at first start, if one was chosen.
-    pub(crate) account: Option<AccountId>,
-    /// Where the clock was left at the last run when there is none.
-    pub(crate) clock_offset: Option<SignedDuration>,
-    pub(crate) resolving: Resolving,
-    pub(crate) write_validation_records: bool,
-    pub(crate) organisation: String,
-    pub(crate) export_iterations: u32,
-    pub(crate) strength: KeyStrength,
-    /// Where the journal is; in the data directory when there is none.
-    pub(crate) journal: Option<PathBuf>,
-    /// The API's own address when there is none.
-    pub(crate) pki_base_url: Option<String>,
-    /// Where people reach the pages; the API's own address when there is none.
-    pub(crate) pages_base_url: Option<String>,
-    /// Networks that may read metrics, besides this machine.
-    pub(crate) permit_metrics: Vec<IpNet>,
-    /// Networks that are not of the Internet and may be reached for others, as by webhooks.
-    pub(crate) permit_egress: Vec<IpNet>,
-    /// Networks that targets of load balancers may be in; loopback and private ones when there are none.
-    pub(crate) target_networks: Vec<IpNet>,
-    /// Where listeners of load balancers open; as the settings say when there are none.
-    pub(crate) edge_addresses: Vec<IpAddr>,
-    /// Where proofs by HTTP are looked for: 80, but in a private name space.
-    pub(crate) http_validation_port: u16,
-    /// Delivers mails; they stay in the outbox when there is none.
-    pub(crate) relay: Option<RelayOptions>,
-}
-
-/// Where look-ups of proofs begin.
-pub(crate) enum Resolving {
-    Internet,
-    Hints(Vec<SocketAddr>),
-    Forwarders(Vec<SocketAddr>),
+    pub(crate) configured: Configured,
 }
 
 /// An instance that runs in this process.
@@ -106,35 +60,55 @@ pub(crate) struct Running {
     pub(crate) dns: SocketAddr,
     /// Taken by who shows it, so that it stays in memory no longer than that.
     pub(crate) owner: Option<NewAccessKey>,
-    store: Store,
+    pub(super) store: Store,
     tasks: Tasks,
+    pub(super) place: Place,
+    pub(super) authorities: Arc<Authorities>,
+    pub(super) answers: Arc<RevocationAnswers>,
+    /// The settings that it was started with.
+    pub(super) started: Configured,
+    /// The settings that count now, of those that may change.
+    pub(super) current: Configured,
 }
 
-/// Starts an instance: it serves when this returns.
-pub(crate) async fn start(mut options: Options) -> Result<Running> {
-    if options.trust_loopback && !options.api.ip().is_loopback() {
-        bail!(
-            "--trust-loopback believes whoever reaches the port, so it is refused on {}: leave it out, or listen on a \
-             loopback address with --api 127.0.0.1:4566",
-            options.api.ip()
-        );
+/// Starts an instance: it serves when this returns. A start that fails leaves no directory behind that was not there.
+pub(crate) async fn start(options: Options) -> Result<Running> {
+    let (data, is_new) = (options.data.clone(), !options.data.exists());
+    let started = Box::pin(start_in(options)).await;
+    if started.is_err() && is_new {
+        // One with something in it stays.
+        let _ = std::fs::remove_dir(&data);
     }
-    let relay = options.relay.take().map(Relay::new).transpose()?;
+    started
+}
+
+async fn start_in(options: Options) -> Result<Running> {
+    let Options { data, lost_store, configured } = options;
+    let settings = &configured.start;
+    let relay = configured.relay()?;
     let (before, descriptors) = tegata_accept::descriptors::raise_limit();
     tracing::debug!(before, descriptors, "file descriptors that may be open");
-    // 1. What may be taken already: the directory and the ports.
+    // 1. What can be refused before anything is made: ports that are taken, and values that no certificate may carry.
     let entropy = Entropy::system();
-    let directory = DataDirectory::create(&options.data)?;
-    if options.store.is_none() {
-        first_start::check_database(&directory, options.lost_store)?;
+    let api = server::Server::bind(settings.api)?;
+    let dns = tegata_dns::server::Server::bind(settings.dns)?;
+    let speaks = Speaks::on(settings.api.ip(), settings.api_tls);
+    let place = Place { api: api.address(), speaks, names: settings.api_names.clone() };
+    let directory = DataDirectory::existing(&data);
+    check(&configured, &place, &entropy, settings.store.is_none() && !directory.has_database()?)?;
+    first_start::check_key_variable()?;
+    // 2. What may be another's: the directory and the store.
+    let directory = DataDirectory::create(&data)?;
+    if settings.store.is_none() {
+        first_start::check_database(&directory, lost_store)?;
     }
-    let store = Store::open(&match &options.store {
+    let store = Store::open(&match &settings.store {
         Some(url) => Location::Postgres(url.to_string()),
         None => Location::Directory(directory.path().to_owned()),
     })
     .await?;
-    first_start::check_store(&directory, &store, options.lost_store).await?;
-    if options.store.is_none() {
+    first_start::check_store(&directory, &store, lost_store).await?;
+    if settings.store.is_none() {
         // The directory is this process's alone: whoever held a lease was killed.
         match store.write(jobs::free_all).await {
             // A full disk keeps nothing from being served; the leases run out by themselves.
@@ -146,11 +120,12 @@ pub(crate) async fn start(mut options: Options) -> Result<Running> {
             }
         }
     }
-    let api = server::Server::bind(options.api)?;
-    let dns = tegata_dns::server::Server::bind(options.dns)?;
-    // 2. What was decided at first start.
-    let instance = instance(&options, &directory, &store, [api.address(), dns.address()], &entropy).await?;
-    let authorities = Arc::new(authority::establish(&instance, options.strength).await?);
+    // 3. What was decided at first start, and the settings of this one.
+    let live = live::complete_by_store(&configured, &place, &store).await?;
+    let own = [api.address(), dns.address()];
+    let instance = instance(&configured, &live.settings, &directory, &store, own, &entropy).await?;
+    let authorities = Arc::new(authority::establish(&instance).await?);
+    live.enforce(&instance, &configured).await?;
     let held = store.read(restored::held).await?;
     // Before anything is issued; what fails is tried again while it runs.
     if held.is_none()
@@ -160,30 +135,28 @@ pub(crate) async fn start(mut options: Options) -> Result<Running> {
     }
     directory.keep_root(authorities.roots_pem())?;
     let owner = access_key::owner(&instance).await.map_err(logged).context("the owner's access key")?;
-    first_start::keep(&directory, &owner, &instance.settings)?;
-    let speaks = Speaks::on(options.api.ip(), options.api_tls);
+    first_start::keep(&directory, &owner, &instance.founding)?;
     let tls = match speaks {
         Speaks::Http => None,
         Speaks::Https => {
-            Some(api_tls::prepare(&instance, &authorities, options.api.ip(), &options.api_names).await?)
+            Some(api_tls::prepare(&instance, &authorities, settings.api.ip(), &settings.api_names).await?)
         }
     };
     // A copy that may be old answers relying parties, and nothing in it is changed.
     instance.hold(held.as_ref());
-    // 3. Effects, and what they keep for those who answer.
+    // 4. Effects, and what they keep for those who answer.
     let tasks = Tasks::default();
     let zones: Arc<ArcSwap<Snapshot>> = Arc::default();
     let files = Arc::default();
     let random: Random = Arc::new(move |bytes| entropy.fill(bytes));
     let resolver =
-        resolver::resolver(&options.resolving, Arc::clone(&zones), dns.address(), Arc::clone(&random));
+        resolver::resolver(&configured.resolving(), Arc::clone(&zones), dns.address(), Arc::clone(&random));
     // Servers elsewhere are believed by the machine's roots, and those behind our own certificates by ours.
     let roots = Roots { roots_pem: authorities.roots_pem().to_owned() };
     let gate_by = |resolver| Gate::new(Arc::clone(&instance.egress), resolver, &roots, Limits::default());
     let gate = gate_by(Arc::new(SystemResolver))?;
     let proofs = gate_by(Arc::new(ByAuthority(resolver.clone())))?;
-    let prover = DnsProver::new(resolver, instance.settings.issuer_domains.clone())
-        .with_http(proofs, options.http_validation_port);
+    let prover = DnsProver::new(resolver, instance.clone()).with_http(proofs, settings.http_validation_port);
     let effects = Effects::new(instance.clone(), Arc::clone(&authorities), Arc::new(prover))
         .with_relay(relay)
         .with_gate(gate);
@@ -213,7 +186,7 @@ pub(crate) async fn start(mut options: Options) -> Result<Running> {
         );
         tasks.run("renew the API's certificate", renewing);
     }
-    let answers = Arc::new(RevocationAnswers::new(authorities));
+    let answers = Arc::new(RevocationAnswers::new(Arc::clone(&authorities)));
     let following = follow_revocations::follow_revocations(instance.clone(), Arc::clone(&answers), stop());
     tasks.run("follow revocations", following);
     let (edge_metrics, dns_metrics) = (EdgeMetrics::default(), QueryMetrics::default());
@@ -232,15 +205,14 @@ pub(crate) async fn start(mut options: Options) -> Result<Running> {
     tasks.run("feed the watchdog", service_manager::feed_watchdog(stop()));
     tasks.run("keep journal", keep_journal::keep_journal(instance.clone(), stop()));
     tasks.run("housekeeping", housekeeping::keep_house(instance.clone(), stop()));
-    // 4. Those who answer.
-    let trust = if options.trust_loopback { Trust::Loopback } else { Trust::Signatures };
+    // 5. Those who answer.
+    let trust = if settings.trust_loopback { Trust::Loopback } else { Trust::Signatures };
     let (api_address, dns_address) = (api.address(), dns.address());
     let clock = instance.clock.clone();
     let surroundings =
         Surroundings { random, now: Arc::new(move || clock.now()), metrics: dns_metrics.clone() };
     tasks.run("dns", dns.serve(zones, surroundings, stop()));
-    let api_of_instance = Api::new(instance.clone(), trust, files, answers)
-        .with_metrics_for(options.permit_metrics)
+    let api_of_instance = Api::new(instance.clone(), trust, files, Arc::clone(&answers))
         .with_metrics_of(edge_metrics, dns_metrics);
     tasks.run("api", api.serve(api_of_instance, server, stop()));
     Ok(Running {
@@ -252,63 +224,68 @@ pub(crate) async fn start(mut options: Options) -> Result<Running> {
         owner: Some(owner),
         store,
         tasks,
+        place,
+        authorities,
+        answers,
+        started: configured.clone(),
+        current: configured,
     })
 }
 
+/// Checks settings as a start does, without ports, directory and store.
+pub(crate) fn check_settings(configured: &Configured, data: &Path, entropy: &Entropy) -> Result<()> {
+    let settings = &configured.start;
+    configured.relay()?;
+    let speaks = Speaks::on(settings.api.ip(), settings.api_tls);
+    let place = Place { api: settings.api, speaks, names: settings.api_names.clone() };
+    let is_first = settings.store.is_none() && !DataDirectory::existing(data).has_database()?;
+    check(configured, &place, entropy, is_first)
+}
+
+/// Refuses values that no certificate may carry, before anything is kept. `is_first` says that there is no store yet.
+pub(super) fn check(configured: &Configured, place: &Place, entropy: &Entropy, is_first: bool) -> Result<()> {
+    let url = match live::complete(configured, place, None) {
+        Ok(complete) => complete.settings.pki_base_url,
+        // At a later start the store may know one.
+        Err(problem) if is_first => return Err(problem.into()),
+        Err(_) => return Ok(()),
+    };
+    let founding = founding::fresh(entropy, configured)?;
+    let clock = Clock::system(SignedDuration::ZERO);
+    Ok(authority::rehearse(&founding, &url, &clock, entropy)?)
+}
+
 async fn instance(
-    options: &Options,
+    configured: &Configured,
+    settings: &Settings,
     directory: &DataDirectory,
     store: &Store,
-    [api, dns]: [SocketAddr; 2],
+    own: [SocketAddr; 2],
     entropy: &Entropy,
 ) -> Result<Instance> {
-    let own = base_url::of_server("http", api, &options.api_names);
-    let pki_base_url = match (&options.pki_base_url, &own) {
-        (Some(url), _) | (None, Some(url)) => url.clone(),
-        // Decided at first start, and of no matter later.
-        (None, None) if settings::find(store).await?.is_some() => String::new(),
-        (None, None) => bail!(
-            "certificates say where relying parties find revocation lists, and {} is no address to reach: give \
-             --pki-base-url http://HOST[:PORT], or --api-name HOST, at first start",
-            api.ip()
-        ),
-    };
-    let wanted = Wanted {
-        account: options.account.clone(),
-        trust_loopback: options.trust_loopback,
-        organisation: options.organisation.clone(),
-        pki_base_url,
-        export_iterations: options.export_iterations,
-    };
-    let mut settings = settings::load_or_make(store, entropy, wanted).await?;
-    settings.write_validation_records &= options.write_validation_records;
-    let scheme = Speaks::on(options.api.ip(), options.api_tls).scheme();
-    let pages =
-        options.pages_base_url.clone().or_else(|| base_url::of_server(scheme, api, &options.api_names));
-    settings.pages_base_url = pages.unwrap_or_else(|| settings.pki_base_url.clone());
-    if !options.edge_addresses.is_empty() {
-        settings.edge_addresses.clone_from(&options.edge_addresses);
-    }
-    let targets = TargetRules::new(options.target_networks.iter().copied()).with_own_sockets([api, dns]);
+    let founding = founding::load_or_begin(store, entropy, configured).await?;
+    let targets = TargetRules::default().with_own_sockets(own);
     let sealer = first_start::sealer(directory, store, entropy).await?;
     let secret = InstanceSecret::load_or_make(store, &sealer, entropy).await?;
     reseal::check_keys(store, &sealer).await?;
-    let offset = match options.clock_offset {
+    let offset = match configured.start.clock_offset {
         Some(offset) => offset,
         None => store.read(time::kept_offset).await?,
     };
     // Not written at a start: a clock that is wrong then is compared with what was trusted before.
     let clock = Clock::system(offset).with_last_known(store.read(time::last_known).await?);
-    let path = options.journal.clone().unwrap_or_else(|| directory.journal());
-    let journal = restored::open_journal(store, &secret, &path, options.store.is_none(), clock.now()).await?;
-    let instance = Instance::new(store.clone(), clock, entropy.clone(), sealer, secret, settings)
-        .with_egress(Rules::permitting(options.permit_egress.iter().copied()))
-        .with_target_rules(targets)
-        .with_security_policies(tegata_effects::refresh_edge::security_policies())
-        .with_patience(PATIENCE)
-        .with_journal(journal);
+    let path = configured.start.journal.clone().unwrap_or_else(|| directory.journal());
+    let is_embedded = configured.start.store.is_none();
+    let journal = restored::open_journal(store, &secret, &path, is_embedded, clock.now()).await?;
+    let instance =
+        Instance::new(store.clone(), clock, entropy.clone(), sealer, secret, founding, settings.clone())
+            .with_egress(Rules::default())
+            .with_target_rules(targets)
+            .with_security_policies(tegata_effects::refresh_edge::security_policies())
+            .with_patience(PATIENCE)
+            .with_journal(journal);
     // Others on the network, or on the same store, live by the real time.
-    let laptop = options.store.is_none() && options.api.ip().is_loopback();
+    let laptop = configured.start.store.is_none() && configured.start.api.ip().is_loopback();
     Ok(if laptop { instance.with_movable_clock() } else { instance })
 }
 

@@ -13,19 +13,18 @@ use std::os::unix::fs::DirBuilderExt;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-use jiff::SignedDuration;
-use tegata_model::authority::KeyStrength;
 
 use self::report::Report;
 use crate::output::Printer;
-use crate::process::{LostStore, Options, Resolving, Running, start};
+use crate::process::{LostStore, Options, Running, start};
+use crate::settings::SettingsArguments;
 
 /// Shows everything; fails if anything did.
 pub(crate) async fn tour(printer: &Printer) -> Result<ExitCode> {
     let folder = Folder::new()?;
     let mut report = Report::new();
     let starting = report.step(printer, "An instance starts", async {
-        let running = Box::pin(start(options(&folder))).await?;
+        let running = Box::pin(start(options(&folder)?)).await?;
         let told =
             format!("API on {}, DNS on {}, its own authority in RSA and P-256", running.api, running.dns);
         Ok((running, told))
@@ -44,34 +43,10 @@ async fn stop(running: Running) -> Result<((), String)> {
     Ok(((), "sockets closed, work ended, nothing left".to_owned()))
 }
 
-fn options(folder: &Folder) -> Options {
-    let any_port = std::net::SocketAddr::from(([127, 0, 0, 1], 0));
-    Options {
-        data: folder.0.clone(),
-        api: any_port,
-        api_tls: false,
-        api_names: Vec::new(),
-        dns: any_port,
-        store: None,
-        lost_store: LostStore::Refuse,
-        trust_loopback: false,
-        account: None,
-        clock_offset: Some(SignedDuration::ZERO),
-        resolving: Resolving::Internet,
-        write_validation_records: true,
-        organisation: "Tegata".to_owned(),
-        strength: KeyStrength::Usual,
-        export_iterations: 100_000,
-        journal: None,
-        pki_base_url: None,
-        pages_base_url: None,
-        permit_egress: Vec::new(),
-        target_networks: Vec::new(),
-        edge_addresses: Vec::new(),
-        http_validation_port: 80,
-        permit_metrics: Vec::new(),
-        relay: None,
-    }
+fn options(folder: &Folder) -> Result<Options> {
+    let chosen = [("api", "127.0.0.1:0"), ("dns", "127.0.0.1:0"), ("clock_offset", "0s")];
+    let configured = SettingsArguments::of(chosen).configure_alone()?;
+    Ok(Options { data: folder.0.clone(), lost_store: LostStore::Refuse, configured })
 }
 
 /// A folder of the tour's own, gone with it.

@@ -59,8 +59,8 @@ async fn client(running: &Running) -> Result<(Client, String)> {
     let credentials = Credentials {
         access_key_id: owner.id.clone(),
         secret_access_key: owner.secret.clone(),
-        account: running.instance.settings.account.as_str().to_owned(),
-        region: running.instance.settings.region.as_str().to_owned(),
+        account: running.instance.founding.account.as_str().to_owned(),
+        region: running.instance.founding.region.as_str().to_owned(),
     };
     let client = Client::new(&running.speaks.url(running.api), credentials)?;
     client.call("tegata", "DescribeClock", &json!({})).await?;

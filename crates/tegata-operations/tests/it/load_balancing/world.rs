@@ -20,7 +20,8 @@ use tegata_model::load_balancing::{
 use tegata_model::{AuthorityId, CertificateId, Tenant};
 use tegata_operations::listener::Words;
 use tegata_operations::{
-    Caller, Clock, Entropy, Error, Instance, InstanceSecret, Named, Settings, listener, load_balancer,
+    Caller, Clock, Entropy, Error, Founding, Instance, InstanceSecret, Named, Settings, listener,
+    load_balancer,
 };
 use tegata_store::certificates::attachments;
 use tegata_store::{Location, Sealer, Store, StoreError, certificates};
@@ -67,7 +68,7 @@ impl World {
         let store = Store::open(&Location::Memory).await.expect("a store in memory");
         let sealer = Sealer::from_text(&"07".repeat(32), "test").expect("a key");
         let caller_here = caller("123456789012");
-        let mut settings = Settings::embedded(caller_here.tenant.account.clone());
+        let mut settings = Settings::default();
         edit(&mut settings);
         let policies = [POLICY, "ELBSecurityPolicy-TLS13-1-3-2021-06"].map(|name| SecurityPolicy {
             name: name.to_owned(),
@@ -80,6 +81,7 @@ impl World {
             counted(),
             sealer,
             InstanceSecret::new(&[7; 32]),
+            Founding::embedded(caller_here.tenant.account.clone()),
             settings,
         )
         .with_security_policies(policies.to_vec());
@@ -143,7 +145,7 @@ impl World {
         let draft = plan_request(&ask, 10).expect("a good request");
         let record = |base: &str| ValidationRecord::new(base, 1, 2, "x", "acm-validations.aws");
         let id = CertificateId(Uuid::from_u128(number));
-        let policy = self.instance.settings.names.clone();
+        let policy = self.instance.settings().names.clone();
         draft.begin(id, self.caller.tenant.clone(), &policy, now(), record).certificate
     }
 

@@ -1,0 +1,248 @@
+//! Settings that were read: typed, and checked as far as one can without a store.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use ipnet::IpNet;
+use jiff::SignedDuration;
+use tegata_effects::relay::{DkimOptions, Relay, RelayOptions};
+use tegata_model::authority::KeyStrength;
+use tegata_model::{AccountId, Region, ServerName};
+use tegata_operations::Settings;
+use zeroize::Zeroizing;
+
+use super::layers::{Given, Layers, Problem, Problems};
+use super::{Member, Read, Usual, find, members};
+use crate::logging::LogFormat;
+
+/// Founding values, as far as somebody named them: at a later start, one that was not named is the one that is kept.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct FoundingGiven {
+    pub(crate) account: Option<AccountId>,
+    pub(crate) region: Option<Region>,
+    pub(crate) organisation: Option<String>,
+    pub(crate) country: Option<String>,
+    pub(crate) key_strength: Option<KeyStrength>,
+}
+
+/// What is read at each start.
+#[derive(Clone)]
+pub(crate) struct StartSettings {
+    pub(crate) api: SocketAddr,
+    /// TLS on the API's socket on loopback too.
+    pub(crate) api_tls: bool,
+    /// Names and addresses in the certificate of the API's socket, besides its own address and loopback.
+    pub(crate) api_names: Vec<ServerName>,
+    pub(crate) dns: SocketAddr,
+    /// A PostgreSQL URL; the embedded store when there is none.
+    pub(crate) store: Option<Zeroizing<String>>,
+    pub(crate) trust_loopback: bool,
+    /// Where the clock was left at the last run when there is none.
+    pub(crate) clock_offset: Option<SignedDuration>,
+    pub(crate) log_format: LogFormat,
+    /// In the data directory when there is none.
+    pub(crate) journal: Option<PathBuf>,
+    pub(crate) dns_forwarders: Vec<SocketAddr>,
+    pub(crate) dns_hints: Vec<SocketAddr>,
+    /// Where proofs by HTTP are looked for: 80, but in a private name space.
+    pub(crate) http_validation_port: u16,
+    pub(crate) smtp: Option<Zeroizing<String>>,
+    pub(crate) mail_from: String,
+    pub(crate) dkim_key: Option<PathBuf>,
+    pub(crate) dkim_selector: Option<String>,
+}
+
+/// What is read at each start and on SIGHUP.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct LiveSettings {
+    /// The URL used last, or the API's own address, when there is none.
+    pub(crate) pki_base_url: Option<String>,
+    /// The API's own address when there is none.
+    pub(crate) pages_base_url: Option<String>,
+    /// What is logged.
+    pub(crate) log: String,
+    /// Networks that are not of the Internet and may be reached for others, as by webhooks.
+    pub(crate) permit_egress: Vec<IpNet>,
+    /// Networks that targets of load balancers may be in; loopback and private ones when there are none.
+    pub(crate) target_networks: Vec<IpNet>,
+    /// All others, with base URLs that are not settled yet.
+    pub(crate) settings: Settings,
+}
+
+/// Where look-ups of proofs begin.
+#[derive(Debug, Clone)]
+pub(crate) enum Resolving {
+    Internet,
+    Hints(Vec<SocketAddr>),
+    Forwarders(Vec<SocketAddr>),
+}
+
+impl Default for StartSettings {
+    /// What the table's usual values are written over.
+    fn default() -> StartSettings {
+        let loopback = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        StartSettings {
+            api: loopback,
+            api_tls: false,
+            api_names: Vec::new(),
+            dns: loopback,
+            store: None,
+            trust_loopback: false,
+            clock_offset: None,
+            log_format: LogFormat::Auto,
+            journal: None,
+            dns_forwarders: Vec::new(),
+            dns_hints: Vec::new(),
+            http_validation_port: 80,
+            smtp: None,
+            mail_from: String::new(),
+            dkim_key: None,
+            dkim_selector: None,
+        }
+    }
+}
+
+/// Settings that were read.
+#[derive(Clone)]
+pub(crate) struct Configured {
+    /// The file that was read, if there was one.
+    pub(crate) file: Option<PathBuf>,
+    pub(crate) founding: FoundingGiven,
+    pub(crate) start: StartSettings,
+    pub(crate) live: LiveSettings,
+    /// What was said of them, and where.
+    pub(crate) layers: Layers,
+}
+
+impl Configured {
+    /// Reads what `layers` say, and the usual value of what they do not say.
+    pub(super) fn read(file: Option<PathBuf>, layers: Layers) -> Result<Configured, Problems> {
+        let (mut founding, mut start, mut live) = <(FoundingGiven, StartSettings, LiveSettings)>::default();
+        let mut problems = Vec::new();
+        for member in members() {
+            let usual: Vec<String>;
+            let texts = match (layers.of(member), member.usual) {
+                (Some(given), _) => given.texts.as_slice(),
+                (None, Usual::Texts(texts)) => {
+                    usual = texts.iter().map(|text| (*text).to_owned()).collect();
+                    &usual
+                }
+                (None, Usual::Words(_)) => continue,
+            };
+            let read = match member.read {
+                // Not named is another thing than named as usual.
+                Read::Founding(_) if layers.of(member).is_none() => Ok(()),
+                Read::Founding(read) => read(&mut founding, texts),
+                Read::Start(read) => read(&mut start, texts),
+                Read::Live(read) => read(&mut live, texts),
+            };
+            if let Err(why) = read {
+                problems.push(problem(&layers, member.key, why));
+            }
+        }
+        let configured = Configured { file, founding, start, live, layers };
+        if problems.is_empty() {
+            problems = configured.contradictions();
+        }
+        if problems.is_empty() { Ok(configured) } else { Err(Problems(problems)) }
+    }
+
+    /// What was said of a setting.
+    pub(crate) fn given(&self, key: &str) -> Option<&Given> {
+        find(key).and_then(|member| self.layers.of(member))
+    }
+
+    /// A fault of a setting, with where it was said.
+    pub(crate) fn problem(&self, key: &str, why: impl Into<String>) -> Problem {
+        problem(&self.layers, key, why.into())
+    }
+
+    /// The members of which something else was said than in `before`.
+    pub(crate) fn changed_since(&self, before: &Configured) -> Vec<&'static Member> {
+        let texts =
+            |configured: &Configured, member| configured.layers.of(member).map(|given| given.texts.clone());
+        members().filter(|member| texts(self, member) != texts(before, member)).collect()
+    }
+
+    /// Where look-ups of proofs begin.
+    pub(crate) fn resolving(&self) -> Resolving {
+        let StartSettings { dns_forwarders, dns_hints, .. } = &self.start;
+        match (dns_hints.is_empty(), dns_forwarders.is_empty()) {
+            (false, _) => Resolving::Hints(dns_hints.clone()),
+            (true, false) => Resolving::Forwarders(dns_forwarders.clone()),
+            (true, true) => Resolving::Internet,
+        }
+    }
+
+    /// The relay that delivers mails, put together.
+    pub(crate) fn relay(&self) -> Result<Option<Relay>, Problem> {
+        let StartSettings { smtp, mail_from, dkim_key, dkim_selector, .. } = &self.start;
+        let Some(url) = smtp else { return Ok(None) };
+        let dkim = match (dkim_key, dkim_selector) {
+            (Some(file), Some(selector)) => {
+                let key_pem = std::fs::read_to_string(file)
+                    .map_err(|error| self.problem("dkim_key", format!("{}: {error}", file.display())))?;
+                Some(DkimOptions { selector: selector.clone(), key_pem: Zeroizing::new(key_pem) })
+            }
+            _ => None,
+        };
+        let options = RelayOptions { url: url.clone(), from: mail_from.clone(), dkim };
+        let relay = Relay::new(options).map_err(|error| {
+            use tegata_effects::relay::RelayError;
+            let key = match error {
+                RelayError::Url => "smtp",
+                RelayError::From(_) => "mail_from",
+                RelayError::Dkim => "dkim_key",
+            };
+            self.problem(key, error.to_string())
+        })?;
+        Ok(Some(relay))
+    }
+
+    /// Values that do not go together.
+    fn contradictions(&self) -> Vec<Problem> {
+        let start = &self.start;
+        let mut found = Vec::new();
+        let mut refuse = |key, why: &str| found.push(self.problem(key, why));
+        for key in ["store", "smtp"] {
+            if self.given(key).is_some() && self.given(&format!("{key}_file")).is_some() {
+                refuse(key, &format!("`{key}_file` is given too: leave one of the two out"));
+            }
+        }
+        if !start.dns_hints.is_empty() && !start.dns_forwarders.is_empty() {
+            refuse(
+                "dns_hints",
+                "`dns_forwarders` is given too: look-ups begin at one of the two, so leave the other out",
+            );
+        }
+        if start.trust_loopback && !start.api.ip().is_loopback() {
+            refuse(
+                "trust_loopback",
+                &format!(
+                    "it believes whoever reaches the port, so it is refused on {}: leave it out, or listen on a loopback \
+                     address with --api 127.0.0.1:4566",
+                    start.api.ip()
+                ),
+            );
+        }
+        if start.dkim_key.is_some() && start.dkim_selector.is_none() {
+            refuse("dkim_key", "`dkim_selector` is missing: it says where the key is published");
+        }
+        if start.dkim_selector.is_some() && start.dkim_key.is_none() {
+            refuse("dkim_selector", "`dkim_key` is missing: mails are signed with it");
+        }
+        if start.smtp.is_none() {
+            for key in ["mail_from", "dkim_key"] {
+                if self.given(key).is_some() {
+                    refuse(key, "nothing sends mails: give the relay with `smtp` too");
+                }
+            }
+        }
+        found
+    }
+}
+
+fn problem(layers: &Layers, key: &str, why: String) -> Problem {
+    let source = find(key).and_then(|member| layers.of(member)).map(|given| given.source.clone());
+    Problem { key: Some(key.to_owned()), source, why }
+}

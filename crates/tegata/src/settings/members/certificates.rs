@@ -1,0 +1,174 @@
+//! What certificates are issued for, and how many. Read again on SIGHUP.
+
+use super::super::member::{Member, Read, Takes, Usual};
+use super::super::value::{host, many, number, one, some, switch};
+
+/// Ours to give: an instance of one's own needs no 2,500.
+const UNLIMITED: &str = "10000000";
+const MOST: u32 = 10_000_000;
+/// A certificate has at most a hundred names (ACM User Guide, "Quotas").
+const NAMES_MOST: u32 = 100;
+
+pub(super) static MEMBERS: &[Member] = &[
+    Member {
+        key: "issuer_domains",
+        flag: "issuer-domain",
+        takes: Takes::Many("NAME"),
+        usual: Usual::Texts(&["amazon.com", "amazontrust.com", "awstrust.com", "amazonaws.com"]),
+        example: &["ca.example.com"],
+        is_secret: false,
+        meaning: "The domains that a CAA record may name to let this instance issue. A zone hosted here decides by itself; \
+                  the usual ones are those of ACM.",
+        read: Read::Live(|live, texts| {
+            live.settings.issuer_domains = some(texts, host)?;
+            Ok(())
+        }),
+    },
+    Member {
+        key: "validation_suffix",
+        flag: "validation-suffix",
+        takes: Takes::One("NAME"),
+        usual: Usual::Texts(&["acm-validations.aws"]),
+        example: &["validations.example.com"],
+        is_secret: false,
+        meaning: "What follows the token in the value of a validation CNAME. A certificate keeps the record that it was \
+                  given.",
+        read: Read::Live(|live, texts| {
+            live.settings.validation_suffix = one(texts, host)?;
+            Ok(())
+        }),
+    },
+    Member {
+        key: "write_validation_records",
+        flag: "write-validation-records",
+        takes: Takes::Switch,
+        usual: Usual::Texts(&["true"]),
+        example: &["false"],
+        is_secret: false,
+        meaning: "Whether validation records are written into zones hosted here by themselves. They are shown in any case.",
+        read: Read::Live(|live, texts| {
+            live.settings.write_validation_records = one(texts, switch)?;
+            Ok(())
+        }),
+    },
+    Member {
+        key: "names.reserved_suffixes",
+        flag: "names-reserved-suffix",
+        takes: Takes::Many("NAME"),
+        usual: Usual::Texts(&["amazonaws.com", "cloudfront.net", "elasticbeanstalk.com"]),
+        example: &["corp.example"],
+        is_secret: false,
+        meaning: "Suffixes under which nothing is issued: a request for such a name fails with DOMAIN_NOT_ALLOWED.",
+        read: Read::Live(|live, texts| {
+            live.settings.names.reserved_suffixes = many(texts, host)?;
+            Ok(())
+        }),
+    },
+    Member {
+        key: "names.public_top_level_domains",
+        flag: "names-public-top-level-domain",
+        takes: Takes::Many("NAME"),
+        usual: Usual::Words("any name is let in, such as those under .internal or .test"),
+        example: &["com", "net", "jp"],
+        is_secret: false,
+        meaning: "The only top-level domains that names may have; a request for another one fails with \
+                  INVALID_PUBLIC_DOMAIN.",
+        read: Read::Live(|live, texts| {
+            live.settings.names.public_top_level_domains = Some(some(texts, host)?);
+            Ok(())
+        }),
+    },
+    Member {
+        key: "quotas.names_per_certificate",
+        flag: "quotas-names-per-certificate",
+        takes: Takes::One("NUMBER"),
+        usual: Usual::Texts(&["100"]),
+        example: &["10"],
+        is_secret: false,
+        meaning: "How many names a certificate may have.",
+        read: Read::Live(|live, texts| {
+            live.settings.quotas.names_per_certificate = one(texts, |text| number(text, 1, NAMES_MOST))?;
+            Ok(())
+        }),
+    },
+    Member {
+        key: "quotas.certificates",
+        flag: "quotas-certificates",
+        takes: Takes::One("NUMBER"),
+        usual: Usual::Texts(&[UNLIMITED]),
+        example: &["2500"],
+        is_secret: false,
+        meaning: "How many certificates an account may have in a region, expired and revoked ones included.",
+        read: Read::Live(|live, texts| {
+            live.settings.quotas.certificates = one(texts, |text| number(text, 0, MOST))?;
+            Ok(())
+        }),
+    },
+    Member {
+        key: "quotas.certificates_per_year",
+        flag: "quotas-certificates-per-year",
+        takes: Takes::One("NUMBER"),
+        usual: Usual::Texts(&[UNLIMITED]),
+        example: &["5000"],
+        is_secret: false,
+        meaning: "How many certificates an account may request in a region in 365 days.",
+        read: Read::Live(|live, texts| {
+            live.settings.quotas.certificates_per_year = one(texts, |text| number(text, 0, MOST))?;
+            Ok(())
+        }),
+    },
+    Member {
+        key: "quotas.imported_certificates",
+        flag: "quotas-imported-certificates",
+        takes: Takes::One("NUMBER"),
+        usual: Usual::Texts(&[UNLIMITED]),
+        example: &["2500"],
+        is_secret: false,
+        meaning: "How many imported certificates an account may have in a region, expired ones included.",
+        read: Read::Live(|live, texts| {
+            live.settings.quotas.imported_certificates = one(texts, |text| number(text, 0, MOST))?;
+            Ok(())
+        }),
+    },
+    Member {
+        key: "quotas.imported_certificates_per_year",
+        flag: "quotas-imported-certificates-per-year",
+        takes: Takes::One("NUMBER"),
+        usual: Usual::Texts(&[UNLIMITED]),
+        example: &["5000"],
+        is_secret: false,
+        meaning: "How many certificates an account may import in a region in 365 days. Importing anew in place of one does \
+                  not count.",
+        read: Read::Live(|live, texts| {
+            live.settings.quotas.imported_certificates_per_year = one(texts, |text| number(text, 0, MOST))?;
+            Ok(())
+        }),
+    },
+    Member {
+        key: "rsa_keys_ready",
+        flag: "rsa-keys-ready",
+        takes: Takes::One("NUMBER"),
+        usual: Usual::Texts(&["8"]),
+        example: &["32"],
+        is_secret: false,
+        meaning: "How many RSA keys lie ready, so that no request waits for one. One takes a tenth of a second to make.",
+        read: Read::Live(|live, texts| {
+            live.settings.rsa_keys_ready = one(texts, |text| number(text, 0, 1000))?;
+            Ok(())
+        }),
+    },
+    Member {
+        key: "export_iterations",
+        flag: "export-iterations",
+        takes: Takes::One("NUMBER"),
+        usual: Usual::Texts(&["100000"]),
+        example: &["600000"],
+        is_secret: false,
+        meaning: "How often the passphrase of an exported key is stretched (PBKDF2 iterations, from 2,048). Who finds the \
+                  file pays as much for each guess as an export costs.",
+        read: Read::Live(|live, texts| {
+            live.settings.export_iterations = one(texts, |text| number(text, 2048, MOST))?;
+            Ok(())
+        }),
+    },
+];

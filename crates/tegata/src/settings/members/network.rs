@@ -1,0 +1,160 @@
+//! Where this instance is reached, and where it may go. Read again on SIGHUP.
+
+use super::super::member::{Member, Read, Takes, Usual};
+use super::super::value::{host, instance, many, named, network, one, own_address, some};
+use crate::{base_url, logging};
+
+pub(super) static MEMBERS: &[Member] = &[
+    Member {
+        key: "pki_base_url",
+        flag: "pki-base-url",
+        takes: Takes::One("URL"),
+        usual: Usual::Words("the one that was named last; otherwise the API's own address"),
+        example: &["http://pki.example.com"],
+        is_secret: false,
+        meaning: "Where relying parties find revocation lists, OCSP and issuer certificates: `http://HOST[:PORT]`. It goes \
+                  into every certificate that is issued from then on. Certificates issued before keep the URL that they \
+                  carry, so keep serving that one too. Needed where the API listens on every address.",
+        read: Read::Live(|live, texts| {
+            live.pki_base_url = Some(one(texts, base_url::for_relying_parties)?);
+            Ok(())
+        }),
+    },
+    Member {
+        key: "log",
+        flag: "log",
+        takes: Takes::One("FILTER"),
+        usual: Usual::Texts(&[logging::OF_INSTANCES]),
+        example: &["info,tegata_dns=debug"],
+        is_secret: false,
+        meaning: "What is logged: a level (off, error, warn, info, debug, trace), and levels for parts of the program. The \
+                  audit log is `tegata::audit`.",
+        read: Read::Live(|live, texts| {
+            // A filter has commas of its own.
+            let filter = texts.join(",");
+            logging::read_filter(&filter).map_err(|error| format!("{error:#}"))?;
+            live.log = filter;
+            Ok(())
+        }),
+    },
+    Member {
+        key: "pages_base_url",
+        flag: "pages-base-url",
+        takes: Takes::One("URL"),
+        usual: Usual::Words("the API's own address"),
+        example: &["https://tegata.example.com"],
+        is_secret: false,
+        meaning: "Where people reach this instance's pages, such as the one where they approve by mail: \
+                  `https://HOST[:PORT]`.",
+        read: Read::Live(|live, texts| {
+            live.pages_base_url = Some(one(texts, base_url::for_people)?);
+            Ok(())
+        }),
+    },
+    Member {
+        key: "name_servers",
+        flag: "name-server",
+        takes: Takes::Many("NAME"),
+        usual: Usual::Texts(&[
+            "ns1.tegata.test",
+            "ns2.tegata.test",
+            "ns3.tegata.test",
+            "ns4.tegata.test",
+            "ns5.tegata.test",
+            "ns6.tegata.test",
+            "ns7.tegata.test",
+            "ns8.tegata.test",
+        ]),
+        example: &["ns1.example.com", "ns2.example.com"],
+        is_secret: false,
+        meaning: "The names of this instance's name servers, to delegate zones to; all of them have to lead to this \
+                  instance. A hosted zone that is created gets the first four, and a second zone of the same name the next \
+                  four. With fewer than eight there is one zone of a name.",
+        read: Read::Live(|live, texts| {
+            live.settings.name_servers = some(texts, host)?;
+            Ok(())
+        }),
+    },
+    Member {
+        key: "edge_addresses",
+        flag: "edge-address",
+        takes: Takes::Many("ADDRESS"),
+        usual: Usual::Words("127.0.0.1 to 127.0.0.50 on Linux, 127.0.0.1 elsewhere"),
+        example: &["10.20.0.5", "10.20.0.6"],
+        is_secret: false,
+        meaning: "The addresses on which listeners of load balancers open. A load balancer's first listener takes the first \
+                  address where its port is free: two load balancers with the same port need two. A load balancer that has \
+                  an address keeps it.",
+        read: Read::Live(|live, texts| {
+            live.settings.edge_addresses = some(texts, own_address)?;
+            Ok(())
+        }),
+    },
+    Member {
+        key: "edge_domain",
+        flag: "edge-domain",
+        takes: Takes::One("NAME"),
+        usual: Usual::Texts(&["tegata.test"]),
+        example: &["lb.example.com"],
+        is_secret: false,
+        meaning: "The domain of load balancers' DNS names: `NAME-ID.REGION.elb.DOMAIN`.",
+        read: Read::Live(|live, texts| {
+            live.settings.edge_domain = one(texts, host)?;
+            Ok(())
+        }),
+    },
+    Member {
+        key: "instances",
+        flag: "instance",
+        takes: Takes::Named("ID=ADDRESS"),
+        usual: Usual::Texts(&[]),
+        example: &["i-0123456789abcdef0=10.20.0.9"],
+        is_secret: false,
+        meaning: "Which address an instance stands for when it is registered as a target by its identifier (`i-` and 8 to \
+                  17 hexadecimal digits).",
+        read: Read::Live(|live, texts| {
+            live.settings.instances = named(texts, instance)?;
+            Ok(())
+        }),
+    },
+    Member {
+        key: "target_networks",
+        flag: "target-network",
+        takes: Takes::Many("CIDR"),
+        usual: Usual::Words("loopback and private networks"),
+        example: &["10.20.0.0/16"],
+        is_secret: false,
+        meaning: "The networks that targets of load balancers may be in. Link-local addresses and those of this instance \
+                  itself are never targets.",
+        read: Read::Live(|live, texts| {
+            live.target_networks = many(texts, network)?;
+            Ok(())
+        }),
+    },
+    Member {
+        key: "permit_egress",
+        flag: "permit-egress",
+        takes: Takes::Many("CIDR"),
+        usual: Usual::Texts(&[]),
+        example: &["192.168.7.0/24"],
+        is_secret: false,
+        meaning: "Networks that are not of the Internet and may be reached for others, as by webhooks.",
+        read: Read::Live(|live, texts| {
+            live.permit_egress = many(texts, network)?;
+            Ok(())
+        }),
+    },
+    Member {
+        key: "permit_metrics",
+        flag: "permit-metrics",
+        takes: Takes::Many("CIDR"),
+        usual: Usual::Texts(&[]),
+        example: &["10.20.0.0/16"],
+        is_secret: false,
+        meaning: "Networks that may read `/metrics` besides this machine.",
+        read: Read::Live(|live, texts| {
+            live.settings.metrics_networks = many(texts, network)?;
+            Ok(())
+        }),
+    },
+];
