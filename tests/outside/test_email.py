@@ -20,6 +20,7 @@ from conftest import free_port, need, until
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
 
 
@@ -100,6 +101,26 @@ def picture(browser, name):
     browser.get_screenshot_as_file(str(folder / name))
 
 
+def outline_of(browser, selector):
+    """The focus ring of an element that has the focus, and the colours beside it; the page has no script to ask."""
+    element = browser.find_element(By.CSS_SELECTOR, selector)
+    value = lambda name: element.value_of_css_property(name)
+    page = browser.find_element(By.CSS_SELECTOR, "main").value_of_css_property("background-color")
+    return value("outline-style"), value("outline-color"), page, value("background-color")
+
+
+def luminance(colour):
+    """WCAG 2.2, relative luminance."""
+    parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one, other):
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
 def by_mail(instance, name, **more):
     """A zone that takes mail, and a certificate that is asked for by mail, which is what ACM does unless told."""
     zone = instance.zone(name.removeprefix("www.").removeprefix("*."))
@@ -134,6 +155,10 @@ def test_a_browser_opens_the_page_from_the_mail_and_approves(start, post, browse
         assert line in text.splitlines()
     browser.get(link_of(post.to("admin@example.com")[0]))
     assert "www.example.com" in browser.find_element(By.CSS_SELECTOR, "dd.domain").text
+    facts = browser.find_element(By.CSS_SELECTOR, "dl").text
+    for fact in ("the account's owner (root)", "Requested on", "Answer until", "Issuer\nTegata", arn):
+        assert fact in facts, facts
+    assert "AWS" not in browser.find_element(By.CSS_SELECTOR, "body").text
     picture(browser, "approval-asks.png")
     press(browser, "footer button", shows="html[lang=ja]")
     picture(browser, "approval-asks-in-japanese.png")
@@ -141,11 +166,53 @@ def test_a_browser_opens_the_page_from_the_mail_and_approves(start, post, browse
     press(browser, "#approve-button button", shows="main.good")
     picture(browser, "approval-approved.png")
     until(lambda: described(instance, arn)["Status"] == "ISSUED", what="the certificate")
+    browser.get(link_of(post.to("admin@example.com")[0]) + "&lang=en")
+    assert "The certificate was issued on" in browser.find_element(By.CSS_SELECTOR, ".progress").text
     browser.get(link_of(post.to("webmaster@example.com")[0]))
     assert not browser.find_elements(By.CSS_SELECTOR, "#approve-button"), "one approval is enough"
     option = described(instance, arn)["DomainValidationOptions"][0]
     assert (option["ValidationMethod"], option["ValidationDomain"], option["ValidationStatus"]) == (
         "EMAIL", "example.com", "SUCCESS")
+
+
+def test_the_focus_can_be_seen(start, post, browser):
+    instance = start("--smtp", f"smtp://{post.address}")
+    by_mail(instance, "example.com")
+    until(lambda: len(post.mails) == 5, what="five mails")
+    browser.get(link_of(post.mails[0]))
+    before = browser.get_screenshot_as_png()
+    for button in ("#approve-button button", ".deny-button button"):
+        browser.switch_to.active_element.send_keys(Keys.TAB)
+        style, ring, page, _ = outline_of(browser, f"{button}:focus-visible")
+        # WCAG 2.2, SC 1.4.11: three to one against what is beside it.
+        assert style == "solid" and contrast(ring, page) >= 3, (ring, page)
+        assert browser.get_screenshot_as_png() != before
+    picture(browser, "approval-focus.png")
+
+
+def test_a_browser_finds_a_page_at_the_address_of_the_api(instance, browser):
+    browser.get(instance.api + "/?lang=en")
+    text = browser.find_element(By.CSS_SELECTOR, "main").text
+    for said in ("Tegata runs", instance.ready["account"], 'eval "$(tegata env)"', f"AWS_ENDPOINT_URL={instance.api}"):
+        assert said in text, text
+    picture(browser, "start-page.png")
+    shown = instance.tegata("root", "show")["Roots"]
+    listed = {found.text.replace(":", "").lower() for found in browser.find_elements(By.CSS_SELECTOR, "dd.arn")}
+    assert {root["Sha256Fingerprint"] for root in shown} == listed
+    with urllib.request.urlopen(instance.api + "/pki/root.pem", timeout=20) as answer:
+        assert answer.read() == Path(instance.root).read_bytes()
+    for link in browser.find_elements(By.CSS_SELECTOR, "a"):
+        with urllib.request.urlopen(link.get_attribute("href"), timeout=20) as answer:
+            assert answer.status == 200
+    browser.get(instance.api + "/?lang=ja")
+    assert browser.find_element(By.CSS_SELECTOR, "html").get_attribute("lang") == "ja"
+    # What a browser is not, and who is not at this machine, learns nothing of the account.
+    for headers in ({}, {"Accept": "text/html", "X-Forwarded-For": "192.0.2.1"}, {"Accept": "text/html", "Host": "a.example"}):
+        try:
+            said = urllib.request.urlopen(urllib.request.Request(instance.api, headers=headers), timeout=20).read()
+        except urllib.error.HTTPError as refused:
+            said = refused.read()
+        assert instance.ready["account"].encode() not in said and b"export " not in said, said
 
 
 def test_a_denial_fails_the_certificate_and_a_forged_code_does_nothing(start, post, browser):

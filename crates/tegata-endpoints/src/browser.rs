@@ -19,7 +19,7 @@ pub(crate) fn is_from_page(parts: &Parts) -> bool {
 }
 
 /// Whether each host that a request names, in its target or its header, can only be this machine.
-fn is_for_this_machine(parts: &Parts) -> bool {
+pub(crate) fn is_for_this_machine(parts: &Parts) -> bool {
     let of_target = parts.uri.authority().map(Authority::as_str);
     let of_header = parts.headers.get_all(HOST).iter().map(|host| host.to_str().unwrap_or_default());
     let mut hosts = of_target.into_iter().chain(of_header).peekable();

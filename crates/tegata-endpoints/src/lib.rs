@@ -15,6 +15,7 @@ mod dispatch;
 mod elbv2;
 mod gate;
 mod metrics;
+mod page;
 mod permission;
 mod references;
 mod refusal;
@@ -22,6 +23,7 @@ mod revocation_status;
 mod route53;
 mod services;
 mod serving;
+mod start_page;
 mod sts;
 mod tegata;
 

@@ -34,7 +34,7 @@ use crate::metrics::{self, Metrics};
 use crate::permission::admitted;
 use crate::refusal::{refuse, refuse_input};
 use crate::services::served;
-use crate::{approvals, authority_files, revocation_status};
+use crate::{approvals, authority_files, revocation_status, start_page};
 
 /// The largest body of a request: a batch of 1,000 record sets takes a quarter of it.
 const BODY_BYTES_MAX: usize = 4 * 1024 * 1024;
@@ -96,6 +96,8 @@ impl Api {
             self.approvals(&parts, body, peer, activity).await
         } else if revocation_status::is_ocsp(path) {
             self.ocsp(&parts, body, activity).await
+        } else if start_page::is_wanted(&parts, path) {
+            start_page::answer(&self.instance.settings, &self.files.load(), &parts, peer)
         } else {
             match self.relying_party(&parts).await {
                 Some(response) => response,

@@ -9,10 +9,7 @@ mod words;
 use std::net::IpAddr;
 
 use bytes::Bytes;
-use http::header::{
-    ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue,
-    REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
-};
+use http::header::{ALLOW, HeaderValue};
 use http::request::Parts;
 use http::{Method, Response, StatusCode};
 use tegata_operations::approval::{self, Decided, Decision, Shown, Standing};
@@ -20,25 +17,13 @@ use tegata_operations::mail::APPROVALS;
 use tegata_operations::{Error, Instance};
 
 use crate::audit::{ByMail, RefusalLog};
+use crate::page::{Language, response};
 
 use self::form::Form;
 use self::page::{Asked, Outcome, page};
-use self::words::Language;
 
 /// The largest form that is read: a code, a context and two words.
 pub(crate) const FORM_BYTES_MAX: usize = 4096;
-
-/// Nothing is loaded but the page's own style, which is in it; nothing is run, framed, or sent anywhere else.
-const POLICY: HeaderValue = HeaderValue::from_static(page::CONTENT_SECURITY_POLICY);
-const FIXED: [(HeaderName, HeaderValue); 6] = [
-    (CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
-    (CONTENT_SECURITY_POLICY, POLICY),
-    // The address has a code in it.
-    (CACHE_CONTROL, HeaderValue::from_static("no-store")),
-    (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
-    (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-    (X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
-];
 
 /// Whether a path is this page's.
 pub(crate) fn is_page(path: &str) -> bool {
@@ -64,8 +49,7 @@ pub(crate) async fn answer(
             return response;
         }
     };
-    let preferred = parts.headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    let language = Language::chosen(form.language.as_deref(), preferred);
+    let language = Language::of_request(form.language.as_deref(), &parts.headers);
     let done = match (&parts.method, form.decision) {
         // A link that lost its end on the way, such as in a mail program, and not one that is unknown.
         _ if form.code.is_empty() => Ok((StatusCode::BAD_REQUEST, None, Outcome::Unknown)),
@@ -76,17 +60,12 @@ pub(crate) async fn answer(
         tracing::error!(error = %error.for_log(), "an approval failed");
         (StatusCode::SERVICE_UNAVAILABLE, None, Outcome::Fault)
     });
-    let mut response = Response::new(Bytes::from(page(language, &form, asked.as_ref(), outcome)));
-    *response.status_mut() = status;
-    for (name, value) in FIXED {
-        response.headers_mut().insert(name, value);
-    }
-    response
+    response(status, page(language, &form, asked.as_ref(), outcome))
 }
 
-type Page = (StatusCode, Option<Asked>, Outcome);
+type Answer = (StatusCode, Option<Asked>, Outcome);
 
-async fn show(instance: &Instance, form: &Form) -> Result<Page, Error> {
+async fn show(instance: &Instance, form: &Form) -> Result<Answer, Error> {
     let Some(shown) = approval::show(instance, &form.code, &form.context).await? else {
         return Ok((StatusCode::NOT_FOUND, None, Outcome::Unknown));
     };
@@ -96,7 +75,7 @@ async fn show(instance: &Instance, form: &Form) -> Result<Page, Error> {
         Standing::Denied => Outcome::Denied,
         Standing::Over => Outcome::Over,
     };
-    Ok((StatusCode::OK, Some(asked(shown)), outcome))
+    Ok((StatusCode::OK, Some(asked(instance, shown)), outcome))
 }
 
 async fn decide(
@@ -105,7 +84,7 @@ async fn decide(
     form: &Form,
     decision: Decision,
     peer: IpAddr,
-) -> Result<Page, Error> {
+) -> Result<Answer, Error> {
     let decided = approval::decide(instance, &form.code, &form.context, decision).await?;
     let (status, outcome) = match (decided, decision) {
         (Decided::Taken, Decision::Approved) => (StatusCode::OK, Outcome::Approved),
@@ -130,12 +109,18 @@ async fn decide(
         about: shown.as_ref().map(|shown| (shown.name.as_str(), shown.arn.as_str())),
     };
     line.write(refusals);
-    Ok((status, shown.map(asked), outcome))
+    Ok((status, shown.map(|shown| asked(instance, shown)), outcome))
 }
 
-fn asked(shown: Shown) -> Asked {
+fn asked(instance: &Instance, shown: Shown) -> Asked {
     Asked {
         name: shown.name,
+        names: shown.names,
+        organisation: instance.settings.organisation.clone(),
+        requested_by: shown.requested_by,
+        requested_at: shown.requested_at,
+        expires_at: shown.expires_at,
+        progress: shown.progress,
         account: shown.tenant.account.to_string(),
         region: shown.tenant.region.to_string(),
         arn: shown.arn,

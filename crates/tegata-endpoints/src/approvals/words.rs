@@ -1,83 +1,100 @@
 //! What the page says, in English and in Japanese.
 
-use super::page::Outcome;
+use tegata_operations::approval::Progress;
 
-/// A language of the page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Language {
-    English,
-    Japanese,
-}
+use super::page::Outcome;
+use crate::page::{Language, moment};
 
 /// The words of a language.
 pub(super) struct Words {
     pub(super) title: &'static str,
     pub(super) domain: &'static str,
+    pub(super) other_names: &'static str,
+    pub(super) requested_by: &'static str,
+    /// Who the account's owner is called.
+    pub(super) owner: &'static str,
+    pub(super) requested_at: &'static str,
+    pub(super) answer_until: &'static str,
+    pub(super) issued_by: &'static str,
     pub(super) account: &'static str,
     pub(super) region: &'static str,
     pub(super) certificate: &'static str,
     pub(super) approve: &'static str,
     pub(super) deny: &'static str,
-    pub(super) other_language: &'static str,
+    pub(super) look_again: &'static str,
 }
 
-impl Language {
-    /// The language that was chosen on the page; else the browser's first that there is; else English.
-    pub(super) fn chosen(chosen: Option<&str>, preferred: Option<&str>) -> Language {
-        let of = |tag: &str| match tag.trim().split('-').next() {
-            Some(primary) if primary.eq_ignore_ascii_case("ja") => Some(Language::Japanese),
-            Some(primary) if primary.eq_ignore_ascii_case("en") => Some(Language::English),
-            _ => None,
-        };
-        let tags = preferred.into_iter().flat_map(|tags| tags.split(',').take(16));
-        let first = || tags.filter_map(|tag| of(tag.split(';').next().unwrap_or(tag))).next();
-        chosen.and_then(of).or_else(first).unwrap_or(Language::English)
+pub(super) fn words(language: Language) -> Words {
+    match language {
+        Language::English => Words {
+            title: "Certificate approval",
+            domain: "Domain",
+            other_names: "Other names",
+            requested_by: "Requested by",
+            owner: "the account's owner (root)",
+            requested_at: "Requested on",
+            answer_until: "Answer until",
+            issued_by: "Issuer",
+            account: "Account",
+            region: "Region",
+            certificate: "Certificate",
+            approve: "I Approve",
+            deny: "I Deny",
+            look_again: "Look again",
+        },
+        Language::Japanese => Words {
+            title: "証明書の承認",
+            domain: "ドメイン",
+            other_names: "その他の名前",
+            requested_by: "申請者",
+            owner: "アカウントの所有者（root）",
+            requested_at: "申請日時",
+            answer_until: "回答期限",
+            issued_by: "発行者",
+            account: "アカウント",
+            region: "リージョン",
+            certificate: "証明書",
+            approve: "承認する",
+            deny: "拒否する",
+            look_again: "もう一度確認する",
+        },
     }
+}
 
-    pub(super) fn tag(self) -> &'static str {
-        match self {
-            Language::English => "en",
-            Language::Japanese => "ja",
+/// A heading, and what it means.
+pub(super) fn on_outcome(language: Language, outcome: Outcome) -> (&'static str, &'static str) {
+    match language {
+        Language::English => in_english(outcome),
+        Language::Japanese => in_japanese(outcome),
+    }
+}
+
+/// What becomes of the certificate after an approval.
+pub(super) fn on_progress(language: Language, progress: &Progress) -> String {
+    match (language, progress) {
+        (Language::English, Progress::Waiting(names)) => {
+            format!("The certificate is issued once these names are approved too: {}.", names.join(", "))
         }
-    }
-
-    pub(super) fn other(self) -> Language {
-        match self {
-            Language::English => Language::Japanese,
-            Language::Japanese => Language::English,
+        (Language::English, Progress::Issuing) => {
+            "All of its names are approved, and the certificate is being issued.".to_owned()
         }
-    }
-
-    pub(super) fn words(self) -> Words {
-        match self {
-            Language::English => Words {
-                title: "Certificate approval",
-                domain: "Domain",
-                account: "AWS account ID",
-                region: "AWS Region name",
-                certificate: "Certificate Identifier",
-                approve: "I Approve",
-                deny: "I Deny",
-                other_language: "日本語",
-            },
-            Language::Japanese => Words {
-                title: "証明書の承認",
-                domain: "ドメイン",
-                account: "アカウント ID",
-                region: "リージョン",
-                certificate: "証明書の識別子",
-                approve: "承認する",
-                deny: "拒否する",
-                other_language: "English",
-            },
+        (Language::English, Progress::Issued(at)) => {
+            format!("The certificate was issued on {}.", moment(*at))
         }
-    }
-
-    /// A heading, and what it means.
-    pub(super) fn told(self, outcome: Outcome) -> (&'static str, &'static str) {
-        match self {
-            Language::English => in_english(outcome),
-            Language::Japanese => in_japanese(outcome),
+        (Language::English, Progress::Ended) => {
+            "The certificate is not issued: the request has ended otherwise.".to_owned()
+        }
+        (Language::Japanese, Progress::Waiting(names)) => {
+            format!("次の名前も承認されると、証明書が発行されます: {}", names.join("、"))
+        }
+        (Language::Japanese, Progress::Issuing) => {
+            "すべての名前が承認され、証明書を発行しています。".to_owned()
+        }
+        (Language::Japanese, Progress::Issued(at)) => {
+            format!("証明書は {} に発行されました。", moment(*at))
+        }
+        (Language::Japanese, Progress::Ended) => {
+            "申請は別の理由で終了したため、証明書は発行されません。".to_owned()
         }
     }
 }
@@ -88,9 +105,7 @@ fn in_english(outcome: Outcome) -> (&'static str, &'static str) {
             "May this certificate be issued?",
             "Somebody asked for a certificate for the domain below. Approve only if you know the account and expect it.",
         ),
-        Outcome::Approved => {
-            ("Approved", "Thank you. The certificate is issued once all of its names are approved.")
-        }
+        Outcome::Approved => ("Approved", "Thank you. Your answer counts."),
         Outcome::AlreadyApproved => {
             ("Already approved", "This domain was approved before. There is nothing left to do.")
         }
@@ -113,7 +128,7 @@ fn in_japanese(outcome: Outcome) -> (&'static str, &'static str) {
             "この証明書を発行してよろしいですか",
             "下記のドメインの証明書が申請されました。アカウントに心当たりがあり、申請を承知している場合にだけ承認してください。",
         ),
-        Outcome::Approved => ("承認しました", "証明書は、すべての名前が承認されると発行されます。"),
+        Outcome::Approved => ("承認しました", "回答を受け付けました。"),
         Outcome::AlreadyApproved => {
             ("すでに承認されています", "このドメインは以前に承認されました。操作は必要ありません。")
         }
@@ -128,26 +143,6 @@ fn in_japanese(outcome: Outcome) -> (&'static str, &'static str) {
         ),
         Outcome::Fault => {
             ("処理できませんでした", "何も決定されていません。しばらくしてからもう一度お試しください。")
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_choice_on_the_page_comes_before_the_browsers() {
-        for (chosen, preferred, expected) in [
-            (None, None, Language::English),
-            (None, Some("ja,en;q=0.8"), Language::Japanese),
-            (None, Some("de-DE, fr;q=0.9, ja-JP;q=0.5, en;q=0.3"), Language::Japanese),
-            (None, Some("en-GB,ja"), Language::English),
-            (Some("en"), Some("ja"), Language::English),
-            (Some("tlh"), Some("ja"), Language::Japanese),
-            (None, Some(";;,,-,"), Language::English),
-        ] {
-            assert_eq!(Language::chosen(chosen, preferred), expected, "{chosen:?} {preferred:?}");
         }
     }
 }

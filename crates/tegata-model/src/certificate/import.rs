@@ -312,6 +312,7 @@ impl ImportDraft {
             managed_by: None,
             tags: self.tags,
             created_at: now,
+            requested_by: None,
             failure: None,
             version: Some(version),
             renewal: None,

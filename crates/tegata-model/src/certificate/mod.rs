@@ -83,6 +83,9 @@ pub struct Certificate {
     pub tags: Vec<Tag>,
     /// When it was asked for.
     pub created_at: Timestamp,
+    /// Which principal asked for it; `None` when it was imported, or asked for before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requested_by: Option<String>,
     /// Why it failed for a reason that no single name carries.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failure: Option<FailureReason>,

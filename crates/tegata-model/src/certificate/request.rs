@@ -196,6 +196,7 @@ impl Draft {
             managed_by: self.managed_by,
             tags: self.tags,
             created_at: now,
+            requested_by: None,
             failure: None,
             version: None,
             renewal: None,

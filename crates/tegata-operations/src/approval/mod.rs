@@ -5,7 +5,7 @@ mod decide;
 mod show;
 
 pub use decide::{Decided, decide};
-pub use show::{Shown, Standing, show};
+pub use show::{Progress, Shown, Standing, show};
 pub use tegata_store::approvals::Decision;
 
 use tegata_model::CertificateId;

@@ -24,7 +24,7 @@ use crate::revocation::shard_of;
 
 pub use self::establish::{EstablishError, establish, key_strength, rehearse, reload};
 pub use self::export_roots::export_roots;
-pub use self::publish::{AuthorityFiles, PublishedList, publish};
+pub use self::publish::{AuthorityFiles, PublishedList, ROOTS_PATH, RootCertificate, publish};
 pub use self::server_certificate::{ServerCertificate, server_certificate};
 pub use self::succeed::succeed;
 

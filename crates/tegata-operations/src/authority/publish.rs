@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use jiff::{SignedDuration, Timestamp};
 use tegata_model::authority::Role;
 use tegata_store::authorities::{self, StoredCrl};
-use tegata_x509::Issuer;
 use tegata_x509::crl::{Edition, sign_list};
+use tegata_x509::describe::describe;
+use tegata_x509::{Issuer, pem};
 
 use super::{Authorities, certificate_path, crl_path};
 use crate::{Error, Instance};
@@ -18,10 +19,14 @@ const LIST_RENEWED_BEFORE: SignedDuration = SignedDuration::from_hours(5 * 24);
 /// A list begins a little before now, for relying parties whose clocks are behind.
 const BACKDATED: SignedDuration = SignedDuration::from_mins(5);
 
+/// Where the root certificates are, in PEM, for people to download.
+pub const ROOTS_PATH: &str = "/pki/root.pem";
+
 /// What is served under `/pki/`. Replaced as a whole, never edited.
 #[derive(Debug, Default)]
 pub struct AuthorityFiles {
     files: HashMap<String, (&'static str, Vec<u8>)>,
+    roots: Vec<RootCertificate>,
     next: Option<Timestamp>,
     lists: Vec<PublishedList>,
 }
@@ -50,11 +55,46 @@ impl AuthorityFiles {
         &self.lists
     }
 
+    /// The roots in [`ROOTS_PATH`], the new ones first.
+    #[must_use]
+    pub fn roots(&self) -> &[RootCertificate] {
+        &self.roots
+    }
+
+    fn publish_roots(&mut self, authorities: &Authorities) -> Result<(), tegata_x509::Error> {
+        let loaded = authorities.loaded();
+        let of_role = |role| loaded.members.iter().filter(move |member| member.authority.role == role);
+        let mut in_pem = String::new();
+        for member in of_role(Role::Root).chain(of_role(Role::OlderRoot)) {
+            let der = &member.authority.certificate_der;
+            let described = describe(der)?;
+            in_pem.push_str(&pem::encode_certificate(der));
+            self.roots.push(RootCertificate {
+                subject: described.subject,
+                not_after: described.not_after,
+                fingerprint: described.fingerprint,
+            });
+        }
+        self.files.insert(ROOTS_PATH.to_owned(), ("application/x-pem-file", in_pem.into_bytes()));
+        Ok(())
+    }
+
     /// When a list has to be signed anew.
     #[must_use]
     pub fn due(&self) -> Timestamp {
         self.next.unwrap_or(Timestamp::MIN)
     }
+}
+
+/// A root certificate, as people compare it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RootCertificate {
+    /// Its subject, as `C=JP,O=Tegata,CN=…`.
+    pub subject: String,
+    /// Until when it counts.
+    pub not_after: Timestamp,
+    /// SHA-256 of the certificate, in lower-case hexadecimal.
+    pub fingerprint: String,
 }
 
 /// Signs anew the lists that have aged, and gives all public files.
@@ -100,5 +140,6 @@ pub async fn publish(instance: &Instance, authorities: &Authorities) -> Result<A
         });
         files.files.insert(crl_path(id), ("application/pkix-crl", list.der));
     }
+    files.publish_roots(authorities).map_err(Error::internal)?;
     Ok(files)
 }

@@ -72,9 +72,10 @@ pub(crate) fn plan(
     let (tenant, now) = (&caller.tenant, instance.clock.now());
     let id = CertificateId(instance.entropy.uuid(now));
     let draft = draft.with_redirects(|name| validation_redirect(instance, &tenant.account, name.as_str()));
-    let begun = draft.begin(id, tenant.clone(), &settings.names, now, |base| {
+    let mut begun = draft.begin(id, tenant.clone(), &settings.names, now, |base| {
         validation_record(instance, &tenant.account, base)
     });
+    begun.certificate.requested_by = Some(caller.principal.clone());
     let change_ids = change_ids(instance, begun.certificate.names.len());
     Ok(Planned { begun, token, quotas, change_ids, now })
 }

@@ -103,6 +103,7 @@ fn certificate(number: u128, it: &Trait) -> Certificate {
         managed_by: None,
         tags: Vec::new(),
         created_at: time(0),
+        requested_by: None,
         failure: None,
         version: is_made.then(|| Version {
             number: 1,
