@@ -202,7 +202,8 @@ def test_a_browser_finds_a_page_at_the_address_of_the_api(instance, browser):
     with urllib.request.urlopen(instance.api + "/pki/root.pem", timeout=20) as answer:
         assert answer.read() == Path(instance.root).read_bytes()
     for link in browser.find_elements(By.CSS_SELECTOR, "a"):
-        with urllib.request.urlopen(link.get_attribute("href"), timeout=20) as answer:
+        asked = urllib.request.Request(link.get_attribute("href"), headers={"Accept": "text/html"})
+        with urllib.request.urlopen(asked, timeout=20) as answer:
             assert answer.status == 200
     browser.get(instance.api + "/?lang=ja")
     assert browser.find_element(By.CSS_SELECTOR, "html").get_attribute("lang") == "ja"

@@ -83,7 +83,8 @@ fn page(language: Language, settings: Option<&Settings>, roots: &[RootCertificat
 /// What a shell needs; the access key is not among it.
 fn lines(settings: &Settings) -> String {
     format!(
-        "eval \"$(tegata env)\"\n\n# or, with the access key of credentials.json:\nexport AWS_ENDPOINT_URL={} AWS_DEFAULT_REGION={}",
+        "eval \"$(tegata env)\"\n\n# or, with the access key of credentials.json:\n\
+         export AWS_ENDPOINT_URL={}\nexport AWS_DEFAULT_REGION={}",
         settings.pages_base_url, settings.region
     )
 }

@@ -11,6 +11,7 @@ use const_oid::ObjectIdentifier;
 use const_oid::db::rfc5912;
 use der::{AnyRef, Decode, Encode, Reader, SliceReader};
 use webpki::ALL_VERIFICATION_ALGS;
+use x509_cert::{AlgorithmIdentifier, SubjectPublicKeyInfo};
 
 use crate::Error;
 use crate::describe::{self, Description};
@@ -133,25 +134,47 @@ impl ReadCertificate {
             return Err(NotCertified::Signature);
         }
         let message = to_be_signed(&other.der).map_err(|_| NotCertified::Signature)?;
-        let signature = other.parsed.signature().raw_bytes();
         let key = self.parsed.tbs_certificate().subject_public_key_info();
-        let key_bits = key.subject_public_key.raw_bytes();
-        if let Some(legacy) = legacy(key.algorithm.oid, key_bits, algorithm.oid) {
-            let key = UnparsedPublicKey::new(legacy, key_bits);
-            return key.verify(message, signature).map_err(|_| NotCertified::Signature);
-        }
-        let (signed_by, key_is) = (contents(algorithm), contents(&key.algorithm));
-        let known = ALL_VERIFICATION_ALGS.iter().find(|known| {
-            signed_by.as_deref() == Some(known.signature_alg_id().as_ref())
-                && key_is.as_deref() == Some(known.public_key_alg_id().as_ref())
-        });
-        let known = known.ok_or_else(unknown)?;
-        known.verify_signature(key_bits, message, signature).map_err(|_| NotCertified::Signature)
+        let signature = other.parsed.signature().raw_bytes();
+        verify_signature(key, algorithm, message, signature).map_err(|fault| match fault {
+            BadSignature::Unknown => unknown(),
+            BadSignature::Wrong => NotCertified::Signature,
+        })
     }
 }
 
+/// Why a signature does not count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum BadSignature {
+    /// The algorithm is not known here, or not with such a key.
+    Unknown,
+    /// It is not this key's over this message.
+    Wrong,
+}
+
+/// Whether `key` signed `message`.
+pub(crate) fn verify_signature(
+    key: &SubjectPublicKeyInfo,
+    algorithm: &AlgorithmIdentifier,
+    message: &[u8],
+    signature: &[u8],
+) -> Result<(), BadSignature> {
+    let key_bits = key.subject_public_key.raw_bytes();
+    if let Some(legacy) = legacy(key.algorithm.oid, key_bits, algorithm.oid) {
+        let key = UnparsedPublicKey::new(legacy, key_bits);
+        return key.verify(message, signature).map_err(|_| BadSignature::Wrong);
+    }
+    let (signed_by, key_is) = (contents(algorithm), contents(&key.algorithm));
+    let known = ALL_VERIFICATION_ALGS.iter().find(|known| {
+        signed_by.as_deref() == Some(known.signature_alg_id().as_ref())
+            && key_is.as_deref() == Some(known.public_key_alg_id().as_ref())
+    });
+    let known = known.ok_or(BadSignature::Unknown)?;
+    known.verify_signature(key_bits, message, signature).map_err(|_| BadSignature::Wrong)
+}
+
 /// What is signed, byte for byte as it was: a certificate that is not DER in every detail still verifies.
-fn to_be_signed(der: &[u8]) -> der::Result<&[u8]> {
+pub(crate) fn to_be_signed(der: &[u8]) -> der::Result<&[u8]> {
     let mut reader = SliceReader::new(der)?;
     reader.sequence(|inner| {
         let to_be_signed = inner.tlv_bytes()?;

@@ -15,11 +15,14 @@ pub enum ChainError {
     /// A certificate that cannot be read.
     #[error(transparent)]
     Form(#[from] Error),
+    /// A certificate of the path does not count yet, or no longer.
+    #[error("a certificate of the chain does not count at this time: {0}")]
+    Time(String),
     /// No path leads to an anchor: in webpki's words.
     #[error("the chain does not lead to a trusted root: {0}")]
     Path(String),
     /// The certificate is not for this name.
-    #[error("the certificate is not for {name}: it is for {}", names.join(", "))]
+    #[error("the certificate is not for {name}: it is for {}", listed(names))]
     Name {
         /// The name that was asked for.
         name: String,
@@ -40,13 +43,18 @@ pub fn verify<D: AsRef<[u8]>>(
     now: Timestamp,
     name: Option<&str>,
 ) -> Result<(), ChainError> {
-    let path = |error: webpki::Error| ChainError::Path(error.to_string());
+    let path = |error: webpki::Error| match error {
+        webpki::Error::CertExpired { .. } | webpki::Error::CertNotValidYet { .. } => {
+            ChainError::Time(error.to_string())
+        }
+        other => ChainError::Path(other.to_string()),
+    };
     let leaf_der = CertificateDer::from_slice(leaf);
     let end_entity = EndEntityCert::try_from(&leaf_der).map_err(path)?;
     let anchor_ders: Vec<CertificateDer<'_>> =
         anchors.iter().map(|anchor| CertificateDer::from_slice(anchor.as_ref())).collect();
-    let anchors: Vec<_> =
-        anchor_ders.iter().map(anchor_from_trusted_cert).collect::<Result<_, _>>().map_err(path)?;
+    // A machine's store may have certificates of long ago that cannot be read any more: no path leads to them.
+    let anchors: Vec<_> = anchor_ders.iter().filter_map(|der| anchor_from_trusted_cert(der).ok()).collect();
     let intermediates: Vec<CertificateDer<'_>> =
         intermediates.iter().map(|der| CertificateDer::from_slice(der.as_ref())).collect();
     let seconds = u64::try_from(now.as_second()).unwrap_or_default();
@@ -61,15 +69,24 @@ pub fn verify<D: AsRef<[u8]>>(
             None,
         )
         .map_err(path)?;
-    if let Some(name) = name {
-        let refused = || ChainError::Name {
-            name: name.to_owned(),
-            names: describe(leaf).map(|leaf| leaf.dns_names).unwrap_or_default(),
-        };
-        let server = ServerName::try_from(name).map_err(|_| refused())?;
-        end_entity.verify_is_valid_for_subject_name(&server).map_err(|_| refused())?;
-    }
-    Ok(())
+    name.map_or(Ok(()), |name| check_name(leaf, name))
+}
+
+/// Whether a certificate is for a TLS server called `name`, a DNS name or an IP address (RFC 9525).
+///
+/// # Errors
+/// When it is not, or cannot be read.
+pub fn check_name(leaf: &[u8], name: &str) -> Result<(), ChainError> {
+    let leaf_der = CertificateDer::from_slice(leaf);
+    let refused = || {
+        let described = describe(leaf).ok();
+        let addresses = described.iter().flat_map(|leaf| &leaf.ip_addresses).map(ToString::to_string);
+        let names = described.iter().flat_map(|leaf| leaf.dns_names.clone()).chain(addresses).collect();
+        ChainError::Name { name: name.to_owned(), names }
+    };
+    let server = ServerName::try_from(name).map_err(|_| refused())?;
+    let end_entity = EndEntityCert::try_from(&leaf_der).map_err(|_| refused())?;
+    end_entity.verify_is_valid_for_subject_name(&server).map_err(|_| refused())
 }
 
 /// Puts certificates in order, the leaf first, each followed by the one that says to have issued it.
@@ -94,4 +111,8 @@ pub fn order(bag: &[Vec<u8>]) -> Result<Vec<Vec<u8>>, Error> {
         });
     }
     Ok(path.into_iter().map(|place| bag[place].clone()).collect())
+}
+
+fn listed(names: &[String]) -> String {
+    if names.is_empty() { "no name at all".to_owned() } else { names.join(", ") }
 }

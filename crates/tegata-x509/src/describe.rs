@@ -168,7 +168,7 @@ where
         .map_err(|error| Error::form("an extension", error))
 }
 
-fn names(names: &Option<SubjectAltName>) -> (Vec<String>, Vec<std::net::IpAddr>) {
+pub(crate) fn names(names: &Option<SubjectAltName>) -> (Vec<String>, Vec<std::net::IpAddr>) {
     let mut dns_names = Vec::new();
     let mut ip_addresses = Vec::new();
     for name in names.iter().flat_map(|names| &names.0) {
@@ -195,7 +195,7 @@ fn url(name: &GeneralName) -> Option<String> {
 }
 
 /// A distinguished name as ACM writes it: in the certificate's order, comma-joined without spaces.
-fn written(name: &Name) -> String {
+pub(crate) fn written(name: &Name) -> String {
     let parts = name.iter().map(|attribute| {
         // Looking an identifier up goes through all that are known: the usual ones should not wait for it.
         let label = match attribute.oid {
@@ -242,7 +242,7 @@ fn colons(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(":")
 }
 
-fn signature_name(oid: ObjectIdentifier) -> String {
+pub(crate) fn signature_name(oid: ObjectIdentifier) -> String {
     let known = match oid {
         rfc5912::SHA_256_WITH_RSA_ENCRYPTION => "SHA256WITHRSA",
         rfc5912::SHA_384_WITH_RSA_ENCRYPTION => "SHA384WITHRSA",

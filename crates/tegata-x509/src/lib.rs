@@ -18,14 +18,17 @@ pub mod names;
 pub mod ocsp;
 pub mod pem;
 pub mod profile;
+pub mod signing_request;
 pub mod strict_pem;
 pub mod validity;
 
 mod encode;
+mod key_name;
 
 pub use certified::ReadCertificate;
 pub use key::{KeyAlgorithm, PrivateKey, Signer};
 pub use key_file::KeyFile;
+pub use key_name::key_name;
 pub use profile::{AuthorityName, Issuer, sign};
 
 /// Why X.509 bytes could not be made or read.

@@ -56,6 +56,26 @@ fn encode(label: &str, der: &[u8]) -> String {
     text
 }
 
+/// A public key (SubjectPublicKeyInfo) in PEM.
+#[must_use]
+pub fn encode_public_key(spki: &[u8]) -> String {
+    encode("PUBLIC KEY", spki)
+}
+
+/// The first block with a label, in DER; `None` when there is none.
+///
+/// # Errors
+/// When it does not end, or is not base64.
+#[must_use]
+pub fn find_block(text: &str, label: &str) -> Option<Result<Vec<u8>, Error>> {
+    let (_, after) = text.split_once(&format!("-----BEGIN {label}-----"))?;
+    let read = after.split_once(&format!("-----END {label}-----")).map(|(body, _)| {
+        let body: String = body.split_ascii_whitespace().collect();
+        BASE64_STANDARD.decode(body).map_err(|error| Error::form("the PEM text", error))
+    });
+    Some(read.unwrap_or_else(|| Err(Error::form("the PEM text", format!("there is no END {label}")))))
+}
+
 /// The certificates in a text, in their order. Other blocks and text between blocks are passed over.
 ///
 /// # Errors

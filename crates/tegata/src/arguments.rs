@@ -144,13 +144,18 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: ListenerTarget,
     },
-    /// Look at a certificate as in a browser's padlock: the one a server shows, a file, or an ARN.
+    /// Look at a certificate as in a browser's padlock, trusted or not: the one a server shows, a file, or an ARN.
+    #[command(after_help = crate::commands::inspect::EXIT_STATUS)]
     Inspect {
-        /// `HOST:PORT`, a PEM file, or a certificate's ARN.
+        /// `https://HOST/`, `HOST` (port 443), `HOST:PORT`, a file with certificates or a signing request in PEM or DER,
+        /// `-` for standard input, or a certificate's ARN.
         subject: String,
-        /// The name to ask a server for, when it is not HOST.
+        /// The name to ask a server for and to check, when it is not HOST.
         #[arg(long, value_name = "NAME")]
         server_name: Option<String>,
+        /// Connect there instead of where HOST leads, as curl's option of this name.
+        #[arg(long, value_name = "HOST:PORT")]
+        connect_to: Option<String>,
     },
     /// The event log: what happened, in the shape of Amazon EventBridge.
     Events {

@@ -94,8 +94,9 @@ async fn run(arguments: Arguments, configured: Option<Configured>) -> anyhow::Re
         Command::Env { shell, profile } => environment::run(target, shell, profile.as_deref(), &printer),
         Command::Certificate { command } => certificate::run(&Client::of(target)?, command, &printer).await,
         Command::Zone { command } => zone::run(&Client::of(target)?, command, &printer).await,
-        Command::Inspect { subject, server_name } => {
-            inspect::run(target, &subject, server_name.as_deref(), &printer).await
+        Command::Inspect { subject, server_name, connect_to } => {
+            let inspection = inspect::Inspection { subject, server_name, connect_to };
+            Box::pin(inspect::run(target, &inspection, &printer)).await
         }
         Command::LoadBalancer { command } => balancer::run(&Client::of(target)?, command, &printer).await,
         Command::Listener { command } => listener::run(&Client::of(target)?, command, &printer).await,
