@@ -97,7 +97,7 @@ impl Api {
         } else if revocation_status::is_ocsp(path) {
             self.ocsp(&parts, body, activity).await
         } else if start_page::is_wanted(&parts, path) {
-            start_page::answer(&self.instance.settings(), &self.files.load(), &parts, peer)
+            start_page::answer(&self.instance, &self.files.load(), &parts, peer)
         } else {
             match self.relying_party(&parts).await {
                 Some(response) => response,

@@ -12,8 +12,8 @@ use http::request::Parts;
 use http::{Method, Response, StatusCode};
 use maud::{Markup, html};
 use tegata_aws::protocol;
+use tegata_operations::Instance;
 use tegata_operations::authority::{AuthorityFiles, ROOTS_PATH, RootCertificate};
-use tegata_operations::settings::Settings;
 
 use crate::browser::is_for_this_machine;
 use crate::page::{Language, Mood, Page, response};
@@ -32,7 +32,7 @@ pub(crate) fn is_wanted(parts: &Parts, path: &str) -> bool {
 
 /// Answers with the page.
 pub(crate) fn answer(
-    settings: &Settings,
+    instance: &Instance,
     files: &AuthorityFiles,
     parts: &Parts,
     peer: SocketAddr,
@@ -40,8 +40,8 @@ pub(crate) fn answer(
     let query = parts.uri.query().unwrap_or_default().as_bytes();
     let chosen = form_urlencoded::parse(query).take(4).find(|(name, _)| name == "lang");
     let language = Language::of_request(chosen.as_ref().map(|(_, tag)| &**tag), &parts.headers);
-    let settings = is_on_this_machine(parts, peer.ip()).then_some(settings);
-    response(StatusCode::OK, page(language, settings, files.roots()))
+    let reader = is_on_this_machine(parts, peer.ip()).then_some(instance);
+    response(StatusCode::OK, page(language, reader, files.roots()))
 }
 
 /// Whether the reader sits at this machine: not behind a proxy on it, and not led here by another's name.
@@ -50,20 +50,20 @@ fn is_on_this_machine(parts: &Parts, peer: IpAddr) -> bool {
     peer.to_canonical().is_loopback() && !forwarded && is_for_this_machine(parts)
 }
 
-fn page(language: Language, settings: Option<&Settings>, roots: &[RootCertificate]) -> Page {
+fn page(language: Language, instance: Option<&Instance>, roots: &[RootCertificate]) -> Page {
     let words = words(language);
     let content = html! {
         h1 { (words.heading) }
         p { (words.what) }
-        @if let Some(settings) = settings {
+        @if let Some(instance) = instance {
             dl {
                 dt { (words.version) } dd { (env!("CARGO_PKG_VERSION")) }
-                dt { (words.account) } dd { (settings.account) }
-                dt { (words.region) } dd { (settings.region) }
+                dt { (words.account) } dd { (instance.founding.account) }
+                dt { (words.region) } dd { (instance.founding.region) }
             }
             h2 { (words.shell) }
             p { (words.shell_how) }
-            pre tabindex="0" { (lines(settings)) }
+            pre tabindex="0" { (lines(instance)) }
         }
         h2 { (words.roots) }
         p { (words.roots_how) }
@@ -81,11 +81,12 @@ fn page(language: Language, settings: Option<&Settings>, roots: &[RootCertificat
 }
 
 /// What a shell needs; the access key is not among it.
-fn lines(settings: &Settings) -> String {
+fn lines(instance: &Instance) -> String {
     format!(
         "eval \"$(tegata env)\"\n\n# or, with the access key of credentials.json:\n\
          export AWS_ENDPOINT_URL={}\nexport AWS_DEFAULT_REGION={}",
-        settings.pages_base_url, settings.region
+        instance.settings().pages_base_url,
+        instance.founding.region
     )
 }
 

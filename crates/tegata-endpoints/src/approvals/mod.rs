@@ -116,7 +116,7 @@ fn asked(instance: &Instance, shown: Shown) -> Asked {
     Asked {
         name: shown.name,
         names: shown.names,
-        organisation: instance.settings().organisation.clone(),
+        organisation: instance.founding.organisation.clone(),
         requested_by: shown.requested_by,
         requested_at: shown.requested_at,
         expires_at: shown.expires_at,
