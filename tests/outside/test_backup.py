@@ -236,3 +236,44 @@ def test_a_backup_goes_through_a_pipe_also_when_the_instance_is_down(instance, t
     assert instance.ready["account"] == account
     listed = instance.tegata("certificate", "list")["CertificateSummaryList"]
     assert [one["DomainName"] for one in listed] == ["www.drill.example"]
+
+
+def test_a_rehearsal_says_what_would_happen_and_leaves_the_instance_alone(instance, site):
+    zone = instance.zone("drill.example")
+    used = instance.issued("used.drill.example")
+    instance.listener(used, site)
+    lost = instance.issued("lost.drill.example")
+    instance.listener(lost, site, name="lost")
+    instance.issued("unused.drill.example")
+    # Its record goes, so its renewal waits and it ends.
+    acm, route53 = instance.client("acm"), instance.client("route53")
+    found = acm.describe_certificate(CertificateArn=lost)["Certificate"]
+    record = found["DomainValidationOptions"][0]["ResourceRecord"]
+    change = {
+        "Action": "DELETE",
+        "ResourceRecordSet": {
+            "Name": record["Name"],
+            "Type": "CNAME",
+            "TTL": 300,
+            "ResourceRecords": [{"Value": record["Value"]}],
+        },
+    }
+    sets = route53.list_resource_record_sets(HostedZoneId=zone)["ResourceRecordSets"]
+    change["ResourceRecordSet"]["TTL"] = next(one["TTL"] for one in sets if one["Name"] == record["Name"])
+    route53.change_resource_record_sets(HostedZoneId=zone, ChangeBatch={"Changes": [change]})
+    before = [acm.describe_certificate(CertificateArn=arn)["Certificate"] for arn in (used, lost)]
+
+    done = command("--output", "json", "rehearse", "230d", "--data", instance.folder / "data", fails=True)
+    rehearsed = json.loads(done.stdout)
+    lives = {life["DomainName"]: life for life in rehearsed["Certificates"]}
+    assert lives["used.drill.example"]["Outcome"] == "RENEWED" and lives["used.drill.example"]["Renewals"] >= 1
+    assert lives["used.drill.example"]["CertificateArn"] == used
+    assert lives["lost.drill.example"]["Outcome"] == "EXPIRED" and lives["lost.drill.example"]["Why"]
+    assert lives["unused.drill.example"]["Outcome"] == "EXPIRED"
+    assert rehearsed["Assumed"] == []
+
+    after = [acm.describe_certificate(CertificateArn=arn)["Certificate"] for arn in (used, lost)]
+    assert before == after
+    assert instance.tegata("clock", "show")["OffsetSeconds"] == 0
+    table = command("rehearse", "100d", "--data", instance.folder / "data", fails=False).stdout
+    assert "No certificate is renewed" in table

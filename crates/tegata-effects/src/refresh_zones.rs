@@ -28,8 +28,7 @@ const POLL: Duration = Duration::from_secs(1);
 /// A zone's change counts as in sync only once it is answered with here; a node that is behind answers as before.
 pub async fn refresh_zones(instance: Instance, zones: Arc<ArcSwap<Snapshot>>, stop: CancellationToken) {
     let mut commits = instance.commits();
-    let mut refreshing =
-        Refreshing { instance, zones, cursor: None, apexes: HashMap::new(), answering: HashMap::new() };
+    let mut refreshing = Refreshing::new(instance, zones);
     loop {
         commits.mark_unchanged();
         let looked_at = Instant::now();
@@ -44,6 +43,14 @@ pub async fn refresh_zones(instance: Instance, zones: Arc<ArcSwap<Snapshot>>, st
     }
 }
 
+/// Reads every zone into `zones` once.
+///
+/// # Errors
+/// When the store fails.
+pub async fn read_zones(instance: Instance, zones: Arc<ArcSwap<Snapshot>>) -> Result<(), Error> {
+    Refreshing::new(instance, zones).read_all().await
+}
+
 struct Refreshing {
     instance: Instance,
     zones: Arc<ArcSwap<Snapshot>>,
@@ -56,6 +63,10 @@ struct Refreshing {
 }
 
 impl Refreshing {
+    fn new(instance: Instance, zones: Arc<ArcSwap<Snapshot>>) -> Refreshing {
+        Refreshing { instance, zones, cursor: None, apexes: HashMap::new(), answering: HashMap::new() }
+    }
+
     async fn follow(&mut self) -> Result<(), Error> {
         let Some(mut cursor) = self.cursor.clone() else { return self.read_all().await };
         loop {

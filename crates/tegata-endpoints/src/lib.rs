@@ -27,5 +27,6 @@ mod start_page;
 mod sts;
 mod tegata;
 
+pub use acm::certificate_arn;
 pub use gate::Trust;
 pub use serving::Api;

@@ -205,6 +205,12 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Clock,
     },
+    /// Let a copy of the instance live through a span of time in seconds, and show what is renewed, what ends and what fails.
+    Rehearse {
+        /// How long, such as `160d`.
+        #[arg(value_parser = span::span)]
+        span: jiff::SignedDuration,
+    },
     /// Copy an instance's state into a folder or an archive, while it runs or not.
     Backup(Backup),
     /// Put a backup into an empty data directory, or say that a restored copy is to be gone on with.
@@ -232,7 +238,7 @@ impl Command {
     fn asks_an_instance(&self) -> bool {
         match self {
             Command::Up(_) | Command::Tour | Command::Completion { .. } | Command::Man { .. } => false,
-            Command::Backup(_) | Command::Settings { .. } => false,
+            Command::Backup(_) | Command::Rehearse { .. } | Command::Settings { .. } => false,
             Command::Restore(restore) => restore.acknowledge,
             _ => true,
         }

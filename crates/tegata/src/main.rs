@@ -16,6 +16,7 @@ mod logging;
 mod output;
 mod process;
 mod ready;
+mod rehearsal;
 mod service_manager;
 mod settings;
 mod tour;
@@ -90,6 +91,7 @@ async fn run(arguments: Arguments, configured: Option<Configured>) -> anyhow::Re
             let configured = configured.expect("the settings of an instance are read before it is run");
             Box::pin(up::up(*up, configured, &printer)).await
         }
+        Command::Rehearse { span } => Box::pin(commands::rehearse::run(target, span, &printer)).await,
         Command::Tour => Box::pin(tour::tour(&printer)).await,
         Command::Env { shell, profile } => environment::run(target, shell, profile.as_deref(), &printer),
         Command::Certificate { command } => certificate::run(&Client::of(target)?, command, &printer).await,

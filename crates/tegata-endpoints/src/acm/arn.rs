@@ -4,7 +4,8 @@ use tegata_model::{CertificateId, Tenant};
 use tegata_operations::{Caller, Error};
 
 /// The ARN of a certificate.
-pub(crate) fn certificate_arn(tenant: &Tenant, id: CertificateId) -> String {
+#[must_use]
+pub fn certificate_arn(tenant: &Tenant, id: CertificateId) -> String {
     format!("arn:aws:acm:{}:{}:certificate/{id}", tenant.region, tenant.account)
 }
 

@@ -32,7 +32,8 @@ mod tests;
 
 use crate::dispatch::dispatch;
 
-pub(crate) use arn::{certificate_arn, certificate_of, user_arns};
+pub use arn::certificate_arn;
+pub(crate) use arn::{certificate_of, user_arns};
 pub(crate) use refusal::code;
 
 dispatch! {

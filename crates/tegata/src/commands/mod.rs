@@ -12,6 +12,7 @@ pub(crate) mod load_balancing;
 pub(crate) mod mail;
 pub(crate) mod manual;
 pub(crate) mod owner_key;
+pub(crate) mod rehearse;
 pub(crate) mod root;
 pub(crate) mod settings;
 pub(crate) mod webhook;
