@@ -64,6 +64,13 @@ pub(crate) fn announce(running: &Running, owner: &NewAccessKey, printer: &Printe
     } else {
         lines.extend([format!("Your access key is in {}.", credentials.display()), String::new()]);
     }
+    if running.trusts_loopback() {
+        lines.extend([
+            "Every access key is accepted (--trust-loopback): whoever reaches the port may do everything."
+                .to_owned(),
+            String::new(),
+        ]);
+    }
     let option = data_option(running.directory.path());
     lines.extend([
         "In another terminal, a zone and a certificate:".to_owned(),

@@ -170,3 +170,25 @@ async fn what_cannot_be_made_is_shown_as_none() {
     }
     insta::assert_snapshot!(talk.said);
 }
+
+#[tokio::test]
+async fn an_address_in_a_subnet_mapping_is_refused_since_no_listener_would_open_on_it() {
+    let mut talk = Talk::new().await;
+    let arn = talk.balancer().await;
+    for (name, address) in [
+        ("AllocationId", "eipalloc-1"),
+        ("PrivateIPv4Address", "127.0.0.5"),
+        ("IPv6Address", "2001:db8::5"),
+        ("SourceNatIpv6Prefix", "auto_assigned"),
+    ] {
+        let mappings = json!([{ "SubnetId": "subnet-1", name: address }]);
+        for (operation, ask) in [
+            ("CreateLoadBalancer", json!({ "Name": "pinned", "SubnetMappings": mappings })),
+            ("SetSubnets", json!({ "LoadBalancerArn": arn, "SubnetMappings": mappings })),
+        ] {
+            let answer = talk.say(operation, ask).await;
+            let message = answer["Message"].as_str().unwrap_or_default();
+            assert!(message.contains(name) && message.contains("edge_addresses"), "{operation}: {answer}");
+        }
+    }
+}

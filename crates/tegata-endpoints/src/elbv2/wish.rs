@@ -46,17 +46,24 @@ pub(super) fn subnets(
         return Err(invalid("Subnets and subnet mappings cannot be specified at the same time"));
     }
     let plain = ids.into_iter().map(|id| SubnetMapping { subnet_id: Some(id), ..SubnetMapping::default() });
-    plain
-        .chain(mappings)
-        .map(|mapping| {
-            Ok(Subnet {
-                id: mapping.subnet_id.ok_or_else(|| invalid("A subnet mapping must specify a subnet ID"))?,
-                allocation_id: mapping.allocation_id,
-                private_ipv4_address: mapping.private_i_pv4_address,
-                ipv6_address: mapping.i_pv6_address,
-            })
-        })
-        .collect()
+    plain.chain(mappings).map(subnet).collect()
+}
+
+/// A subnet without addresses: ELB takes those for Network Load Balancers alone (ELB API, `SubnetMapping`), and here no
+/// listener would open on them.
+fn subnet(mapping: SubnetMapping) -> Result<Subnet, Error> {
+    let addresses = [
+        ("AllocationId", &mapping.allocation_id),
+        ("PrivateIPv4Address", &mapping.private_i_pv4_address),
+        ("IPv6Address", &mapping.i_pv6_address),
+        ("SourceNatIpv6Prefix", &mapping.source_nat_ipv6_prefix),
+    ];
+    if let Some((name, _)) = addresses.into_iter().find(|(_, given)| given.is_some()) {
+        let instead = "leave it out: listeners open on the addresses of the setting `edge_addresses`";
+        return Err(not_built(&format!("{name} in a subnet mapping"), instead));
+    }
+    let id = mapping.subnet_id.ok_or_else(|| invalid("A subnet mapping must specify a subnet ID"))?;
+    Ok(Subnet { id, allocation_id: None, private_ipv4_address: None, ipv6_address: None })
 }
 
 pub(super) fn listener_protocol(name: Option<&str>) -> Result<Option<Protocol>, Error> {

@@ -10,6 +10,7 @@ pub mod list;
 pub mod modify;
 pub mod modify_attributes;
 pub mod register_targets;
+pub mod resolve_anew;
 
 mod refusal;
 

@@ -1,6 +1,7 @@
 //! SIGHUP: the settings are read again, and those that may change while an instance runs are put into force.
 
 use anyhow::Result;
+use tegata_operations::target_group::resolve_anew::resolve_anew;
 use tegata_operations::{Entropy, authority};
 
 use super::{Running, founding, live, running};
@@ -47,6 +48,9 @@ impl Running {
             authority::reload(instance, &self.authorities).await?;
             // Revocation lists name all the URLs that they are found at.
             self.answers.forget_all();
+        }
+        if before.instances != instance.settings().instances {
+            resolve_anew(instance).await?;
         }
         // 3. What may not waits for the next start, and the log says so.
         let at_start = |member: &&Member| matches!(member.read, Read::Start(_));

@@ -299,6 +299,11 @@ fn logged(error: tegata_operations::Error) -> anyhow::Error {
 }
 
 impl Running {
+    /// Whether any access key is accepted, unverified.
+    pub(crate) fn trusts_loopback(&self) -> bool {
+        self.started.start.trust_loopback
+    }
+
     /// Resolves when the instance stops by itself, because a part of it broke.
     pub(crate) async fn broken(&self) {
         self.tasks.stopped().await;
