@@ -19,11 +19,6 @@ pub(crate) struct Up {
     #[arg(long)]
     pub(crate) begin_anew: bool,
 
-    /// The journal: revocations and how far the store has come, so that no older copy of the store takes them back. Put it on
-    /// another disk than the store, or it is lost with it. `journal` in DIR when left out.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) journal: Option<PathBuf>,
-
     /// Let debuggers attach and core dumps be written, for who looks for a fault in Tegata: they hold its keys.
     #[arg(long)]
     pub(crate) allow_core_dumps: bool,
