@@ -11,6 +11,7 @@ use tegata_model::ServerName;
 use super::member::Fault;
 
 const DNS_PORT: u16 = 53;
+const ORGANISATION_MAX: usize = 48;
 
 /// The one text, read by `read`.
 pub(super) fn one<T>(texts: &[String], read: impl FnOnce(&str) -> Result<T, Fault>) -> Result<T, Fault> {
@@ -73,6 +74,18 @@ pub(super) fn words(text: &str) -> Result<String, Fault> {
         Err("it holds a control character".to_owned())
     } else {
         Ok(text.to_owned())
+    }
+}
+
+/// The name of an organisation, short enough for the names of authorities that are made from it: those have 64 characters
+/// (RFC 5280 appendix A, `ub-common-name`), and up to 16 of them are ours, as in `Example RSA 2048 M100`.
+pub(super) fn organisation(text: &str) -> Result<String, Fault> {
+    let name = words(text)?;
+    match name.chars().count() {
+        ..=ORGANISATION_MAX => Ok(name),
+        length => Err(format!(
+            "it has {length} characters and may have {ORGANISATION_MAX}: authorities are named by it"
+        )),
     }
 }
 
@@ -217,6 +230,7 @@ mod tests {
 
     #[test]
     fn values_are_read_as_people_write_them_and_slips_are_refused() {
+        assert!(organisation(&"é".repeat(48)).is_ok() && organisation(&"O".repeat(49)).is_err());
         assert_eq!(country("de").as_deref(), Ok("DE"));
         assert!(country("Japan").is_err());
         assert_eq!(network("10.0.0.5").map(|net| net.to_string()).as_deref(), Ok("10.0.0.5/32"));

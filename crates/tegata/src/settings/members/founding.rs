@@ -3,7 +3,7 @@
 use tegata_model::authority::KeyStrength;
 
 use super::super::member::{Member, Read, Takes, Usual};
-use super::super::value::{country, one, parsed, switch, words};
+use super::super::value::{country, one, organisation, parsed, switch};
 
 pub(super) static MEMBERS: &[Member] = &[
     Member {
@@ -43,7 +43,7 @@ pub(super) static MEMBERS: &[Member] = &[
         is_secret: false,
         meaning: "The organisation (O) in the names of the authority's certificates, and what ACM calls the issuer.",
         read: Read::Founding(|founding, texts| {
-            founding.organisation = Some(one(texts, words)?);
+            founding.organisation = Some(one(texts, organisation)?);
             Ok(())
         }),
     },
