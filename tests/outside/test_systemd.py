@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import socket
 import subprocess
 from pathlib import Path
@@ -72,7 +73,11 @@ class Manager:
         return self.socket.recv(4096).decode().splitlines()
 
     def until_told(self, what):
-        return until(lambda: what in self.told(), what=what)
+        def wanted():
+            told = self.told()
+            return told if what in told else None
+
+        return until(wanted, what=what)
 
 
 def test_the_service_manager_is_told_when_it_serves_lives_and_stops(start, tmp_path):
@@ -85,6 +90,10 @@ def test_the_service_manager_is_told_when_it_serves_lives_and_stops(start, tmp_p
     assert f"STATUS=API {instance.api}, DNS {instance.ready['dns']}" in ready
     for _ in range(3):
         assert manager.told() == ["WATCHDOG=1"]
+    instance.process.send_signal(signal.SIGHUP)
+    reloading = manager.until_told("RELOADING=1")
+    assert any(line.startswith("MONOTONIC_USEC=") for line in reloading), reloading
+    manager.until_told("READY=1")
     instance.stop()
     manager.until_told("STOPPING=1")
 

@@ -27,7 +27,7 @@ pub(crate) fn announce(running: &Running, owner: &NewAccessKey, printer: &Printe
         region = founding.region.as_str(),
         "started"
     );
-    service_manager::ready(&format!("API {api}, DNS {}", running.dns));
+    service_manager::ready(&running.status());
     let (root, credentials) = (running.directory.root(), running.directory.credentials_path());
     if printer.is_json() {
         let line = json!({

@@ -14,7 +14,6 @@ pub(crate) fn ready(status: &str) {
 }
 
 /// It reads its settings again; [`ready`] says when that is done.
-#[expect(dead_code, reason = "for who reloads settings while an instance runs")]
 pub(crate) fn reloading() {
     match NotifyState::monotonic_usec_now() {
         Ok(now) => tell(&[NotifyState::Reloading, now]),

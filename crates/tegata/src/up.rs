@@ -9,6 +9,7 @@ use crate::arguments::Up;
 use crate::output::Printer;
 use crate::process::{LostStore, Options, keep_private, start};
 use crate::ready;
+use crate::service_manager;
 use crate::settings::Configured;
 
 /// Runs an instance until it is told to stop. `configured` is what `up` and the file say of settings; both are read again
@@ -33,7 +34,11 @@ pub(crate) async fn up(up: Up, configured: Configured, printer: &Printer) -> Res
             () = running.broken() => break true,
             _ = interrupt.recv() => break false,
             _ = terminate.recv() => break false,
-            _ = hang_up.recv() => running.reload(up.settings.configure(&up.data)).await,
+            _ = hang_up.recv() => {
+                service_manager::reloading();
+                running.reload(up.settings.configure(&up.data)).await;
+                service_manager::ready(&running.status());
+            }
         }
     };
     running.stop().await?;

@@ -304,6 +304,11 @@ impl Running {
         self.started.start.trust_loopback
     }
 
+    /// Where it is reached, in a line for people.
+    pub(crate) fn status(&self) -> String {
+        format!("API {}, DNS {}", self.speaks.url(self.api), self.dns)
+    }
+
     /// Resolves when the instance stops by itself, because a part of it broke.
     pub(crate) async fn broken(&self) {
         self.tasks.stopped().await;
