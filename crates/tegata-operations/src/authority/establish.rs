@@ -103,7 +103,7 @@ pub async fn reload(instance: &Instance, authorities: &Authorities) -> Result<()
 /// # Errors
 /// When the store fails, or holds something else.
 pub async fn key_strength(store: &Store) -> Result<Option<KeyStrength>, EstablishError> {
-    let listed = store.read(|tx| Ok::<_, StoreError>(authorities::list(tx)?)).await?;
+    let listed = store.read(authorities::list).await?;
     let root = listed.iter().find(|it| it.role == Role::Root && it.key_family == KeyFamily::Rsa);
     let Some(root) = root else { return Ok(None) };
     let described = describe::describe(&root.certificate_der)?;

@@ -107,7 +107,7 @@ pub async fn open_journal(
     let marks = found.map(|found| found.marks).unwrap_or_default().max(stands);
     let journal = match Journal::write(path, &instance, revoked, marks) {
         Ok(journal) => journal,
-        Err(error) if error.kind() == std::io::ErrorKind::StorageFull => {
+        Err(error) if is_full(&error) => {
             tracing::error!(path = %path.display(), %error, "the journal cannot be written: revocations of this run are in the store alone");
             return Ok(None);
         }
@@ -122,6 +122,12 @@ pub async fn open_journal(
         }
     }
     Ok(Some(journal))
+}
+
+/// Whether there is no room: on the disk, in a quota, or in what one file may take.
+fn is_full(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    matches!(error.kind(), FileTooLarge | QuotaExceeded | StorageFull)
 }
 
 /// What speaks against the store.

@@ -58,7 +58,7 @@ pub async fn revoke(
             if let Some(revoked) = progress.certificate.revoked {
                 for version in &versions {
                     revocations::insert(tx, version, shard_of(version.serial), revoked)?;
-                    tx.record_change(&Change::Revocation(version.serial.clone()), now)?;
+                    tx.record_change(&Change::Revocation(version.serial), now)?;
                 }
             }
             versions::wipe_keys(tx, id)?;
