@@ -16,7 +16,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 from botocore.exceptions import ClientError
-from conftest import free_port, need, until
+from conftest import PROGRAM, free_port, need, until
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
@@ -295,6 +295,33 @@ def test_mails_are_signed_and_go_by_starttls_with_a_password(start, tmp_path):
         assert dkim.verify(mail.content, dnsfunc=lambda name, **_: record), "the signature holds"
         assert not dkim.verify(mail.content.replace(b"request for example", b"request for sample"), dnsfunc=lambda name, **_: record)
     assert "pass word" not in instance.said() and "pass%20word" not in instance.said()
+
+
+@pytest.mark.parametrize("kind, generate", [("rsa", ["genrsa", "2048"]), ("ed25519", ["genpkey", "-algorithm", "ed25519"])])
+def test_dkim_keys_may_be_as_openssl_writes_them(start, post, tmp_path, kind, generate):
+    signing = tmp_path / "dkim.key"
+    signing.write_bytes(openssl(*generate))
+    assert b"BEGIN PRIVATE KEY" in signing.read_bytes()
+    public = openssl("pkey", "-in", signing, "-pubout", "-outform", "DER")
+    instance = start("--smtp", f"smtp://{post.address}", "--mail-from", "no-reply@tegata.example",
+                     "--dkim-key", signing, "--dkim-selector", "mail")
+    by_mail(instance, "example.com")
+    until(lambda: len(post.mails) == 5, what="five mails")
+    # RFC 8463 §4.2: the record of Ed25519 has the bare octets, the last 32 of the structure.
+    record = f"v=DKIM1; k={kind}; p=".encode() + base64.b64encode(public if kind == "rsa" else public[-32:])
+    if kind == "rsa":
+        assert all(dkim.verify(mail.content, dnsfunc=lambda name, **_: record) for mail in post.mails)
+    else:
+        assert all(b"a=ed25519-sha256" in mail.content for mail in post.mails)
+
+
+def test_a_file_that_is_no_dkim_key_is_named(tmp_path):
+    wrong = tmp_path / "no.key"
+    wrong.write_text("no key")
+    done = subprocess.run(
+        [PROGRAM, "up", "--data", tmp_path / "data", "--api", "127.0.0.1:0", "--dns", "127.0.0.1:0", "--smtp",
+         "smtp://127.0.0.1:1", "--dkim-key", wrong, "--dkim-selector", "mail"], capture_output=True, text=True, timeout=60)
+    assert done.returncode != 0 and str(wrong) in done.stderr and "Ed25519" in done.stderr, done.stderr
 
 
 def test_without_a_relay_the_mails_are_in_the_outbox(instance):

@@ -2,6 +2,8 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use jiff::SignedDuration;
 use lettre::message::dkim::{
     DkimCanonicalization, DkimCanonicalizationType, DkimConfig, DkimSigningAlgorithm, DkimSigningKey,
@@ -12,6 +14,8 @@ use lettre::transport::smtp::{Error as SmtpError, PoolConfig};
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use parking_lot::Mutex;
 use tegata_operations::mail::{Delivery, ToDeliver};
+use tegata_x509::key_file::{EnclosedKey, enclosed_key};
+use tegata_x509::pem;
 use tokio::time::Instant;
 use zeroize::Zeroizing;
 
@@ -58,7 +62,7 @@ pub struct RelayOptions {
 pub struct DkimOptions {
     /// The selector: the key is published at `<selector>._domainkey.<domain>`, where `domain` is the sender's.
     pub selector: String,
-    /// The private key in PEM: RSA, in PKCS#1.
+    /// The private key in PEM: RSA in PKCS#1 or PKCS#8, or Ed25519 in PKCS#8 (RFC 8463).
     pub key_pem: Zeroizing<String>,
 }
 
@@ -74,7 +78,7 @@ pub enum RelayError {
     #[error("`{0}` is no sender; write it as no-reply@example.com")]
     From(String),
     /// The signing key.
-    #[error("the DKIM key cannot be read: it has to be an RSA key in PEM, `BEGIN RSA PRIVATE KEY`")]
+    #[error("it holds no DKIM key: that is an RSA or Ed25519 key in PEM, as `openssl genrsa` writes one")]
     Dkim,
 }
 
@@ -158,10 +162,23 @@ impl Relay {
     }
 }
 
+/// The library reads PKCS#1 for RSA and bare octets for Ed25519; OpenSSL 3 and others write both in PKCS#8.
+fn dkim_key(in_pem: &str) -> Option<DkimSigningKey> {
+    let new = |text: &str, algorithm| DkimSigningKey::new(text, algorithm).ok();
+    let Some(pkcs8) = pem::find_block(in_pem, "PRIVATE KEY") else {
+        return new(in_pem, DkimSigningAlgorithm::Rsa);
+    };
+    match enclosed_key(&Zeroizing::new(pkcs8.ok()?)).ok()? {
+        EnclosedKey::Rsa(pkcs1) => new(&pem::encode_rsa_key(&pkcs1), DkimSigningAlgorithm::Rsa),
+        EnclosedKey::Ed25519(octets) => {
+            new(&Zeroizing::new(BASE64_STANDARD.encode(&*octets)), DkimSigningAlgorithm::Ed25519)
+        }
+    }
+}
+
 /// Only relaxed/relaxed is verified elsewhere: the library folds header fields its own way.
 fn signing(options: &DkimOptions, domain: &str) -> Result<DkimConfig, RelayError> {
-    let key =
-        DkimSigningKey::new(&options.key_pem, DkimSigningAlgorithm::Rsa).map_err(|_| RelayError::Dkim)?;
+    let key = dkim_key(&options.key_pem).ok_or(RelayError::Dkim)?;
     let relaxed = DkimCanonicalizationType::Relaxed;
     Ok(DkimConfig::new(
         options.selector.clone(),

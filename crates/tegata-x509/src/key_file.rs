@@ -1,7 +1,7 @@
 //! Private keys as their owners keep them: PKCS#8 (RFC 5208), PKCS#1 (RFC 8017 §A.1.2) and SEC 1 (RFC 5915), in PEM.
 
 use const_oid::ObjectIdentifier;
-use const_oid::db::rfc5912;
+use const_oid::db::{rfc5912, rfc8410};
 use der::asn1::{AnyRef, OctetStringRef};
 use der::{Decode, Encode, Reader, Sequence, SliceReader, asn1::UintRef};
 use x509_cert::spki::AlgorithmIdentifierRef;
@@ -110,6 +110,30 @@ struct PrivateKeyInfo<'a> {
     version: u8,
     algorithm: AlgorithmIdentifierRef<'a>,
     key: &'a OctetStringRef,
+}
+
+/// A key inside a PKCS#8 envelope, in the form of its algorithm.
+pub enum EnclosedKey {
+    /// RSAPrivateKey in DER (RFC 8017 §A.1.2).
+    Rsa(Zeroizing<Vec<u8>>),
+    /// The 32 octets of an Ed25519 key (RFC 8410 §7).
+    Ed25519(Zeroizing<Vec<u8>>),
+}
+
+/// Takes the key out of a PKCS#8 envelope, for libraries that read it without one.
+///
+/// # Errors
+/// When it is damaged, or of neither algorithm.
+pub fn enclosed_key(pkcs8: &[u8]) -> Result<EnclosedKey, KeyFault> {
+    let info = first_members(pkcs8).map_err(|_| KeyFault::Damaged)?;
+    match info.algorithm.oid {
+        rfc5912::RSA_ENCRYPTION => Ok(EnclosedKey::Rsa(Zeroizing::new(info.key.as_bytes().to_vec()))),
+        rfc8410::ID_ED_25519 => {
+            let key = <&OctetStringRef>::from_der(info.key.as_bytes()).map_err(|_| KeyFault::Damaged)?;
+            Ok(EnclosedKey::Ed25519(Zeroizing::new(key.as_bytes().to_vec())))
+        }
+        _ => Err(KeyFault::Unsupported("its algorithm is neither RSA nor Ed25519")),
+    }
 }
 
 /// RSAPrivateKey (RFC 8017 §A.1.2).

@@ -35,6 +35,12 @@ pub fn encode_key(pkcs8: &[u8]) -> Zeroizing<String> {
     Zeroizing::new(encode("PRIVATE KEY", pkcs8))
 }
 
+/// An RSA private key (PKCS#1) in PEM: wiped when dropped.
+#[must_use]
+pub fn encode_rsa_key(pkcs1: &[u8]) -> Zeroizing<String> {
+    Zeroizing::new(encode("RSA PRIVATE KEY", pkcs1))
+}
+
 /// An encrypted private key (RFC 5958 §3) in PEM.
 #[must_use]
 pub fn encode_encrypted_key(der: &[u8]) -> String {

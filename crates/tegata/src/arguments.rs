@@ -254,8 +254,9 @@ pub(crate) enum Root {
     },
     /// Show the root certificates and their fingerprints.
     Show,
-    /// Add the root certificates to this machine's trust store: those in the data directory, after a question. Those of an
-    /// instance on another machine are trusted by their fingerprints alone.
+    /// Let this machine trust the root certificates of the data directory, after a question: the system's store, Chromium,
+    /// Firefox and Java, as far as they are there. On a terminal `sudo` is used where it takes the administrator. Those of
+    /// an instance on another machine are trusted by their fingerprints alone.
     Trust {
         /// The SHA-256 fingerprint of a root that is to be trusted, as `tegata root show` writes it on the instance's machine.
         /// Others are left out. May be given several times.
@@ -265,8 +266,12 @@ pub(crate) enum Root {
         #[arg(long)]
         yes: bool,
     },
-    /// Take the root certificates out of this machine's trust store.
-    Untrust,
+    /// Take back what `trust` put into the stores of this machine: the roots of the data directory, or those that are named.
+    Untrust {
+        /// The SHA-256 fingerprint of a root to take back, when its data directory is gone. May be given several times.
+        #[arg(long, value_name = "SHA256", value_parser = fingerprint)]
+        fingerprint: Vec<String>,
+    },
 }
 
 /// A SHA-256 fingerprint in lower-case hexadecimal, written with colons or without.

@@ -41,6 +41,11 @@ impl Printer {
         Printer { output, style: Style { colour, width } }
     }
 
+    /// How what is written is coloured.
+    pub(crate) fn style(&self) -> &Style {
+        &self.style
+    }
+
     /// Whether a program reads the answers.
     pub(crate) fn is_json(&self) -> bool {
         self.output == Output::Json

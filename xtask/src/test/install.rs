@@ -9,13 +9,14 @@ use super::on_path;
 use crate::target;
 
 /// Debian packages, each with a program that tells whether it is there.
-const APT: [(&str, &str); 14] = [
+const APT: [(&str, &str); 15] = [
     ("bind9", "named"),
     ("bind9-dnsutils", "dig"),
     ("chromium", "chromium"),
     ("chromium-driver", "chromedriver"),
     ("curl", "curl"),
     ("knot", "knotd"),
+    ("libnss3-tools", "certutil"),
     ("nginx-light", "nginx"),
     ("nghttp2-client", "h2load"),
     ("nsd", "nsd"),

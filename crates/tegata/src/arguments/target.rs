@@ -31,6 +31,13 @@ pub(crate) struct Target {
     pub(crate) region: Option<String>,
 }
 
+impl Target {
+    /// Whether the data directory is not there.
+    pub(crate) fn data_is_absent(&self) -> bool {
+        !self.data.exists()
+    }
+}
+
 /// `$XDG_DATA_HOME/tegata`, in its usual place when that is not set (XDG Base Directory Specification).
 pub(crate) static DEFAULT_DATA: LazyLock<String> = LazyLock::new(|| {
     let home = std::env::var_os("XDG_DATA_HOME")

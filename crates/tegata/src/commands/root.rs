@@ -5,56 +5,29 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use serde_json::json;
+use serde_json::{Value, json};
 use tegata_x509::{describe, pem};
-use tokio::process::Command;
 
+mod machine;
+mod stores;
+
+use self::machine::Machine;
+use self::stores::{Change, Outcome, Reached};
 use super::text;
 use crate::arguments::{Root, Target};
 use crate::client::Client;
 use crate::data_directory::DataDirectory;
 use crate::output::Printer;
 
-/// Where a distribution keeps what its administrator trusts, and what takes it up.
-struct TrustStore {
-    folder: &'static str,
-    extension: &'static str,
-    /// Takes up what was added.
-    add: &'static [&'static str],
-    /// Forgets what was removed.
-    forget: &'static [&'static str],
-}
-
-const TRUST_STORES: [TrustStore; 3] = [
-    // Debian, Ubuntu, Alpine
-    TrustStore {
-        folder: "/usr/local/share/ca-certificates",
-        extension: "crt",
-        add: &["update-ca-certificates"],
-        forget: &["update-ca-certificates", "--fresh"],
-    },
-    // Fedora, RHEL
-    TrustStore {
-        folder: "/etc/pki/ca-trust/source/anchors",
-        extension: "pem",
-        add: &["update-ca-trust", "extract"],
-        forget: &["update-ca-trust", "extract"],
-    },
-    // Arch
-    TrustStore {
-        folder: "/etc/ca-certificates/trust-source/anchors",
-        extension: "pem",
-        add: &["update-ca-trust", "extract"],
-        forget: &["update-ca-trust", "extract"],
-    },
-];
-
 pub(crate) async fn run(target: &Target, command: Root, printer: &Printer) -> Result<ExitCode> {
     match command {
         Root::Export { file } => export(&Client::of(target)?, file.as_deref(), printer).await,
         Root::Show => show(&Found::of(target).await?, printer),
-        Root::Trust { fingerprint, yes } => trust(target, &fingerprint, yes, printer).await,
-        Root::Untrust => untrust(printer).await,
+        Root::Trust { fingerprint, yes } => {
+            let target = of_caller(target);
+            trust(&target, &fingerprint, yes, printer).await
+        }
+        Root::Untrust { fingerprint } => untrust(&of_caller(target), &fingerprint, printer).await,
     }
 }
 
@@ -192,35 +165,98 @@ async fn export(client: &Client, file: Option<&Path>, printer: &Printer) -> Resu
     Ok(ExitCode::SUCCESS)
 }
 
+/// By `sudo` the data directory is still the caller's, unless one is typed or in the environment.
+fn of_caller(target: &Target) -> Target {
+    let mut target = target.clone();
+    if !target.data_is_typed && std::env::var_os("TEGATA_DATA").is_none() && target.data_is_absent() {
+        target.data = machine::data_of_caller().unwrap_or(target.data);
+    }
+    target
+}
+
 async fn trust(target: &Target, fingerprints: &[String], yes: bool, printer: &Printer) -> Result<ExitCode> {
-    let (store, first) = trust_store()?;
     let found = choose(Found::of(target).await?, fingerprints)?;
     if fingerprints.is_empty() && !yes && !confirmed(&found)? {
         bail!("nothing was trusted");
     }
-    let mut written = Vec::new();
-    // One file each: update-ca-certificates takes the first certificate of a file alone.
-    for (number, root) in found.roots.iter().enumerate() {
-        let file = numbered(&first, number);
-        std::fs::write(&file, &root.pem).with_context(|| {
-            format!(
-                "{} cannot be written: trusting for the whole machine takes its administrator",
-                file.display()
-            )
-        })?;
-        written.push(file);
-    }
-    take_up(store.add).await?;
-    let trusted: Vec<&str> = found.roots.iter().map(|root| &root.fingerprint[..]).collect();
-    printer.print(&json!({ "Files": written, "Sha256Fingerprints": trusted }), |_| {
-        let listed: Vec<String> = written.iter().map(|file| file.display().to_string()).collect();
-        format!(
-            "{}\nThis machine trusts {}; programs that run have to be started again",
-            found.list(),
-            listed.join(", ")
-        )
+    let outcomes = stores::change(&Machine::here(), &found.roots, Change::Put).await;
+    let heading = format!("{}\n", found.list());
+    report(&found.roots, &outcomes, Change::Put, &heading, printer)
+}
+
+/// Takes back what [`trust`] put, and leaves what others put.
+async fn untrust(target: &Target, fingerprints: &[String], printer: &Printer) -> Result<ExitCode> {
+    let roots = if fingerprints.is_empty() {
+        let directory = DataDirectory::existing(&target.data);
+        let Some(pem) = directory.roots_pem()? else {
+            bail!(
+                "{} has no root certificates: name the data directory by --data, or each root by --fingerprint",
+                target.data.display()
+            );
+        };
+        read(&pem)?
+    } else {
+        // Stores name what was put there by its fingerprint, so it is found without the certificate.
+        let named = fingerprints.iter().map(|fingerprint| RootCertificate {
+            subject: String::new(),
+            fingerprint: fingerprint.clone(),
+            not_after: String::new(),
+            pem: String::new(),
+        });
+        named.collect()
+    };
+    let outcomes = stores::change(&Machine::here(), &roots, Change::TakeBack).await;
+    report(&roots, &outcomes, Change::TakeBack, "", printer)
+}
+
+/// Says of each store whether it was reached. Fails when one that could be reached was not.
+fn report(
+    roots: &[RootCertificate],
+    outcomes: &[Outcome],
+    change: Change,
+    heading: &str,
+    printer: &Printer,
+) -> Result<ExitCode> {
+    let stores: Vec<Value> = outcomes
+        .iter()
+        .map(|outcome| {
+            let (reached, count, why) = match &outcome.reached {
+                Reached::Changed(count) => (true, *count, None),
+                Reached::Already => (true, 0, None),
+                Reached::Missing(why) | Reached::Failed(why) => (false, 0, Some(why)),
+            };
+            json!({ "Store": outcome.store, "Reached": reached, "Changed": count, "Why": why })
+        })
+        .collect();
+    let fingerprints: Vec<&str> = roots.iter().map(|root| root.fingerprint.as_str()).collect();
+    printer.print(&json!({ "Stores": stores, "Sha256Fingerprints": fingerprints }), |style| {
+        let lines = outcomes.iter().map(|outcome| {
+            let store = &outcome.store;
+            match (&outcome.reached, change) {
+                (Reached::Changed(count), Change::Put) => {
+                    style.good(&format!("{store}: trusts {count} more"))
+                }
+                (Reached::Changed(count), Change::TakeBack) => {
+                    style.good(&format!("{store}: forgot {count}"))
+                }
+                (Reached::Already, Change::Put) => format!("{store}: trusts them already"),
+                (Reached::Already, Change::TakeBack) => format!("{store}: had none of them"),
+                (Reached::Missing(why) | Reached::Failed(why), _) => {
+                    style.bad(&format!("{store}: not reached: {why}"))
+                }
+            }
+        });
+        let lines: Vec<String> = lines.collect();
+        let after = match change {
+            Change::Put => {
+                format!("\n{}\nPrograms that run have to be started again.", stores::NEVER_REACHED)
+            }
+            Change::TakeBack => String::new(),
+        };
+        format!("{heading}{}{after}", lines.join("\n"))
     })?;
-    Ok(ExitCode::SUCCESS)
+    let failed = outcomes.iter().any(|outcome| matches!(outcome.reached, Reached::Failed(_)));
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 /// Shows what would be trusted, and asks.
@@ -236,57 +272,6 @@ fn confirmed(found: &Found) -> Result<bool> {
     let mut answer = String::new();
     std::io::stdin().read_line(&mut answer)?;
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
-}
-
-async fn untrust(printer: &Printer) -> Result<ExitCode> {
-    let (store, first) = trust_store()?;
-    let mut removed = Vec::new();
-    for number in 0.. {
-        let file = numbered(&first, number);
-        match std::fs::remove_file(&file) {
-            Ok(()) => removed.push(file),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => break,
-            Err(error) => {
-                let why =
-                    format!("{} cannot be removed: this takes the machine's administrator", file.display());
-                return Err(error).context(why);
-            }
-        }
-    }
-    if !removed.is_empty() {
-        take_up(store.forget).await?;
-    }
-    printer.print(&json!({ "Files": removed }), |_| match removed.len() {
-        0 => "this machine did not trust Tegata's roots".to_owned(),
-        count => format!("removed {count} root certificates from the trust store"),
-    })?;
-    Ok(ExitCode::SUCCESS)
-}
-
-fn numbered(first: &Path, number: usize) -> PathBuf {
-    let extension = first.extension().and_then(|it| it.to_str()).unwrap_or("pem");
-    first.with_file_name(format!("tegata-root-{number}.{extension}"))
-}
-
-fn trust_store() -> Result<(&'static TrustStore, PathBuf)> {
-    let found = TRUST_STORES.iter().find(|store| Path::new(store.folder).is_dir());
-    match found {
-        Some(store) => Ok((store, Path::new(store.folder).join(format!("tegata-root.{}", store.extension)))),
-        None => bail!(
-            "this system's trust store is none of those that are known (Debian's, Fedora's, Arch's). Export the roots \
-             with `tegata root export FILE` and add them by hand"
-        ),
-    }
-}
-
-async fn take_up(command: &[&str]) -> Result<()> {
-    let [program, arguments @ ..] = command else { return Ok(()) };
-    let done = Command::new(program).args(arguments).output().await;
-    let done = done.with_context(|| format!("{program} could not be run"))?;
-    if !done.status.success() {
-        bail!("{program} failed: {}", String::from_utf8_lossy(&done.stderr).trim());
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -194,7 +194,9 @@ impl Configured {
                 RelayError::From(_) => "mail_from",
                 RelayError::Dkim => "dkim_key",
             };
-            self.problem(key, error.to_string())
+            let file =
+                dkim_key.as_ref().filter(|_| key == "dkim_key").map(|file| format!("{}: ", file.display()));
+            self.problem(key, file.unwrap_or_default() + &error.to_string())
         })?;
         Ok(Some(relay))
     }

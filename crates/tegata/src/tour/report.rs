@@ -6,7 +6,7 @@ use anyhow::Result;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
-use crate::output::{Printer, table};
+use crate::output::{Printer, Style};
 
 /// The steps so far.
 pub(crate) struct Report {
@@ -14,6 +14,42 @@ pub(crate) struct Report {
     /// Requests that were made over TLS, and those that failed.
     pub(crate) requests: u64,
     pub(crate) failed_requests: u64,
+}
+
+/// What to do after the tour.
+const NOW_TRY: &str = "Now try:
+  tegata up                                       an instance of your own
+  tegata zone create demo.test                    in another terminal: a zone
+  tegata certificate request www.demo.test --wait   and a certificate in it";
+
+/// How wide the lines of a step are: as wide as every terminal.
+const COLUMNS: usize = 80;
+/// What stands before the lines that say what was checked.
+const INDENT: &str = "    ";
+
+impl Step {
+    /// The step in lines of at most [`COLUMNS`], but for words that are longer.
+    fn text(&self, style: &Style) -> String {
+        let (mark, told) = match &self.told {
+            Ok(told) => (style.good("✓"), told),
+            Err(why) => (style.bad("✗"), why),
+        };
+        let head = format!("{mark} {} ({} ms)", style.strong(self.name), self.took.as_millis());
+        let mut lines = vec![head];
+        let mut line = String::new();
+        for word in told.split_whitespace() {
+            if !line.is_empty() && INDENT.len() + line.chars().count() + 1 + word.chars().count() > COLUMNS {
+                lines.push(format!("{INDENT}{line}"));
+                line.clear();
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        lines.push(format!("{INDENT}{line}"));
+        lines.join("\n")
+    }
 }
 
 struct Step {
@@ -50,7 +86,6 @@ impl Report {
         name: &'static str,
         doing: impl Future<Output = Result<(T, String, Requests)>>,
     ) -> Option<T> {
-        printer.progress(&format!("… {name}"));
         let begun = Instant::now();
         let done = doing.await;
         let took = begun.elapsed();
@@ -58,11 +93,14 @@ impl Report {
             Ok((value, told, requests)) => (Some(value), Ok(told), requests),
             Err(error) => (None, Err(format!("{error:#}")), Requests::default()),
         };
-        let shown = told.as_ref().unwrap_or_else(|why| why);
-        printer.progress(&format!("{} {name}: {shown}", if told.is_ok() { "✓" } else { "✗" }));
         self.requests += requests.made;
         self.failed_requests += requests.failed;
-        self.steps.push(Step { name, told, took, requests: requests.made, failed_requests: requests.failed });
+        let step = Step { name, told, took, requests: requests.made, failed_requests: requests.failed };
+        if !printer.is_json() {
+            // Who closed the pipe has seen enough; the tour ends as it would.
+            let _ = printer.goes_on(&step.text(printer.style()));
+        }
+        self.steps.push(step);
         value
     }
 
@@ -71,7 +109,7 @@ impl Report {
         self.failed_requests == 0 && self.steps.iter().all(|step| step.told.is_ok())
     }
 
-    /// Ends the tour with a table.
+    /// Ends the tour: what it came to, and what to try next. The steps were said as they were done.
     pub(crate) fn print(&self, printer: &Printer) -> Result<()> {
         let steps: Vec<Value> = self
             .steps
@@ -94,25 +132,9 @@ impl Report {
             "Ok": self.is_good(),
         });
         printer.print(&json, |style| {
-            let rows: Vec<Vec<String>> = self
-                .steps
-                .iter()
-                .map(|step| {
-                    let (word, told) = match &step.told {
-                        Ok(told) => ("ok", told),
-                        Err(why) => ("failed", why),
-                    };
-                    vec![
-                        style.status(word),
-                        step.name.to_owned(),
-                        format!("{} ms", step.took.as_millis()),
-                        format!("{}/{}", step.requests, step.failed_requests),
-                        told.clone(),
-                    ]
-                })
-                .collect();
             let ending = format!("\n{} requests over TLS, {} failed.", self.requests, self.failed_requests);
-            table(style, &["", "Step", "Time", "Requests/failed", "Checked"], &rows) + &ending
+            let ending = if self.is_good() { style.good(&ending) } else { style.bad(&ending) };
+            format!("{ending}\n\n{NOW_TRY}")
         })?;
         Ok(())
     }
@@ -123,4 +145,21 @@ impl Report {
 pub(crate) struct Requests {
     pub(crate) made: u64,
     pub(crate) failed: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_fits_eighty_columns() {
+        let told =
+            "asked 127.0.0.1:5354 by UDP: _x.www.tour.example. CNAME _y.acm-validations.aws. ".repeat(4);
+        let took = Duration::from_millis(7);
+        let step =
+            Step { name: "Its proof is answered", told: Ok(told), took, requests: 0, failed_requests: 0 };
+        let text = step.text(&Style::plain());
+        assert!(text.lines().all(|line| line.chars().count() <= COLUMNS), "{text}");
+        assert!(text.starts_with("✓ Its proof is answered (7 ms)\n    asked "), "{text}");
+    }
 }

@@ -1,0 +1,55 @@
+//! Java's store: that of the JDK whose `keytool` is found.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use super::super::machine::{Machine, on_path};
+use super::super::{RootCertificate, colons};
+use super::{Change, Outcome, Reached, counted, name, outcome};
+
+/// What Java ships its store with. It keeps nothing secret: the store holds public certificates.
+const PASSWORD: [&str; 2] = ["-storepass", "changeit"];
+
+pub(super) async fn change(machine: &Machine, roots: &[RootCertificate], change: Change) -> Option<Outcome> {
+    let keytool = keytool()?;
+    Some(outcome("Java", change_by(machine, &keytool, roots, change).await))
+}
+
+fn keytool() -> Option<PathBuf> {
+    let of_home = std::env::var_os("JAVA_HOME").map(|home| Path::new(&home).join("bin/keytool"));
+    of_home.filter(|path| path.is_file()).or_else(|| on_path("keytool"))
+}
+
+async fn change_by(
+    machine: &Machine,
+    keytool: &Path,
+    roots: &[RootCertificate],
+    change: Change,
+) -> Result<Reached> {
+    let program = keytool.to_str().context("the path of keytool is no text")?;
+    let list = [&[program, "-list", "-cacerts"], &PASSWORD[..]].concat();
+    let listed = machine.as_user(&list, &[]).await?;
+    let mut changed = 0;
+    for root in roots {
+        let name = name(&root.fingerprint);
+        // Under another name it came with the system's store, and goes with it.
+        let is_there = match change {
+            Change::Put => listed.contains(&colons(&root.fingerprint)),
+            Change::TakeBack => listed.lines().any(|line| line.starts_with(&format!("{name},"))),
+        };
+        match (change, is_there) {
+            (Change::Put, false) => {
+                let put = [program, "-importcert", "-cacerts", "-noprompt", "-alias", &name];
+                machine.as_administrator(&[&put[..], &PASSWORD].concat(), root.pem.as_bytes()).await?;
+            }
+            (Change::TakeBack, true) => {
+                let delete = [program, "-delete", "-cacerts", "-alias", &name];
+                machine.as_administrator(&[&delete[..], &PASSWORD].concat(), &[]).await?;
+            }
+            (Change::Put, true) | (Change::TakeBack, false) => continue,
+        }
+        changed += 1;
+    }
+    Ok(counted(changed))
+}
