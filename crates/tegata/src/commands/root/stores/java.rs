@@ -33,23 +33,24 @@ async fn change_by(
     let mut changed = 0;
     for root in roots {
         let name = name(&root.fingerprint);
-        // Under another name it came with the system's store, and goes with it.
-        let is_there = match change {
-            Change::Put => listed.contains(&colons(&root.fingerprint)),
-            Change::TakeBack => listed.lines().any(|line| line.starts_with(&format!("{name},"))),
-        };
-        match (change, is_there) {
-            (Change::Put, false) => {
+        match change {
+            Change::Put if listed.contains(&colons(&root.fingerprint)) => {}
+            Change::Put => {
                 let put = [program, "-importcert", "-cacerts", "-noprompt", "-alias", &name];
                 machine.as_administrator(&[&put[..], &PASSWORD].concat(), root.pem.as_bytes()).await?;
+                changed += 1;
             }
-            (Change::TakeBack, true) => {
-                let delete = [program, "-delete", "-cacerts", "-alias", &name];
-                machine.as_administrator(&[&delete[..], &PASSWORD].concat(), &[]).await?;
+            Change::TakeBack => {
+                // Debian copies the system's store into Java's, and forgets nothing there when it makes its own anew.
+                for alias in [name.clone(), format!("debian:{name}.pem")] {
+                    if listed.lines().any(|line| line.starts_with(&format!("{alias},"))) {
+                        let delete = [program, "-delete", "-cacerts", "-alias", &alias];
+                        machine.as_administrator(&[&delete[..], &PASSWORD].concat(), &[]).await?;
+                        changed += 1;
+                    }
+                }
             }
-            (Change::Put, true) | (Change::TakeBack, false) => continue,
         }
-        changed += 1;
     }
     Ok(counted(changed))
 }
