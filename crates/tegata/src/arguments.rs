@@ -208,8 +208,8 @@ pub(crate) enum Command {
     /// Let a copy of the instance live through a span of time in seconds, and show what is renewed, what ends and what fails.
     Rehearse {
         /// How long, such as `160d`.
-        #[arg(value_parser = span::span)]
-        span: jiff::SignedDuration,
+        #[arg(value_parser = forward, allow_hyphen_values = true)]
+        span: SignedDuration,
     },
     /// Copy an instance's state into a folder or an archive, while it runs or not.
     Backup(Backup),
