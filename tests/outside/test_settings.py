@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -11,7 +12,7 @@ import pytest
 from cryptography import x509
 from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
 
-from conftest import PROGRAM, Instance, free_port, until
+from conftest import PROGRAM, SOON, Instance, free_port, until
 
 
 def up(data, *options, env=None, api="127.0.0.1:0"):
@@ -229,3 +230,83 @@ def test_a_port_alone_is_one_of_loopback(start):
     instance = start("--api", str(port), "--dns", f"localhost:{free_port()}")
     assert instance.api == f"http://127.0.0.1:{port}"
     assert "write 127.0.0.1:4566" in up(instance.folder / "other", api="localhost")
+
+
+def test_quotas_and_what_else_the_file_says_are_honoured(start, tmp_path):
+    file = tmp_path / "chosen.toml"
+    file.write_text(
+        """
+        pages_base_url = "https://pages.example.com"
+        issuer_domains = ["ca.example.com"]
+        export_iterations = 4096
+        clock_offset = "36h"
+        instances = { i-0123456789abcdef0 = "127.0.0.9" }
+        [names]
+        public_top_level_domains = ["example"]
+        [quotas]
+        certificates = 3
+        imported_certificates = 1
+        imported_certificates_per_year = 1
+        """
+    )
+    instance = start("--config", file)
+    acm, route53 = instance.client("acm"), instance.client("route53")
+    assert instance.tegata("clock", "show")["OffsetSeconds"] == 36 * 3600
+    zone = instance.zone("quota.example")
+    caa = {"Name": "quota.example", "Type": "CAA", "TTL": 60, "ResourceRecords": [{"Value": '0 issue "ca.example.com"'}]}
+    change = {"Changes": [{"Action": "UPSERT", "ResourceRecordSet": caa}]}
+    route53.change_resource_record_sets(HostedZoneId=zone, ChangeBatch=change)
+    arn = acm.request_certificate(
+        DomainName="www.quota.example", ValidationMethod="DNS", Options={"Export": "ENABLED"}, KeyAlgorithm="EC_prime256v1"
+    )["CertificateArn"]
+    instance.until_issued(arn)
+    exported = acm.export_certificate(CertificateArn=arn, Passphrase=b"pass word")
+    (tmp_path / "key.pem").write_text(exported["PrivateKey"])
+    parsed = subprocess.run(["openssl", "asn1parse", "-in", tmp_path / "key.pem"], capture_output=True, text=True)
+    assert re.search(r"INTEGER +:1000\b", parsed.stdout), "4096 iterations, in hexadecimal"
+    caa["ResourceRecords"] = [{"Value": '0 issue "amazon.com"'}]
+    route53.change_resource_record_sets(HostedZoneId=zone, ChangeBatch=change)
+    refused = acm.request_certificate(DomainName="caa.quota.example", ValidationMethod="DNS")["CertificateArn"]
+    failed = until(
+        lambda: acm.describe_certificate(CertificateArn=refused)["Certificate"].get("FailureReason"), what="the refusal"
+    )
+    assert failed == "CAA_ERROR"
+    other = acm.request_certificate(DomainName="www.quota.test", ValidationMethod="DNS")["CertificateArn"]
+    described = acm.describe_certificate(CertificateArn=other)["Certificate"]
+    assert described["FailureReason"] == "INVALID_PUBLIC_DOMAIN"
+    with pytest.raises(acm.exceptions.LimitExceededException):
+        acm.request_certificate(DomainName="fourth.quota.example", ValidationMethod="DNS")
+    # A place for an import, and one import for it.
+    acm.delete_certificate(CertificateArn=other)
+    brought = imported(tmp_path)
+    acm.import_certificate(**brought)
+    with pytest.raises(acm.exceptions.LimitExceededException):
+        acm.import_certificate(**brought)
+    elb = instance.client("elbv2")
+    group = elb.create_target_group(Name="ours", Protocol="HTTP", Port=8080, VpcId="vpc-1", TargetType="instance")
+    arn = group["TargetGroups"][0]["TargetGroupArn"]
+    elb.register_targets(TargetGroupArn=arn, Targets=[{"Id": "i-0123456789abcdef0"}])
+    with pytest.raises(elb.exceptions.InvalidTargetException):
+        elb.register_targets(TargetGroupArn=arn, Targets=[{"Id": "i-0123456789abcdef1"}])
+    redirect = acm.request_certificate(DomainName="http.quota.example", ValidationMethod="HTTP", ManagedBy="CLOUDFRONT")
+    option = acm.describe_certificate(CertificateArn=redirect["CertificateArn"])["Certificate"]["DomainValidationOptions"]
+    assert option[0]["HttpRedirect"]["RedirectTo"].startswith("https://pages.example.com/")
+
+
+def imported(folder):
+    """A certificate that is not ours, as it is imported."""
+    key, certificate = folder / "own.key", folder / "own.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "300"]
+    names = ["-subj", "/CN=own.example", "-addext", "subjectAltName=DNS:own.example"]
+    subprocess.run([*command, *names, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    return {"Certificate": certificate.read_bytes(), "PrivateKey": key.read_bytes()}
+
+
+def test_look_ups_begin_at_the_forwarder(start):
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as forwarder:
+        forwarder.bind(("127.0.0.1", 0))
+        forwarder.settimeout(SOON)
+        instance = start("--dns-forwarder", f"127.0.0.1:{forwarder.getsockname()[1]}")
+        instance.client("acm").request_certificate(DomainName="www.elsewhere.example", ValidationMethod="DNS")
+        question = forwarder.recv(4096)
+    assert b"\x09elsewhere\x07example" in question.lower()

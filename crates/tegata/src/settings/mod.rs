@@ -18,6 +18,8 @@ pub(crate) mod reference;
 mod value;
 
 #[cfg(test)]
+mod honoured;
+#[cfg(test)]
 mod tests;
 
 pub(crate) use arguments::SettingsArguments;
