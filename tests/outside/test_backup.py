@@ -13,7 +13,8 @@ import urllib.request
 import pytest
 from botocore.exceptions import ClientError
 
-from conftest import PROGRAM, Instance, free_port, until
+from conftest import PROGRAM, Instance, free_port, need, until
+from test_postgresql import database  # noqa: F401
 from test_revocation import Exported, openssl
 
 
@@ -277,3 +278,32 @@ def test_a_rehearsal_says_what_would_happen_and_leaves_the_instance_alone(instan
     assert instance.tegata("clock", "show")["OffsetSeconds"] == 0
     table = command("rehearse", "100d", "--data", instance.folder / "data", fails=False).stdout
     assert "No certificate is renewed" in table
+
+
+def test_a_database_is_restored_and_a_nodes_journal_knows_better(database, tmp_path):
+    node = Fixed(tmp_path / "node", free_port(), "--store", database)
+    node.zone("drill.example")
+    kept = exported(node, tmp_path / "kept", "kept.drill.example")
+    late = exported(node, tmp_path / "late", "late.drill.example")
+    data = node.folder / "data"
+    done = command("--output", "json", "backup", tmp_path / "backup", "--data", data, "--store", database)
+    manifest = json.loads(done.stdout)
+    assert manifest["store"] == "postgresql" and manifest["account"] == node.ready["account"]
+    node.tegata("certificate", "revoke", late.arn, "--reason", "KEY_COMPROMISE", "--yes")
+    until(lambda: late.standing(node)[0] == "revoked", what="the revocation")
+    node.stop()
+
+    # Another database of the server; the node's directory, and so its journal, has survived.
+    server = database.rsplit("/", 1)[0]
+    subprocess.run([need("psql"), database, "-c", "CREATE DATABASE second"], check=True, capture_output=True)
+    second, again = f"{server}/second", tmp_path / "again"
+    where = ["--store", second, "--key-file", data / "key-encryption-key"]
+    command("restore", tmp_path / "backup", "--data", again / "data", *where, "--journal", data / "journal")
+    again = Fixed(again, free_port(), "--store", second)
+    is_held(again)
+    assert (kept.standing(again)[0], late.standing(again)[0]) == ("good", "revoked")
+    again.tegata("restore", "--acknowledge")
+    again.issued("anew.drill.example")
+    again.stop()
+    why = command("restore", tmp_path / "backup", "--data", tmp_path / "third", *where, fails=True).stderr
+    assert "pg_restore failed" in why, "a database that is not empty"
