@@ -127,7 +127,10 @@ const EXAMPLES: &[Examples] = &[
     ("clock advance", &["tegata clock advance 160d"]),
     ("rehearse", &["tegata rehearse 160d"]),
     ("backup", &["tegata backup /backup/2026-11-28", "tegata backup - > tegata.tar"]),
-    ("restore", &["tegata restore /backup/2026-11-28 --data /var/lib/tegata", "tegata restore --acknowledge"]),
+    (
+        "restore",
+        &["tegata restore /backup/2026-11-28 --data /var/lib/tegata", "tegata restore --acknowledge"],
+    ),
     ("settings", &["tegata settings show", "tegata settings explain edge_addresses"]),
     ("settings show", &["tegata settings show"]),
     ("settings check", &["tegata settings check"]),

@@ -73,7 +73,11 @@ pub(super) fn refuse_others(
     let high = |strength: Option<KeyStrength>| strength.map(|it| (it == KeyStrength::High).to_string());
     let values = [
         ("account", text(Some(kept.account.as_str())), text(given.account.as_ref().map(AccountId::as_str))),
-        ("region", text(Some(kept.region.as_str())), text(given.region.as_ref().map(|it| it.as_str()))),
+        (
+            "region",
+            text(Some(kept.region.as_str())),
+            text(given.region.as_ref().map(tegata_model::Region::as_str)),
+        ),
         ("organisation", text(Some(&kept.organisation)), given.organisation.clone()),
         ("country", text(Some(&kept.country)), given.country.clone()),
         ("high_strength", high(strength), high(given.key_strength)),

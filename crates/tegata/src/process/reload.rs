@@ -17,7 +17,7 @@ impl Running {
         };
         match reloaded {
             Ok(changed) if changed.is_empty() => {
-                tracing::info!("the settings were read again; none has changed")
+                tracing::info!("the settings were read again; none has changed");
             }
             Ok(changed) => {
                 tracing::info!(changed = keys(&changed), "the settings were read again");
