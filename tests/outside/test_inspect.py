@@ -132,7 +132,7 @@ def test_what_is_not_trusted_or_has_expired_is_shown_all_the_same(instance, tmp_
             assert shown["Certificates"][0]["DnsNames"] == ["own.example"]
             assert shown["Connection"]["Version"] == {"-tls1_3": "TLSv1.3", "-tls1_2": "TLSv1.2"}[versions[0]]
     # Expired, by a root that is trusted: the one that a data directory names.
-    root_key, root = self_signed(tmp_path, name="root")
+    root_key, root = self_signed(tmp_path, "-addext", "basicConstraints=critical,CA:TRUE", name="root")
     old = expired(tmp_path, key, root_key, root)
     data = tmp_path / "data"
     data.mkdir(mode=0o700)
@@ -180,7 +180,10 @@ def test_files_and_standard_input_in_both_forms(tmp_path, form):
 
 
 def test_an_end_before_the_beginning_is_wrong_and_shown(tmp_path):
-    key, certificate = self_signed(tmp_path, "-days", "-1")
+    key, _ = self_signed(tmp_path)
+    request = openssl("req", "-new", "-key", key, "-subj", "/CN=own.example", "-config", os.devnull)
+    certificate = tmp_path / "backwards.pem"
+    certificate.write_bytes(openssl("x509", "-req", "-signkey", key, "-days", "-1", input=request))
     shown, status = inspect(None, certificate)
     assert status == NOT_TRUSTED and any("expired" in problem.lower() for problem in shown["Problems"]), shown
 
