@@ -83,7 +83,9 @@ pub(super) fn host_and_port(text: &str) -> Result<(String, Option<u16>)> {
         Some((host, rest)) => (host, Some(rest.strip_prefix(':').context("a port after ]:")?)),
         None => text.rsplit_once(':').map_or((text, None), |(host, port)| (host, Some(port))),
     };
-    if host.is_empty() || host.contains(|letter: char| letter.is_whitespace() || letter == ':') {
+    let is_address = text.starts_with('[') && host.parse::<std::net::Ipv6Addr>().is_ok();
+    let is_name = !host.is_empty() && !host.contains(|letter: char| letter.is_whitespace() || letter == ':');
+    if !is_address && !is_name {
         bail!("no host is named");
     }
     let port = port.map(|port| port.parse().with_context(|| format!("{port} is no port"))).transpose()?;
