@@ -114,6 +114,7 @@ def test_boto3_drives_the_whole_path(instance, site):
 
 def test_the_cli_of_the_program_drives_the_path(instance):
     made = instance.tegata("zone", "create", "cli.example")
+    assert "already" in instance.tegata("zone", "create", "CLI.example.", fails=True)
     assert made["HostedZone"]["Name"] == "cli.example."
     arn = instance.tegata("certificate", "request", "www.cli.example", "--wait")["Certificate"]["CertificateArn"]
     listed = instance.tegata("certificate", "list")["CertificateSummaryList"]

@@ -9,12 +9,13 @@ use super::on_path;
 use crate::target;
 
 /// Debian packages, each with a program that tells whether it is there.
-const APT: [(&str, &str); 15] = [
+const APT: [(&str, &str); 16] = [
     ("bind9", "named"),
     ("bind9-dnsutils", "dig"),
     ("chromium", "chromium"),
     ("chromium-driver", "chromedriver"),
     ("curl", "curl"),
+    ("default-jre-headless", "keytool"),
     ("knot", "knotd"),
     ("libnss3-tools", "certutil"),
     ("nginx-light", "nginx"),

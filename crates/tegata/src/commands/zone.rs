@@ -20,6 +20,18 @@ const ASK_EVERY: Duration = Duration::from_millis(50);
 pub(crate) async fn run(client: &Client, command: Zone, printer: &Printer) -> Result<ExitCode> {
     match command {
         Zone::Create { name } => {
+            // Route 53 makes a second zone of a name, and the first is answered: nobody who types this means that.
+            let there = match by_apex(client, &apex_of(&name)).await {
+                // Whoever may create zones may not be allowed to list them.
+                Err(error) if Class::of(&error) == Class::NotPermitted => None,
+                there => there?,
+            };
+            if let Some(id) = there {
+                bail!(
+                    "there is a hosted zone {name} already: {id}. A second one of the same name is not answered while \
+                     it is there; the API makes one (`aws route53 create-hosted-zone`)"
+                );
+            }
             let answer = create(client, &name).await?;
             printer.print(&answer, |_| {
                 let servers: Vec<&str> =
@@ -166,12 +178,21 @@ async fn find(client: &Client, said: &str) -> Result<Found> {
             Err(error) => Err(error),
         };
     }
-    let apex = format!("{}.", said.trim_end_matches('.').to_ascii_lowercase());
+    let apex = apex_of(said);
+    let id = by_apex(client, &apex).await?.ok_or_else(missing)?;
+    Ok(Found { id, apex })
+}
+
+fn apex_of(said: &str) -> String {
+    format!("{}.", said.trim_end_matches('.').to_ascii_lowercase())
+}
+
+/// The identifier of the first hosted zone of an apex, which ends in a dot.
+async fn by_apex(client: &Client, apex: &str) -> Result<Option<String>> {
     let input = json!({ "DNSName": apex, "MaxItems": "1" });
     let answer = client.call("route53", "ListHostedZonesByName", &input).await?;
     let found = items(&answer, "/HostedZones").find(|found| text(found, "/Name") == apex);
-    let id = bare(text(found.ok_or_else(missing)?, "/Id")).to_owned();
-    Ok(Found { id, apex })
+    Ok(found.map(|found| bare(text(found, "/Id")).to_owned()))
 }
 
 /// The name of a record set in a zone: as it is typed, `@` for the zone's own, or one label under it.
