@@ -92,6 +92,7 @@ async fn lose_job(town: &Town, certificate: CertificateId) {
 #[tokio::test(flavor = "multi_thread")]
 async fn silent_name_servers_hold_up_no_certificate_of_a_zone_here() {
     let town = Town::new().await;
+    town.host_zone("example.com").await;
     town.names.set_silent_under("silent.test");
     // More than are looked up at a time.
     for number in 0..600 {
