@@ -106,6 +106,7 @@ async fn silent_name_servers_hold_up_no_certificate_of_a_zone_here() {
 #[tokio::test(flavor = "multi_thread")]
 async fn names_in_a_zone_here_are_proven_while_others_of_their_certificate_wait_for_silent_servers() {
     let town = Town::new().await;
+    town.host_zone("example.com").await;
     town.names.set_silent_under("silent.test");
     let id = town.request_with_records(&["www.example.com", "www.silent.test"]).await;
     let certificate =
