@@ -24,7 +24,7 @@ mod harmless;
 const VARIABLE: &str = "TEGATA_LOG";
 /// What `tegata up` logs when nobody says: its start and stop, what happens to certificates, and the audit log.
 pub(crate) const OF_INSTANCES: &str = "warn,tegata=info";
-/// What the other commands log when nobody says.
+/// What the other commands log when nobody says. What happens in the private instance of a tour is shown by the tour.
 pub(crate) const OF_COMMANDS: &str = "warn";
 
 /// How lines are written.
