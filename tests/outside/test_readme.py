@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 from conftest import PROGRAM, need, until
+from test_local_cloud import CONFIGURATION
+from test_terraform import from_mirror, mirror
 
 README = Path(__file__).parents[2] / "README.md"
 # A network with nothing but loopback, and stores of roots that are gone afterwards.
@@ -194,3 +196,21 @@ def test_the_readme_works_as_it_is_written(world):
         "chromium --headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage"
         " --host-resolver-rules='MAP www.demo.test 127.0.0.1' --dump-dom https://www.demo.test:8443/")
     assert "Directory listing" in page
+
+
+def test_tflocal_works_in_an_empty_home_without_the_internet(world):
+    """`tflocal` works as it is, the README says: with nothing but a region in the file."""
+    if not mirror():
+        pytest.skip("no mirror of Terraform's providers: without the Internet there is nothing to install them from")
+    banner = world.begin("tegata up --trust-loopback")
+    until(lambda: "Stop with Ctrl-C." in banner(), what="the banner")
+    folder = world.home / "site"
+    folder.mkdir()
+    (folder / "main.tf").write_text(CONFIGURATION + '\nprovider "aws" {\n  region = "us-east-1"\n}\n')
+    world.environment |= {"TF_IN_AUTOMATION": "1", "CHECKPOINT_DISABLE": "1"} | from_mirror(folder)
+    world.environment["PATH"] += f":{Path(need('terraform')).parent}"
+    world.good("cd site && tflocal init -input=false && tflocal apply -auto-approve -input=false", within=400)
+    made = json.loads(world.good("cd site && tflocal output -json"))["certificate"]["value"]
+    assert made.startswith("arn:aws:acm:us-east-1:000000000000:certificate/")
+    key = "AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_ENDPOINT_URL=http://127.0.0.1:4566"
+    assert made in world.good(f"{key} aws acm list-certificates --region us-east-1")
