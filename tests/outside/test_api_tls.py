@@ -150,3 +150,14 @@ def test_silence_on_the_tls_port_ends_and_garbage_is_no_harm(everywhere):
             except ConnectionResetError:
                 pass
     assert curl("--cacert", instance.root, f"https://localhost:{port}/health") == "ok\n"
+
+
+def test_a_listener_serves_on_an_address_that_is_not_loopback(start, site):
+    address = own_address()
+    instance = start("--edge-address", address)
+    instance.zone("example.com")
+    port, *_ = instance.listener(instance.issued("www.example.com"), site)
+    assert instance.curl("www.example.com", port, "--connect-to", f"::{address}:{port}") == "a page\n"
+    if address != "0.0.0.0":
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", port), timeout=20)
