@@ -9,13 +9,14 @@ use super::on_path;
 use crate::target;
 
 /// Debian packages, each with a program that tells whether it is there.
-const APT: [(&str, &str); 16] = [
+const APT: [(&str, &str); 17] = [
     ("bind9", "named"),
     ("bind9-dnsutils", "dig"),
     ("chromium", "chromium"),
     ("chromium-driver", "chromedriver"),
     ("curl", "curl"),
     ("default-jre-headless", "keytool"),
+    ("iproute2", "ip"),
     ("knot", "knotd"),
     ("libnss3-tools", "certutil"),
     ("nginx-light", "nginx"),
