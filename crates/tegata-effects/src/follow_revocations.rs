@@ -10,6 +10,7 @@ use tegata_store::changes::Cursor;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use crate::changes;
 use crate::log::log;
 use crate::runner::until_committed;
 
@@ -52,17 +53,15 @@ async fn follow(
         return Ok(());
     };
     loop {
-        let from = cursor.clone();
-        let (changes, next) = instance.read(move |tx| Ok::<_, Error>(from.next(tx, STEP)?)).await?;
-        let more = changes.len() == STEP as usize;
-        for change in changes {
+        let step = changes::step(instance, &cursor, STEP).await?;
+        for change in step.changes {
             if let Change::Revocation(serial) = change {
                 answers.forget(serial);
             }
         }
-        *at = Some(next.clone());
-        cursor = next;
-        if !more {
+        *at = Some(step.cursor.clone());
+        cursor = step.cursor;
+        if step.is_last {
             return Ok(());
         }
     }

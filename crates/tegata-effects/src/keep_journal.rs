@@ -7,6 +7,7 @@ use tegata_operations::{Error, Instance, restored};
 use tegata_store::changes::Cursor;
 use tokio_util::sync::CancellationToken;
 
+use crate::changes;
 use crate::log::log;
 
 /// How many changes are read at a time.
@@ -35,16 +36,14 @@ pub async fn keep_journal(instance: Instance, stop: CancellationToken) {
 
 async fn follow(instance: &Instance, cursor: &mut Cursor) -> Result<(), Error> {
     loop {
-        let from = cursor.clone();
-        let (changes, next) = instance.read(move |tx| Ok::<_, Error>(from.next(tx, STEP)?)).await?;
-        let is_last = changes.len() < STEP as usize;
-        let serials = changes.into_iter().filter_map(|change| match change {
+        let step = changes::step(instance, cursor, STEP).await?;
+        let serials = step.changes.into_iter().filter_map(|change| match change {
             Change::Revocation(serial) => Some(serial),
             _ => None,
         });
         restored::follow_journal(instance, serials.collect()).await?;
-        *cursor = next;
-        if is_last {
+        *cursor = step.cursor;
+        if step.is_last {
             return Ok(());
         }
     }

@@ -4,6 +4,7 @@
 //! come from the store's queue and are done by [`runner::run_jobs`]; the other effects reconcile: they compare
 //! what should be with what is, when something was committed, when a time has come, and every so often.
 
+mod changes;
 pub mod count_certificates;
 pub mod dns_prover;
 pub mod expire;

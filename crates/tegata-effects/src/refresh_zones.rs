@@ -15,6 +15,7 @@ use tegata_store::zones::GONE;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use crate::changes;
 use crate::log::log;
 use crate::runner::until_committed;
 
@@ -70,17 +71,15 @@ impl Refreshing {
     async fn follow(&mut self) -> Result<(), Error> {
         let Some(mut cursor) = self.cursor.clone() else { return self.read_all().await };
         loop {
-            let from = cursor.clone();
-            let (changes, next) = self.instance.read(move |tx| Ok::<_, Error>(from.next(tx, STEP)?)).await?;
-            let more = changes.len() == STEP as usize;
-            let changed = changes.into_iter().filter_map(|change| match change {
+            let step = changes::step(&self.instance, &cursor, STEP).await?;
+            let changed = step.changes.into_iter().filter_map(|change| match change {
                 Change::HostedZone(id) => Some(id),
                 _ => None,
             });
             self.refresh(changed.collect()).await?;
-            self.cursor = Some(next.clone());
-            cursor = next;
-            if !more {
+            self.cursor = Some(step.cursor.clone());
+            cursor = step.cursor;
+            if step.is_last {
                 return Ok(());
             }
         }

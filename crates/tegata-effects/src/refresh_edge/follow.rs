@@ -15,6 +15,7 @@ use tegata_store::changes::Cursor;
 use tegata_store::load_balancing::{listeners, target_groups, targets};
 
 use super::translate;
+use crate::changes;
 
 /// How many listeners are listed, and changes read, at a time.
 const STEP: u32 = 500;
@@ -68,15 +69,13 @@ impl Following {
     pub(super) async fn follow(&mut self) -> Result<(), Error> {
         let Some(mut cursor) = self.cursor.clone() else { return self.read_all().await };
         loop {
-            let from = cursor.clone();
-            let (changes, next) = self.instance.read(move |tx| Ok::<_, Error>(from.next(tx, STEP)?)).await?;
-            let more = changes.len() == STEP as usize;
-            for change in &changes {
+            let step = changes::step(&self.instance, &cursor, STEP).await?;
+            for change in &step.changes {
                 self.take_up(change).await?;
             }
-            self.cursor = Some(next.clone());
-            cursor = next;
-            if !more {
+            self.cursor = Some(step.cursor.clone());
+            cursor = step.cursor;
+            if step.is_last {
                 return Ok(());
             }
         }

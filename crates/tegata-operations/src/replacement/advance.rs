@@ -44,18 +44,11 @@ pub struct ToCheck {
 pub async fn advance(instance: &Instance, claim: &Claim, id: ReplacementId) -> Result<Advanced, Error> {
     let now = instance.clock.now();
     let taken = claim.clone();
-    let Some(caller) = beginner(instance, id).await? else {
-        return instance
-            .write(move |tx| {
-                jobs::complete(tx, &taken)?;
-                Ok(Advanced::Settled)
-            })
-            .await;
-    };
+    let beginner = beginner(instance, id).await?;
     let done = instance
         .write(move |tx| {
             let claim = &taken;
-            let Some(replacement) = replacements::find_of_any(tx, id)? else {
+            let (Some(replacement), Some(caller)) = (replacements::find_of_any(tx, id)?, &beginner) else {
                 jobs::complete(tx, claim)?;
                 return Ok(Advanced::Settled);
             };
@@ -71,11 +64,11 @@ pub async fn advance(instance: &Instance, claim: &Claim, id: ReplacementId) -> R
                     jobs::retry(tx, claim, look_again_at(&replacement, now), None)?;
                     Ok(Advanced::Settled)
                 }
-                Todo::Attach => attach(tx, &caller, &replacement, &seen, now),
+                Todo::Attach => attach(tx, caller, &replacement, &seen, now),
                 Todo::Check => Ok(Advanced::Check(to_check(tx, &replacement, new.as_ref())?)),
                 Todo::DeleteOld => {
                     if let Some(old) = old.filter(|_| !replacement.keep_old) {
-                        may_delete(tx, &caller, replacement.old)?;
+                        may_delete(tx, caller, replacement.old)?;
                         delete::remove(tx, &old, now)?;
                     }
                     keep(tx, &replacement, &replacement.clone().done(now))?;
