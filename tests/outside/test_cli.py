@@ -101,7 +101,8 @@ def test_every_list_fits_a_terminal(shared, site, listed):
 
 def test_colour_goes_where_it_is_wanted(shared):
     assert "\x1b[32m" in on_terminal(shared, "certificate", "list")[1]
-    assert "\x1b[3" not in on_terminal(shared, "certificate", "list", env={"TERM": "dumb"})[1]
+    for more in ({}, {"CI": "true"}):
+        assert "\x1b[3" not in on_terminal(shared, "certificate", "list", env={"TERM": "dumb", **more})[1]
     assert "\x1b[3" not in on_terminal(shared, "certificate", "list", env={"NO_COLOR": "1"})[1]
     assert "\x1b[32m" in run(shared, "certificate", "list", env={"CLICOLOR_FORCE": "1"}).stdout
 

@@ -32,11 +32,18 @@ fn width_of_the_terminal() -> Option<usize> {
     Some(said.or_else(seen).filter(|width| *width > 0).unwrap_or(USUAL_WIDTH))
 }
 
+/// Whether the terminal says that it has no colour, and no variable forces it. `anstream` takes the variable `CI` for a
+/// reason to colour a dumb terminal all the same.
+fn terminal_is_dumb() -> bool {
+    let forced = std::env::var_os("CLICOLOR_FORCE").is_some_and(|force| !force.is_empty() && force != "0");
+    !forced && std::env::var_os("TERM").is_some_and(|term| term == "dumb")
+}
+
 impl Printer {
     /// `wide` keeps tables from being cut to a terminal's width. Colour goes to terminals that know it, as `NO_COLOR`,
     /// `CLICOLOR`, `CLICOLOR_FORCE` and `TERM` say (no-color.org, bixense.com/clicolors).
     pub(crate) fn new(output: Output, wide: bool) -> Printer {
-        let colour = AutoStream::choice(&io::stdout()) != ColorChoice::Never;
+        let colour = AutoStream::choice(&io::stdout()) != ColorChoice::Never && !terminal_is_dumb();
         let width = if wide { None } else { width_of_the_terminal() };
         Printer { output, style: Style { colour, width } }
     }
