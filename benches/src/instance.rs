@@ -15,9 +15,8 @@ use tegata_model::certificate::{
     ExportOption, HttpRedirect, TransparencyLogging, ValidationMethod, ValidationRecord,
 };
 use tegata_model::{AccountId, DomainName, Tenant};
-use tegata_operations::{
-    Caller, Clock, Entropy, Founding, Instance, InstanceSecret, Settings, caller, founding,
-};
+use tegata_operations::instance::founding;
+use tegata_operations::{Caller, Clock, Entropy, Founding, Instance, InstanceSecret, Settings, caller};
 use tegata_store::{Location, Sealer, Store};
 
 /// Opens an instance in `folder`, and gives its account's owner.

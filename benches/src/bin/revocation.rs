@@ -24,7 +24,7 @@ use tegata_model::certificate::{Exported, RevocationReason, Revoked, Serial};
 use tegata_model::validity::leaf_window;
 use tegata_operations::authority::{Authorities, establish};
 use tegata_operations::certificate::list::{ListCertificates, list};
-use tegata_operations::revocation::{RevocationAnswers, revoke};
+use tegata_operations::certificate::revocation::{RevocationAnswers, revoke};
 use tegata_operations::{Caller, Instance};
 use tegata_store::certificates;
 use tegata_store::revocations::{self, Revocable};

@@ -34,9 +34,11 @@ use tegata_model::load_balancing::load_balancer::{
 use tegata_operations::authority::{establish, export_roots};
 use tegata_operations::certificate::renew::renew;
 use tegata_operations::certificate::request::request;
-use tegata_operations::edge_board::Waited;
-use tegata_operations::listener::Words;
-use tegata_operations::{Caller, Clock, Instance, Named, listener, load_balancer};
+use tegata_operations::instance::edge_board::Waited;
+use tegata_operations::load_balancing::listener;
+use tegata_operations::load_balancing::listener::Words;
+use tegata_operations::load_balancing::load_balancer;
+use tegata_operations::{Caller, Clock, Instance, Named};
 use tegata_store::certificates;
 use tegata_store::certificates::attachments;
 use tegata_store::load_balancing::listeners;

@@ -1,6 +1,7 @@
 //! Counting certificates for whoever watches the instance.
 
-use tegata_operations::{Instance, tally};
+use tegata_operations::Instance;
+use tegata_operations::instance::tally;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 

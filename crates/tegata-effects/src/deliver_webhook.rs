@@ -9,7 +9,7 @@ use tegata_egress::Gate;
 use tegata_model::WebhookId;
 use tegata_model::webhook::Outcome;
 use tegata_operations::Error;
-use tegata_operations::webhook::{Next, ToDeliver, record_delivery, to_deliver};
+use tegata_operations::events::webhook::{Next, ToDeliver, record_delivery, to_deliver};
 use tegata_store::jobs::Claim;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;

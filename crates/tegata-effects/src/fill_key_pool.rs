@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use tegata_operations::Error;
-use tegata_operations::key_pool::{POOLED, keys_missing, put_key};
+use tegata_operations::instance::key_pool::{POOLED, keys_missing, put_key};
 use tegata_x509::PrivateKey;
 use tokio_util::sync::CancellationToken;
 

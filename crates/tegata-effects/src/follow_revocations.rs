@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tegata_model::change::Change;
-use tegata_operations::revocation::RevocationAnswers;
+use tegata_operations::certificate::revocation::RevocationAnswers;
 use tegata_operations::{Error, Instance};
 use tegata_store::changes::Cursor;
 use tokio::time::Instant;

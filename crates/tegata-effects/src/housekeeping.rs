@@ -1,7 +1,8 @@
 //! Forgetting what no longer counts, so that live data decides the store's size.
 
 use jiff::SignedDuration;
-use tegata_operations::{Error, Instance, retention};
+use tegata_operations::instance::retention;
+use tegata_operations::{Error, Instance};
 use tokio_util::sync::CancellationToken;
 
 use crate::log::log;

@@ -9,13 +9,14 @@ use tegata_model::certificate::issue::{CaaResult, CaaVerdict, Issuable, NotIssua
 use tegata_model::certificate::{FailureReason, KeyAlgorithm, Serial};
 use tegata_model::job::Queue;
 use tegata_model::{CertificateId, DomainName, validity};
+use tegata_operations::Error;
 use tegata_operations::authority::IssuingAuthority;
 use tegata_operations::certificate::begin_issue::{
     NotReserved, Prepared, Reserved, ToIssue, begin_issue, to_issue,
 };
 use tegata_operations::certificate::complete_issue::{Completed, Signed, complete_issue};
 use tegata_operations::certificate::fail::{fail, put_off};
-use tegata_operations::{Error, key_pool};
+use tegata_operations::instance::key_pool;
 use tegata_store::jobs::{self, Claim};
 use tegata_x509::lint::NamesFor;
 use tegata_x509::profile::{self, Leaf};

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use tegata_model::change::Change;
-use tegata_operations::{Error, Instance, restored};
+use tegata_operations::instance::restored;
+use tegata_operations::{Error, Instance};
 use tegata_store::changes::Cursor;
 use tokio_util::sync::CancellationToken;
 

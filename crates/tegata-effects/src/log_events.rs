@@ -5,7 +5,8 @@
 use std::time::Duration;
 
 use tegata_model::event::Event;
-use tegata_operations::{Error, Instance, event_log};
+use tegata_operations::events::event_log;
+use tegata_operations::{Error, Instance};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 

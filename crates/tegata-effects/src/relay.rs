@@ -13,7 +13,7 @@ use lettre::message::{Mailbox, Message};
 use lettre::transport::smtp::{Error as SmtpError, PoolConfig};
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use parking_lot::Mutex;
-use tegata_operations::mail::{Delivery, ToDeliver};
+use tegata_operations::certificate::mail::{Delivery, ToDeliver};
 use tegata_x509::key_file::{EnclosedKey, enclosed_key};
 use tegata_x509::pem;
 use tokio::time::Instant;

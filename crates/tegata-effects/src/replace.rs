@@ -3,7 +3,7 @@
 use tegata_edge::client::{self, NameCheck, Trusted};
 use tegata_model::ReplacementId;
 use tegata_operations::Error;
-use tegata_operations::replacement::{Advanced, ToCheck, advance, record_check};
+use tegata_operations::certificate::replacement::{Advanced, ToCheck, advance, record_check};
 use tegata_store::jobs::Claim;
 use tegata_x509::describe;
 

@@ -1,7 +1,8 @@
 //! Sealing secrets anew after a change of the key-encryption key, so that the old key can go.
 
 use jiff::SignedDuration;
-use tegata_operations::{Error, Instance, reseal};
+use tegata_operations::instance::reseal;
+use tegata_operations::{Error, Instance};
 use tegata_store::sealed::Walk;
 use tokio_util::sync::CancellationToken;
 

@@ -2,7 +2,7 @@
 
 use tegata_model::MailId;
 use tegata_operations::Error;
-use tegata_operations::mail::{Delivery, record_delivery, to_deliver};
+use tegata_operations::certificate::mail::{Delivery, record_delivery, to_deliver};
 use tegata_store::jobs::Claim;
 
 use crate::Effects;

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use tegata_operations::{Instance, webhook};
+use tegata_operations::Instance;
+use tegata_operations::events::webhook;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 

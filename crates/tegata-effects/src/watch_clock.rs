@@ -1,7 +1,8 @@
 //! Watching the system's clock, and saying when it is doubted.
 
 use jiff::SignedDuration;
-use tegata_operations::{Error, Instance, time};
+use tegata_operations::instance::time;
+use tegata_operations::{Error, Instance};
 use tokio_util::sync::CancellationToken;
 
 use crate::log::log;

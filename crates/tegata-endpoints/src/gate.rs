@@ -13,7 +13,7 @@ use tegata_aws::contract::{Operation, Protocol, Service};
 use tegata_aws::sigv4::{Claim, KeyCache, SignatureError};
 use tegata_model::access::schema::is_reading;
 use tegata_model::{AccountId, Region, Tenant};
-use tegata_operations::access_key::{Signer, find};
+use tegata_operations::access::access_key::{Signer, find};
 use tegata_operations::caller::OWNER;
 use tegata_operations::{Caller, Instance};
 use tokio::time::Instant;
@@ -220,8 +220,9 @@ fn wrong_scope(service: &Service, message: &str) -> WireError {
 #[cfg(test)]
 mod tests {
     use tegata_aws::contract::service;
-    use tegata_operations::access_key::{self, KeyState};
-    use tegata_operations::{Error, principal};
+    use tegata_operations::Error;
+    use tegata_operations::access::access_key::{self, KeyState};
+    use tegata_operations::access::principal;
     use tegata_store::access_keys;
     use tegata_testkit::World;
 

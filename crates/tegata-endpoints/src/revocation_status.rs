@@ -12,7 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use percent_encoding::percent_decode_str;
 use tegata_model::AuthorityId;
 use tegata_operations::authority::OCSP_PREFIX;
-use tegata_operations::revocation::{Answer, RevocationAnswers};
+use tegata_operations::certificate::revocation::{Answer, RevocationAnswers};
 use tegata_operations::{Error, Instance};
 use tegata_x509::ocsp::{REQUEST_BYTES_MAX, Unanswered};
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use serde_json::json;
-use tegata_operations::access_key::NewAccessKey;
+use tegata_operations::access::access_key::NewAccessKey;
 
 use crate::arguments::DEFAULT_DATA;
 use crate::output::Printer;

@@ -9,7 +9,7 @@ use tegata_model::change::Change;
 use tegata_model::load_balancing::action::ActionKind;
 use tegata_model::load_balancing::{Listener, ListenerId, TargetGroupId};
 use tegata_operations::certificate::serve::served_certificate;
-use tegata_operations::listener::report;
+use tegata_operations::load_balancing::listener::report;
 use tegata_operations::{Error, Instance};
 use tegata_store::changes::Cursor;
 use tegata_store::load_balancing::{listeners, target_groups, targets};

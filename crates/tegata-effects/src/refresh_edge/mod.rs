@@ -10,8 +10,8 @@ use jiff::SignedDuration;
 use tegata_edge::{Edge, EdgeConfig, EdgeMetrics};
 use tegata_model::load_balancing::{SecurityPolicy, TargetGroupId};
 use tegata_operations::Instance;
-use tegata_operations::tally::Handshakes;
-use tegata_operations::target_group::forget_drained::forget_drained;
+use tegata_operations::instance::tally::Handshakes;
+use tegata_operations::load_balancing::target_group::forget_drained::forget_drained;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 

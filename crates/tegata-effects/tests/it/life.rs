@@ -86,8 +86,11 @@ async fn an_rsa_certificate_takes_its_key_from_the_pool() {
         town.put_records(id).await;
     }
     let key = PrivateKey::generate(tegata_x509::KeyAlgorithm::Rsa2048).expect("a key");
-    tegata_operations::key_pool::put_key(&town.world.instance, &key).await.expect("put");
-    assert_eq!(tegata_operations::key_pool::keys_missing(&town.world.instance).await.expect("counted"), 1);
+    tegata_operations::instance::key_pool::put_key(&town.world.instance, &key).await.expect("put");
+    assert_eq!(
+        tegata_operations::instance::key_pool::keys_missing(&town.world.instance).await.expect("counted"),
+        1
+    );
     town.wake();
     for id in ids {
         let certificate = town.until_status(id, Status::Issued).await;
@@ -100,7 +103,10 @@ async fn an_rsa_certificate_takes_its_key_from_the_pool() {
         pooled += usize::from(describe::spki_of(&bag[0]).expect("a public key") == key.spki_der());
     }
     assert_eq!(pooled, 1, "one took the pooled key, the other made one of its own");
-    assert_eq!(tegata_operations::key_pool::keys_missing(&town.world.instance).await.expect("counted"), 2);
+    assert_eq!(
+        tegata_operations::instance::key_pool::keys_missing(&town.world.instance).await.expect("counted"),
+        2
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

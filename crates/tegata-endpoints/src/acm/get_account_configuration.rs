@@ -1,7 +1,8 @@
 //! GetAccountConfiguration.
 
 use tegata_aws::generated::acm::{ExpiryEventsConfiguration, GetAccountConfigurationResponse};
-use tegata_operations::{Caller, Error, Instance, account_configuration};
+use tegata_operations::certificate::account_configuration;
+use tegata_operations::{Caller, Error, Instance};
 
 /// The operation takes nothing.
 #[derive(serde::Deserialize)]

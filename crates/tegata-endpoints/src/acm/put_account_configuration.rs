@@ -1,7 +1,8 @@
 //! PutAccountConfiguration.
 
 use tegata_aws::generated::acm::PutAccountConfigurationRequest;
-use tegata_operations::{Caller, Error, Instance, account_configuration};
+use tegata_operations::certificate::account_configuration;
+use tegata_operations::{Caller, Error, Instance};
 
 pub(super) async fn put_account_configuration(
     instance: &Instance,

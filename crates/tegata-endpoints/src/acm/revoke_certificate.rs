@@ -2,7 +2,7 @@
 
 use tegata_aws::generated::acm::{RevokeCertificateRequest, RevokeCertificateResponse};
 use tegata_model::certificate::RevocationReason;
-use tegata_operations::revocation::{Revocation, revoke};
+use tegata_operations::certificate::revocation::{Revocation, revoke};
 use tegata_operations::{Caller, Error, Instance};
 
 use super::arn;

@@ -1,6 +1,6 @@
 //! What a link or a form says.
 
-use tegata_operations::approval::Decision;
+use tegata_operations::certificate::approval::Decision;
 
 /// How many fields are read, and how long one may be.
 const FIELDS_MAX: usize = 16;

@@ -12,8 +12,8 @@ use bytes::Bytes;
 use http::header::{ALLOW, HeaderValue};
 use http::request::Parts;
 use http::{Method, Response, StatusCode};
-use tegata_operations::approval::{self, Decided, Decision, Shown, Standing};
-use tegata_operations::mail::APPROVALS;
+use tegata_operations::certificate::approval::{self, Decided, Decision, Shown, Standing};
+use tegata_operations::certificate::mail::APPROVALS;
 use tegata_operations::{Error, Instance};
 
 use crate::audit::{ByMail, RefusalLog};

@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 use maud::{Markup, html};
-use tegata_operations::approval::Progress;
-use tegata_operations::mail::APPROVALS;
+use tegata_operations::certificate::approval::Progress;
+use tegata_operations::certificate::mail::APPROVALS;
 
 use super::form::Form;
 use super::words::{Words, on_outcome, on_progress, words};

@@ -1,6 +1,6 @@
 //! What the page says, in English and in Japanese.
 
-use tegata_operations::approval::Progress;
+use tegata_operations::certificate::approval::Progress;
 
 use super::page::Outcome;
 use crate::page::{Language, moment};

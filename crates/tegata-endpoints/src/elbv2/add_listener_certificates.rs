@@ -3,7 +3,7 @@
 use tegata_aws::generated::elbv2::{
     AddListenerCertificatesInput, AddListenerCertificatesOutput, Certificate,
 };
-use tegata_operations::listener::add_certificates::add_certificates;
+use tegata_operations::load_balancing::listener::add_certificates::add_certificates;
 use tegata_operations::{Caller, Error, Instance};
 
 use super::{arn, wish};

@@ -2,8 +2,8 @@
 
 use tegata_aws::generated::elbv2::{CreateListenerInput, CreateListenerOutput};
 use tegata_model::load_balancing::listener::NewListener;
-use tegata_operations::listener::Words;
-use tegata_operations::listener::create::create;
+use tegata_operations::load_balancing::listener::Words;
+use tegata_operations::load_balancing::listener::create::create;
 use tegata_operations::{Caller, Error, Instance};
 
 use super::{arn, view, wish};

@@ -1,7 +1,7 @@
 //! DeleteListener.
 
 use tegata_aws::generated::elbv2::{DeleteListenerInput, DeleteListenerOutput};
-use tegata_operations::listener::delete::delete;
+use tegata_operations::load_balancing::listener::delete::delete;
 use tegata_operations::{Caller, Error, Instance};
 
 use super::arn;

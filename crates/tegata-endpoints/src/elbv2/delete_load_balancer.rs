@@ -1,7 +1,7 @@
 //! DeleteLoadBalancer.
 
 use tegata_aws::generated::elbv2::{DeleteLoadBalancerInput, DeleteLoadBalancerOutput};
-use tegata_operations::load_balancer::delete::delete;
+use tegata_operations::load_balancing::load_balancer::delete::delete;
 use tegata_operations::{Caller, Error, Instance};
 
 use super::arn;

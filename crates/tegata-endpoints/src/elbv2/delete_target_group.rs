@@ -1,7 +1,7 @@
 //! DeleteTargetGroup.
 
 use tegata_aws::generated::elbv2::{DeleteTargetGroupInput, DeleteTargetGroupOutput};
-use tegata_operations::target_group::delete::delete;
+use tegata_operations::load_balancing::target_group::delete::delete;
 use tegata_operations::{Caller, Error, Instance};
 
 use super::arn;

@@ -1,7 +1,7 @@
 //! DescribeAccountLimits.
 
 use tegata_aws::generated::elbv2::{DescribeAccountLimitsInput, DescribeAccountLimitsOutput, Limit};
-use tegata_operations::load_balancer::list_limits::list_limits;
+use tegata_operations::load_balancing::load_balancer::list_limits::list_limits;
 use tegata_operations::{Caller, Error, Instance};
 
 use super::paging;

@@ -3,7 +3,7 @@
 use tegata_aws::generated::elbv2::{
     DescribeCapacityReservationInput, DescribeCapacityReservationOutput, MinimumLoadBalancerCapacity,
 };
-use tegata_operations::load_balancer::describe_capacity::describe_capacity;
+use tegata_operations::load_balancing::load_balancer::describe_capacity::describe_capacity;
 use tegata_operations::{Caller, Error, Instance};
 
 use super::arn;

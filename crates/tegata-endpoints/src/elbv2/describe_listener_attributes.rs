@@ -3,7 +3,7 @@
 use tegata_aws::generated::elbv2::{
     DescribeListenerAttributesInput, DescribeListenerAttributesOutput, ListenerAttribute,
 };
-use tegata_operations::listener::describe_attributes::describe_attributes;
+use tegata_operations::load_balancing::listener::describe_attributes::describe_attributes;
 use tegata_operations::{Caller, Error, Instance};
 
 use super::arn;

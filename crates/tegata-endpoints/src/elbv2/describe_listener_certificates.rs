@@ -3,7 +3,7 @@
 use tegata_aws::generated::elbv2::{
     Certificate, DescribeListenerCertificatesInput, DescribeListenerCertificatesOutput,
 };
-use tegata_operations::listener::list_certificates::{Place, list_certificates};
+use tegata_operations::load_balancing::listener::list_certificates::{Place, list_certificates};
 use tegata_operations::{Caller, Error, Instance};
 
 use super::{arn, paging};

@@ -1,7 +1,7 @@
 //! DescribeListeners.
 
 use tegata_aws::generated::elbv2::{DescribeListenersInput, DescribeListenersOutput};
-use tegata_operations::listener::list::{Wanted, list};
+use tegata_operations::load_balancing::listener::list::{Wanted, list};
 use tegata_operations::{Caller, Error, Instance};
 
 use super::refusal::invalid;

@@ -3,7 +3,7 @@
 use tegata_aws::generated::elbv2::{
     DescribeLoadBalancerAttributesInput, DescribeLoadBalancerAttributesOutput, LoadBalancerAttribute,
 };
-use tegata_operations::load_balancer::describe_attributes::describe_attributes;
+use tegata_operations::load_balancing::load_balancer::describe_attributes::describe_attributes;
 use tegata_operations::{Caller, Error, Instance};
 
 use super::arn;

@@ -1,7 +1,7 @@
 //! DescribeLoadBalancers.
 
 use tegata_aws::generated::elbv2::{DescribeLoadBalancersInput, DescribeLoadBalancersOutput};
-use tegata_operations::load_balancer::list::{Wanted, list};
+use tegata_operations::load_balancing::load_balancer::list::{Wanted, list};
 use tegata_operations::{Caller, Error, Instance};
 
 use super::refusal::invalid;

@@ -1,7 +1,7 @@
 //! DescribeRules.
 
 use tegata_aws::generated::elbv2::{DescribeRulesInput, DescribeRulesOutput};
-use tegata_operations::listener::list_rules::{Wanted, list_rules};
+use tegata_operations::load_balancing::listener::list_rules::{Wanted, list_rules};
 use tegata_operations::{Caller, Error, Instance};
 
 use super::refusal::invalid;

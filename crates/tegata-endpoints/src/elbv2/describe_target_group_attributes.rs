@@ -3,7 +3,7 @@
 use tegata_aws::generated::elbv2::{
     DescribeTargetGroupAttributesInput, DescribeTargetGroupAttributesOutput, TargetGroupAttribute,
 };
-use tegata_operations::target_group::describe_attributes::describe_attributes;
+use tegata_operations::load_balancing::target_group::describe_attributes::describe_attributes;
 use tegata_operations::{Caller, Error, Instance};
 
 use super::arn;

@@ -1,7 +1,7 @@
 //! DescribeTargetGroups.
 
 use tegata_aws::generated::elbv2::{DescribeTargetGroupsInput, DescribeTargetGroupsOutput};
-use tegata_operations::target_group::list::{Wanted, list};
+use tegata_operations::load_balancing::target_group::list::{Wanted, list};
 use tegata_operations::{Caller, Error, Instance};
 
 use super::refusal::invalid;

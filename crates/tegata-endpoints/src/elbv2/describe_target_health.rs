@@ -4,7 +4,7 @@ use tegata_aws::generated::elbv2::{
     DescribeTargetHealthInput, DescribeTargetHealthOutput, TargetDescription, TargetHealth,
     TargetHealthDescription,
 };
-use tegata_operations::target_group::describe_health::{Described, describe_health};
+use tegata_operations::load_balancing::target_group::describe_health::{Described, describe_health};
 use tegata_operations::{Caller, Error, Instance};
 
 use super::{arn, wish};

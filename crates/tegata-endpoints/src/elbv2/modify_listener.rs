@@ -2,8 +2,8 @@
 
 use tegata_aws::generated::elbv2::{ModifyListenerInput, ModifyListenerOutput};
 use tegata_model::load_balancing::listener::ListenerChange;
-use tegata_operations::listener::Words;
-use tegata_operations::listener::modify::modify;
+use tegata_operations::load_balancing::listener::Words;
+use tegata_operations::load_balancing::listener::modify::modify;
 use tegata_operations::{Caller, Error, Instance};
 
 use super::{arn, view, wish};

@@ -3,7 +3,7 @@
 use tegata_aws::generated::elbv2::{
     ListenerAttribute, ModifyListenerAttributesInput, ModifyListenerAttributesOutput,
 };
-use tegata_operations::listener::modify_attributes::modify_attributes;
+use tegata_operations::load_balancing::listener::modify_attributes::modify_attributes;
 use tegata_operations::{Caller, Error, Instance};
 
 use super::arn;

@@ -3,7 +3,7 @@
 use tegata_aws::generated::elbv2::{
     LoadBalancerAttribute, ModifyLoadBalancerAttributesInput, ModifyLoadBalancerAttributesOutput,
 };
-use tegata_operations::load_balancer::modify_attributes::modify_attributes;
+use tegata_operations::load_balancing::load_balancer::modify_attributes::modify_attributes;
 use tegata_operations::{Caller, Error, Instance};
 
 use super::arn;

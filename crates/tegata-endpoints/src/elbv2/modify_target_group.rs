@@ -2,7 +2,7 @@
 
 use tegata_aws::generated::elbv2::{ModifyTargetGroupInput, ModifyTargetGroupOutput};
 use tegata_model::load_balancing::target_group::HealthCheckChange;
-use tegata_operations::target_group::modify::modify;
+use tegata_operations::load_balancing::target_group::modify::modify;
 use tegata_operations::{Caller, Error, Instance};
 
 use super::{arn, view, wish};

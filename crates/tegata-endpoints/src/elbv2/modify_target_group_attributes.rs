@@ -3,7 +3,7 @@
 use tegata_aws::generated::elbv2::{
     ModifyTargetGroupAttributesInput, ModifyTargetGroupAttributesOutput, TargetGroupAttribute,
 };
-use tegata_operations::target_group::modify_attributes::modify_attributes;
+use tegata_operations::load_balancing::target_group::modify_attributes::modify_attributes;
 use tegata_operations::{Caller, Error, Instance};
 
 use super::arn;

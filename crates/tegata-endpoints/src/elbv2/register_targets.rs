@@ -1,7 +1,8 @@
 //! RegisterTargets.
 
 use tegata_aws::generated::elbv2::{RegisterTargetsInput, RegisterTargetsOutput};
-use tegata_operations::{Caller, Error, Instance, target_group};
+use tegata_operations::load_balancing::target_group;
+use tegata_operations::{Caller, Error, Instance};
 
 use super::{arn, wish};
 

@@ -1,7 +1,7 @@
 //! RemoveListenerCertificates.
 
 use tegata_aws::generated::elbv2::{RemoveListenerCertificatesInput, RemoveListenerCertificatesOutput};
-use tegata_operations::listener::remove_certificates::remove_certificates;
+use tegata_operations::load_balancing::listener::remove_certificates::remove_certificates;
 use tegata_operations::{Caller, Error, Instance};
 
 use super::{arn, wish};

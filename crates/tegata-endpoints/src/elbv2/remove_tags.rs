@@ -1,7 +1,8 @@
 //! RemoveTags.
 
 use tegata_aws::generated::elbv2::{RemoveTagsInput, RemoveTagsOutput};
-use tegata_operations::{Caller, Error, Instance, load_balancer};
+use tegata_operations::load_balancing::load_balancer;
+use tegata_operations::{Caller, Error, Instance};
 
 use super::arn;
 

@@ -1,7 +1,8 @@
 //! SetIpAddressType.
 
 use tegata_aws::generated::elbv2::{SetIpAddressTypeInput, SetIpAddressTypeOutput};
-use tegata_operations::{Caller, Error, Instance, load_balancer};
+use tegata_operations::load_balancing::load_balancer;
+use tegata_operations::{Caller, Error, Instance};
 
 use super::{arn, wish};
 

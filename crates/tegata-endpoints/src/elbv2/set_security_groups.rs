@@ -1,7 +1,8 @@
 //! SetSecurityGroups.
 
 use tegata_aws::generated::elbv2::{SetSecurityGroupsInput, SetSecurityGroupsOutput};
-use tegata_operations::{Caller, Error, Instance, load_balancer};
+use tegata_operations::load_balancing::load_balancer;
+use tegata_operations::{Caller, Error, Instance};
 
 use super::arn;
 

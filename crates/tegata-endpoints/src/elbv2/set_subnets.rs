@@ -1,7 +1,8 @@
 //! SetSubnets.
 
 use tegata_aws::generated::elbv2::{SetSubnetsInput, SetSubnetsOutput};
-use tegata_operations::{Caller, Error, Instance, load_balancer};
+use tegata_operations::load_balancing::load_balancer;
+use tegata_operations::{Caller, Error, Instance};
 
 use super::refusal::{invalid, not_built};
 use super::{arn, view, wish};

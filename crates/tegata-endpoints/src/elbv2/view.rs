@@ -10,8 +10,9 @@ use tegata_model::load_balancing::TargetGroupId;
 use tegata_model::load_balancing::action::{ActionKind, FixedResponse, Forward, Permanence, Redirect};
 use tegata_model::load_balancing::load_balancer::{Subnet, vpc_of};
 use tegata_model::{Tenant, tag};
-use tegata_operations::listener::Shown;
-use tegata_operations::{load_balancer, target_group};
+use tegata_operations::load_balancing::listener::Shown;
+use tegata_operations::load_balancing::load_balancer;
+use tegata_operations::load_balancing::target_group;
 
 use super::{arn, hosted_zone};
 

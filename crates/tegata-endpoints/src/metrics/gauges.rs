@@ -10,8 +10,8 @@ use prometheus_client::registry::Registry;
 use tegata_model::job::Job;
 use tegata_operations::Instance;
 use tegata_operations::authority::AuthorityFiles;
-use tegata_operations::gauges::Gauges;
-use tegata_operations::tally::ByStatus;
+use tegata_operations::instance::gauges::Gauges;
+use tegata_operations::instance::tally::ByStatus;
 use tegata_store::jobs::JobState;
 
 use super::labels::{

@@ -23,7 +23,7 @@ use prometheus_client::registry::Registry;
 use tegata_dns::server::QueryMetrics;
 use tegata_edge::EdgeMetrics;
 use tegata_operations::authority::AuthorityFiles;
-use tegata_operations::gauges::gauges;
+use tegata_operations::instance::gauges::gauges;
 use tegata_operations::{Error, Instance};
 
 pub(crate) use self::counters::Counters;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tegata_aws::contract::{SERVICES, service};
 use tegata_aws::protocol::Output;
-use tegata_operations::policy;
+use tegata_operations::access::policy;
 use tegata_testkit::World;
 
 use super::*;

@@ -1,5 +1,6 @@
 use tegata_aws::generated::tegata::{AcknowledgeClockRequest, ClockResponse};
-use tegata_operations::{Caller, Error, Instance, time};
+use tegata_operations::instance::time;
+use tegata_operations::{Caller, Error, Instance};
 
 /// Trusts the system's clock although it has jumped.
 pub(super) async fn acknowledge_clock(

@@ -1,6 +1,7 @@
 use jiff::SignedDuration;
 use tegata_aws::generated::tegata::{AdvanceClockRequest, ClockResponse};
-use tegata_operations::{Caller, Error, Instance, time};
+use tegata_operations::instance::time;
+use tegata_operations::{Caller, Error, Instance};
 
 /// Moves the instance's clock forward.
 pub(super) async fn advance_clock(

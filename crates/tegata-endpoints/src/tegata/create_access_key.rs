@@ -1,5 +1,6 @@
 use tegata_aws::generated::tegata::{CreateAccessKeyRequest, CreateAccessKeyResponse};
-use tegata_operations::{Caller, Error, Instance, access_key};
+use tegata_operations::access::access_key;
+use tegata_operations::{Caller, Error, Instance};
 
 /// Makes an access key; the only answer that ever tells its secret.
 pub(super) async fn create_access_key(

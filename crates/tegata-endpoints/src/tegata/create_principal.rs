@@ -1,6 +1,7 @@
 use tegata_aws::Moment;
 use tegata_aws::generated::tegata::{CreatePrincipalRequest, CreatePrincipalResponse};
-use tegata_operations::{Caller, Error, Instance, principal};
+use tegata_operations::access::principal;
+use tegata_operations::{Caller, Error, Instance};
 
 /// Makes a principal.
 pub(super) async fn create_principal(

@@ -1,5 +1,5 @@
 use tegata_aws::generated::tegata::{CreateWebhookRequest, CreateWebhookResponse};
-use tegata_operations::webhook::{Listed, create};
+use tegata_operations::events::webhook::{Listed, create};
 use tegata_operations::{Caller, Error, Instance};
 
 use super::list_webhooks::shown;

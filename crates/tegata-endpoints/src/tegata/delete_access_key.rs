@@ -1,5 +1,6 @@
 use tegata_aws::generated::tegata::DeleteAccessKeyRequest;
-use tegata_operations::{Caller, Error, Instance, access_key};
+use tegata_operations::access::access_key;
+use tegata_operations::{Caller, Error, Instance};
 
 /// Deletes an access key.
 pub(super) async fn delete_access_key(

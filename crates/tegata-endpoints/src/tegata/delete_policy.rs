@@ -1,5 +1,6 @@
 use tegata_aws::generated::tegata::DeletePolicyRequest;
-use tegata_operations::{Caller, Error, Instance, policy};
+use tegata_operations::access::policy;
+use tegata_operations::{Caller, Error, Instance};
 
 /// Deletes a policy document.
 pub(super) async fn delete_policy(

@@ -1,5 +1,6 @@
 use tegata_aws::generated::tegata::DeleteWebhookRequest;
-use tegata_operations::{Caller, Error, Instance, webhook};
+use tegata_operations::events::webhook;
+use tegata_operations::{Caller, Error, Instance};
 
 use super::list_webhooks::webhook_of;
 

@@ -1,6 +1,6 @@
 use tegata_aws::Moment;
 use tegata_aws::generated::tegata::{ClockResponse, DescribeClockRequest};
-use tegata_operations::time::{self, Shown};
+use tegata_operations::instance::time::{self, Shown};
 use tegata_operations::{Caller, Error, Instance};
 
 /// Shows the instance's clock.

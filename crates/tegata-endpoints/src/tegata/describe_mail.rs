@@ -2,7 +2,7 @@
 
 use tegata_aws::generated::tegata::{DescribeMailRequest, DescribeMailResponse};
 use tegata_model::MailId;
-use tegata_operations::mail::show;
+use tegata_operations::certificate::mail::show;
 use tegata_operations::{Caller, Error, Instance};
 
 use super::list_mails::shown;

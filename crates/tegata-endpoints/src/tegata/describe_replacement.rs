@@ -1,7 +1,7 @@
 //! Looking at a replacement.
 
 use tegata_aws::generated::tegata::{DescribeReplacementRequest, ReplacementResponse};
-use tegata_operations::replacement::show;
+use tegata_operations::certificate::replacement::show;
 use tegata_operations::{Caller, Error, Instance};
 
 use super::replacement::{identifier, response};

@@ -1,6 +1,6 @@
 use tegata_aws::Moment;
 use tegata_aws::generated::tegata::{DescribeRestoreRequest, RestoreResponse};
-use tegata_operations::restored::{self, Held};
+use tegata_operations::instance::restored::{self, Held};
 use tegata_operations::{Caller, Error, Instance};
 
 /// Shows why the store is held; nothing when it is not.

@@ -1,6 +1,7 @@
 use tegata_aws::Moment;
 use tegata_aws::generated::tegata::{GetPolicyRequest, GetPolicyResponse};
-use tegata_operations::{Caller, Error, Instance, policy};
+use tegata_operations::access::policy;
+use tegata_operations::{Caller, Error, Instance};
 
 /// Shows a policy document.
 pub(super) async fn get_policy(

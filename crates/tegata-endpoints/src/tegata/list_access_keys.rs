@@ -1,6 +1,6 @@
 use tegata_aws::Moment;
 use tegata_aws::generated::tegata::{AccessKeyMetadata, ListAccessKeysRequest, ListAccessKeysResponse};
-use tegata_operations::access_key::{self, KeyState};
+use tegata_operations::access::access_key::{self, KeyState};
 use tegata_operations::{Caller, Error, Instance};
 
 /// Lists a principal's access keys.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use tegata_aws::generated::tegata::{ListEventsRequest, ListEventsResponse, LoggedEvent};
-use tegata_operations::event_log::{self, Start};
+use tegata_operations::events::event_log::{self, Start};
 use tegata_operations::{Caller, Error, Instance};
 
 /// Lists events, and waits for some when there are none yet.

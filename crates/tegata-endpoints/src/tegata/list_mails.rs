@@ -2,7 +2,7 @@
 
 use tegata_aws::Moment;
 use tegata_aws::generated::tegata::{ListMailsRequest, ListMailsResponse, Mail};
-use tegata_operations::mail::{self, MailListed};
+use tegata_operations::certificate::mail::{self, MailListed};
 use tegata_operations::{Caller, Error, Instance};
 
 use crate::acm;

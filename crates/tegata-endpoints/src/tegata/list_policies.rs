@@ -1,6 +1,7 @@
 use tegata_aws::Moment;
 use tegata_aws::generated::tegata::{ListPoliciesRequest, ListPoliciesResponse, PolicySummary};
-use tegata_operations::{Caller, Error, Instance, policy};
+use tegata_operations::access::policy;
+use tegata_operations::{Caller, Error, Instance};
 
 /// Lists policy documents.
 pub(super) async fn list_policies(

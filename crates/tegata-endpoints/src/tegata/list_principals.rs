@@ -1,6 +1,7 @@
 use tegata_aws::Moment;
 use tegata_aws::generated::tegata::{ListPrincipalsRequest, ListPrincipalsResponse, PrincipalSummary};
-use tegata_operations::{Caller, Error, Instance, principal};
+use tegata_operations::access::principal;
+use tegata_operations::{Caller, Error, Instance};
 
 use super::create_principal::arn;
 

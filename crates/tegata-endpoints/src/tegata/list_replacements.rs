@@ -1,7 +1,7 @@
 //! Listing replacements.
 
 use tegata_aws::generated::tegata::{ListReplacementsRequest, ListReplacementsResponse};
-use tegata_operations::replacement::list;
+use tegata_operations::certificate::replacement::list;
 use tegata_operations::{Caller, Error, Instance};
 
 use super::replacement::shown;

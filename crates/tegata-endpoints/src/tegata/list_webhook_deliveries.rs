@@ -3,7 +3,7 @@ use tegata_aws::generated::tegata::{
     ListWebhookDeliveriesRequest, ListWebhookDeliveriesResponse, WebhookDelivery,
 };
 use tegata_model::webhook::Outcome;
-use tegata_operations::webhook::list_tries;
+use tegata_operations::events::webhook::list_tries;
 use tegata_operations::{Caller, Error, Instance};
 
 use super::list_webhooks::webhook_of;

@@ -3,7 +3,7 @@
 use tegata_aws::Moment;
 use tegata_aws::generated::tegata::{ListWebhooksRequest, ListWebhooksResponse, Webhook};
 use tegata_model::WebhookId;
-use tegata_operations::webhook::{Listed, list};
+use tegata_operations::events::webhook::{Listed, list};
 use tegata_operations::{Caller, Error, Instance};
 
 /// Lists webhooks.

@@ -2,7 +2,7 @@
 
 use tegata_aws::Moment;
 use tegata_aws::generated::tegata::{AffectedVersion, PreviewRevocationRequest, PreviewRevocationResponse};
-use tegata_operations::revocation::preview;
+use tegata_operations::certificate::revocation::preview;
 use tegata_operations::{Caller, Error, Instance};
 
 use crate::acm;

@@ -1,5 +1,6 @@
 use tegata_aws::generated::tegata::{PutPolicyRequest, PutPolicyResponse};
-use tegata_operations::{Caller, Error, Instance, policy};
+use tegata_operations::access::policy;
+use tegata_operations::{Caller, Error, Instance};
 
 /// Puts a policy document.
 pub(super) async fn put_policy(

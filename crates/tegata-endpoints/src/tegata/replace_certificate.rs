@@ -2,7 +2,7 @@
 
 use tegata_aws::generated::tegata::{ReplaceCertificateRequest, ReplacementResponse};
 use tegata_model::certificate::ValidationMethod;
-use tegata_operations::replacement::{Changes, begin};
+use tegata_operations::certificate::replacement::{Changes, begin};
 use tegata_operations::{Caller, Error, Instance};
 
 use super::replacement::response;

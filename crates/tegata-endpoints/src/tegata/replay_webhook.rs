@@ -1,5 +1,5 @@
 use tegata_aws::generated::tegata::{ReplayWebhookRequest, ReplayWebhookResponse};
-use tegata_operations::webhook::{Listed, replay};
+use tegata_operations::events::webhook::{Listed, replay};
 use tegata_operations::{Caller, Error, Instance};
 
 use super::list_webhooks::{shown, webhook_of};

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use tegata_model::job::Job;
 use tegata_model::load_balancing::SecurityPolicy;
 use tegata_model::load_balancing::listener::DEFAULT_POLICY;
-use tegata_operations::replacement::{Advanced, advance};
+use tegata_operations::certificate::replacement::{Advanced, advance};
 use tegata_testkit::World;
 
 /// A world, and what was said in it.

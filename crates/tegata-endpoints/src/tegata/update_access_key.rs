@@ -1,5 +1,5 @@
 use tegata_aws::generated::tegata::UpdateAccessKeyRequest;
-use tegata_operations::access_key::{self, KeyState};
+use tegata_operations::access::access_key::{self, KeyState};
 use tegata_operations::{Caller, Error, Instance};
 
 /// Disables an access key, or makes it active again.

@@ -1,7 +1,7 @@
 //! Stopping, resuming and undoing a replacement.
 
 use tegata_aws::generated::tegata::{ReplacementResponse, UpdateReplacementRequest};
-use tegata_operations::replacement::{Change, change};
+use tegata_operations::certificate::replacement::{Change, change};
 use tegata_operations::{Caller, Error, Instance};
 
 use super::replacement::{identifier, response};

@@ -42,11 +42,11 @@ pub async fn check(
     if principal == OWNER {
         return Ok(Checked::Owner);
     }
-    let name =
-        PrincipalName::try_from(principal.to_owned()).map_err(|error| crate::principal::no_name(&error))?;
+    let name = PrincipalName::try_from(principal.to_owned())
+        .map_err(|error| crate::access::principal::no_name(&error))?;
     let (account, asked) = (caller.account().clone(), name.clone());
     if !instance.read(move |tx| Ok::<_, Error>(principals::exists(tx, &account, &asked)?)).await? {
-        return Err(crate::principal::no_such(&name));
+        return Err(crate::access::principal::no_such(&name));
     }
     let on = resolve::resolve(instance, caller, vec![resource]).await?;
     let resource = on.into_iter().next().unwrap_or_else(|| Resource::account(caller.account()));

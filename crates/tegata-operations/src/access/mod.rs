@@ -1,8 +1,11 @@
 //! Who may: from what a request names to the policies that decide on it.
 
+pub mod access_key;
 mod admit;
 mod board;
 mod check;
+pub mod policy;
+pub mod principal;
 mod resolve;
 
 use std::sync::LazyLock;

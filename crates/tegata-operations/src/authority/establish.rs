@@ -13,7 +13,7 @@ use tegata_x509::profile::{self, Locations, Serial};
 use tegata_x509::{AuthorityName, Issuer, KeyAlgorithm, PrivateKey, Signer, describe};
 
 use super::{Authorities, Loaded, ca_issuers_url, crl_url};
-use crate::founding::{self, FoundingError};
+use crate::instance::founding::{self, FoundingError};
 use crate::{Clock, Entropy, Founding, Instance};
 
 /// Why there are no authorities.

@@ -20,7 +20,7 @@ use tegata_x509::profile::Locations;
 use tegata_x509::{Issuer, PrivateKey, Signer, describe, pem};
 use tokio::sync::watch;
 
-use crate::revocation::shard_of;
+use crate::certificate::revocation::shard_of;
 
 pub use self::establish::{EstablishError, establish, key_strength, rehearse, reload};
 pub use self::export_roots::export_roots;

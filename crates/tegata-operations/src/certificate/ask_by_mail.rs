@@ -9,7 +9,7 @@ use tegata_store::certificates;
 use tegata_store::jobs::{self, Claim};
 
 use super::record_proof::AGAIN_WHILE_DOUBTED;
-use crate::mail::put_mails;
+use crate::certificate::mail::put_mails;
 use crate::{Error, Instance};
 
 /// How soon a validation domain that could not be looked up is looked up again.

@@ -13,7 +13,7 @@ use tegata_store::{Sealer, WriteTx};
 use zeroize::Zeroizing;
 
 use self::read::Bundle;
-use crate::settings::Quotas;
+use crate::instance::settings::Quotas;
 use crate::{Caller, Error, Instance};
 
 /// What an owner hands in, in PEM and unread.

@@ -1,6 +1,8 @@
 //! What can be asked of certificates, and what the effects report about them.
 
+pub mod account_configuration;
 pub mod add_tags;
+pub mod approval;
 pub mod ask_by_mail;
 pub mod ask_for_renewal;
 pub mod begin_issue;
@@ -19,14 +21,17 @@ pub mod key_algorithm;
 pub mod list;
 pub mod list_domain_validations;
 pub mod list_tags;
+pub mod mail;
 pub mod nudge;
 pub mod purge;
 mod put_job;
 pub mod record_proof;
 pub mod remove_tags;
 pub mod renew;
+pub mod replacement;
 pub mod request;
 pub mod resend_validation_email;
+pub mod revocation;
 pub mod search;
 pub mod serve;
 pub mod update_options;

@@ -17,7 +17,7 @@ use tegata_store::certificates::{self, quota, tokens};
 use super::put_job::put_job;
 use super::validation_record::validation_record;
 use super::validation_redirect::validation_redirect;
-use crate::settings::Quotas;
+use crate::instance::settings::Quotas;
 use crate::{Caller, Error, Instance, zone};
 
 /// For how long an idempotency token folds requests (ACM API, `RequestCertificate`).

@@ -5,7 +5,7 @@ use tegata_model::access::{Reach, domain_names};
 use tegata_model::certificate::mail::{ResendRefused, plan_resend};
 use tegata_store::approvals;
 
-use crate::mail::put_mails;
+use crate::certificate::mail::put_mails;
 use crate::{Caller, Error, Instance};
 
 /// How many codes for one name may count at a time: five mailboxes, asked twenty times in 72 hours. More would be

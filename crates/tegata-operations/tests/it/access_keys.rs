@@ -1,7 +1,8 @@
 //! Access keys of principals and of the owner.
 
-use tegata_operations::access_key::{self, KeyState};
-use tegata_operations::{Caller, Kind, principal};
+use tegata_operations::access::access_key::{self, KeyState};
+use tegata_operations::access::principal;
+use tegata_operations::{Caller, Kind};
 use tegata_testkit::World;
 
 const ROOT: &str = "root";
@@ -45,7 +46,7 @@ async fn the_owners_keys_are_for_the_owner_alone() {
     access_key::create(instance, owner, ROOT.to_owned()).await.expect("a second");
     principal::create(instance, owner, "alice".to_owned()).await.expect("made");
     let text = "permit (principal, action, resource);".to_owned();
-    tegata_operations::policy::put(instance, owner, "all".to_owned(), text).await.expect("put");
+    tegata_operations::access::policy::put(instance, owner, "all".to_owned(), text).await.expect("put");
     let alice = Caller::new("alice", owner.tenant.clone(), "test");
     let alice = tegata_operations::access::admit(instance, alice, Vec::new()).await.expect("admitted");
     access_key::create(instance, &alice, "alice".to_owned()).await.expect("she may do everything");

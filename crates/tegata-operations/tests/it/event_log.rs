@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use tegata_model::event::Event;
-use tegata_operations::event_log::{Listed, Start, list};
+use tegata_operations::events::event_log::{Listed, Start, list};
 use tegata_operations::{Caller, Error};
 use tegata_testkit::World;
 use tokio::time::Instant;

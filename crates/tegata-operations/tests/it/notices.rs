@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use tegata_model::CertificateId;
 use tegata_model::certificate::{Exported, Status};
-use tegata_operations::account_configuration;
+use tegata_operations::certificate::account_configuration;
 use tegata_operations::certificate::give_notices::give_notices;
 use tegata_operations::certificate::request::request;
 use tegata_store::certificates;

@@ -2,7 +2,7 @@ use jiff::SignedDuration;
 use tegata_model::WebhookId;
 use tegata_model::job::Job;
 use tegata_model::webhook::{Outcome, WEBHOOKS_MAX, WebhookState};
-use tegata_operations::webhook::{
+use tegata_operations::events::webhook::{
     Next, create, delete, list, list_tries, put_work, record_delivery, replay, to_deliver,
 };
 use tegata_operations::{Caller, Error, Kind};

@@ -9,7 +9,8 @@ use aws_lc_rs::digest::{self, SHA256};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tegata_model::authority::Role;
-use tegata_operations::{founding, reseal};
+use tegata_operations::instance::founding;
+use tegata_operations::instance::reseal;
 use tegata_store::{Marks, ReadTx, StoreError, authorities, marks, newest_schema, schema_of};
 
 /// The manifest's file.

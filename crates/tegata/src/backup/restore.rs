@@ -5,8 +5,9 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use jiff::Timestamp;
-use tegata_operations::restored::{self, Held};
-use tegata_operations::{InstanceSecret, reseal};
+use tegata_operations::InstanceSecret;
+use tegata_operations::instance::reseal;
+use tegata_operations::instance::restored::{self, Held};
 use tegata_store::{Journal, Location, Sealer, Store, StoreError, read_copy, write_copy};
 
 use super::make::write;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use serde_json::json;
-use tegata_operations::access_key;
+use tegata_operations::access::access_key;
 use zeroize::Zeroizing;
 
 use super::{items, text};

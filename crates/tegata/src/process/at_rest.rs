@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use tegata_operations::{Clock, Entropy, Founding, founding};
+use tegata_operations::instance::founding;
+use tegata_operations::{Clock, Entropy, Founding};
 use tegata_store::{Location, OpenError, Sealer, Store};
 
 use super::first_start;

@@ -7,8 +7,8 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use tegata_operations::access_key::NewAccessKey;
-use tegata_operations::founding::{self, Kept};
+use tegata_operations::access::access_key::NewAccessKey;
+use tegata_operations::instance::founding::{self, Kept};
 use tegata_operations::{Entropy, Founding, InstanceSecret};
 use tegata_store::{Sealer, Store};
 use zeroize::Zeroizing;

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use tegata_model::AccountId;
 use tegata_model::authority::KeyStrength;
-use tegata_operations::founding::{self, Kept};
+use tegata_operations::instance::founding::{self, Kept};
 use tegata_operations::{Entropy, Founding, authority};
 use tegata_store::Store;
 

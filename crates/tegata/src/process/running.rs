@@ -22,12 +22,13 @@ use tegata_effects::{
 };
 use tegata_egress::{Gate, Limits, Rules, SystemResolver, Trust as Roots};
 use tegata_endpoints::{Api, Trust, server};
-use tegata_operations::access_key::{self, NewAccessKey};
+use tegata_operations::access::access_key::{self, NewAccessKey};
 use tegata_operations::authority::Authorities;
-use tegata_operations::revocation::RevocationAnswers;
-use tegata_operations::{
-    Clock, Entropy, Instance, InstanceSecret, Settings, TargetRules, authority, reseal, restored, time,
-};
+use tegata_operations::certificate::revocation::RevocationAnswers;
+use tegata_operations::instance::reseal;
+use tegata_operations::instance::restored;
+use tegata_operations::instance::time;
+use tegata_operations::{Clock, Entropy, Instance, InstanceSecret, Settings, TargetRules, authority};
 use tegata_store::{Location, Store, jobs};
 
 use super::live::{self, Place};

@@ -15,7 +15,9 @@ use tegata_effects::{
     Effects, expire, plan_renewals, refresh_zones, resume_validations, runner, succeed_authorities,
 };
 use tegata_operations::authority::base_urls;
-use tegata_operations::{Clock, Entropy, Instance, InstanceSecret, Settings, authority, founding, time};
+use tegata_operations::instance::founding;
+use tegata_operations::instance::time;
+use tegata_operations::{Clock, Entropy, Instance, InstanceSecret, Settings, authority};
 use tegata_store::{Location, Store, copy_embedded, jobs};
 use tempfile::TempDir;
 

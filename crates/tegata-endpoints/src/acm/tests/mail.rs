@@ -1,7 +1,7 @@
 //! Certificates that are proven by mail: from the request to the page and back.
 
 use http::{Method, Request, StatusCode};
-use tegata_operations::mail;
+use tegata_operations::certificate::mail;
 
 use super::*;
 use crate::approvals;

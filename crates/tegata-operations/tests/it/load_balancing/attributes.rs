@@ -1,4 +1,6 @@
-use tegata_operations::{listener, load_balancer, target_group};
+use tegata_operations::load_balancing::listener;
+use tegata_operations::load_balancing::load_balancer;
+use tegata_operations::load_balancing::target_group;
 
 use super::world::{World, answer, balancer_named, group_named, http, listener_named, refusal};
 

@@ -3,8 +3,8 @@ use std::net::{IpAddr, Ipv4Addr};
 use tegata_model::load_balancing::load_balancer::Scheme;
 use tegata_model::load_balancing::load_balancer::{IpAddressType, Subnet};
 use tegata_operations::Named;
-use tegata_operations::load_balancer::list::{Wanted, list};
-use tegata_operations::load_balancer::{
+use tegata_operations::load_balancing::load_balancer::list::{Wanted, list};
+use tegata_operations::load_balancing::load_balancer::{
     create, delete, set_ip_address_type, set_security_groups, set_subnets,
 };
 
@@ -71,7 +71,7 @@ async fn load_balancers_are_shown_by_page_name_and_identifier() {
         world.balancer(name).await;
     }
     let page = list(&world.instance, &world.caller, Wanted::After(String::new()), 2).await.expect("a page");
-    let names = |page: &tegata_operations::load_balancer::list::Page| {
+    let names = |page: &tegata_operations::load_balancing::load_balancer::list::Page| {
         page.items.iter().map(|one| one.load_balancer.settings.name.clone()).collect::<Vec<_>>()
     };
     assert_eq!((names(&page), page.next.as_deref()), (vec!["a".to_owned(), "b".to_owned()], Some("b")));

@@ -7,9 +7,11 @@ use tegata_model::CertificateId;
 use tegata_model::load_balancing::listener::ListenerChange;
 use tegata_model::load_balancing::{LoadBalancerId, listener};
 use tegata_operations::certificate::delete::{self as delete_certificate, Deletion};
-use tegata_operations::listener::list::Wanted;
-use tegata_operations::listener::{Words, add_certificates, delete, list, modify, remove_certificates};
-use tegata_operations::load_balancer;
+use tegata_operations::load_balancing::listener::list::Wanted;
+use tegata_operations::load_balancing::listener::{
+    Words, add_certificates, delete, list, modify, remove_certificates,
+};
+use tegata_operations::load_balancing::load_balancer;
 
 use super::world::{
     World, answer, balancer_named, certificate_named, http, https, listener_named, new_balancer,

@@ -1,8 +1,10 @@
 use tegata_model::load_balancing::listener::{ListenerChange, NewListener};
 use tegata_model::load_balancing::{ListenerId, LoadBalancerId, TargetGroupId};
-use tegata_operations::listener::list::{Wanted, list};
-use tegata_operations::listener::list_certificates::{Place, list_certificates};
-use tegata_operations::listener::{Words, add_certificates, create, delete, modify, remove_certificates};
+use tegata_operations::load_balancing::listener::list::{Wanted, list};
+use tegata_operations::load_balancing::listener::list_certificates::{Place, list_certificates};
+use tegata_operations::load_balancing::listener::{
+    Words, add_certificates, create, delete, modify, remove_certificates,
+};
 
 use super::world::{
     World, answer, balancer_named, certificate_named, forward, group_named, http, https, listener_named,

@@ -5,9 +5,10 @@ use std::net::SocketAddr;
 use tegata_model::CertificateId;
 use tegata_model::load_balancing::Listener;
 use tegata_model::load_balancing::listener::ListenerChange;
-use tegata_operations::listener::{Words, add_certificates, create, list, modify, report};
-use tegata_operations::target_group::delete;
-use tegata_operations::{Named, load_balancer};
+use tegata_operations::Named;
+use tegata_operations::load_balancing::listener::{Words, add_certificates, create, list, modify, report};
+use tegata_operations::load_balancing::load_balancer;
+use tegata_operations::load_balancing::target_group::delete;
 use tegata_store::load_balancing::listeners;
 
 use super::world::{

@@ -1,7 +1,7 @@
 use tegata_model::load_balancing::LoadBalancerId;
 use tegata_model::tag::Tag;
 use tegata_operations::Named;
-use tegata_operations::load_balancer::{Tagged, add_tags, list_tags, remove_tags};
+use tegata_operations::load_balancing::load_balancer::{Tagged, add_tags, list_tags, remove_tags};
 
 use super::world::{World, answer, balancer_named, group_named, http, listener_named, refusal};
 

@@ -4,8 +4,8 @@ use jiff::SignedDuration;
 use tegata_model::load_balancing::target::TargetNamed;
 use tegata_model::load_balancing::target_group::HealthCheckChange;
 use tegata_model::load_balancing::{Target, TargetGroupId, TargetHealth};
-use tegata_operations::target_group::list::{Wanted, list};
-use tegata_operations::target_group::{
+use tegata_operations::load_balancing::target_group::list::{Wanted, list};
+use tegata_operations::load_balancing::target_group::{
     create, delete, deregister_targets, describe_health, forget_drained, modify, register_targets,
 };
 
@@ -61,7 +61,7 @@ async fn a_target_group_in_use_stays() {
     let page = list(&world.instance, &world.caller, of, 10).await.expect("a page");
     assert_eq!(page.items[0].load_balancers, [(balancer.id, "web".to_owned())]);
 
-    let gone = tegata_operations::load_balancer::delete::delete(
+    let gone = tegata_operations::load_balancing::load_balancer::delete::delete(
         &world.instance,
         &world.caller,
         balancer_named(balancer.id),

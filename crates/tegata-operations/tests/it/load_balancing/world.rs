@@ -18,11 +18,10 @@ use tegata_model::load_balancing::{
     Listener, ListenerId, LoadBalancer, LoadBalancerId, SecurityPolicy, TargetGroup, TargetGroupId,
 };
 use tegata_model::{AuthorityId, CertificateId, Tenant};
-use tegata_operations::listener::Words;
-use tegata_operations::{
-    Caller, Clock, Entropy, Error, Founding, Instance, InstanceSecret, Named, Settings, listener,
-    load_balancer,
-};
+use tegata_operations::load_balancing::listener;
+use tegata_operations::load_balancing::listener::Words;
+use tegata_operations::load_balancing::load_balancer;
+use tegata_operations::{Caller, Clock, Entropy, Error, Founding, Instance, InstanceSecret, Named, Settings};
 use tegata_store::certificates::attachments;
 use tegata_store::{Location, Sealer, Store, StoreError, certificates};
 use uuid::Uuid;
@@ -96,10 +95,14 @@ impl World {
     }
 
     pub(super) async fn group(&self, name: &str) -> TargetGroup {
-        tegata_operations::target_group::create::create(&self.instance, &self.caller, new_group(name))
-            .await
-            .expect("a target group")
-            .group
+        tegata_operations::load_balancing::target_group::create::create(
+            &self.instance,
+            &self.caller,
+            new_group(name),
+        )
+        .await
+        .expect("a target group")
+        .group
     }
 
     pub(super) async fn listen(&self, on: LoadBalancerId, wish: NewListener) -> Result<Listener, Error> {

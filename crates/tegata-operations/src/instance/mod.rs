@@ -1,0 +1,264 @@
+//! A running Tegata: what every operation needs.
+
+pub mod clock;
+pub mod edge_board;
+pub mod entropy;
+pub mod founding;
+pub mod gauges;
+pub mod key_pool;
+pub mod reseal;
+pub mod restored;
+pub mod retention;
+pub mod secret;
+pub mod settings;
+pub mod tally;
+pub mod target_rules;
+pub mod time;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use arc_swap::ArcSwap;
+use tegata_egress::Rules;
+use tegata_model::load_balancing::SecurityPolicy;
+use tegata_store::{Journal, ReadTx, Sealer, Store, StoreError, StoreMetrics, WriteTx};
+use tokio::sync::{Semaphore, watch};
+
+use crate::access::AccessBoard;
+use crate::instance::restored::Held;
+use crate::{Clock, EdgeBoard, Entropy, Error, Founding, InstanceSecret, Settings, Tally, TargetRules};
+
+/// What every operation needs. Cheap to clone.
+#[derive(Clone)]
+pub struct Instance {
+    /// What is remembered. Writes go through [`Instance::write`].
+    store: Store,
+    /// The time.
+    pub clock: Clock,
+    /// Chance.
+    pub entropy: Entropy,
+    /// Seals private keys and other secrets before they are stored.
+    pub sealer: Arc<Sealer>,
+    /// Makes validation records and page tokens this instance's own.
+    pub secret: InstanceSecret,
+    /// What was decided at first start.
+    pub founding: Arc<Founding>,
+    /// Replaced as a whole, by [`Instance::set_settings`].
+    settings: Arc<ArcSwap<Settings>>,
+    /// What the edge of this process last did and saw.
+    pub edge: EdgeBoard,
+    /// What this process has done.
+    pub tally: Tally,
+    /// What this process remembers of who may.
+    pub access: AccessBoard,
+    /// The security policies that listeners may have, from the edge's own table.
+    pub security_policies: Arc<[SecurityPolicy]>,
+    /// Where requests that others have us send may go.
+    pub egress: Arc<Rules>,
+    /// Which addresses the targets of load balancers may have.
+    pub target_rules: Arc<TargetRules>,
+    /// For how long a description of a new certificate may wait for proofs that are about to be seen: none unless
+    /// this process looks them up.
+    pub patience: Duration,
+    /// Whether the clock may be moved by a caller: on a laptop alone.
+    pub clock_moves: bool,
+    /// What must not be forgotten when an older copy of the store takes its place; none in tests.
+    pub journal: Option<Arc<Journal>>,
+    /// A turn at stretching a passphrase: as many at once as there are cores.
+    pub(crate) stretching: Arc<Semaphore>,
+    committed: Arc<watch::Sender<u64>>,
+    waits_end: Arc<watch::Sender<bool>>,
+}
+
+impl Instance {
+    /// Puts an instance together.
+    #[must_use]
+    pub fn new(
+        store: Store,
+        clock: Clock,
+        entropy: Entropy,
+        sealer: Sealer,
+        secret: InstanceSecret,
+        founding: Founding,
+        settings: Settings,
+    ) -> Instance {
+        Instance {
+            store,
+            clock,
+            entropy,
+            sealer: Arc::new(sealer),
+            secret,
+            founding: Arc::new(founding),
+            settings: Arc::new(ArcSwap::from_pointee(settings)),
+            edge: EdgeBoard::default(),
+            tally: Tally::default(),
+            access: AccessBoard::default(),
+            security_policies: Arc::default(),
+            egress: Arc::default(),
+            target_rules: Arc::default(),
+            patience: Duration::ZERO,
+            clock_moves: false,
+            journal: None,
+            stretching: Arc::new(Semaphore::new(cores())),
+            committed: Arc::new(watch::Sender::new(0)),
+            waits_end: Arc::new(watch::Sender::new(false)),
+        }
+    }
+
+    /// How this instance is set up at the moment. One piece of work asks once, so that it sees one set.
+    #[must_use]
+    pub fn settings(&self) -> Arc<Settings> {
+        self.settings.load_full()
+    }
+
+    /// Sets the instance up otherwise, in all its clones.
+    pub fn set_settings(&self, settings: Settings) {
+        self.settings.store(Arc::new(settings));
+    }
+
+    /// The same instance with these security policies; without any, no HTTPS listener can be made.
+    #[must_use]
+    pub fn with_security_policies(self, policies: Vec<SecurityPolicy>) -> Instance {
+        Instance { security_policies: policies.into(), ..self }
+    }
+
+    /// The same instance under these rules for requests that others have us send; without any, they reach the Internet
+    /// and nothing else.
+    #[must_use]
+    pub fn with_egress(self, rules: Rules) -> Instance {
+        Instance { egress: Arc::new(rules), ..self }
+    }
+
+    /// The same instance under these rules for targets; without any, targets are on loopback and in private networks.
+    #[must_use]
+    pub fn with_target_rules(self, rules: TargetRules) -> Instance {
+        Instance { target_rules: Arc::new(rules), ..self }
+    }
+
+    /// The same instance with patience: see [`Instance::patience`].
+    #[must_use]
+    pub fn with_patience(self, patience: Duration) -> Instance {
+        Instance { patience, ..self }
+    }
+
+    /// The same instance with a clock that a caller may move: a laptop's, to rehearse renewals.
+    #[must_use]
+    pub fn with_movable_clock(self) -> Instance {
+        Instance { clock_moves: true, ..self }
+    }
+
+    /// The same instance with a journal.
+    #[must_use]
+    pub fn with_journal(self, journal: Option<Journal>) -> Instance {
+        Instance { journal: journal.map(Arc::new), ..self }
+    }
+
+    /// Refuses changes while the store is held, and says so in the log when that begins or ends.
+    pub fn hold(&self, held: Option<&Held>) {
+        if self.store.is_held() == held.is_some() {
+            return;
+        }
+        self.store.hold(held.is_some());
+        match held {
+            Some(held) => tracing::error!(
+                reasons = held.reasons.join(" "),
+                "this store is a copy that may be older than what was published: nothing is changed or renewed until \
+                 `tegata restore --acknowledge`"
+            ),
+            None => tracing::warn!("the restored store was acknowledged: changes are taken again"),
+        }
+        // Whoever waits for changes looks again.
+        self.committed.send_modify(|count| *count += 1);
+    }
+
+    /// [`Instance::write`] for what is about the hold itself.
+    pub(crate) async fn write_although_held<T, E, F>(&self, body: F) -> Result<T, E>
+    where
+        F: FnMut(&mut WriteTx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.store.write_although_held(body).await
+    }
+
+    /// Runs `body` in one write transaction, and once it has committed nudges whoever acts on changes and jobs.
+    ///
+    /// # Errors
+    /// Those of `body`, or the store's own; then nothing was written.
+    pub async fn write<T, E, F>(&self, body: F) -> Result<T, E>
+    where
+        F: FnMut(&mut WriteTx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let answer = self.store.write(body).await?;
+        self.committed.send_modify(|count| *count += 1);
+        Ok(answer)
+    }
+
+    /// Runs `body` in a write transaction beside all others: see [`Store::write_apart`]. Nobody is nudged.
+    ///
+    /// # Errors
+    /// Those of `body`, or the store's own; then nothing was written.
+    pub(crate) async fn write_apart<T, E, F>(&self, body: F) -> Result<T, E>
+    where
+        F: FnMut(&mut WriteTx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.store.write_apart(body).await
+    }
+
+    /// Runs `body` on one consistent view of the store.
+    ///
+    /// # Errors
+    /// Those of `body`, or the store's own.
+    pub async fn read<T, E, F>(&self, body: F) -> Result<T, E>
+    where
+        F: FnMut(&mut ReadTx<'_>) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.store.read(body).await
+    }
+
+    /// How long the store's transactions take.
+    #[must_use]
+    pub fn store_metrics(&self) -> &StoreMetrics {
+        self.store.metrics()
+    }
+
+    /// Whether the store takes changes: see [`Store::check`].
+    ///
+    /// # Errors
+    /// What a change would meet.
+    pub async fn check_store(&self) -> Result<(), Error> {
+        Ok(self.store.check().await?)
+    }
+
+    /// Lets what the store does end, and gives its directory free. Later calls on clones are refused.
+    pub async fn close(self) {
+        self.store.close().await;
+    }
+
+    /// Answers those who wait for something to happen, now and from now on: the process stops.
+    pub fn end_waits(&self) {
+        self.waits_end.send_replace(true);
+    }
+
+    /// Resolves once nobody is to wait any longer.
+    pub(crate) async fn waits_end(&self) {
+        // The sender lives as long as this instance, so there is no other way for this to end.
+        let _ = self.waits_end.subscribe().wait_for(|over| *over).await;
+    }
+
+    /// Sees a new value after each commit of this process. Other nodes' commits are found by polling.
+    #[must_use]
+    pub fn commits(&self) -> watch::Receiver<u64> {
+        self.committed.subscribe()
+    }
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get)
+}

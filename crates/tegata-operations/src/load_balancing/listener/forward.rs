@@ -1,0 +1,60 @@
+//! What a listener forwards to.
+
+use jiff::Timestamp;
+use tegata_model::change::Change;
+use tegata_model::load_balancing::{Listener, TargetGroupId};
+use tegata_store::load_balancing::{listeners, target_groups};
+use tegata_store::{StoreError, WriteTx};
+
+use super::Words;
+use crate::Error;
+use crate::load_balancing::target_group;
+
+/// How many target groups a load balancer's listeners may forward to (ELB quota "Target Groups per
+/// Application Load Balancer").
+pub(crate) const GROUPS_PER_LOAD_BALANCER_MAX: usize = 100;
+
+/// Whether `listener` may forward to the groups that it names: they are the tenant's, and no other
+/// load balancer's.
+pub(super) fn check(tx: &mut WriteTx<'_>, listener: &Listener, words: &Words) -> Result<(), Error> {
+    let mut groups = listeners::groups_of_load_balancer(tx, listener.load_balancer, Some(listener.id))?;
+    for group in listener.default_action.groups() {
+        if target_groups::find(tx, &listener.tenant, group)?.is_none() {
+            return Err(target_group::not_found());
+        }
+        let users = listeners::forwarding_to(tx, group)?;
+        if users.iter().any(|(user, _)| *user != listener.load_balancer) {
+            let words = words.group(group);
+            let message = format!(
+                "The following target groups cannot be associated with more than one load balancer: {words}"
+            );
+            return Err(Error::conflict("target-group-of-another", message));
+        }
+        if !groups.contains(&group) {
+            groups.push(group);
+        }
+    }
+    if groups.len() > GROUPS_PER_LOAD_BALANCER_MAX {
+        let message = format!(
+            "You have reached the maximum number of unique target groups that you can associate with a load balancer of type 'application': [{GROUPS_PER_LOAD_BALANCER_MAX}]"
+        );
+        return Err(Error::limit_exceeded("too-many-groups-per-load-balancer", message));
+    }
+    Ok(())
+}
+
+/// Tells the edge of each group that began or ceased to be forwarded to: it checks the health of those
+/// alone that are.
+pub(super) fn record_changes(
+    tx: &mut WriteTx<'_>,
+    groups: &[TargetGroupId],
+    before: &Listener,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let had: Vec<TargetGroupId> = before.default_action.groups().collect();
+    let changed = groups
+        .iter()
+        .filter(|group| !had.contains(group))
+        .chain(had.iter().filter(|group| !groups.contains(group)));
+    changed.into_iter().try_for_each(|group| tx.record_change(&Change::TargetGroup(*group), now))
+}

@@ -1,0 +1,115 @@
+//! What can be asked of listeners, and what the effects report about them.
+
+pub mod add_certificates;
+pub mod create;
+pub mod delete;
+pub mod describe_attributes;
+pub mod list;
+pub mod list_certificates;
+pub mod list_policies;
+pub mod list_rules;
+pub mod modify;
+pub mod modify_attributes;
+pub mod remove_certificates;
+pub mod report;
+
+mod attach;
+mod forward;
+mod refusal;
+mod settle;
+
+use jiff::Timestamp;
+use serde_json::json;
+use tegata_model::change::Change;
+use tegata_model::load_balancing::{Listener, ListenerId, TargetGroup, TargetGroupId};
+use tegata_model::{CertificateId, Tenant};
+use tegata_store::load_balancing::{listeners, target_groups};
+use tegata_store::{ReadTx, StoreError, WriteTx};
+
+pub(crate) use self::attach::Fit;
+pub(crate) use self::forward::GROUPS_PER_LOAD_BALANCER_MAX;
+use crate::load_balancing::load_balancer::event;
+use crate::{Error, Named};
+
+/// The caller's words for the things that a wish names by identifier; only refusals repeat them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Words {
+    /// For certificates.
+    pub certificates: Vec<Named<CertificateId>>,
+    /// For target groups.
+    pub groups: Vec<Named<TargetGroupId>>,
+}
+
+impl Words {
+    fn certificate(&self, id: CertificateId) -> String {
+        let found = self.certificates.iter().find(|named| named.id == id);
+        found.map_or_else(|| id.to_string(), |named| named.words.clone())
+    }
+
+    fn group(&self, id: TargetGroupId) -> String {
+        let found = self.groups.iter().find(|named| named.id == id);
+        found.map_or_else(|| id.to_string(), |named| named.words.clone())
+    }
+}
+
+/// A listener and the target groups that it forwards to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// The listener.
+    pub listener: Listener,
+    /// The target groups.
+    pub groups: Vec<TargetGroup>,
+}
+
+fn shown(tx: &mut ReadTx<'_>, listener: Listener) -> Result<Shown, StoreError> {
+    let groups = listener.default_action.groups().map(|id| target_groups::find(tx, &listener.tenant, id));
+    let groups = groups.filter_map(Result::transpose).collect::<Result<_, _>>()?;
+    Ok(Shown { listener, groups })
+}
+
+/// The tenant's listener of that identifier.
+pub(crate) fn listener(
+    tx: &mut ReadTx<'_>,
+    tenant: &Tenant,
+    named: &Named<ListenerId>,
+) -> Result<Listener, Error> {
+    listeners::find(tx, tenant, named.id)?
+        .ok_or_else(|| Error::not_found("no-such-listener", "One or more listeners not found"))
+}
+
+/// Forgets a listener: its certificates are detached and its target groups free.
+pub(crate) fn take_down(tx: &mut WriteTx<'_>, listener: &Listener, now: Timestamp) -> Result<(), StoreError> {
+    attach::detach_all(tx, listener)?;
+    listeners::delete(tx, listener.id)?;
+    tx.record_change(&Change::Listener(listener.id), now)?;
+    forward::record_changes(tx, &[], listener, now)?;
+    tx.record_event(&event(&listener.tenant, "listener.deleted", &listener.id, detail(listener), now))
+}
+
+/// Keeps a changed listener with its certificates attached, and tells the edge.
+pub(crate) fn keep(
+    tx: &mut WriteTx<'_>,
+    before: &Listener,
+    after: &Listener,
+    words: &Words,
+    fit: Fit,
+    now: Timestamp,
+) -> Result<(), Error> {
+    attach::reattach(tx, Some(before), after, words, fit)?;
+    listeners::update(tx, after)?;
+    tx.record_change(&Change::Listener(after.id), now)?;
+    let groups: Vec<TargetGroupId> = after.default_action.groups().collect();
+    forward::record_changes(tx, &groups, before, now)?;
+    tx.record_event(&event(&after.tenant, "listener.changed", &after.id, detail(after), now))?;
+    Ok(())
+}
+
+fn detail(listener: &Listener) -> serde_json::Value {
+    json!({
+        "LoadBalancer": listener.load_balancer.to_string(),
+        "Address": listener.address,
+        "Port": listener.port,
+        "Protocol": listener.protocol().as_str(),
+        "Certificates": listener.certificates(),
+    })
+}

@@ -1,0 +1,42 @@
+//! Setting a listener's attributes.
+
+use tegata_model::load_balancing::ListenerId;
+
+use super::attach::Fit;
+use super::{Words, keep, settle};
+use crate::load_balancing::load_balancer::refusal;
+use crate::{Caller, Error, Instance, Named};
+
+/// Sets attributes, all or none, answers once the edge serves by them, and shows every one with its value.
+///
+/// # Errors
+/// `no-such-listener`, `balancing-value`, `balancing-configuration`.
+pub async fn modify_attributes(
+    instance: &Instance,
+    caller: &Caller,
+    named: Named<ListenerId>,
+    changes: Vec<(String, Option<String>)>,
+) -> Result<Vec<(&'static str, String)>, Error> {
+    caller.may("elasticloadbalancing:ModifyListenerAttributes")?;
+    let (tenant, now) = (caller.tenant.clone(), instance.clock.now());
+    let (before, after) = instance
+        .write(move |tx| {
+            let before = super::listener(tx, &tenant, &named)?;
+            let set = before.attribute_table().set(&before.attributes, &changes);
+            let attributes = set.map_err(|refused| {
+                let whose = format!("{} listeners", before.protocol().as_str());
+                refusal::attributes("Listener", &whose, refused)
+            })?;
+            if attributes == before.attributes {
+                return Ok((before.clone(), before));
+            }
+            let after = before.with_attributes(attributes);
+            keep(tx, &before, &after, &Words::default(), Fit::At(now), now)?;
+            Ok::<_, Error>((before, after))
+        })
+        .await?;
+    let all = after.attribute_table().all(&after.attributes);
+    let shown = all.map(|(key, value)| (key, value.to_owned())).collect();
+    settle::changed(instance, before, after).await?;
+    Ok(shown)
+}

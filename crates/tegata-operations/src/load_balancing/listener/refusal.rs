@@ -1,0 +1,128 @@
+//! The model's refusals of listeners in the words of ELB.
+
+use tegata_model::load_balancing::action::{
+    ActionRefused, FORWARD_GROUPS_MAX, STICKINESS_SECONDS_MAX, WEIGHT_MAX,
+};
+use tegata_model::load_balancing::listener::{CERTIFICATES_MAX, CertificatesRefused, ListenerRefused};
+
+use crate::Error;
+use crate::load_balancing::load_balancer::refusal::{invalid, tags};
+
+/// `whose` is the caller's word for the load balancer.
+pub(super) fn creation(refused: ListenerRefused, whose: &str) -> Error {
+    match refused {
+        ListenerRefused::PortTaken { .. } => Error::conflict(
+            "listener-taken",
+            format!("A listener already exists on this port for this load balancer '{whose}'"),
+        ),
+        ListenerRefused::TooMany => Error::limit_exceeded(
+            "too-many-listeners",
+            format!("The maximum number of listeners has been reached on load balancer '{whose}'"),
+        ),
+        other => change(other),
+    }
+}
+
+pub(super) fn change(refused: ListenerRefused) -> Error {
+    match refused {
+        ListenerRefused::NoPort => invalid("A listener port must be specified"),
+        ListenerRefused::NoProtocol => invalid("A listener protocol must be specified"),
+        ListenerRefused::NoCertificate => invalid("A certificate must be specified for HTTPS listeners"),
+        ListenerRefused::NotOneCertificate => invalid(
+            "You must provide a list containing exactly one certificate if the listener protocol is HTTPS.",
+        ),
+        ListenerRefused::CertificateOnHttp => invalid("Certificates cannot be specified for HTTP listeners"),
+        // The spelling is ELB's own.
+        ListenerRefused::PolicyOnHttp => invalid("An SSL policy cannot be specifed for HTTP listeners"),
+        ListenerRefused::UnknownPolicy { policy } => {
+            Error::not_found("no-such-policy", format!("SSL policy '{policy}' not found"))
+        }
+        ListenerRefused::PolicyNotBuilt { policy } => policy_not_built(&policy),
+        ListenerRefused::NotOneAction => Error::invalid(
+            "listener-action",
+            "A listener takes exactly one default action, of type 'forward', 'fixed-response' or 'redirect'",
+        ),
+        ListenerRefused::Action(refused) => action(refused),
+        ListenerRefused::PortTaken { port } => invalid(format!("Listener port '{port}' is already in use")),
+        ListenerRefused::AddressTaken { address, port } => Error::conflict(
+            "listener-taken",
+            format!(
+                "A listener of another load balancer has port {port} of the address {address}, which this load balancer's listeners are on. Choose another port, or make the load balancer anew and this listener first"
+            ),
+        ),
+        ListenerRefused::NoAddressFree { port } => Error::conflict(
+            "listener-taken",
+            format!(
+                "Other load balancers have port {port} on every address of the edge. Choose another port, or give the edge more addresses with `tegata up --edge-address`"
+            ),
+        ),
+        ListenerRefused::TooMany => {
+            Error::limit_exceeded("too-many-listeners", "The maximum number of listeners has been reached")
+        }
+        ListenerRefused::TooManyCertificates => too_many_certificates(),
+        ListenerRefused::Tags(refused) => tags(refused),
+    }
+}
+
+/// A policy of ELB's that the edge does not have.
+pub(super) fn policy_not_built(policy: &str) -> Error {
+    Error::invalid(
+        "balancing-not-built",
+        format!(
+            "The security policy '{policy}' is not built in this release of Tegata: use one that DescribeSSLPolicies lists, such as 'ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09'"
+        ),
+    )
+}
+
+fn too_many_certificates() -> Error {
+    Error::limit_exceeded(
+        "too-many-certificates",
+        format!(
+            "You've reached the limit on the number of certificates per load balancer: {CERTIFICATES_MAX} besides the default certificates"
+        ),
+    )
+}
+
+pub(super) fn certificates(refused: CertificatesRefused) -> Error {
+    match refused {
+        CertificatesRefused::NotHttps => invalid("Certificates cannot be specified for HTTP listeners"),
+        CertificatesRefused::NotOne => invalid("You must provide a list containing exactly one certificate"),
+        CertificatesRefused::TooMany => too_many_certificates(),
+        CertificatesRefused::Default => {
+            Error::conflict("default-certificate", "Default certificate cannot be removed")
+        }
+    }
+}
+
+fn action(refused: ActionRefused) -> Error {
+    let message = match refused {
+        ActionRefused::NoGroup => {
+            "For actions of type 'forward', you must specify at least one target group".to_owned()
+        }
+        ActionRefused::TooManyGroups => {
+            format!("A forward action takes up to '{FORWARD_GROUPS_MAX}' target groups")
+        }
+        ActionRefused::RepeatedGroup => "A target group can be specified once in a forward action".to_owned(),
+        ActionRefused::Weight { weight } => {
+            format!("Target group weight '{weight}' must be between '0-{WEIGHT_MAX}' inclusive")
+        }
+        ActionRefused::Stickiness => format!(
+            "Target group stickiness duration must be between '1-{STICKINESS_SECONDS_MAX}' seconds inclusive"
+        ),
+        ActionRefused::ContentType => {
+            "The ContentType must be one of:'text/html', 'application/json', 'application/javascript', 'text/css', 'text/plain'".to_owned()
+        }
+        ActionRefused::Status => "The StatusCode of a fixed response must be 2XX, 4XX or 5XX".to_owned(),
+        ActionRefused::RedirectPort { port } => {
+            format!("The redirect port '{port}' must be '#{{port}}' or in the range '1-65535'")
+        }
+        ActionRefused::RedirectPath { path } => format!("The redirect path '{path}' must begin with '/'"),
+        ActionRefused::RedirectText => {
+            "The redirect host, path and query can only contain printable ASCII characters, without spaces".to_owned()
+        }
+        ActionRefused::RedirectLoop => {
+            "The redirect configuration is not valid because it creates a loop.".to_owned()
+        }
+    };
+    Error::invalid("listener-action", message)
+}

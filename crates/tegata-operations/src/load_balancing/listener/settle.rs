@@ -1,0 +1,109 @@
+//! Waiting for the edge, and taking back what it could not do.
+//!
+//! An answer that says a listener is made or changed means that the edge serves it so (or, when it has not
+//! come to it within [`EDGE_WITHIN`](crate::instance::edge_board::EDGE_WITHIN), that it will). One that says it failed
+//! means that nothing is left of the change, whatever was changed since: a new listener is taken down again, and a
+//! changed one loses what this change did to it and keeps what others did. If we stop between the two steps the listener
+//! stays, and its load balancer's state says that it is not open.
+
+use tegata_model::load_balancing::Listener;
+use tegata_model::load_balancing::listener::{Service, undo};
+use tegata_store::WriteTx;
+use tegata_store::certificates;
+use tegata_store::load_balancing::listeners;
+
+use super::attach::Fit;
+use super::{Words, forward, keep, take_down};
+use crate::instance::edge_board::Waited;
+use crate::{Error, Instance, Kind};
+
+/// Waits until the edge serves a new listener; takes it down again when it cannot.
+pub(super) async fn made(instance: &Instance, listener: Listener) -> Result<(), Error> {
+    let Waited::Failed(reason) = instance.edge.wait_applied(listener.id, listener.revision).await else {
+        return Ok(());
+    };
+    let now = instance.clock.now();
+    instance
+        .write(move |tx| match listeners::find_any(tx, listener.id)? {
+            Some(present) => Ok(take_down(tx, &present, now)?),
+            None => Ok::<_, Error>(()),
+        })
+        .await?;
+    Err(not_open(&reason, "No listener was made."))
+}
+
+/// Waits until the edge serves a changed listener; takes the change back when it cannot.
+pub(super) async fn changed(instance: &Instance, before: Listener, after: Listener) -> Result<(), Error> {
+    if before.revision == after.revision {
+        return Ok(());
+    }
+    let Waited::Failed(reason) = instance.edge.wait_applied(after.id, after.revision).await else {
+        return Ok(());
+    };
+    let now = instance.clock.now();
+    let outcome = instance
+        .write(move |tx| {
+            let Some(present) = listeners::find_any(tx, after.id)? else { return Ok(Undone::Whole) };
+            let mut back = undo(&before, &after, &present);
+            let outcome = keep_possible(tx, &present, &mut back)?;
+            if back != present {
+                keep(tx, &present, &back, &Words::default(), Fit::Before, now)?;
+            }
+            Ok::<_, Error>(outcome)
+        })
+        .await?;
+    Err(not_open(
+        &reason,
+        match outcome {
+            Undone::Whole => "The listener stays as it was.",
+            Undone::InPart => {
+                "The listener cannot be put back as it was: what it had before has been deleted or taken since."
+            }
+        },
+    ))
+}
+
+/// How much of a change was taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Undone {
+    Whole,
+    InPart,
+}
+
+/// Leaves of `back` what a listener can have again: its port, certificates and target groups were free in the meantime.
+fn keep_possible(tx: &mut WriteTx<'_>, present: &Listener, back: &mut Listener) -> Result<Undone, Error> {
+    let wanted = back.clone();
+    if back.port != present.port
+        && listeners::at(tx, back.address, back.port)?.is_some_and(|id| id != back.id)
+    {
+        back.port = present.port;
+    }
+    if back.default_action != present.default_action {
+        match forward::check(tx, back, &Words::default()) {
+            Err(error) if matches!(error.kind(), Kind::NotFound | Kind::Conflict | Kind::LimitExceeded) => {
+                back.default_action.clone_from(&present.default_action);
+            }
+            other => other?,
+        }
+    }
+    let held = present.certificates();
+    for id in back.certificates().into_iter().filter(|id| !held.contains(id)) {
+        if certificates::find(tx, &back.tenant, id)?.is_some() {
+            continue;
+        }
+        match (&mut back.service, &present.service) {
+            (Service::Https(back), Service::Https(present)) => {
+                back.certificates.retain(|other| *other != id);
+                if back.default_certificate == id {
+                    back.default_certificate = present.default_certificate;
+                }
+            }
+            (service, present) => service.clone_from(present),
+        }
+    }
+    Ok(if *back == wanted { Undone::Whole } else { Undone::InPart })
+}
+
+fn not_open(reason: &str, outcome: &str) -> Error {
+    Error::conflict("listener-not-open", format!("{reason} {outcome}"))
+}

@@ -1,0 +1,27 @@
+//! Showing how much of load balancing an account may have.
+
+use tegata_model::load_balancing::action::FORWARD_GROUPS_MAX;
+use tegata_model::load_balancing::{listener, load_balancer, target, target_group};
+
+use crate::load_balancing::listener::GROUPS_PER_LOAD_BALANCER_MAX;
+use crate::{Caller, Error};
+
+/// The limits that hold, by the names that ELB has for them (API reference, `Limit`). What cannot be made has none of
+/// its own: rules and network load balancers.
+///
+/// # Errors
+/// When the caller may not.
+pub fn list_limits(caller: &Caller) -> Result<Vec<(&'static str, usize)>, Error> {
+    caller.may("elasticloadbalancing:DescribeAccountLimits")?;
+    Ok(vec![
+        ("application-load-balancers", load_balancer::PER_TENANT_MAX),
+        ("listeners-per-application-load-balancer", listener::PER_LOAD_BALANCER_MAX),
+        ("certificates-per-application-load-balancer", listener::CERTIFICATES_MAX),
+        ("rules-per-application-load-balancer", 0),
+        ("target-groups", target_group::PER_TENANT_MAX),
+        ("target-groups-per-application-load-balancer", GROUPS_PER_LOAD_BALANCER_MAX),
+        ("target-groups-per-action-on-application-load-balancer", FORWARD_GROUPS_MAX),
+        ("targets-per-application-load-balancer", GROUPS_PER_LOAD_BALANCER_MAX * target::PER_GROUP_MAX),
+        ("network-load-balancers", 0),
+    ])
+}

@@ -1,0 +1,91 @@
+//! Things of load balancing that carry tags.
+
+use jiff::Timestamp;
+use serde_json::json;
+use tegata_model::Tenant;
+use tegata_model::load_balancing::{ListenerId, LoadBalancerId, TargetGroupId};
+use tegata_model::tag::Tag;
+use tegata_store::load_balancing::{listeners, load_balancers, target_groups};
+use tegata_store::{ReadTx, WriteTx};
+
+use super::event;
+use crate::load_balancing::listener;
+use crate::load_balancing::listener::list_rules::of_default_rule;
+use crate::load_balancing::target_group;
+use crate::{Error, Named};
+
+/// A thing that carries tags.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Tagged {
+    /// A load balancer.
+    LoadBalancer(Named<LoadBalancerId>),
+    /// A listener.
+    Listener(Named<ListenerId>),
+    /// A target group.
+    TargetGroup(Named<TargetGroupId>),
+    /// The default rule of a listener, which carries none.
+    DefaultRule(Named<ListenerId>),
+}
+
+impl Tagged {
+    /// As the caller wrote it.
+    #[must_use]
+    pub fn words(&self) -> &str {
+        match self {
+            Tagged::LoadBalancer(named) => &named.words,
+            Tagged::Listener(named) | Tagged::DefaultRule(named) => &named.words,
+            Tagged::TargetGroup(named) => &named.words,
+        }
+    }
+
+    /// What it carries.
+    pub(super) fn tags(&self, tx: &mut ReadTx<'_>, tenant: &Tenant) -> Result<Vec<Tag>, Error> {
+        Ok(match self {
+            Tagged::LoadBalancer(named) => super::load_balancer(tx, tenant, named)?.tags,
+            Tagged::Listener(named) => listener::listener(tx, tenant, named)?.tags,
+            Tagged::TargetGroup(named) => target_group::target_group(tx, tenant, named)?.tags,
+            Tagged::DefaultRule(named) => {
+                of_default_rule(tx, tenant, named)?;
+                Vec::new()
+            }
+        })
+    }
+
+    /// Gives it the tags that `change` makes of those it carries.
+    pub(super) fn retag(
+        &self,
+        tx: &mut WriteTx<'_>,
+        tenant: &Tenant,
+        now: Timestamp,
+        change: impl FnOnce(&[Tag]) -> Result<Vec<Tag>, Error>,
+    ) -> Result<(), Error> {
+        let (kind, subject, tags) = match self {
+            Tagged::LoadBalancer(named) => {
+                let mut changed = super::load_balancer(tx, tenant, named)?;
+                changed.tags = change(&changed.tags)?;
+                load_balancers::update(tx, &changed)?;
+                ("load-balancer.tagged", changed.id.to_string(), changed.tags)
+            }
+            Tagged::Listener(named) => {
+                let mut changed = listener::listener(tx, tenant, named)?;
+                changed.tags = change(&changed.tags)?;
+                listeners::update(tx, &changed)?;
+                ("listener.tagged", changed.id.to_string(), changed.tags)
+            }
+            Tagged::TargetGroup(named) => {
+                let mut changed = target_group::target_group(tx, tenant, named)?;
+                changed.tags = change(&changed.tags)?;
+                target_groups::update(tx, &changed)?;
+                ("target-group.tagged", changed.id.to_string(), changed.tags)
+            }
+            Tagged::DefaultRule(named) => {
+                of_default_rule(tx, tenant, named)?;
+                let message = "Tags of rules are not built in this release of Tegata: tag the listener";
+                return Err(Error::invalid("balancing-not-built", message));
+            }
+        };
+        let keys: Vec<&str> = tags.iter().map(|tag| tag.key.as_str()).collect();
+        tx.record_event(&event(tenant, kind, &subject, json!({ "Keys": keys }), now))?;
+        Ok(())
+    }
+}

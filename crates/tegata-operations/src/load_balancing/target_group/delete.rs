@@ -1,0 +1,33 @@
+//! Deleting a target group.
+
+use serde_json::json;
+use tegata_model::change::Change;
+use tegata_model::load_balancing::TargetGroupId;
+use tegata_store::load_balancing::{listeners, target_groups};
+
+use crate::load_balancing::load_balancer::event;
+use crate::{Caller, Error, Instance, Named};
+
+/// Deletes a target group and its targets. One that is not there is passed over, as a load balancer is.
+///
+/// # Errors
+/// `target-group-in-use` while a listener forwards to it.
+pub async fn delete(instance: &Instance, caller: &Caller, named: Named<TargetGroupId>) -> Result<(), Error> {
+    caller.may("elasticloadbalancing:DeleteTargetGroup")?;
+    let (tenant, now) = (caller.tenant.clone(), instance.clock.now());
+    instance
+        .write(move |tx| {
+            let Some(gone) = target_groups::find(tx, &tenant, named.id)? else { return Ok(()) };
+            if !listeners::forwarding_to(tx, gone.id)?.is_empty() {
+                let words = &named.words;
+                let message = format!("Target group '{words}' is currently in use by a listener or a rule");
+                return Err(Error::conflict("target-group-in-use", message));
+            }
+            target_groups::delete(tx, gone.id)?;
+            tx.record_change(&Change::TargetGroup(gone.id), now)?;
+            let detail = json!({ "Name": gone.settings.name });
+            tx.record_event(&event(&tenant, "target-group.deleted", &gone.id, detail, now))?;
+            Ok(())
+        })
+        .await
+}

@@ -1,0 +1,43 @@
+//! Setting a target group's attributes.
+
+use serde_json::json;
+use tegata_model::change::Change;
+use tegata_model::load_balancing::TargetGroupId;
+use tegata_model::load_balancing::attribute::TARGET_GROUP;
+use tegata_store::load_balancing::target_groups;
+
+use crate::load_balancing::load_balancer::{event, refusal};
+use crate::{Caller, Error, Instance, Named};
+
+/// Sets attributes, all or none, and shows every one with its value.
+///
+/// # Errors
+/// `no-such-target-group`, `balancing-value`, `balancing-configuration`.
+pub async fn modify_attributes(
+    instance: &Instance,
+    caller: &Caller,
+    named: Named<TargetGroupId>,
+    changes: Vec<(String, Option<String>)>,
+) -> Result<Vec<(&'static str, String)>, Error> {
+    caller.may("elasticloadbalancing:ModifyTargetGroupAttributes")?;
+    let (tenant, now) = (caller.tenant.clone(), instance.clock.now());
+    let attributes = instance
+        .write(move |tx| {
+            let mut changed = super::target_group(tx, &tenant, &named)?;
+            let attributes = TARGET_GROUP.set(&changed.attributes, &changes).map_err(|refused| {
+                let protocol = changed.settings.protocol.as_str();
+                let whose = format!("target groups with protocol '{protocol}'");
+                refusal::attributes("Target group", &whose, refused)
+            })?;
+            if attributes != changed.attributes {
+                changed.attributes = attributes;
+                target_groups::update(tx, &changed)?;
+                tx.record_change(&Change::TargetGroup(changed.id), now)?;
+                let detail = json!({ "Attributes": changed.attributes });
+                tx.record_event(&event(&tenant, "target-group.changed", &changed.id, detail, now))?;
+            }
+            Ok::<_, Error>(changed.attributes)
+        })
+        .await?;
+    Ok(TARGET_GROUP.all(&attributes).map(|(key, value)| (key, value.to_owned())).collect())
+}

@@ -1,0 +1,51 @@
+//! Putting targets into service.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use serde_json::json;
+use tegata_model::change::Change;
+use tegata_model::load_balancing::TargetGroupId;
+use tegata_model::load_balancing::target::{TargetNamed, address, plan_registration};
+use tegata_store::load_balancing::targets;
+
+use super::refusal;
+use crate::load_balancing::load_balancer::event;
+use crate::{Caller, Error, Instance, Named};
+
+/// Puts targets into service, all or none; one that drains comes back.
+///
+/// # Errors
+/// `no-such-target-group`, `balancing-value`, `target`, `too-many-targets`.
+pub async fn register_targets(
+    instance: &Instance,
+    caller: &Caller,
+    named: Named<TargetGroupId>,
+    wishes: Vec<TargetNamed>,
+) -> Result<(), Error> {
+    caller.may("elasticloadbalancing:RegisterTargets")?;
+    let (tenant, settings, now) = (caller.tenant.clone(), instance.settings(), instance.clock.now());
+    let (rules, edge) = (Arc::clone(&instance.target_rules), instance.edge.clone());
+    instance
+        .write(move |tx| {
+            let group = super::target_group(tx, &tenant, &named)?;
+            let present = targets::of_group(tx, group.id)?;
+            let wanted = plan_registration(&group, &present, &wishes, &settings.instances, now)
+                .map_err(refusal::registration)?;
+            for wish in &wishes {
+                let ip = address(&group, &wish.id, &settings.instances).map_err(refusal::registration)?;
+                let address = SocketAddr::new(ip, wish.in_group(&group).port);
+                rules.judge(&edge, address).map_err(|refused| refusal::address(&refused))?;
+            }
+            if wanted == present {
+                return Ok(());
+            }
+            targets::replace(tx, group.id, &present, &wanted)?;
+            tx.record_change(&Change::TargetGroup(group.id), now)?;
+            let registered: Vec<_> = wishes.iter().map(|wish| wish.in_group(&group)).collect();
+            let detail = json!({ "Targets": registered });
+            tx.record_event(&event(&tenant, "target-group.targets-registered", &group.id, detail, now))?;
+            Ok(())
+        })
+        .await
+}
