@@ -1,7 +1,7 @@
 //! Counting certificates for whoever watches the instance.
 
 use tegata_operations::Instance;
-use tegata_operations::instance::tally;
+use tegata_operations::instance::counters;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
@@ -15,9 +15,9 @@ const PAUSE_TIMES: u32 = 100;
 pub async fn count_certificates(instance: Instance, stop: CancellationToken) {
     let counting = async {
         loop {
-            instance.tally.wanted().await;
+            instance.counters.wanted().await;
             let began = Instant::now();
-            if let Err(error) = tally::count_by_status(&instance).await {
+            if let Err(error) = counters::count_by_status(&instance).await {
                 log("certificates could not be counted", &error);
             }
             tokio::time::sleep(began.elapsed() * PAUSE_TIMES).await;

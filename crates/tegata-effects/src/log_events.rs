@@ -68,7 +68,7 @@ async fn follow(instance: &Instance, next: &mut Option<i64>) -> Result<(), Error
         let Some(last) = logged.last() else { return Ok(()) };
         from = last.position + 1;
         for logged in &logged {
-            instance.tally.count_event(&logged.event.kind);
+            instance.counters.count_event(&logged.event.kind);
             write(&logged.event);
         }
         *next = Some(from);

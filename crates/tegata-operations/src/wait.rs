@@ -13,7 +13,7 @@ pub(crate) const NEW_FOR: SignedDuration = SignedDuration::from_secs(2);
 /// A question that waits looks again after a commit, and not more often than this.
 const LOOK_AT_MOST_EVERY: Duration = Duration::from_millis(10);
 
-/// Looks until nothing more is about to happen, as long as [`Instance::patience`] allows. `look` gives what it found, and
+/// Looks until nothing more is about to happen, as long as [`Instance::describe_wait`] allows. `look` gives what it found, and
 /// whether that is about to change.
 ///
 /// # Errors
@@ -23,7 +23,7 @@ where
     Look: Future<Output = Result<(T, bool), Error>>,
 {
     let mut commits = instance.commits();
-    let until = Instant::now() + instance.patience;
+    let until = Instant::now() + instance.describe_wait;
     loop {
         commits.mark_unchanged();
         let (found, soon_more) = look().await?;

@@ -10,7 +10,7 @@ use jiff::SignedDuration;
 use tegata_edge::{Edge, EdgeConfig, EdgeMetrics};
 use tegata_model::load_balancing::{SecurityPolicy, TargetGroupId};
 use tegata_operations::Instance;
-use tegata_operations::instance::tally::Handshakes;
+use tegata_operations::instance::counters::Handshakes;
 use tegata_operations::load_balancing::target_group::forget_drained::forget_drained;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -53,7 +53,7 @@ pub async fn refresh_edge(instance: Instance, metrics: EdgeMetrics, stop: Cancel
         metrics,
     });
     let counting = edge.clone();
-    instance.tally.ask_for_handshakes(Box::new(move || {
+    instance.counters.ask_for_handshakes(Box::new(move || {
         let (done, failed) = counting.handshakes();
         Handshakes { done, failed }
     }));

@@ -248,7 +248,8 @@ async fn of_two_zones_of_one_name_the_older_is_answered_until_it_is_deleted() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_first_question_about_a_change_finds_it_in_sync() {
     let mut hosted = Hosted::new().await;
-    hosted.town.world.instance = hosted.town.world.instance.clone().with_patience(Duration::from_secs(60));
+    hosted.town.world.instance =
+        hosted.town.world.instance.clone().with_describe_wait(Duration::from_secs(60));
     let created = hosted.zone("example.com").await;
     let (instance, owner) = (&hosted.town.world.instance, &hosted.town.world.owner);
     let change = zone::change(instance, owner, created.change.id).await.expect("there");

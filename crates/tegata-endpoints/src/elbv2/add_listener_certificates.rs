@@ -15,9 +15,10 @@ pub(super) async fn add_listener_certificates(
 ) -> Result<AddListenerCertificatesOutput, Error> {
     let named = arn::listener(caller, &input.listener_arn)?;
     let added = wish::certificates(caller, &input.certificates)?;
-    let shown = added
-        .iter()
-        .map(|named| Certificate { certificate_arn: Some(named.words.clone()), is_default: Some(false) });
+    let shown = added.iter().map(|named| Certificate {
+        certificate_arn: Some(named.as_written.clone()),
+        is_default: Some(false),
+    });
     let shown = shown.collect();
     add_certificates(instance, caller, named, added).await?;
     Ok(AddListenerCertificatesOutput { certificates: Some(shown) })

@@ -10,8 +10,8 @@ use prometheus_client::registry::Registry;
 use tegata_model::job::Job;
 use tegata_operations::Instance;
 use tegata_operations::authority::AuthorityFiles;
+use tegata_operations::instance::counters::ByStatus;
 use tegata_operations::instance::gauges::Gauges;
-use tegata_operations::instance::tally::ByStatus;
 use tegata_store::jobs::JobState;
 
 use super::labels::{
@@ -29,22 +29,22 @@ const STATUSES: [&str; 6] =
 
 /// What this process has done and sees.
 pub(super) fn register_process(registry: &mut Registry, instance: &Instance, files: &AuthorityFiles) {
-    let tally = &instance.tally;
+    let counters = &instance.counters;
     registry.register("build", "The release", Info::new(BuildLabels { version: env!("CARGO_PKG_VERSION") }));
     let help = "Certificates issued for the first time";
-    registry.register("certificates_issued", help, ConstCounter::new(tally.issued()));
-    registry.register("certificates_renewed", "Certificates renewed", ConstCounter::new(tally.renewed()));
+    registry.register("certificates_issued", help, ConstCounter::new(counters.issued()));
+    registry.register("certificates_renewed", "Certificates renewed", ConstCounter::new(counters.renewed()));
     registry.register(
         "secrets_under_old_keys",
         "Stored secrets that are sealed under a key-encryption key which is not the newest, as counted last",
-        ConstGauge::new(i64::try_from(tally.under_old_keys()).unwrap_or(i64::MAX)),
+        ConstGauge::new(i64::try_from(counters.under_old_keys()).unwrap_or(i64::MAX)),
     );
     let events = Family::<KindLabel, Counter>::default();
-    for (kind, count) in tally.events() {
+    for (kind, count) in counters.events() {
         events.get_or_create(&KindLabel { kind }).inc_by(count);
     }
     registry.register("events", "Events by kind, those of other nodes on the same store included", events);
-    if let Some(counted) = tally.handshakes() {
+    if let Some(counted) = counters.handshakes() {
         let handshakes = Family::<OutcomeLabel, Counter>::default();
         for (outcome, count) in [("done", counted.done), ("failed", counted.failed)] {
             handshakes.get_or_create(&OutcomeLabel { outcome }).inc_by(count);

@@ -100,7 +100,7 @@ impl Metrics {
         instance.store_metrics().register(registry_of_tegata);
         gauges::register_process(registry_of_tegata, instance, files);
         // The rest is told also while the store is away: that is when somebody looks.
-        let by_status = instance.tally.by_status(COUNT_WITHIN).await;
+        let by_status = instance.counters.by_status(COUNT_WITHIN).await;
         let is_up = instance.check_store().await.is_ok();
         let help = "Whether the store takes changes (1) or is full, away or read-only (0)";
         registry_of_tegata.register("store_up", help, ConstGauge::new(i64::from(is_up)));

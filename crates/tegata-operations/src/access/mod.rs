@@ -2,9 +2,9 @@
 
 pub mod access_key;
 mod admit;
-mod board;
 mod check;
 pub mod policy;
+mod policy_cache;
 pub mod principal;
 mod resolve;
 
@@ -14,8 +14,8 @@ use tegata_aws::contract::SERVICES;
 use tegata_model::access::schema::{AccessSchema, WITHOUT_PERMISSION};
 
 pub use admit::admit;
-pub use board::AccessBoard;
 pub use check::{Checked, check};
+pub use policy_cache::PolicyCache;
 pub use resolve::Reference;
 pub(crate) use resolve::resource;
 

@@ -87,8 +87,8 @@ pub async fn complete_issue(
         })
         .await?;
     match completed {
-        Completed::Issued if is_first => instance.tally.count_issued(),
-        Completed::Issued => instance.tally.count_renewed(),
+        Completed::Issued if is_first => instance.counters.count_issued(),
+        Completed::Issued => instance.counters.count_renewed(),
         Completed::SetAside => {}
     }
     Ok(completed)

@@ -23,7 +23,7 @@ pub struct Described {
 ///
 /// The proofs of a new certificate whose zone is hosted here are seen within a moment, while clients that wait for them
 /// (AWS's waiters) ask at once and then only every 60 seconds. So its description waits for that moment, as long as
-/// [`Instance::patience`] allows. ACM too takes two to three seconds until the description of a new one is complete.
+/// [`Instance::describe_wait`] allows. ACM too takes two to three seconds until the description of a new one is complete.
 ///
 /// # Errors
 /// `no-such-certificate`.
@@ -35,7 +35,7 @@ pub async fn describe(instance: &Instance, caller: &Caller, id: CertificateId) -
 /// The certificate as it is now, and whether its proofs are about to be seen.
 async fn look(instance: &Instance, caller: &Caller, id: CertificateId) -> Result<(Described, bool), Error> {
     let tenant = caller.tenant.clone();
-    let (patient, now) = (!instance.patience.is_zero(), instance.clock.now());
+    let (patient, now) = (!instance.describe_wait.is_zero(), instance.clock.now());
     instance
         .read(move |tx| {
             let Stored { certificate, users } = super::certificate(tx, &tenant, id)?;

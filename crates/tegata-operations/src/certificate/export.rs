@@ -54,7 +54,7 @@ pub async fn export(
     let key = instance.sealer.open(&sealed.place, &sealed.bytes).map_err(Error::internal)?;
     let fresh = Fresh { salt: instance.entropy.bytes(), iv: instance.entropy.bytes() };
     let iterations = instance.settings().export_iterations.max(ITERATIONS_MIN);
-    let turn = instance.stretching.acquire().await.map_err(Error::internal)?;
+    let turn = instance.pbkdf2_permits.acquire().await.map_err(Error::internal)?;
     let encrypted = tokio::task::spawn_blocking(move || encrypt(&key, &passphrase, iterations, &fresh)).await;
     drop(turn);
     Ok(Export {

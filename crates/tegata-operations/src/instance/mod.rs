@@ -1,6 +1,7 @@
 //! A running Tegata: what every operation needs.
 
 pub mod clock;
+pub mod counters;
 pub mod edge_board;
 pub mod entropy;
 pub mod founding;
@@ -11,7 +12,6 @@ pub mod restored;
 pub mod retention;
 pub mod secret;
 pub mod settings;
-pub mod tally;
 pub mod target_rules;
 pub mod time;
 
@@ -24,9 +24,9 @@ use tegata_model::load_balancing::SecurityPolicy;
 use tegata_store::{Journal, ReadTx, Sealer, Store, StoreError, StoreMetrics, WriteTx};
 use tokio::sync::{Semaphore, watch};
 
-use crate::access::AccessBoard;
+use crate::access::PolicyCache;
 use crate::instance::restored::Held;
-use crate::{Clock, EdgeBoard, Entropy, Error, Founding, InstanceSecret, Settings, Tally, TargetRules};
+use crate::{Clock, Counters, EdgeBoard, Entropy, Error, Founding, InstanceSecret, Settings, TargetRules};
 
 /// What every operation needs. Cheap to clone.
 #[derive(Clone)]
@@ -48,9 +48,9 @@ pub struct Instance {
     /// What the edge of this process last did and saw.
     pub edge: EdgeBoard,
     /// What this process has done.
-    pub tally: Tally,
+    pub counters: Counters,
     /// What this process remembers of who may.
-    pub access: AccessBoard,
+    pub access: PolicyCache,
     /// The security policies that listeners may have, from the edge's own table.
     pub security_policies: Arc<[SecurityPolicy]>,
     /// Where requests that others have us send may go.
@@ -59,13 +59,13 @@ pub struct Instance {
     pub target_rules: Arc<TargetRules>,
     /// For how long a description of a new certificate may wait for proofs that are about to be seen: none unless
     /// this process looks them up.
-    pub patience: Duration,
+    pub describe_wait: Duration,
     /// Whether the clock may be moved by a caller: on a laptop alone.
     pub clock_moves: bool,
     /// What must not be forgotten when an older copy of the store takes its place; none in tests.
     pub journal: Option<Arc<Journal>>,
-    /// A turn at stretching a passphrase: as many at once as there are cores.
-    pub(crate) stretching: Arc<Semaphore>,
+    /// Limits concurrent runs of PBKDF2 to the number of cores.
+    pub(crate) pbkdf2_permits: Arc<Semaphore>,
     committed: Arc<watch::Sender<u64>>,
     waits_end: Arc<watch::Sender<bool>>,
 }
@@ -91,15 +91,15 @@ impl Instance {
             founding: Arc::new(founding),
             settings: Arc::new(ArcSwap::from_pointee(settings)),
             edge: EdgeBoard::default(),
-            tally: Tally::default(),
-            access: AccessBoard::default(),
+            counters: Counters::default(),
+            access: PolicyCache::default(),
             security_policies: Arc::default(),
             egress: Arc::default(),
             target_rules: Arc::default(),
-            patience: Duration::ZERO,
+            describe_wait: Duration::ZERO,
             clock_moves: false,
             journal: None,
-            stretching: Arc::new(Semaphore::new(cores())),
+            pbkdf2_permits: Arc::new(Semaphore::new(cores())),
             committed: Arc::new(watch::Sender::new(0)),
             waits_end: Arc::new(watch::Sender::new(false)),
         }
@@ -135,10 +135,10 @@ impl Instance {
         Instance { target_rules: Arc::new(rules), ..self }
     }
 
-    /// The same instance with patience: see [`Instance::patience`].
+    /// The same instance with another wait: see [`Instance::describe_wait`].
     #[must_use]
-    pub fn with_patience(self, patience: Duration) -> Instance {
-        Instance { patience, ..self }
+    pub fn with_describe_wait(self, describe_wait: Duration) -> Instance {
+        Instance { describe_wait, ..self }
     }
 
     /// The same instance with a clock that a caller may move: a laptop's, to rehearse renewals.

@@ -71,14 +71,14 @@ pub fn is_due(instance: &Instance) -> bool {
     instance.sealer.key_ids().len() > 1
 }
 
-/// Counts what is not sealed under the newest key, for [`Tally::under_old_keys`](crate::Tally::under_old_keys).
+/// Counts what is not sealed under the newest key, for [`Counters::under_old_keys`](crate::Counters::under_old_keys).
 ///
 /// # Errors
 /// When the store fails.
 pub async fn count(instance: &Instance) -> Result<u64, Error> {
     let sealer = Arc::clone(&instance.sealer);
     let count = instance.read(move |tx| sealed::count_under_others(tx, &sealer)).await?;
-    instance.tally.set_under_old_keys(count);
+    instance.counters.set_under_old_keys(count);
     Ok(count)
 }
 
@@ -89,8 +89,8 @@ pub async fn count(instance: &Instance) -> Result<u64, Error> {
 pub async fn reseal_some(instance: &Instance, walk: Walk) -> Result<Step, Error> {
     let sealer = Arc::clone(&instance.sealer);
     let step = instance.write_apart(move |tx| sealed::reseal(tx, &sealer, &walk, STEP)).await?;
-    let left = instance.tally.under_old_keys().saturating_sub(step.resealed);
-    instance.tally.set_under_old_keys(left);
+    let left = instance.counters.under_old_keys().saturating_sub(step.resealed);
+    instance.counters.set_under_old_keys(left);
     Ok(step)
 }
 

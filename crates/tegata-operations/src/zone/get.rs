@@ -30,7 +30,7 @@ pub async fn get_for(
     instance.read(move |tx| zone(tx, &account, &id)).await
 }
 
-/// A change, and whether the name servers answer with it. A new one is waited for, as long as [`Instance::patience`]
+/// A change, and whether the name servers answer with it. A new one is waited for, as long as [`Instance::describe_wait`]
 /// allows: it is answered with within milliseconds, and waiters ask again after 10 to 30 seconds.
 ///
 /// # Errors
@@ -51,6 +51,6 @@ async fn look(instance: &Instance, caller: &Caller, id: &str) -> Result<(ZoneCha
         })
         .await?;
     let is_new = change.submitted_at.duration_until(instance.clock.now()) < NEW_FOR;
-    let soon_more = !instance.patience.is_zero() && is_new && !change.in_sync;
+    let soon_more = !instance.describe_wait.is_zero() && is_new && !change.in_sync;
     Ok((change, soon_more))
 }

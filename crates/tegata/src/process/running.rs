@@ -283,7 +283,7 @@ async fn instance(
             .with_egress(Rules::default())
             .with_target_rules(targets)
             .with_security_policies(tegata_effects::refresh_edge::security_policies())
-            .with_patience(PATIENCE)
+            .with_describe_wait(PATIENCE)
             .with_journal(journal);
     // Others on the network, or on the same store, live by the real time.
     let laptop = configured.start.store.is_none() && configured.start.api.ip().is_loopback();

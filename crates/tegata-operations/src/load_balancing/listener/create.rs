@@ -52,7 +52,7 @@ pub async fn create(
                 policies: &policies,
             };
             let creation = plan_creation(id, wish.clone(), &surroundings, now)
-                .map_err(|refused| refusal::creation(refused, &named.words))?;
+                .map_err(|refused| refusal::creation(refused, &named.as_written))?;
             match creation {
                 Creation::Existing(existing) => Ok((None, shown(tx, *existing)?)),
                 Creation::New(made) => {

@@ -43,12 +43,12 @@ pub struct Words {
 impl Words {
     fn certificate(&self, id: CertificateId) -> String {
         let found = self.certificates.iter().find(|named| named.id == id);
-        found.map_or_else(|| id.to_string(), |named| named.words.clone())
+        found.map_or_else(|| id.to_string(), |named| named.as_written.clone())
     }
 
     fn group(&self, id: TargetGroupId) -> String {
         let found = self.groups.iter().find(|named| named.id == id);
-        found.map_or_else(|| id.to_string(), |named| named.words.clone())
+        found.map_or_else(|| id.to_string(), |named| named.as_written.clone())
     }
 }
 

@@ -21,7 +21,7 @@ pub async fn delete(instance: &Instance, caller: &Caller, named: Named<LoadBalan
         .write(move |tx| {
             let Some(gone) = load_balancers::find(tx, &tenant, named.id)? else { return Ok(Vec::new()) };
             may_delete(&gone).map_err(|_| {
-                let words = &named.words;
+                let words = &named.as_written;
                 Error::conflict(
                     "protected",
                     format!(

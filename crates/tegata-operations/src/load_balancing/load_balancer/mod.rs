@@ -60,7 +60,7 @@ pub(crate) fn load_balancer(
     named: &Named<LoadBalancerId>,
 ) -> Result<LoadBalancer, Error> {
     load_balancers::find(tx, tenant, named.id)?.ok_or_else(|| {
-        Error::not_found("no-such-load-balancer", format!("Load balancer '{}' not found", named.words))
+        Error::not_found("no-such-load-balancer", format!("Load balancer '{}' not found", named.as_written))
     })
 }
 

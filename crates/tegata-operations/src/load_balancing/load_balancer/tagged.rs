@@ -32,9 +32,9 @@ impl Tagged {
     #[must_use]
     pub fn words(&self) -> &str {
         match self {
-            Tagged::LoadBalancer(named) => &named.words,
-            Tagged::Listener(named) | Tagged::DefaultRule(named) => &named.words,
-            Tagged::TargetGroup(named) => &named.words,
+            Tagged::LoadBalancer(named) => &named.as_written,
+            Tagged::Listener(named) | Tagged::DefaultRule(named) => &named.as_written,
+            Tagged::TargetGroup(named) => &named.as_written,
         }
     }
 

@@ -19,7 +19,7 @@ pub async fn delete(instance: &Instance, caller: &Caller, named: Named<TargetGro
         .write(move |tx| {
             let Some(gone) = target_groups::find(tx, &tenant, named.id)? else { return Ok(()) };
             if !listeners::forwarding_to(tx, gone.id)?.is_empty() {
-                let words = &named.words;
+                let words = &named.as_written;
                 let message = format!("Target group '{words}' is currently in use by a listener or a rule");
                 return Err(Error::conflict("target-group-in-use", message));
             }

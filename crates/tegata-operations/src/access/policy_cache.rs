@@ -21,7 +21,7 @@ const ACCOUNTS_MAX: usize = 256;
 
 /// What this process remembers of who may. Cheap to clone.
 #[derive(Debug, Clone, Default)]
-pub struct AccessBoard {
+pub struct PolicyCache {
     kept: Arc<Mutex<HashMap<AccountId, Kept>>>,
     changes: Arc<AtomicU64>,
     keys: Arc<AtomicU64>,
@@ -37,7 +37,7 @@ struct Kept {
     until: Instant,
 }
 
-impl AccessBoard {
+impl PolicyCache {
     /// How often access keys were changed by this process. Who remembers signers asks anew when it has grown.
     #[must_use]
     pub fn key_changes(&self) -> u64 {

@@ -1,6 +1,6 @@
-//! The tally: what this process has done since it started, for whoever watches it.
+//! Counters: what this process has done since it started, for metrics and alerts.
 //!
-//! In memory alone. Another node has a tally of its own.
+//! In memory only. Another node has counters of its own.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -41,9 +41,9 @@ pub struct Handshakes {
 /// How many certificates there are of each status, as counted last.
 pub type ByStatus = Arc<[(String, u64)]>;
 
-/// What this process has done. Cheap to clone; all clones are the same tally.
+/// What this process has done. Cheap to clone; all clones count together.
 #[derive(Debug, Clone, Default)]
-pub struct Tally(Arc<Counts>);
+pub struct Counters(Arc<Counts>);
 
 #[derive(Default)]
 struct Counts {
@@ -56,7 +56,7 @@ struct Counts {
     under_old_keys: AtomicU64,
 }
 
-impl Tally {
+impl Counters {
     /// Counts a certificate that was issued for the first time.
     pub(crate) fn count_issued(&self) {
         self.0.issued.fetch_add(1, Ordering::Relaxed);
@@ -152,6 +152,6 @@ impl fmt::Debug for Counts {
 /// When the store fails.
 pub async fn count_by_status(instance: &Instance) -> Result<(), Error> {
     let counted = instance.read(certificates::count_by_status).await?;
-    instance.tally.0.by_status.send_replace(Some(counted.into()));
+    instance.counters.0.by_status.send_replace(Some(counted.into()));
     Ok(())
 }
