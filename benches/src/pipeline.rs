@@ -7,7 +7,7 @@ use anyhow::Result;
 use futures_util::{StreamExt, TryStreamExt, stream};
 use jiff::SignedDuration;
 use tegata_effects::Effects;
-use tegata_effects::runner::run_jobs;
+use tegata_effects::jobs::runner::run_jobs;
 use tegata_model::certificate::evidence::{LookUp, Question, Sighting};
 use tegata_model::job::Job;
 use tegata_operations::authority::Authorities;

@@ -23,7 +23,7 @@ use tegata_benches::instance::{ask as ask_for, open};
 use tegata_benches::pipeline::{Running, WAITING, until_done};
 use tegata_benches::process::free_port;
 use tegata_edge::EdgeMetrics;
-use tegata_effects::refresh_edge::{refresh_edge, security_policies};
+use tegata_effects::reconcilers::refresh_edge::{refresh_edge, security_policies};
 use tegata_model::CertificateId;
 use tegata_model::change::Change;
 use tegata_model::load_balancing::action::{Action, ActionKind, FixedResponse};

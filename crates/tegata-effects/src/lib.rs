@@ -1,42 +1,16 @@
 //! What is done on the outside: look-ups, signing, snapshots.
 //!
 //! An effect does one outside thing, may be run twice, decides nothing, and reports through an operation. Jobs
-//! come from the store's queue and are done by [`runner::run_jobs`]; the other effects reconcile: they compare
+//! come from the store's queue and are done by [`jobs::runner::run_jobs`]; the other effects reconcile: they compare
 //! what should be with what is, when something was committed, when a time has come, and every so often.
 
-mod changes;
-pub mod count_certificates;
-pub mod dns_prover;
-pub mod expire;
-pub mod fill_key_pool;
-pub mod follow_revocations;
-pub mod give_notices;
-pub mod housekeeping;
-pub mod keep_journal;
-pub mod log_events;
-pub mod plan_renewals;
-pub mod proving;
-pub mod publish_authorities;
-pub mod redirect_prover;
-pub mod refresh_edge;
-pub mod refresh_zones;
-pub mod relay;
-pub mod renew_server_certificate;
-pub mod reseal_secrets;
-pub mod resume_validations;
-pub mod runner;
-pub mod succeed_authorities;
-pub mod tell_webhooks;
-pub mod watch_clock;
-
-mod ask_by_mail;
-mod deliver_webhook;
-mod gather;
-mod issue;
+mod follow;
+pub mod jobs;
 mod log;
-mod look_up_proofs;
-mod replace;
-mod send_mail;
+pub mod mail_relay;
+pub mod proving;
+mod reconcile;
+pub mod reconcilers;
 
 use std::sync::Arc;
 
@@ -45,8 +19,8 @@ use tegata_operations::Instance;
 use tegata_operations::authority::Authorities;
 use tokio::sync::Notify;
 
+use crate::mail_relay::Relay;
 use crate::proving::Prover;
-use crate::relay::Relay;
 
 /// What effects need. Cheap to clone.
 #[derive(Clone)]

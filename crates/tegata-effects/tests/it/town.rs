@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use tegata_effects::Effects;
-use tegata_effects::expire::expire_certificates;
-use tegata_effects::plan_renewals::plan_renewals;
+use tegata_effects::jobs::runner::run_jobs;
 use tegata_effects::proving::Prover;
-use tegata_effects::resume_validations::resume_validations;
-use tegata_effects::runner::run_jobs;
+use tegata_effects::reconcilers::expire::expire_certificates;
+use tegata_effects::reconcilers::plan_renewals::plan_renewals;
+use tegata_effects::reconcilers::resume_validations::resume_validations;
 use tegata_model::CertificateId;
 use tegata_model::certificate::{Certificate, Status};
 use tegata_model::job::Job;

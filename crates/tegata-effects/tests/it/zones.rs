@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use tegata_dns::zone::{Query, Snapshot, Transport, answer};
-use tegata_effects::refresh_zones::refresh_zones;
+use tegata_effects::reconcilers::refresh_zones::refresh_zones;
 use tegata_model::CertificateId;
 use tegata_model::certificate::{Status, ValidationRecord};
 use tegata_model::zone::change::{Action, Change};

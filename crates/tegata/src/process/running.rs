@@ -12,13 +12,14 @@ use tegata_dns::resolver::Random;
 use tegata_dns::server::{QueryMetrics, Surroundings};
 use tegata_dns::zone::Snapshot;
 use tegata_edge::EdgeMetrics;
-use tegata_effects::dns_prover::DnsProver;
-use tegata_effects::redirect_prover::ByAuthority;
-use tegata_effects::{
-    Effects, count_certificates, expire, fill_key_pool, follow_revocations, give_notices, housekeeping,
-    keep_journal, log_events, plan_renewals, publish_authorities, refresh_edge, refresh_zones,
-    renew_server_certificate, reseal_secrets, resume_validations, runner, succeed_authorities, tell_webhooks,
-    watch_clock,
+use tegata_effects::Effects;
+use tegata_effects::jobs::runner;
+use tegata_effects::proving::dns_prover::DnsProver;
+use tegata_effects::proving::redirect_prover::ByAuthority;
+use tegata_effects::reconcilers::{
+    count_certificates, expire, fill_key_pool, follow_revocations, give_notices, housekeeping, keep_journal,
+    log_events, plan_renewals, publish_authorities, refresh_edge, refresh_zones, renew_server_certificate,
+    reseal_secrets, resume_validations, succeed_authorities, tell_webhooks, watch_clock,
 };
 use tegata_egress::{Gate, Limits, Rules, SystemResolver, Trust as Roots};
 use tegata_endpoints::{Api, Trust, server};
@@ -282,7 +283,7 @@ async fn instance(
         Instance::new(store.clone(), clock, entropy.clone(), sealer, secret, founding, settings.clone())
             .with_egress(Rules::default())
             .with_target_rules(targets)
-            .with_security_policies(tegata_effects::refresh_edge::security_policies())
+            .with_security_policies(tegata_effects::reconcilers::refresh_edge::security_policies())
             .with_describe_wait(PATIENCE)
             .with_journal(journal);
     // Others on the network, or on the same store, live by the real time.

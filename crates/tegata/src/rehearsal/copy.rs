@@ -10,9 +10,11 @@ use arc_swap::ArcSwap;
 use tegata_dns::resolver::Random;
 use tegata_dns::server::{Server, Surroundings};
 use tegata_dns::zone::Snapshot;
-use tegata_effects::dns_prover::DnsProver;
-use tegata_effects::{
-    Effects, expire, plan_renewals, refresh_zones, resume_validations, runner, succeed_authorities,
+use tegata_effects::Effects;
+use tegata_effects::jobs::runner;
+use tegata_effects::proving::dns_prover::DnsProver;
+use tegata_effects::reconcilers::{
+    expire, plan_renewals, refresh_zones, resume_validations, succeed_authorities,
 };
 use tegata_operations::authority::base_urls;
 use tegata_operations::instance::founding;

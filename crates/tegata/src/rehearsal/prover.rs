@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use async_trait::async_trait;
 use parking_lot::Mutex;
-use tegata_effects::dns_prover::DnsProver;
+use tegata_effects::proving::dns_prover::DnsProver;
 use tegata_effects::proving::{CaaFound, ProofFound, Prover, Reach};
 use tegata_model::DomainName;
 use tegata_model::certificate::evidence::Sighting;

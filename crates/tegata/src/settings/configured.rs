@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use ipnet::IpNet;
 use jiff::SignedDuration;
-use tegata_effects::relay::{DkimOptions, Relay, RelayOptions};
+use tegata_effects::mail_relay::{DkimOptions, Relay, RelayOptions};
 use tegata_model::authority::KeyStrength;
 use tegata_model::{AccountId, Region, ServerName};
 use tegata_operations::Settings;
@@ -188,7 +188,7 @@ impl Configured {
         };
         let options = RelayOptions { url: url.clone(), from: mail_from.clone(), dkim };
         let relay = Relay::new(options).map_err(|error| {
-            use tegata_effects::relay::RelayError;
+            use tegata_effects::mail_relay::RelayError;
             let key = match error {
                 RelayError::Url => "smtp",
                 RelayError::From(_) => "mail_from",

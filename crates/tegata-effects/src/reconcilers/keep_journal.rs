@@ -8,7 +8,7 @@ use tegata_operations::{Error, Instance};
 use tegata_store::changes::Cursor;
 use tokio_util::sync::CancellationToken;
 
-use crate::changes;
+use crate::follow;
 use crate::log::log;
 
 /// How many changes are read at a time.
@@ -37,7 +37,7 @@ pub async fn keep_journal(instance: Instance, stop: CancellationToken) {
 
 async fn follow(instance: &Instance, cursor: &mut Cursor) -> Result<(), Error> {
     loop {
-        let step = changes::step(instance, cursor, STEP).await?;
+        let step = follow::step(instance, cursor, STEP).await?;
         let serials = step.changes.into_iter().filter_map(|change| match change {
             Change::Revocation(serial) => Some(serial),
             _ => None,

@@ -15,7 +15,7 @@ use tegata_store::changes::Cursor;
 use tegata_store::load_balancing::{listeners, target_groups, targets};
 
 use super::translate;
-use crate::changes;
+use crate::follow;
 
 /// How many listeners are listed, and changes read, at a time.
 const STEP: u32 = 500;
@@ -69,7 +69,7 @@ impl Following {
     pub(super) async fn follow(&mut self) -> Result<(), Error> {
         let Some(mut cursor) = self.cursor.clone() else { return self.read_all().await };
         loop {
-            let step = changes::step(&self.instance, &cursor, STEP).await?;
+            let step = follow::step(&self.instance, &cursor, STEP).await?;
             for change in &step.changes {
                 self.take_up(change).await?;
             }

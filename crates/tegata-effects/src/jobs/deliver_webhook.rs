@@ -14,8 +14,8 @@ use tegata_store::jobs::Claim;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use super::outcome::JobOutcome;
 use crate::Effects;
-use crate::runner::Ended;
 
 /// For how long one job tells one event after the other: with the last delivery, shorter than a job may take.
 const GO_ON_FOR: Duration = Duration::from_secs(30);
@@ -25,26 +25,26 @@ const WEBHOOK_SIGNATURE: HeaderName = HeaderName::from_static("webhook-signature
 
 /// Tells a webhook the events that it has not taken, each once the one before was taken. An event whose answer was lost
 /// in a crash is told again, under the same identifier.
-pub(crate) async fn deliver_webhook(
+pub(super) async fn deliver_webhook(
     effects: &Effects,
     claim: &Claim,
     id: WebhookId,
     stop: &CancellationToken,
-) -> Result<Ended, Error> {
+) -> Result<JobOutcome, Error> {
     let instance = &effects.instance;
     let until = Instant::now() + GO_ON_FOR;
     while !stop.is_cancelled() && Instant::now() < until {
-        let Some(next) = to_deliver(instance, id).await? else { return Ok(Ended::NothingToDo) };
+        let Some(next) = to_deliver(instance, id).await? else { return Ok(JobOutcome::Nothing) };
         let (outcome, retry_after) = match &effects.gate {
             Some(gate) => tell(gate, &next).await?,
             None => (Outcome::Unanswered("this process sends nothing out".to_owned()), None),
         };
         match record_delivery(instance, claim, &next, outcome, retry_after).await? {
             Next::GoOn => {}
-            Next::Settled => return Ok(Ended::Settled),
+            Next::Settled => return Ok(JobOutcome::Settled),
         }
     }
-    Ok(Ended::AtOnceAgain)
+    Ok(JobOutcome::RetryNow)
 }
 
 /// What became of telling it, and after which time its receiver wants to be told again.

@@ -23,10 +23,10 @@ use tegata_x509::profile::{self, Leaf};
 use tegata_x509::{PrivateKey, Signer, lint};
 use tokio::time::Instant;
 
+use super::gather::{LOOK_UPS_WITHIN, gather};
+use super::outcome::JobOutcome;
 use crate::Effects;
-use crate::gather::gather;
 use crate::proving::{CaaFound, Reach};
-use crate::runner::{Ended, LOOK_UPS_WITHIN};
 
 /// What was seen of each base name.
 type Seen = Vec<(String, LookUp)>;
@@ -34,20 +34,20 @@ type Seen = Vec<(String, LookUp)>;
 /// Issues a version of a certificate whose names are proven.
 ///
 /// A crash after the reservation leaves a serial and its bytes on record; the job is done again with another.
-pub(crate) async fn issue(effects: &Effects, claim: &Claim, id: CertificateId) -> Result<Ended, Error> {
+pub(super) async fn issue(effects: &Effects, claim: &Claim, id: CertificateId) -> Result<JobOutcome, Error> {
     let instance = &effects.instance;
     // 1. CAA, right before issuance (CA/B Baseline Requirements §4.2.2.1).
-    let Some(to_issue) = to_issue(instance, id).await? else { return Ok(Ended::NothingToDo) };
+    let Some(to_issue) = to_issue(instance, id).await? else { return Ok(JobOutcome::Nothing) };
     if let (true, Err(doubt)) = (to_issue.is_renewal(), instance.clock.trusted_now()) {
         // What is served would be replaced by what is valid from the wrong day.
         put_off(instance, claim, id, doubt.to_string(), FailureReason::Other, Vec::new()).await?;
-        return Ok(Ended::Settled);
+        return Ok(JobOutcome::Settled);
     }
     let reach = if claim.queue == Queue::IssueHere { Reach::Here } else { Reach::Anywhere };
     let Some((caa, seen)) = look_up_caa(effects, &to_issue, reach).await else {
         let (claim, now) = (claim.clone(), instance.clock.now());
         let moving = instance.write(move |tx| Ok(jobs::move_to(tx, &claim, Queue::IssueElsewhere, now)?));
-        return moving.await.map(|()| Ended::Settled);
+        return moving.await.map(|()| JobOutcome::Settled);
     };
     // 2. What may be issued, and its bytes.
     let issuable = match to_issue.issuable(instance, &caa) {
@@ -72,7 +72,7 @@ pub(crate) async fn issue(effects: &Effects, claim: &Claim, id: CertificateId) -
             tracing::error!(certificate = %id, why, "a certificate was not signed");
             let failure = Failure { reason: FailureReason::Other, names: Vec::new(), why };
             fail(instance, claim, id, failure, seen).await?;
-            return Ok(Ended::Settled);
+            return Ok(JobOutcome::Settled);
         }
     };
     // 4. Reserve and record.
@@ -80,7 +80,7 @@ pub(crate) async fn issue(effects: &Effects, claim: &Claim, id: CertificateId) -
     let prepared = Prepared { issuable, serial, authority: signer, issuer, to_be_signed };
     let reserved = match begin_issue(instance, caa, prepared).await? {
         Ok(reserved) => reserved,
-        Err(NotReserved::Changed) => return Ok(Ended::AtOnceAgain),
+        Err(NotReserved::Changed) => return Ok(JobOutcome::RetryNow),
         Err(NotReserved::NotIssuable(refused)) => return refuse(effects, claim, id, refused, seen).await,
     };
     // 5. Sign, 6. store.
@@ -89,7 +89,7 @@ pub(crate) async fn issue(effects: &Effects, claim: &Claim, id: CertificateId) -
     if completed == Completed::SetAside {
         tracing::info!(certificate = %id, serial = %reserved.serial(), "a signed version came too late and is not served");
     }
-    Ok(Ended::Settled)
+    Ok(JobOutcome::Settled)
 }
 
 /// What the CAA records of every name say; `None` when some are to be looked up where `reach` does not go.
@@ -142,10 +142,10 @@ async fn refuse(
     id: CertificateId,
     refused: NotIssuable,
     seen: Seen,
-) -> Result<Ended, Error> {
+) -> Result<JobOutcome, Error> {
     let instance = &effects.instance;
     match refused {
-        NotIssuable::NotWanted => return Ok(Ended::NothingToDo),
+        NotIssuable::NotWanted => return Ok(JobOutcome::Nothing),
         NotIssuable::Forbidden(failure) => fail(instance, claim, id, failure, seen).await?,
         NotIssuable::CaaUnknown { name, why } => {
             let why = format!("the CAA records of {name} could not be had: {why}");
@@ -161,7 +161,7 @@ async fn refuse(
             put_off(instance, claim, id, why, FailureReason::Other, seen).await?;
         }
     }
-    Ok(Ended::Settled)
+    Ok(JobOutcome::Settled)
 }
 
 /// A key of its own for each version. RSA keys lie ready; if none does, one is made off the request's path.

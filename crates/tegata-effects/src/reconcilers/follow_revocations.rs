@@ -10,9 +10,9 @@ use tegata_store::changes::Cursor;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use crate::changes;
+use crate::follow;
 use crate::log::log;
-use crate::runner::until_committed;
+use crate::reconcile::until_committed;
 
 /// How many changes are read at a time.
 const STEP: u32 = 500;
@@ -53,7 +53,7 @@ async fn follow(
         return Ok(());
     };
     loop {
-        let step = changes::step(instance, &cursor, STEP).await?;
+        let step = follow::step(instance, &cursor, STEP).await?;
         for change in step.changes {
             if let Change::Revocation(serial) = change {
                 answers.forget(serial);

@@ -10,20 +10,20 @@ use tegata_operations::certificate::record_proof::{LookedUp, Proof, ToProve, rec
 use tegata_store::jobs::Claim;
 use tokio::time::Instant;
 
+use super::gather::{LOOK_UPS_WITHIN, gather};
+use super::outcome::JobOutcome;
 use crate::Effects;
-use crate::gather::gather;
 use crate::proving::{ProofFound, Reach};
-use crate::runner::{Ended, LOOK_UPS_WITHIN};
 
 /// Looks up what is pending and reports it; what is found is judged by the operation.
 ///
 /// Names in zones hosted here come first, by themselves. What was not looked up when the time is over is looked up the
 /// next time: the rest is reported all the same.
-pub(crate) async fn look_up_proofs(
+pub(super) async fn look_up_proofs(
     effects: &Effects,
     claim: &Claim,
     id: CertificateId,
-) -> Result<Ended, Error> {
+) -> Result<JobOutcome, Error> {
     let instance = &effects.instance;
     let until = Instant::now() + LOOK_UPS_WITHIN;
     let mut looked_up = LookedUp::default();
@@ -50,7 +50,7 @@ pub(crate) async fn look_up_proofs(
         looked_up.elsewhere = look_elsewhere(effects, elsewhere, until).await;
     }
     record_proof(instance, claim, id, looked_up).await?;
-    Ok(Ended::Settled)
+    Ok(JobOutcome::Settled)
 }
 
 async fn look_elsewhere(effects: &Effects, names: Vec<ToProve>, until: Instant) -> Vec<(String, LookUp)> {

@@ -9,19 +9,20 @@ use tegata_model::job::{Job, Queue};
 use tegata_operations::certificate::job_failed::job_failed;
 use tegata_operations::{Error, Instance};
 use tegata_store::jobs::{self, Claim};
-use tokio::sync::watch;
 use tokio::task::{Id, JoinError, JoinSet};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use super::ask_by_mail::ask_by_mail;
+use super::deliver_webhook::deliver_webhook;
+use super::issue::issue;
+use super::look_up_proofs::look_up_proofs;
+use super::outcome::JobOutcome;
+use super::replace::replace;
+use super::send_mail::send_mail;
 use crate::Effects;
-use crate::ask_by_mail::ask_by_mail;
-use crate::deliver_webhook::deliver_webhook;
-use crate::issue::issue;
 use crate::log::log;
-use crate::look_up_proofs::look_up_proofs;
-use crate::replace::replace;
-use crate::send_mail::send_mail;
+use crate::reconcile::{LOOK_AT_MOST_EVERY, until_committed};
 
 /// How many jobs of a queue one process does at a time. They mostly wait for other servers, or for the disk: the more
 /// wait, the more share one commit.
@@ -32,7 +33,7 @@ fn slots(queue: Queue) -> usize {
         Queue::IssueElsewhere => 128,
         Queue::ContactsHere | Queue::ContactsElsewhere => 64,
         // As many as there are connections to the relay.
-        Queue::Mail => crate::relay::CONNECTIONS as usize,
+        Queue::Mail => crate::mail_relay::CONNECTIONS as usize,
         Queue::Webhooks => 128,
         Queue::Replacements => 64,
     }
@@ -44,27 +45,10 @@ const CLAIMED_TOGETHER: usize = 256;
 const LEASE: SignedDuration = SignedDuration::from_secs(90);
 /// How long one job may take; shorter than the lease, so that no other node begins it meanwhile.
 const WITHIN: Duration = Duration::from_secs(60);
-/// How long the look-ups of one job may take; what they have found by then is reported. Shorter than a job may take, so
-/// that servers that are silent are no fault of the job.
-pub(crate) const LOOK_UPS_WITHIN: Duration = Duration::from_secs(40);
 /// How long a stop waits for jobs in progress before it gives them back.
 const DRAIN_WITHIN: Duration = Duration::from_secs(5);
 /// How often the queue is looked at when nobody of this process has put anything down: other nodes do too.
 const POLL: SignedDuration = SignedDuration::from_secs(5);
-/// How soon the queue is looked at again while there is much to do: a burst of commits, or of jobs that end, costs
-/// one look.
-pub(crate) const LOOK_AT_MOST_EVERY: Duration = Duration::from_millis(5);
-
-/// How a job ended for the one who did it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Ended {
-    /// An operation has ended the claim or put it off.
-    Settled,
-    /// There was nothing to do.
-    NothingToDo,
-    /// Things changed while it was done: do it again.
-    AtOnceAgain,
-}
 
 /// Does jobs until `stop`; then lets those in progress end for a while, and gives back the rest.
 pub async fn run_jobs(effects: Effects, stop: CancellationToken) {
@@ -97,14 +81,6 @@ pub async fn run_jobs(effects: Effects, stop: CancellationToken) {
     if drained.await.is_err() {
         doing.give_back(&instance).await;
     }
-}
-
-/// Resolves once something was committed, and not sooner than a moment after the last look.
-pub(crate) async fn until_committed(commits: &mut watch::Receiver<u64>, looked_at: Instant) {
-    if commits.changed().await.is_err() {
-        std::future::pending::<()>().await;
-    }
-    tokio::time::sleep_until(looked_at + LOOK_AT_MOST_EVERY).await;
 }
 
 /// Claims what is due and begins it, as far as there is room. Says when to look again.
@@ -234,11 +210,11 @@ async fn do_one(effects: &Effects, claim: &Claim, stop: &CancellationToken) -> R
             // A look-up leaves nothing half done, so nobody waits for one when the program stops.
             Job::LookUpProofs { certificate } => tokio::select! {
                 ended = look_up_proofs(effects, claim, certificate) => ended,
-                () = stop.cancelled() => Ok(Ended::AtOnceAgain),
+                () = stop.cancelled() => Ok(JobOutcome::RetryNow),
             },
             Job::AskByMail { certificate } => tokio::select! {
                 ended = ask_by_mail(effects, claim, certificate) => ended,
-                () = stop.cancelled() => Ok(Ended::AtOnceAgain),
+                () = stop.cancelled() => Ok(JobOutcome::RetryNow),
             },
             Job::SendMail { mail } => send_mail(effects, claim, mail).await,
             Job::DeliverWebhook { webhook } => deliver_webhook(effects, claim, webhook, stop).await,
@@ -251,8 +227,8 @@ async fn do_one(effects: &Effects, claim: &Claim, stop: &CancellationToken) -> R
     let (instance, claim) = (&effects.instance, claim.clone());
     let now = instance.clock.now();
     match ended {
-        Ended::Settled => Ok(()),
-        Ended::NothingToDo => instance.write(move |tx| Ok(jobs::complete(tx, &claim)?)).await,
-        Ended::AtOnceAgain => instance.write(move |tx| Ok(jobs::retry(tx, &claim, now, None)?)).await,
+        JobOutcome::Settled => Ok(()),
+        JobOutcome::Nothing => instance.write(move |tx| Ok(jobs::complete(tx, &claim)?)).await,
+        JobOutcome::RetryNow => instance.write(move |tx| Ok(jobs::retry(tx, &claim, now, None)?)).await,
     }
 }

@@ -10,15 +10,19 @@ use tegata_operations::certificate::ask_by_mail::{ContactsLookedUp, record_conta
 use tegata_store::jobs::Claim;
 use tokio::time::Instant;
 
+use super::gather::{LOOK_UPS_WITHIN, gather};
+use super::outcome::JobOutcome;
 use crate::Effects;
-use crate::gather::gather;
 use crate::proving::Reach;
-use crate::runner::{Ended, LOOK_UPS_WITHIN};
 
 /// Looks up the mail servers of the validation domains and reports them; who is asked is decided by the operation.
 ///
 /// Domains in zones hosted here come first, by themselves.
-pub(crate) async fn ask_by_mail(effects: &Effects, claim: &Claim, id: CertificateId) -> Result<Ended, Error> {
+pub(super) async fn ask_by_mail(
+    effects: &Effects,
+    claim: &Claim,
+    id: CertificateId,
+) -> Result<JobOutcome, Error> {
     let instance = &effects.instance;
     let reach = if claim.queue == Queue::ContactsHere { Reach::Here } else { Reach::Anywhere };
     let domains = to_ask(instance, id).await?;
@@ -44,5 +48,5 @@ pub(crate) async fn ask_by_mail(effects: &Effects, claim: &Claim, id: Certificat
     })
     .await;
     record_contacts(instance, claim, id, looked_up).await?;
-    Ok(Ended::Settled)
+    Ok(JobOutcome::Settled)
 }

@@ -7,16 +7,20 @@ use tegata_operations::certificate::replacement::{Advanced, ToCheck, advance, re
 use tegata_store::jobs::Claim;
 use tegata_x509::describe;
 
+use super::outcome::JobOutcome;
 use crate::Effects;
-use crate::runner::Ended;
 
 /// Goes on until there is something to wait for.
-pub(crate) async fn replace(effects: &Effects, claim: &Claim, id: ReplacementId) -> Result<Ended, Error> {
+pub(super) async fn replace(
+    effects: &Effects,
+    claim: &Claim,
+    id: ReplacementId,
+) -> Result<JobOutcome, Error> {
     let instance = &effects.instance;
     let mut advanced = advance(instance, claim, id).await?;
     loop {
         advanced = match advanced {
-            Advanced::Settled => return Ok(Ended::Settled),
+            Advanced::Settled => return Ok(JobOutcome::Settled),
             Advanced::GoOn => advance(instance, claim, id).await?,
             Advanced::Check(listeners) => {
                 let served = all_serve(effects, &listeners).await;

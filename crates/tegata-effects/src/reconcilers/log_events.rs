@@ -11,7 +11,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::log::log;
-use crate::runner::until_committed;
+use crate::reconcile::until_committed;
 
 /// How often it is looked when nobody of this process has committed: other nodes do too.
 const POLL: Duration = Duration::from_secs(1);

@@ -10,8 +10,8 @@ use tegata_model::certificate::issue::CaaVerdict;
 use tegata_model::certificate::{HttpRedirect, ValidationMethod, ValidationRecord};
 use tegata_operations::Instance;
 
-use crate::proving::{CaaFound, ProofFound, Prover, Reach};
-use crate::redirect_prover;
+use super::redirect_prover;
+use super::{CaaFound, ProofFound, Prover, Reach};
 
 /// Looks proofs and CAA records up in the DNS.
 pub struct DnsProver {

@@ -17,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 
 use self::follow::Following;
 use crate::log::log;
-use crate::runner::until_committed;
+use crate::reconcile::until_committed;
 
 /// How often the change log is looked at when nobody of this process has committed: other nodes do too. Listeners
 /// that could not be opened are tried again as often.

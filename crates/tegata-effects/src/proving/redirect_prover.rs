@@ -12,7 +12,7 @@ use tegata_model::certificate::HttpRedirect;
 use tegata_model::certificate::evidence::Sighting;
 use url::Url;
 
-use crate::proving::ProofFound;
+use super::ProofFound;
 
 /// How many places are asked in a row: what serves a name may lead to HTTPS first, or to another host of its owner's.
 const STEPS_MAX: usize = 5;
@@ -30,7 +30,7 @@ impl Resolver for ByAuthority {
 }
 
 /// Asks what serves a name, at `port` instead of 80 when the hierarchy is a private one.
-pub(crate) async fn look(gate: &Gate, port: u16, redirect: &HttpRedirect, content: &str) -> ProofFound {
+pub(super) async fn look(gate: &Gate, port: u16, redirect: &HttpRedirect, content: &str) -> ProofFound {
     let (mut trace, mut found) = (Vec::new(), Vec::new());
     let walking = walk(gate, port, redirect, content, &mut trace, &mut found);
     let sighting = tokio::time::timeout(WITHIN, walking).await.unwrap_or_else(|_| Sighting::Unanswered {

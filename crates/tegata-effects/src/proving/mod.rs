@@ -1,5 +1,8 @@
 //! Looking things up for proofs: the seam between what is asked and who is asked.
 
+pub mod dns_prover;
+pub mod redirect_prover;
+
 use async_trait::async_trait;
 pub use tegata_dns::resolver::Reach;
 use tegata_model::DomainName;

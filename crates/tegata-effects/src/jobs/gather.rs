@@ -1,16 +1,20 @@
 //! Look-ups of one job: a few at a time, with one deadline for all of them.
 
 use std::ops::ControlFlow;
+use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
 use tokio::time::Instant;
 
+/// How long the look-ups of one job may take; what they have found by then is reported. Shorter than a job may take, so
+/// that servers that are silent are no fault of the job.
+pub(super) const LOOK_UPS_WITHIN: Duration = Duration::from_secs(40);
 /// How many look-ups of one job run at a time.
 const AT_A_TIME: usize = 8;
 
 /// Hands what each look-up gives to `take`, in the order in which they end, until `take` breaks off or it is `until`; then
 /// the rest is dropped. Says whether `take` broke off.
-pub(crate) async fn gather<L: Future>(
+pub(super) async fn gather<L: Future>(
     until: Instant,
     look_ups: impl IntoIterator<Item = L>,
     mut take: impl FnMut(L::Output) -> ControlFlow<()>,
@@ -27,8 +31,6 @@ pub(crate) async fn gather<L: Future>(
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     async fn after(seconds: u64) -> u64 {

@@ -15,9 +15,9 @@ use tegata_store::zones::GONE;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use crate::changes;
+use crate::follow;
 use crate::log::log;
-use crate::runner::until_committed;
+use crate::reconcile::until_committed;
 
 /// How many zones are listed, and changes read, at a time.
 const STEP: u32 = 500;
@@ -71,7 +71,7 @@ impl Refreshing {
     async fn follow(&mut self) -> Result<(), Error> {
         let Some(mut cursor) = self.cursor.clone() else { return self.read_all().await };
         loop {
-            let step = changes::step(&self.instance, &cursor, STEP).await?;
+            let step = follow::step(&self.instance, &cursor, STEP).await?;
             let changed = step.changes.into_iter().filter_map(|change| match change {
                 Change::HostedZone(id) => Some(id),
                 _ => None,
