@@ -1,31 +1,19 @@
 //! ACM's API: certificates.
 
+mod account;
 mod arn;
-mod refusal;
-mod resource;
-mod view;
-
-mod add_tags_to_certificate;
-mod delete_certificate;
+mod certificates;
 mod describe_certificate;
 mod export_certificate;
-mod get_account_configuration;
-mod get_certificate;
 mod import_certificate;
 mod list_certificate_domain_validations;
 mod list_certificates;
-mod list_tags_for_certificate;
-mod list_tags_for_resource;
-mod put_account_configuration;
-mod remove_tags_from_certificate;
-mod renew_certificate;
+mod refusal;
 mod request_certificate;
-mod resend_validation_email;
-mod revoke_certificate;
+mod resource;
 mod search_certificates;
-mod tag_resource;
-mod untag_resource;
-mod update_certificate_options;
+mod tags;
+mod view;
 
 #[cfg(test)]
 mod tests;
@@ -38,25 +26,25 @@ pub(crate) use refusal::code;
 
 dispatch! {
     Json;
-    "AddTagsToCertificate" => add_tags_to_certificate,
-    "DeleteCertificate" => delete_certificate,
+    "AddTagsToCertificate" => tags::add_tags_to_certificate,
+    "DeleteCertificate" => certificates::delete_certificate,
     "DescribeCertificate" => describe_certificate,
     "ExportCertificate" => export_certificate,
-    "GetAccountConfiguration" => get_account_configuration,
-    "GetCertificate" => get_certificate,
+    "GetAccountConfiguration" => account::get_account_configuration,
+    "GetCertificate" => certificates::get_certificate,
     "ImportCertificate" => import_certificate,
     "ListCertificateDomainValidations" => list_certificate_domain_validations,
     "ListCertificates" => list_certificates,
-    "ListTagsForCertificate" => list_tags_for_certificate,
-    "ListTagsForResource" => list_tags_for_resource,
-    "PutAccountConfiguration" => put_account_configuration,
-    "RemoveTagsFromCertificate" => remove_tags_from_certificate,
-    "RenewCertificate" => renew_certificate,
+    "ListTagsForCertificate" => tags::list_tags_for_certificate,
+    "ListTagsForResource" => tags::list_tags_for_resource,
+    "PutAccountConfiguration" => account::put_account_configuration,
+    "RemoveTagsFromCertificate" => tags::remove_tags_from_certificate,
+    "RenewCertificate" => certificates::renew_certificate,
     "RequestCertificate" => request_certificate,
-    "ResendValidationEmail" => resend_validation_email,
-    "RevokeCertificate" => revoke_certificate,
+    "ResendValidationEmail" => certificates::resend_validation_email,
+    "RevokeCertificate" => certificates::revoke_certificate,
     "SearchCertificates" => search_certificates,
-    "TagResource" => tag_resource,
-    "UntagResource" => untag_resource,
-    "UpdateCertificateOptions" => update_certificate_options,
+    "TagResource" => tags::tag_resource,
+    "UntagResource" => tags::untag_resource,
+    "UpdateCertificateOptions" => certificates::update_certificate_options,
 }

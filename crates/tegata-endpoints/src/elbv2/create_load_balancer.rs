@@ -8,7 +8,7 @@ use tegata_operations::load_balancing::load_balancer::create::create;
 use tegata_operations::{Caller, Error, Instance};
 
 use super::refusal::not_built;
-use super::{view, wish};
+use super::{from_wire, view};
 
 pub(super) async fn create_load_balancer(
     instance: &Instance,
@@ -31,10 +31,14 @@ pub(super) async fn create_load_balancer(
             Some("internal") => Scheme::Internal,
             _ => Scheme::InternetFacing,
         },
-        ip_address_type: input.ip_address_type.as_deref().map_or(IpAddressType::Ipv4, wish::ip_address_type),
-        subnets: wish::subnets(input.subnets, input.subnet_mappings)?,
+        ip_address_type: input
+            .ip_address_type
+            .as_deref()
+            .map_or(IpAddressType::Ipv4, from_wire::ip_address_type),
+        subnets: from_wire::subnets(input.subnets, input.subnet_mappings)?,
         security_groups: input.security_groups.unwrap_or_default(),
     };
-    let made = create(instance, caller, NewLoadBalancer { settings, tags: wish::tags(input.tags) }).await?;
+    let made =
+        create(instance, caller, NewLoadBalancer { settings, tags: from_wire::tags(input.tags) }).await?;
     Ok(CreateLoadBalancerOutput { load_balancers: Some(vec![view::load_balancer(&made)]) })
 }

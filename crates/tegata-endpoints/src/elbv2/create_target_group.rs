@@ -6,7 +6,7 @@ use tegata_operations::load_balancing::target_group::create::create;
 use tegata_operations::{Caller, Error, Instance};
 
 use super::refusal::not_built;
-use super::{view, wish};
+use super::{from_wire, view};
 
 pub(super) async fn create_target_group(
     instance: &Instance,
@@ -31,8 +31,8 @@ pub(super) async fn create_target_group(
     };
     let made = NewTargetGroup {
         name: input.name,
-        protocol: wish::target_protocol(input.protocol.as_deref())?,
-        port: wish::number("Port", input.port)?,
+        protocol: from_wire::target_protocol(input.protocol.as_deref())?,
+        port: from_wire::number("Port", input.port)?,
         target_type,
         ip_family: input.ip_address_type.as_deref().map(|kind| match kind {
             "ipv6" => IpFamily::Ipv6,
@@ -41,16 +41,16 @@ pub(super) async fn create_target_group(
         vpc: input.vpc_id,
         health_check: HealthCheckChange {
             enabled: input.health_check_enabled,
-            protocol: wish::target_protocol(input.health_check_protocol.as_deref())?,
+            protocol: from_wire::target_protocol(input.health_check_protocol.as_deref())?,
             port: input.health_check_port,
             path: input.health_check_path,
-            interval_seconds: wish::number("Interval", input.health_check_interval_seconds)?,
-            timeout_seconds: wish::number("Timeout", input.health_check_timeout_seconds)?,
-            healthy_threshold: wish::number("Threshold", input.healthy_threshold_count)?,
-            unhealthy_threshold: wish::number("Threshold", input.unhealthy_threshold_count)?,
-            matcher: wish::matcher(input.matcher)?,
+            interval_seconds: from_wire::number("Interval", input.health_check_interval_seconds)?,
+            timeout_seconds: from_wire::number("Timeout", input.health_check_timeout_seconds)?,
+            healthy_threshold: from_wire::number("Threshold", input.healthy_threshold_count)?,
+            unhealthy_threshold: from_wire::number("Threshold", input.unhealthy_threshold_count)?,
+            matcher: from_wire::matcher(input.matcher)?,
         },
-        tags: wish::tags(input.tags),
+        tags: from_wire::tags(input.tags),
     };
     let made = create(instance, caller, made).await?;
     Ok(CreateTargetGroupOutput { target_groups: Some(vec![view::target_group(&made)]) })

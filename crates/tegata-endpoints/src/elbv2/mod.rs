@@ -5,46 +5,24 @@
 //! DNS name is given out but not answered by the DNS server yet: use the address, or a record of your own.
 
 mod arn;
-mod hosted_zone;
-mod paging;
-mod refusal;
-mod view;
-mod wish;
-
-mod add_listener_certificates;
-mod add_tags;
-mod create_listener;
+mod attributes;
 mod create_load_balancer;
 mod create_target_group;
-mod delete_listener;
-mod delete_load_balancer;
-mod delete_target_group;
-mod deregister_targets;
-mod describe_account_limits;
-mod describe_capacity_reservation;
-mod describe_listener_attributes;
-mod describe_listener_certificates;
-mod describe_listeners;
-mod describe_load_balancer_attributes;
-mod describe_load_balancers;
 mod describe_rules;
 mod describe_ssl_policies;
-mod describe_tags;
-mod describe_target_group_attributes;
-mod describe_target_groups;
-mod describe_target_health;
 mod describe_trust_stores;
-mod modify_listener;
-mod modify_listener_attributes;
-mod modify_load_balancer_attributes;
-mod modify_target_group;
-mod modify_target_group_attributes;
-mod register_targets;
-mod remove_listener_certificates;
-mod remove_tags;
-mod set_ip_address_type;
-mod set_security_groups;
-mod set_subnets;
+mod from_wire;
+mod hosted_zone;
+mod limits;
+mod listener_certificates;
+mod listeners;
+mod load_balancers;
+mod paging;
+mod refusal;
+mod tags;
+mod target_groups;
+mod targets;
+mod view;
 
 #[cfg(test)]
 mod tests;
@@ -56,38 +34,38 @@ pub(crate) use refusal::code;
 
 dispatch! {
     Query;
-    "AddListenerCertificates" => add_listener_certificates,
-    "AddTags" => add_tags,
-    "CreateListener" => create_listener,
+    "AddListenerCertificates" => listener_certificates::add_listener_certificates,
+    "AddTags" => tags::add_tags,
+    "CreateListener" => listeners::create_listener,
     "CreateLoadBalancer" => create_load_balancer,
     "CreateTargetGroup" => create_target_group,
-    "DeleteListener" => delete_listener,
-    "DeleteLoadBalancer" => delete_load_balancer,
-    "DeleteTargetGroup" => delete_target_group,
-    "DeregisterTargets" => deregister_targets,
-    "DescribeAccountLimits" => describe_account_limits,
-    "DescribeCapacityReservation" => describe_capacity_reservation,
-    "DescribeListenerAttributes" => describe_listener_attributes,
-    "DescribeListenerCertificates" => describe_listener_certificates,
-    "DescribeListeners" => describe_listeners,
-    "DescribeLoadBalancerAttributes" => describe_load_balancer_attributes,
-    "DescribeLoadBalancers" => describe_load_balancers,
+    "DeleteListener" => listeners::delete_listener,
+    "DeleteLoadBalancer" => load_balancers::delete_load_balancer,
+    "DeleteTargetGroup" => target_groups::delete_target_group,
+    "DeregisterTargets" => targets::deregister_targets,
+    "DescribeAccountLimits" => limits::describe_account_limits,
+    "DescribeCapacityReservation" => limits::describe_capacity_reservation,
+    "DescribeListenerAttributes" => attributes::describe_listener_attributes,
+    "DescribeListenerCertificates" => listener_certificates::describe_listener_certificates,
+    "DescribeListeners" => listeners::describe_listeners,
+    "DescribeLoadBalancerAttributes" => attributes::describe_load_balancer_attributes,
+    "DescribeLoadBalancers" => load_balancers::describe_load_balancers,
     "DescribeRules" => describe_rules,
     "DescribeSSLPolicies" => describe_ssl_policies,
-    "DescribeTags" => describe_tags,
-    "DescribeTargetGroupAttributes" => describe_target_group_attributes,
-    "DescribeTargetGroups" => describe_target_groups,
-    "DescribeTargetHealth" => describe_target_health,
+    "DescribeTags" => tags::describe_tags,
+    "DescribeTargetGroupAttributes" => attributes::describe_target_group_attributes,
+    "DescribeTargetGroups" => target_groups::describe_target_groups,
+    "DescribeTargetHealth" => targets::describe_target_health,
     "DescribeTrustStores" => describe_trust_stores,
-    "ModifyListener" => modify_listener,
-    "ModifyListenerAttributes" => modify_listener_attributes,
-    "ModifyLoadBalancerAttributes" => modify_load_balancer_attributes,
-    "ModifyTargetGroup" => modify_target_group,
-    "ModifyTargetGroupAttributes" => modify_target_group_attributes,
-    "RegisterTargets" => register_targets,
-    "RemoveListenerCertificates" => remove_listener_certificates,
-    "RemoveTags" => remove_tags,
-    "SetIpAddressType" => set_ip_address_type,
-    "SetSecurityGroups" => set_security_groups,
-    "SetSubnets" => set_subnets,
+    "ModifyListener" => listeners::modify_listener,
+    "ModifyListenerAttributes" => attributes::modify_listener_attributes,
+    "ModifyLoadBalancerAttributes" => attributes::modify_load_balancer_attributes,
+    "ModifyTargetGroup" => target_groups::modify_target_group,
+    "ModifyTargetGroupAttributes" => attributes::modify_target_group_attributes,
+    "RegisterTargets" => targets::register_targets,
+    "RemoveListenerCertificates" => listener_certificates::remove_listener_certificates,
+    "RemoveTags" => tags::remove_tags,
+    "SetIpAddressType" => load_balancers::set_ip_address_type,
+    "SetSecurityGroups" => load_balancers::set_security_groups,
+    "SetSubnets" => load_balancers::set_subnets,
 }

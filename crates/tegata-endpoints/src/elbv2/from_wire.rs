@@ -1,0 +1,249 @@
+//! From ELB's shapes to the model's values. What Tegata does not do is refused here, in words that say so.
+
+use tegata_aws::generated::elbv2::{
+    Action, Certificate, FixedResponseActionConfig, ForwardActionConfig, Matcher,
+    MutualAuthenticationAttributes, RedirectActionConfig, SubnetMapping, Tag, TargetDescription,
+};
+use tegata_model::load_balancing::action::{
+    self, ActionKind, FixedResponse, Forward, Permanence, Redirect, WeightedGroup,
+};
+use tegata_model::load_balancing::listener::Protocol;
+use tegata_model::load_balancing::load_balancer::{IpAddressType, Subnet};
+use tegata_model::load_balancing::target::TargetNamed;
+use tegata_model::load_balancing::{TargetGroupId, target_group};
+use tegata_model::{CertificateId, tag};
+use tegata_operations::{Caller, Error, Named};
+
+use super::arn;
+use super::refusal::{invalid, not_built};
+
+/// A number that the contract has bounded.
+pub(super) fn number<T: TryFrom<i64>>(what: &str, number: Option<i64>) -> Result<Option<T>, Error> {
+    number
+        .map(|number| T::try_from(number).map_err(|_| invalid(format!("{what} '{number}' is out of range"))))
+        .transpose()
+}
+
+pub(super) fn tags(tags: Option<Vec<Tag>>) -> Vec<tag::Tag> {
+    let tags = tags.unwrap_or_default().into_iter();
+    tags.map(|tag| tag::Tag { key: tag.key.unwrap_or_default(), value: tag.value }).collect()
+}
+
+pub(super) fn ip_address_type(name: &str) -> IpAddressType {
+    match name {
+        "dualstack" => IpAddressType::Dualstack,
+        "dualstack-without-public-ipv4" => IpAddressType::DualstackWithoutPublicIpv4,
+        _ => IpAddressType::Ipv4,
+    }
+}
+
+pub(super) fn subnets(
+    ids: Option<Vec<String>>,
+    mappings: Option<Vec<SubnetMapping>>,
+) -> Result<Vec<Subnet>, Error> {
+    let (ids, mappings) = (ids.unwrap_or_default(), mappings.unwrap_or_default());
+    if !ids.is_empty() && !mappings.is_empty() {
+        return Err(invalid("Subnets and subnet mappings cannot be specified at the same time"));
+    }
+    let plain = ids.into_iter().map(|id| SubnetMapping { subnet_id: Some(id), ..SubnetMapping::default() });
+    plain.chain(mappings).map(subnet).collect()
+}
+
+/// A subnet without addresses: ELB takes those for Network Load Balancers alone (ELB API, `SubnetMapping`), and here no
+/// listener would open on them.
+fn subnet(mapping: SubnetMapping) -> Result<Subnet, Error> {
+    let addresses = [
+        ("AllocationId", &mapping.allocation_id),
+        ("PrivateIPv4Address", &mapping.private_i_pv4_address),
+        ("IPv6Address", &mapping.i_pv6_address),
+        ("SourceNatIpv6Prefix", &mapping.source_nat_ipv6_prefix),
+    ];
+    if let Some((name, _)) = addresses.into_iter().find(|(_, given)| given.is_some()) {
+        let instead = "leave it out: listeners open on the addresses of the setting `edge_addresses`";
+        return Err(not_built(&format!("{name} in a subnet mapping"), instead));
+    }
+    let id = mapping.subnet_id.ok_or_else(|| invalid("A subnet mapping must specify a subnet ID"))?;
+    Ok(Subnet { id, allocation_id: None, private_ipv4_address: None, ipv6_address: None })
+}
+
+pub(super) fn listener_protocol(name: Option<&str>) -> Result<Option<Protocol>, Error> {
+    match name {
+        None => Ok(None),
+        Some("HTTP") => Ok(Some(Protocol::Http)),
+        Some("HTTPS") => Ok(Some(Protocol::Https)),
+        Some(other) => Err(invalid(format!("Listener protocol '{other}' must be one of 'HTTP, HTTPS'"))),
+    }
+}
+
+pub(super) fn target_protocol(name: Option<&str>) -> Result<Option<target_group::Protocol>, Error> {
+    match name {
+        None => Ok(None),
+        Some("HTTP") => Ok(Some(target_group::Protocol::Http)),
+        Some(other) => Err(Error::invalid(
+            "balancing-protocol",
+            format!("Protocol '{other}' of target groups is not built in this release of Tegata: use 'HTTP'"),
+        )),
+    }
+}
+
+/// ELB speaks of neither on the listeners of application load balancers, or Tegata does not yet.
+pub(super) fn check_tls_options(
+    alpn_policy: Option<&[String]>,
+    mutual: Option<&MutualAuthenticationAttributes>,
+) -> Result<(), Error> {
+    if alpn_policy.is_some_and(|names| !names.is_empty()) {
+        return Err(invalid("ALPN policies can only be specified for TLS listeners"));
+    }
+    match mutual.and_then(|mutual| mutual.mode.as_deref()) {
+        None | Some("off") => Ok(()),
+        Some(mode) => Err(not_built(
+            &format!("Mutual authentication mode '{mode}'"),
+            "leave it out, or set it to 'off'",
+        )),
+    }
+}
+
+/// The certificates that a request names, by their ARNs.
+pub(super) fn certificates(
+    caller: &Caller,
+    certificates: &[Certificate],
+) -> Result<Vec<Named<CertificateId>>, Error> {
+    certificates
+        .iter()
+        .map(|certificate| {
+            if certificate.is_default.is_some() {
+                return Err(invalid("You cannot set the isDefault parameter for a certificate."));
+            }
+            let arn = certificate.certificate_arn.as_deref();
+            arn::certificate(caller, arn.ok_or_else(|| invalid("A certificate ARN must be specified"))?)
+        })
+        .collect()
+}
+
+/// The actions of a request, and the target groups that they name.
+pub(super) fn actions(
+    caller: &Caller,
+    actions: Vec<Action>,
+) -> Result<(Vec<action::Action>, Vec<Named<TargetGroupId>>), Error> {
+    let mut groups = Vec::new();
+    let actions = actions.into_iter().map(|action| self::action(caller, action, &mut groups));
+    Ok((actions.collect::<Result<_, Error>>()?, groups))
+}
+
+fn action(
+    caller: &Caller,
+    action: Action,
+    groups: &mut Vec<Named<TargetGroupId>>,
+) -> Result<action::Action, Error> {
+    let missing = |kind: &str, field: &str| {
+        Error::invalid(
+            "listener-action",
+            format!("For actions of type '{kind}', you must specify the following fields: '{field}'"),
+        )
+    };
+    let kind = match action.r#type.as_deref().unwrap_or_default() {
+        "forward" => {
+            let forward = forward(caller, action.target_group_arn, action.forward_config, groups)?;
+            ActionKind::Forward(forward.ok_or_else(|| missing("forward", "TargetGroupArn"))?)
+        }
+        "fixed-response" => {
+            let config = action.fixed_response_config;
+            let config = config.ok_or_else(|| missing("fixed-response", "FixedResponseConfig"))?;
+            ActionKind::FixedResponse(fixed_response(config)?)
+        }
+        "redirect" => {
+            let config = action.redirect_config.ok_or_else(|| missing("redirect", "RedirectConfig"))?;
+            ActionKind::Redirect(redirect(config))
+        }
+        other => {
+            let what = format!("An action of type '{other}'");
+            return Err(not_built(&what, "use 'forward', 'fixed-response' or 'redirect'"));
+        }
+    };
+    Ok(action::Action { order: number("Order", action.order)?, kind })
+}
+
+fn forward(
+    caller: &Caller,
+    single: Option<String>,
+    config: Option<ForwardActionConfig>,
+    groups: &mut Vec<Named<TargetGroupId>>,
+) -> Result<Option<Forward>, Error> {
+    let config = config.unwrap_or_default();
+    let mut weighted = Vec::new();
+    for tuple in config.target_groups.unwrap_or_default() {
+        let arn = tuple.target_group_arn.ok_or_else(|| invalid("A target group ARN must be specified"))?;
+        let named = arn::target_group(caller, &arn)?;
+        let weight = number("Target group weight", tuple.weight)?.unwrap_or(1);
+        weighted.push(WeightedGroup { group: named.id, weight });
+        groups.push(named);
+    }
+    if let Some(arn) = single {
+        let named = arn::target_group(caller, &arn)?;
+        match weighted.as_slice() {
+            [] => weighted.push(WeightedGroup { group: named.id, weight: 1 }),
+            [only] if only.group == named.id => {}
+            _ => {
+                let message = "The target group of 'TargetGroupArn' must be the only one of 'ForwardConfig'";
+                return Err(Error::invalid("listener-action", message));
+            }
+        }
+        groups.push(named);
+    }
+    if weighted.is_empty() {
+        return Ok(None);
+    }
+    let stickiness = config.target_group_stickiness_config.unwrap_or_default();
+    if stickiness.enabled == Some(true) {
+        let message = "'TargetGroupStickinessConfig' cannot be enabled: stickiness between target groups is not built yet. \
+                       Leave it out, or set 'Enabled' to false";
+        return Err(Error::invalid("listener-action", message));
+    }
+    Ok(Some(Forward { groups: weighted, stickiness_seconds: None }))
+}
+
+fn fixed_response(config: FixedResponseActionConfig) -> Result<FixedResponse, Error> {
+    let status = config.status_code.unwrap_or_default();
+    Ok(FixedResponse {
+        status: status.parse().map_err(|_| invalid(format!("Status code '{status}' is not valid")))?,
+        content_type: config.content_type,
+        body: config.message_body,
+    })
+}
+
+fn redirect(config: RedirectActionConfig) -> Redirect {
+    let or = |given: Option<String>, usual: &str| given.unwrap_or_else(|| usual.to_owned());
+    Redirect {
+        protocol: or(config.protocol, "#{protocol}"),
+        port: or(config.port, "#{port}"),
+        host: or(config.host, "#{host}"),
+        path: or(config.path, "/#{path}"),
+        query: or(config.query, "#{query}"),
+        permanence: match config.status_code.as_deref() {
+            Some("HTTP_301") => Permanence::Permanent,
+            _ => Permanence::Temporary,
+        },
+    }
+}
+
+/// Which statuses are a success; gRPC's are not spoken of.
+pub(super) fn matcher(matcher: Option<Matcher>) -> Result<Option<String>, Error> {
+    let Some(matcher) = matcher else { return Ok(None) };
+    if matcher.grpc_code.is_some() {
+        return Err(not_built("A matcher of gRPC codes", "use HTTP codes"));
+    }
+    Ok(matcher.http_code)
+}
+
+pub(super) fn targets(targets: Vec<TargetDescription>) -> Result<Vec<TargetNamed>, Error> {
+    targets
+        .into_iter()
+        .map(|target| {
+            Ok(TargetNamed {
+                id: target.id.unwrap_or_default(),
+                port: number("Port", target.port)?,
+                availability_zone: target.availability_zone,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,72 @@
+//! Target groups: describing, changing and deleting.
+
+use tegata_aws::generated::elbv2::{
+    DeleteTargetGroupInput, DeleteTargetGroupOutput, DescribeTargetGroupsInput, DescribeTargetGroupsOutput,
+    ModifyTargetGroupInput, ModifyTargetGroupOutput,
+};
+use tegata_model::load_balancing::target_group::HealthCheckChange;
+use tegata_operations::load_balancing::target_group::delete::delete;
+use tegata_operations::load_balancing::target_group::list::{Wanted, list};
+use tegata_operations::load_balancing::target_group::modify::modify;
+use tegata_operations::{Caller, Error, Instance};
+
+use super::refusal::invalid;
+use super::{arn, from_wire, paging, view};
+
+pub(super) async fn describe_target_groups(
+    instance: &Instance,
+    caller: &Caller,
+    input: DescribeTargetGroupsInput,
+) -> Result<DescribeTargetGroupsOutput, Error> {
+    let arns = input.target_group_arns.unwrap_or_default();
+    let names = input.names.unwrap_or_default();
+    let marker = input.marker.unwrap_or_default();
+    let wanted = match (input.load_balancer_arn, arns.is_empty(), names.is_empty()) {
+        (None, true, true) => Wanted::After(marker),
+        (Some(arn), true, true) => Wanted::OfLoadBalancer(arn::load_balancer(caller, &arn)?, marker),
+        (None, false, true) => {
+            Wanted::Ids(arns.iter().map(|arn| arn::target_group(caller, arn)).collect::<Result<_, _>>()?)
+        }
+        (None, true, false) => Wanted::Names(names),
+        _ => {
+            return Err(invalid(
+                "Only one of a load balancer ARN, target group ARNs and target group names can be specified at a time",
+            ));
+        }
+    };
+    let page = list(instance, caller, wanted, paging::size(input.page_size)).await?;
+    Ok(DescribeTargetGroupsOutput {
+        target_groups: Some(page.items.iter().map(view::target_group).collect()),
+        next_marker: page.next,
+    })
+}
+
+pub(super) async fn modify_target_group(
+    instance: &Instance,
+    caller: &Caller,
+    input: ModifyTargetGroupInput,
+) -> Result<ModifyTargetGroupOutput, Error> {
+    let named = arn::target_group(caller, &input.target_group_arn)?;
+    let change = HealthCheckChange {
+        enabled: input.health_check_enabled,
+        protocol: from_wire::target_protocol(input.health_check_protocol.as_deref())?,
+        port: input.health_check_port,
+        path: input.health_check_path,
+        interval_seconds: from_wire::number("Interval", input.health_check_interval_seconds)?,
+        timeout_seconds: from_wire::number("Timeout", input.health_check_timeout_seconds)?,
+        healthy_threshold: from_wire::number("Threshold", input.healthy_threshold_count)?,
+        unhealthy_threshold: from_wire::number("Threshold", input.unhealthy_threshold_count)?,
+        matcher: from_wire::matcher(input.matcher)?,
+    };
+    let changed = modify(instance, caller, named, change).await?;
+    Ok(ModifyTargetGroupOutput { target_groups: Some(vec![view::target_group(&changed)]) })
+}
+
+pub(super) async fn delete_target_group(
+    instance: &Instance,
+    caller: &Caller,
+    input: DeleteTargetGroupInput,
+) -> Result<DeleteTargetGroupOutput, Error> {
+    delete(instance, caller, arn::target_group(caller, &input.target_group_arn)?).await?;
+    Ok(DeleteTargetGroupOutput {})
+}
