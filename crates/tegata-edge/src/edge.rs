@@ -10,37 +10,28 @@ use tegata_accept::{Places, descriptors};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::Key;
-use crate::certificate::{Certificates, Material};
-use crate::connection::{Handshakes, Serving};
-use crate::group::{Group, RunningGroup};
-use crate::handshake::Terminator;
-use crate::health::{Findings, TargetHealths, check};
-use crate::listener::{ListenError, Listener, OpenListener, State};
+use crate::http::proxy::{Groups, Proxy};
+use crate::listen::connection::{Handshakes, Serving, State};
+use crate::listen::listener::{ListenError, OpenListener};
 use crate::metrics::EdgeMetrics;
-use crate::policy::policy;
-use crate::proxy::{Groups, Proxy};
-use crate::selection::Selection;
+use crate::target::group::RunningGroup;
+use crate::target::health::{Findings, check};
+use crate::tls::certificate::Certificates;
+use crate::tls::handshake::Terminator;
+use crate::tls::policy::policy;
+use crate::tls::selection::Selection;
+use crate::vocabulary::{Group, Health, Key, Listener, Material, OnHealth, PermitTarget, Seconds};
 
 /// How many connections all listeners may have; one that is idle gives way to a new one. Half of them for one client.
 const CONNECTIONS_MAX: usize = 65_536;
 /// One in how many of the process's file descriptors may be a client's connection; each may need another to a target.
 const DESCRIPTORS_PART: u64 = 4;
 
-/// Tells the time in seconds since 1970.
-pub(crate) type Seconds = Arc<dyn Fn() -> i64 + Send + Sync>;
-
-/// Told of a group's key and the health of its targets.
-pub type OnHealth = Arc<dyn Fn(Key, &TargetHealths) + Send + Sync>;
-
-/// Says whether a target's address may be connected to; if not, why not.
-pub type PermitTarget = Arc<dyn Fn(SocketAddr) -> Result<(), String> + Send + Sync>;
-
 /// What an edge is given by whoever runs it.
 #[derive(Clone)]
 pub struct EdgeConfig {
     /// Tells the time, in seconds since 1970: an expired certificate is chosen last.
-    pub now: Arc<dyn Fn() -> i64 + Send + Sync>,
+    pub now: Seconds,
     /// Called with a group's key and the health of its targets whenever that has changed.
     pub on_health: OnHealth,
     /// Looked at before each connection to a target, for requests and for health checks. It must refuse the sockets
@@ -117,7 +108,7 @@ impl Edge {
         }
         let known = before.as_ref().map(|before| before.healths.load_full()).unwrap_or_default();
         let healths = group.targets.iter().map(|target| {
-            let health = known.get(target).cloned().unwrap_or(crate::Health::Initial);
+            let health = known.get(target).cloned().unwrap_or(Health::Initial);
             (target.clone(), health)
         });
         let stop = self.stop.child_token();
@@ -132,8 +123,8 @@ impl Edge {
         let on_health = Arc::clone(&self.config.on_health);
         let findings = Findings {
             healths: Arc::clone(&running.healths),
-            peers: Arc::clone(&running.peers),
-            in_turn: Arc::clone(&running.in_turn),
+            upstreams: Arc::clone(&running.upstreams),
+            rotation: Arc::clone(&running.rotation),
             tell: Box::new(move |healths| on_health(key, healths)),
             permit,
         };

@@ -1,38 +1,26 @@
 //! Where TLS ends: listeners, the choice of certificate, security policies, proxying and health checks.
 //!
-//! An [`Edge`] holds open sockets and serves what it was last told to. It is told piece by piece (a certificate,
-//! a target group, a listener), so that one change costs one piece's work; connections and handshakes in progress
-//! go on with what they began with. It knows no database and nothing of Tegata.
+//! An [`Edge`] holds open sockets and serves what it was last given, piece by piece: a certificate, a target group, a
+//! listener. A change costs the work of one piece, and connections and handshakes in progress keep what they began
+//! with. The crate knows no database and nothing of Tegata.
+//!
+//! `vocabulary` has what an edge is given. `listen` opens sockets and drives connections, `tls` does handshakes,
+//! `http` answers requests or forwards them, `target` has the connections to targets and their health checks.
 
-mod answer;
-mod certificate;
-pub mod client;
-mod connection;
 mod edge;
-mod group;
-mod handshake;
-mod health;
-mod hop_by_hop;
-mod listener;
+mod http;
+mod listen;
 mod metrics;
-mod policy;
-mod proxy;
-mod relay;
-mod reply;
-mod request;
-mod secure_stream;
-mod selection;
-pub mod server;
 mod target;
-mod target_stream;
+mod tls;
+mod vocabulary;
 
-pub use certificate::{KeyFamily, Material};
-pub use edge::{Edge, EdgeConfig, OnHealth, PermitTarget};
-pub use group::{Group, HealthCheck, Target};
-pub use health::{Cause, Health, TargetHealths};
-pub use listener::{Action, FixedResponse, ListenError, Listener, Redirect, Tls};
+pub use edge::{Edge, EdgeConfig};
+pub use listen::listener::ListenError;
 pub use metrics::EdgeMetrics;
-pub use policy::{POLICIES, Policy, policy};
-
-/// Names a thing of the caller's: a certificate, a target group or a listener.
-pub type Key = u128;
+pub use tls::policy::{POLICIES, Policy, policy};
+pub use tls::{client, server};
+pub use vocabulary::{
+    Action, Cause, FixedResponse, Group, Health, HealthCheck, Key, KeyFamily, Listener, Material, OnHealth,
+    PermitTarget, Redirect, Seconds, Target, TargetHealths, Tls,
+};

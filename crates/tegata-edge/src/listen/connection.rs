@@ -13,14 +13,13 @@ use tegata_accept::{ClientStream, Closing, Deadlines, Place, Places};
 use tokio::net::TcpStream;
 use tokio::time::Instant;
 
-use crate::certificate::Certificates;
-use crate::edge::Seconds;
-use crate::handshake;
-use crate::listener::State;
+use crate::http::proxy::{Downstream, Proxy};
+use crate::http::reply::Body;
 use crate::metrics::ListenerMetrics;
-use crate::proxy::{Origin, Proxy};
-use crate::reply::Body;
-use crate::secure_stream::SecureStream;
+use crate::tls::certificate::Certificates;
+use crate::tls::handshake::{self, Terminator};
+use crate::tls::secure_stream::SecureStream;
+use crate::vocabulary::{Listener, Seconds};
 
 /// How long a connection may stand still (ELB attribute `idle_timeout.timeout_seconds`, and a little for the target).
 const IDLE_FOR: Duration = Duration::from_secs(65);
@@ -40,6 +39,12 @@ const LIMITS: Limits = Limits {
     headers_max: 128,
     streams_max: 128,
 };
+
+/// What an open listener does at the moment; replaced as a whole.
+pub(crate) struct State {
+    pub(crate) wanted: Listener,
+    pub(crate) terminator: Option<Arc<Terminator>>,
+}
 
 /// What every connection needs.
 #[derive(Clone)]
@@ -103,8 +108,8 @@ async fn serve_begun(
     closing: Closing,
 ) {
     let terminator = state.load().terminator.clone();
-    let origin = Origin::new(peer.ip(), address, terminator.is_some());
-    let answering = Arc::new(Answering { state, proxy: serving.proxy, metrics: serving.metrics, origin });
+    let downstream = Downstream::new(peer.ip(), address, terminator.is_some());
+    let answering = Arc::new(Answering { state, proxy: serving.proxy, metrics: serving.metrics, downstream });
     let answer = move |request| Arc::clone(&answering).answer(Box::new(request));
     let activity = stream.activity().clone();
     let ended = match terminator {
@@ -130,7 +135,7 @@ struct Answering {
     state: Arc<ArcSwap<State>>,
     proxy: Proxy,
     metrics: ListenerMetrics,
-    origin: Origin,
+    downstream: Downstream,
 }
 
 impl Answering {
@@ -138,7 +143,7 @@ impl Answering {
     async fn answer(self: Arc<Self>, request: Box<Request<Incoming>>) -> Response<Body> {
         let state = self.state.load_full();
         let begun = Instant::now();
-        let response = self.proxy.answer(&state.wanted, &self.origin, request).await;
+        let response = self.proxy.answer(&state.wanted, &self.downstream, request).await;
         self.metrics.count(response.status(), begun);
         response
     }

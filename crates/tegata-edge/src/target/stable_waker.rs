@@ -15,7 +15,7 @@ const TURNS_MAX: u32 = 4;
 ///
 /// What is polled with it may wake itself, as channels between a connection and its body do: that only repeats the
 /// poll instead of going through the scheduler.
-pub(crate) struct Relay {
+pub(crate) struct StableWaker {
     shared: Arc<Shared>,
     waker: Waker,
 }
@@ -38,10 +38,10 @@ impl Wake for Shared {
     }
 }
 
-impl Relay {
-    pub(crate) fn new() -> Relay {
+impl StableWaker {
+    pub(crate) fn new() -> StableWaker {
         let shared = Arc::new(Shared { task: AtomicWaker::new(), state: AtomicU8::new(0) });
-        Relay { waker: Waker::from(Arc::clone(&shared)), shared }
+        StableWaker { waker: Waker::from(Arc::clone(&shared)), shared }
     }
 
     /// Wakes whichever task polled last.
@@ -75,9 +75,9 @@ mod tests {
 
     #[test]
     fn what_wakes_itself_is_polled_again_at_once() {
-        let relay = Relay::new();
+        let stable = StableWaker::new();
         let mut polls = 0;
-        let polled = relay.poll(&Context::from_waker(Waker::noop()), |context| {
+        let polled = stable.poll(&Context::from_waker(Waker::noop()), |context| {
             polls += 1;
             context.waker().wake_by_ref();
             if polls == 3 { Poll::Ready(()) } else { Poll::Pending }
@@ -88,9 +88,9 @@ mod tests {
 
     #[test]
     fn what_wakes_itself_without_end_gives_way() {
-        let relay = Relay::new();
+        let stable = StableWaker::new();
         let mut polls = 0;
-        let polled: Poll<()> = relay.poll(&Context::from_waker(Waker::noop()), |context| {
+        let polled: Poll<()> = stable.poll(&Context::from_waker(Waker::noop()), |context| {
             polls += 1;
             context.waker().wake_by_ref();
             Poll::Pending
@@ -101,9 +101,9 @@ mod tests {
 
     #[tokio::test]
     async fn a_wake_from_elsewhere_reaches_the_task() {
-        let relay = Relay::new();
+        let stable = StableWaker::new();
         let (sender, mut receiver) = tokio::sync::mpsc::channel(1);
-        let receive = std::future::poll_fn(|context| relay.poll(context, |own| receiver.poll_recv(own)));
+        let receive = std::future::poll_fn(|context| stable.poll(context, |own| receiver.poll_recv(own)));
         let send = async {
             tokio::task::yield_now().await;
             sender.send(7).await

@@ -1,58 +1,21 @@
 //! Certificates in memory: parsed when first used, and kept so in a bounded cache.
 
 use std::collections::HashMap;
-use std::fmt;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use lru::LruCache;
 use parking_lot::{Mutex, RwLock};
-use s2n_tls::cert_chain::{Builder as ChainBuilder, CertificateChain};
+use s2n_tls::cert_chain::CertificateChain;
 use s2n_tls::config::Config;
 use s2n_tls::error::Error;
-use zeroize::Zeroizing;
 
-use crate::Key;
-use crate::policy::Policy;
+use super::config::{base, load_chain};
+use super::policy::Policy;
+use crate::vocabulary::{Key, KeyFamily, Material};
 
 /// How many built configurations are kept: some 10 KB each.
 const BUILT_MAX: NonZeroUsize = NonZeroUsize::new(4096).expect("not zero");
-
-/// A certificate with its key.
-pub struct Material {
-    /// The certificate, then its chain, in PEM. It may end with the root, which clients pass over.
-    pub chain_pem: String,
-    /// The private key, in PKCS#8 PEM.
-    pub key_pem: Zeroizing<String>,
-    /// The DNS names it is for; `*.` before one stands for one label.
-    pub names: Vec<String>,
-    /// Of which kind its key is.
-    pub key_family: KeyFamily,
-    /// The key's length in bits.
-    pub key_bits: u32,
-    /// First and last second of validity, since 1970.
-    pub validity: (i64, i64),
-    /// Tells versions of one certificate apart.
-    pub version: u64,
-}
-
-/// The kind of a key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum KeyFamily {
-    /// RSA.
-    Rsa,
-    /// An elliptic curve.
-    Ec,
-}
-
-impl fmt::Debug for Material {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Material")
-            .field("names", &self.names)
-            .field("version", &self.version)
-            .finish_non_exhaustive()
-    }
-}
 
 /// All certificates, by key. A new version takes the place of the old one for handshakes that begin afterwards.
 pub(crate) struct Certificates {
@@ -123,7 +86,7 @@ impl Certificates {
 
 fn build(chosen: &[(Key, Arc<Material>)], policy: &Policy) -> Result<Config, Error> {
     let chains = chosen.iter().map(|(_, material)| chain(material)).collect::<Result<Vec<_>, Error>>()?;
-    let mut builder = crate::handshake::base(policy)?;
+    let mut builder = base(policy)?;
     for chain in &chains {
         builder.load_chain(chain.clone())?;
     }
@@ -134,11 +97,4 @@ fn build(chosen: &[(Key, Arc<Material>)], policy: &Policy) -> Result<Config, Err
 
 fn chain(material: &Material) -> Result<CertificateChain<'static>, Error> {
     load_chain(&material.chain_pem, &material.key_pem)
-}
-
-/// A certificate with its chain and key, as s2n-tls holds it.
-pub(crate) fn load_chain(chain_pem: &str, key_pem: &str) -> Result<CertificateChain<'static>, Error> {
-    let mut builder = ChainBuilder::new()?;
-    builder.load_pem(chain_pem.as_bytes(), key_pem.as_bytes())?;
-    builder.build()
 }

@@ -3,7 +3,7 @@
 use http::header::{CONTENT_LENGTH, HeaderMap, TRANSFER_ENCODING, UPGRADE};
 use http::{Response, Version};
 
-use crate::hop_by_hop::{is_only, remove_hop_by_hop};
+use super::hop_by_hop::{is_only, remove_hop_by_hop};
 
 /// An answer that cannot be handed on as it was meant: 502.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

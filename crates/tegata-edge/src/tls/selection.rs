@@ -8,8 +8,8 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::Key;
-use crate::certificate::{Certificates, KeyFamily, Material};
+use super::certificate::Certificates;
+use crate::vocabulary::{Key, KeyFamily, Material};
 
 /// A listener's certificates, found by name without looking through all of them.
 #[derive(Debug, Default)]

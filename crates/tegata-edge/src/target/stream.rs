@@ -12,9 +12,9 @@ use tokio::sync::OwnedSemaphorePermit;
 
 /// Whether bytes have moved since it was last looked at. Clones look at the same stream.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Moved(Arc<AtomicBool>);
+pub(crate) struct Traffic(Arc<AtomicBool>);
 
-impl Moved {
+impl Traffic {
     /// Whether bytes have moved since the last call.
     pub(crate) fn take(&self) -> bool {
         // Looked at before it is written: most calls find nothing.
@@ -29,7 +29,7 @@ impl Moved {
 /// A stream to a target. Its place among the target's connections is free again once it is dropped.
 pub(crate) struct TargetStream<S> {
     stream: S,
-    moved: Moved,
+    traffic: Traffic,
     /// Whether the target reads no more.
     is_deaf: bool,
     _place: OwnedSemaphorePermit,
@@ -38,12 +38,12 @@ pub(crate) struct TargetStream<S> {
 impl<S> TargetStream<S> {
     /// Around `stream`, which takes `place`.
     pub(crate) fn new(stream: S, place: OwnedSemaphorePermit) -> TargetStream<S> {
-        TargetStream { stream, moved: Moved::default(), is_deaf: false, _place: place }
+        TargetStream { stream, traffic: Traffic::default(), is_deaf: false, _place: place }
     }
 
-    /// Tells whether bytes move, also once the stream is owned by a connection.
-    pub(crate) fn moved(&self) -> Moved {
-        self.moved.clone()
+    /// Shows whether bytes move, also once the stream is owned by a connection.
+    pub(crate) fn traffic(&self) -> Traffic {
+        self.traffic.clone()
     }
 }
 
@@ -57,7 +57,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for TargetStream<S> {
         let before = buffer.filled().len();
         let polled = Pin::new(&mut this.stream).poll_read(context, buffer);
         if buffer.filled().len() > before {
-            this.moved.note();
+            this.traffic.note();
         }
         polled
     }
@@ -79,7 +79,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for TargetStream<S> {
             }
             Poll::Ready(Ok(written)) => {
                 if written > 0 {
-                    this.moved.note();
+                    this.traffic.note();
                 }
                 Poll::Ready(Ok(written))
             }

@@ -9,70 +9,7 @@ use tegata_accept::{Closing, DRAIN_WITHIN, accept, bind};
 use tokio::net::TcpListener;
 use tokio_util::task::TaskTracker;
 
-use crate::Key;
-use crate::connection::{Serving, serve};
-use crate::handshake::Terminator;
-
-/// A listener as it is wanted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listener {
-    /// Where it listens.
-    pub address: SocketAddr,
-    /// HTTP over TLS; HTTP in the clear when there is none.
-    pub tls: Option<Tls>,
-    /// What is done with requests.
-    pub action: Action,
-}
-
-/// TLS as a listener speaks it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Tls {
-    /// A security policy's name.
-    pub policy: String,
-    /// Served when no other certificate matches.
-    pub default_certificate: Key,
-    /// Those to choose from by name.
-    pub certificates: Vec<Key>,
-}
-
-/// What is done with a request.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Action {
-    /// It goes to a target of one of these groups, by their weights.
-    Forward(Vec<(Key, u32)>),
-    /// It is answered here.
-    FixedResponse(FixedResponse),
-    /// Its client is sent elsewhere.
-    Redirect(Redirect),
-}
-
-/// An answer of the edge's own.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FixedResponse {
-    /// HTTP status.
-    pub status: u16,
-    /// Media type.
-    pub content_type: Option<String>,
-    /// Body.
-    pub body: String,
-}
-
-/// Where a client is sent. Each part may hold `#{protocol}`, `#{host}`, `#{port}`, `#{path}` and `#{query}`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Redirect {
-    /// `HTTP`, `HTTPS` or a placeholder.
-    pub protocol: String,
-    /// A port or a placeholder.
-    pub port: String,
-    /// A host name.
-    pub host: String,
-    /// Begins with `/`.
-    pub path: String,
-    /// Without the `?`.
-    pub query: String,
-    /// For good (301), or for now (302).
-    pub permanent: bool,
-}
+use super::connection::{Serving, State, serve};
 
 /// Why a listener is not open.
 #[derive(Debug, thiserror::Error)]
@@ -91,12 +28,6 @@ pub enum ListenError {
     /// TLS could not be set up.
     #[error("TLS could not be set up: {0}")]
     Tls(#[from] s2n_tls::error::Error),
-}
-
-/// What an open listener does at the moment; replaced as a whole.
-pub(crate) struct State {
-    pub(crate) wanted: Listener,
-    pub(crate) terminator: Option<Arc<Terminator>>,
 }
 
 /// An open listener.

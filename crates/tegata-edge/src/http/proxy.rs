@@ -17,14 +17,15 @@ use hyper_util::rt::TokioIo;
 use parking_lot::RwLock;
 use tokio_util::task::TaskTracker;
 
-use crate::Key;
-use crate::answer;
-use crate::group::RunningGroup;
-use crate::hop_by_hop::remove_hop_by_hop;
-use crate::listener::{Action, Listener};
-use crate::reply::{self, Asked, Body};
-use crate::request::{self, FORWARDED_FOR};
-use crate::target::{Fault, Peer};
+use super::hop_by_hop::remove_hop_by_hop;
+use super::host;
+use super::reply::{self, Body, Placeholders};
+use super::request::{self, FORWARDED_FOR};
+use super::response;
+use crate::target::fault::Fault;
+use crate::target::group::RunningGroup;
+use crate::target::upstream::Upstream;
+use crate::vocabulary::{Action, Key, Listener};
 
 /// How long both sides may take to change protocol once that is agreed.
 const UPGRADE_WITHIN: Duration = Duration::from_secs(10);
@@ -34,8 +35,8 @@ const FORWARDED_PORT: HeaderName = HeaderName::from_static("x-forwarded-port");
 
 /// Where requests come in, in the form in which targets are told.
 #[derive(Debug)]
-pub(crate) struct Origin {
-    peer: HeaderValue,
+pub(crate) struct Downstream {
+    client: HeaderValue,
     protocol: &'static str,
     port: u16,
     port_in_digits: HeaderValue,
@@ -43,16 +44,16 @@ pub(crate) struct Origin {
     own_host: HeaderValue,
 }
 
-impl Origin {
+impl Downstream {
     /// A client's connection to this address and port of ours.
-    pub(crate) fn new(peer: IpAddr, address: SocketAddr, is_tls: bool) -> Origin {
+    pub(crate) fn new(client: IpAddr, address: SocketAddr, is_tls: bool) -> Downstream {
         let port = address.port();
-        Origin {
-            peer: HeaderValue::try_from(peer.to_string()).expect("an address is printable"),
+        Downstream {
+            client: HeaderValue::try_from(client.to_string()).expect("an address is printable"),
             protocol: if is_tls { "https" } else { "http" },
             port,
             port_in_digits: HeaderValue::from(port),
-            own_host: request::own_host(address, is_tls),
+            own_host: host::own_host(address, is_tls),
         }
     }
 }
@@ -78,33 +79,33 @@ impl Proxy {
     pub(crate) async fn answer(
         &self,
         listener: &Listener,
-        origin: &Origin,
+        downstream: &Downstream,
         request: Box<Request<Incoming>>,
     ) -> Response<Body> {
-        let host = match request::check(&request, &origin.own_host) {
+        let host = match request::check(&request, &downstream.own_host) {
             Ok(host) => host,
             Err(status) => return reply::error(status),
         };
         match &listener.action {
             Action::FixedResponse(fixed) => reply::fixed(fixed),
             Action::Redirect(redirect) => {
-                let asked = Asked {
-                    protocol: origin.protocol,
-                    host: request::without_port(&host),
-                    port: origin.port,
+                let placeholders = Placeholders {
+                    protocol: downstream.protocol,
+                    host: host::without_port(&host),
+                    port: downstream.port,
                     uri: request.uri(),
                 };
-                reply::redirect(redirect, &asked)
+                reply::redirect(redirect, &placeholders)
             }
             Action::Forward(groups) => match self.target(groups) {
-                Some(target) => self.forward(&target, origin, request, host).await,
+                Some(target) => self.forward(&target, downstream, request, host).await,
                 None => reply::error(StatusCode::SERVICE_UNAVAILABLE),
             },
         }
     }
 
     /// Where the next request of these groups goes.
-    fn target(&self, groups: &[(Key, u32)]) -> Option<Arc<Peer>> {
+    fn target(&self, groups: &[(Key, u32)]) -> Option<Arc<Upstream>> {
         let key = match groups {
             [(only, _)] => *only,
             several => {
@@ -123,13 +124,13 @@ impl Proxy {
 
     async fn forward(
         &self,
-        target: &Arc<Peer>,
-        origin: &Origin,
+        target: &Arc<Upstream>,
+        downstream: &Downstream,
         mut request: Box<Request<Incoming>>,
         host: HeaderValue,
     ) -> Response<Body> {
         let client_side = request::wants_websocket(&request).then(|| hyper::upgrade::on(&mut *request));
-        let Some(outgoing) = outgoing(origin, request, host, client_side.is_some()) else {
+        let Some(outgoing) = outgoing(downstream, request, host, client_side.is_some()) else {
             return reply::error(StatusCode::BAD_REQUEST);
         };
         let answered = match client_side {
@@ -145,8 +146,8 @@ impl Proxy {
         };
         let changes = response.status() == StatusCode::SWITCHING_PROTOCOLS;
         // Only a WebSocket may have been asked for.
-        let is_as_asked = !changes || (client_side.is_some() && answer::is_websocket(response.headers()));
-        if !is_as_asked || answer::take_over(&mut response).is_err() {
+        let is_as_asked = !changes || (client_side.is_some() && response::is_websocket(response.headers()));
+        if !is_as_asked || response::take_over(&mut response).is_err() {
             return reply::error(StatusCode::BAD_GATEWAY);
         }
         if let Some(client_side) = client_side.filter(|_| changes) {
@@ -162,7 +163,7 @@ impl Proxy {
 fn status(fault: &Fault) -> StatusCode {
     match fault {
         Fault::Late => StatusCode::GATEWAY_TIMEOUT,
-        Fault::Full => StatusCode::SERVICE_UNAVAILABLE,
+        Fault::Full(_) => StatusCode::SERVICE_UNAVAILABLE,
         Fault::Unreachable(_) | Fault::Broken(_) | Fault::NotPermitted(_) => StatusCode::BAD_GATEWAY,
     }
 }
@@ -174,7 +175,7 @@ fn put_upgrade(headers: &mut HeaderMap) {
 
 /// The request as the target gets it; `None` when it cannot be written.
 fn outgoing(
-    origin: &Origin,
+    downstream: &Downstream,
     mut request: Box<Request<Incoming>>,
     host: HeaderValue,
     is_upgrade: bool,
@@ -197,7 +198,7 @@ fn outgoing(
         let joined = HeaderValue::from_bytes(&cookies.join(&b"; "[..])).ok()?;
         headers.insert(COOKIE, joined);
     }
-    forwarded(headers, origin)?;
+    forwarded(headers, downstream)?;
     if is_upgrade {
         put_upgrade(headers);
     }
@@ -205,17 +206,17 @@ fn outgoing(
 }
 
 /// Tells the target who asked, and how (ELB User Guide, "HTTP headers and Application Load Balancers").
-fn forwarded(headers: &mut HeaderMap, origin: &Origin) -> Option<()> {
+fn forwarded(headers: &mut HeaderMap, downstream: &Downstream) -> Option<()> {
     let before: Vec<&[u8]> = headers.get_all(&FORWARDED_FOR).iter().map(HeaderValue::as_bytes).collect();
     let chain = if before.is_empty() {
-        origin.peer.clone()
+        downstream.client.clone()
     } else {
         let before = before.join(&b", "[..]);
-        HeaderValue::from_bytes(&[&before[..], origin.peer.as_bytes()].join(&b", "[..])).ok()?
+        HeaderValue::from_bytes(&[&before[..], downstream.client.as_bytes()].join(&b", "[..])).ok()?
     };
     headers.insert(FORWARDED_FOR, chain);
-    headers.insert(FORWARDED_PROTO, HeaderValue::from_static(origin.protocol));
-    headers.insert(FORWARDED_PORT, origin.port_in_digits.clone());
+    headers.insert(FORWARDED_PROTO, HeaderValue::from_static(downstream.protocol));
+    headers.insert(FORWARDED_PORT, downstream.port_in_digits.clone());
     Some(())
 }
 
@@ -239,8 +240,8 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert(FORWARDED_FOR, HeaderValue::from_static("192.0.2.1"));
         let own = SocketAddr::from(([192, 0, 2, 3], 443));
-        let origin = Origin::new(IpAddr::from([192, 0, 2, 2]), own, true);
-        forwarded(&mut headers, &origin).expect("headers");
+        let downstream = Downstream::new(IpAddr::from([192, 0, 2, 2]), own, true);
+        forwarded(&mut headers, &downstream).expect("headers");
         assert_eq!(headers[FORWARDED_FOR], "192.0.2.1, 192.0.2.2");
         assert_eq!(headers[FORWARDED_PROTO], "https");
         assert_eq!(headers[FORWARDED_PORT], "443");

@@ -13,10 +13,9 @@ use s2n_tls_tokio::TlsAcceptor;
 use tegata_accept::ClientStream;
 use tokio::net::TcpStream;
 
-use crate::certificate::load_chain;
-use crate::handshake;
-use crate::policy::{Policy, policy};
-pub use crate::secure_stream::SecureStream;
+use super::config::{base, load_chain};
+use super::policy::{Policy, policy};
+pub use super::secure_stream::SecureStream;
 
 /// TLS 1.2 and 1.3, forward secrecy, no SHA-1: what ELB's console recommends for listeners.
 const POLICY: &str = "ELBSecurityPolicy-TLS13-1-2-2021-06";
@@ -68,7 +67,7 @@ impl fmt::Debug for TlsServer {
 
 fn config(chain_pem: &str, key_pem: &str) -> Result<Config, Error> {
     let policy: &Policy = policy(POLICY).ok_or_else(|| Error::application("no such policy".into()))?;
-    let mut builder = handshake::base(policy)?;
+    let mut builder = base(policy)?;
     let chain = load_chain(chain_pem, key_pem)?;
     builder.load_chain(chain.clone())?;
     // It is the only one, whichever name was asked for.

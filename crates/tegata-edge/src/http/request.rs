@@ -3,14 +3,13 @@
 //! The request goes on as HTTP/1.1 whatever it came as, so each rule holds for HTTP/1.0, HTTP/1.1 and HTTP/2 alike: what
 //! two readers could understand in two ways is refused here and does not reach a target.
 
-use std::net::{Ipv6Addr, SocketAddr};
-
-use http::header::{CONNECTION, HOST, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING, UPGRADE};
+use http::header::{CONNECTION, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING, UPGRADE};
 use http::uri::Scheme;
 use http::{Method, Request, StatusCode, Uri, Version};
 use hyper::body::Body;
 
-use crate::hop_by_hop::{is_only, tokens};
+use super::hop_by_hop::{is_only, tokens};
+use super::host::host;
 
 pub(crate) const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 /// How many addresses `X-Forwarded-For` may hold (ELB User Guide, "HTTP 463"). It bounds how often a request passes
@@ -72,92 +71,6 @@ fn check_forwarders(headers: &HeaderMap) -> Result<(), StatusCode> {
     if count > FORWARDERS_MAX { Err(too_many()) } else { Ok(()) }
 }
 
-/// RFC 9112 §3.2: one valid Host, or 400; of the two places that may name a host, the request target counts (§3.2.2).
-fn host<B>(request: &Request<B>, own: &HeaderValue) -> Result<HeaderValue, StatusCode> {
-    let (uri, version) = (request.uri(), request.version());
-    let mut fields = request.headers().get_all(HOST).iter();
-    let field = fields.next();
-    let is_valid_field = field.is_none_or(|host| is_host(host.as_bytes()));
-    if fields.next().is_some() || !is_valid_field || (field.is_none() && version == Version::HTTP_11) {
-        return Err(StatusCode::BAD_REQUEST);
-    }
-    match (uri.authority(), field) {
-        (Some(authority), field) => {
-            let same =
-                |field: &HeaderValue| field.as_bytes().eq_ignore_ascii_case(authority.as_str().as_bytes());
-            // RFC 9113 §8.3.1: a Host that differs from `:authority` makes the request malformed.
-            let is_clear = version != Version::HTTP_2 || field.is_none_or(same);
-            if !is_clear || !is_host(authority.as_str().as_bytes()) {
-                return Err(StatusCode::BAD_REQUEST);
-            }
-            HeaderValue::try_from(authority.as_str()).map_err(|_| StatusCode::BAD_REQUEST)
-        }
-        (None, Some(field)) => Ok(field.clone()),
-        (None, None) if version == Version::HTTP_2 => Err(StatusCode::BAD_REQUEST),
-        (None, None) => Ok(own.clone()),
-    }
-}
-
-/// Whether these bytes are a host with or without a port (RFC 9110 §7.2: `uri-host [ ":" port ]`). Without a user in
-/// front of it (§4.2.4), and not empty.
-fn is_host(bytes: &[u8]) -> bool {
-    let Ok(text) = std::str::from_utf8(bytes) else { return false };
-    let (is_good, port) = match text.strip_prefix('[').map(|rest| rest.split_once(']')) {
-        Some(Some((literal, rest))) => match (literal.parse::<Ipv6Addr>(), rest.strip_prefix(':')) {
-            (Ok(_), port) if port.is_some() || rest.is_empty() => (true, port),
-            _ => return false,
-        },
-        Some(None) => return false,
-        None => match text.split_once(':') {
-            Some((name, port)) => (is_registered_name(name), Some(port)),
-            None => (is_registered_name(text), None),
-        },
-    };
-    let is_port = |port: &str| {
-        port.is_empty() || (port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok())
-    };
-    is_good && port.is_none_or(is_port)
-}
-
-/// RFC 3986 §3.2.2, `reg-name`, not empty.
-fn is_registered_name(name: &str) -> bool {
-    let mut bytes = name.bytes();
-    while let Some(byte) = bytes.next() {
-        let is_good = match byte {
-            b'%' => {
-                let mut digit = || bytes.next().is_some_and(|digit| digit.is_ascii_hexdigit());
-                digit() && digit()
-            }
-            _ => byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=".contains(&byte),
-        };
-        if !is_good {
-            return false;
-        }
-    }
-    !name.is_empty()
-}
-
-/// A host without its port; what [`check`] gave.
-pub(crate) fn without_port(host: &HeaderValue) -> &str {
-    let host = host.to_str().unwrap_or_default();
-    match host.rsplit_once(':') {
-        Some((name, port)) if !name.ends_with(':') && port.bytes().all(|byte| byte.is_ascii_digit()) => name,
-        _ => host,
-    }
-}
-
-/// The host of requests that name none: the address at which the edge was reached.
-pub(crate) fn own_host(address: SocketAddr, is_tls: bool) -> HeaderValue {
-    let usual = if is_tls { 443 } else { 80 };
-    let address = SocketAddr::new(address.ip().to_canonical(), address.port());
-    let host = match (address.port() == usual, address) {
-        (true, SocketAddr::V4(v4)) => v4.ip().to_string(),
-        (true, SocketAddr::V6(v6)) => format!("[{}]", v6.ip()),
-        (false, _) => address.to_string(),
-    };
-    HeaderValue::try_from(host).expect("an address is printable")
-}
-
 /// Whether the client wants a WebSocket (RFC 6455 §4.1): the one protocol that a connection may change to, as with
 /// application load balancers. With any other, such as `h2c`, requests would pass through here unseen.
 pub(crate) fn wants_websocket<B: Body>(request: &Request<B>) -> bool {
@@ -187,53 +100,6 @@ mod tests {
             request = request.header(*name, *value);
         }
         request.body(Empty::new()).expect("a request")
-    }
-
-    /// Version, target, the values of Host, and the host that the request is for or the status that refuses it.
-    type Case = (Version, &'static str, &'static [&'static str], Result<&'static str, u16>);
-
-    #[test]
-    fn each_request_has_one_valid_host() {
-        let own = HeaderValue::from_static("127.0.0.1:8080");
-        let (one, old, two) = (Version::HTTP_11, Version::HTTP_10, Version::HTTP_2);
-        let cases: &[Case] = &[
-            (one, "/", &["a.example"], Ok("a.example")),
-            (one, "/", &["A.Example.:8080"], Ok("A.Example.:8080")),
-            (one, "/", &["[::1]:80"], Ok("[::1]:80")),
-            (one, "/", &["a_b.example"], Ok("a_b.example")),
-            (one, "http://b.example/x", &["a.example"], Ok("b.example")),
-            (one, "/", &[], Err(400)),
-            (one, "/", &[""], Err(400)),
-            (one, "/", &["a", "a"], Err(400)),
-            (one, "/", &["a/b"], Err(400)),
-            (one, "/", &["a@b"], Err(400)),
-            (one, "/", &["a b"], Err(400)),
-            (one, "/", &["a:b"], Err(400)),
-            (one, "/", &["a:65536"], Err(400)),
-            (one, "/", &[":80"], Err(400)),
-            (one, "/", &["[::1"], Err(400)),
-            (one, "/", &["[x]"], Err(400)),
-            (one, "/", &["a%2"], Err(400)),
-            (one, "http://user@b.example/x", &["b.example"], Err(400)),
-            (one, "http://b.example/x", &["a/b"], Err(400)),
-            (old, "/", &[], Ok("127.0.0.1:8080")),
-            (old, "/", &["a"], Ok("a")),
-            (old, "/", &["a", "b"], Err(400)),
-            (old, "/", &["a/b"], Err(400)),
-            (two, "https://a.example/", &[], Ok("a.example")),
-            (two, "https://a.example/", &["A.example"], Ok("a.example")),
-            (two, "https://a.example/", &["b.example"], Err(400)),
-            (two, "https://a.example/", &["a.example", "a.example"], Err(400)),
-            (two, "/", &["a.example"], Ok("a.example")),
-            (two, "/", &[], Err(400)),
-        ];
-        for (version, target, hosts, expected) in cases {
-            let fields: Vec<(&str, &str)> = hosts.iter().map(|host| ("host", *host)).collect();
-            let checked = check(&request("GET", target, *version, &fields), &own);
-            let checked =
-                checked.as_ref().map(|host| host.to_str().expect("text")).map_err(StatusCode::as_u16);
-            assert_eq!(checked, *expected, "{version:?} {target} {hosts:?}");
-        }
     }
 
     #[test]
@@ -305,23 +171,6 @@ mod tests {
                 expected,
                 "{method} {fields:?}"
             );
-        }
-    }
-
-    #[test]
-    fn a_host_is_told_from_its_port() {
-        for (written, alone) in
-            [("a.example:80", "a.example"), ("a.example", "a.example"), ("[::1]:80", "[::1]")]
-        {
-            assert_eq!(without_port(&HeaderValue::from_static(written)), alone);
-        }
-        for (address, is_tls, host) in [
-            ("127.0.0.1:80", false, "127.0.0.1"),
-            ("127.0.0.1:80", true, "127.0.0.1:80"),
-            ("[::1]:443", true, "[::1]"),
-            ("[::ffff:127.0.0.1]:8080", false, "127.0.0.1:8080"),
-        ] {
-            assert_eq!(own_host(address.parse().expect("an address"), is_tls), host);
         }
     }
 }

@@ -1,6 +1,5 @@
 //! Health checks.
 
-use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -13,42 +12,9 @@ use tokio::net::TcpStream;
 use tokio::time::{Instant, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
 
-use crate::edge::PermitTarget;
-use crate::group::{Group, HealthCheck, Peers, Target, in_turn};
-use crate::target::Peer;
-
-/// How a target does.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Health {
-    /// Not checked yet.
-    Initial,
-    /// Answers as it should.
-    Healthy,
-    /// Does not.
-    Unhealthy(Cause),
-}
-
-/// Why a check failed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Cause {
-    /// The status is none of the good ones.
-    Status(u16),
-    /// No answer in time.
-    Timeout,
-    /// No connection, or no HTTP on it; in a few words.
-    Failed(String),
-}
-
-/// The health of a group's targets.
-pub type TargetHealths = HashMap<Target, Health>;
-
-impl Health {
-    /// Whether the target gets requests.
-    #[must_use]
-    pub fn is_healthy(&self) -> bool {
-        *self == Health::Healthy
-    }
-}
+use super::group::{Upstreams, rotation};
+use super::upstream::Upstream;
+use crate::vocabulary::{Cause, Group, Health, HealthCheck, PermitTarget, TargetHealths};
 
 /// What is known of one target.
 struct Known {
@@ -83,8 +49,8 @@ impl Known {
 /// What the checks of a group write to.
 pub(crate) struct Findings {
     pub(crate) healths: Arc<ArcSwap<TargetHealths>>,
-    pub(crate) peers: Peers,
-    pub(crate) in_turn: Arc<ArcSwap<Vec<Arc<Peer>>>>,
+    pub(crate) upstreams: Upstreams,
+    pub(crate) rotation: Arc<ArcSwap<Vec<Arc<Upstream>>>>,
     pub(crate) tell: Box<dyn Fn(&TargetHealths) + Send + Sync>,
     pub(crate) permit: PermitTarget,
 }
@@ -108,8 +74,8 @@ pub(crate) async fn check(group: Group, findings: Findings, stop: CancellationTo
             () = stop.cancelled() => return,
             _ = ticks.tick() => {}
         }
-        for peer in findings.peers.values() {
-            peer.sweep();
+        for upstream in findings.upstreams.values() {
+            upstream.sweep();
         }
         let asking =
             group.targets.iter().map(|target| ask(target.address, &group.health_check, &findings.permit));
@@ -123,7 +89,7 @@ pub(crate) async fn check(group: Group, findings: Findings, stop: CancellationTo
         let healths: TargetHealths =
             group.targets.iter().cloned().zip(known.iter().map(|known| known.health.clone())).collect();
         if healths != **findings.healths.load() {
-            findings.in_turn.store(Arc::new(in_turn(&group, &healths, &findings.peers)));
+            findings.rotation.store(Arc::new(rotation(&group, &healths, &findings.upstreams)));
             (findings.tell)(&healths);
             findings.healths.store(Arc::new(healths));
         }

@@ -5,31 +5,22 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use s2n_tls::callbacks::{ClientHelloCallback, ConnectionFuture};
-use s2n_tls::config::{Builder as ConfigBuilder, Config};
+use s2n_tls::config::Config;
 use s2n_tls::connection::{Builder, Connection};
 use s2n_tls::enums::Mode;
 use s2n_tls::error::Error;
-use s2n_tls::security;
 use s2n_tls_tokio::{TlsAcceptor, TlsStream};
 use tegata_accept::ClientStream;
 use tokio::net::TcpStream;
 
-use crate::certificate::Certificates;
-use crate::edge::Seconds;
-use crate::policy::Policy;
-use crate::selection::Selection;
+use super::certificate::Certificates;
+use super::config::base;
+use super::policy::Policy;
+use super::selection::Selection;
+use crate::vocabulary::Seconds;
 
 /// How long a client may take for its handshake.
 const WITHIN: Duration = Duration::from_secs(10);
-
-/// The part of a configuration that all share: the policy, and what is spoken inside.
-pub(crate) fn base(policy: &Policy) -> Result<ConfigBuilder, Error> {
-    let mut builder = ConfigBuilder::new();
-    builder.with_system_certs(false)?;
-    builder.set_security_policy(&security::Policy::from_version(policy.s2n)?)?;
-    builder.set_application_protocol_preference(["h2", "http/1.1"])?;
-    Ok(builder)
-}
 
 /// TLS as a listener speaks it.
 pub(crate) struct Terminator {

@@ -5,8 +5,8 @@ use http::header::{CONTENT_TYPE, HeaderValue, LOCATION};
 use http::{Response, StatusCode, Uri};
 use http_body_util::{Either, Full};
 
-use crate::listener::{FixedResponse, Redirect};
-use crate::target::AnswerBody;
+use crate::target::answer_body::AnswerBody;
+use crate::vocabulary::{FixedResponse, Redirect};
 
 /// An answer's body: a target's as it comes, or one of ours.
 pub(crate) type Body = Either<AnswerBody, Full<Bytes>>;
@@ -34,7 +34,7 @@ pub(crate) fn fixed(fixed: &FixedResponse) -> Response<Body> {
 }
 
 /// What a redirect's placeholders stand for.
-pub(crate) struct Asked<'a> {
+pub(crate) struct Placeholders<'a> {
     pub(crate) protocol: &'static str,
     pub(crate) host: &'a str,
     pub(crate) port: u16,
@@ -42,14 +42,14 @@ pub(crate) struct Asked<'a> {
 }
 
 /// Another address for the client (ELB API, `RedirectActionConfig`).
-pub(crate) fn redirect(redirect: &Redirect, asked: &Asked<'_>) -> Response<Body> {
-    let path = asked.uri.path().trim_start_matches('/');
-    let query = asked.uri.query().unwrap_or_default();
+pub(crate) fn redirect(redirect: &Redirect, placeholders: &Placeholders<'_>) -> Response<Body> {
+    let path = placeholders.uri.path().trim_start_matches('/');
+    let query = placeholders.uri.query().unwrap_or_default();
     let fill = |template: &str| {
         template
-            .replace("#{protocol}", asked.protocol)
-            .replace("#{host}", asked.host)
-            .replace("#{port}", &asked.port.to_string())
+            .replace("#{protocol}", placeholders.protocol)
+            .replace("#{host}", placeholders.host)
+            .replace("#{port}", &placeholders.port.to_string())
             .replace("#{path}", path)
             .replace("#{query}", query)
     };
@@ -88,13 +88,13 @@ mod tests {
             permanent: true,
         };
         let uri = Uri::from_static("/a/b?c=d");
-        let asked = Asked { protocol: "http", host: "www.example.com", port: 80, uri: &uri };
-        let response = redirect(&to_https, &asked);
+        let placeholders = Placeholders { protocol: "http", host: "www.example.com", port: 80, uri: &uri };
+        let response = redirect(&to_https, &placeholders);
         assert_eq!(response.status(), 301);
         assert_eq!(response.headers()[LOCATION], "https://www.example.com/a/b?c=d");
         let elsewhere = Redirect { port: "#{port}".to_owned(), permanent: false, ..to_https };
-        let asked = Asked { port: 8080, ..asked };
-        let response = redirect(&elsewhere, &asked);
+        let placeholders = Placeholders { port: 8080, ..placeholders };
+        let response = redirect(&elsewhere, &placeholders);
         assert_eq!(response.status(), 302);
         assert_eq!(response.headers()[LOCATION], "https://www.example.com:8080/a/b?c=d");
     }

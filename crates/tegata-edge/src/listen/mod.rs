@@ -1,0 +1,4 @@
+//! Sockets that are open, and the connections of their clients.
+
+pub(crate) mod connection;
+pub(crate) mod listener;

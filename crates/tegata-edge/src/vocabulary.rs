@@ -1,0 +1,192 @@
+//! What an edge is given, and what it reports: plain data, and the callbacks of its owner.
+//!
+//! Nothing here acts. The files that open sockets, do handshakes and forward requests import this one, never the other
+//! way round.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use zeroize::Zeroizing;
+
+/// Names a thing of the caller's: a certificate, a target group or a listener.
+pub type Key = u128;
+
+/// Returns the time in seconds since 1970.
+pub type Seconds = Arc<dyn Fn() -> i64 + Send + Sync>;
+
+/// Called with a group's key and the health of its targets.
+pub type OnHealth = Arc<dyn Fn(Key, &TargetHealths) + Send + Sync>;
+
+/// Says whether a target's address may be connected to; if not, why not.
+pub type PermitTarget = Arc<dyn Fn(SocketAddr) -> Result<(), String> + Send + Sync>;
+
+/// A socket to listen on, and what is done with the requests that arrive there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listener {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// HTTP over TLS; HTTP in the clear when there is none.
+    pub tls: Option<Tls>,
+    /// What is done with requests.
+    pub action: Action,
+}
+
+/// TLS as a listener speaks it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tls {
+    /// A security policy's name.
+    pub policy: String,
+    /// Served when no other certificate matches.
+    pub default_certificate: Key,
+    /// Those to choose from by name.
+    pub certificates: Vec<Key>,
+}
+
+/// What is done with a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// It goes to a target of one of these groups, by their weights.
+    Forward(Vec<(Key, u32)>),
+    /// It is answered here.
+    FixedResponse(FixedResponse),
+    /// Its client is sent elsewhere.
+    Redirect(Redirect),
+}
+
+/// An answer of the edge's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FixedResponse {
+    /// HTTP status.
+    pub status: u16,
+    /// Media type.
+    pub content_type: Option<String>,
+    /// Body.
+    pub body: String,
+}
+
+/// Where a client is sent. Each part may hold `#{protocol}`, `#{host}`, `#{port}`, `#{path}` and `#{query}`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Redirect {
+    /// `HTTP`, `HTTPS` or a placeholder.
+    pub protocol: String,
+    /// A port or a placeholder.
+    pub port: String,
+    /// A host name.
+    pub host: String,
+    /// Begins with `/`.
+    pub path: String,
+    /// Without the `?`.
+    pub query: String,
+    /// Permanent (301) or temporary (302).
+    pub permanent: bool,
+}
+
+/// A certificate with its key.
+pub struct Material {
+    /// The certificate, then its chain, in PEM. It may end with the root, which clients ignore.
+    pub chain_pem: String,
+    /// The private key, in PKCS#8 PEM.
+    pub key_pem: Zeroizing<String>,
+    /// The DNS names it is for; `*.` before one stands for one label.
+    pub names: Vec<String>,
+    /// The kind of its key.
+    pub key_family: KeyFamily,
+    /// The key's length in bits.
+    pub key_bits: u32,
+    /// First and last second of validity, since 1970.
+    pub validity: (i64, i64),
+    /// Tells versions of one certificate apart.
+    pub version: u64,
+}
+
+impl fmt::Debug for Material {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Material")
+            .field("names", &self.names)
+            .field("version", &self.version)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The kind of a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum KeyFamily {
+    /// RSA.
+    Rsa,
+    /// An elliptic curve.
+    Ec,
+}
+
+/// A target group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// The targets in service, each once. One that drains is not listed: it gets no new requests, and finishes those it
+    /// has.
+    pub targets: Vec<Target>,
+    /// How their health is checked.
+    pub health_check: HealthCheck,
+}
+
+/// One target.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Target {
+    /// The caller's name for it.
+    pub id: String,
+    /// Where it is reached.
+    pub address: SocketAddr,
+}
+
+/// A health check: a `GET` that must be answered with one of the good statuses, in time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HealthCheck {
+    /// The target's own port when there is none.
+    pub port: Option<u16>,
+    /// With its query.
+    pub path: String,
+    /// From the start of one check to the start of the next.
+    pub interval: Duration,
+    /// How long an answer may take.
+    pub timeout: Duration,
+    /// This many successes in a row make an unhealthy target healthy.
+    pub healthy_threshold: u32,
+    /// This many failures in a row make a healthy target unhealthy.
+    pub unhealthy_threshold: u32,
+    /// Statuses that are a success: ranges, both ends included.
+    pub good_statuses: Vec<(u16, u16)>,
+}
+
+/// The health of a group's targets.
+pub type TargetHealths = HashMap<Target, Health>;
+
+/// The health of one target.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Health {
+    /// Not checked yet.
+    Initial,
+    /// Its last checks succeeded.
+    Healthy,
+    /// Its last checks failed.
+    Unhealthy(Cause),
+}
+
+impl Health {
+    /// Whether the target gets requests.
+    #[must_use]
+    pub fn is_healthy(&self) -> bool {
+        *self == Health::Healthy
+    }
+}
+
+/// Why a check failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cause {
+    /// The status is not one of the good ones.
+    Status(u16),
+    /// No answer in time.
+    Timeout,
+    /// No connection, or no HTTP on it; in a few words.
+    Failed(String),
+}
