@@ -58,7 +58,7 @@ impl Hosted {
         let waiting = async {
             loop {
                 commits.mark_unchanged();
-                let now = zone::change(instance, owner, change.id.clone()).await.expect("there");
+                let now = zone::get_change(instance, owner, change.id.clone()).await.expect("there");
                 if now.in_sync {
                     return self.snapshot.load_full();
                 }
@@ -252,7 +252,7 @@ async fn the_first_question_about_a_change_finds_it_in_sync() {
         hosted.town.world.instance.clone().with_describe_wait(Duration::from_secs(60));
     let created = hosted.zone("example.com").await;
     let (instance, owner) = (&hosted.town.world.instance, &hosted.town.world.owner);
-    let change = zone::change(instance, owner, created.change.id).await.expect("there");
+    let change = zone::get_change(instance, owner, created.change.id).await.expect("there");
     assert!(change.in_sync);
     hosted.stop().await;
 }

@@ -1,3 +1,5 @@
+//! ChangeResourceRecordSets.
+
 use tegata_aws::generated::route53::{ChangeResourceRecordSetsRequest, ChangeResourceRecordSetsResponse};
 use tegata_model::zone::change::{Action, Change};
 use tegata_operations::{Caller, Error, Instance, zone};

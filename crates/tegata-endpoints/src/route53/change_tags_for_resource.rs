@@ -1,3 +1,5 @@
+//! ChangeTagsForResource.
+
 use tegata_aws::generated::route53::{ChangeTagsForResourceRequest, ChangeTagsForResourceResponse};
 use tegata_model::tag::Tag;
 use tegata_operations::{Caller, Error, Instance, zone};

@@ -1,3 +1,5 @@
+//! CreateHostedZone.
+
 use tegata_aws::generated::route53::{CreateHostedZoneRequest, CreateHostedZoneResponse};
 use tegata_operations::{Caller, Error, Instance, zone};
 

@@ -1,3 +1,5 @@
+//! DeleteHostedZone.
+
 use tegata_aws::generated::route53::{DeleteHostedZoneRequest, DeleteHostedZoneResponse};
 use tegata_operations::{Caller, Error, Instance, zone};
 

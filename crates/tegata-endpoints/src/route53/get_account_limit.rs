@@ -1,3 +1,5 @@
+//! GetAccountLimit.
+
 use tegata_aws::generated::route53::{AccountLimit, GetAccountLimitRequest, GetAccountLimitResponse};
 use tegata_operations::{Caller, Error, Instance, zone};
 

@@ -1,3 +1,5 @@
+//! GetChange.
+
 use tegata_aws::generated::route53::{GetChangeRequest, GetChangeResponse};
 use tegata_operations::{Caller, Error, Instance, zone};
 
@@ -8,6 +10,6 @@ pub(super) async fn get_change(
     caller: &Caller,
     input: GetChangeRequest,
 ) -> Result<GetChangeResponse, Error> {
-    let change = zone::change(instance, caller, id::change(&input.id)).await?;
+    let change = zone::get_change(instance, caller, id::change(&input.id)).await?;
     Ok(GetChangeResponse { change_info: Some(view::change(change)) })
 }

@@ -1,3 +1,5 @@
+//! GetHostedZone.
+
 use tegata_aws::generated::route53::{GetHostedZoneRequest, GetHostedZoneResponse};
 use tegata_operations::{Caller, Error, Instance, zone};
 

@@ -1,3 +1,5 @@
+//! GetHostedZoneCount.
+
 use tegata_aws::generated::route53::{GetHostedZoneCountRequest, GetHostedZoneCountResponse};
 use tegata_operations::{Caller, Error, Instance, zone};
 

@@ -1,3 +1,5 @@
+//! GetHostedZoneLimit.
+
 use tegata_aws::generated::route53::{
     GetHostedZoneLimitRequest, GetHostedZoneLimitResponse, HostedZoneLimit,
 };

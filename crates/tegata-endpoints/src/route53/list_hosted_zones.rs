@@ -1,3 +1,5 @@
+//! ListHostedZones.
+
 use tegata_aws::generated::route53::{ListHostedZonesRequest, ListHostedZonesResponse};
 use tegata_operations::{Caller, Error, Instance, zone};
 

@@ -1,3 +1,5 @@
+//! ListHostedZonesByName.
+
 use tegata_aws::generated::route53::{ListHostedZonesByNameRequest, ListHostedZonesByNameResponse};
 use tegata_operations::{Caller, Error, Instance, zone};
 

@@ -1,3 +1,5 @@
+//! ListResourceRecordSets.
+
 use tegata_aws::generated::route53::{ListResourceRecordSetsRequest, ListResourceRecordSetsResponse};
 use tegata_operations::zone::{self, RecordSetsFrom};
 use tegata_operations::{Caller, Error, Instance};

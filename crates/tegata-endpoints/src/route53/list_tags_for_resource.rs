@@ -1,3 +1,5 @@
+//! ListTagsForResource.
+
 use tegata_aws::generated::route53::{
     ListTagsForResourceRequest, ListTagsForResourceResponse, ResourceTagSet, Tag,
 };
@@ -11,7 +13,7 @@ pub(super) async fn list_tags_for_resource(
     input: ListTagsForResourceRequest,
 ) -> Result<ListTagsForResourceResponse, Error> {
     let id = id::tagged(&input.resource_type, &input.resource_id)?;
-    let tags = zone::tags(instance, caller, id).await?;
+    let tags = zone::list_tags(instance, caller, id).await?;
     let tags = tags.into_iter().map(|tag| Tag { key: Some(tag.key), value: tag.value });
     let resource_tag_set = Some(ResourceTagSet {
         resource_type: Some(input.resource_type),

@@ -1,3 +1,5 @@
+//! ListTagsForResources.
+
 use tegata_aws::generated::route53::{
     ListTagsForResourcesRequest, ListTagsForResourcesResponse, ResourceTagSet, Tag,
 };
@@ -12,7 +14,7 @@ pub(super) async fn list_tags_for_resources(
 ) -> Result<ListTagsForResourcesResponse, Error> {
     let ids = input.resource_ids.iter().map(|text| id::tagged(&input.resource_type, text));
     let ids = ids.collect::<Result<Vec<_>, _>>()?;
-    let found = zone::tags_of_several(instance, caller, ids).await?;
+    let found = zone::list_tags_of_several(instance, caller, ids).await?;
     let sets = found.into_iter().map(|(id, tags)| ResourceTagSet {
         resource_type: Some(input.resource_type.clone()),
         resource_id: Some(id.0),

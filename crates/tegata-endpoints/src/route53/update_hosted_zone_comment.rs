@@ -1,3 +1,5 @@
+//! UpdateHostedZoneComment.
+
 use tegata_aws::generated::route53::{UpdateHostedZoneCommentRequest, UpdateHostedZoneCommentResponse};
 use tegata_operations::{Caller, Error, Instance, zone};
 

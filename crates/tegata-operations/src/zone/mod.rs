@@ -1,13 +1,21 @@
 //! Hosted zones: what Route 53's callers ask for.
 
 mod change_record_sets;
+mod change_tags;
+mod count;
 mod create;
 mod delete;
 mod get;
+mod get_change;
 mod list;
+mod list_by_name;
+mod list_record_sets;
+mod list_tags;
+mod list_tags_of_several;
 mod put_validation_record;
 mod serve;
-mod tag;
+mod update_comment;
+mod zone_page;
 
 use tegata_model::zone::RecordName;
 use tegata_model::{AccountId, HostedZoneId};
@@ -15,15 +23,21 @@ use tegata_store::ReadTx;
 use tegata_store::zones::{self, StoredZone};
 
 pub use self::change_record_sets::{ChangeRecordSets, change_record_sets};
+pub use self::change_tags::change_tags;
+pub use self::count::{count, count_for};
 pub use self::create::{CreateHostedZone, Created, create};
 pub use self::delete::delete;
-pub use self::get::{change, get, get_for};
-pub use self::list::{
-    RecordSetPage, RecordSetsFrom, ZonePage, count, count_for, list, list_by_name, list_record_sets,
-};
+pub use self::get::{get, get_for};
+pub use self::get_change::get_change;
+pub use self::list::list;
+pub use self::list_by_name::list_by_name;
+pub use self::list_record_sets::{RecordSetPage, RecordSetsFrom, list_record_sets};
+pub use self::list_tags::list_tags;
+pub use self::list_tags_of_several::list_tags_of_several;
 pub use self::put_validation_record::put_validation_record;
 pub use self::serve::{ServedZone, all_after, confirm, served};
-pub use self::tag::{change_tags, tags, tags_of_several, update_comment};
+pub use self::update_comment::update_comment;
+pub use self::zone_page::ZonePage;
 
 use crate::{Entropy, Error};
 

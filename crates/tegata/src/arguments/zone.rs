@@ -1,6 +1,6 @@
 //! `tegata zone`.
 
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 
 use super::names::{dns_name, record_type};
 use crate::complete;
@@ -24,15 +24,8 @@ pub(crate) enum Zone {
     },
     /// Write a record set, replacing the one of that name and type.
     Put {
-        /// The zone's identifier or its apex.
-        #[arg(value_parser = dns_name, add = complete::zones())]
-        zone: String,
-        /// The record set's name; one that does not end in the zone's is under it, and `@` is the zone's own.
-        #[arg(value_parser = dns_name)]
-        name: String,
-        /// Its type, such as `A`.
-        #[arg(value_name = "TYPE", value_parser = record_type)]
-        kind: String,
+        #[command(flatten)]
+        record_set: RecordSetName,
         /// Its values.
         #[arg(required = true, value_name = "VALUE")]
         values: Vec<String>,
@@ -43,15 +36,8 @@ pub(crate) enum Zone {
     /// Delete a record set.
     #[command(visible_alias = "rm")]
     Remove {
-        /// The zone's identifier or its apex.
-        #[arg(value_parser = dns_name, add = complete::zones())]
-        zone: String,
-        /// The record set's name; one that does not end in the zone's is under it, and `@` is the zone's own.
-        #[arg(value_parser = dns_name)]
-        name: String,
-        /// Its type, such as `A`.
-        #[arg(value_name = "TYPE", value_parser = record_type)]
-        kind: String,
+        #[command(flatten)]
+        record_set: RecordSetName,
     },
     /// Delete a hosted zone that has only its SOA and NS record sets.
     Delete {
@@ -59,4 +45,18 @@ pub(crate) enum Zone {
         #[arg(value_parser = dns_name, add = complete::zones())]
         zone: String,
     },
+}
+
+/// Which record set of which zone.
+#[derive(Debug, Args)]
+pub(crate) struct RecordSetName {
+    /// The zone's identifier or its apex.
+    #[arg(value_parser = dns_name, add = complete::zones())]
+    pub(crate) zone: String,
+    /// The record set's name; one that does not end in the zone's is under it, and `@` is the zone's own.
+    #[arg(value_parser = dns_name)]
+    pub(crate) name: String,
+    /// Its type, such as `A`.
+    #[arg(value_name = "TYPE", value_parser = record_type)]
+    pub(crate) kind: String,
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use tegata_operations::{Clock, Entropy};
 
 use super::{items, text};
-use crate::arguments::Zone;
+use crate::arguments::{RecordSetName, Zone};
 use crate::client::Client;
 use crate::exit::{Class, Ended};
 use crate::output::{Printer, table};
@@ -68,7 +68,7 @@ pub(crate) async fn run(client: &Client, command: Zone, printer: &Printer) -> Re
                 table(style, &["Name", "Type", "TTL", "Value"], &rows)
             })?;
         }
-        Zone::Put { zone, name, kind, values, ttl } => {
+        Zone::Put { record_set: RecordSetName { zone, name, kind }, values, ttl } => {
             let zone = find(client, &zone).await?;
             let name = within(&name, &zone.apex)?;
             let records: Vec<Value> = values.iter().map(|value| json!({ "Value": value })).collect();
@@ -76,7 +76,7 @@ pub(crate) async fn run(client: &Client, command: Zone, printer: &Printer) -> Re
             let answer = change(client, &zone.id, "UPSERT", set).await?;
             printer.print(&answer, |_| format!("{name} {kind} is answered"))?;
         }
-        Zone::Remove { zone, name, kind } => {
+        Zone::Remove { record_set: RecordSetName { zone, name, kind } } => {
             let zone = find(client, &zone).await?;
             let name = within(&name, &zone.apex)?;
             let set = record_set(client, &zone, &name, &kind).await?;

@@ -1,0 +1,60 @@
+//! `ListResourceRecordSets`.
+
+use tegata_model::HostedZoneId;
+use tegata_model::zone::{RecordName, RecordSet};
+use tegata_store::zones::{self, RecordPlace};
+
+use super::zone;
+use crate::{Caller, Error, Instance};
+
+/// A page of record sets.
+#[derive(Debug, Clone)]
+pub struct RecordSetPage {
+    /// The record sets.
+    pub record_sets: Vec<RecordSet>,
+    /// The first of the next page.
+    pub next: Option<RecordSet>,
+}
+
+/// Where a page of record sets is asked to begin: at or after this name, type and set identifier.
+#[derive(Debug, Clone, Default)]
+pub struct RecordSetsFrom {
+    /// The name, as the caller wrote it.
+    pub name: Option<String>,
+    /// The type.
+    pub kind: Option<String>,
+    /// The set identifier.
+    pub set_identifier: Option<String>,
+}
+
+/// Record sets of a zone, by name in Route 53's order, by type and by set identifier.
+///
+/// # Errors
+/// When the zone is not the caller's, or the name to begin with is none.
+pub async fn list_record_sets(
+    instance: &Instance,
+    caller: &Caller,
+    id: HostedZoneId,
+    from: RecordSetsFrom,
+    limit: u32,
+) -> Result<RecordSetPage, Error> {
+    caller.may("route53:ListResourceRecordSets")?;
+    let name = from.name.as_deref().map(|text| {
+        text.parse::<RecordName>().map_err(|error| Error::invalid("invalid-input", error.to_string()))
+    });
+    let place = RecordPlace {
+        sort_key: name.transpose()?.as_ref().map(RecordName::sort_key).unwrap_or_default(),
+        kind: from.kind.unwrap_or_default(),
+        set_identifier: from.set_identifier.unwrap_or_default(),
+    };
+    let account = caller.account().clone();
+    instance
+        .read(move |tx| {
+            zone(tx, &account, &id)?;
+            let mut record_sets = zones::list_record_sets(tx, &id, &place, limit + 1)?;
+            let next = record_sets.get(limit as usize).cloned();
+            record_sets.truncate(limit as usize);
+            Ok(RecordSetPage { record_sets, next })
+        })
+        .await
+}

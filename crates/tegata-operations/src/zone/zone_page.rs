@@ -1,0 +1,19 @@
+//! A page of hosted zones, as both lists of them answer.
+
+use tegata_store::zones::StoredZone;
+
+/// A page of zones.
+#[derive(Debug, Clone)]
+pub struct ZonePage {
+    /// The zones.
+    pub zones: Vec<StoredZone>,
+    /// The first of the next page.
+    pub next: Option<StoredZone>,
+}
+
+/// The first `limit` of the zones that were read, which are one more when there is another page.
+pub(super) fn zone_page(mut zones: Vec<StoredZone>, limit: u32) -> ZonePage {
+    let next = zones.get(limit as usize).cloned();
+    zones.truncate(limit as usize);
+    ZonePage { zones, next }
+}
