@@ -25,7 +25,7 @@ use tegata_benches::up::{Moto, SERVER, Up};
 use tegata_model::certificate::ExportOption;
 use tegata_model::certificate::request::Ask;
 use tegata_operations::authority::establish;
-use tegata_operations::certificate::request::request;
+use tegata_operations::certificate::request;
 use tegata_x509::encrypted_key::{Fresh, ITERATIONS_MIN, encrypt};
 use tokio::runtime::Runtime;
 

@@ -16,12 +16,10 @@ use tegata_benches::up::Up;
 use tegata_model::CertificateId;
 use tegata_model::certificate::{Certificate, KeyAlgorithm, Serial};
 use tegata_operations::authority::establish;
-use tegata_operations::certificate::describe::describe;
-use tegata_operations::certificate::list::{ListCertificates, list};
+use tegata_operations::certificate::{ListCertificates, describe, list};
 use tegata_operations::{Caller, Clock, Instance};
-use tegata_store::StoreError;
-use tegata_store::certificates;
 use tegata_store::certificates::versions::{self, Reservation, Signed};
+use tegata_store::{StoreError, certificates};
 use uuid::Uuid;
 
 const STORED: [u32; 2] = [1_000, 1_000_000];

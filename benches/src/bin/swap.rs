@@ -32,8 +32,7 @@ use tegata_model::load_balancing::load_balancer::{
     IpAddressType, LoadBalancerSettings, NewLoadBalancer, Scheme,
 };
 use tegata_operations::authority::{establish, export_roots};
-use tegata_operations::certificate::renew::renew;
-use tegata_operations::certificate::request::request;
+use tegata_operations::certificate::{renew, request};
 use tegata_operations::instance::edge_board::Waited;
 use tegata_operations::load_balancing::listener;
 use tegata_operations::load_balancing::listener::Words;
@@ -128,7 +127,7 @@ async fn listen(
         security_groups: vec![],
     };
     let wish = NewLoadBalancer { settings, tags: vec![] };
-    let balancer = load_balancer::create::create(instance, owner, wish).await?.load_balancer;
+    let balancer = load_balancer::create(instance, owner, wish).await?.load_balancer;
     let answer = FixedResponse { status: 200, content_type: None, body: Some("here".to_owned()) };
     let default = by_name[&name(0)];
     let wish = NewListener {
@@ -140,7 +139,7 @@ async fn listen(
         tags: vec![],
     };
     let named = Named::new(balancer.id, "bench");
-    let mut made = listener::create::create(instance, owner, named, wish, Words::default()).await?.listener;
+    let mut made = listener::create(instance, owner, named, wish, Words::default()).await?.listener;
     let address = SocketAddr::new(made.address, made.port);
     if let Service::Https(tls) = &mut made.service {
         tls.certificates = by_name.values().copied().collect();

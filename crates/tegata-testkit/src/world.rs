@@ -9,12 +9,12 @@ use tegata_model::certificate::request::Ask;
 use tegata_model::certificate::{ExportOption, Serial, ValidationMethod};
 use tegata_model::validity::Window;
 use tegata_model::{AccountId, AuthorityId, CertificateId, Region, ReplacementId, Tenant};
-use tegata_operations::certificate::ask_by_mail::{ContactsLookedUp, record_contacts, to_ask};
-use tegata_operations::certificate::begin_issue::{Prepared, begin_issue, to_issue};
-use tegata_operations::certificate::complete_issue::{Completed, Signed, complete_issue};
 use tegata_operations::certificate::mail::{Delivery, record_delivery};
-use tegata_operations::certificate::record_proof::{LookedUp, Proof, Recorded, record_proof, to_prove};
 use tegata_operations::certificate::replacement::{self, Advanced};
+use tegata_operations::certificate::{
+    Completed, ContactsLookedUp, LookedUp, Prepared, Proof, Recorded, Signed, begin_issue, complete_issue,
+    record_contacts, record_proof, to_ask, to_issue, to_prove,
+};
 use tegata_operations::{Caller, Clock, Error, Founding, Instance, InstanceSecret, Settings, caller};
 use tegata_store::jobs::{self, Claim};
 use tegata_store::{Location, Sealer, Store};

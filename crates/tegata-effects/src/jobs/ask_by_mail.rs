@@ -6,7 +6,7 @@ use tegata_model::CertificateId;
 use tegata_model::certificate::evidence::{LookUp, Question};
 use tegata_model::job::Queue;
 use tegata_operations::Error;
-use tegata_operations::certificate::ask_by_mail::{ContactsLookedUp, record_contacts, to_ask};
+use tegata_operations::certificate::{ContactsLookedUp, record_contacts, to_ask};
 use tegata_store::jobs::Claim;
 use tokio::time::Instant;
 

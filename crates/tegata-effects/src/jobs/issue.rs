@@ -11,11 +11,10 @@ use tegata_model::job::Queue;
 use tegata_model::{CertificateId, DomainName, validity};
 use tegata_operations::Error;
 use tegata_operations::authority::IssuingAuthority;
-use tegata_operations::certificate::begin_issue::{
-    NotReserved, Prepared, Reserved, ToIssue, begin_issue, to_issue,
+use tegata_operations::certificate::{
+    Completed, NotReserved, Prepared, Reserved, Signed, ToIssue, begin_issue, complete_issue, fail, put_off,
+    to_issue,
 };
-use tegata_operations::certificate::complete_issue::{Completed, Signed, complete_issue};
-use tegata_operations::certificate::fail::{fail, put_off};
 use tegata_operations::instance::key_pool;
 use tegata_store::jobs::{self, Claim};
 use tegata_x509::lint::NamesFor;
@@ -166,7 +165,7 @@ async fn refuse(
 
 /// A key of its own for each version. RSA keys lie ready; if none does, one is made off the request's path.
 async fn key(effects: &Effects, algorithm: KeyAlgorithm) -> Result<PrivateKey, Error> {
-    let algorithm = tegata_operations::certificate::key_algorithm::to_codec(algorithm);
+    let algorithm = tegata_operations::certificate::to_codec(algorithm);
     if algorithm != key_pool::POOLED {
         return PrivateKey::generate(algorithm).map_err(Error::internal);
     }

@@ -6,7 +6,7 @@ use tegata_model::CertificateId;
 use tegata_model::certificate::evidence::{LookUp, Question};
 use tegata_model::job::Queue;
 use tegata_operations::Error;
-use tegata_operations::certificate::record_proof::{LookedUp, Proof, ToProve, record_proof, to_prove};
+use tegata_operations::certificate::{LookedUp, Proof, ToProve, record_proof, to_prove};
 use tegata_store::jobs::Claim;
 use tokio::time::Instant;
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use tegata_model::job::{Job, Queue};
-use tegata_operations::certificate::job_failed::job_failed;
+use tegata_operations::certificate::job_failed;
 use tegata_operations::{Error, Instance};
 use tegata_store::jobs::{self, Claim};
 use tokio::task::{Id, JoinError, JoinSet};

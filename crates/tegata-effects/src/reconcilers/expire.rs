@@ -2,8 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use tegata_operations::Error;
-use tegata_operations::certificate::expire::{ended, expire, take_back_expiry};
-use tegata_operations::certificate::purge::purge;
+use tegata_operations::certificate::{expire, list_expired, purge, take_back_expiry};
 use tokio_util::sync::CancellationToken;
 
 use crate::Effects;
@@ -34,7 +33,7 @@ async fn note_ends(effects: &Effects, stop: &CancellationToken) -> Result<Timest
     let instance = &effects.instance;
     while !stop.is_cancelled() && take_back_expiry(instance).await? {}
     let next = loop {
-        let (over, next) = ended(instance).await?;
+        let (over, next) = list_expired(instance).await?;
         let mut noted = false;
         for id in over {
             if stop.is_cancelled() {

@@ -1,7 +1,7 @@
 //! Telling of certificates that end.
 
 use jiff::SignedDuration;
-use tegata_operations::certificate::give_notices::give_notices;
+use tegata_operations::certificate::give_notices;
 use tegata_operations::{Error, Instance};
 use tokio_util::sync::CancellationToken;
 

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use tegata_operations::Error;
-use tegata_operations::certificate::renew::{due_for_renewal, renew};
+use tegata_operations::certificate::{due_for_renewal, renew};
 use tokio_util::sync::CancellationToken;
 
 use crate::Effects;

@@ -5,7 +5,9 @@
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use tegata_operations::certificate::validation_end::{over, resume, unattended};
+use tegata_operations::certificate::{
+    list_ended_validations, list_unattended_validations, resume_validation,
+};
 use tegata_operations::{Error, Instance};
 use tegata_store::certificates::validations::Validation;
 use tokio_util::sync::CancellationToken;
@@ -39,12 +41,12 @@ async fn once(instance: &Instance, stop: &CancellationToken) -> Result<Timestamp
     let mut after = None;
     loop {
         end_over(instance, stop).await?;
-        let (lost, next) = unattended(instance, after).await?;
+        let (lost, next) = list_unattended_validations(instance, after).await?;
         for validation in lost {
             if stop.is_cancelled() {
                 return Ok(instance.clock.now());
             }
-            resume(instance, validation).await?;
+            resume_validation(instance, validation).await?;
         }
         if next.is_none() {
             break;
@@ -55,7 +57,7 @@ async fn once(instance: &Instance, stop: &CancellationToken) -> Result<Timestamp
             () = tokio::time::sleep(BETWEEN_STEPS) => {}
         }
     }
-    let (_, next_end) = over(instance).await?;
+    let (_, next_end) = list_ended_validations(instance).await?;
     let soon = instance.clock.now() + EVERY;
     Ok(next_end.map_or(soon, |next| soon.min(next)))
 }
@@ -63,7 +65,7 @@ async fn once(instance: &Instance, stop: &CancellationToken) -> Result<Timestamp
 /// Ends those whose time is over. Each is put off or gone afterwards, so this comes to an end.
 async fn end_over(instance: &Instance, stop: &CancellationToken) -> Result<(), Error> {
     loop {
-        let (over, _): (Vec<Validation>, _) = over(instance).await?;
+        let (over, _): (Vec<Validation>, _) = list_ended_validations(instance).await?;
         if over.is_empty() {
             return Ok(());
         }
@@ -71,7 +73,7 @@ async fn end_over(instance: &Instance, stop: &CancellationToken) -> Result<(), E
             if stop.is_cancelled() {
                 return Ok(());
             }
-            resume(instance, validation).await?;
+            resume_validation(instance, validation).await?;
         }
     }
 }

@@ -9,8 +9,9 @@ use tegata_model::certificate::evidence::Sighting;
 use tegata_model::certificate::issue::{CaaResult, CaaVerdict};
 use tegata_model::certificate::{Serial, Status};
 use tegata_operations::authority::IssuingAuthority;
-use tegata_operations::certificate::begin_issue::{Prepared, Reserved, begin_issue, to_issue};
-use tegata_operations::certificate::complete_issue::{Completed, Signed, complete_issue};
+use tegata_operations::certificate::{
+    Completed, Prepared, Reserved, Signed, begin_issue, complete_issue, to_issue,
+};
 use tegata_store::certificates::versions::{self, OnRecord};
 use tegata_store::jobs::Claim;
 use tegata_store::{StoreError, params};

@@ -2,7 +2,7 @@
 
 use tegata_model::CertificateId;
 use tegata_model::certificate::{Certificate, ManagedBy, Status, ValidationMethod};
-use tegata_operations::certificate::request::request;
+use tegata_operations::certificate::request;
 use tegata_testkit::dns_request;
 
 use crate::town::{DAY, Town};

@@ -3,8 +3,7 @@
 use tegata_model::CertificateId;
 use tegata_model::certificate::{Certificate, FailureReason, Status};
 use tegata_operations::certificate::approval::{Decided, Decision, decide};
-use tegata_operations::certificate::mail;
-use tegata_operations::certificate::request::request;
+use tegata_operations::certificate::{mail, request};
 use tegata_store::mails::MailState;
 use tegata_testkit::dns_request;
 

@@ -9,12 +9,9 @@ use tegata_model::certificate::issue::CaaVerdict;
 use tegata_model::certificate::{RevocationReason, Status};
 use tegata_model::event::Event;
 use tegata_operations::certificate::approval::{Decision, decide};
-use tegata_operations::certificate::export::export;
-use tegata_operations::certificate::give_notices::give_notices;
-use tegata_operations::certificate::import::{HandedIn, import};
-use tegata_operations::certificate::mail;
-use tegata_operations::certificate::request::request;
 use tegata_operations::certificate::revocation::revoke;
+use tegata_operations::certificate::{PemBundle, import};
+use tegata_operations::certificate::{export, give_notices, mail, request};
 use tegata_store::events;
 use tegata_store::mails::MailState;
 use tegata_testkit::dns_request;
@@ -144,7 +141,7 @@ impl Year {
                 town.until_status(first, Status::Issued).await;
                 let served = town.served(first).await;
                 let bag = pem::decode_certificates(&served.chain_pem).expect("PEM");
-                let handed_in = HandedIn {
+                let handed_in = PemBundle {
                     certificate: pem::encode_certificate(&bag[0]).into_bytes(),
                     private_key: Zeroizing::new(served.key_pem.as_bytes().to_vec()),
                     chain: Some(pem::encode_chain(&bag[1..]).into_bytes()),

@@ -176,11 +176,8 @@ async fn a_record_of_the_owners_own_is_left_alone() {
     let hosted = Hosted::new().await;
     let (instance, owner) = (&hosted.town.world.instance, &hosted.town.world.owner);
     let created = hosted.zone("example.com").await;
-    let validation = tegata_operations::certificate::validation_record::validation_record(
-        instance,
-        owner.account(),
-        "www.example.com",
-    );
+    let validation =
+        tegata_operations::certificate::validation_record(instance, owner.account(), "www.example.com");
     let changes =
         vec![Change { action: Action::Create, record_set: cname(&validation.name, "mine.example.net") }];
     let ask = ChangeRecordSets { zone: created.zone.zone.id, comment: None, changes };

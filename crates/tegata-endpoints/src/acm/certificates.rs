@@ -6,12 +6,10 @@ use tegata_aws::generated::acm::{
     UpdateCertificateOptionsRequest,
 };
 use tegata_model::certificate::{ExportOption, RevocationReason};
-use tegata_operations::certificate::ask_for_renewal::ask_for_renewal;
-use tegata_operations::certificate::delete::{Deletion, delete};
-use tegata_operations::certificate::get::get;
-use tegata_operations::certificate::resend_validation_email;
+use tegata_operations::certificate;
 use tegata_operations::certificate::revocation::{Revocation, revoke};
-use tegata_operations::certificate::update_options::{Options, update_options};
+use tegata_operations::certificate::{Deletion, Options, delete, update_options};
+use tegata_operations::certificate::{ask_for_renewal, get};
 use tegata_operations::{Caller, Error, Instance};
 
 use super::{arn, view};
@@ -85,13 +83,8 @@ pub(super) async fn resend_validation_email(
 ) -> Result<(), Error> {
     let arn = &input.certificate_arn;
     let id = arn::certificate_of(caller, arn)?;
-    let resent = resend_validation_email::resend_validation_email(
-        instance,
-        caller,
-        id,
-        input.domain,
-        input.validation_domain,
-    );
+    let resent =
+        certificate::resend_validation_email(instance, caller, id, input.domain, input.validation_domain);
     resent.await.map_err(arn::in_acms_words(caller, arn))
 }
 

@@ -9,7 +9,7 @@ use tegata_aws::generated::acm::{
 use tegata_model::certificate::{
     FailureReason, MethodUpdate, Origin, Purpose, Renewal, Status, Usage, ValidationMethod,
 };
-use tegata_operations::certificate::describe::{Described, describe};
+use tegata_operations::certificate::{Described, describe};
 use tegata_operations::{Caller, Error, Instance};
 
 use super::{arn, view};

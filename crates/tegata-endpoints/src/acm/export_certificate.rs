@@ -1,7 +1,7 @@
 //! ExportCertificate.
 
 use tegata_aws::generated::acm::{ExportCertificateRequest, ExportCertificateResponse};
-use tegata_operations::certificate::export::export;
+use tegata_operations::certificate::export;
 use tegata_operations::{Caller, Error, Instance};
 use zeroize::Zeroizing;
 

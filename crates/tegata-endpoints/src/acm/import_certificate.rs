@@ -1,7 +1,7 @@
 //! ImportCertificate.
 
 use tegata_aws::generated::acm::{ImportCertificateRequest, ImportCertificateResponse};
-use tegata_operations::certificate::import::{HandedIn, import, reimport};
+use tegata_operations::certificate::{PemBundle, import, reimport};
 use tegata_operations::{Caller, Error, Instance};
 use zeroize::Zeroizing;
 
@@ -13,7 +13,7 @@ pub(super) async fn import_certificate(
     caller: &Caller,
     input: ImportCertificateRequest,
 ) -> Result<ImportCertificateResponse, Error> {
-    let handed_in = HandedIn {
+    let handed_in = PemBundle {
         certificate: input.certificate.0,
         private_key: Zeroizing::new(input.private_key.0),
         chain: input.certificate_chain.map(|chain| chain.0),

@@ -6,7 +6,7 @@ use tegata_aws::generated::acm::{
     ValidationConfiguration,
 };
 use tegata_model::certificate::{NameState, NameValidation, ValidationMethod, method_update};
-use tegata_operations::certificate::list_domain_validations::list_domain_validations;
+use tegata_operations::certificate::list_domain_validations;
 use tegata_operations::{Caller, Error, Instance};
 
 use super::{arn, view};

@@ -2,7 +2,7 @@
 
 use tegata_aws::Moment;
 use tegata_aws::generated::acm::{CertificateSummary, ListCertificatesRequest, ListCertificatesResponse};
-use tegata_operations::certificate::list::{ListCertificates, Listed, Order, list};
+use tegata_operations::certificate::{ListCertificates, Listed, Order, list};
 use tegata_operations::{Caller, Error, Instance};
 
 use super::{arn, view};

@@ -3,7 +3,7 @@
 use tegata_aws::generated::acm::{RequestCertificateRequest, RequestCertificateResponse};
 use tegata_model::certificate::request::Ask;
 use tegata_model::certificate::{ExportOption, ManagedBy};
-use tegata_operations::certificate::request::request;
+use tegata_operations::certificate::request;
 use tegata_operations::{Caller, Error, Instance};
 
 use super::{arn, view};

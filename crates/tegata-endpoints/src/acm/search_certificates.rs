@@ -10,7 +10,7 @@ use tegata_aws::generated::acm::{
 };
 use tegata_model::certificate::search::Filter;
 use tegata_model::certificate::{Renewal, Usage};
-use tegata_operations::certificate::search::{FoundCertificate, Order, Search, SortBy, search, sort_by};
+use tegata_operations::certificate::{FoundCertificate, Order, Search, SortBy, search, sort_by};
 use tegata_operations::{Caller, Error, Instance};
 
 use super::{arn, view};

@@ -6,9 +6,7 @@ use tegata_aws::generated::acm::{
     TagResourceRequest, UntagResourceRequest,
 };
 use tegata_model::tag::Tag;
-use tegata_operations::certificate::add_tags::add_tags;
-use tegata_operations::certificate::list_tags::list_tags;
-use tegata_operations::certificate::remove_tags::remove_tags;
+use tegata_operations::certificate::{add_tags, list_tags, remove_tags};
 use tegata_operations::{Caller, Error, Instance};
 
 use super::{arn, resource, view};

@@ -17,7 +17,7 @@ use tegata_model::CertificateId;
 use tegata_model::certificate::FailureReason;
 use tegata_model::certificate::evidence::Sighting;
 use tegata_model::certificate::fail::Failure;
-use tegata_operations::certificate::fail::fail;
+use tegata_operations::certificate::fail;
 use tegata_operations::{Caller, Settings};
 use tegata_store::certificates::attachments;
 use tegata_testkit::World;
@@ -143,7 +143,7 @@ async fn a_renewal_is_summed_up() {
     talk.attach(&arn, "listener/1/default").await;
     talk.advance_days(160);
     let instance = talk.world.instance.clone();
-    assert!(tegata_operations::certificate::renew::renew(&instance, id_of(&arn)).await.expect("begun"));
+    assert!(tegata_operations::certificate::renew(&instance, id_of(&arn)).await.expect("begun"));
     let claims = talk.world.claim().await.expect("claimed");
     let missing = Sighting::Bad { why: "no such name".to_owned() };
     talk.world.show(&claims[0], id_of(&arn), missing).await.expect("recorded");

@@ -7,7 +7,7 @@ use tegata_model::load_balancing::{
 };
 use tegata_model::{CertificateId, Tenant};
 use tegata_operations::access::Reference;
-use tegata_operations::load_balancing::listener::list_rules::no_such_rule;
+use tegata_operations::load_balancing::listener::no_such_rule;
 use tegata_operations::load_balancing::load_balancer::Tagged;
 use tegata_operations::{Caller, Error, Named};
 

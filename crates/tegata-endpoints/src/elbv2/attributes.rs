@@ -38,7 +38,7 @@ pub(super) async fn describe_load_balancer_attributes(
     input: DescribeLoadBalancerAttributesInput,
 ) -> Result<DescribeLoadBalancerAttributesOutput, Error> {
     let named = arn::load_balancer(caller, &input.load_balancer_arn)?;
-    let attributes = load_balancer::describe_attributes::describe_attributes(instance, caller, named).await?;
+    let attributes = load_balancer::describe_attributes(instance, caller, named).await?;
     Ok(DescribeLoadBalancerAttributesOutput { attributes: load_balancer_to_wire(attributes) })
 }
 
@@ -49,8 +49,7 @@ pub(super) async fn modify_load_balancer_attributes(
 ) -> Result<ModifyLoadBalancerAttributesOutput, Error> {
     let named = arn::load_balancer(caller, &input.load_balancer_arn)?;
     let changes = load_balancer_from_wire(input.attributes);
-    let attributes =
-        load_balancer::modify_attributes::modify_attributes(instance, caller, named, changes).await?;
+    let attributes = load_balancer::modify_attributes(instance, caller, named, changes).await?;
     Ok(ModifyLoadBalancerAttributesOutput { attributes: load_balancer_to_wire(attributes) })
 }
 
@@ -60,7 +59,7 @@ pub(super) async fn describe_listener_attributes(
     input: DescribeListenerAttributesInput,
 ) -> Result<DescribeListenerAttributesOutput, Error> {
     let named = arn::listener(caller, &input.listener_arn)?;
-    let attributes = listener::describe_attributes::describe_attributes(instance, caller, named).await?;
+    let attributes = listener::describe_attributes(instance, caller, named).await?;
     Ok(DescribeListenerAttributesOutput { attributes: listener_to_wire(attributes) })
 }
 
@@ -71,7 +70,7 @@ pub(super) async fn modify_listener_attributes(
 ) -> Result<ModifyListenerAttributesOutput, Error> {
     let named = arn::listener(caller, &input.listener_arn)?;
     let changes = listener_from_wire(input.attributes);
-    let attributes = listener::modify_attributes::modify_attributes(instance, caller, named, changes).await?;
+    let attributes = listener::modify_attributes(instance, caller, named, changes).await?;
     Ok(ModifyListenerAttributesOutput { attributes: listener_to_wire(attributes) })
 }
 
@@ -81,7 +80,7 @@ pub(super) async fn describe_target_group_attributes(
     input: DescribeTargetGroupAttributesInput,
 ) -> Result<DescribeTargetGroupAttributesOutput, Error> {
     let named = arn::target_group(caller, &input.target_group_arn)?;
-    let attributes = target_group::describe_attributes::describe_attributes(instance, caller, named).await?;
+    let attributes = target_group::describe_attributes(instance, caller, named).await?;
     Ok(DescribeTargetGroupAttributesOutput { attributes: target_group_to_wire(attributes) })
 }
 
@@ -92,7 +91,6 @@ pub(super) async fn modify_target_group_attributes(
 ) -> Result<ModifyTargetGroupAttributesOutput, Error> {
     let named = arn::target_group(caller, &input.target_group_arn)?;
     let changes = target_group_from_wire(input.attributes);
-    let attributes =
-        target_group::modify_attributes::modify_attributes(instance, caller, named, changes).await?;
+    let attributes = target_group::modify_attributes(instance, caller, named, changes).await?;
     Ok(ModifyTargetGroupAttributesOutput { attributes: target_group_to_wire(attributes) })
 }

@@ -4,7 +4,7 @@ use tegata_aws::generated::elbv2::{CreateLoadBalancerInput, CreateLoadBalancerOu
 use tegata_model::load_balancing::load_balancer::{
     IpAddressType, LoadBalancerSettings, NewLoadBalancer, Scheme,
 };
-use tegata_operations::load_balancing::load_balancer::create::create;
+use tegata_operations::load_balancing::load_balancer::create;
 use tegata_operations::{Caller, Error, Instance};
 
 use super::refusal::not_built;

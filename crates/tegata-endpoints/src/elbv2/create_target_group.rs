@@ -2,7 +2,7 @@
 
 use tegata_aws::generated::elbv2::{CreateTargetGroupInput, CreateTargetGroupOutput};
 use tegata_model::load_balancing::target_group::{HealthCheckChange, IpFamily, NewTargetGroup, TargetType};
-use tegata_operations::load_balancing::target_group::create::create;
+use tegata_operations::load_balancing::target_group::create;
 use tegata_operations::{Caller, Error, Instance};
 
 use super::refusal::not_built;

@@ -1,7 +1,7 @@
 //! DescribeRules.
 
 use tegata_aws::generated::elbv2::{DescribeRulesInput, DescribeRulesOutput};
-use tegata_operations::load_balancing::listener::list_rules::{Wanted, list_rules};
+use tegata_operations::load_balancing::listener::{ListRules, list_rules};
 use tegata_operations::{Caller, Error, Instance};
 
 use super::refusal::invalid;
@@ -14,8 +14,8 @@ pub(super) async fn describe_rules(
 ) -> Result<DescribeRulesOutput, Error> {
     let arns = input.rule_arns.unwrap_or_default();
     let wanted = match (input.listener_arn, arns.is_empty()) {
-        (Some(arn), true) => Wanted::OfListener(arn::listener(caller, &arn)?),
-        (None, false) => Wanted::DefaultsOf(
+        (Some(arn), true) => ListRules::OfListener(arn::listener(caller, &arn)?),
+        (None, false) => ListRules::DefaultsOf(
             arns.iter().map(|arn| arn::default_rule(caller, arn)).collect::<Result<_, _>>()?,
         ),
         (None, true) => {

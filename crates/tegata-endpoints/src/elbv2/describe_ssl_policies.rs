@@ -2,7 +2,7 @@
 
 use tegata_aws::generated::elbv2::{Cipher, DescribeSSLPoliciesInput, DescribeSSLPoliciesOutput, SslPolicy};
 use tegata_model::load_balancing::SecurityPolicy;
-use tegata_operations::load_balancing::listener::list_policies::list_policies;
+use tegata_operations::load_balancing::listener::list_policies;
 use tegata_operations::{Caller, Error, Instance};
 
 use super::paging;

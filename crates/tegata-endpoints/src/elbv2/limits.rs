@@ -4,8 +4,7 @@ use tegata_aws::generated::elbv2::{
     DescribeAccountLimitsInput, DescribeAccountLimitsOutput, DescribeCapacityReservationInput,
     DescribeCapacityReservationOutput, Limit, MinimumLoadBalancerCapacity,
 };
-use tegata_operations::load_balancing::load_balancer::describe_capacity::describe_capacity;
-use tegata_operations::load_balancing::load_balancer::list_limits::list_limits;
+use tegata_operations::load_balancing::load_balancer::{describe_capacity, list_limits};
 use tegata_operations::{Caller, Error, Instance};
 
 use super::{arn, paging};

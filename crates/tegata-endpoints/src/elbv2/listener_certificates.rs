@@ -5,9 +5,9 @@ use tegata_aws::generated::elbv2::{
     DescribeListenerCertificatesInput, DescribeListenerCertificatesOutput, RemoveListenerCertificatesInput,
     RemoveListenerCertificatesOutput,
 };
-use tegata_operations::load_balancing::listener::add_certificates::add_certificates;
-use tegata_operations::load_balancing::listener::list_certificates::{Place, list_certificates};
-use tegata_operations::load_balancing::listener::remove_certificates::remove_certificates;
+use tegata_operations::load_balancing::listener::{
+    Place, add_certificates, list_certificates, remove_certificates,
+};
 use tegata_operations::{Caller, Error, Instance};
 
 use super::{arn, from_wire, paging};

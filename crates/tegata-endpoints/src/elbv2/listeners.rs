@@ -5,11 +5,7 @@ use tegata_aws::generated::elbv2::{
     DescribeListenersInput, DescribeListenersOutput, ModifyListenerInput, ModifyListenerOutput,
 };
 use tegata_model::load_balancing::listener::{ListenerChange, NewListener};
-use tegata_operations::load_balancing::listener::Words;
-use tegata_operations::load_balancing::listener::create::create;
-use tegata_operations::load_balancing::listener::delete::delete;
-use tegata_operations::load_balancing::listener::list::{Wanted, list};
-use tegata_operations::load_balancing::listener::modify::modify;
+use tegata_operations::load_balancing::listener::{ListListeners, Words, create, delete, list, modify};
 use tegata_operations::{Caller, Error, Instance};
 
 use super::refusal::invalid;
@@ -43,12 +39,12 @@ pub(super) async fn describe_listeners(
 ) -> Result<DescribeListenersOutput, Error> {
     let arns = input.listener_arns.unwrap_or_default();
     let wanted = match (input.load_balancer_arn, arns.is_empty()) {
-        (Some(arn), true) => Wanted::OfLoadBalancer(
+        (Some(arn), true) => ListListeners::OfLoadBalancer(
             arn::load_balancer(caller, &arn)?,
             paging::number(input.marker.as_deref())?,
         ),
         (None, false) => {
-            Wanted::Ids(arns.iter().map(|arn| arn::listener(caller, arn)).collect::<Result<_, _>>()?)
+            ListListeners::Ids(arns.iter().map(|arn| arn::listener(caller, arn)).collect::<Result<_, _>>()?)
         }
         _ => return Err(invalid("You must specify either listener ARNs or a load balancer ARN")),
     };

@@ -6,8 +6,7 @@ use tegata_aws::generated::elbv2::{
     SetSecurityGroupsOutput, SetSubnetsInput, SetSubnetsOutput,
 };
 use tegata_operations::load_balancing::load_balancer;
-use tegata_operations::load_balancing::load_balancer::delete::delete;
-use tegata_operations::load_balancing::load_balancer::list::{Wanted, list};
+use tegata_operations::load_balancing::load_balancer::{ListLoadBalancers, delete, list};
 use tegata_operations::{Caller, Error, Instance};
 
 use super::refusal::{invalid, not_built};
@@ -21,11 +20,11 @@ pub(super) async fn describe_load_balancers(
     let arns = input.load_balancer_arns.unwrap_or_default();
     let names = input.names.unwrap_or_default();
     let wanted = match (arns.is_empty(), names.is_empty()) {
-        (true, true) => Wanted::After(input.marker.unwrap_or_default()),
-        (false, true) => {
-            Wanted::Ids(arns.iter().map(|arn| arn::load_balancer(caller, arn)).collect::<Result<_, _>>()?)
-        }
-        (true, false) => Wanted::Names(names),
+        (true, true) => ListLoadBalancers::After(input.marker.unwrap_or_default()),
+        (false, true) => ListLoadBalancers::Ids(
+            arns.iter().map(|arn| arn::load_balancer(caller, arn)).collect::<Result<_, _>>()?,
+        ),
+        (true, false) => ListLoadBalancers::Names(names),
         (false, false) => {
             return Err(invalid(
                 "Load balancer names and load balancer ARNs cannot be specified at the same time",
@@ -62,7 +61,7 @@ pub(super) async fn set_subnets(
         return Err(invalid("At least one subnet must be specified"));
     }
     let kind = input.ip_address_type.as_deref().map(from_wire::ip_address_type);
-    let changed = load_balancer::set_subnets::set_subnets(instance, caller, named, subnets, kind).await?;
+    let changed = load_balancer::set_subnets(instance, caller, named, subnets, kind).await?;
     Ok(SetSubnetsOutput {
         availability_zones: Some(view::zones(&changed.tenant, &changed.settings.subnets)),
         ip_address_type: Some(changed.settings.ip_address_type.as_str().to_owned()),
@@ -77,8 +76,7 @@ pub(super) async fn set_security_groups(
 ) -> Result<SetSecurityGroupsOutput, Error> {
     let named = arn::load_balancer(caller, &input.load_balancer_arn)?;
     let groups = input.security_groups;
-    let changed =
-        load_balancer::set_security_groups::set_security_groups(instance, caller, named, groups).await?;
+    let changed = load_balancer::set_security_groups(instance, caller, named, groups).await?;
     Ok(SetSecurityGroupsOutput {
         security_group_ids: Some(changed.settings.security_groups),
         ..SetSecurityGroupsOutput::default()
@@ -92,7 +90,6 @@ pub(super) async fn set_ip_address_type(
 ) -> Result<SetIpAddressTypeOutput, Error> {
     let named = arn::load_balancer(caller, &input.load_balancer_arn)?;
     let kind = from_wire::ip_address_type(&input.ip_address_type);
-    let changed =
-        load_balancer::set_ip_address_type::set_ip_address_type(instance, caller, named, kind).await?;
+    let changed = load_balancer::set_ip_address_type(instance, caller, named, kind).await?;
     Ok(SetIpAddressTypeOutput { ip_address_type: Some(changed.settings.ip_address_type.as_str().to_owned()) })
 }

@@ -4,10 +4,9 @@ use tegata_aws::generated::elbv2::{
     AddTagsInput, AddTagsOutput, DescribeTagsInput, DescribeTagsOutput, RemoveTagsInput, RemoveTagsOutput,
     TagDescription,
 };
-use tegata_operations::load_balancing::load_balancer::Tagged;
-use tegata_operations::load_balancing::load_balancer::add_tags::add_tags as add;
-use tegata_operations::load_balancing::load_balancer::list_tags::list_tags;
-use tegata_operations::load_balancing::load_balancer::remove_tags::remove_tags as remove;
+use tegata_operations::load_balancing::load_balancer::{
+    Tagged, add_tags as add, list_tags, remove_tags as remove,
+};
 use tegata_operations::{Caller, Error, Instance};
 
 use super::{arn, from_wire, view};

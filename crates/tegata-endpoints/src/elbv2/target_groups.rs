@@ -5,9 +5,7 @@ use tegata_aws::generated::elbv2::{
     ModifyTargetGroupInput, ModifyTargetGroupOutput,
 };
 use tegata_model::load_balancing::target_group::HealthCheckChange;
-use tegata_operations::load_balancing::target_group::delete::delete;
-use tegata_operations::load_balancing::target_group::list::{Wanted, list};
-use tegata_operations::load_balancing::target_group::modify::modify;
+use tegata_operations::load_balancing::target_group::{ListTargetGroups, delete, list, modify};
 use tegata_operations::{Caller, Error, Instance};
 
 use super::refusal::invalid;
@@ -22,12 +20,14 @@ pub(super) async fn describe_target_groups(
     let names = input.names.unwrap_or_default();
     let marker = input.marker.unwrap_or_default();
     let wanted = match (input.load_balancer_arn, arns.is_empty(), names.is_empty()) {
-        (None, true, true) => Wanted::After(marker),
-        (Some(arn), true, true) => Wanted::OfLoadBalancer(arn::load_balancer(caller, &arn)?, marker),
-        (None, false, true) => {
-            Wanted::Ids(arns.iter().map(|arn| arn::target_group(caller, arn)).collect::<Result<_, _>>()?)
+        (None, true, true) => ListTargetGroups::After(marker),
+        (Some(arn), true, true) => {
+            ListTargetGroups::OfLoadBalancer(arn::load_balancer(caller, &arn)?, marker)
         }
-        (None, true, false) => Wanted::Names(names),
+        (None, false, true) => ListTargetGroups::Ids(
+            arns.iter().map(|arn| arn::target_group(caller, arn)).collect::<Result<_, _>>()?,
+        ),
+        (None, true, false) => ListTargetGroups::Names(names),
         _ => {
             return Err(invalid(
                 "Only one of a load balancer ARN, target group ARNs and target group names can be specified at a time",

@@ -5,7 +5,7 @@ use tegata_aws::generated::elbv2::{
     RegisterTargetsInput, RegisterTargetsOutput, TargetDescription, TargetHealth, TargetHealthDescription,
 };
 use tegata_operations::load_balancing::target_group;
-use tegata_operations::load_balancing::target_group::describe_health::{Described, describe_health};
+use tegata_operations::load_balancing::target_group::{TargetView, describe_health};
 use tegata_operations::{Caller, Error, Instance};
 
 use super::{arn, from_wire};
@@ -17,7 +17,7 @@ pub(super) async fn register_targets(
 ) -> Result<RegisterTargetsOutput, Error> {
     let named = arn::target_group(caller, &input.target_group_arn)?;
     let targets = from_wire::targets(input.targets)?;
-    target_group::register_targets::register_targets(instance, caller, named, targets).await?;
+    target_group::register_targets(instance, caller, named, targets).await?;
     Ok(RegisterTargetsOutput {})
 }
 
@@ -28,7 +28,7 @@ pub(super) async fn deregister_targets(
 ) -> Result<DeregisterTargetsOutput, Error> {
     let named = arn::target_group(caller, &input.target_group_arn)?;
     let targets = from_wire::targets(input.targets)?;
-    target_group::deregister_targets::deregister_targets(instance, caller, named, targets).await?;
+    target_group::deregister_targets(instance, caller, named, targets).await?;
     Ok(DeregisterTargetsOutput {})
 }
 
@@ -44,7 +44,7 @@ pub(super) async fn describe_target_health(
     Ok(DescribeTargetHealthOutput { target_health_descriptions: Some(descriptions) })
 }
 
-fn description(described: Described) -> TargetHealthDescription {
+fn description(described: TargetView) -> TargetHealthDescription {
     let health = &described.health;
     TargetHealthDescription {
         target_health: Some(TargetHealth {

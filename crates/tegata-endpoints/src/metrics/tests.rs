@@ -18,12 +18,12 @@ async fn what_stands_and_what_was_done_is_told() {
     let world = World::new(1).await;
     let (instance, owner) = (&world.instance, &world.owner);
     for name in ["one.example.com", "two.example.com"] {
-        tegata_operations::certificate::request::request(instance, owner, dns_request(&[name]), None)
+        tegata_operations::certificate::request(instance, owner, dns_request(&[name]), None)
             .await
             .expect("requested");
     }
     world.settle().await.expect("settled");
-    let request = tegata_operations::certificate::request::request;
+    let request = tegata_operations::certificate::request;
     request(instance, owner, dns_request(&["three.example.com"]), None).await.expect("requested");
     tegata_operations::instance::counters::count_by_status(instance).await.expect("counted");
     let metrics = Metrics::new(Timestamp::UNIX_EPOCH);

@@ -7,7 +7,7 @@ use tegata_aws::generated::tegata::{
 use tegata_dns::resolver::NO_ROOT_ANSWERS;
 use tegata_model::certificate::evidence::{LookUp, Question, Sighting};
 use tegata_model::certificate::{NameState, Purpose, Status};
-use tegata_operations::certificate::explain::{Explanation, NameExplained, explain};
+use tegata_operations::certificate::{Explanation, NameExplained, explain};
 use tegata_operations::{Caller, Error, Instance};
 
 use crate::acm;

@@ -1,10 +1,10 @@
 //! Asking by mail: who is to be asked, and what follows from who can be reached.
 
+use tegata_model::CertificateId;
 use tegata_model::certificate::evidence::{LookUp, Question};
 use tegata_model::certificate::fail;
 use tegata_model::certificate::mail::{ContactsSeen, contacts_seen, domains_to_ask};
 use tegata_model::job::Queue;
-use tegata_model::{CertificateId, MailId};
 use tegata_store::certificates;
 use tegata_store::jobs::{self, Claim};
 
@@ -105,9 +105,4 @@ pub async fn record_contacts(
             Ok(())
         })
         .await
-}
-
-/// A new identifier for a mail.
-pub(crate) fn mail_identifier(instance: &Instance) -> MailId {
-    MailId(instance.entropy.uuid(instance.clock.now()))
 }

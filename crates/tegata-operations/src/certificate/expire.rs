@@ -15,7 +15,7 @@ const STEP: u32 = 256;
 ///
 /// # Errors
 /// When the store fails.
-pub async fn ended(instance: &Instance) -> Result<(Vec<CertificateId>, Option<Timestamp>), Error> {
+pub async fn list_expired(instance: &Instance) -> Result<(Vec<CertificateId>, Option<Timestamp>), Error> {
     let Ok(now) = instance.clock.trusted_now() else { return Ok((Vec::new(), None)) };
     instance
         .read(move |tx| Ok((certificates::list_expired(tx, now, STEP)?, certificates::next_expiry(tx)?)))

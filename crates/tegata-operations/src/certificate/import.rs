@@ -2,8 +2,9 @@
 
 mod read;
 
-use tegata_model::certificate::import::{ImportRefused, OCSP_URL_MAX, ReimportRefused};
-use tegata_model::certificate::import::{plan_import, plan_reimport};
+use tegata_model::certificate::import::{
+    ImportRefused, OCSP_URL_MAX, ReimportRefused, plan_import, plan_reimport,
+};
 use tegata_model::certificate::{KeyAlgorithm, Origin, Version};
 use tegata_model::tag::Tag;
 use tegata_model::{CertificateId, Tenant};
@@ -17,7 +18,7 @@ use crate::instance::settings::Quotas;
 use crate::{Caller, Error, Instance};
 
 /// What an owner hands in, in PEM and unread.
-pub struct HandedIn {
+pub struct PemBundle {
     /// The certificate alone.
     pub certificate: Vec<u8>,
     /// Its private key, under no passphrase.
@@ -33,7 +34,7 @@ pub struct HandedIn {
 pub async fn import(
     instance: &Instance,
     caller: &Caller,
-    handed_in: HandedIn,
+    handed_in: PemBundle,
     tags: Vec<Tag>,
 ) -> Result<CertificateId, Error> {
     caller.may("acm:ImportCertificate")?;
@@ -66,7 +67,7 @@ pub async fn reimport(
     instance: &Instance,
     caller: &Caller,
     id: CertificateId,
-    handed_in: HandedIn,
+    handed_in: PemBundle,
 ) -> Result<(), Error> {
     caller.may("acm:ImportCertificate")?;
     let (tenant, now) = (caller.tenant.clone(), instance.clock.now());

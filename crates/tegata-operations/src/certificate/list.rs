@@ -2,13 +2,11 @@
 
 use tegata_model::certificate::search::{Facet, Filter};
 use tegata_model::certificate::{Certificate, Usage};
-use tegata_store::certificates::search::{Found, SortBy, search};
+use tegata_store::certificates::search::{Found, Order, SortBy, search};
 use tegata_store::certificates::{self, Stored};
 
 use super::search::ListName;
 use crate::{Caller, Error, Instance};
-
-pub use tegata_store::certificates::search::Order;
 
 /// Which certificates, in which order, from where. Within a member any value will do, and all members
 /// have to agree; an empty one asks for nothing. Values that no certificate here has match none.

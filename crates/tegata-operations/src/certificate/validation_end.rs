@@ -25,7 +25,9 @@ const GRACE: SignedDuration = SignedDuration::from_mins(5);
 ///
 /// # Errors
 /// When the store fails.
-pub async fn over(instance: &Instance) -> Result<(Vec<Validation>, Option<Timestamp>), Error> {
+pub async fn list_ended_validations(
+    instance: &Instance,
+) -> Result<(Vec<Validation>, Option<Timestamp>), Error> {
     let Ok(now) = instance.clock.trusted_now() else { return Ok((Vec::new(), None)) };
     instance.read(move |tx| Ok((validations::list_over(tx, now, STEP)?, validations::next_end(tx)?))).await
 }
@@ -35,7 +37,7 @@ pub async fn over(instance: &Instance) -> Result<(Vec<Validation>, Option<Timest
 ///
 /// # Errors
 /// When the store fails.
-pub async fn unattended(
+pub async fn list_unattended_validations(
     instance: &Instance,
     after: Option<Validation>,
 ) -> Result<(Vec<Validation>, Option<Validation>), Error> {
@@ -69,7 +71,7 @@ fn has_job(tx: &mut ReadTx<'_>, id: CertificateId, latest: Timestamp) -> Result<
 ///
 /// # Errors
 /// When the store fails.
-pub async fn resume(instance: &Instance, validation: Validation) -> Result<bool, Error> {
+pub async fn resume_validation(instance: &Instance, validation: Validation) -> Result<bool, Error> {
     let (now, is_trusted) = (instance.clock.now(), instance.clock.trusted_now().is_ok());
     instance
         .write(move |tx| {

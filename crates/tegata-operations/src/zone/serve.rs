@@ -5,7 +5,7 @@ use tegata_model::zone::{HostedZone, RecordSet};
 use tegata_store::zones::RecordPlace;
 use tegata_store::{ReadTx, zones};
 
-use crate::certificate::nudge::nudge_under;
+use crate::certificate::nudge_under;
 use crate::{Error, Instance};
 
 /// A zone to be served.

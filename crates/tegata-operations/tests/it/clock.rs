@@ -7,14 +7,10 @@ use tegata_model::certificate::request::Ask;
 use tegata_model::certificate::{Certificate, ExportOption, Exported, RevocationReason, Status};
 use tegata_model::clock_guard::STEADY_FOR;
 use tegata_model::job::Job;
-use tegata_operations::certificate::expire::{ended, expire, take_back_expiry};
-use tegata_operations::certificate::job_failed::job_failed;
-use tegata_operations::certificate::purge::purge;
-use tegata_operations::certificate::renew::due_for_renewal;
-use tegata_operations::certificate::request::request;
 use tegata_operations::certificate::revocation::revoke;
-use tegata_operations::instance::retention;
-use tegata_operations::instance::time;
+use tegata_operations::certificate::{due_for_renewal, job_failed, purge, request};
+use tegata_operations::certificate::{expire, list_expired, take_back_expiry};
+use tegata_operations::instance::{retention, time};
 use tegata_store::certificates::versions;
 use tegata_store::{certificates, events, jobs, revocations};
 use tegata_testkit::{World, dns_request};
@@ -52,7 +48,7 @@ fn silence() -> Sighting {
 /// All that is done as time goes by and cannot be undone.
 async fn do_what_is_due(world: &World) {
     let instance = &world.instance;
-    for id in ended(instance).await.expect("read").0 {
+    for id in list_expired(instance).await.expect("read").0 {
         expire(instance, id).await.expect("noted");
     }
     while purge(instance).await.expect("purged") {}
@@ -147,7 +143,7 @@ async fn a_revocation_goes_with_its_version_and_not_before() {
     world.advance(DAY * 1000);
     do_what_is_due(&world).await;
     assert!(is_revoked().await, "the certificate is there, and its version with it");
-    tegata_operations::certificate::delete::delete(&world.instance, &world.owner, id).await.expect("deleted");
+    tegata_operations::certificate::delete(&world.instance, &world.owner, id).await.expect("deleted");
     assert!(is_revoked().await);
     do_what_is_due(&world).await;
     assert!(!is_revoked().await);

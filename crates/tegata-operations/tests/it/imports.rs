@@ -3,9 +3,9 @@
 use jiff::SignedDuration;
 use tegata_model::CertificateId;
 use tegata_model::change::Change;
-use tegata_operations::certificate::delete::{Deletion, delete};
-use tegata_operations::certificate::import::{HandedIn, import, reimport};
-use tegata_operations::certificate::serve::{Served, served_certificate};
+use tegata_operations::certificate::{
+    Deletion, PemBundle, Served, delete, import, reimport, served_certificate,
+};
 use tegata_operations::{Error, Kind};
 use tegata_store::certificates::imports;
 use tegata_store::changes::Cursor;
@@ -14,20 +14,20 @@ use tegata_testkit::{World, handed_in};
 use tegata_x509::{KeyFile, describe, pem};
 use zeroize::Zeroizing;
 
-fn files(certificate: &str, key: &str, chain: &[&str]) -> HandedIn {
+fn files(certificate: &str, key: &str, chain: &[&str]) -> PemBundle {
     let chain: Vec<u8> = chain.iter().flat_map(|file| handed_in(file)).collect();
-    HandedIn {
+    PemBundle {
         certificate: handed_in(certificate),
         private_key: Zeroizing::new(handed_in(key)),
         chain: Some(chain).filter(|chain| !chain.is_empty()),
     }
 }
 
-fn first() -> HandedIn {
+fn first() -> PemBundle {
     files("rsa.pem", "rsa.key", &["issuing-rsa.pem", "root-rsa.pem"])
 }
 
-fn second() -> HandedIn {
+fn second() -> PemBundle {
     files("rsa-again.pem", "rsa-again.key", &["issuing-rsa.pem"])
 }
 

@@ -3,9 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use tegata_model::CertificateId;
 use tegata_model::certificate::{Exported, Status};
-use tegata_operations::certificate::account_configuration;
-use tegata_operations::certificate::give_notices::give_notices;
-use tegata_operations::certificate::request::request;
+use tegata_operations::certificate::{account_configuration, give_notices, request};
 use tegata_store::certificates;
 use tegata_store::events::{self, StoredEvent};
 use tegata_testkit::{World, dns_request};
@@ -117,7 +115,7 @@ async fn what_is_renewed_or_over_is_told_no_more() {
     exported.await.expect("written");
     world.advance(world.now().duration_until(end) - DAY * 45 + SignedDuration::from_secs(1));
     tell(&world).await;
-    assert!(tegata_operations::certificate::renew::renew(&world.instance, id).await.expect("renewed"));
+    assert!(tegata_operations::certificate::renew(&world.instance, id).await.expect("renewed"));
     world.settle().await.expect("issued anew");
     for _ in 0..3 {
         world.advance(DAY);

@@ -1,7 +1,7 @@
 //! SIGHUP: the settings are read again, and those that may change while an instance runs are put into force.
 
 use anyhow::Result;
-use tegata_operations::load_balancing::target_group::resolve_anew::resolve_anew;
+use tegata_operations::load_balancing::target_group::resolve_anew;
 use tegata_operations::{Entropy, authority};
 
 use super::{Running, founding, live, running};

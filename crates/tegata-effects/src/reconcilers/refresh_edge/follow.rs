@@ -8,7 +8,7 @@ use tegata_model::CertificateId;
 use tegata_model::change::Change;
 use tegata_model::load_balancing::action::ActionKind;
 use tegata_model::load_balancing::{Listener, ListenerId, TargetGroupId};
-use tegata_operations::certificate::serve::served_certificate;
+use tegata_operations::certificate::served_certificate;
 use tegata_operations::load_balancing::listener::report;
 use tegata_operations::{Error, Instance};
 use tegata_store::changes::Cursor;
@@ -181,7 +181,7 @@ impl Following {
             }
         }
         self.instance.edge.applied(id, revision, outcome);
-        report::report(&self.instance, id, revision, fault).await
+        report(&self.instance, id, revision, fault).await
     }
 
     /// Lets go what a listener needed, where no other does.

@@ -11,7 +11,7 @@ use tegata_edge::{Edge, EdgeConfig, EdgeMetrics};
 use tegata_model::load_balancing::{SecurityPolicy, TargetGroupId};
 use tegata_operations::Instance;
 use tegata_operations::instance::counters::Handshakes;
-use tegata_operations::load_balancing::target_group::forget_drained::forget_drained;
+use tegata_operations::load_balancing::target_group::forget_drained;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 

@@ -15,7 +15,7 @@ use tegata_model::load_balancing::health::{HealthReason, TargetState};
 use tegata_model::load_balancing::target::{Registration, address};
 use tegata_model::load_balancing::target_group::HealthCheckPort;
 use tegata_model::load_balancing::{self as model, TargetHealth};
-use tegata_operations::certificate::serve::Served;
+use tegata_operations::certificate::Served;
 
 /// The edge's name for a certificate.
 pub(super) fn certificate_key(id: CertificateId) -> Key {

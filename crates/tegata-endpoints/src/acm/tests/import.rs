@@ -249,7 +249,7 @@ async fn an_exportable_certificate_leaves_under_a_passphrase() {
     talk.say_as(&stranger, "ExportCertificate", export(&arn, b"correct horse")).await;
     talk.advance_days(200);
     let instance = talk.world.instance.clone();
-    assert!(tegata_operations::certificate::expire::expire(&instance, id_of(&arn)).await.expect("expired"));
+    assert!(tegata_operations::certificate::expire(&instance, id_of(&arn)).await.expect("expired"));
     talk.say("ExportCertificate", export(&arn, b"correct horse")).await;
     insta::assert_snapshot!(talk.said);
 }

@@ -93,7 +93,7 @@ async fn every_sort_of_the_contract_sorts() {
     assert_eq!(sorts.len(), 21);
     for sort in sorts {
         assert_eq!(talk.found(json!({ "SortBy": sort, "SortOrder": "DESCENDING" })).await, ["example.com"]);
-        assert!(tegata_operations::certificate::search::sort_by(&sort).is_some(), "{sort}");
+        assert!(tegata_operations::certificate::sort_by(&sort).is_some(), "{sort}");
     }
 }
 

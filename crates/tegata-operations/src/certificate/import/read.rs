@@ -7,7 +7,7 @@ use tegata_x509::pem;
 use tegata_x509::strict_pem::{self, PemFault};
 use tegata_x509::{KeyFile, ReadCertificate};
 
-use super::{HandedIn, SUPPORTED_KEYS};
+use super::{PemBundle, SUPPORTED_KEYS};
 use crate::Error;
 use crate::certificate::key_algorithm::from_codec;
 
@@ -39,7 +39,7 @@ impl Bundle {
 
 /// Reads what was handed in. A long chain costs many signatures to verify, and an RSA key milliseconds to check: that
 /// goes to a thread that nobody waits for.
-pub(super) async fn read(handed_in: HandedIn) -> Result<Bundle, Error> {
+pub(super) async fn read(handed_in: PemBundle) -> Result<Bundle, Error> {
     let chain_bytes = handed_in.chain.as_ref().map_or(0, Vec::len);
     if handed_in.certificate.len() + handed_in.private_key.len() + chain_bytes <= AT_ONCE_BYTES_MAX {
         return read_now(&handed_in);
@@ -47,7 +47,7 @@ pub(super) async fn read(handed_in: HandedIn) -> Result<Bundle, Error> {
     tokio::task::spawn_blocking(move || read_now(&handed_in)).await.map_err(Error::internal)?
 }
 
-fn read_now(handed_in: &HandedIn) -> Result<Bundle, Error> {
+fn read_now(handed_in: &PemBundle) -> Result<Bundle, Error> {
     let leaf = certificate(&handed_in.certificate)?;
     let key = KeyFile::read(&handed_in.private_key).map_err(|fault| key_refused(&fault))?;
     let chain = handed_in.chain.as_deref().map_or(Ok(Vec::new()), chain)?;

@@ -18,7 +18,6 @@ use tegata_store::approvals::{self, Approval};
 use tegata_store::mails::{self, NewMail, body_place};
 use zeroize::Zeroizing;
 
-use crate::certificate::ask_by_mail::mail_identifier;
 use crate::{Error, Instance};
 
 pub use deliver::{Delivery, ToDeliver, record_delivery, to_deliver};
@@ -54,7 +53,7 @@ pub(crate) fn put_mails(
             let organisation = &instance.founding.organisation;
             let text = write(About { name, tenant, arn: &arn, purpose, organisation, link: &link });
             let body = Zeroizing::new(text.body);
-            let id: MailId = mail_identifier(instance);
+            let id = MailId(instance.entropy.uuid(now));
             let approval = Approval {
                 certificate: certificate.id,
                 name: name.as_str().to_owned(),

@@ -9,7 +9,7 @@ use crate::{Caller, Error, Instance, Named};
 
 /// Which listeners to show.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Wanted {
+pub enum ListListeners {
     /// These.
     Ids(Vec<Named<ListenerId>>),
     /// A load balancer's, behind a port, in the order of their ports.
@@ -29,24 +29,29 @@ pub struct Page {
 ///
 /// # Errors
 /// `no-such-listener`, `no-such-load-balancer`, or `balancing-value` when too many are asked for one by one.
-pub async fn list(instance: &Instance, caller: &Caller, wanted: Wanted, limit: u32) -> Result<Page, Error> {
+pub async fn list(
+    instance: &Instance,
+    caller: &Caller,
+    wanted: ListListeners,
+    limit: u32,
+) -> Result<Page, Error> {
     caller.may("elasticloadbalancing:DescribeListeners")?;
     let tenant = caller.tenant.clone();
     let wanted = match wanted {
-        Wanted::Ids(ids) => Wanted::Ids(each_once(ids)),
+        ListListeners::Ids(ids) => ListListeners::Ids(each_once(ids)),
         page => page,
     };
     instance
         .read(move |tx| match &wanted {
-            Wanted::Ids(ids) if ids.len() > DESCRIBED_MAX => Err(refusal::too_many_named("listeners")),
-            Wanted::Ids(ids) => {
+            ListListeners::Ids(ids) if ids.len() > DESCRIBED_MAX => Err(refusal::too_many_named("listeners")),
+            ListListeners::Ids(ids) => {
                 let items = ids.iter().map(|named| {
                     let found = super::listener(tx, &tenant, named)?;
                     Ok(shown(tx, found)?)
                 });
                 Ok(Page { items: items.collect::<Result<_, Error>>()?, next: None })
             }
-            Wanted::OfLoadBalancer(named, after) => {
+            ListListeners::OfLoadBalancer(named, after) => {
                 let whose = load_balancer(tx, &tenant, named)?;
                 let mut items = listeners::of_load_balancer(tx, whose.id)?;
                 items.retain(|listener| after.is_none_or(|after| listener.port > after));

@@ -10,7 +10,7 @@ use crate::{Caller, Error, Instance};
 
 /// A page of security policies.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Page {
+pub struct PolicyPage {
     /// The policies.
     pub items: Vec<SecurityPolicy>,
     /// At which place of all to go on; `None` when that was all.
@@ -28,13 +28,13 @@ pub fn list_policies(
     names: &[String],
     from: usize,
     limit: u32,
-) -> Result<Page, Error> {
+) -> Result<PolicyPage, Error> {
     caller.may("elasticloadbalancing:DescribeSSLPolicies")?;
     let all: &Arc<[SecurityPolicy]> = &instance.security_policies;
     if names.is_empty() {
         let items: Vec<SecurityPolicy> = all.iter().skip(from).take(limit as usize).cloned().collect();
         let end = from.saturating_add(items.len());
-        return Ok(Page { items, next: (end < all.len()).then_some(end) });
+        return Ok(PolicyPage { items, next: (end < all.len()).then_some(end) });
     }
     if let Some(name) = names.iter().find(|name| !all.iter().any(|policy| policy.name == **name)) {
         return Err(match is_not_built(name) {
@@ -44,5 +44,5 @@ pub fn list_policies(
     }
     // Each once, also when a name is given twice.
     let items = all.iter().filter(|policy| names.contains(&policy.name)).cloned().collect();
-    Ok(Page { items, next: None })
+    Ok(PolicyPage { items, next: None })
 }

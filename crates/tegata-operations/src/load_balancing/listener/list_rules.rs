@@ -11,7 +11,7 @@ use crate::{Caller, Error, Instance, Named};
 
 /// Which rules to show. A default rule is named by its listener.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Wanted {
+pub enum ListRules {
     /// A listener's.
     OfListener(Named<ListenerId>),
     /// These.
@@ -22,21 +22,25 @@ pub enum Wanted {
 ///
 /// # Errors
 /// `no-such-listener`, `no-such-rule`, or `balancing-value` when too many are asked for one by one.
-pub async fn list_rules(instance: &Instance, caller: &Caller, wanted: Wanted) -> Result<Vec<Shown>, Error> {
+pub async fn list_rules(
+    instance: &Instance,
+    caller: &Caller,
+    wanted: ListRules,
+) -> Result<Vec<Shown>, Error> {
     caller.may("elasticloadbalancing:DescribeRules")?;
     let tenant = caller.tenant.clone();
     let wanted = match wanted {
-        Wanted::DefaultsOf(ids) => Wanted::DefaultsOf(each_once(ids)),
+        ListRules::DefaultsOf(ids) => ListRules::DefaultsOf(each_once(ids)),
         all => all,
     };
     instance
         .read(move |tx| match &wanted {
-            Wanted::OfListener(named) => {
+            ListRules::OfListener(named) => {
                 let listener = super::listener(tx, &tenant, named)?;
                 Ok(vec![shown(tx, listener)?])
             }
-            Wanted::DefaultsOf(ids) if ids.len() > DESCRIBED_MAX => Err(refusal::too_many_named("rules")),
-            Wanted::DefaultsOf(ids) => ids
+            ListRules::DefaultsOf(ids) if ids.len() > DESCRIBED_MAX => Err(refusal::too_many_named("rules")),
+            ListRules::DefaultsOf(ids) => ids
                 .iter()
                 .map(|named| {
                     let listener = of_default_rule(tx, &tenant, named)?;

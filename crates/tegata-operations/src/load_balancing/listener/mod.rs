@@ -1,22 +1,36 @@
 //! What can be asked of listeners, and what the effects report about them.
 
-pub mod add_certificates;
-pub mod create;
-pub mod delete;
-pub mod describe_attributes;
-pub mod list;
-pub mod list_certificates;
-pub mod list_policies;
-pub mod list_rules;
-pub mod modify;
-pub mod modify_attributes;
-pub mod remove_certificates;
-pub mod report;
+mod add_certificates;
+mod create;
+mod delete;
+mod describe_attributes;
+mod list;
+mod list_certificates;
+mod list_policies;
+mod list_rules;
+mod modify;
+mod modify_attributes;
+mod remove_certificates;
+mod report;
 
 mod attach;
 mod forward;
 mod refusal;
 mod settle;
+
+pub use self::add_certificates::add_certificates;
+pub use self::create::create;
+pub use self::delete::delete;
+pub use self::describe_attributes::describe_attributes;
+pub use self::list::{ListListeners, Page, list};
+pub use self::list_certificates::{Place, Placed, list_certificates};
+pub use self::list_policies::{PolicyPage, list_policies};
+pub(crate) use self::list_rules::of_default_rule;
+pub use self::list_rules::{ListRules, list_rules, no_such_rule};
+pub use self::modify::modify;
+pub use self::modify_attributes::modify_attributes;
+pub use self::remove_certificates::remove_certificates;
+pub use self::report::report;
 
 use jiff::Timestamp;
 use serde_json::json;

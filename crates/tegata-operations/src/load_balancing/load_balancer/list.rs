@@ -8,7 +8,7 @@ use crate::{Caller, Error, Instance, Named};
 
 /// Which load balancers to show.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Wanted {
+pub enum ListLoadBalancers {
     /// These, by identifier.
     Ids(Vec<Named<LoadBalancerId>>),
     /// These, by name.
@@ -30,12 +30,17 @@ pub struct Page {
 ///
 /// # Errors
 /// `no-such-load-balancer`, or `balancing-value` when too many are asked for one by one.
-pub async fn list(instance: &Instance, caller: &Caller, wanted: Wanted, limit: u32) -> Result<Page, Error> {
+pub async fn list(
+    instance: &Instance,
+    caller: &Caller,
+    wanted: ListLoadBalancers,
+    limit: u32,
+) -> Result<Page, Error> {
     caller.may("elasticloadbalancing:DescribeLoadBalancers")?;
     let (tenant, settings) = (caller.tenant.clone(), instance.settings());
     let wanted = match wanted {
-        Wanted::Ids(ids) => Wanted::Ids(each_once(ids)),
-        Wanted::Names(names) => Wanted::Names(each_once(names)),
+        ListLoadBalancers::Ids(ids) => ListLoadBalancers::Ids(each_once(ids)),
+        ListLoadBalancers::Names(names) => ListLoadBalancers::Names(each_once(names)),
         page => page,
     };
     instance
@@ -43,7 +48,7 @@ pub async fn list(instance: &Instance, caller: &Caller, wanted: Wanted, limit: u
             let mut found = Vec::new();
             let mut next = None;
             match &wanted {
-                Wanted::Ids(ids) => {
+                ListLoadBalancers::Ids(ids) => {
                     if ids.len() > DESCRIBED_MAX {
                         return Err(refusal::too_many_named("load balancers"));
                     }
@@ -54,7 +59,7 @@ pub async fn list(instance: &Instance, caller: &Caller, wanted: Wanted, limit: u
                         found.push(one);
                     }
                 }
-                Wanted::Names(names) => {
+                ListLoadBalancers::Names(names) => {
                     if names.len() > DESCRIBED_MAX {
                         return Err(refusal::too_many_named("load balancers"));
                     }
@@ -70,7 +75,7 @@ pub async fn list(instance: &Instance, caller: &Caller, wanted: Wanted, limit: u
                         return Err(Error::not_found("no-such-load-balancer", message));
                     }
                 }
-                Wanted::After(after) => {
+                ListLoadBalancers::After(after) => {
                     found = load_balancers::list(tx, &tenant, after, limit.saturating_add(1))?;
                     if found.len() > limit as usize {
                         found.truncate(limit as usize);

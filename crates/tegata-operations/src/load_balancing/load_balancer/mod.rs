@@ -1,21 +1,35 @@
 //! What can be asked of load balancers.
 
-pub mod add_tags;
-pub mod create;
-pub mod delete;
-pub mod describe_attributes;
-pub mod describe_capacity;
-pub mod list;
-pub mod list_limits;
-pub mod list_tags;
-pub mod modify_attributes;
-pub mod remove_tags;
-pub mod set_ip_address_type;
-pub mod set_security_groups;
-pub mod set_subnets;
+mod add_tags;
+mod create;
+mod delete;
+mod describe_attributes;
+mod describe_capacity;
+mod list;
+mod list_limits;
+mod list_tags;
+mod modify_attributes;
+mod remove_tags;
+mod set_ip_address_type;
+mod set_security_groups;
+mod set_subnets;
 
 pub(crate) mod refusal;
 mod tagged;
+
+pub use self::add_tags::add_tags;
+pub use self::create::create;
+pub use self::delete::delete;
+pub use self::describe_attributes::describe_attributes;
+pub use self::describe_capacity::describe_capacity;
+pub use self::list::{ListLoadBalancers, Page, list};
+pub use self::list_limits::list_limits;
+pub use self::list_tags::list_tags;
+pub use self::modify_attributes::modify_attributes;
+pub use self::remove_tags::remove_tags;
+pub use self::set_ip_address_type::set_ip_address_type;
+pub use self::set_security_groups::set_security_groups;
+pub use self::set_subnets::set_subnets;
 
 use jiff::Timestamp;
 use tegata_model::Tenant;

@@ -10,7 +10,7 @@ use tegata_store::{ReadTx, WriteTx};
 
 use super::event;
 use crate::load_balancing::listener;
-use crate::load_balancing::listener::list_rules::of_default_rule;
+use crate::load_balancing::listener::of_default_rule;
 use crate::load_balancing::target_group;
 use crate::{Error, Named};
 

@@ -10,7 +10,7 @@ use crate::{Caller, Error, Instance, Named};
 
 /// How one target does.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Described {
+pub struct TargetView {
     /// Which.
     pub target: Target,
     /// `AvailabilityZone` as it was registered.
@@ -32,7 +32,7 @@ pub async fn describe_health(
     caller: &Caller,
     named: Named<TargetGroupId>,
     wishes: Vec<TargetNamed>,
-) -> Result<Vec<Described>, Error> {
+) -> Result<Vec<TargetView>, Error> {
     caller.may("elasticloadbalancing:DescribeTargetHealth")?;
     if !wishes.is_empty() {
         refusal::some(&wishes)?;
@@ -55,7 +55,7 @@ pub async fn describe_health(
     let describe = |target: Target| {
         let registration = registrations.iter().find(|registration| registration.target == target);
         let seen = instance.edge.health(group.id, &target);
-        Described {
+        TargetView {
             availability_zone: registration.and_then(|registration| registration.availability_zone.clone()),
             health_check_port: match group.health_check.port {
                 HealthCheckPort::Traffic => target.port,

@@ -9,7 +9,7 @@ use crate::{Caller, Error, Instance, Named};
 
 /// Which target groups to show.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Wanted {
+pub enum ListTargetGroups {
     /// These, by identifier.
     Ids(Vec<Named<TargetGroupId>>),
     /// These, by name.
@@ -33,39 +33,44 @@ pub struct Page {
 ///
 /// # Errors
 /// `no-such-target-group`, `no-such-load-balancer`, or `balancing-value` when too many are asked for one by one.
-pub async fn list(instance: &Instance, caller: &Caller, wanted: Wanted, limit: u32) -> Result<Page, Error> {
+pub async fn list(
+    instance: &Instance,
+    caller: &Caller,
+    wanted: ListTargetGroups,
+    limit: u32,
+) -> Result<Page, Error> {
     caller.may("elasticloadbalancing:DescribeTargetGroups")?;
     let tenant = caller.tenant.clone();
     let wanted = match wanted {
-        Wanted::Ids(ids) => Wanted::Ids(each_once(ids)),
-        Wanted::Names(names) => Wanted::Names(each_once(names)),
+        ListTargetGroups::Ids(ids) => ListTargetGroups::Ids(each_once(ids)),
+        ListTargetGroups::Names(names) => ListTargetGroups::Names(each_once(names)),
         page => page,
     };
     instance
         .read(move |tx| {
             let one_more = limit.saturating_add(1);
             let (mut found, paged) = match &wanted {
-                Wanted::Ids(ids) if ids.len() > DESCRIBED_MAX => {
+                ListTargetGroups::Ids(ids) if ids.len() > DESCRIBED_MAX => {
                     return Err(refusal::too_many_named("target groups"));
                 }
-                Wanted::Names(names) if names.len() > DESCRIBED_MAX => {
+                ListTargetGroups::Names(names) if names.len() > DESCRIBED_MAX => {
                     return Err(refusal::too_many_named("target groups"));
                 }
-                Wanted::Ids(ids) => {
+                ListTargetGroups::Ids(ids) => {
                     let found = ids.iter().map(|named| super::target_group(tx, &tenant, named));
                     (found.collect::<Result<Vec<_>, Error>>()?, false)
                 }
-                Wanted::Names(names) => {
+                ListTargetGroups::Names(names) => {
                     let found = names
                         .iter()
                         .map(|name| target_groups::find_by_name(tx, &tenant, name)?.ok_or_else(not_found));
                     (found.collect::<Result<Vec<_>, Error>>()?, false)
                 }
-                Wanted::OfLoadBalancer(named, after) => {
+                ListTargetGroups::OfLoadBalancer(named, after) => {
                     let whose = load_balancer(tx, &tenant, named)?;
                     (target_groups::of_load_balancer(tx, whose.id, after, one_more)?, true)
                 }
-                Wanted::After(after) => (target_groups::list(tx, &tenant, after, one_more)?, true),
+                ListTargetGroups::After(after) => (target_groups::list(tx, &tenant, after, one_more)?, true),
             };
             let more = paged && found.len() > limit as usize;
             if more {

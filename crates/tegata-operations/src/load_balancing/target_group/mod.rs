@@ -1,18 +1,30 @@
 //! What can be asked of target groups, and what the effects report about them.
 
-pub mod create;
-pub mod delete;
-pub mod deregister_targets;
-pub mod describe_attributes;
-pub mod describe_health;
-pub mod forget_drained;
-pub mod list;
-pub mod modify;
-pub mod modify_attributes;
-pub mod register_targets;
-pub mod resolve_anew;
+mod create;
+mod delete;
+mod deregister_targets;
+mod describe_attributes;
+mod describe_health;
+mod forget_drained;
+mod list;
+mod modify;
+mod modify_attributes;
+mod register_targets;
+mod resolve_anew;
 
 mod refusal;
+
+pub use self::create::create;
+pub use self::delete::delete;
+pub use self::deregister_targets::deregister_targets;
+pub use self::describe_attributes::describe_attributes;
+pub use self::describe_health::{TargetView, describe_health};
+pub use self::forget_drained::forget_drained;
+pub use self::list::{ListTargetGroups, Page, list};
+pub use self::modify::modify;
+pub use self::modify_attributes::modify_attributes;
+pub use self::register_targets::register_targets;
+pub use self::resolve_anew::resolve_anew;
 
 use tegata_model::Tenant;
 use tegata_model::load_balancing::{LoadBalancerId, TargetGroup, TargetGroupId};

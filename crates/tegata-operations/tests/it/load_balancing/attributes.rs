@@ -1,6 +1,4 @@
-use tegata_operations::load_balancing::listener;
-use tegata_operations::load_balancing::load_balancer;
-use tegata_operations::load_balancing::target_group;
+use tegata_operations::load_balancing::{listener, load_balancer, target_group};
 
 use super::world::{World, answer, balancer_named, group_named, http, listener_named, refusal};
 
@@ -14,17 +12,16 @@ async fn deletion_protection_is_an_attribute_that_holds() {
     let balancer = world.balancer("web").await;
     let (instance, caller) = (&world.instance, &world.caller);
     let named = || balancer_named(balancer.id);
-    let modify =
-        |changes| load_balancer::modify_attributes::modify_attributes(instance, caller, named(), changes);
+    let modify = |changes| load_balancer::modify_attributes(instance, caller, named(), changes);
     let shown = modify(set("deletion_protection.enabled", "true")).await.expect("set");
     assert!(shown.contains(&("deletion_protection.enabled", "true".to_owned())));
-    let described = load_balancer::describe_attributes::describe_attributes(instance, caller, named()).await;
+    let described = load_balancer::describe_attributes(instance, caller, named()).await;
     assert_eq!(described.expect("shown"), shown);
     let words = format!(
         "Load balancer 'arn-of-{}' cannot be deleted because deletion protection is enabled",
         balancer.id
     );
-    let refused = load_balancer::delete::delete(instance, caller, named()).await;
+    let refused = load_balancer::delete(instance, caller, named()).await;
     assert_eq!(refusal(refused), ("protected", words));
 
     let words = "Load balancer attribute key 'no.such' is not recognized";
@@ -35,7 +32,7 @@ async fn deletion_protection_is_an_attribute_that_holds() {
     );
     assert_eq!(refusal(modify(set(key, "x")).await), ("balancing-configuration", words));
     modify(set("deletion_protection.enabled", "false")).await.expect("set");
-    load_balancer::delete::delete(instance, caller, named()).await.expect("deleted");
+    load_balancer::delete(instance, caller, named()).await.expect("deleted");
 }
 
 #[tokio::test]
@@ -43,22 +40,17 @@ async fn target_groups_and_listeners_have_attributes_of_their_own() {
     let world = World::new().await;
     let (balancer, group) = (world.balancer("web").await, world.group("g").await);
     let (instance, caller) = (&world.instance, &world.caller);
-    let modify = |changes| {
-        target_group::modify_attributes::modify_attributes(instance, caller, group_named(group.id), changes)
-    };
+    let modify = |changes| target_group::modify_attributes(instance, caller, group_named(group.id), changes);
     let shown = modify(set("deregistration_delay.timeout_seconds", "0")).await.expect("set");
     assert!(shown.contains(&("deregistration_delay.timeout_seconds", "0".to_owned())));
-    let described =
-        target_group::describe_attributes::describe_attributes(instance, caller, group_named(group.id)).await;
+    let described = target_group::describe_attributes(instance, caller, group_named(group.id)).await;
     assert_eq!(described.expect("shown"), shown);
     let words = "'deregistration_delay.timeout_seconds' value '3601' must be between '0-3600' inclusive";
     let refused = modify(set("deregistration_delay.timeout_seconds", "3601")).await;
     assert_eq!(refusal(refused), ("balancing-value", words.to_owned()));
 
     let made = world.listen(balancer.id, http(80, answer())).await.expect("a listener");
-    let modify = |changes| {
-        listener::modify_attributes::modify_attributes(instance, caller, listener_named(made.id), changes)
-    };
+    let modify = |changes| listener::modify_attributes(instance, caller, listener_named(made.id), changes);
     let key = "routing.http.response.server.enabled";
     let words = format!(
         "Listener attribute key '{key}' is not supported with the value 'false': it is not built yet, and has its default \
@@ -67,8 +59,7 @@ async fn target_groups_and_listeners_have_attributes_of_their_own() {
     assert_eq!(refusal(modify(set(key, "false")).await), ("balancing-configuration", words));
     let shown = modify(set(key, "true")).await.expect("set");
     assert!(shown.contains(&(key, "true".to_owned())));
-    let described =
-        listener::describe_attributes::describe_attributes(instance, caller, listener_named(made.id)).await;
+    let described = listener::describe_attributes(instance, caller, listener_named(made.id)).await;
     assert_eq!(described.expect("shown"), shown);
     let key = "routing.http.request.x_amzn_tls_version.header_name";
     let words = format!("Listener attribute key '{key}' is not supported on HTTP listeners");

@@ -1,11 +1,9 @@
 use std::net::{IpAddr, Ipv4Addr};
 
-use tegata_model::load_balancing::load_balancer::Scheme;
-use tegata_model::load_balancing::load_balancer::{IpAddressType, Subnet};
+use tegata_model::load_balancing::load_balancer::{IpAddressType, Scheme, Subnet};
 use tegata_operations::Named;
-use tegata_operations::load_balancing::load_balancer::list::{Wanted, list};
 use tegata_operations::load_balancing::load_balancer::{
-    create, delete, set_ip_address_type, set_security_groups, set_subnets,
+    ListLoadBalancers, create, delete, list, set_ip_address_type, set_security_groups, set_subnets,
 };
 
 use super::world::{World, answer, balancer_named, http, https, new_balancer, refusal};
@@ -13,7 +11,7 @@ use super::world::{World, answer, balancer_named, http, https, new_balancer, ref
 #[tokio::test]
 async fn a_load_balancer_is_active_and_named_in_the_dns() {
     let world = World::new().await;
-    let made = create::create(&world.instance, &world.caller, new_balancer("web")).await.expect("made");
+    let made = create(&world.instance, &world.caller, new_balancer("web")).await.expect("made");
     assert_eq!(made.state.as_str(), "active");
     assert_eq!(made.load_balancer.address, IpAddr::from(Ipv4Addr::LOCALHOST));
     let id = made.load_balancer.id;
@@ -23,17 +21,16 @@ async fn a_load_balancer_is_active_and_named_in_the_dns() {
 #[tokio::test]
 async fn the_same_wish_again_finds_the_same_load_balancer() {
     let world = World::new().await;
-    let first = create::create(&world.instance, &world.caller, new_balancer("web")).await.expect("made");
-    let again = create::create(&world.instance, &world.caller, new_balancer("web")).await.expect("found");
+    let first = create(&world.instance, &world.caller, new_balancer("web")).await.expect("made");
+    let again = create(&world.instance, &world.caller, new_balancer("web")).await.expect("found");
     assert_eq!(first, again);
     let mut other = new_balancer("web");
     other.settings.scheme = Scheme::Internal;
-    let refused = refusal(create::create(&world.instance, &world.caller, other).await);
+    let refused = refusal(create(&world.instance, &world.caller, other).await);
     let words = "A load balancer with the same name 'web' exists, but with different settings";
     assert_eq!(refused, ("load-balancer-name-taken", words.to_owned()));
     // Names are a tenant's own.
-    let strangers =
-        create::create(&world.instance, &world.stranger, new_balancer("web")).await.expect("made");
+    let strangers = create(&world.instance, &world.stranger, new_balancer("web")).await.expect("made");
     assert_ne!(strangers.load_balancer.id, first.load_balancer.id);
 }
 
@@ -48,7 +45,8 @@ async fn load_balancers_with_the_same_ports_get_addresses_of_their_own() {
         given.push(world.listen(balancer, http(port, answer())).await.expect("a listener").address);
     }
     assert_eq!(given, [addresses[0], addresses[1], addresses[0], addresses[1], addresses[1]]);
-    let shown = list(&world.instance, &world.caller, Wanted::Ids(vec![balancer_named(b)]), 1).await;
+    let shown =
+        list(&world.instance, &world.caller, ListLoadBalancers::Ids(vec![balancer_named(b)]), 1).await;
     assert_eq!(shown.expect("shown").items[0].load_balancer.address, addresses[1]);
 
     let third = world.balancer("c").await.id;
@@ -60,7 +58,7 @@ async fn load_balancers_with_the_same_ports_get_addresses_of_their_own() {
     let taken = refusal(world.listen(fourth, http(443, answer())).await);
     assert!(taken.1.contains("--edge-address"), "{}", taken.1);
     let nowhere = World::with_settings(|settings| settings.edge_addresses.clear()).await;
-    let refused = refusal(create::create(&nowhere.instance, &nowhere.caller, new_balancer("a")).await);
+    let refused = refusal(create(&nowhere.instance, &nowhere.caller, new_balancer("a")).await);
     assert_eq!(refused.0, "no-edge-address");
 }
 
@@ -70,25 +68,31 @@ async fn load_balancers_are_shown_by_page_name_and_identifier() {
     for name in ["c", "a", "b"] {
         world.balancer(name).await;
     }
-    let page = list(&world.instance, &world.caller, Wanted::After(String::new()), 2).await.expect("a page");
-    let names = |page: &tegata_operations::load_balancing::load_balancer::list::Page| {
+    let page = list(&world.instance, &world.caller, ListLoadBalancers::After(String::new()), 2)
+        .await
+        .expect("a page");
+    let names = |page: &tegata_operations::load_balancing::load_balancer::Page| {
         page.items.iter().map(|one| one.load_balancer.settings.name.clone()).collect::<Vec<_>>()
     };
     assert_eq!((names(&page), page.next.as_deref()), (vec!["a".to_owned(), "b".to_owned()], Some("b")));
-    let rest = list(&world.instance, &world.caller, Wanted::After("b".to_owned()), 2).await.expect("a page");
+    let rest = list(&world.instance, &world.caller, ListLoadBalancers::After("b".to_owned()), 2)
+        .await
+        .expect("a page");
     assert_eq!((names(&rest), rest.next), (vec!["c".to_owned()], None));
 
     let id = page.items[0].load_balancer.id;
-    let by_id = list(&world.instance, &world.caller, Wanted::Ids(vec![balancer_named(id)]), 9).await;
+    let by_id =
+        list(&world.instance, &world.caller, ListLoadBalancers::Ids(vec![balancer_named(id)]), 9).await;
     assert_eq!(names(&by_id.expect("one")), ["a"]);
-    let strangers = list(&world.instance, &world.stranger, Wanted::Ids(vec![balancer_named(id)]), 9).await;
+    let strangers =
+        list(&world.instance, &world.stranger, ListLoadBalancers::Ids(vec![balancer_named(id)]), 9).await;
     let words = "One or more load balancers not found";
     assert_eq!(refusal(strangers), ("no-such-load-balancer", words.to_owned()));
-    let named = Wanted::Names(vec!["a".to_owned(), "x".to_owned(), "y".to_owned()]);
+    let named = ListLoadBalancers::Names(vec!["a".to_owned(), "x".to_owned(), "y".to_owned()]);
     let missing = list(&world.instance, &world.caller, named, 9).await;
     let words = "Load balancers '[x, y]' not found";
     assert_eq!(refusal(missing), ("no-such-load-balancer", words.to_owned()));
-    let many = Wanted::Names((0..21).map(|number| format!("n{number}")).collect());
+    let many = ListLoadBalancers::Names((0..21).map(|number| format!("n{number}")).collect());
     assert_eq!(refusal(list(&world.instance, &world.caller, many, 9).await).0, "balancing-value");
 }
 
@@ -101,7 +105,7 @@ async fn deleting_a_load_balancer_frees_what_its_listeners_held() {
     world.listen(balancer.id, http(80, answer())).await.expect("a listener");
     assert_eq!(world.users_of(certificate).await.len(), 1);
 
-    let delete = || delete::delete(&world.instance, &world.caller, balancer_named(balancer.id));
+    let delete = || delete(&world.instance, &world.caller, balancer_named(balancer.id));
     delete().await.expect("deleted");
     assert_eq!(world.users_of(certificate).await, Vec::<String>::new());
     delete().await.expect("one that is gone is passed over");
@@ -123,22 +127,21 @@ async fn network_settings_are_kept_and_given_back() {
     };
     let (instance, caller) = (&world.instance, &world.caller);
     let subnets = vec![subnet("subnet-1"), subnet("subnet-2")];
-    let changed = set_subnets::set_subnets(instance, caller, named(), subnets.clone(), None).await;
+    let changed = set_subnets(instance, caller, named(), subnets.clone(), None).await;
     assert_eq!(changed.expect("set").settings.subnets, subnets);
     let twice = vec![subnet("subnet-1"), subnet("subnet-1")];
-    let refused = set_subnets::set_subnets(instance, caller, named(), twice, None).await;
+    let refused = set_subnets(instance, caller, named(), twice, None).await;
     assert_eq!(refusal(refused).0, "balancing-configuration");
 
     let groups = vec!["sg-1".to_owned()];
-    let changed = set_security_groups::set_security_groups(instance, caller, named(), groups.clone()).await;
+    let changed = set_security_groups(instance, caller, named(), groups.clone()).await;
     assert_eq!(changed.expect("set").settings.security_groups, groups);
     let kind = IpAddressType::Dualstack;
-    let changed =
-        set_ip_address_type::set_ip_address_type(instance, caller, named(), kind).await.expect("set");
+    let changed = set_ip_address_type(instance, caller, named(), kind).await.expect("set");
     assert_eq!((changed.settings.ip_address_type, changed.settings.subnets), (kind, subnets));
 
     let gone = Named::new(tegata_model::load_balancing::LoadBalancerId(0), "arn-of-none");
-    let refused = set_ip_address_type::set_ip_address_type(instance, caller, gone, kind).await;
+    let refused = set_ip_address_type(instance, caller, gone, kind).await;
     assert_eq!(
         refusal(refused),
         ("no-such-load-balancer", "Load balancer 'arn-of-none' not found".to_owned())

@@ -6,10 +6,9 @@ use proptest::prelude::*;
 use tegata_model::CertificateId;
 use tegata_model::load_balancing::listener::ListenerChange;
 use tegata_model::load_balancing::{LoadBalancerId, listener};
-use tegata_operations::certificate::delete::{self as delete_certificate, Deletion};
-use tegata_operations::load_balancing::listener::list::Wanted;
+use tegata_operations::certificate::{Deletion, delete as delete_certificate};
 use tegata_operations::load_balancing::listener::{
-    Words, add_certificates, delete, list, modify, remove_certificates,
+    ListListeners, Words, add_certificates, delete, list, modify, remove_certificates,
 };
 use tegata_operations::load_balancing::load_balancer;
 
@@ -56,8 +55,8 @@ fn id(number: u128) -> CertificateId {
 
 async fn at(world: &World, balancers: &[LoadBalancerId], port: u16) -> Option<listener::Listener> {
     for balancer in balancers {
-        let wanted = Wanted::OfLoadBalancer(balancer_named(*balancer), None);
-        let listed = list::list(&world.instance, &world.caller, wanted, 50).await.ok()?;
+        let wanted = ListListeners::OfLoadBalancer(balancer_named(*balancer), None);
+        let listed = list(&world.instance, &world.caller, wanted, 50).await.ok()?;
         let mut listeners = listed.items.into_iter().map(|shown| shown.listener);
         if let Some(found) = listeners.find(|listener| listener.port == port) {
             return Some(found);
@@ -70,7 +69,7 @@ async fn at(world: &World, balancers: &[LoadBalancerId], port: u16) -> Option<li
 async fn take(world: &World, balancers: &mut [LoadBalancerId], step: &Step) {
     let (instance, caller) = (&world.instance, &world.caller);
     let change = |listener: &listener::Listener, change| {
-        modify::modify(instance, caller, listener_named(listener.id), change, Words::default())
+        modify(instance, caller, listener_named(listener.id), change, Words::default())
     };
     match *step {
         Step::Listen { balancer, port, certificate } => {
@@ -96,30 +95,30 @@ async fn take(world: &World, balancers: &mut [LoadBalancerId], step: &Step) {
         Step::Add { port, certificate } => {
             if let Some(found) = at(world, balancers, port).await {
                 let (named, added) = (listener_named(found.id), vec![certificate_named(id(certificate))]);
-                let _ = add_certificates::add_certificates(instance, caller, named, added).await;
+                let _ = add_certificates(instance, caller, named, added).await;
             }
         }
         Step::Remove { port, certificate } => {
             if let Some(found) = at(world, balancers, port).await {
                 let (named, removed) = (listener_named(found.id), vec![id(certificate)]);
-                let _ = remove_certificates::remove_certificates(instance, caller, named, removed).await;
+                let _ = remove_certificates(instance, caller, named, removed).await;
             }
         }
         Step::Close { port } => {
             if let Some(found) = at(world, balancers, port).await {
-                delete::delete(instance, caller, listener_named(found.id)).await.expect("it is there");
+                delete(instance, caller, listener_named(found.id)).await.expect("it is there");
             }
         }
         Step::DeleteBalancer { balancer } => {
             let named = balancer_named(balancers[balancer]);
-            load_balancer::delete::delete(instance, caller, named).await.expect("it is not protected");
+            load_balancer::delete(instance, caller, named).await.expect("it is not protected");
             let name = format!("lb{balancer}");
-            let made = load_balancer::create::create(instance, caller, new_balancer(&name)).await;
+            let made = load_balancer::create(instance, caller, new_balancer(&name)).await;
             balancers[balancer] = made.expect("its name is free").load_balancer.id;
         }
         Step::DeleteCertificate { certificate } => {
             let served = !served_by(world, balancers, id(certificate)).await.is_empty();
-            let deleted = delete_certificate::delete(instance, caller, id(certificate)).await;
+            let deleted = delete_certificate(instance, caller, id(certificate)).await;
             match deleted {
                 Ok(Deletion::Deleted) => {
                     assert!(!served, "a certificate was deleted while a listener served it");
@@ -135,8 +134,8 @@ async fn take(world: &World, balancers: &mut [LoadBalancerId], step: &Step) {
 async fn served_by(world: &World, balancers: &[LoadBalancerId], id: CertificateId) -> BTreeSet<String> {
     let mut users = BTreeSet::new();
     for (place, balancer) in balancers.iter().enumerate() {
-        let wanted = Wanted::OfLoadBalancer(balancer_named(*balancer), None);
-        let listed = list::list(&world.instance, &world.caller, wanted, 50).await.expect("the listeners");
+        let wanted = ListListeners::OfLoadBalancer(balancer_named(*balancer), None);
+        let listed = list(&world.instance, &world.caller, wanted, 50).await.expect("the listeners");
         if listed.items.iter().any(|shown| shown.listener.certificates().contains(&id)) {
             users.insert(format!("elasticloadbalancing:loadbalancer/app/lb{place}/{balancer}"));
         }

@@ -1,9 +1,8 @@
 use tegata_model::load_balancing::listener::{ListenerChange, NewListener};
 use tegata_model::load_balancing::{ListenerId, LoadBalancerId, TargetGroupId};
-use tegata_operations::load_balancing::listener::list::{Wanted, list};
-use tegata_operations::load_balancing::listener::list_certificates::{Place, list_certificates};
 use tegata_operations::load_balancing::listener::{
-    Words, add_certificates, create, delete, modify, remove_certificates,
+    ListListeners, Place, Words, add_certificates, create, delete, list, list_certificates, modify,
+    remove_certificates,
 };
 
 use super::world::{
@@ -55,7 +54,7 @@ async fn a_certificate_must_be_there_issued_and_not_expired() {
         };
         let wish = https(443, certificate);
         let named = balancer_named(balancer.id);
-        let refused = create::create(&world.instance, &world.caller, named, wish, words_for).await;
+        let refused = create(&world.instance, &world.caller, named, wish, words_for).await;
         assert_eq!(refusal(refused), (reason, words.to_owned()));
         assert_eq!(world.users_of(certificate).await, Vec::<String>::new());
     }
@@ -65,7 +64,7 @@ async fn a_certificate_must_be_there_issued_and_not_expired() {
 
     let change = ListenerChange { certificates: Some(vec![pending]), ..ListenerChange::default() };
     let named = listener_named(made.id);
-    let refused = modify::modify(&world.instance, &world.caller, named, change, Words::default()).await;
+    let refused = modify(&world.instance, &world.caller, named, change, Words::default()).await;
     assert_eq!(refusal(refused).0, "certificate-unsupported");
     assert_eq!(world.users_of(good).await.len(), 1);
 }
@@ -120,8 +119,7 @@ async fn a_target_group_serves_one_load_balancer() {
     world.listen(first.id, http(81, forward(group.id))).await.expect("another of the same load balancer");
     let words_for = Words { certificates: vec![], groups: vec![group_named(group.id)] };
     let named = balancer_named(second.id);
-    let refused =
-        create::create(&world.instance, &world.caller, named, http(80, forward(group.id)), words_for).await;
+    let refused = create(&world.instance, &world.caller, named, http(80, forward(group.id)), words_for).await;
     let words = format!(
         "The following target groups cannot be associated with more than one load balancer: arn-of-{}",
         group.id
@@ -136,20 +134,19 @@ async fn changing_a_listener_moves_its_port_and_swaps_its_default() {
     let (old, new) = (world.issued(1, 90).await, world.issued(2, 90).await);
     let made = world.listen(balancer.id, https(443, old)).await.expect("a listener");
     world.listen(balancer.id, http(80, answer())).await.expect("a listener");
-    let modify = |change| {
-        modify::modify(&world.instance, &world.caller, listener_named(made.id), change, Words::default())
-    };
+    let modify_made =
+        |change| modify(&world.instance, &world.caller, listener_named(made.id), change, Words::default());
     let change =
         ListenerChange { port: Some(8443), certificates: Some(vec![new]), ..ListenerChange::default() };
-    let changed = modify(change).await.expect("changed").listener;
+    let changed = modify_made(change).await.expect("changed").listener;
     assert_eq!((changed.port, changed.certificates()), (8443, vec![new]));
     assert!(world.users_of(old).await.is_empty());
     assert_eq!(world.users_of(new).await.len(), 1);
 
     let taken = ListenerChange { port: Some(80), ..ListenerChange::default() };
     let words = "Listener port '80' is already in use";
-    assert_eq!(refusal(modify(taken).await), ("balancing-value", words.to_owned()));
-    let gone = modify::modify(
+    assert_eq!(refusal(modify_made(taken).await), ("balancing-value", words.to_owned()));
+    let gone = modify(
         &world.instance,
         &world.caller,
         listener_named(ListenerId(0)),
@@ -169,10 +166,9 @@ async fn the_list_of_certificates_shows_the_default_and_its_copy() {
     let (instance, caller) = (&world.instance, &world.caller);
     let add = |id| {
         let added = vec![certificate_named(id)];
-        add_certificates::add_certificates(instance, caller, listener_named(made.id), added)
+        add_certificates(instance, caller, listener_named(made.id), added)
     };
-    let remove =
-        |id| remove_certificates::remove_certificates(instance, caller, listener_named(made.id), vec![id]);
+    let remove = |id| remove_certificates(instance, caller, listener_named(made.id), vec![id]);
     let shown = || async {
         let placed = list_certificates(instance, caller, listener_named(made.id)).await.expect("the list");
         placed.into_iter().map(|placed| (placed.certificate, placed.place)).collect::<Vec<_>>()
@@ -198,7 +194,8 @@ async fn listeners_are_shown_by_port_and_go_with_a_word() {
         world.listen(balancer.id, http(port, answer())).await.expect("a listener");
     }
     let (instance, caller) = (&world.instance, &world.caller);
-    let of = |after| list(instance, caller, Wanted::OfLoadBalancer(balancer_named(balancer.id), after), 2);
+    let of =
+        |after| list(instance, caller, ListListeners::OfLoadBalancer(balancer_named(balancer.id), after), 2);
     let page = of(None).await.expect("a page");
     assert_eq!(page.items.iter().map(|shown| shown.listener.port).collect::<Vec<_>>(), [80, 81]);
     assert_eq!(page.next, Some(81));
@@ -206,9 +203,9 @@ async fn listeners_are_shown_by_port_and_go_with_a_word() {
     assert_eq!((rest.items.len(), rest.next), (1, None));
 
     let id = page.items[0].listener.id;
-    let strangers = delete::delete(instance, &world.stranger, listener_named(id)).await;
+    let strangers = delete(instance, &world.stranger, listener_named(id)).await;
     assert_eq!(refusal(strangers).0, "no-such-listener");
-    delete::delete(instance, caller, listener_named(id)).await.expect("deleted");
-    let gone = list(instance, caller, Wanted::Ids(vec![listener_named(id)]), 2).await;
+    delete(instance, caller, listener_named(id)).await.expect("deleted");
+    let gone = list(instance, caller, ListListeners::Ids(vec![listener_named(id)]), 2).await;
     assert_eq!(refusal(gone).0, "no-such-listener");
 }

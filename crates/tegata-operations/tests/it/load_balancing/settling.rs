@@ -1,6 +1,7 @@
 //! Waiting for the edge, which these tests play themselves.
 
 use std::net::SocketAddr;
+use tegata_operations::load_balancing::listener::ListListeners;
 
 use tegata_model::CertificateId;
 use tegata_model::load_balancing::Listener;
@@ -56,7 +57,7 @@ async fn a_listener_that_cannot_be_opened_is_not_made() {
     let certificate = world.issued(1, 90).await;
     let named = balancer_named(balancer.id);
     let wish = https(443, certificate);
-    let creating = create::create(&world.instance, &world.caller, named, wish, Words::default());
+    let creating = create(&world.instance, &world.caller, named, wish, Words::default());
     let edge = async {
         let found = appears(&world, 1).await;
         let reason = "Port 443 of 127.0.0.1 is taken by another process.".to_owned();
@@ -66,8 +67,8 @@ async fn a_listener_that_cannot_be_opened_is_not_made() {
     let words = "Port 443 of 127.0.0.1 is taken by another process. No listener was made.";
     assert_eq!(refusal(made), ("listener-not-open", words.to_owned()));
     assert!(world.users_of(certificate).await.is_empty());
-    let wanted = list::Wanted::OfLoadBalancer(balancer_named(balancer.id), None);
-    let left = list::list(&world.instance, &world.caller, wanted, 10).await.expect("the listeners");
+    let wanted = ListListeners::OfLoadBalancer(balancer_named(balancer.id), None);
+    let left = list(&world.instance, &world.caller, wanted, 10).await.expect("the listeners");
     assert_eq!(left.items, []);
 }
 
@@ -81,7 +82,7 @@ async fn a_change_that_cannot_be_made_leaves_the_listener_as_it_was() {
     let change =
         ListenerChange { port: Some(444), certificates: Some(vec![new]), ..ListenerChange::default() };
     let changing =
-        modify::modify(&world.instance, &world.caller, listener_named(before.id), change, Words::default());
+        modify(&world.instance, &world.caller, listener_named(before.id), change, Words::default());
     let edge = async {
         let found = appears(&world, 2).await;
         assert_eq!((found.port, found.certificates()), (444, vec![new]));
@@ -105,7 +106,7 @@ async fn refused_changes_leave_nothing_behind_whatever_came_after() {
     world.instance.edge.start();
     let add = |id: CertificateId| {
         let added = vec![Named::new(id, "a certificate")];
-        add_certificates::add_certificates(&world.instance, &world.caller, listener_named(before.id), added)
+        add_certificates(&world.instance, &world.caller, listener_named(before.id), added)
     };
     // The edge comes to the listener once both are there.
     let edge = async {
@@ -134,11 +135,11 @@ async fn what_cannot_be_put_back_is_said() {
     let change =
         ListenerChange { actions: Some(vec![answer()]), port: Some(81), ..ListenerChange::default() };
     let changing =
-        modify::modify(&world.instance, &world.caller, listener_named(before.id), change, Words::default());
+        modify(&world.instance, &world.caller, listener_named(before.id), change, Words::default());
     let edge = async {
         let found = appears(&world, 2).await;
         // The group is free now, and goes.
-        delete::delete(&world.instance, &world.caller, group_named(group.id)).await.expect("deleted");
+        delete(&world.instance, &world.caller, group_named(group.id)).await.expect("deleted");
         world.instance.edge.applied(found.id, found.revision, Err("Taken.".to_owned()));
     };
     let (changed, ()) = tokio::join!(changing, edge);
@@ -155,15 +156,13 @@ async fn a_fault_shows_in_the_load_balancers_state_until_it_is_gone() {
     let first = world.listen(balancer.id, http(80, answer())).await.expect("a listener");
     world.listen(balancer.id, http(81, answer())).await.expect("a listener");
     let state = || async {
-        let wanted = load_balancer::list::Wanted::Ids(vec![balancer_named(balancer.id)]);
-        let shown =
-            load_balancer::list::list(&world.instance, &world.caller, wanted, 1).await.expect("shown");
+        let wanted = load_balancer::ListLoadBalancers::Ids(vec![balancer_named(balancer.id)]);
+        let shown = load_balancer::list(&world.instance, &world.caller, wanted, 1).await.expect("shown");
         let state = &shown.items[0].state;
         (state.as_str(), state.reason().map(str::to_owned))
     };
-    let report = |revision, fault: Option<&str>| {
-        report::report(&world.instance, first.id, revision, fault.map(str::to_owned))
-    };
+    let report =
+        |revision, fault: Option<&str>| report(&world.instance, first.id, revision, fault.map(str::to_owned));
     assert_eq!(state().await, ("active", None));
     report(9, Some("Of another revision.")).await.expect("passed over");
     assert_eq!(state().await, ("active", None));

@@ -23,19 +23,19 @@ async fn every_thing_of_load_balancing_carries_tags() {
     };
     let (instance, caller) = (&world.instance, &world.caller);
     let added = vec![tag("team", "web"), tag("stage", "test")];
-    add_tags::add_tags(instance, caller, things(), added.clone()).await.expect("tagged");
-    let shown = list_tags::list_tags(instance, caller, things()).await.expect("shown");
+    add_tags(instance, caller, things(), added.clone()).await.expect("tagged");
+    let shown = list_tags(instance, caller, things()).await.expect("shown");
     assert_eq!(shown, things().into_iter().map(|thing| (thing, added.clone())).collect::<Vec<_>>());
 
-    remove_tags::remove_tags(instance, caller, things(), vec!["team".to_owned(), "none".to_owned()])
+    remove_tags(instance, caller, things(), vec!["team".to_owned(), "none".to_owned()])
         .await
         .expect("untagged");
-    let shown = list_tags::list_tags(instance, caller, things()).await.expect("shown");
+    let shown = list_tags(instance, caller, things()).await.expect("shown");
     assert!(shown.iter().all(|(_, tags)| *tags == [tag("stage", "test")]));
 
     let twice = vec![tag("a", "1"), tag("a", "2")];
     let words = "Tag key was specified more than once: a";
-    let refused = add_tags::add_tags(instance, caller, things(), twice).await;
+    let refused = add_tags(instance, caller, things(), twice).await;
     assert_eq!(refusal(refused), ("repeated-tag", words.to_owned()));
 }
 
@@ -46,8 +46,8 @@ async fn tags_go_on_all_things_or_on_none() {
     let present = Tagged::LoadBalancer(balancer_named(balancer.id));
     let absent = Tagged::LoadBalancer(Named::new(LoadBalancerId(0), "none"));
     let both = vec![present.clone(), absent];
-    let refused = add_tags::add_tags(&world.instance, &world.caller, both, vec![tag("a", "1")]).await;
+    let refused = add_tags(&world.instance, &world.caller, both, vec![tag("a", "1")]).await;
     assert_eq!(refusal(refused).0, "no-such-load-balancer");
-    let shown = list_tags::list_tags(&world.instance, &world.caller, vec![present]).await.expect("shown");
+    let shown = list_tags(&world.instance, &world.caller, vec![present]).await.expect("shown");
     assert_eq!(shown[0].1, []);
 }

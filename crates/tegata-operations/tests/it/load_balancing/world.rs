@@ -88,27 +88,22 @@ impl World {
     }
 
     pub(super) async fn balancer(&self, name: &str) -> LoadBalancer {
-        load_balancer::create::create(&self.instance, &self.caller, new_balancer(name))
+        load_balancer::create(&self.instance, &self.caller, new_balancer(name))
             .await
             .expect("a load balancer")
             .load_balancer
     }
 
     pub(super) async fn group(&self, name: &str) -> TargetGroup {
-        tegata_operations::load_balancing::target_group::create::create(
-            &self.instance,
-            &self.caller,
-            new_group(name),
-        )
-        .await
-        .expect("a target group")
-        .group
+        tegata_operations::load_balancing::target_group::create(&self.instance, &self.caller, new_group(name))
+            .await
+            .expect("a target group")
+            .group
     }
 
     pub(super) async fn listen(&self, on: LoadBalancerId, wish: NewListener) -> Result<Listener, Error> {
         let named = balancer_named(on);
-        let made =
-            listener::create::create(&self.instance, &self.caller, named, wish, Words::default()).await;
+        let made = listener::create(&self.instance, &self.caller, named, wish, Words::default()).await;
         made.map(|shown| shown.listener)
     }
 
