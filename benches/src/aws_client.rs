@@ -5,34 +5,36 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use bytes::Bytes;
-use http::header::HOST;
-use http::{HeaderValue, Request};
 use http_body_util::{BodyExt, Full};
 use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper_util::rt::TokioIo;
 use jiff::SignedDuration;
 use serde_json::Value;
-use tegata_aws::contract::service;
-use tegata_aws::protocol::encode_request;
-use tegata_aws::sigv4::{Credentials, sign};
+use tegata_client::{AccessKey, Call, Signer};
 use tegata_operations::Clock;
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 
-/// Where to ask, and with which key.
+/// An instance, with an access key of it.
 #[derive(Debug, Clone)]
 pub struct Endpoint {
     /// Host and port.
     pub address: SocketAddr,
-    /// The public half of the access key.
-    pub access_key_id: String,
-    /// The secret half.
-    pub secret_access_key: String,
+    signer: Signer,
 }
 
 impl Endpoint {
+    /// The instance that listens on `address`, in the region us-east-1.
+    ///
+    /// # Errors
+    /// None that an address can cause.
+    pub fn new(address: SocketAddr, key: AccessKey) -> Result<Endpoint> {
+        let signer = Signer::new(&format!("http://{address}"), "us-east-1", key)?;
+        Ok(Endpoint { address, signer })
+    }
+
     /// Asks one operation of ACM.
     ///
     /// # Errors
@@ -116,18 +118,12 @@ impl Endpoint {
         operation: &str,
         input: &Value,
     ) -> Result<Bytes> {
-        let acm = service("acm").context("a contract")?;
-        let outgoing = encode_request(acm, acm.operation(operation).context("an operation")?, input);
-        let mut request = Request::builder().method(outgoing.method).uri(outgoing.path).body(())?;
-        *request.headers_mut() = outgoing.headers;
-        request.headers_mut().insert(HOST, HeaderValue::try_from(self.address.to_string())?);
-        let (mut parts, ()) = request.into_parts();
-        let credentials =
-            Credentials { access_key_id: &self.access_key_id, secret_access_key: &self.secret_access_key };
         let now = Clock::system(SignedDuration::ZERO).now();
-        sign(&mut parts, &outgoing.body, &credentials, "us-east-1", "acm", now);
+        let mut request = self.signer.request(Call::of("acm", operation)?, input, now);
+        // RFC 9112 §3.2.1: to the server itself a request line has the path alone.
+        *request.uri_mut() = request.uri().path().parse()?;
         sender.ready().await?;
-        let response = sender.send_request(Request::from_parts(parts, Full::new(outgoing.body))).await?;
+        let response = sender.send_request(request).await?;
         let status = response.status();
         let body = response.into_body().collect().await?.to_bytes();
         ensure!(status.is_success(), "{operation}: {status} {}", String::from_utf8_lossy(&body));

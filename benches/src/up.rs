@@ -7,6 +7,8 @@ use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
+use tegata_client::AccessKey;
+use zeroize::Zeroizing;
 
 use crate::aws_client::Endpoint;
 use crate::process::{free_port, wait_listening};
@@ -55,7 +57,8 @@ impl Up {
         let credentials: Value = serde_json::from_slice(&file)?;
         let secret = credentials["secret_access_key"].as_str().unwrap_or_default().to_owned();
         let address = text("api").trim_start_matches("http://").parse()?;
-        let endpoint = Endpoint { address, access_key_id: text("access_key_id"), secret_access_key: secret };
+        let key = AccessKey { id: text("access_key_id"), secret: Zeroizing::new(secret) };
+        let endpoint = Endpoint::new(address, key)?;
         Ok(Up { child, endpoint })
     }
 
@@ -89,11 +92,8 @@ impl Moto {
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()?;
-        let endpoint = Endpoint {
-            address: SocketAddr::from(([127, 0, 0, 1], port)),
-            access_key_id: "test".to_owned(),
-            secret_access_key: "test".to_owned(),
-        };
+        let key = AccessKey { id: "test".to_owned(), secret: Zeroizing::new("test".to_owned()) };
+        let endpoint = Endpoint::new(SocketAddr::from(([127, 0, 0, 1], port)), key)?;
         let moto = Moto { child, endpoint };
         wait_listening(port)?;
         Ok(moto)

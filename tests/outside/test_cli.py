@@ -337,7 +337,7 @@ def test_the_cli_speaks_https_and_trusts_the_root_of_the_data_directory(start):
     }
     # Elsewhere there is no root to trust, until it is given.
     done = run(instance, "zone", "list", env=keys, data=False)
-    assert done.returncode == 6 and "cannot be believed" in done.stderr, done
+    assert done.returncode == 6 and "cannot be trusted" in done.stderr, done
     done = run(instance, "zone", "list", env={**keys, "AWS_CA_BUNDLE": instance.root}, data=False)
     assert done.returncode == 0 and "tls.example." in done.stdout, done.stderr
 

@@ -3,8 +3,9 @@
 use std::process::ExitCode;
 
 use anyhow::Error;
+use tegata_client::Refusal;
 
-use crate::client::{Refused, Unreachable};
+use crate::client::Unreachable;
 
 /// Why a command ended. The numbers are an interface: scripts compare them, and none changes its meaning. 2 is what clap ends
 /// with when it does not understand the command line.
@@ -72,17 +73,22 @@ impl Class {
         if error.downcast_ref::<Unreachable>().is_some() {
             return Class::Unreachable;
         }
-        error.downcast_ref::<Refused>().map_or(Class::Failure, Class::of_refusal)
+        error.downcast_ref::<Refusal>().map_or(Class::Failure, Class::of_refusal)
     }
 
-    fn of_refusal(refused: &Refused) -> Class {
-        let code = refused.code.as_str();
-        match refused.status {
+    fn of_refusal(refusal: &Refusal) -> Class {
+        let code = refusal.code.as_str();
+        match refusal.status {
             404 => Class::NotFound,
             _ if code.contains("NotFound") || code.starts_with("NoSuch") => Class::NotFound,
             429 | 503 => Class::TryAgain,
             _ if code.contains("Throttl") => Class::TryAgain,
-            _ if refused.is_about_the_key() || code.starts_with("AccessDenied") => Class::NotPermitted,
+            _ if refusal.is_unknown_key()
+                || refusal.is_wrong_signature()
+                || code.starts_with("AccessDenied") =>
+            {
+                Class::NotPermitted
+            }
             403 => Class::NotPermitted,
             _ => Class::Failure,
         }
@@ -105,7 +111,7 @@ mod tests {
     use super::*;
 
     fn refused(status: u16, code: &str) -> Error {
-        Refused { status, code: code.to_owned(), message: "no".to_owned() }.into()
+        Refusal { status, code: code.to_owned(), message: "no".to_owned() }.into()
     }
 
     #[test]

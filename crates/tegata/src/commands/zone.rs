@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
+use tegata_client::Pauses;
 use tegata_operations::{Clock, Entropy};
 
 use super::{items, text};
@@ -113,19 +114,18 @@ pub(crate) async fn change(client: &Client, zone: &str, action: &str, record_set
 
 async fn until_in_sync(client: &Client, change: &str) -> Result<()> {
     let input = json!({ "Id": change.trim_start_matches("/change/") });
-    let asking = async {
-        loop {
-            let answer = client.call("route53", "GetChange", &input).await?;
-            if text(&answer, "/ChangeInfo/Status") == "INSYNC" {
-                return Ok(());
-            }
-            tokio::time::sleep(ASK_EVERY).await;
+    let mut pauses = Pauses::new(ASK_EVERY, ASK_EVERY).within(IN_SYNC_WITHIN);
+    loop {
+        let answer = client.call("route53", "GetChange", &input).await?;
+        if text(&answer, "/ChangeInfo/Status") == "INSYNC" {
+            return Ok(());
         }
-    };
-    tokio::time::timeout(IN_SYNC_WITHIN, asking).await.map_err(|_| {
-        let message = format!("the change {change} is kept, but the name servers do not answer with it yet");
-        Ended::new(Class::Pending, message)
-    })?
+        if pauses.pause().await.is_err() {
+            let message =
+                format!("the change {change} is saved, but the name servers do not answer with it yet");
+            return Err(Ended::new(Class::Pending, message).into());
+        }
+    }
 }
 
 /// Everything that a call of Route 53's lists, page after page.

@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail, ensure};
 use jiff::SignedDuration;
 use s2n_tls::config::Config;
 use serde_json::{Value, json};
+use tegata_client::Refusal;
 use tegata_dns::resolver::{CnameOutcome, Mode, ProofResolver, Reach, Reserved, ResolverConfig};
 use tegata_model::certificate::ExportOption;
 use tegata_operations::Entropy;
@@ -232,7 +233,7 @@ async fn refuse_deletion(client: &Client, arn: &str) -> Result<((), String)> {
     match client.call("acm", "DeleteCertificate", &json!({ "CertificateArn": arn })).await {
         Ok(_) => bail!("it was deleted although a listener serves it"),
         Err(error) => {
-            let refused = error.downcast::<crate::client::Refused>()?;
+            let refused = error.downcast::<Refusal>()?;
             ensure!(refused.code == "ResourceInUseException", "it was refused with {}", refused.code);
             Ok(((), "DeleteCertificate answers ResourceInUseException".to_owned()))
         }

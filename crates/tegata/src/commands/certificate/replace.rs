@@ -1,13 +1,12 @@
 //! `tegata certificate replace` and `tegata certificate replacement …`
 
 use std::process::ExitCode;
-use std::time::Duration;
 
 use anyhow::Result;
 use serde_json::{Value, json};
 
 use super::super::{find, items, moment, text};
-use super::wait::{ASK_FIRST, ASK_LAST};
+use super::wait;
 use crate::arguments::Replacement;
 use crate::client::Client;
 use crate::output::{Printer, Style, fields, table};
@@ -34,7 +33,7 @@ pub(super) async fn replace(client: &Client, arn: &str, asked: Asked, printer: &
         ask["DomainNames"] = json!(asked.names);
     }
     let mut answer = client.call("tegata", "ReplaceCertificate", &ask).await?;
-    let (mut told, mut pause) = (0, ASK_FIRST);
+    let (mut told, mut pauses) = (0, wait::pauses());
     loop {
         let steps: Vec<&str> = items(&answer, "/Replacement/Steps").map(|step| text(step, "/What")).collect();
         for step in steps.iter().skip(told) {
@@ -49,8 +48,7 @@ pub(super) async fn replace(client: &Client, arn: &str, asked: Asked, printer: &
             printer.print(&answer, |style| shown(&answer, style))?;
             return Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS });
         }
-        tokio::time::sleep(pause).await;
-        pause = (pause * 2).min(ASK_LAST).max(Duration::from_millis(100));
+        pauses.pause().await?;
         let id = text(&answer, "/Replacement/ReplacementId").to_owned();
         answer = client.call("tegata", "DescribeReplacement", &json!({ "ReplacementId": id })).await?;
     }

@@ -7,11 +7,9 @@ use anyhow::{Result, anyhow};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use tegata_model::certificate::ExportOption;
-use tokio::time::Instant;
 
 use super::super::{find, items, text};
-use super::wait::{self, ASK_FIRST};
-use super::{describe, explain};
+use super::{describe, explain, wait};
 use crate::client::Client;
 use crate::output::Printer;
 
@@ -81,21 +79,20 @@ async fn first_moments(
     is_up_to_others: bool,
     printer: &Printer,
 ) -> Result<ExitCode> {
-    let deadline = Instant::now() + FIRST_MOMENTS;
-    let mut pause = ASK_FIRST;
+    let mut pauses = wait::pauses().within(FIRST_MOMENTS);
     loop {
         let answer = describe::describe(client, arn).await?;
         match text(&answer, "/Certificate/Status") {
-            "PENDING_VALIDATION" if !is_up_to_others && Instant::now() + pause < deadline => {}
-            "PENDING_VALIDATION" => return Ok(ExitCode::SUCCESS),
+            "PENDING_VALIDATION" if is_up_to_others || pauses.pause().await.is_err() => {
+                return Ok(ExitCode::SUCCESS);
+            }
+            "PENDING_VALIDATION" => {}
             "ISSUED" => {
                 printer.progress("issued");
                 return Ok(ExitCode::SUCCESS);
             }
             _ => return Err(explain::failure(client, arn).await),
         }
-        tokio::time::sleep(pause).await;
-        pause *= 2;
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::Result;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use tokio::time::Instant;
+use tegata_client::Pauses;
 
 use super::super::{find, items, moment, now, text};
 use super::{describe, explain};
@@ -15,8 +15,9 @@ use crate::exit::{Class, Ended};
 use crate::output::{Printer, Waiting};
 
 /// How often a waiting command asks: the first time soon, later less often.
-pub(super) const ASK_FIRST: Duration = Duration::from_millis(100);
-pub(super) const ASK_LAST: Duration = Duration::from_secs(3);
+pub(super) fn pauses() -> Pauses {
+    Pauses::new(Duration::from_millis(100), Duration::from_secs(3))
+}
 
 /// Waits until a certificate is issued or can no longer be; gives what was last told of it.
 pub(crate) async fn until_settled(client: &Client, arn: &str, within: SignedDuration) -> Result<Value> {
@@ -30,20 +31,11 @@ async fn settle(
     within: SignedDuration,
     mut waiting: Option<&mut Waiting>,
 ) -> Result<Value> {
-    let deadline = Instant::now() + Duration::try_from(within).unwrap_or_default();
-    let mut pause = ASK_FIRST;
+    let mut pauses = pauses().within(Duration::try_from(within).unwrap_or_default());
     loop {
         let answer = describe::describe(client, arn).await?;
         if text(&answer, "/Certificate/Status") != "PENDING_VALIDATION" {
             return Ok(answer);
-        }
-        if Instant::now() + pause > deadline {
-            let short = find::short(arn);
-            let message = format!(
-                "{} is still pending; `tegata certificate explain {short}` says what it waits for",
-                text(&answer, "/Certificate/DomainName"),
-            );
-            return Err(Ended::new(Class::Pending, message).into());
         }
         if let Some(waiting) = waiting.as_deref_mut() {
             // Who may not ask why waits all the same.
@@ -53,8 +45,14 @@ async fn settle(
                 waiting.say(&seen(&explained));
             }
         }
-        tokio::time::sleep(pause).await;
-        pause = (pause * 2).min(ASK_LAST);
+        if pauses.pause().await.is_err() {
+            let short = find::short(arn);
+            let message = format!(
+                "{} is still pending; `tegata certificate explain {short}` says what it waits for",
+                text(&answer, "/Certificate/DomainName"),
+            );
+            return Err(Ended::new(Class::Pending, message).into());
+        }
     }
 }
 
