@@ -6,17 +6,17 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result};
 use tegata_edge::{
-    Action, Edge, EdgeConfig, EdgeMetrics, Group, HealthCheck, Key, KeyFamily, Listener, Material, Target,
-    Tls,
+    Action, CertificateKey, Edge, EdgeConfig, EdgeMetrics, Group, GroupKey, HealthCheck, KeyFamily, Listener,
+    ListenerKey, Material, Target, Tls,
 };
 use zeroize::Zeroizing;
 
 use crate::chain::{Chain, NAME};
 use crate::process::{Running, wait_listening};
 
-const CERTIFICATE: Key = 1;
-const SITE: Key = 1;
-const LISTENER: Key = 1;
+const CERTIFICATE: CertificateKey = CertificateKey(1);
+const SITE: GroupKey = GroupKey(1);
+const LISTENER: ListenerKey = ListenerKey(1);
 
 /// Starts this program again as an edge, on cores of its own.
 ///

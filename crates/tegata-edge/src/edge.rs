@@ -20,7 +20,9 @@ use crate::tls::certificate::Certificates;
 use crate::tls::handshake::Terminator;
 use crate::tls::policy::policy;
 use crate::tls::selection::Selection;
-use crate::vocabulary::{Group, Health, Key, Listener, Material, OnHealth, PermitTarget, Seconds};
+use crate::vocabulary::{
+    CertificateKey, Group, GroupKey, Health, Listener, ListenerKey, Material, OnHealth, PermitTarget, Seconds,
+};
 
 /// How many connections all listeners may have; one that is idle gives way to a new one. Half of them for one client.
 const CONNECTIONS_MAX: usize = 65_536;
@@ -47,7 +49,7 @@ pub struct Edge {
     config: EdgeConfig,
     certificates: Arc<Certificates>,
     groups: Groups,
-    listeners: Arc<Mutex<HashMap<Key, OpenListener>>>,
+    listeners: Arc<Mutex<HashMap<ListenerKey, OpenListener>>>,
     proxy: Proxy,
     handshakes: Arc<Handshakes>,
     places: Places,
@@ -85,23 +87,23 @@ impl Edge {
     ///
     /// Says whether it is for other names than before. A listener that was put before chooses by the names that the
     /// certificate had then, and has to be put again.
-    pub fn put_certificate(&self, key: Key, material: Material) -> bool {
+    pub fn put_certificate(&self, key: CertificateKey, material: Material) -> bool {
         self.certificates.put(key, material)
     }
 
     /// Which version of a certificate is served.
     #[must_use]
-    pub fn certificate_version(&self, key: Key) -> Option<u64> {
+    pub fn certificate_version(&self, key: CertificateKey) -> Option<u64> {
         self.certificates.find(key).map(|material| material.version)
     }
 
     /// Forgets a certificate.
-    pub fn remove_certificate(&self, key: Key) {
+    pub fn remove_certificate(&self, key: CertificateKey) {
         self.certificates.remove(key);
     }
 
     /// Takes up a target group, or what it has become. What is known of its targets' health stays.
-    pub fn put_group(&self, key: Key, group: Group) {
+    pub fn put_group(&self, key: GroupKey, group: Group) {
         let before = self.groups.read().get(&key).cloned();
         if before.as_ref().is_some_and(|before| before.group == group) {
             return;
@@ -133,7 +135,7 @@ impl Edge {
     }
 
     /// Forgets a target group: requests that would go to it are answered with 503.
-    pub fn remove_group(&self, key: Key) {
+    pub fn remove_group(&self, key: GroupKey) {
         self.groups.write().remove(&key);
     }
 
@@ -142,7 +144,7 @@ impl Edge {
     ///
     /// # Errors
     /// When it cannot be opened. One that was open before goes on as it was, unless it has moved.
-    pub async fn put_listener(&self, key: Key, wanted: Listener) -> Result<SocketAddr, ListenError> {
+    pub async fn put_listener(&self, key: ListenerKey, wanted: Listener) -> Result<SocketAddr, ListenError> {
         let state = self.state(wanted)?;
         let moved = {
             let mut listeners = self.listeners.lock();
@@ -172,7 +174,7 @@ impl Edge {
     }
 
     /// Closes a listener's socket; its connections finish what they have.
-    pub fn remove_listener(&self, key: Key) {
+    pub fn remove_listener(&self, key: ListenerKey) {
         let gone = self.listeners.lock().remove(&key);
         self.config.metrics.remove(key);
         if let Some(gone) = gone {

@@ -21,6 +21,6 @@ pub use metrics::EdgeMetrics;
 pub use tls::policy::{POLICIES, Policy, policy};
 pub use tls::{client, server};
 pub use vocabulary::{
-    Action, Cause, FixedResponse, Group, Health, HealthCheck, Key, KeyFamily, Listener, Material, OnHealth,
-    PermitTarget, Redirect, Seconds, Target, TargetHealths, Tls,
+    Action, Cause, CertificateKey, FixedResponse, Group, GroupKey, Health, HealthCheck, KeyFamily, Listener,
+    ListenerKey, Material, OnHealth, PermitTarget, Redirect, Seconds, Target, TargetHealths, Tls,
 };

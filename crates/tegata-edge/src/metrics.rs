@@ -8,7 +8,7 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 use tokio::time::Instant;
 
-use crate::vocabulary::Key;
+use crate::vocabulary::ListenerKey;
 
 /// In seconds: from a target on the same machine to one that is given up.
 const BUCKETS: [f64; 13] = [0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 60.0];
@@ -58,8 +58,8 @@ impl EdgeMetrics {
     }
 
     /// Those of one listener: without a request yet, they are zero.
-    pub(crate) fn listener(&self, key: Key) -> ListenerMetrics {
-        let listener = format!("{key:016x}");
+    pub(crate) fn listener(&self, key: ListenerKey) -> ListenerMetrics {
+        let listener = format!("{:016x}", key.0);
         let of_class =
             |status| self.requests.get_or_create_owned(&ClassLabels { listener: listener.clone(), status });
         ListenerMetrics {
@@ -69,8 +69,8 @@ impl EdgeMetrics {
     }
 
     /// Forgets a listener that is gone.
-    pub(crate) fn remove(&self, key: Key) {
-        let listener = format!("{key:016x}");
+    pub(crate) fn remove(&self, key: ListenerKey) {
+        let listener = format!("{:016x}", key.0);
         for status in CLASSES {
             self.requests.remove(&ClassLabels { listener: listener.clone(), status });
         }

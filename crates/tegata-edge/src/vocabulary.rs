@@ -11,14 +11,23 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-/// Names a thing of the caller's: a certificate, a target group or a listener.
-pub type Key = u128;
+/// The caller's identifier of a listener.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ListenerKey(pub u64);
+
+/// The caller's identifier of a target group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct GroupKey(pub u64);
+
+/// The caller's identifier of a certificate, whatever its version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct CertificateKey(pub u128);
 
 /// Returns the time in seconds since 1970.
 pub type Seconds = Arc<dyn Fn() -> i64 + Send + Sync>;
 
 /// Called with a group's key and the health of its targets.
-pub type OnHealth = Arc<dyn Fn(Key, &TargetHealths) + Send + Sync>;
+pub type OnHealth = Arc<dyn Fn(GroupKey, &TargetHealths) + Send + Sync>;
 
 /// Says whether a target's address may be connected to; if not, why not.
 pub type PermitTarget = Arc<dyn Fn(SocketAddr) -> Result<(), String> + Send + Sync>;
@@ -40,16 +49,16 @@ pub struct Tls {
     /// A security policy's name.
     pub policy: String,
     /// Served when no other certificate matches.
-    pub default_certificate: Key,
+    pub default_certificate: CertificateKey,
     /// Those to choose from by name.
-    pub certificates: Vec<Key>,
+    pub certificates: Vec<CertificateKey>,
 }
 
 /// What is done with a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action {
     /// It goes to a target of one of these groups, by their weights.
-    Forward(Vec<(Key, u32)>),
+    Forward(Vec<(GroupKey, u32)>),
     /// It is answered here.
     FixedResponse(FixedResponse),
     /// Its client is sent elsewhere.

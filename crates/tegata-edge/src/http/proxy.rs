@@ -25,7 +25,7 @@ use super::response;
 use crate::target::fault::Fault;
 use crate::target::group::RunningGroup;
 use crate::target::upstream::Upstream;
-use crate::vocabulary::{Action, Key, Listener};
+use crate::vocabulary::{Action, GroupKey, Listener};
 
 /// How long both sides may take to change protocol once that is agreed.
 const UPGRADE_WITHIN: Duration = Duration::from_secs(10);
@@ -59,7 +59,7 @@ impl Downstream {
 }
 
 /// Groups at work, by key.
-pub(crate) type Groups = Arc<RwLock<HashMap<Key, Arc<RunningGroup>>>>;
+pub(crate) type Groups = Arc<RwLock<HashMap<GroupKey, Arc<RunningGroup>>>>;
 
 /// Answers requests. Cheap to clone; all clones share connections to targets.
 #[derive(Clone)]
@@ -105,7 +105,7 @@ impl Proxy {
     }
 
     /// Where the next request of these groups goes.
-    fn target(&self, groups: &[(Key, u32)]) -> Option<Arc<Upstream>> {
+    fn target(&self, groups: &[(GroupKey, u32)]) -> Option<Arc<Upstream>> {
         let key = match groups {
             [(only, _)] => *only,
             several => {

@@ -12,22 +12,22 @@ use s2n_tls::error::Error;
 
 use super::config::{base, load_chain};
 use super::policy::Policy;
-use crate::vocabulary::{Key, KeyFamily, Material};
+use crate::vocabulary::{CertificateKey, KeyFamily, Material};
 
 /// How many built configurations are kept: some 10 KB each.
 const BUILT_MAX: NonZeroUsize = NonZeroUsize::new(4096).expect("not zero");
 
 /// All certificates, by key. A new version takes the place of the old one for handshakes that begin afterwards.
 pub(crate) struct Certificates {
-    by_key: RwLock<HashMap<Key, Arc<Material>>>,
+    by_key: RwLock<HashMap<CertificateKey, Arc<Material>>>,
     built: Mutex<LruCache<Choice, Config>>,
 }
 
 /// What a configuration is built of: at most one certificate of each kind, and a policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Choice {
-    pub(crate) ec: Option<(Key, u64)>,
-    pub(crate) rsa: Option<(Key, u64)>,
+    pub(crate) ec: Option<(CertificateKey, u64)>,
+    pub(crate) rsa: Option<(CertificateKey, u64)>,
     pub(crate) policy: &'static str,
 }
 
@@ -37,22 +37,22 @@ impl Certificates {
     }
 
     /// Says whether it is for other names than the one before.
-    pub(crate) fn put(&self, key: Key, material: Material) -> bool {
+    pub(crate) fn put(&self, key: CertificateKey, material: Material) -> bool {
         let material = Arc::new(material);
         let before = self.by_key.write().insert(key, Arc::clone(&material));
         self.forget_built(key);
         before.is_some_and(|before| before.names != material.names)
     }
 
-    pub(crate) fn remove(&self, key: Key) {
+    pub(crate) fn remove(&self, key: CertificateKey) {
         self.by_key.write().remove(&key);
         self.forget_built(key);
     }
 
     /// A key that is no longer served does not stay in memory for longer than the connections that began with it.
-    fn forget_built(&self, key: Key) {
+    fn forget_built(&self, key: CertificateKey) {
         let mut built = self.built.lock();
-        let holds = |of: Option<(Key, u64)>| of.is_some_and(|(held, _)| held == key);
+        let holds = |of: Option<(CertificateKey, u64)>| of.is_some_and(|(held, _)| held == key);
         let stale = built.iter().map(|(choice, _)| *choice).filter(|it| holds(it.ec) || holds(it.rsa));
         let stale: Vec<Choice> = stale.collect();
         for choice in stale {
@@ -60,14 +60,14 @@ impl Certificates {
         }
     }
 
-    pub(crate) fn find(&self, key: Key) -> Option<Arc<Material>> {
+    pub(crate) fn find(&self, key: CertificateKey) -> Option<Arc<Material>> {
         self.by_key.read().get(&key).cloned()
     }
 
     /// The configuration that serves these certificates under `policy`; built now unless it has been.
     pub(crate) fn config(
         &self,
-        chosen: &[(Key, Arc<Material>)],
+        chosen: &[(CertificateKey, Arc<Material>)],
         policy: &'static Policy,
     ) -> Result<Config, Error> {
         let of = |family| {
@@ -84,7 +84,7 @@ impl Certificates {
     }
 }
 
-fn build(chosen: &[(Key, Arc<Material>)], policy: &Policy) -> Result<Config, Error> {
+fn build(chosen: &[(CertificateKey, Arc<Material>)], policy: &Policy) -> Result<Config, Error> {
     let chains = chosen.iter().map(|(_, material)| chain(material)).collect::<Result<Vec<_>, Error>>()?;
     let mut builder = base(policy)?;
     for chain in &chains {

@@ -9,20 +9,24 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::certificate::Certificates;
-use crate::vocabulary::{Key, KeyFamily, Material};
+use crate::vocabulary::{CertificateKey, KeyFamily, Material};
 
 /// A listener's certificates, found by name without looking through all of them.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Selection {
-    default: Key,
+    default: CertificateKey,
     /// By name as in the certificates, `*.` included.
-    by_name: HashMap<String, Vec<Key>>,
+    by_name: HashMap<String, Vec<CertificateKey>>,
 }
 
 impl Selection {
     /// An index over `keys`, of the names that their certificates have now.
-    pub(crate) fn new(default: Key, keys: &[Key], certificates: &Certificates) -> Selection {
-        let mut by_name: HashMap<String, Vec<Key>> = HashMap::new();
+    pub(crate) fn new(
+        default: CertificateKey,
+        keys: &[CertificateKey],
+        certificates: &Certificates,
+    ) -> Selection {
+        let mut by_name: HashMap<String, Vec<CertificateKey>> = HashMap::new();
         for key in keys {
             let Some(material) = certificates.find(*key) else { continue };
             for name in &material.names {
@@ -38,7 +42,7 @@ impl Selection {
         server_name: Option<&str>,
         certificates: &Certificates,
         now: i64,
-    ) -> Vec<(Key, Arc<Material>)> {
+    ) -> Vec<(CertificateKey, Arc<Material>)> {
         let matching = server_name.map(|name| self.matching(name, certificates)).unwrap_or_default();
         let mut chosen = Vec::with_capacity(2);
         for family in [KeyFamily::Ec, KeyFamily::Rsa] {
@@ -55,7 +59,7 @@ impl Selection {
         chosen
     }
 
-    fn matching(&self, name: &str, certificates: &Certificates) -> Vec<(Key, Arc<Material>)> {
+    fn matching(&self, name: &str, certificates: &Certificates) -> Vec<(CertificateKey, Arc<Material>)> {
         let name = name.trim_end_matches('.').to_ascii_lowercase();
         let wildcard = name.split_once('.').map(|(_, rest)| format!("*.{rest}"));
         let exact = self.by_name.get(&name).into_iter().flatten();
@@ -82,17 +86,18 @@ mod tests {
         }
     }
 
-    fn chosen(certificates: &Certificates, keys: &[Key], name: Option<&str>) -> Vec<Key> {
-        let selection = Selection::new(0, keys, certificates);
-        selection.choose(name, certificates, 1_000).into_iter().map(|(key, _)| key).collect()
+    fn chosen(certificates: &Certificates, keys: &[u128], name: Option<&str>) -> Vec<u128> {
+        let keys: Vec<CertificateKey> = keys.iter().map(|key| CertificateKey(*key)).collect();
+        let selection = Selection::new(CertificateKey(0), &keys, certificates);
+        selection.choose(name, certificates, 1_000).into_iter().map(|(key, _)| key.0).collect()
     }
 
     #[test]
     fn names_and_wildcards_match_and_the_default_fills_in() {
         let certificates = Certificates::new();
-        certificates.put(0, certificate(&["default.example"], KeyFamily::Ec, 256, 2_000));
-        certificates.put(1, certificate(&["www.example.com"], KeyFamily::Ec, 256, 2_000));
-        certificates.put(2, certificate(&["*.example.com"], KeyFamily::Rsa, 2048, 2_000));
+        certificates.put(CertificateKey(0), certificate(&["default.example"], KeyFamily::Ec, 256, 2_000));
+        certificates.put(CertificateKey(1), certificate(&["www.example.com"], KeyFamily::Ec, 256, 2_000));
+        certificates.put(CertificateKey(2), certificate(&["*.example.com"], KeyFamily::Rsa, 2048, 2_000));
         let keys = [0, 1, 2];
         assert_eq!(chosen(&certificates, &keys, Some("WWW.example.com.")), [1, 2]);
         assert_eq!(chosen(&certificates, &keys, Some("api.example.com")), [2]);
@@ -105,10 +110,10 @@ mod tests {
     fn among_equals_the_living_then_the_longest_key_then_the_longest_life_wins() {
         let certificates = Certificates::new();
         let names = ["www.example.com"];
-        certificates.put(1, certificate(&names, KeyFamily::Rsa, 4096, 500));
-        certificates.put(2, certificate(&names, KeyFamily::Rsa, 2048, 2_000));
-        certificates.put(3, certificate(&names, KeyFamily::Rsa, 3072, 1_500));
-        certificates.put(4, certificate(&names, KeyFamily::Rsa, 3072, 1_600));
+        certificates.put(CertificateKey(1), certificate(&names, KeyFamily::Rsa, 4096, 500));
+        certificates.put(CertificateKey(2), certificate(&names, KeyFamily::Rsa, 2048, 2_000));
+        certificates.put(CertificateKey(3), certificate(&names, KeyFamily::Rsa, 3072, 1_500));
+        certificates.put(CertificateKey(4), certificate(&names, KeyFamily::Rsa, 3072, 1_600));
         assert_eq!(chosen(&certificates, &[1, 2, 3, 4], Some("www.example.com")), [4]);
         assert_eq!(chosen(&certificates, &[1, 2], Some("www.example.com")), [2]);
         assert_eq!(chosen(&certificates, &[1], Some("www.example.com")), [1]);
@@ -118,9 +123,9 @@ mod tests {
     fn another_version_says_whether_its_names_are_others() {
         let certificates = Certificates::new();
         let of = |names: &[&str]| certificate(names, KeyFamily::Ec, 256, 2_000);
-        assert!(!certificates.put(1, of(&["a.example"])), "nobody chose it before");
-        assert!(!certificates.put(1, of(&["a.example"])));
-        assert!(certificates.put(1, of(&["a.example", "b.example"])));
+        assert!(!certificates.put(CertificateKey(1), of(&["a.example"])), "nobody chose it before");
+        assert!(!certificates.put(CertificateKey(1), of(&["a.example"])));
+        assert!(certificates.put(CertificateKey(1), of(&["a.example", "b.example"])));
     }
 
     #[test]

@@ -3,14 +3,14 @@
 use tegata_edge::{Action, Cause, Health};
 
 use crate::raw::{ask_once, status};
-use crate::world::{KEY, World, group};
+use crate::world::{GROUP, World, group};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_target_that_is_not_permitted_gets_neither_requests_nor_checks() {
     let mut world = World::new().await;
-    let to = world.listen_as(None, Action::Forward(vec![(KEY, 1)])).await;
+    let to = world.listen_as(None, Action::Forward(vec![(GROUP, 1)])).await;
     world.refuse(to);
-    world.edge.put_group(KEY, group(&[to]));
+    world.edge.put_group(GROUP, group(&[to]));
     let refused = Health::Unhealthy(Cause::Failed("refused by the test".to_owned()));
     let told = world.healths.wait_for(|healths| healths.values().any(|health| *health == refused)).await;
     told.expect("an edge");
@@ -21,9 +21,9 @@ async fn a_target_that_is_not_permitted_gets_neither_requests_nor_checks() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_circle_that_no_rule_sees_ends_after_thirty_rounds() {
     let world = World::new().await;
-    let to = world.listen_as(None, Action::Forward(vec![(KEY, 1)])).await;
+    let to = world.listen_as(None, Action::Forward(vec![(GROUP, 1)])).await;
     let mut circle = group(&[to]);
     circle.health_check.interval = std::time::Duration::from_secs(3_600);
-    world.edge.put_group(KEY, circle);
+    world.edge.put_group(GROUP, circle);
     assert_eq!(status(&ask_once(to, "GET / HTTP/1.1\r\nHost: a\r\n\r\n").await), 463);
 }

@@ -2,11 +2,11 @@
 
 use std::net::SocketAddr;
 
-use tegata_edge::Action;
+use tegata_edge::{Action, ListenerKey};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::world::{KEY, World};
+use crate::world::{GROUP, LISTENER, World};
 
 async fn ask(to: SocketAddr, path: &str) -> TcpStream {
     let mut stream = TcpStream::connect(to).await.expect("a connection");
@@ -17,10 +17,10 @@ async fn ask(to: SocketAddr, path: &str) -> TcpStream {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_request_under_way_is_answered_and_new_ones_are_refused() {
     let world = World::new().await;
-    let to = world.listen_as(None, Action::Forward(vec![(KEY, 1)])).await;
+    let to = world.listen_as(None, Action::Forward(vec![(GROUP, 1)])).await;
     let mut under_way = ask(to, "/wait").await;
     world.site.waited_for().await;
-    world.edge.remove_listener(KEY);
+    world.edge.remove_listener(LISTENER);
     while TcpStream::connect(to).await.is_ok() {
         tokio::task::yield_now().await;
     }
@@ -33,7 +33,7 @@ async fn a_request_under_way_is_answered_and_new_ones_are_refused() {
 #[tokio::test(flavor = "multi_thread")]
 async fn closing_the_edge_waits_for_what_is_under_way() {
     let world = World::new().await;
-    let to = world.listen_as(None, Action::Forward(vec![(KEY, 1)])).await;
+    let to = world.listen_as(None, Action::Forward(vec![(GROUP, 1)])).await;
     let idle = TcpStream::connect(to).await.expect("a connection");
     let mut under_way = ask(to, "/wait").await;
     world.site.waited_for().await;
@@ -54,14 +54,14 @@ async fn closing_the_edge_waits_for_what_is_under_way() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_address_can_be_opened_again_at_once() {
     let world = World::new().await;
-    let to = world.listen_as(None, Action::Forward(vec![(KEY, 1)])).await;
+    let to = world.listen_as(None, Action::Forward(vec![(GROUP, 1)])).await;
     drop(ask(to, "/").await);
-    world.edge.remove_listener(KEY);
+    world.edge.remove_listener(LISTENER);
     while TcpStream::connect(to).await.is_ok() {
         tokio::task::yield_now().await;
     }
-    let again = tegata_edge::Listener { address: to, tls: None, action: Action::Forward(vec![(KEY, 1)]) };
-    assert_eq!(world.edge.put_listener(KEY, again.clone()).await.expect("open"), to);
-    let taken = world.edge.put_listener(2, again).await.expect_err("in use");
+    let again = tegata_edge::Listener { address: to, tls: None, action: Action::Forward(vec![(GROUP, 1)]) };
+    assert_eq!(world.edge.put_listener(LISTENER, again.clone()).await.expect("open"), to);
+    let taken = world.edge.put_listener(ListenerKey(2), again).await.expect_err("in use");
     assert!(taken.to_string().contains(&to.to_string()), "{taken}");
 }

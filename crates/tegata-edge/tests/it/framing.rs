@@ -6,13 +6,13 @@ use tokio::net::TcpStream;
 
 use crate::certificates::Certificate;
 use crate::raw::{Afterwards, OK, RawTarget, ask, ask_once, status};
-use crate::world::{KEY, NAME, POLICY, World, curl, group};
+use crate::world::{CERTIFICATE, GROUP, LISTENER, NAME, POLICY, World, curl, group};
 
 /// A world whose target is `target`, and where its listener is.
 async fn before(target: &RawTarget) -> (World, std::net::SocketAddr) {
     let world = World::new().await;
-    world.edge.put_group(KEY, group(&[target.address]));
-    let to = world.listen_as(None, Action::Forward(vec![(KEY, 1)])).await;
+    world.edge.put_group(GROUP, group(&[target.address]));
+    let to = world.listen_as(None, Action::Forward(vec![(GROUP, 1)])).await;
     (world, to)
 }
 
@@ -73,7 +73,7 @@ async fn only_a_websocket_changes_the_protocol() {
     }
     let websocket = "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: WebSocket\r\n\r\n";
     let agreeing = RawTarget::open(switching, Afterwards::Stay).await;
-    world.edge.put_group(KEY, group(&[agreeing.address]));
+    world.edge.put_group(GROUP, group(&[agreeing.address]));
     let answer = ask_once(to, websocket).await.to_ascii_lowercase();
     assert!(answer.contains("\r\nupgrade: websocket\r\n") && !answer.contains("x-hop"), "{answer}");
     assert!(agreeing.heads().concat().contains("\r\nupgrade: websocket\r\n"));
@@ -81,7 +81,7 @@ async fn only_a_websocket_changes_the_protocol() {
     // What was not asked for, and what is another protocol than the one that was.
     assert_eq!(status(&ask_once(to, "GET / HTTP/1.1\r\nHost: a\r\n\r\n").await), 502);
     let other = RawTarget::open(switching.replace("websocket", "h2c"), Afterwards::Stay).await;
-    world.edge.put_group(KEY, group(&[other.address]));
+    world.edge.put_group(GROUP, group(&[other.address]));
     assert_eq!(status(&ask_once(to, websocket).await), 502);
 }
 
@@ -104,8 +104,8 @@ async fn an_answer_has_the_length_that_its_body_has() {
         let (world, to) = before(&target).await;
         let one = ask_once(to, "GET / HTTP/1.1\r\nHost: a\r\n\r\n").await;
         assert_eq!(status(&one), expected, "{answer:.200}: {one:.200}");
-        world.edge.put_certificate(KEY, certificate.material(1));
-        world.edge.remove_listener(KEY);
+        world.edge.put_certificate(CERTIFICATE, certificate.material(1));
+        world.edge.remove_listener(LISTENER);
         let to = world.listen(POLICY, &[]).await;
         let two = curl(to, "https", "/", &["--insecure", "--http2", "-w", " %{http_code}"]).await;
         assert!(two.out.ends_with(&expected.to_string()), "{answer:.200}: {two:?}");
@@ -135,7 +135,7 @@ async fn a_target_of_http_1_0_does_not_end_the_clients_connection() {
 async fn a_body_of_unknown_length_is_not_lost_whatever_the_method() {
     let world = World::new().await;
     let certificate = Certificate::ec(&[NAME]).await;
-    world.edge.put_certificate(KEY, certificate.material(1));
+    world.edge.put_certificate(CERTIFICATE, certificate.material(1));
     let to = world.listen(POLICY, &[]).await;
     for method in ["GET", "DELETE", "POST"] {
         for version in ["--http1.1", "--http2"] {
@@ -154,8 +154,8 @@ async fn silent() -> (World, TcpStream, TcpStream) {
     let address = target.local_addr().expect("an address");
     let mut seldom = group(&[address]);
     seldom.health_check.interval = std::time::Duration::from_secs(36_000);
-    world.edge.put_group(KEY, seldom);
-    let to = world.listen_as(None, Action::Forward(vec![(KEY, 1)])).await;
+    world.edge.put_group(GROUP, seldom);
+    let to = world.listen_as(None, Action::Forward(vec![(GROUP, 1)])).await;
     let mut client = TcpStream::connect(to).await.expect("a connection");
     client.write_all(b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n").await.expect("sent");
     loop {

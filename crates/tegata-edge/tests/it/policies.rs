@@ -4,11 +4,11 @@
 use std::net::SocketAddr;
 
 use futures_util::stream::{StreamExt, iter};
-use tegata_edge::{POLICIES, Policy};
+use tegata_edge::{CertificateKey, POLICIES, Policy};
 
 use crate::certificates::Certificate;
 use crate::clients::run;
-use crate::world::{KEY, NAME, World};
+use crate::world::{LISTENER, NAME, World};
 
 /// Versions as `DescribeSSLPolicies` and as `s_client -brief` write them, and `s_client`'s flags.
 const VERSIONS: [(&str, &str, &str); 4] = [
@@ -67,14 +67,14 @@ async fn handshake(to: SocketAddr, flags: &[&str]) -> Option<String> {
 }
 
 async fn open(world: &World, policy: &Policy) -> SocketAddr {
-    world.edge.remove_listener(KEY);
-    world.listen(policy.name, &[1, 2]).await
+    world.edge.remove_listener(LISTENER);
+    world.listen(policy.name, &[CertificateKey(1), CertificateKey(2)]).await
 }
 
 async fn world() -> World {
     let world = World::new().await;
-    world.edge.put_certificate(1, Certificate::rsa(&[NAME]).await.material(1));
-    world.edge.put_certificate(2, Certificate::ec(&[NAME]).await.material(1));
+    world.edge.put_certificate(CertificateKey(1), Certificate::rsa(&[NAME]).await.material(1));
+    world.edge.put_certificate(CertificateKey(2), Certificate::ec(&[NAME]).await.material(1));
     world
 }
 
@@ -123,11 +123,14 @@ async fn each_policy_takes_its_suites_and_no_other() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_listener_changes_its_policy_while_it_is_open() {
     let world = world().await;
-    let to = world.listen("ELBSecurityPolicy-2016-08", &[1, 2]).await;
+    let to = world.listen("ELBSecurityPolicy-2016-08", &[CertificateKey(1), CertificateKey(2)]).await;
     let old = ["-tls1_1", "-cipher", "DEFAULT@SECLEVEL=0"];
     assert!(handshake(to, &old).await.is_some());
     assert!(handshake(to, &["-tls1_3"]).await.is_none());
-    assert_eq!(world.listen("ELBSecurityPolicy-TLS13-1-3-2021-06", &[1, 2]).await, to);
+    assert_eq!(
+        world.listen("ELBSecurityPolicy-TLS13-1-3-2021-06", &[CertificateKey(1), CertificateKey(2)]).await,
+        to
+    );
     assert!(handshake(to, &old).await.is_none());
     assert!(handshake(to, &["-tls1_3"]).await.is_some());
 }

@@ -1,11 +1,11 @@
 //! Requests through the edge, by curl.
 
-use tegata_edge::{Action, FixedResponse, Redirect};
+use tegata_edge::{Action, FixedResponse, GroupKey, Redirect};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use crate::certificates::Certificate;
 use crate::clients::Said;
-use crate::world::{KEY, NAME, POLICY, World, curl, group};
+use crate::world::{CERTIFICATE, GROUP, NAME, POLICY, World, curl, group};
 
 /// A world with an HTTPS listener, and curl to it that trusts its certificate alone.
 struct Secure {
@@ -17,7 +17,7 @@ struct Secure {
 impl Secure {
     async fn open() -> Secure {
         let (world, certificate) = (World::new().await, Certificate::ec(&[NAME]).await);
-        world.edge.put_certificate(KEY, certificate.material(1));
+        world.edge.put_certificate(CERTIFICATE, certificate.material(1));
         let to = world.listen(POLICY, &[]).await;
         Secure { world, certificate, to }
     }
@@ -102,7 +102,7 @@ async fn connections_to_targets_are_kept() {
     // No more checks, which connect too.
     let mut seldom = group(&[secure.world.site.address]);
     seldom.health_check.interval = std::time::Duration::from_secs(3_600);
-    secure.world.edge.put_group(KEY, seldom);
+    secure.world.edge.put_group(GROUP, seldom);
     assert!(secure.curl("/", &[]).await.succeeded);
     let before = secure.world.site.connections();
     for _ in 0..5 {
@@ -121,11 +121,11 @@ async fn what_cannot_be_forwarded_has_elbs_status() {
     let status = ["-o", "/dev/null", "-w", "%{http_code}"];
     let refused =
         std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address");
-    secure.world.edge.put_group(KEY, group(&[refused]));
+    secure.world.edge.put_group(GROUP, group(&[refused]));
     assert_eq!(secure.curl("/", &status).await.out, "502");
-    secure.world.edge.put_group(KEY, group(&[]));
+    secure.world.edge.put_group(GROUP, group(&[]));
     assert_eq!(secure.curl("/", &status).await.out, "503");
-    secure.world.edge.remove_group(KEY);
+    secure.world.edge.remove_group(GROUP);
     assert_eq!(secure.curl("/", &status).await.out, "503");
     assert_eq!(secure.curl("/", &[&status[..], &["-X", "TRACE"]].concat()).await.out, "405");
 }
@@ -134,11 +134,15 @@ async fn what_cannot_be_forwarded_has_elbs_status() {
 async fn weights_share_requests_out() {
     let secure = Secure::open().await;
     let other = crate::site::Site::open().await;
-    secure.world.edge.put_group(2, group(&[other.address]));
-    let action = Action::Forward(vec![(KEY, 3), (2, 0)]);
-    let tls = tegata_edge::Tls { policy: POLICY.to_owned(), default_certificate: KEY, certificates: vec![] };
+    secure.world.edge.put_group(GroupKey(2), group(&[other.address]));
+    let action = Action::Forward(vec![(GROUP, 3), (GroupKey(2), 0)]);
+    let tls = tegata_edge::Tls {
+        policy: POLICY.to_owned(),
+        default_certificate: CERTIFICATE,
+        certificates: vec![],
+    };
     secure.world.listen_as(Some(tls), action).await;
-    secure.world.edge.remove_group(KEY);
+    secure.world.edge.remove_group(GROUP);
     let status = ["-o", "/dev/null", "-w", "%{http_code}"];
     for _ in 0..4 {
         assert_eq!(secure.curl("/", &status).await.out, "503", "a weight of 0 gets nothing");
@@ -201,8 +205,8 @@ async fn a_target_that_closes_without_saying_so_costs_no_request() {
             }
         }
     });
-    world.edge.put_group(KEY, group(&[address]));
-    let to = world.listen_as(None, Action::Forward(vec![(KEY, 1)])).await;
+    world.edge.put_group(GROUP, group(&[address]));
+    let to = world.listen_as(None, Action::Forward(vec![(GROUP, 1)])).await;
     for _ in 0..20 {
         assert_eq!(curl(to, "http", "/", &["--data", "hello"]).await.out, "ok");
         // A request that is under way when its connection is closed cannot be saved: it may have been acted on.

@@ -7,10 +7,10 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use crate::certificates::Certificate;
-use crate::world::{KEY, NAME, POLICY, World, curl};
+use crate::world::{CERTIFICATE, GROUP, NAME, POLICY, World, curl};
 
 async fn clear(world: &World) -> SocketAddr {
-    world.listen_as(None, Action::Forward(vec![(KEY, 1)])).await
+    world.listen_as(None, Action::Forward(vec![(GROUP, 1)])).await
 }
 
 /// Everything that is answered to these bytes until the edge closes the connection.
@@ -42,7 +42,7 @@ async fn a_client_that_sends_byte_by_byte_is_served() {
 async fn silent_clients_keep_nobody_from_being_served() {
     let world = World::new().await;
     let certificate = Certificate::ec(&[NAME]).await;
-    world.edge.put_certificate(KEY, certificate.material(1));
+    world.edge.put_certificate(CERTIFICATE, certificate.material(1));
     let to = world.listen(POLICY, &[]).await;
     let mut silent = Vec::new();
     for _ in 0..500 {
@@ -127,7 +127,7 @@ async fn a_request_is_not_smuggled_past_its_length() {
 async fn noise_instead_of_a_handshake_harms_nobody_else() {
     let world = World::new().await;
     let certificate = Certificate::ec(&[NAME]).await;
-    world.edge.put_certificate(KEY, certificate.material(1));
+    world.edge.put_certificate(CERTIFICATE, certificate.material(1));
     let to = world.listen(POLICY, &[]).await;
     for bytes in [
         &b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"[..],

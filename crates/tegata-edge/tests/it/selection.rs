@@ -3,6 +3,8 @@
 
 use std::net::SocketAddr;
 
+use tegata_edge::CertificateKey;
+
 use crate::certificates::Certificate;
 use crate::clients::{openssl, run};
 use crate::world::{POLICY, World};
@@ -22,9 +24,9 @@ async fn names_wildcards_and_the_default() {
     let kinds: [&[&str]; 4] =
         [&["default.example"], &["www.example.com", "example.com"], &["*.example.com"], &["a.b.example.com"]];
     for (key, names) in (1..).zip(kinds) {
-        world.edge.put_certificate(key, Certificate::ec(names).await.material(1));
+        world.edge.put_certificate(CertificateKey(key), Certificate::ec(names).await.material(1));
     }
-    let to = world.listen(POLICY, &[2, 3, 4]).await;
+    let to = world.listen(POLICY, &[CertificateKey(2), CertificateKey(3), CertificateKey(4)]).await;
     for (name, expected) in [
         ("www.example.com", "www.example.com"),
         ("WWW.EXAMPLE.COM", "www.example.com"),
@@ -43,9 +45,15 @@ async fn names_wildcards_and_the_default() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_elliptic_curve_goes_first_where_the_client_can_use_it() {
     let world = World::new().await;
-    world.edge.put_certificate(1, Certificate::rsa(&["rsa.example", "both.example"]).await.material(1));
-    world.edge.put_certificate(2, Certificate::ec(&["ec.example", "both.example"]).await.material(1));
-    let to = world.listen("ELBSecurityPolicy-2016-08", &[1, 2]).await;
+    world.edge.put_certificate(
+        CertificateKey(1),
+        Certificate::rsa(&["rsa.example", "both.example"]).await.material(1),
+    );
+    world.edge.put_certificate(
+        CertificateKey(2),
+        Certificate::ec(&["ec.example", "both.example"]).await.material(1),
+    );
+    let to = world.listen("ELBSecurityPolicy-2016-08", &[CertificateKey(1), CertificateKey(2)]).await;
     let name = ["-servername", "both.example"];
     assert_eq!(served(to, &name).await, "ec.example");
     assert_eq!(served(to, &[&name[..], &["-cipher", "aRSA"]].concat()).await, "rsa.example");
@@ -55,12 +63,12 @@ async fn an_elliptic_curve_goes_first_where_the_client_can_use_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_certificate_that_goes_leaves_the_default() {
     let world = World::new().await;
-    world.edge.put_certificate(1, Certificate::ec(&["default.example"]).await.material(1));
-    world.edge.put_certificate(2, Certificate::ec(&["www.example.com"]).await.material(1));
-    let to = world.listen(POLICY, &[2]).await;
+    world.edge.put_certificate(CertificateKey(1), Certificate::ec(&["default.example"]).await.material(1));
+    world.edge.put_certificate(CertificateKey(2), Certificate::ec(&["www.example.com"]).await.material(1));
+    let to = world.listen(POLICY, &[CertificateKey(2)]).await;
     let name = ["-servername", "www.example.com"];
     assert_eq!(served(to, &name).await, "www.example.com");
-    world.edge.remove_certificate(2);
+    world.edge.remove_certificate(CertificateKey(2));
     assert_eq!(served(to, &name).await, "default.example");
 }
 
@@ -71,7 +79,7 @@ async fn the_whole_chain_is_served() {
         (Certificate::ec(&["www.example.com"]).await, Certificate::ec(&["other.example"]).await);
     let mut material = leaf.material(1);
     material.chain_pem.push_str(&other.material(1).chain_pem);
-    world.edge.put_certificate(1, material);
+    world.edge.put_certificate(CertificateKey(1), material);
     let to = world.listen(POLICY, &[]).await.to_string();
     let said = openssl(&["s_client", "-showcerts", "-connect", &to]).await;
     assert_eq!(said.out.matches("BEGIN CERTIFICATE").count(), 2, "{}", said.out);

@@ -14,7 +14,7 @@ use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 
 use crate::certificates::Certificate;
-use crate::world::{KEY, NAME, POLICY, World};
+use crate::world::{CERTIFICATE, NAME, POLICY, World};
 
 const SWAPS: u64 = 300;
 
@@ -57,8 +57,8 @@ async fn nothing_fails_while_a_certificate_changes() {
     let world = World::new().await;
     let kinds = [Certificate::ec(&[NAME]).await, Certificate::ec(&[NAME]).await];
     let ders = [kinds[0].der().await, kinds[1].der().await];
-    world.edge.put_certificate(KEY, kinds[0].material(0));
-    let to = world.listen(POLICY, &[KEY]).await;
+    world.edge.put_certificate(CERTIFICATE, kinds[0].material(0));
+    let to = world.listen(POLICY, &[CERTIFICATE]).await;
     let config = trusting(&[&kinds[0], &kinds[1]]);
     let (over, handshakes, requests) =
         (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
@@ -83,8 +83,8 @@ async fn nothing_fails_while_a_certificate_changes() {
     }
     for version in 1..=SWAPS {
         let of = usize::from(version % 2 == 1);
-        world.edge.put_certificate(KEY, kinds[of].material(version));
-        assert_eq!(world.edge.certificate_version(KEY), Some(version));
+        world.edge.put_certificate(CERTIFICATE, kinds[of].material(version));
+        assert_eq!(world.edge.certificate_version(CERTIFICATE), Some(version));
         assert!(served(&config, to).await == ders[of], "version {version} is served at once");
     }
     over.store(true, Ordering::Relaxed);

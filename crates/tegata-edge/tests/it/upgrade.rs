@@ -6,7 +6,7 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use crate::certificates::Certificate;
-use crate::world::{KEY, NAME, POLICY, World};
+use crate::world::{CERTIFICATE, GROUP, LISTENER, NAME, POLICY, World};
 
 const OPENING: &str = "GET /upgrade HTTP/1.1\r\nHost: www.example.com\r\nConnection: keep-alive, Upgrade\r\n\
                        Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
@@ -39,7 +39,7 @@ async fn is_echoed(stream: &mut (impl AsyncRead + AsyncWrite + Unpin)) {
 async fn a_websocket_goes_through_over_tls_and_in_the_clear() {
     let world = World::new().await;
     let certificate = Certificate::ec(&[NAME]).await;
-    world.edge.put_certificate(KEY, certificate.material(1));
+    world.edge.put_certificate(CERTIFICATE, certificate.material(1));
     let to = world.listen(POLICY, &[]).await;
     let mut trusting = Config::builder();
     trusting.with_system_certs(false).expect("a setting");
@@ -50,8 +50,8 @@ async fn a_websocket_goes_through_over_tls_and_in_the_clear() {
     let mut stream = connector.connect(NAME, stream).await.expect("a handshake");
     is_echoed(&mut stream).await;
 
-    world.edge.remove_listener(KEY);
-    let to = world.listen_as(None, tegata_edge::Action::Forward(vec![(KEY, 1)])).await;
+    world.edge.remove_listener(LISTENER);
+    let to = world.listen_as(None, tegata_edge::Action::Forward(vec![(GROUP, 1)])).await;
     is_echoed(&mut TcpStream::connect(to).await.expect("a connection")).await;
     // The one of the listener that is gone goes on until it has had its time.
     stream.write_all(b"still").await.expect("sent");
@@ -63,7 +63,7 @@ async fn a_websocket_goes_through_over_tls_and_in_the_clear() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_target_that_does_not_change_is_answered_for() {
     let world = World::new().await;
-    let to = world.listen_as(None, tegata_edge::Action::Forward(vec![(KEY, 1)])).await;
+    let to = world.listen_as(None, tegata_edge::Action::Forward(vec![(GROUP, 1)])).await;
     let mut stream = TcpStream::connect(to).await.expect("a connection");
     let opening = OPENING.replace("/upgrade", "/close");
     stream.write_all(opening.as_bytes()).await.expect("sent");

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use parking_lot::Mutex;
 use tegata_edge::{
-    Action, Edge, EdgeConfig, EdgeMetrics, Group, HealthCheck, Key, Listener, Target, TargetHealths, Tls,
+    Action, CertificateKey, Edge, EdgeConfig, EdgeMetrics, Group, GroupKey, HealthCheck, Listener,
+    ListenerKey, Target, TargetHealths, Tls,
 };
 use tokio::sync::watch;
 
@@ -15,8 +16,12 @@ use crate::site::Site;
 
 /// The name that certificates are for, where it does not matter.
 pub(crate) const NAME: &str = "www.example.com";
-/// The default certificate, the group of the site, and the listener.
-pub(crate) const KEY: Key = 1;
+/// The default certificate.
+pub(crate) const CERTIFICATE: CertificateKey = CertificateKey(1);
+/// The group of the site.
+pub(crate) const GROUP: GroupKey = GroupKey(1);
+/// The listener.
+pub(crate) const LISTENER: ListenerKey = ListenerKey(1);
 /// A policy that most clients get on with.
 pub(crate) const POLICY: &str = "ELBSecurityPolicy-TLS13-1-2-2021-06";
 
@@ -29,7 +34,7 @@ pub(crate) struct World {
 }
 
 impl World {
-    /// An edge without listeners; its group [`KEY`] is the site.
+    /// An edge without listeners; its group [`GROUP`] is the site.
     pub(crate) async fn new() -> World {
         let (told, healths) = watch::channel(TargetHealths::default());
         let refused = Arc::<Mutex<Vec<SocketAddr>>>::default();
@@ -46,7 +51,7 @@ impl World {
             metrics: EdgeMetrics::default(),
         });
         let site = Site::open().await;
-        edge.put_group(KEY, group(&[site.address]));
+        edge.put_group(GROUP, group(&[site.address]));
         World { edge, site, healths, refused }
     }
 
@@ -55,17 +60,20 @@ impl World {
         self.refused.lock().push(address);
     }
 
-    /// Opens the listener [`KEY`] over TLS, forwarding to the site.
-    pub(crate) async fn listen(&self, policy: &str, certificates: &[Key]) -> SocketAddr {
-        let tls =
-            Tls { policy: policy.to_owned(), default_certificate: KEY, certificates: certificates.to_vec() };
-        self.listen_as(Some(tls), Action::Forward(vec![(KEY, 1)])).await
+    /// Opens the listener [`LISTENER`] over TLS, forwarding to the site.
+    pub(crate) async fn listen(&self, policy: &str, certificates: &[CertificateKey]) -> SocketAddr {
+        let tls = Tls {
+            policy: policy.to_owned(),
+            default_certificate: CERTIFICATE,
+            certificates: certificates.to_vec(),
+        };
+        self.listen_as(Some(tls), Action::Forward(vec![(GROUP, 1)])).await
     }
 
-    /// Opens the listener [`KEY`].
+    /// Opens the listener [`LISTENER`].
     pub(crate) async fn listen_as(&self, tls: Option<Tls>, action: Action) -> SocketAddr {
         let address = SocketAddr::from(([127, 0, 0, 1], 0));
-        self.edge.put_listener(KEY, Listener { address, tls, action }).await.expect("a listener")
+        self.edge.put_listener(LISTENER, Listener { address, tls, action }).await.expect("a listener")
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use tegata_edge::{Edge, Key};
+use tegata_edge::Edge;
 use tegata_model::CertificateId;
 use tegata_model::change::Change;
 use tegata_model::load_balancing::action::ActionKind;
@@ -131,7 +131,7 @@ impl Following {
         match found {
             Some(listener) => self.serve(listener).await,
             None => {
-                self.edge.remove_listener(Key::from(id.0));
+                self.edge.remove_listener(translate::listener_key(id));
                 self.failed.remove(&id);
                 if let Some(needs) = self.served.remove(&id) {
                     self.release(&needs);
@@ -168,7 +168,7 @@ impl Following {
         }
         let listener = translate::listener(&listener);
         self.instance.edge.opening(id, listener.address);
-        let outcome = self.edge.put_listener(Key::from(id.0), listener).await;
+        let outcome = self.edge.put_listener(translate::listener_key(id), listener).await;
         let outcome = outcome.map_err(|error| error.to_string());
         let fault = outcome.as_ref().err().cloned();
         match &fault {
@@ -193,7 +193,7 @@ impl Following {
         }
         for id in &needs.groups {
             if is_last(&mut self.groups, id) {
-                self.edge.remove_group(Key::from(id.0));
+                self.edge.remove_group(translate::group_key(*id));
                 self.instance.edge.drop_health(*id);
             }
         }
@@ -239,7 +239,7 @@ impl Following {
                 Ok::<_, Error>(Some((group, registrations)))
             })
             .await?;
-        let key = Key::from(id.0);
+        let key = translate::group_key(id);
         match found {
             Some((group, registrations)) => {
                 let settings = self.instance.settings();

@@ -43,9 +43,7 @@ pub async fn refresh_edge(instance: Instance, metrics: EdgeMetrics, stop: Cancel
     let edge = Edge::new(EdgeConfig {
         now: Arc::new(move || clock.now().as_second()),
         on_health: Arc::new(move |key, healths| {
-            if let Ok(group) = u64::try_from(key) {
-                board.put_health(TargetGroupId(group), translate::healths(healths));
-            }
+            board.put_health(TargetGroupId(key.0), translate::healths(healths));
         }),
         permit_target: Arc::new(move |address| {
             rules.judge(&sockets, address).map_err(|refused| refused.to_string())

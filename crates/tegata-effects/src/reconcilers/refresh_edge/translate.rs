@@ -6,20 +6,30 @@ use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use tegata_edge::{
-    Action, Cause, FixedResponse, Group, Health, HealthCheck, Key, KeyFamily, Listener, Material, Redirect,
-    Target, TargetHealths, Tls,
+    Action, Cause, CertificateKey, FixedResponse, Group, GroupKey, Health, HealthCheck, KeyFamily, Listener,
+    ListenerKey, Material, Redirect, Target, TargetHealths, Tls,
 };
 use tegata_model::CertificateId;
 use tegata_model::load_balancing::action::{ActionKind, Permanence};
 use tegata_model::load_balancing::health::{HealthReason, TargetState};
 use tegata_model::load_balancing::target::{Registration, address};
 use tegata_model::load_balancing::target_group::HealthCheckPort;
-use tegata_model::load_balancing::{self as model, TargetHealth};
+use tegata_model::load_balancing::{self as model, ListenerId, TargetGroupId, TargetHealth};
 use tegata_operations::certificate::Served;
 
-/// The edge's name for a certificate.
-pub(super) fn certificate_key(id: CertificateId) -> Key {
-    id.0.as_u128()
+/// The edge's key of a certificate.
+pub(super) fn certificate_key(id: CertificateId) -> CertificateKey {
+    CertificateKey(id.0.as_u128())
+}
+
+/// The edge's key of a target group.
+pub(super) fn group_key(id: TargetGroupId) -> GroupKey {
+    GroupKey(id.0)
+}
+
+/// The edge's key of a listener.
+pub(super) fn listener_key(id: ListenerId) -> ListenerKey {
+    ListenerKey(id.0)
 }
 
 pub(super) fn listener(listener: &model::Listener) -> Listener {
@@ -37,7 +47,7 @@ pub(super) fn listener(listener: &model::Listener) -> Listener {
 fn action(kind: &ActionKind) -> Action {
     match kind {
         ActionKind::Forward(forward) => {
-            let groups = forward.groups.iter().map(|of| (Key::from(of.group.0), of.weight));
+            let groups = forward.groups.iter().map(|of| (group_key(of.group), of.weight));
             Action::Forward(groups.collect())
         }
         ActionKind::FixedResponse(fixed) => Action::FixedResponse(FixedResponse {
