@@ -262,6 +262,21 @@ pub enum OpenError {
         /// The latest this release knows.
         known: i64,
     },
+    /// A migration was applied in another form than this build has.
+    #[error(
+        "another build of Tegata made the store: its schema version {version} differs from this build's. Run the build \
+         that made it, or choose an empty directory (--data) or database"
+    )]
+    Altered {
+        /// The version whose checksum differs.
+        version: i64,
+    },
+    /// Made by a build from before the first release.
+    #[error(
+        "a build from before the first release made the store, and there is no upgrade from it. Choose an empty directory \
+         (--data) or database"
+    )]
+    Unreleased,
     /// The directory or its files cannot be used.
     #[error("{}: {source}", path.display())]
     File {

@@ -3,13 +3,13 @@
 mod access;
 mod certificates;
 mod cluster;
-mod collation;
 mod durability;
 mod embedded;
 mod failover;
 mod load_balancing;
 mod queue;
 mod relay;
+mod schema;
 mod sealed;
 mod search;
 mod suite;

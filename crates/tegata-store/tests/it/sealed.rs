@@ -76,7 +76,8 @@ fn fill(tx: &mut WriteTx<'_>, sealer: &Sealer) -> Done {
     let serial = Serial::from_random([9; 16]);
     let other = Uuid::from_u128(8);
     tx.execute(
-        "INSERT INTO access_keys (id, account, principal, sealed_secret, created_at) VALUES ('AKIA7', 'a', 'p', ?1, 1)",
+        "INSERT INTO access_keys (id, account, principal, sealed_secret, created_at, state) \
+         VALUES ('AKIA7', 'a', 'p', ?1, 1, 'active')",
         params![sealed[0]],
     )?;
     let authority = "INSERT INTO authorities (id, role, key_family, name, certificate_der, sealed_key, created_at) \

@@ -9,10 +9,10 @@ CREATE TABLE load_balancers (
     address  TEXT NOT NULL,
     document TEXT NOT NULL,
     UNIQUE (account, region, name)
-);
+) STRICT;
 CREATE INDEX load_balancers_by_address ON load_balancers (address);
 
--- An address and port are one listener's, whoever owns it.
+-- An address and port belong to one listener, across all accounts.
 CREATE TABLE listeners (
     id               TEXT NOT NULL PRIMARY KEY,
     account          TEXT NOT NULL,
@@ -22,7 +22,7 @@ CREATE TABLE listeners (
     port             INTEGER NOT NULL,
     document         TEXT NOT NULL,
     UNIQUE (address, port)
-);
+) STRICT;
 CREATE INDEX listeners_by_load_balancer ON listeners (load_balancer_id, port);
 
 CREATE TABLE target_groups (
@@ -32,7 +32,7 @@ CREATE TABLE target_groups (
     name     TEXT NOT NULL,
     document TEXT NOT NULL,
     UNIQUE (account, region, name)
-);
+) STRICT;
 
 -- draining_until is null while a target is in service.
 CREATE TABLE targets (
@@ -42,7 +42,7 @@ CREATE TABLE targets (
     availability_zone TEXT,
     draining_until    INTEGER,
     PRIMARY KEY (target_group_id, target, port)
-);
+) STRICT;
 CREATE INDEX targets_draining ON targets (draining_until) WHERE draining_until IS NOT NULL;
 
 -- Which listeners forward to which target groups.
@@ -51,6 +51,6 @@ CREATE TABLE forwards (
     listener_id      TEXT NOT NULL REFERENCES listeners (id),
     load_balancer_id TEXT NOT NULL,
     PRIMARY KEY (target_group_id, listener_id)
-);
+) STRICT;
 CREATE INDEX forwards_by_listener ON forwards (listener_id);
 CREATE INDEX forwards_by_load_balancer ON forwards (load_balancer_id);

@@ -1,28 +1,28 @@
--- What certificates have in common: each combination that there was, under a digest of itself and whose it is.
+-- What certificates have in common: each combination that there was, under a digest of itself and its tenant.
 CREATE TABLE certificate_facets (
-    id       BIGINT NOT NULL PRIMARY KEY,
+    id       INTEGER NOT NULL PRIMARY KEY,
     account  TEXT NOT NULL,
     region   TEXT NOT NULL,
     document TEXT NOT NULL
-);
+) STRICT;
 CREATE INDEX certificate_facets_of ON certificate_facets (account, region);
 
--- What certificates are found and sorted by. A search reads short ranges of certificates that share their facets, and
--- a certificate says which its own are.
+-- What certificates are found and sorted by. A search or a list reads short ranges of certificates that share their
+-- facets, and a certificate says which its own are.
 CREATE TABLE certificate_search (
-    facets         BIGINT NOT NULL,
-    certificate_id BYTEA NOT NULL,
-    domain_name    TEXT COLLATE "C" NOT NULL,
+    facets         INTEGER NOT NULL,
+    certificate_id BLOB NOT NULL,
+    domain_name    TEXT NOT NULL,
     -- All its DNS names, a line each.
     dns_names      TEXT NOT NULL,
     serial         TEXT,
-    not_before     BIGINT,
-    not_after      BIGINT,
-    issued_at      BIGINT,
-    imported_at    BIGINT,
-    revoked_at     BIGINT,
+    not_before     INTEGER,
+    not_after      INTEGER,
+    issued_at      INTEGER,
+    imported_at    INTEGER,
+    revoked_at     INTEGER,
     PRIMARY KEY (facets, certificate_id)
-);
+) STRICT, WITHOUT ROWID;
 CREATE INDEX certificate_search_by_name ON certificate_search (facets, domain_name, certificate_id);
 CREATE INDEX certificate_search_by_end ON certificate_search (facets, not_after, certificate_id) WHERE not_after IS NOT NULL;
 CREATE INDEX certificate_search_by_start ON certificate_search (facets, not_before, certificate_id) WHERE not_before IS NOT NULL;
@@ -31,16 +31,12 @@ CREATE INDEX certificate_search_by_import ON certificate_search (facets, importe
 CREATE INDEX certificate_search_by_revocation ON certificate_search (facets, revoked_at, certificate_id) WHERE revoked_at IS NOT NULL;
 -- What our authorities signed is found among the versions.
 CREATE INDEX certificate_search_by_serial ON certificate_search (serial) WHERE imported_at IS NOT NULL;
-ALTER TABLE certificates ADD COLUMN facets BIGINT NOT NULL DEFAULT 0;
 
 -- Which certificates have a name.
 CREATE TABLE certificate_names (
     account        TEXT NOT NULL,
     region         TEXT NOT NULL,
     name           TEXT NOT NULL,
-    certificate_id BYTEA NOT NULL,
+    certificate_id BLOB NOT NULL,
     PRIMARY KEY (account, region, name, certificate_id)
-);
-
--- Lists read the same ranges now.
-DROP INDEX certificates_listed;
+) STRICT, WITHOUT ROWID;

@@ -3,9 +3,10 @@
 CREATE TABLE meta (
     key   TEXT NOT NULL PRIMARY KEY,
     value BLOB NOT NULL
-);
+) STRICT, WITHOUT ROWID;
 
--- Facts, append-only.
+-- Facts, append-only. Readers of the log go by positions: numbers in the order in which events became visible. SQLite
+-- has one writer, so that order is the order of the sequence. PostgreSQL assigns positions later: see postgres.sql.
 CREATE TABLE events (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
     at       INTEGER NOT NULL,
@@ -13,24 +14,28 @@ CREATE TABLE events (
     region   TEXT,
     kind     TEXT NOT NULL,
     subject  TEXT NOT NULL,
-    detail   TEXT NOT NULL
-);
+    detail   TEXT NOT NULL,
+    position INTEGER GENERATED ALWAYS AS (sequence) VIRTUAL
+) STRICT;
 CREATE INDEX events_by_subject ON events (subject, sequence);
 CREATE INDEX events_by_time ON events (at);
+CREATE INDEX events_of_tenant ON events (account, region, position);
 
--- What snapshots have to be built anew.
+-- Which snapshots have to be built anew.
 CREATE TABLE changes (
     revision INTEGER PRIMARY KEY AUTOINCREMENT,
     topic    TEXT NOT NULL,
     key      TEXT NOT NULL,
     at       INTEGER NOT NULL
-);
+) STRICT;
 CREATE INDEX changes_by_time ON changes (at);
 
--- Work to do. One row for a kind and subject; lease_until is 0 while nobody works on it.
+-- Work to do: one row for a kind and subject. lease_until is 0 while no worker has claimed the job. The queue names the
+-- kind of peer that the job waits for, so that silent peers of one kind hold up no other jobs.
 CREATE TABLE jobs (
     kind        TEXT NOT NULL,
     subject     TEXT NOT NULL,
+    queue       TEXT NOT NULL,
     body        TEXT NOT NULL,
     state       TEXT NOT NULL,
     run_at      INTEGER NOT NULL,
@@ -40,5 +45,5 @@ CREATE TABLE jobs (
     faults      INTEGER NOT NULL,
     last_error  TEXT,
     PRIMARY KEY (kind, subject)
-);
-CREATE INDEX jobs_due ON jobs (state, lease_until, run_at);
+) STRICT, WITHOUT ROWID;
+CREATE INDEX jobs_due ON jobs (state, lease_until, queue, run_at);

@@ -1,26 +1,31 @@
--- Hosted zones belong to an account and to no region.
+-- Hosted zones belong to an account and to no region. The sort key orders names as Route 53 does: labels from the last
+-- to the first with the last dot, printable characters as they are.
 CREATE TABLE hosted_zones (
     id               TEXT NOT NULL PRIMARY KEY,
     account          TEXT NOT NULL,
     name             TEXT NOT NULL,
     sort_key         TEXT NOT NULL,
     caller_reference TEXT NOT NULL,
-    record_sets      BIGINT NOT NULL,
+    record_sets      INTEGER NOT NULL,
     document         TEXT NOT NULL,
     UNIQUE (account, caller_reference)
-);
+) STRICT;
 CREATE INDEX hosted_zones_by_name ON hosted_zones (account, name);
 CREATE INDEX hosted_zones_by_apex ON hosted_zones (name);
 CREATE INDEX hosted_zones_by_order ON hosted_zones (account, sort_key, id);
+-- Each new zone asks whether another account has a zone below its name.
+CREATE INDEX hosted_zones_by_place ON hosted_zones (sort_key, account, name);
 
+-- Record sets of one name and type are told apart by their set identifier.
 CREATE TABLE record_sets (
-    zone_id  TEXT NOT NULL REFERENCES hosted_zones (id) ON DELETE CASCADE,
-    sort_key TEXT NOT NULL,
-    kind     TEXT NOT NULL,
-    name     TEXT NOT NULL,
-    document TEXT NOT NULL,
-    PRIMARY KEY (zone_id, sort_key, kind)
-);
+    zone_id        TEXT NOT NULL REFERENCES hosted_zones (id) ON DELETE CASCADE,
+    sort_key       TEXT NOT NULL,
+    kind           TEXT NOT NULL,
+    set_identifier TEXT NOT NULL,
+    name           TEXT NOT NULL,
+    document       TEXT NOT NULL,
+    PRIMARY KEY (zone_id, sort_key, kind, set_identifier)
+) STRICT, WITHOUT ROWID;
 
 -- What Route 53 calls changes: batches on their way to the name servers.
 CREATE TABLE zone_changes (
@@ -28,10 +33,10 @@ CREATE TABLE zone_changes (
     account      TEXT NOT NULL,
     zone_id      TEXT NOT NULL,
     comment      TEXT,
-    submitted_at BIGINT NOT NULL,
-    serial       BIGINT NOT NULL,
-    in_sync      BIGINT NOT NULL
-);
+    submitted_at INTEGER NOT NULL,
+    serial       INTEGER NOT NULL,
+    in_sync      INTEGER NOT NULL
+) STRICT;
 CREATE INDEX zone_changes_pending ON zone_changes (in_sync, zone_id);
 CREATE INDEX zone_changes_by_time ON zone_changes (submitted_at);
 
@@ -40,4 +45,4 @@ CREATE TABLE zone_tags (
     key     TEXT NOT NULL,
     value   TEXT NOT NULL,
     PRIMARY KEY (zone_id, key)
-);
+) STRICT, WITHOUT ROWID;

@@ -1,1 +1,0 @@
--- PostgreSQL keeps no tables in the order of a key: what SQLite does in this step has no counterpart.
