@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use anyhow::{Context, Result};
 use tegata_edge::{
     Action, CertificateKey, Edge, EdgeConfig, EdgeMetrics, Group, GroupKey, HealthCheck, KeyFamily, Listener,
-    ListenerKey, Material, Target, Tls,
+    ListenerKey, Material, Protocol, Routes, SecureSite, Sites, Target, Tls,
 };
 use zeroize::Zeroizing;
 
@@ -66,15 +66,14 @@ async fn serve(port: u16, site: u16, chain: &Path, key: &Path) -> Result<()> {
         },
     );
     edge.put_group(SITE, group(site));
-    let listener = Listener {
-        address: ([127, 0, 0, 1], port).into(),
-        tls: Some(Tls {
-            policy: "ELBSecurityPolicy-TLS13-1-2-2021-06".to_owned(),
-            default_certificate: CERTIFICATE,
-            certificates: vec![CERTIFICATE],
-        }),
-        action: Action::Forward(vec![(SITE, 1)]),
+    let tls = Tls {
+        policy: "ELBSecurityPolicy-TLS13-1-2-2021-06".to_owned(),
+        default_certificate: CERTIFICATE,
+        certificates: vec![CERTIFICATE],
     };
+    let routes = Arc::new(Routes::always(Action::Forward(vec![(SITE, 1)])));
+    let serves = Protocol::Https(Sites::One(SecureSite { tls, routes }));
+    let listener = Listener { address: ([127, 0, 0, 1], port).into(), serves };
     edge.put_listener(LISTENER, listener).await.context("the listener")?;
     std::future::pending().await
 }

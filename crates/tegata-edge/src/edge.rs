@@ -11,17 +11,20 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::http::proxy::{Groups, Proxy};
+use crate::http::site::Site;
 use crate::listen::connection::{Handshakes, Serving, State};
 use crate::listen::listener::{ListenError, OpenListener};
 use crate::metrics::EdgeMetrics;
+use crate::sites::SiteIndex;
 use crate::target::group::RunningGroup;
 use crate::target::health::{Findings, check};
 use crate::tls::certificate::Certificates;
-use crate::tls::handshake::Terminator;
+use crate::tls::handshake::{SiteTls, Terminator};
 use crate::tls::policy::policy;
 use crate::tls::selection::Selection;
 use crate::vocabulary::{
-    CertificateKey, Group, GroupKey, Health, Listener, ListenerKey, Material, OnHealth, PermitTarget, Seconds,
+    CertificateKey, Group, GroupKey, Health, Listener, ListenerKey, Material, OnHealth, PermitTarget,
+    Protocol, Routes, Seconds, Sites, Tls,
 };
 
 /// How many connections all listeners may have; one that is idle gives way to a new one. Half of them for one client.
@@ -139,18 +142,26 @@ impl Edge {
         self.groups.write().remove(&key);
     }
 
-    /// Opens a listener, or makes an open one do what is wanted now; its socket stays open unless the address is
-    /// another. Says where it is open.
+    /// Opens a listener, or replaces what an open one serves: its socket stays open unless the address is another.
+    /// Returns the address at which it is open.
     ///
     /// # Errors
     /// When it cannot be opened. One that was open before goes on as it was, unless it has moved.
-    pub async fn put_listener(&self, key: ListenerKey, wanted: Listener) -> Result<SocketAddr, ListenError> {
-        let state = self.state(wanted)?;
+    pub async fn put_listener(
+        &self,
+        key: ListenerKey,
+        listener: Listener,
+    ) -> Result<SocketAddr, ListenError> {
+        let state = self.state(key, &listener)?;
         let moved = {
             let mut listeners = self.listeners.lock();
             match listeners.get(&key) {
-                Some(open) if open.state.load().wanted.address == state.wanted.address => {
-                    open.state.store(Arc::new(state));
+                Some(open) if open.state.load().address == state.address => {
+                    let before = open.state.swap(Arc::new(state));
+                    let now = open.state.load();
+                    for gone in before.site_keys.difference(&now.site_keys) {
+                        self.config.metrics.remove(key, Some(*gone));
+                    }
                     return Ok(open.address);
                 }
                 _ => listeners.remove(&key),
@@ -165,7 +176,6 @@ impl Edge {
             now: Arc::clone(&self.config.now),
             handshakes: Arc::clone(&self.handshakes),
             places: self.places.clone(),
-            metrics: self.config.metrics.listener(key),
         };
         let open = OpenListener::open(state, serving, &self.tasks)?;
         let address = open.address;
@@ -175,11 +185,12 @@ impl Edge {
 
     /// Closes a listener's socket; its connections finish what they have.
     pub fn remove_listener(&self, key: ListenerKey) {
-        let gone = self.listeners.lock().remove(&key);
-        self.config.metrics.remove(key);
-        if let Some(gone) = gone {
-            self.tasks.spawn(gone.close());
+        let Some(gone) = self.listeners.lock().remove(&key) else { return };
+        self.config.metrics.remove(key, None);
+        for site in &gone.state.load().site_keys {
+            self.config.metrics.remove(key, Some(*site));
         }
+        self.tasks.spawn(gone.close());
     }
 
     /// Closes everything; resolves once connections have finished what they had.
@@ -189,19 +200,40 @@ impl Edge {
         futures_util::future::join_all(open.into_iter().map(OpenListener::close)).await;
     }
 
-    fn state(&self, wanted: Listener) -> Result<State, ListenError> {
-        let terminator = match &wanted.tls {
-            None => None,
-            Some(tls) => {
-                let policy = policy(&tls.policy).ok_or_else(|| ListenError::Policy(tls.policy.clone()))?;
-                let mut keys = tls.certificates.clone();
-                if !keys.contains(&tls.default_certificate) {
-                    keys.push(tls.default_certificate);
-                }
-                let selection = Selection::new(tls.default_certificate, &keys, &self.certificates);
-                Some(Arc::new(Terminator::new(policy, selection)?))
+    fn state(&self, key: ListenerKey, listener: &Listener) -> Result<State, ListenError> {
+        let (terminator, sites) = match &listener.serves {
+            Protocol::Http(sites) => (None, self.sites(key, sites, |routes| routes)?),
+            Protocol::Https(sites) => {
+                let tls = SiteIndex::new(sites, |_, site| self.site_tls(&site.tls))?;
+                let terminator = Arc::new(Terminator::new(tls)?);
+                (Some(terminator), self.sites(key, sites, |site| &site.routes)?)
             }
         };
-        Ok(State { wanted, terminator })
+        let site_keys = listener.serves.site_keys().into_iter().collect();
+        let metrics = self.config.metrics.of(key, None);
+        Ok(State { address: listener.address, terminator, sites, site_keys, metrics })
+    }
+
+    /// The sites as HTTP serves them.
+    fn sites<S>(
+        &self,
+        key: ListenerKey,
+        sites: &Sites<S>,
+        routes: impl Fn(&S) -> &Arc<Routes>,
+    ) -> Result<SiteIndex<Site>, ListenError> {
+        SiteIndex::new(sites, |site_key, site| {
+            let metrics = self.config.metrics.of(key, site_key);
+            Ok(Site { routes: Arc::clone(routes(site)), metrics })
+        })
+    }
+
+    fn site_tls(&self, tls: &Tls) -> Result<SiteTls, ListenError> {
+        let policy = policy(&tls.policy).ok_or_else(|| ListenError::Policy(tls.policy.clone()))?;
+        let mut keys = tls.certificates.clone();
+        if !keys.contains(&tls.default_certificate) {
+            keys.push(tls.default_certificate);
+        }
+        let selection = Selection::new(tls.default_certificate, &keys, &self.certificates);
+        Ok(SiteTls { policy, selection })
     }
 }

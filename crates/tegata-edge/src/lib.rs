@@ -4,13 +4,15 @@
 //! listener. A change costs the work of one piece, and connections and handshakes in progress keep what they began
 //! with. The crate knows no database and nothing of Tegata.
 //!
-//! `vocabulary` has what an edge is given. `listen` opens sockets and drives connections, `tls` does handshakes,
+//! `vocabulary` has what an edge is given. `sites` finds the site that a client asks for. `listen` opens sockets, `tls` does handshakes,
 //! `http` answers requests or forwards them, `target` has the connections to targets and their health checks.
 
 mod edge;
 mod http;
 mod listen;
 mod metrics;
+mod names;
+mod sites;
 mod target;
 mod tls;
 mod vocabulary;
@@ -21,6 +23,7 @@ pub use metrics::EdgeMetrics;
 pub use tls::policy::{POLICIES, Policy, policy};
 pub use tls::{client, server};
 pub use vocabulary::{
-    Action, Cause, CertificateKey, FixedResponse, Group, GroupKey, Health, HealthCheck, KeyFamily, Listener,
-    ListenerKey, Material, OnHealth, PermitTarget, Redirect, Seconds, Target, TargetHealths, Tls,
+    Action, Cause, CertificateKey, Condition, FixedResponse, Group, GroupKey, Health, HealthCheck, KeyFamily,
+    Listener, ListenerKey, Material, NamedSite, OnHealth, PermitTarget, Protocol, Redirect, Routes, Rule,
+    Seconds, SecureSite, SiteKey, Sites, Target, TargetHealths, Tls,
 };

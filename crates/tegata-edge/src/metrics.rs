@@ -8,7 +8,7 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 use tokio::time::Instant;
 
-use crate::vocabulary::ListenerKey;
+use crate::vocabulary::{ListenerKey, SiteKey};
 
 /// In seconds: from a target on the same machine to one that is given up.
 const BUCKETS: [f64; 13] = [0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 60.0];
@@ -16,13 +16,16 @@ const BUCKETS: [f64; 13] = [0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25,
 const CLASSES: [&str; 5] = ["1xx", "2xx", "3xx", "4xx", "5xx"];
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct ListenerLabel {
+struct SocketLabels {
     listener: String,
+    /// Empty, which Prometheus takes for absent, unless several owners share the socket.
+    site: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct ClassLabels {
     listener: String,
+    site: Option<String>,
     status: &'static str,
 }
 
@@ -30,7 +33,7 @@ struct ClassLabels {
 #[derive(Clone)]
 pub struct EdgeMetrics {
     requests: Family<ClassLabels, Counter>,
-    durations: Family<ListenerLabel, Histogram, fn() -> Histogram>,
+    durations: Family<SocketLabels, Histogram, fn() -> Histogram>,
 }
 
 impl Default for EdgeMetrics {
@@ -43,7 +46,7 @@ impl Default for EdgeMetrics {
 }
 
 impl EdgeMetrics {
-    /// Puts them into a registry. A listener is named by its key in 16 hexadecimal digits.
+    /// Puts them into a registry. A listener or site is named by its key in 16 hexadecimal digits.
     pub fn register(&self, registry: &mut Registry) {
         registry.register(
             "edge_requests",
@@ -57,35 +60,47 @@ impl EdgeMetrics {
         );
     }
 
-    /// Those of one listener: without a request yet, they are zero.
-    pub(crate) fn listener(&self, key: ListenerKey) -> ListenerMetrics {
-        let listener = format!("{:016x}", key.0);
-        let of_class =
-            |status| self.requests.get_or_create_owned(&ClassLabels { listener: listener.clone(), status });
-        ListenerMetrics {
+    /// The metrics of a listener, or of one of the sites that share it: zero before the first request.
+    pub(crate) fn of(&self, listener: ListenerKey, site: Option<SiteKey>) -> RequestMetrics {
+        let labels = SocketLabels::new(listener, site);
+        let of_class = |status| self.requests.get_or_create_owned(&labels.with(status));
+        RequestMetrics {
             requests: CLASSES.map(of_class),
-            duration: self.durations.get_or_create_owned(&ListenerLabel { listener: listener.clone() }),
+            duration: self.durations.get_or_create_owned(&labels),
         }
     }
 
-    /// Forgets a listener that is gone.
-    pub(crate) fn remove(&self, key: ListenerKey) {
-        let listener = format!("{:016x}", key.0);
+    /// Drops the metrics of a listener, or of one of the sites that share it.
+    pub(crate) fn remove(&self, listener: ListenerKey, site: Option<SiteKey>) {
+        let labels = SocketLabels::new(listener, site);
         for status in CLASSES {
-            self.requests.remove(&ClassLabels { listener: listener.clone(), status });
+            self.requests.remove(&labels.with(status));
         }
-        self.durations.remove(&ListenerLabel { listener });
+        self.durations.remove(&labels);
     }
 }
 
-/// The metrics of one listener.
+impl SocketLabels {
+    fn new(listener: ListenerKey, site: Option<SiteKey>) -> SocketLabels {
+        SocketLabels {
+            listener: format!("{:016x}", listener.0),
+            site: site.map(|site| format!("{:016x}", site.0)),
+        }
+    }
+
+    fn with(&self, status: &'static str) -> ClassLabels {
+        ClassLabels { listener: self.listener.clone(), site: self.site.clone(), status }
+    }
+}
+
+/// The metrics of one listener or site.
 #[derive(Debug, Clone)]
-pub(crate) struct ListenerMetrics {
+pub(crate) struct RequestMetrics {
     requests: [Counter; CLASSES.len()],
     duration: Histogram,
 }
 
-impl ListenerMetrics {
+impl RequestMetrics {
     /// Counts an answer to a request that came at `begun`.
     pub(crate) fn count(&self, status: StatusCode, begun: Instant) {
         let class = usize::from(status.as_u16() / 100).saturating_sub(1).min(CLASSES.len() - 1);

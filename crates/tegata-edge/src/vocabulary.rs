@@ -15,6 +15,10 @@ use zeroize::Zeroizing;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ListenerKey(pub u64);
 
+/// The caller's identifier of a site on a socket that several owners share: of a distribution, for example.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct SiteKey(pub u64);
+
 /// The caller's identifier of a target group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct GroupKey(pub u64);
@@ -32,18 +36,76 @@ pub type OnHealth = Arc<dyn Fn(GroupKey, &TargetHealths) + Send + Sync>;
 /// Says whether a target's address may be connected to; if not, why not.
 pub type PermitTarget = Arc<dyn Fn(SocketAddr) -> Result<(), String> + Send + Sync>;
 
-/// A socket to listen on, and what is done with the requests that arrive there.
+/// A socket to listen on, and what is served there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listener {
     /// Where it listens.
     pub address: SocketAddr,
-    /// HTTP over TLS; HTTP in the clear when there is none.
-    pub tls: Option<Tls>,
-    /// What is done with requests.
-    pub action: Action,
+    /// What it speaks, and for which sites.
+    pub serves: Protocol,
 }
 
-/// TLS as a listener speaks it.
+/// What a socket speaks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Protocol {
+    /// HTTP in the clear.
+    Http(Sites<Arc<Routes>>),
+    /// HTTP over TLS.
+    Https(Sites<SecureSite>),
+}
+
+impl Protocol {
+    /// The keys of the sites that share the socket.
+    pub(crate) fn site_keys(&self) -> Vec<SiteKey> {
+        match self {
+            Protocol::Http(sites) => sites.keys(),
+            Protocol::Https(sites) => sites.keys(),
+        }
+    }
+}
+
+/// Who is served on a socket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sites<T> {
+    /// One site, for all names that clients ask for: a listener of a load balancer.
+    One(T),
+    /// Sites of several owners, such as the distributions of a CDN. Over TLS the server name of the handshake chooses
+    /// the site, and without one of a site's names the handshake fails. A request whose host is not a name of the same
+    /// site is answered with 421; so is, in the clear, one whose host is not a name of any site.
+    ByName(Vec<NamedSite<T>>),
+}
+
+impl<T> Sites<T> {
+    fn keys(&self) -> Vec<SiteKey> {
+        match self {
+            Sites::One(_) => Vec::new(),
+            Sites::ByName(named) => named.iter().map(|site| site.key).collect(),
+        }
+    }
+}
+
+/// A site of a socket that several owners share.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedSite<T> {
+    /// Its owner's; its requests are counted by it.
+    pub key: SiteKey,
+    /// The DNS names it is asked for; `*.` before one stands for one label. A name that two sites of a socket have
+    /// belongs to the first.
+    pub names: Vec<String>,
+    /// What is served.
+    pub site: T,
+}
+
+/// A site over TLS.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SecureSite {
+    /// Its policy and certificates.
+    pub tls: Tls,
+    /// What is done with requests.
+    pub routes: Arc<Routes>,
+}
+
+/// TLS as a site speaks it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tls {
     /// A security policy's name.
@@ -52,6 +114,42 @@ pub struct Tls {
     pub default_certificate: CertificateKey,
     /// Those to choose from by name.
     pub certificates: Vec<CertificateKey>,
+}
+
+/// What is done with the requests of a site: the first rule that applies decides, or else the default.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Routes {
+    /// In the order in which they are tried.
+    pub rules: Vec<Rule>,
+    /// For requests to which no rule applies.
+    pub default: Action,
+}
+
+impl Routes {
+    /// The same action for all requests.
+    #[must_use]
+    pub fn always(action: Action) -> Routes {
+        Routes { rules: Vec::new(), default: action }
+    }
+}
+
+/// An action, and for which requests it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rule {
+    /// All of them have to hold.
+    pub conditions: Vec<Condition>,
+    /// What is done with the request.
+    pub action: Action,
+}
+
+/// What a rule asks of a request; one of the patterns has to match. In a pattern `*` stands for any number of characters
+/// and `?` for one (ELB User Guide, "Condition types for listener rules").
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Condition {
+    /// The host without its port, in upper or lower case.
+    HostHeader(Vec<String>),
+    /// The path without its query; upper and lower case differ.
+    PathPattern(Vec<String>),
 }
 
 /// What is done with a request.

@@ -22,10 +22,11 @@ use super::host;
 use super::reply::{self, Body, Placeholders};
 use super::request::{self, FORWARDED_FOR};
 use super::response;
+use super::rules;
 use crate::target::fault::Fault;
 use crate::target::group::RunningGroup;
 use crate::target::upstream::Upstream;
-use crate::vocabulary::{Action, GroupKey, Listener};
+use crate::vocabulary::{Action, GroupKey, Routes};
 
 /// How long both sides may take to change protocol once that is agreed.
 const UPGRADE_WITHIN: Duration = Duration::from_secs(10);
@@ -41,7 +42,7 @@ pub(crate) struct Downstream {
     port: u16,
     port_in_digits: HeaderValue,
     /// The host of requests that name none.
-    own_host: HeaderValue,
+    pub(crate) own_host: HeaderValue,
 }
 
 impl Downstream {
@@ -75,18 +76,15 @@ impl Proxy {
         Proxy { groups, turn: Arc::default(), tasks }
     }
 
-    /// Answers a request as its listener is told to.
+    /// Answers a checked request for `host` as the routes of its site say.
     pub(crate) async fn answer(
         &self,
-        listener: &Listener,
+        routes: &Routes,
         downstream: &Downstream,
         request: Box<Request<Incoming>>,
+        host: HeaderValue,
     ) -> Response<Body> {
-        let host = match request::check(&request, &downstream.own_host) {
-            Ok(host) => host,
-            Err(status) => return reply::error(status),
-        };
-        match &listener.action {
+        match rules::action(routes, &request, &host) {
             Action::FixedResponse(fixed) => reply::fixed(fixed),
             Action::Redirect(redirect) => {
                 let placeholders = Placeholders {

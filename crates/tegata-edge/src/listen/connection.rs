@@ -1,12 +1,14 @@
 //! One connection of a client: handshake, then HTTP/1.1 or HTTP/2 as was agreed on.
 
+use std::collections::HashSet;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
-use http::{Request, Response};
+use http::header::HeaderValue;
+use http::{Request, Response, StatusCode};
 use hyper::body::Incoming;
 use tegata_accept::http::{Limits, http1, http2};
 use tegata_accept::{ClientStream, Closing, Deadlines, Place, Places};
@@ -14,12 +16,15 @@ use tokio::net::TcpStream;
 use tokio::time::Instant;
 
 use crate::http::proxy::{Downstream, Proxy};
-use crate::http::reply::Body;
-use crate::metrics::ListenerMetrics;
+use crate::http::reply::{self, Body};
+use crate::http::request;
+use crate::http::site::{Handshake, Site, site};
+use crate::metrics::RequestMetrics;
+use crate::sites::SiteIndex;
 use crate::tls::certificate::Certificates;
 use crate::tls::handshake::{self, Terminator};
 use crate::tls::secure_stream::SecureStream;
-use crate::vocabulary::{Listener, Seconds};
+use crate::vocabulary::{Seconds, SiteKey};
 
 /// How long a connection may stand still (ELB attribute `idle_timeout.timeout_seconds`, and a little for the target).
 const IDLE_FOR: Duration = Duration::from_secs(65);
@@ -42,8 +47,15 @@ const LIMITS: Limits = Limits {
 
 /// What an open listener does at the moment; replaced as a whole.
 pub(crate) struct State {
-    pub(crate) wanted: Listener,
+    /// Where the socket was to be opened.
+    pub(crate) address: SocketAddr,
+    /// `None` for HTTP in the clear.
     pub(crate) terminator: Option<Arc<Terminator>>,
+    pub(crate) sites: SiteIndex<Site>,
+    /// The keys of sites that share the socket.
+    pub(crate) site_keys: HashSet<SiteKey>,
+    /// Counts requests that are refused before their site is known.
+    pub(crate) metrics: RequestMetrics,
 }
 
 /// What every connection needs.
@@ -54,7 +66,6 @@ pub(crate) struct Serving {
     pub(crate) now: Seconds,
     pub(crate) handshakes: Arc<Handshakes>,
     pub(crate) places: Places,
-    pub(crate) metrics: ListenerMetrics,
 }
 
 /// How many handshakes there were.
@@ -109,16 +120,19 @@ async fn serve_begun(
 ) {
     let terminator = state.load().terminator.clone();
     let downstream = Downstream::new(peer.ip(), address, terminator.is_some());
-    let answering = Arc::new(Answering { state, proxy: serving.proxy, metrics: serving.metrics, downstream });
-    let answer = move |request| Arc::clone(&answering).answer(Box::new(request));
+    let answering = |handshake| {
+        let answering = Arc::new(Answering { state, proxy: serving.proxy, downstream, handshake });
+        move |request| Arc::clone(&answering).answer(Box::new(request))
+    };
     let activity = stream.activity().clone();
     let ended = match terminator {
-        None => Box::pin(http1(stream, activity, &LIMITS, &closing, answer)).await,
+        None => Box::pin(http1(stream, activity, &LIMITS, &closing, answering(Handshake::None))).await,
         Some(terminator) => {
             let accepted = handshake::accept(stream, terminator, serving.certificates, serving.now).await;
             serving.handshakes.count(accepted.is_some());
             let Some(stream) = accepted else { return };
             let stream = SecureStream(stream);
+            let answer = answering(Handshake::Tls(stream.server_name()));
             match stream.is_http2() {
                 true => Box::pin(http2(stream, activity, &LIMITS, &closing, answer)).await,
                 false => Box::pin(http1(stream, activity, &LIMITS, &closing, answer)).await,
@@ -134,8 +148,8 @@ async fn serve_begun(
 struct Answering {
     state: Arc<ArcSwap<State>>,
     proxy: Proxy,
-    metrics: ListenerMetrics,
     downstream: Downstream,
+    handshake: Handshake,
 }
 
 impl Answering {
@@ -143,8 +157,24 @@ impl Answering {
     async fn answer(self: Arc<Self>, request: Box<Request<Incoming>>) -> Response<Body> {
         let state = self.state.load_full();
         let begun = Instant::now();
-        let response = self.proxy.answer(&state.wanted, &self.downstream, request).await;
-        self.metrics.count(response.status(), begun);
+        let (response, metrics) = match self.site(&state, &request) {
+            Ok((site, host)) => {
+                (self.proxy.answer(&site.routes, &self.downstream, request, host).await, &site.metrics)
+            }
+            Err(status) => (reply::error(status), &state.metrics),
+        };
+        metrics.count(response.status(), begun);
         response
+    }
+
+    /// The site and the host that a request is for, or the status that refuses it.
+    fn site<'a, B>(
+        &self,
+        state: &'a State,
+        request: &Request<B>,
+    ) -> Result<(&'a Site, HeaderValue), StatusCode> {
+        let host = request::check(request, &self.downstream.own_host)?;
+        let site = site(&state.sites, &self.handshake, &host)?;
+        Ok((site, host))
     }
 }

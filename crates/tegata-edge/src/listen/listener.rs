@@ -45,7 +45,7 @@ impl OpenListener {
         serving: Serving,
         tasks: &TaskTracker,
     ) -> Result<OpenListener, ListenError> {
-        let wanted = state.wanted.address;
+        let wanted = state.address;
         let fault = |source| ListenError::Socket { address: wanted, source };
         let listener = bind(wanted).map_err(fault)?;
         let address = listener.local_addr().map_err(fault)?;
@@ -71,7 +71,7 @@ async fn accept_all(
     closing: Closing,
     connections: TaskTracker,
 ) {
-    let address = listener.local_addr().unwrap_or_else(|_| state.load().wanted.address);
+    let address = listener.local_addr().unwrap_or_else(|_| state.load().address);
     let places = serving.places.clone();
     let serve = |stream, peer, place| {
         let connection =

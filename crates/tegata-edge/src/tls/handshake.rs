@@ -15,17 +15,27 @@ use tokio::net::TcpStream;
 
 use super::certificate::Certificates;
 use super::config::base;
-use super::policy::Policy;
+use super::policy::{Policy, policy};
 use super::selection::Selection;
+use crate::names::ServerName;
+use crate::sites::SiteIndex;
 use crate::vocabulary::Seconds;
 
 /// How long a client may take for its handshake.
 const WITHIN: Duration = Duration::from_secs(10);
+/// With which policy a connection begins whose site may have any: it has all protocol versions. The site's own takes its
+/// place before a version is agreed on.
+const START_POLICY: &str = "ELBSecurityPolicy-TLS13-1-0-2021-06";
 
-/// TLS as a listener speaks it.
-pub(crate) struct Terminator {
+/// TLS as one site speaks it.
+pub(crate) struct SiteTls {
     pub(crate) policy: &'static Policy,
     pub(crate) selection: Selection,
+}
+
+/// TLS as an open socket speaks it.
+pub(crate) struct Terminator {
+    sites: SiteIndex<SiteTls>,
     /// What a connection begins with, until its name is known.
     start: Config,
 }
@@ -38,10 +48,14 @@ struct Context {
 }
 
 impl Terminator {
-    pub(crate) fn new(policy: &'static Policy, selection: Selection) -> Result<Terminator, Error> {
-        let mut builder = base(policy)?;
-        builder.set_client_hello_callback(Choosing)?;
-        Ok(Terminator { policy, selection, start: builder.build()? })
+    pub(crate) fn new(sites: SiteIndex<SiteTls>) -> Result<Terminator, Error> {
+        let start_policy = match &sites {
+            SiteIndex::One(site) => site.policy,
+            SiteIndex::ByName(_) => policy(START_POLICY).ok_or_else(|| fault("no policy to begin with"))?,
+        };
+        let mut builder = base(start_policy)?;
+        builder.set_client_hello_callback(ChooseCertificate)?;
+        Ok(Terminator { sites, start: builder.build()? })
     }
 }
 
@@ -52,7 +66,7 @@ pub(crate) async fn accept(
     certificates: Arc<Certificates>,
     now: Seconds,
 ) -> Option<TlsStream<ClientStream<TcpStream>>> {
-    let acceptor = TlsAcceptor::new(Beginning(Arc::new(Context { terminator, certificates, now })));
+    let acceptor = TlsAcceptor::new(HandshakeBuilder(Arc::new(Context { terminator, certificates, now })));
     match tokio::time::timeout(WITHIN, Box::pin(acceptor.accept(stream))).await {
         Ok(Ok(stream)) => Some(stream),
         Ok(Err(error)) => {
@@ -64,9 +78,9 @@ pub(crate) async fn accept(
 }
 
 #[derive(Clone)]
-struct Beginning(Arc<Context>);
+struct HandshakeBuilder(Arc<Context>);
 
-impl Builder for Beginning {
+impl Builder for HandshakeBuilder {
     type Output = Connection;
 
     fn build_connection(&self, mode: Mode) -> Result<Connection, Error> {
@@ -79,10 +93,10 @@ impl Builder for Beginning {
     }
 }
 
-/// Chooses the certificate once the client has said for which name.
-struct Choosing;
+/// Chooses the site, and its certificate, once the client has sent the server name.
+struct ChooseCertificate;
 
-impl ClientHelloCallback for Choosing {
+impl ClientHelloCallback for ChooseCertificate {
     fn on_client_hello(
         &self,
         connection: &mut Connection,
@@ -90,11 +104,14 @@ impl ClientHelloCallback for Choosing {
         let context = connection.application_context::<Arc<Context>>().cloned();
         let context = context.ok_or_else(|| fault("a connection without its listener"))?;
         let Context { terminator, certificates, now } = &*context;
-        let chosen = terminator.selection.choose(connection.server_name(), certificates, now());
+        let server_name = connection.server_name().map(ServerName::new);
+        let site = terminator.sites.find(server_name.as_ref());
+        let SiteTls { policy, selection } = site.ok_or_else(|| fault("no site has this server name"))?;
+        let chosen = selection.choose(server_name.as_ref(), certificates, now());
         if chosen.is_empty() {
-            return Err(fault("the listener has no certificate that could be served"));
+            return Err(fault("there is no certificate that could be served"));
         }
-        connection.set_config(certificates.config(&chosen, terminator.policy)?)?;
+        connection.set_config(certificates.config(&chosen, policy)?)?;
         connection.server_name_extension_used();
         Ok(None)
     }

@@ -9,6 +9,8 @@ use tegata_accept::{Activity, ClientStream};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
+use crate::names::ServerName;
+
 /// HTTP looks for more bytes several times a request; a look at the socket is cheaper than one through TLS.
 pub struct SecureStream(pub(crate) TlsStream<ClientStream<TcpStream>>);
 
@@ -17,6 +19,11 @@ impl SecureStream {
     #[must_use]
     pub fn is_http2(&self) -> bool {
         self.0.as_ref().application_protocol() == Some(b"h2")
+    }
+
+    /// The server name that the client asked for in the handshake (RFC 6066 §3).
+    pub(crate) fn server_name(&self) -> Option<ServerName> {
+        self.0.as_ref().server_name().map(ServerName::new)
     }
 
     /// What the connection is doing.

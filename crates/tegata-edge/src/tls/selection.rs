@@ -5,18 +5,17 @@
 //! before RSA's where the client can use it, which the handshake finds out. Without a match the default is served.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::certificate::Certificates;
+use crate::names::{NameIndex, ServerName};
 use crate::vocabulary::{CertificateKey, KeyFamily, Material};
 
 /// A listener's certificates, found by name without looking through all of them.
 #[derive(Debug)]
 pub(crate) struct Selection {
     default: CertificateKey,
-    /// By name as in the certificates, `*.` included.
-    by_name: HashMap<String, Vec<CertificateKey>>,
+    by_name: NameIndex<Vec<CertificateKey>>,
 }
 
 impl Selection {
@@ -26,11 +25,11 @@ impl Selection {
         keys: &[CertificateKey],
         certificates: &Certificates,
     ) -> Selection {
-        let mut by_name: HashMap<String, Vec<CertificateKey>> = HashMap::new();
+        let mut by_name = NameIndex::<Vec<CertificateKey>>::default();
         for key in keys {
             let Some(material) = certificates.find(*key) else { continue };
             for name in &material.names {
-                by_name.entry(name.to_ascii_lowercase()).or_default().push(*key);
+                by_name.entry(name, Vec::new).push(*key);
             }
         }
         Selection { default, by_name }
@@ -39,7 +38,7 @@ impl Selection {
     /// The certificates for a handshake: at most one of each kind of key; none when not even the default is there.
     pub(crate) fn choose(
         &self,
-        server_name: Option<&str>,
+        server_name: Option<&ServerName>,
         certificates: &Certificates,
         now: i64,
     ) -> Vec<(CertificateKey, Arc<Material>)> {
@@ -59,12 +58,13 @@ impl Selection {
         chosen
     }
 
-    fn matching(&self, name: &str, certificates: &Certificates) -> Vec<(CertificateKey, Arc<Material>)> {
-        let name = name.trim_end_matches('.').to_ascii_lowercase();
-        let wildcard = name.split_once('.').map(|(_, rest)| format!("*.{rest}"));
-        let exact = self.by_name.get(&name).into_iter().flatten();
-        let wild = wildcard.and_then(|wildcard| self.by_name.get(&wildcard)).into_iter().flatten();
-        exact.chain(wild).filter_map(|key| Some((*key, certificates.find(*key)?))).collect()
+    fn matching(
+        &self,
+        name: &ServerName,
+        certificates: &Certificates,
+    ) -> Vec<(CertificateKey, Arc<Material>)> {
+        let keys = self.by_name.matching(name).flatten();
+        keys.filter_map(|key| Some((*key, certificates.find(*key)?))).collect()
     }
 }
 
@@ -89,7 +89,11 @@ mod tests {
     fn chosen(certificates: &Certificates, keys: &[u128], name: Option<&str>) -> Vec<u128> {
         let keys: Vec<CertificateKey> = keys.iter().map(|key| CertificateKey(*key)).collect();
         let selection = Selection::new(CertificateKey(0), &keys, certificates);
-        selection.choose(name, certificates, 1_000).into_iter().map(|(key, _)| key.0).collect()
+        selection
+            .choose(name.map(ServerName::new).as_ref(), certificates, 1_000)
+            .into_iter()
+            .map(|(key, _)| key.0)
+            .collect()
     }
 
     #[test]

@@ -2,11 +2,11 @@
 
 use std::net::SocketAddr;
 
-use tegata_edge::{Action, ListenerKey};
+use tegata_edge::{Action, Listener, ListenerKey, Routes};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::world::{GROUP, LISTENER, World};
+use crate::world::{GROUP, LISTENER, World, serving};
 
 async fn ask(to: SocketAddr, path: &str) -> TcpStream {
     let mut stream = TcpStream::connect(to).await.expect("a connection");
@@ -60,7 +60,8 @@ async fn an_address_can_be_opened_again_at_once() {
     while TcpStream::connect(to).await.is_ok() {
         tokio::task::yield_now().await;
     }
-    let again = tegata_edge::Listener { address: to, tls: None, action: Action::Forward(vec![(GROUP, 1)]) };
+    let serves = serving(None, Routes::always(Action::Forward(vec![(GROUP, 1)])));
+    let again = Listener { address: to, serves };
     assert_eq!(world.edge.put_listener(LISTENER, again.clone()).await.expect("open"), to);
     let taken = world.edge.put_listener(ListenerKey(2), again).await.expect_err("in use");
     assert!(taken.to_string().contains(&to.to_string()), "{taken}");

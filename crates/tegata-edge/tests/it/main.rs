@@ -14,6 +14,7 @@ mod requests;
 mod rude;
 mod selection;
 mod site;
+mod sites;
 mod swap;
 mod upgrade;
 mod world;

@@ -5,9 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use parking_lot::Mutex;
+use prometheus_client::encoding::text::encode;
+use prometheus_client::registry::Registry;
 use tegata_edge::{
     Action, CertificateKey, Edge, EdgeConfig, EdgeMetrics, Group, GroupKey, HealthCheck, Listener,
-    ListenerKey, Target, TargetHealths, Tls,
+    ListenerKey, Protocol, Routes, SecureSite, Sites, Target, TargetHealths, Tls,
 };
 use tokio::sync::watch;
 
@@ -30,6 +32,7 @@ pub(crate) struct World {
     pub(crate) site: Site,
     /// The health of targets as it was last told.
     pub(crate) healths: watch::Receiver<TargetHealths>,
+    metrics: EdgeMetrics,
     refused: Arc<Mutex<Vec<SocketAddr>>>,
 }
 
@@ -39,6 +42,7 @@ impl World {
         let (told, healths) = watch::channel(TargetHealths::default());
         let refused = Arc::<Mutex<Vec<SocketAddr>>>::default();
         let of_rule = Arc::clone(&refused);
+        let metrics = EdgeMetrics::default();
         let edge = Edge::new(EdgeConfig {
             now: Arc::new(|| 1_000),
             on_health: Arc::new(move |_, healths| {
@@ -48,11 +52,11 @@ impl World {
                 true => Err("refused by the test".to_owned()),
                 false => Ok(()),
             }),
-            metrics: EdgeMetrics::default(),
+            metrics: metrics.clone(),
         });
         let site = Site::open().await;
         edge.put_group(GROUP, group(&[site.address]));
-        World { edge, site, healths, refused }
+        World { edge, site, healths, metrics, refused }
     }
 
     /// Lets no target have this address from now on.
@@ -72,8 +76,31 @@ impl World {
 
     /// Opens the listener [`LISTENER`].
     pub(crate) async fn listen_as(&self, tls: Option<Tls>, action: Action) -> SocketAddr {
+        self.open(serving(tls, Routes::always(action))).await
+    }
+
+    /// Opens the listener [`LISTENER`], or replaces what it serves.
+    pub(crate) async fn open(&self, serves: Protocol) -> SocketAddr {
         let address = SocketAddr::from(([127, 0, 0, 1], 0));
-        self.edge.put_listener(LISTENER, Listener { address, tls, action }).await.expect("a listener")
+        self.edge.put_listener(LISTENER, Listener { address, serves }).await.expect("a listener")
+    }
+
+    /// The edge's metrics, as Prometheus reads them.
+    pub(crate) fn metrics(&self) -> String {
+        let mut registry = Registry::default();
+        self.metrics.register(&mut registry);
+        let mut text = String::new();
+        encode(&mut text, &registry).expect("text");
+        text
+    }
+}
+
+/// One site.
+pub(crate) fn serving(tls: Option<Tls>, routes: Routes) -> Protocol {
+    let routes = Arc::new(routes);
+    match tls {
+        None => Protocol::Http(Sites::One(routes)),
+        Some(tls) => Protocol::Https(Sites::One(SecureSite { tls, routes })),
     }
 }
 

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 use std::time::Duration;
 
 use tegata_edge::{
     Action, Cause, CertificateKey, FixedResponse, Group, GroupKey, Health, HealthCheck, KeyFamily, Listener,
-    ListenerKey, Material, Redirect, Target, TargetHealths, Tls,
+    ListenerKey, Material, Protocol, Redirect, Routes, SecureSite, Sites, Target, TargetHealths, Tls,
 };
 use tegata_model::CertificateId;
 use tegata_model::load_balancing::action::{ActionKind, Permanence};
@@ -32,16 +33,21 @@ pub(super) fn listener_key(id: ListenerId) -> ListenerKey {
     ListenerKey(id.0)
 }
 
+/// A load balancer's listener has a socket to itself: one site, and until rules are stored the default action alone.
 pub(super) fn listener(listener: &model::Listener) -> Listener {
-    Listener {
-        address: SocketAddr::new(listener.address, listener.port),
-        tls: listener.tls().map(|tls| Tls {
-            policy: tls.policy.clone(),
-            default_certificate: certificate_key(tls.default_certificate),
-            certificates: tls.certificates.iter().map(|id| certificate_key(*id)).collect(),
-        }),
-        action: action(&listener.default_action.kind),
-    }
+    let routes = Arc::new(Routes::always(action(&listener.default_action.kind)));
+    let serves = match listener.tls() {
+        None => Protocol::Http(Sites::One(routes)),
+        Some(tls) => {
+            let tls = Tls {
+                policy: tls.policy.clone(),
+                default_certificate: certificate_key(tls.default_certificate),
+                certificates: tls.certificates.iter().map(|id| certificate_key(*id)).collect(),
+            };
+            Protocol::Https(Sites::One(SecureSite { tls, routes }))
+        }
+    };
+    Listener { address: SocketAddr::new(listener.address, listener.port), serves }
 }
 
 fn action(kind: &ActionKind) -> Action {
