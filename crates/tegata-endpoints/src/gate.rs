@@ -100,7 +100,7 @@ impl Gate {
             return refuse_browsers(service, parts);
         }
         let signer = self.signer(instance, &claim.access_key_id).await;
-        let signer = signer.map_err(|error| refuse(service, &error, request_id))?;
+        let signer = signer.map_err(|error| refuse(service, &error, request_id).wire)?;
         signer.map(|_| ()).ok_or_else(|| unknown_key(service))
     }
 
@@ -121,7 +121,7 @@ impl Gate {
             ));
         }
         let signer = self.signer(instance, &claim.access_key_id).await;
-        let signer = signer.map_err(|error| refuse(service, &error, request_id))?;
+        let signer = signer.map_err(|error| refuse(service, &error, request_id).wire)?;
         let signer = signer.ok_or_else(|| unknown_key(service))?;
         // Clients sign by the real time, also when this instance rehearses another.
         let now = instance.clock.real_now();

@@ -1,14 +1,13 @@
 //! Permission: asked for every operation alike, on every thing that the request names, before any of it is looked at.
 
 use serde_json::Value;
-use tegata_aws::WireError;
 use tegata_aws::contract::Service;
 use tegata_model::access::schema::{WITH_REQUEST_KEYS, WITHOUT_PERMISSION};
 use tegata_operations::access::admit;
 use tegata_operations::{Caller, Error, Instance};
 
 use crate::references::references;
-use crate::refusal::refuse;
+use crate::refusal::{Refusal, refuse};
 
 /// The caller, once it is known to be allowed the operation. It carries what decides, for the operation asks again:
 /// with the condition keys that the wire does not tell, or for another action that it comes to.
@@ -18,7 +17,7 @@ pub(crate) async fn admitted(
     operation: &str,
     caller: Caller,
     input: &Value,
-) -> Result<Caller, WireError> {
+) -> Result<Caller, Refusal> {
     let action = format!("{}:{operation}", service.signing_name());
     if caller.is_owner() || WITHOUT_PERMISSION.contains(&action.as_str()) {
         return Ok(caller);

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use tegata_aws::contract::Service;
 use tegata_operations::access::Reference;
+use tegata_operations::reason::InstanceReason;
 use tegata_operations::{Caller, Error};
 
 use crate::services::{NamesBy, served};
@@ -47,7 +48,7 @@ pub(crate) fn references(
     let named = named(service, operation, input);
     if named.len() > NAMED_MAX {
         let message = format!("A request can name at most {NAMED_MAX} things; send several.");
-        return Err(Error::invalid("too-many-references", message));
+        return Err(Error::invalid(InstanceReason::TooManyReferences, message));
     }
     let mut references: Vec<Reference> = named
         .into_iter()

@@ -6,18 +6,29 @@ use tegata_operations::{Error, Kind};
 
 use crate::services::served;
 
+/// A refusal, and who has to do something about it.
+#[derive(Debug)]
+pub(crate) struct Refusal {
+    /// Who has to do something about it.
+    pub(crate) kind: Kind,
+    /// What the caller reads.
+    pub(crate) wire: WireError,
+}
+
 /// What a caller of `service` reads of an operation's refusal. What only the log may know stays behind.
-pub(crate) fn refuse(service: &Service, error: &Error, request_id: &str) -> WireError {
+pub(crate) fn refuse(service: &Service, error: &Error, request_id: &str) -> Refusal {
+    let reason = error.reason().as_str();
     if error.is_logged_by_the_store() {
-        tracing::debug!(request_id, reason = error.reason(), "a request failed");
+        tracing::debug!(request_id, reason, "a request failed");
     } else if matches!(error.kind(), Kind::Internal | Kind::Unavailable) {
-        tracing::error!(request_id, reason = error.reason(), error = %error.for_log(), "a request failed");
+        tracing::error!(request_id, reason, error = %error.for_log(), "a request failed");
     }
     let (status, code) = (served(service).code)(error);
-    WireError::new(status, code, error.message())
+    Refusal { kind: error.kind(), wire: WireError::new(status, code, error.message()) }
 }
 
 /// What a caller of `service` reads of an input against the contract.
-pub(crate) fn refuse_input(service: &Service, violations: &[Violation]) -> WireError {
-    WireError::new(400, served(service).invalid_input, validation_message(violations))
+pub(crate) fn refuse_input(service: &Service, violations: &[Violation]) -> Refusal {
+    let wire = WireError::new(400, served(service).invalid_input, validation_message(violations));
+    Refusal { kind: Kind::Invalid, wire }
 }

@@ -32,7 +32,7 @@ use crate::capacity::{BodyError, Capacity, RequestBody, Share};
 use crate::gate::{Gate, Trust, refuse_change_by_get};
 use crate::metrics::{self, Metrics};
 use crate::permission::admitted;
-use crate::refusal::{refuse, refuse_input};
+use crate::refusal::{Refusal, refuse, refuse_input};
 use crate::services::served;
 use crate::{approvals, authority_files, revocation_status, start_page};
 
@@ -219,7 +219,8 @@ impl Api {
         if let Some(line) = line {
             line.write(&caller, done.as_ref());
         }
-        Ok(protocol::encode(service, operation, done?, request_id))
+        let output = done.map_err(|refusal| refusal.wire)?;
+        Ok(protocol::encode(service, operation, output, request_id))
     }
 
     /// Leaves a line about somebody whom the gate does not know.
@@ -248,7 +249,7 @@ impl Api {
         operation: &Operation,
         caller: Caller,
         input: Value,
-    ) -> Result<Output, WireError> {
+    ) -> Result<Output, Refusal> {
         let caller = admitted(&self.instance, service, &operation.name, caller, &input).await?;
         let violations = service.violations(operation, &input);
         if !violations.is_empty() {

@@ -10,6 +10,7 @@ use tegata_model::{AccountId, Region, Tenant};
 pub use tegata_model::access::OWNER;
 
 use crate::Error;
+use crate::reason::AccessReason;
 
 /// Who asks, for which account and region, and in which request: built by the endpoint once the
 /// signature holds, and by nothing else.
@@ -150,7 +151,7 @@ impl Caller {
             }
         };
         Error::denied(
-            "not-authorized",
+            AccessReason::NotAuthorized,
             format!(
                 "User: arn:aws:iam::{}:user/{} is not authorized to perform: {action} on resource: {} {why}",
                 self.account(),

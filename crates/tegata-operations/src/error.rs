@@ -4,6 +4,8 @@ use std::fmt;
 
 use tegata_store::{StoreError, Unavailable};
 
+use crate::reason::{InstanceReason, Reason};
+
 /// Who has to do something about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -29,7 +31,7 @@ pub enum Kind {
 /// Only the words ever leave the process; nothing prints both.
 pub struct Error {
     kind: Kind,
-    reason: &'static str,
+    reason: Reason,
     message: String,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
@@ -40,8 +42,8 @@ macro_rules! kinds {
             $(
                 $(#[$doc])*
                 #[must_use]
-                pub fn $name(reason: &'static str, message: impl Into<String>) -> Error {
-                    Error { kind: Kind::$kind, reason, message: message.into(), source: None }
+                pub fn $name(reason: impl Into<Reason>, message: impl Into<String>) -> Error {
+                    Error { kind: Kind::$kind, reason: reason.into(), message: message.into(), source: None }
                 }
             )*
         }
@@ -49,8 +51,8 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// A bad request. `reason` names the refusal for the wire's table of codes, as `tag-value` or
-    /// `invalid-change-batch`; `message` is the sentence the caller reads.
+    /// A bad request. `reason` is what each wire's table of codes goes by; `message` is the sentence that the caller
+    /// reads.
     invalid => Invalid,
     /// Nothing of that name in the caller's account and region.
     not_found => NotFound,
@@ -72,7 +74,7 @@ impl Error {
     pub fn internal(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
         Error {
             kind: Kind::Internal,
-            reason: "internal",
+            reason: InstanceReason::Internal.into(),
             message: "An internal error occurred. The log of the server has the cause under this request's identifier.".to_owned(),
             source: Some(source.into()),
         }
@@ -84,9 +86,9 @@ impl Error {
         self.kind
     }
 
-    /// The refusal's name, stable and in kebab case; each wire has one table from it to its own code.
+    /// What was refused; each wire has one table from it to its own codes.
     #[must_use]
-    pub fn reason(&self) -> &'static str {
+    pub fn reason(&self) -> Reason {
         self.reason
     }
 
@@ -100,9 +102,10 @@ impl Error {
     /// and not for each request or task that meets it.
     #[must_use]
     pub fn is_logged_by_the_store(&self) -> bool {
+        use InstanceReason::{StoreFull, StoreHeld, StoreReadOnly, StoreStopped, StoreUnreachable};
         matches!(
             self.reason,
-            "store-full" | "store-read-only" | "store-held" | "store-unreachable" | "store-stopped"
+            Reason::Instance(StoreFull | StoreHeld | StoreReadOnly | StoreStopped | StoreUnreachable)
         )
     }
 
@@ -141,27 +144,28 @@ impl From<StoreError> for Error {
         let Some(why) = error.unavailable() else { return Error::internal(error) };
         let (reason, message) = match why {
             Unavailable::Full => (
-                "store-full",
+                InstanceReason::StoreFull,
                 "The disk or database of this instance is full; nothing was changed. Its operator has to make room.",
             ),
             Unavailable::ReadOnly => (
-                "store-read-only",
+                InstanceReason::StoreReadOnly,
                 "The database of this instance takes no changes at the moment; nothing was changed. Try again later.",
             ),
             Unavailable::Held => (
-                "store-held",
+                InstanceReason::StoreHeld,
                 "This instance runs on a restored copy and takes no changes until its operator has acknowledged that: \
                  tegata restore --acknowledge.",
             ),
             Unavailable::Unreachable => (
-                "store-unreachable",
+                InstanceReason::StoreUnreachable,
                 "The database of this instance does not answer at the moment. Try again later.",
             ),
-            Unavailable::Busy => {
-                ("store-busy", "Other requests hold what this one needs; nothing was changed. Try again.")
-            }
+            Unavailable::Busy => (
+                InstanceReason::StoreBusy,
+                "Other requests hold what this one needs; nothing was changed. Try again.",
+            ),
             Unavailable::Stopped => {
-                ("store-stopped", "This instance is stopping; nothing was changed. Try again.")
+                (InstanceReason::StoreStopped, "This instance is stopping; nothing was changed. Try again.")
             }
         };
         Error { source: Some(error.into()), ..Error::unavailable(reason, message) }

@@ -14,6 +14,7 @@ pub mod instance;
 pub mod load_balancing;
 pub mod named;
 mod page_token;
+pub mod reason;
 mod wait;
 pub mod zone;
 

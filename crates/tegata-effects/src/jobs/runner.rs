@@ -7,6 +7,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use tegata_model::job::{Job, Queue};
 use tegata_operations::certificate::job_failed;
+use tegata_operations::reason::InstanceReason;
 use tegata_operations::{Error, Instance};
 use tegata_store::jobs::{self, Claim};
 use tokio::task::{Id, JoinError, JoinSet};
@@ -223,7 +224,8 @@ async fn do_one(effects: &Effects, claim: &Claim, stop: &CancellationToken) -> R
         }
     };
     let ended = tokio::time::timeout(WITHIN, doing).await;
-    let ended = ended.map_err(|_| Error::unavailable("job-time", "it took longer than a job may take"))??;
+    let ended = ended
+        .map_err(|_| Error::unavailable(InstanceReason::JobTime, "it took longer than a job may take"))??;
     let (instance, claim) = (&effects.instance, claim.clone());
     let now = instance.clock.now();
     match ended {

@@ -10,6 +10,7 @@ use tegata_model::CertificateId;
 use tegata_model::certificate::{Status, ValidationRecord};
 use tegata_model::zone::change::{Action, Change};
 use tegata_model::zone::{RecordName, RecordSet};
+use tegata_operations::reason::ZoneReason;
 use tegata_operations::zone::{self, ChangeRecordSets, CreateHostedZone, Created};
 use tegata_operations::{Caller, Error};
 use tegata_store::zones::ZoneChange;
@@ -197,7 +198,11 @@ async fn nobody_takes_a_zone_over_by_creating_it_again() {
     let stranger = hosted.town.world.stranger();
     for name in ["EXAMPLE.com.", "www.example.com", "a.b.example.com", "com"] {
         let refused = hosted.create(&stranger, name, name).await;
-        assert_eq!(refused.map(|_| ()).expect_err("refused").reason(), "conflicting-domain", "{name}");
+        assert_eq!(
+            refused.map(|_| ()).expect_err("refused").reason(),
+            ZoneReason::ConflictingDomain.into(),
+            "{name}"
+        );
     }
     hosted.create(&stranger, "notexample.com", "beside").await.expect("a name beside it is free");
     // Inside the account a zone below is a delegation.
@@ -225,7 +230,7 @@ async fn of_two_zones_of_one_name_the_older_is_answered_until_it_is_deleted() {
     assert_eq!((servers(&blue).len(), servers(&green).len()), (4, 4));
     assert!(servers(&blue).iter().all(|name| !servers(&green).contains(name)));
     let third = hosted.create(owner, "example.com", "third").await;
-    assert_eq!(third.map(|_| ()).expect_err("refused").reason(), "no-delegation-set");
+    assert_eq!(third.map(|_| ()).expect_err("refused").reason(), ZoneReason::NoDelegationSet.into());
     assert!(answers(&hosted.snapshot.load(), "www.example.com", "blue.example.net"));
     let changes = vec![Change { action: Action::Delete, record_set }];
     let ask = ChangeRecordSets { zone: blue.zone.zone.id.clone(), comment: None, changes };

@@ -1,6 +1,7 @@
 //! ARNs of certificates and of what uses them: built and taken apart here alone.
 
 use tegata_model::{CertificateId, Tenant};
+use tegata_operations::reason::{CertificateReason, Reason};
 use tegata_operations::{Caller, Error};
 
 /// The ARN of a certificate.
@@ -26,7 +27,7 @@ pub(crate) fn user_arns(caller: &Caller, users: &[String]) -> Vec<String> {
 pub(super) fn in_use(caller: &Caller, arn: &str, users: &[String]) -> Error {
     let (account, users) = (caller.account(), user_arns(caller, users).join(", "));
     let message = format!("Certificate {arn} in account {account} is in use. It is used by: {users}");
-    Error::conflict("in-use", message)
+    Error::conflict(CertificateReason::InUse, message)
 }
 
 /// Which certificate of the caller an ARN names. The contract has checked its form.
@@ -42,7 +43,7 @@ pub(crate) fn certificate_of(caller: &Caller, arn: &str) -> Result<CertificateId
     let (region, account, resource) = (parts.next(), parts.next(), parts.next().unwrap_or_default());
     let identifier = resource.strip_prefix("certificate/").filter(|_| service == Some("acm"));
     let identifier = identifier.ok_or_else(|| {
-        Error::invalid("invalid-arn", format!("The ARN {arn} is not that of a certificate."))
+        Error::invalid(CertificateReason::InvalidArn, format!("The ARN {arn} is not that of a certificate."))
     })?;
     let own = region == Some(caller.region().as_str()) && account == Some(caller.account().as_str());
     let id = identifier.parse().ok().filter(|_| own);
@@ -52,13 +53,13 @@ pub(crate) fn certificate_of(caller: &Caller, arn: &str) -> Result<CertificateId
 /// ACM's words for a certificate that is not there.
 fn no_such_certificate(caller: &Caller, arn: &str) -> Error {
     let message = format!("Could not find certificate {arn} in account {}.", caller.account());
-    Error::not_found("no-such-certificate", message)
+    Error::not_found(CertificateReason::NoSuchCertificate, message)
 }
 
 /// Names the certificate by its ARN in a refusal that knows it by its identifier alone.
 pub(super) fn in_acms_words(caller: &Caller, arn: &str) -> impl Fn(Error) -> Error {
     move |error| match error.reason() {
-        "no-such-certificate" => no_such_certificate(caller, arn),
+        Reason::Certificate(CertificateReason::NoSuchCertificate) => no_such_certificate(caller, arn),
         _ => error,
     }
 }

@@ -10,6 +10,7 @@ use tegata_operations::certificate;
 use tegata_operations::certificate::revocation::{Revocation, revoke};
 use tegata_operations::certificate::{Deletion, Options, delete, update_options};
 use tegata_operations::certificate::{ask_for_renewal, get};
+use tegata_operations::reason::{CertificateReason, Reason};
 use tegata_operations::{Caller, Error, Instance};
 
 use super::{arn, view};
@@ -48,11 +49,11 @@ pub(super) async fn renew_certificate(
     let id = arn::certificate_of(caller, arn)?;
     let asked = ask_for_renewal(instance, caller, id).await;
     asked.map_err(arn::in_acms_words(caller, arn)).map_err(|error| match error.reason() {
-        "never-exported" => {
+        Reason::Certificate(CertificateReason::NeverExported) => {
             let message = format!(
                 "Certificate ARN {arn} has not been exported so it is not eligible for the Renew Certificate API."
             );
-            Error::invalid("never-exported", message)
+            Error::invalid(CertificateReason::NeverExported, message)
         }
         _ => error,
     })

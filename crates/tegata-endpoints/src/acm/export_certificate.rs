@@ -2,6 +2,7 @@
 
 use tegata_aws::generated::acm::{ExportCertificateRequest, ExportCertificateResponse};
 use tegata_operations::certificate::export;
+use tegata_operations::reason::{CertificateReason, Reason};
 use tegata_operations::{Caller, Error, Instance};
 use zeroize::Zeroizing;
 
@@ -18,10 +19,10 @@ pub(super) async fn export_certificate(
     let exported =
         exported.map_err(arn::in_acms_words(caller, arn)).map_err(|error| match error.reason() {
             // ACM's words are from before public certificates could be exported; ours stand behind them.
-            "not-exportable" => {
+            Reason::Certificate(CertificateReason::NotExportable) => {
                 let why = error.message();
                 let message = format!("Certificate ARN: {arn} is not a private certificate. {why}");
-                Error::invalid("not-exportable", message)
+                Error::invalid(CertificateReason::NotExportable, message)
             }
             _ => error,
         })?;

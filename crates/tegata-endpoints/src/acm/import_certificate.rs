@@ -2,6 +2,7 @@
 
 use tegata_aws::generated::acm::{ImportCertificateRequest, ImportCertificateResponse};
 use tegata_operations::certificate::{PemBundle, import, reimport};
+use tegata_operations::reason::{CertificateReason, Reason};
 use tegata_operations::{Caller, Error, Instance};
 use zeroize::Zeroizing;
 
@@ -24,16 +25,17 @@ pub(super) async fn import_certificate(
             arn::certificate_arn(&caller.tenant, import(instance, caller, handed_in, tags).await?)
         }
         Some(_) if input.tags.is_some() => {
-            return Err(Error::invalid("import", "Tagging is not permitted on re-import."));
+            return Err(Error::invalid(CertificateReason::Import, "Tagging is not permitted on re-import."));
         }
         Some(arn) => {
             let replaced =
                 async { reimport(instance, caller, arn::certificate_of(caller, &arn)?, handed_in).await };
             replaced.await.map_err(|error| match error.reason() {
                 // Here ACM names no account.
-                "no-such-certificate" => {
-                    Error::not_found("no-such-certificate", format!("Could not find certificate {arn}."))
-                }
+                Reason::Certificate(CertificateReason::NoSuchCertificate) => Error::not_found(
+                    CertificateReason::NoSuchCertificate,
+                    format!("Could not find certificate {arn}."),
+                ),
                 _ => error,
             })?;
             arn

@@ -4,6 +4,7 @@ use tegata_aws::generated::acm::{RequestCertificateRequest, RequestCertificateRe
 use tegata_model::certificate::request::Ask;
 use tegata_model::certificate::{ExportOption, ManagedBy};
 use tegata_operations::certificate::request;
+use tegata_operations::reason::InstanceReason;
 use tegata_operations::{Caller, Error, Instance};
 
 use super::{arn, view};
@@ -16,14 +17,14 @@ pub(super) async fn request_certificate(
 ) -> Result<RequestCertificateResponse, Error> {
     if input.certificate_authority_arn.is_some() {
         return Err(Error::invalid(
-            "not-built",
+            InstanceReason::NotBuilt,
             "Private certificates are not built in this version of Tegata. Leave CertificateAuthorityArn out: \
              Tegata's own authority issues.",
         ));
     }
     if input.root_hierarchy_type.is_some() || input.certificate_usage.is_some() {
         return Err(Error::invalid(
-            "not-built",
+            InstanceReason::NotBuilt,
             "Amazon N2 certificates are not built in this version of Tegata. Leave RootHierarchyType and CertificateUsage out: \
              Tegata's own authority issues.",
         ));

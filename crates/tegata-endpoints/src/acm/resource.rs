@@ -2,6 +2,7 @@
 //! built, so none of them exists.
 
 use tegata_model::CertificateId;
+use tegata_operations::reason::{CertificateReason, Reason};
 use tegata_operations::{Caller, Error};
 
 use super::arn;
@@ -12,19 +13,19 @@ use super::arn;
 /// `no-such-certificate`, `no-such-resource` for a resource of another kind, `resource-arn` for what is none of ACM's.
 pub(super) fn certificate_of(caller: &Caller, resource_arn: &str) -> Result<CertificateId, Error> {
     arn::certificate_of(caller, resource_arn).map_err(|error| {
-        if error.reason() != "invalid-arn" {
+        if error.reason() != CertificateReason::InvalidArn.into() {
             return error;
         }
         let mut parts = resource_arn.splitn(6, ':').skip(2);
         let (service, resource) = (parts.next(), parts.nth(2).unwrap_or_default());
         if service == Some("acm") && resource.starts_with("acme-") {
             let message = format!("Could not find resource {resource_arn} in account {}.", caller.account());
-            Error::not_found("no-such-resource", message)
+            Error::not_found(CertificateReason::NoSuchResource, message)
         } else {
             let message = format!(
                 "The ResourceArn {resource_arn} names no resource of ACM. Pass that of a certificate."
             );
-            Error::invalid("resource-arn", message)
+            Error::invalid(CertificateReason::ResourceArn, message)
         }
     })
 }
@@ -33,7 +34,9 @@ pub(super) fn certificate_of(caller: &Caller, resource_arn: &str) -> Result<Cert
 pub(super) fn in_its_words(caller: &Caller, resource_arn: &str) -> impl Fn(Error) -> Error {
     let in_acms_words = arn::in_acms_words(caller, resource_arn);
     move |error| match error.reason() {
-        "too-many-tags" => Error::limit_exceeded("tag-quota", error.message().to_owned()),
+        Reason::Certificate(CertificateReason::TooManyTags) => {
+            Error::limit_exceeded(CertificateReason::TagQuota, error.message().to_owned())
+        }
         _ => in_acms_words(error),
     }
 }

@@ -12,10 +12,11 @@ use tegata_aws::WireError;
 use tegata_aws::contract::{Operation, Service};
 use tegata_aws::protocol::Output;
 use tegata_model::access::schema::is_reading;
-use tegata_operations::Caller;
+use tegata_operations::{Caller, Kind};
 
 use self::members::shown;
 pub(crate) use self::refusals::RefusalLog;
+use crate::refusal::Refusal;
 
 /// How much of an access key's identifier is shown, which anyone may have made up.
 const KEY_CHARACTERS_MAX: usize = 64;
@@ -48,8 +49,8 @@ impl Line {
     }
 
     /// Writes the line of a call that came out so.
-    pub(crate) fn write(&self, caller: &Caller, outcome: Result<&Output, &WireError>) {
-        let denied = outcome.is_err_and(|error| error.code.starts_with("AccessDenied"));
+    pub(crate) fn write(&self, caller: &Caller, outcome: Result<&Output, &Refusal>) {
+        let denied = outcome.is_err_and(|refusal| refusal.kind == Kind::Denied);
         if !denied && !self.changes {
             return;
         }
@@ -65,7 +66,7 @@ impl Line {
             request = ?self.request,
             answer = ?answer,
             decision = if denied { "denied" } else { "allowed" },
-            outcome = outcome.map_or_else(|error| error.code.as_str(), |_| "done"),
+            outcome = outcome.map_or_else(|refusal| refusal.wire.code.as_str(), |_| "done"),
             "{}", if denied { "refused" } else { "changing call" },
         );
     }

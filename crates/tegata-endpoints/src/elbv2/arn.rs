@@ -9,6 +9,7 @@ use tegata_model::{CertificateId, Tenant};
 use tegata_operations::access::Reference;
 use tegata_operations::load_balancing::listener::no_such_rule;
 use tegata_operations::load_balancing::load_balancer::Tagged;
+use tegata_operations::reason::LoadBalancingReason;
 use tegata_operations::{Caller, Error, Named};
 
 use super::refusal::invalid;
@@ -118,7 +119,7 @@ pub(super) fn tagged(caller: &Caller, arn: &str) -> Result<Tagged, Error> {
 
 /// A trust store that is not there: none is.
 pub(super) fn no_such_trust_store() -> Error {
-    Error::not_found("no-such-trust-store", "One or more trust stores not found")
+    Error::not_found(LoadBalancingReason::NoSuchTrustStore, "One or more trust stores not found")
 }
 
 /// What of load balancing an ARN names.
@@ -134,7 +135,9 @@ pub(crate) fn reference(caller: &Caller, arn: &str) -> Option<Reference> {
 /// server certificates of IAM, is just not there.
 pub(super) fn certificate(caller: &Caller, arn: &str) -> Result<Named<CertificateId>, Error> {
     let not_valid = || invalid(format!("Certificate ARN '{arn}' is not valid"));
-    let not_found = || Error::not_found("certificate-not-found", format!("Certificate '{arn}' not found"));
+    let not_found = || {
+        Error::not_found(LoadBalancingReason::CertificateNotFound, format!("Certificate '{arn}' not found"))
+    };
     let (service, region, account, resource) = parts(arn).ok_or_else(not_valid)?;
     if service == "iam" && resource.starts_with("server-certificate/") {
         return Err(not_found());

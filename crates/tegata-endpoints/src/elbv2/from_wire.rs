@@ -12,6 +12,7 @@ use tegata_model::load_balancing::load_balancer::{IpAddressType, Subnet};
 use tegata_model::load_balancing::target::TargetNamed;
 use tegata_model::load_balancing::{TargetGroupId, target_group};
 use tegata_model::{CertificateId, tag};
+use tegata_operations::reason::LoadBalancingReason;
 use tegata_operations::{Caller, Error, Named};
 
 use super::arn;
@@ -80,7 +81,7 @@ pub(super) fn target_protocol(name: Option<&str>) -> Result<Option<target_group:
         None => Ok(None),
         Some("HTTP") => Ok(Some(target_group::Protocol::Http)),
         Some(other) => Err(Error::invalid(
-            "balancing-protocol",
+            LoadBalancingReason::Protocol,
             format!("Protocol '{other}' of target groups is not built in this release of Tegata: use 'HTTP'"),
         )),
     }
@@ -137,7 +138,7 @@ fn action(
 ) -> Result<action::Action, Error> {
     let missing = |kind: &str, field: &str| {
         Error::invalid(
-            "listener-action",
+            LoadBalancingReason::ListenerAction,
             format!("For actions of type '{kind}', you must specify the following fields: '{field}'"),
         )
     };
@@ -185,7 +186,7 @@ fn forward(
             [only] if only.group == named.id => {}
             _ => {
                 let message = "The target group of 'TargetGroupArn' must be the only one of 'ForwardConfig'";
-                return Err(Error::invalid("listener-action", message));
+                return Err(Error::invalid(LoadBalancingReason::ListenerAction, message));
             }
         }
         groups.push(named);
@@ -197,7 +198,7 @@ fn forward(
     if stickiness.enabled == Some(true) {
         let message = "'TargetGroupStickinessConfig' cannot be enabled: stickiness between target groups is not built yet. \
                        Leave it out, or set 'Enabled' to false";
-        return Err(Error::invalid("listener-action", message));
+        return Err(Error::invalid(LoadBalancingReason::ListenerAction, message));
     }
     Ok(Some(Forward { groups: weighted, stickiness_seconds: None }))
 }

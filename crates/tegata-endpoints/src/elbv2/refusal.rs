@@ -1,55 +1,73 @@
-//! The one table from refusals to ELB's codes.
+//! From refusals to ELB's codes.
 
+use tegata_operations::reason::{LoadBalancingReason, Reason};
 use tegata_operations::{Error, Kind};
 
 /// HTTP status and code of a refusal.
 pub(crate) fn code(error: &Error) -> (u16, &'static str) {
-    let code = match error.reason() {
-        "balancing-configuration" | "balancing-not-built" | "listener-not-open" => {
-            "InvalidConfigurationRequest"
-        }
-        "balancing-protocol" => "UnsupportedProtocol",
-        "certificate-not-found" => "CertificateNotFound",
-        "certificate-unsupported" => "UnsupportedCertificate",
-        "default-certificate" | "protected" => "OperationNotPermitted",
-        "listener-action" => "InvalidLoadBalancerAction",
-        "listener-taken" => "DuplicateListener",
-        "load-balancer-name-taken" => "DuplicateLoadBalancerName",
-        "no-such-listener" => "ListenerNotFound",
-        "no-such-load-balancer" => "LoadBalancerNotFound",
-        "no-such-policy" => "SSLPolicyNotFound",
-        "no-such-rule" => "RuleNotFound",
-        "no-such-target-group" => "TargetGroupNotFound",
-        "no-such-trust-store" => "TrustStoreNotFound",
-        "repeated-tag" => "DuplicateTagKeys",
-        "target" => "InvalidTarget",
-        "target-group-in-use" => "ResourceInUse",
-        "target-group-name-taken" => "DuplicateTargetGroupName",
-        "target-group-of-another" => "TargetGroupAssociationLimit",
-        "too-many-balancing-tags" => "TooManyTags",
-        "too-many-certificates" => "TooManyCertificates",
-        "too-many-groups-per-load-balancer" => "TooManyUniqueTargetGroupsPerLoadBalancer",
-        "too-many-listeners" => "TooManyListeners",
-        "too-many-load-balancers" => "TooManyLoadBalancers",
-        "too-many-target-groups" => "TooManyTargetGroups",
-        "too-many-targets" => "TooManyTargets",
-        _ => match error.kind() {
-            Kind::Invalid | Kind::NotFound | Kind::Conflict | Kind::LimitExceeded => "ValidationError",
-            Kind::Denied => return (403, "AccessDenied"),
-            Kind::Throttled => "Throttling",
-            Kind::Unavailable => return (503, "ServiceUnavailable"),
-            Kind::Internal => return (500, "InternalFailure"),
-        },
+    match error.reason() {
+        Reason::LoadBalancing(reason) => of_load_balancing(reason),
+        Reason::Access(_)
+        | Reason::Certificate(_)
+        | Reason::Event(_)
+        | Reason::Instance(_)
+        | Reason::Replacement(_)
+        | Reason::Zone(_) => by_kind(error.kind()),
+    }
+}
+
+pub(crate) fn of_load_balancing(reason: LoadBalancingReason) -> (u16, &'static str) {
+    use LoadBalancingReason as R;
+    let code = match reason {
+        R::CertificateNotFound => "CertificateNotFound",
+        R::CertificateUnsupported => "UnsupportedCertificate",
+        R::Configuration | R::ListenerNotOpen | R::NotBuilt => "InvalidConfigurationRequest",
+        R::DefaultCertificate | R::Protected => "OperationNotPermitted",
+        R::ListenerAction => "InvalidLoadBalancerAction",
+        R::ListenerTaken => "DuplicateListener",
+        R::LoadBalancerNameTaken => "DuplicateLoadBalancerName",
+        R::NoEdgeAddress => return (503, "ServiceUnavailable"),
+        R::NoSuchListener => "ListenerNotFound",
+        R::NoSuchLoadBalancer => "LoadBalancerNotFound",
+        R::NoSuchRule => "RuleNotFound",
+        R::NoSuchSecurityPolicy => "SSLPolicyNotFound",
+        R::NoSuchTargetGroup => "TargetGroupNotFound",
+        R::NoSuchTrustStore => "TrustStoreNotFound",
+        R::Protocol => "UnsupportedProtocol",
+        R::RepeatedTag => "DuplicateTagKeys",
+        R::Target => "InvalidTarget",
+        R::TargetGroupInUse => "ResourceInUse",
+        R::TargetGroupNameTaken => "DuplicateTargetGroupName",
+        R::TargetGroupOfAnother => "TargetGroupAssociationLimit",
+        R::TooManyListenerCertificates => "TooManyCertificates",
+        R::TooManyListeners => "TooManyListeners",
+        R::TooManyLoadBalancers => "TooManyLoadBalancers",
+        R::TooManyTags => "TooManyTags",
+        R::TooManyTargetGroups => "TooManyTargetGroups",
+        R::TooManyTargetGroupsOfLoadBalancer => "TooManyUniqueTargetGroupsPerLoadBalancer",
+        R::TooManyTargets => "TooManyTargets",
+        R::Value => "ValidationError",
     };
     (400, code)
 }
 
+fn by_kind(kind: Kind) -> (u16, &'static str) {
+    match kind {
+        Kind::Invalid | Kind::NotFound | Kind::Conflict | Kind::LimitExceeded => (400, "ValidationError"),
+        Kind::Denied => (403, "AccessDenied"),
+        Kind::Throttled => (400, "Throttling"),
+        Kind::Unavailable => (503, "ServiceUnavailable"),
+        Kind::Internal => (500, "InternalFailure"),
+    }
+}
+
 /// A value that breaks a rule.
 pub(super) fn invalid(message: impl Into<String>) -> Error {
-    Error::invalid("balancing-value", message)
+    Error::invalid(LoadBalancingReason::Value, message)
 }
 
 /// Something that ELB does and Tegata does not yet.
 pub(super) fn not_built(what: &str, instead: &str) -> Error {
-    Error::invalid("balancing-not-built", format!("{what} is not built in this release of Tegata: {instead}"))
+    let message = format!("{what} is not built in this release of Tegata: {instead}");
+    Error::invalid(LoadBalancingReason::NotBuilt, message)
 }

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use tegata_aws::contract::{SERVICES, service};
 use tegata_aws::protocol::Output;
+use tegata_operations::Kind;
 use tegata_operations::access::policy;
 use tegata_testkit::World;
 
@@ -71,13 +72,7 @@ impl Scene {
     }
 
     /// As the wire does it.
-    async fn asks(
-        &self,
-        caller: &Caller,
-        of: &str,
-        operation: &str,
-        input: Value,
-    ) -> Result<Value, WireError> {
+    async fn asks(&self, caller: &Caller, of: &str, operation: &str, input: Value) -> Result<Value, Refusal> {
         let instance = &self.world.instance;
         let of = service(of).expect("a contract");
         let caller = admitted(instance, of, operation, caller.clone(), &input).await?;
@@ -94,7 +89,7 @@ impl Scene {
     /// Whether alice is refused for want of permission, whatever else may be wrong.
     async fn denies(&self, of: &str, operation: &str, input: Value) -> bool {
         let answer = self.asks(&self.alice, of, operation, input).await;
-        answer.is_err_and(|error| error.code.starts_with("AccessDenied"))
+        answer.is_err_and(|refusal| refusal.kind == Kind::Denied)
     }
 }
 
@@ -103,7 +98,7 @@ impl Scene {
     async fn does_not_admit(&self, of: &str, operation: &str, input: Value) -> bool {
         let of = service(of).expect("a contract");
         let asked = admitted(&self.world.instance, of, operation, self.alice.clone(), &input).await;
-        asked.is_err_and(|error| error.code.starts_with("AccessDenied"))
+        asked.is_err_and(|refusal| refusal.kind == Kind::Denied)
     }
 }
 
@@ -180,7 +175,7 @@ async fn policies_hold_for_their_account_alone() {
     let theirs = Caller::new("alice", stranger.tenant.clone(), "test");
     let asked = json!({ "CertificateArn": scene.certificates[0] });
     let answer = scene.asks(&theirs, "acm", "DescribeCertificate", asked).await;
-    assert_eq!(answer.expect_err("another account's").code, "ResourceNotFoundException");
+    assert_eq!(answer.expect_err("another account's").wire.code, "ResourceNotFoundException");
 }
 
 /// For each operation that names things in its request: permitted on one of a kind, it is refused on the other, and
@@ -330,7 +325,7 @@ async fn what_is_not_there_reads_like_what_may_not_be_seen() {
     let message = async |arn: &str| {
         let asked =
             scene.asks(&scene.alice, "acm", "DescribeCertificate", json!({ "CertificateArn": arn })).await;
-        asked.expect_err("denied").message.replace(arn, "ARN")
+        asked.expect_err("denied").wire.message.replace(arn, "ARN")
     };
     assert_eq!(message(missing).await, message(&scene.certificates[1]).await);
 }
@@ -472,7 +467,7 @@ async fn refusals_have_awss_words() {
         ("elbv2", "DescribeLoadBalancers", json!({})),
         ("tegata", "PutPolicy", json!({ "Name": "mine", "Text": "permit (principal, action, resource);" })),
     ] {
-        let refused = scene.asks(&scene.alice, of, operation, input).await.expect_err("denied");
+        let refused = scene.asks(&scene.alice, of, operation, input).await.expect_err("denied").wire;
         said.push_str(&format!("{} {}: {}\n", refused.status, refused.code, refused.message));
     }
     insta::assert_snapshot!(said);
@@ -498,7 +493,7 @@ async fn checking_says_who_decided() {
         }
         let answer = scene.asks(&scene.world.owner, "tegata", "CheckAccess", input).await;
         answer.map_or_else(
-            |error| format!("{}: {}", error.code, error.message),
+            |refusal| format!("{}: {}", refusal.wire.code, refusal.wire.message),
             |answer| format!("{} by {}", text(&answer["Decision"]), answer["Policies"]),
         )
     };

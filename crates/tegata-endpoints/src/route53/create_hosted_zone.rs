@@ -1,6 +1,7 @@
 //! CreateHostedZone.
 
 use tegata_aws::generated::route53::{CreateHostedZoneRequest, CreateHostedZoneResponse};
+use tegata_operations::reason::InstanceReason;
 use tegata_operations::{Caller, Error, Instance, zone};
 
 use super::view;
@@ -14,11 +15,11 @@ pub(super) async fn create_hosted_zone(
         || input.hosted_zone_config.as_ref().is_some_and(|config| config.private_zone == Some(true))
     {
         let why = "Private hosted zones (VPC, PrivateZone) are not built in this release. Leave both out.";
-        return Err(Error::invalid("not-built", why));
+        return Err(Error::invalid(InstanceReason::NotBuilt, why));
     }
     if input.delegation_set_id.is_some() {
         let why = "Reusable delegation sets (DelegationSetId) are not built in this release. Leave it out.";
-        return Err(Error::invalid("not-built", why));
+        return Err(Error::invalid(InstanceReason::NotBuilt, why));
     }
     let ask = zone::CreateHostedZone {
         name: input.name,

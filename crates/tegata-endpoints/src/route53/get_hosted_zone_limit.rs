@@ -3,6 +3,7 @@
 use tegata_aws::generated::route53::{
     GetHostedZoneLimitRequest, GetHostedZoneLimitResponse, HostedZoneLimit,
 };
+use tegata_operations::reason::ZoneReason;
 use tegata_operations::{Caller, Error, Instance, zone};
 
 use super::id;
@@ -19,7 +20,7 @@ pub(super) async fn get_hosted_zone_limit(
     let found = zone::get_for(instance, caller, "route53:GetHostedZoneLimit", id).await?;
     if input.r#type == "MAX_VPCS_ASSOCIATED_BY_ZONE" {
         let why = "The specified hosted zone is not a private hosted zone.";
-        return Err(Error::conflict("hosted-zone-not-private", why));
+        return Err(Error::conflict(ZoneReason::HostedZoneNotPrivate, why));
     }
     let limit = HostedZoneLimit { r#type: Some(input.r#type), value: Some(RECORD_SETS_MAX) };
     Ok(GetHostedZoneLimitResponse { limit: Some(limit), count: Some(found.record_sets) })

@@ -2,6 +2,7 @@
 
 use tegata_model::HostedZoneId;
 use tegata_operations::Error;
+use tegata_operations::reason::ZoneReason;
 
 use super::absent;
 
@@ -41,7 +42,7 @@ pub(super) fn tagged(kind: &str, text: &str) -> Result<HostedZoneId, Error> {
             "1 validation error detected: Value '{text}' at 'resourceId' failed to satisfy constraint: Member must have \
              length less than or equal to {TAGGED_MAX}"
         );
-        return Err(Error::invalid("invalid-input", why));
+        return Err(Error::invalid(ZoneReason::InvalidInput, why));
     }
     Ok(HostedZoneId(text.to_owned()))
 }

@@ -1,6 +1,7 @@
 //! ListResourceRecordSets.
 
 use tegata_aws::generated::route53::{ListResourceRecordSetsRequest, ListResourceRecordSetsResponse};
+use tegata_operations::reason::ZoneReason;
 use tegata_operations::zone::{self, RecordSetsFrom};
 use tegata_operations::{Caller, Error, Instance};
 
@@ -22,11 +23,11 @@ pub(super) async fn list_resource_record_sets(
     };
     if from.name.is_none() && from.kind.is_some() {
         let why = "StartRecordType is given without StartRecordName. Give both, or neither.";
-        return Err(Error::invalid("invalid-input", why));
+        return Err(Error::invalid(ZoneReason::InvalidInput, why));
     }
     if from.kind.is_none() && from.set_identifier.is_some() {
         let why = "StartRecordIdentifier is given without StartRecordType. Give both, or neither.";
-        return Err(Error::invalid("invalid-input", why));
+        return Err(Error::invalid(ZoneReason::InvalidInput, why));
     }
     let id = id::zone(&input.hosted_zone_id);
     let found = zone::list_record_sets(instance, caller, id, from, size).await?;

@@ -5,6 +5,7 @@ use tegata_dns::zone::parse_value;
 use tegata_model::zone::change::Action;
 use tegata_model::zone::{RecordSet, Routing};
 use tegata_operations::Error;
+use tegata_operations::reason::{InstanceReason, ZoneReason};
 
 /// Seconds: RFC 2181 §8.
 const TTL_MAX: i64 = 0x7fff_ffff;
@@ -18,7 +19,7 @@ pub(super) fn read(action: Action, wire: ResourceRecordSet) -> Result<RecordSet,
     check_built(&wire)?;
     let text = wire.name.unwrap_or_default();
     let kind = wire.r#type.unwrap_or_default();
-    let invalid = |why: String| Error::invalid("invalid-change-batch", format!("[{why}]"));
+    let invalid = |why: String| Error::invalid(ZoneReason::InvalidChangeBatch, format!("[{why}]"));
     let name = text.parse().map_err(|error: tegata_model::zone::NameError| invalid(error.to_string()))?;
     let ttl = wire.ttl.filter(|ttl| (0..=TTL_MAX).contains(ttl));
     let ttl = ttl.ok_or_else(|| {
@@ -51,7 +52,7 @@ fn check_form(action: Action, wire: &ResourceRecordSet) -> Result<(), Error> {
             wire.r#type.as_deref().unwrap_or("null"),
             wire.set_identifier.as_deref().unwrap_or("null"),
         );
-        Err(Error::invalid("invalid-input", format!("Invalid request: {why} in {change}")))
+        Err(Error::invalid(ZoneReason::InvalidInput, format!("Invalid request: {why} in {change}")))
     };
     let forms = "[AliasTarget, all of [TTL, and ResourceRecords], or TrafficPolicyInstanceId]";
     let (ttl, records) = (wire.ttl.is_some(), wire.resource_records.is_some());
@@ -105,7 +106,7 @@ fn check_built(wire: &ResourceRecordSet) -> Result<(), Error> {
         wire.name.as_deref().unwrap_or_default(),
         wire.r#type.as_deref().unwrap_or_default(),
     );
-    Err(Error::invalid("not-built", why))
+    Err(Error::invalid(InstanceReason::NotBuilt, why))
 }
 
 /// Writes a record set.

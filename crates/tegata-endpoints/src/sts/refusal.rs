@@ -1,4 +1,4 @@
-//! The one table from refusals to codes of the Query protocol's services (STS API Reference, "Common Errors").
+//! From refusals to STS's codes (STS API Reference, "Common Errors"). Nothing it answers has a code of its own.
 
 use tegata_operations::{Error, Kind};
 

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use tegata_aws::generated::tegata::{CheckAccessRequest, CheckAccessResponse, ConditionValue};
 use tegata_model::access::{AskedValue, Decision, Reach, Verdict, domain_names};
 use tegata_operations::access::{Checked, Reference, check};
+use tegata_operations::reason::AccessReason;
 use tegata_operations::{Caller, Error, Instance};
 
 use crate::{references, route53};
@@ -31,7 +32,7 @@ pub(super) async fn check_access(
     input: CheckAccessRequest,
 ) -> Result<CheckAccessResponse, Error> {
     let source = input.source_ip.map(|text| {
-        let wrong = || Error::invalid("source-ip", format!("SourceIp '{text}' is no IP address."));
+        let wrong = || Error::invalid(AccessReason::SourceIp, format!("SourceIp '{text}' is no IP address."));
         text.parse::<IpAddr>().map_err(|_| wrong())
     });
     let source = source.transpose()?;
@@ -76,7 +77,7 @@ fn reference(caller: &Caller, text: &str) -> Result<Reference, Error> {
     }
     match references::of_arn(caller, text) {
         Reference::Account => Err(Error::invalid(
-            "resource",
+            AccessReason::Resource,
             format!(
                 "Resource '{text}' is nothing of this account and region that policies know. Give the ARN of a \
                  certificate, hosted zone, load balancer, listener or target group, or leave Resource out to ask about \
@@ -92,7 +93,7 @@ fn asked(action: &str, given: &ConditionValue) -> Result<Vec<(&'static str, Aske
     let Some((key, is_single)) = known else {
         let keys = KEYS.map(|(key, _)| key).join(", ");
         return Err(Error::invalid(
-            "context",
+            AccessReason::Context,
             format!("Context has no key {}; there are {keys}.", given.key),
         ));
     };
@@ -112,7 +113,7 @@ fn asked(action: &str, given: &ConditionValue) -> Result<Vec<(&'static str, Aske
             Ok(values)
         }
         ([text], true) => Ok(vec![(*key, AskedValue::Text(text.clone()))]),
-        _ => Err(Error::invalid("context", format!("Context key {key} takes one value."))),
+        _ => Err(Error::invalid(AccessReason::Context, format!("Context key {key} takes one value."))),
     }
 }
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use tegata_aws::generated::tegata::{ListEventsRequest, ListEventsResponse, LoggedEvent};
 use tegata_operations::events::event_log::{self, Start};
+use tegata_operations::reason::EventReason;
 use tegata_operations::{Caller, Error, Instance};
 
 /// Lists events, and waits for some when there are none yet.
@@ -18,7 +19,7 @@ pub(super) async fn list_events(
         (None, Some(last)) => Start::Last(count(last)?),
         (Some(_), Some(_)) => {
             return Err(Error::invalid(
-                "from-and-last",
+                EventReason::FromAndLast,
                 "FromPosition and Last both say where to begin. Give one of them.",
             ));
         }

@@ -7,6 +7,7 @@ use tegata_aws::generated::tegata::{
 use tegata_model::MailId;
 use tegata_operations::certificate::mail;
 use tegata_operations::certificate::mail::{MailListed, show};
+use tegata_operations::reason::EventReason;
 use tegata_operations::{Caller, Error, Instance};
 
 use crate::acm;
@@ -43,7 +44,7 @@ pub(super) async fn describe_mail(
 ) -> Result<DescribeMailResponse, Error> {
     let id: MailId = input.mail_id.parse().map_err(|_| {
         Error::invalid(
-            "mail-id",
+            EventReason::MailId,
             format!("MailId {} is none: take one from the list of mails.", input.mail_id),
         )
     })?;

@@ -1,4 +1,4 @@
-//! The one table from refusals to codes of Tegata's own service.
+//! From refusals to the codes of Tegata's own service, which tell kinds apart and leave the rest to the message.
 
 use tegata_operations::{Error, Kind};
 

@@ -9,6 +9,7 @@ use tegata_model::ReplacementId;
 use tegata_model::certificate::ValidationMethod;
 use tegata_model::replacement::{Replacement, Stage};
 use tegata_operations::certificate::replacement::{Change, Changes, begin, change, list, show};
+use tegata_operations::reason::ReplacementReason;
 use tegata_operations::{Caller, Error, Instance};
 
 use crate::acm;
@@ -65,7 +66,9 @@ pub(super) async fn update_replacement(
 
 /// The identifier that a request names. The contract has checked its letters.
 fn identifier(text: &str) -> Result<ReplacementId, Error> {
-    let wrong = |_| Error::not_found("no-such-replacement", format!("There is no replacement {text}."));
+    let wrong = |_| {
+        Error::not_found(ReplacementReason::NoSuchReplacement, format!("There is no replacement {text}."))
+    };
     text.parse().map_err(wrong)
 }
 

@@ -10,6 +10,7 @@ use tegata_model::WebhookId;
 use tegata_model::webhook::Outcome;
 use tegata_operations::events::webhook;
 use tegata_operations::events::webhook::{Listed, create, list, list_tries, replay};
+use tegata_operations::reason::EventReason;
 use tegata_operations::{Caller, Error, Instance};
 
 /// Registers a webhook; the only answer that ever tells its secret.
@@ -53,7 +54,7 @@ fn shown(Listed { webhook, next_try }: Listed) -> Webhook {
 /// The identifier of a webhook, as its caller wrote it.
 fn webhook_of(text: &str) -> Result<WebhookId, Error> {
     let wrong = || format!("WebhookId {text} is none: take one from the list of webhooks.");
-    text.parse().map_err(|_| Error::invalid("webhook-id", wrong()))
+    text.parse().map_err(|_| Error::invalid(EventReason::WebhookId, wrong()))
 }
 
 /// Deletes a webhook.

@@ -6,6 +6,7 @@ use tegata_model::access::{AskedValue, Decision, OWNER, PrincipalName, Question,
 use tegata_store::principals;
 
 use super::{Reference, SCHEMA, resolve};
+use crate::reason::AccessReason;
 use crate::{Caller, Error, Instance};
 
 /// What the policies say.
@@ -33,7 +34,7 @@ pub async fn check(
     caller.may("tegata:CheckAccess")?;
     if !SCHEMA.text().contains(&format!("\naction \"{action}\" in ")) {
         return Err(Error::invalid(
-            "no-such-action",
+            AccessReason::NoSuchAction,
             format!(
                 "'{action}' is no action here; an action is SERVICE:OPERATION, such as acm:RequestCertificate."
             ),

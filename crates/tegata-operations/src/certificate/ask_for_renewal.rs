@@ -3,6 +3,7 @@
 use tegata_model::CertificateId;
 use tegata_model::certificate::renewal::{NotRenewable, ask};
 
+use crate::reason::CertificateReason;
 use crate::{Caller, Error, Instance};
 
 /// Begins a renewal of an exported certificate now, however far its end is. It is renewed under the same ARN, and
@@ -26,19 +27,19 @@ pub async fn ask_for_renewal(instance: &Instance, caller: &Caller, id: Certifica
 fn refusal(refused: NotRenewable) -> Error {
     match refused {
         NotRenewable::NeverExported => Error::invalid(
-            "never-exported",
+            CertificateReason::NeverExported,
             "The certificate has not been exported: what is used here is renewed by itself.",
         ),
         NotRenewable::Imported => Error::invalid(
-            "not-renewable",
+            CertificateReason::NotRenewable,
             "The certificate was imported. Get a new one where it comes from, and import it with the same CertificateArn.",
         ),
         NotRenewable::NotIssued(status) => Error::invalid(
-            "not-renewable",
+            CertificateReason::NotRenewable,
             format!("The certificate is {}. Only one that is ISSUED can be renewed.", status.as_str()),
         ),
         NotRenewable::UnderWay => Error::conflict(
-            "request-in-progress",
+            CertificateReason::RequestInProgress,
             "The certificate is being renewed. Describe it: its RenewalSummary says how far that has come.",
         ),
     }

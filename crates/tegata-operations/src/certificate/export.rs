@@ -7,6 +7,7 @@ use tegata_x509::encrypted_key::{Fresh, ITERATIONS_MIN, encrypt};
 use tegata_x509::pem;
 use zeroize::Zeroizing;
 
+use crate::reason::CertificateReason;
 use crate::{Caller, Error, Instance};
 
 /// What leaves.
@@ -37,7 +38,7 @@ pub async fn export(
     caller.may("acm:ExportCertificate")?;
     if !is_passphrase(&passphrase) {
         return Err(Error::invalid(
-            "passphrase",
+            CertificateReason::Passphrase,
             "The passphrase may have ASCII characters alone, and none of #, $ and %. Choose another.",
         ));
     }
@@ -67,20 +68,20 @@ pub async fn export(
 fn refusal(refused: ExportRefused) -> Error {
     match refused {
         ExportRefused::Imported => Error::invalid(
-            "not-exportable",
+            CertificateReason::NotExportable,
             "Imported certificates cannot be exported: whoever imported it has its key.",
         ),
         ExportRefused::NotExportable => Error::invalid(
-            "not-exportable",
+            CertificateReason::NotExportable,
             "Public certificates can be exported only when they were requested with Options.Export ENABLED, which \
              cannot be changed later. Request another with it.",
         ),
         ExportRefused::Pending => Error::conflict(
-            "request-in-progress",
+            CertificateReason::RequestInProgress,
             "The certificate request is in progress: some names are not validated yet. Export it once it is ISSUED.",
         ),
         ExportRefused::NotIssued(status) => Error::invalid(
-            "no-certificate",
+            CertificateReason::NoCertificate,
             format!("The certificate is {} and cannot be exported. Only ISSUED ones can.", status.as_str()),
         ),
     }

@@ -5,6 +5,7 @@ use tegata_model::certificate::Status;
 use tegata_store::certificates::versions;
 use tegata_x509::pem;
 
+use crate::reason::CertificateReason;
 use crate::{Caller, Error, Instance};
 
 /// A certificate's public bytes.
@@ -34,14 +35,14 @@ pub async fn get(instance: &Instance, caller: &Caller, id: CertificateId) -> Res
             }
             Err(match stored.certificate.status() {
                 Status::Failed | Status::ValidationTimedOut => Error::invalid(
-                    "no-certificate",
+                    CertificateReason::NoCertificate,
                     format!(
                         "The certificate request is {} and has no certificate. Describe it for the reason, and request anew.",
                         stored.certificate.status().as_str()
                     ),
                 ),
                 Status::PendingValidation | Status::Issued | Status::Expired | Status::Revoked => Error::conflict(
-                    "request-in-progress",
+                    CertificateReason::RequestInProgress,
                     "The certificate request is in progress: some names are not validated yet. Try again once it is ISSUED.",
                 ),
             })

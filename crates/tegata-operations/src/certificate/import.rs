@@ -15,6 +15,7 @@ use zeroize::Zeroizing;
 
 use self::read::Bundle;
 use crate::instance::settings::Quotas;
+use crate::reason::CertificateReason;
 use crate::{Caller, Error, Instance};
 
 /// What an owner hands in, in PEM and unread.
@@ -113,14 +114,14 @@ fn keep_version(
 fn check_quotas(quotas: &Quotas, counts: Counts) -> Result<(), Error> {
     if counts.certificates > quotas.imported_certificates {
         return Err(Error::limit_exceeded(
-            "too-many-imported-certificates",
+            CertificateReason::TooManyImportedCertificates,
             "You have reached the maximum number of certificates. Delete certificates that are not in use, or contact \
              AWS Support to request an increase.",
         ));
     }
     if counts.in_a_year > quotas.imported_certificates_per_year {
         return Err(Error::limit_exceeded(
-            "too-many-imported-certificates-in-a-year",
+            CertificateReason::TooManyImportedCertificatesInAYear,
             format!(
                 "Error: you have reached your limit of {} imported certificates in the last year.",
                 quotas.imported_certificates_per_year
@@ -187,7 +188,7 @@ fn refusal(refused: &ImportRefused) -> Error {
         ),
         ImportRefused::Tags(refused) => return super::tags_refused(refused),
     };
-    Error::invalid("import", message)
+    Error::invalid(CertificateReason::Import, message)
 }
 
 /// What can be imported at all.
@@ -216,5 +217,5 @@ fn reimport_refusal(refused: &ReimportRefused) -> Error {
              import it as a new one."
         ),
     };
-    Error::invalid("import", message)
+    Error::invalid(CertificateReason::Import, message)
 }

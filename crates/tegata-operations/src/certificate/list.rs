@@ -6,6 +6,7 @@ use tegata_store::certificates::search::{Found, Order, SortBy, search};
 use tegata_store::certificates::{self, Stored};
 
 use super::search::ListName;
+use crate::reason::CertificateReason;
 use crate::{Caller, Error, Instance};
 
 /// Which certificates, in which order, from where. Within a member any value will do, and all members
@@ -70,8 +71,11 @@ pub async fn list(instance: &Instance, caller: &Caller, ask: ListCertificates) -
     let order = order(&ask)?;
     let filter = filter(&ask);
     let list = ListName::new("list-certificates", &filter, "CREATED_AT", order);
-    let after =
-        ask.token.as_deref().map(|token| list.open(instance, caller, token, "next-token")).transpose()?;
+    let after = ask
+        .token
+        .as_deref()
+        .map(|token| list.open(instance, caller, token, CertificateReason::NextToken))
+        .transpose()?;
     let limit = ask.limit.unwrap_or(LIMIT_MAX).clamp(1, LIMIT_MAX);
     let tenant = caller.tenant.clone();
     let (found, next) = instance
@@ -94,8 +98,12 @@ fn order(ask: &ListCertificates) -> Result<Order, Error> {
     match (&ask.sort_by, ask.sort_order) {
         (None, None) => Ok(Order::Ascending),
         (Some(_), Some(order)) => Ok(order),
-        (Some(_), None) => Err(Error::invalid("sort", "SortOrder is required when SortBy is given.")),
-        (None, Some(_)) => Err(Error::invalid("sort", "SortBy is required when SortOrder is given.")),
+        (Some(_), None) => {
+            Err(Error::invalid(CertificateReason::Sort, "SortOrder is required when SortBy is given."))
+        }
+        (None, Some(_)) => {
+            Err(Error::invalid(CertificateReason::Sort, "SortBy is required when SortOrder is given."))
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use tegata_model::CertificateId;
 use tegata_model::certificate::{Certificate, Purpose};
 
+use crate::reason::CertificateReason;
 use crate::{Caller, Error, Instance, page_token};
 
 /// A page of a certificate's names.
@@ -41,7 +42,7 @@ pub async fn list_domain_validations(
             .and_then(|place| usize::try_from(place).ok())
             .ok_or_else(|| {
                 Error::invalid(
-                    "next-token",
+                    CertificateReason::NextToken,
                     "The NextToken is not one that ListCertificateDomainValidations gave for this certificate. \
                      Begin again without it.",
                 )

@@ -82,6 +82,7 @@ use tegata_store::certificates::{self, Stored};
 use tegata_store::{ReadTx, WriteTx};
 
 use crate::Error;
+use crate::reason::CertificateReason;
 
 /// The tenant's certificate of that identifier.
 pub(crate) fn certificate(tx: &mut ReadTx<'_>, tenant: &Tenant, id: CertificateId) -> Result<Stored, Error> {
@@ -91,7 +92,7 @@ pub(crate) fn certificate(tx: &mut ReadTx<'_>, tenant: &Tenant, id: CertificateI
 fn not_found(tenant: &Tenant, id: CertificateId) -> Error {
     let Tenant { account, region } = tenant;
     let message = format!("There is no certificate {id} in account {account} and region {region}.");
-    Error::not_found("no-such-certificate", message)
+    Error::not_found(CertificateReason::NoSuchCertificate, message)
 }
 
 /// Keeps what a decision led to: the state, the events, the work to do. What is served has changed when the
@@ -125,14 +126,17 @@ pub(crate) fn keep(
 fn tags_refused(refused: &TagRefused) -> Error {
     match refused {
         TagRefused::Reserved(key) => Error::invalid(
-            "reserved-tag",
+            CertificateReason::ReservedTag,
             format!("Invalid Tag Key: \"{key}\". AWS internal tags cannot be changed with this API"),
         ),
         TagRefused::TooMany(tags) => {
             let pairs =
                 tags.iter().map(|tag| format!("{}={}", tag.key, tag.value.as_deref().unwrap_or_default()));
             let pairs = pairs.collect::<Vec<String>>().join(", ");
-            Error::invalid("too-many-tags", format!("the TagSet: '{{{pairs}}}' contains too many Tags"))
+            Error::invalid(
+                CertificateReason::TooManyTags,
+                format!("the TagSet: '{{{pairs}}}' contains too many Tags"),
+            )
         }
     }
 }

@@ -18,6 +18,7 @@ use super::put_job::put_job;
 use super::validation_record::validation_record;
 use super::validation_redirect::validation_redirect;
 use crate::instance::settings::Quotas;
+use crate::reason::CertificateReason;
 use crate::{Caller, Error, Instance, zone};
 
 /// For how long an idempotency token folds requests (ACM API, `RequestCertificate`).
@@ -207,7 +208,7 @@ fn fingerprint(ask: &Ask) -> [u8; 32] {
 fn check_quotas(quotas: &Quotas, counts: Counts) -> Result<(), Error> {
     if counts.certificates > quotas.certificates {
         return Err(Error::limit_exceeded(
-            "too-many-certificates",
+            CertificateReason::TooManyCertificates,
             format!(
                 "Error: you have reached your limit of {} certificates. Delete certificates that are not in use, \
                  or ask whoever runs this Tegata for a higher limit.",
@@ -217,7 +218,7 @@ fn check_quotas(quotas: &Quotas, counts: Counts) -> Result<(), Error> {
     }
     if counts.in_a_year > quotas.certificates_per_year {
         return Err(Error::limit_exceeded(
-            "too-many-certificates-in-a-year",
+            CertificateReason::TooManyCertificatesInAYear,
             format!(
                 "Error: you have reached your limit of {} certificates in the last year.",
                 quotas.certificates_per_year
@@ -230,37 +231,38 @@ fn check_quotas(quotas: &Quotas, counts: Counts) -> Result<(), Error> {
 /// ACM's words where they are known, otherwise ours: the field, the cause, the next step.
 fn refusal(refused: &RequestRefused) -> Error {
     match refused {
-        RequestRefused::Name(error) => Error::invalid("domain-name", error.to_string()),
-        RequestRefused::FirstNameTooLong => {
-            Error::invalid("validation-option", "The first domain name can be no longer than 64 characters.")
-        }
+        RequestRefused::Name(error) => Error::invalid(CertificateReason::DomainName, error.to_string()),
+        RequestRefused::FirstNameTooLong => Error::invalid(
+            CertificateReason::ValidationOption,
+            "The first domain name can be no longer than 64 characters.",
+        ),
         RequestRefused::TooManyNames => {
-            Error::limit_exceeded("too-many-names", "Certificate has too many domains.")
+            Error::limit_exceeded(CertificateReason::TooManyNames, "Certificate has too many domains.")
         }
         RequestRefused::KeyAlgorithm(asked) => Error::invalid(
-            "key-algorithm",
+            CertificateReason::KeyAlgorithm,
             format!(
                 "KeyAlgorithm {asked} cannot be requested. Request RSA_2048, EC_prime256v1 or EC_secp384r1; \
                  other algorithms are for imported certificates."
             ),
         ),
         RequestRefused::HttpUnmanaged => Error::invalid(
-            "validation-method",
+            CertificateReason::ValidationMethod,
             "ValidationMethod HTTP is for certificates that CloudFront manages. Pass ManagedBy CLOUDFRONT with it, or \
              ValidationMethod DNS or EMAIL.",
         ),
         RequestRefused::HttpWildcard { name } => Error::invalid(
-            "validation-method",
+            CertificateReason::ValidationMethod,
             format!(
                 "{name} cannot be validated by HTTP: no server answers for a wildcard. Pass ValidationMethod DNS."
             ),
         ),
         RequestRefused::ValidationDomainWithoutName { name } => Error::invalid(
-            "validation-option",
+            CertificateReason::ValidationOption,
             format!("DomainValidationOptions names {name}, which is not among the names of the certificate."),
         ),
         RequestRefused::ValidationDomainNotAbove { name, domain } => Error::invalid(
-            "validation-option",
+            CertificateReason::ValidationOption,
             format!(
                 "The ValidationDomain {domain} is not valid for {name}: it must be the name itself or a domain above it."
             ),

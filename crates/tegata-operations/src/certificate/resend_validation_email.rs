@@ -6,6 +6,7 @@ use tegata_model::certificate::mail::{ResendRefused, plan_resend};
 use tegata_store::approvals;
 
 use crate::certificate::mail::put_mails;
+use crate::reason::CertificateReason;
 use crate::{Caller, Error, Instance};
 
 /// How many codes for one name may count at a time: five mailboxes, asked twenty times in 72 hours. More would be
@@ -34,7 +35,7 @@ pub async fn resend_validation_email(
             let planned = plan_resend(&stored.certificate, &name, &validation_domain, now);
             let to_ask = planned.map_err(|refused| refusal(&refused, &name, &validation_domain))?;
             if approvals::count(tx, id, to_ask.name.as_str(), now)? >= CODES_MAX {
-                return Err(Error::throttled("throttled", "Rate exceeded"));
+                return Err(Error::throttled(CertificateReason::Throttled, "Rate exceeded"));
             }
             put_mails(&asking, tx, &stored.certificate, &[to_ask], now)
         })
@@ -44,20 +45,20 @@ pub async fn resend_validation_email(
 fn refusal(refused: &ResendRefused, name: &str, domain: &str) -> Error {
     match refused {
         ResendRefused::NotProvenByMail => Error::conflict(
-            "not-by-mail",
+            CertificateReason::NotByMail,
             "The certificate is not waiting for validation by EMAIL: validated otherwise, done, or over after 72 hours. \
              Describe it; request another one if its time is over.",
         ),
         ResendRefused::NotPending => Error::conflict(
-            "not-by-mail",
+            CertificateReason::NotByMail,
             format!("{name} does not wait for validation any more. Describe the certificate for its status."),
         ),
         ResendRefused::NoSuchName => Error::invalid(
-            "validation-option",
+            CertificateReason::ValidationOption,
             format!("Domain {name} is not among the names of the certificate."),
         ),
         ResendRefused::DomainNotAbove => Error::invalid(
-            "validation-option",
+            CertificateReason::ValidationOption,
             format!(
                 "The ValidationDomain {domain} is not valid for {name}: it must be the name itself or a domain above it."
             ),

@@ -8,6 +8,7 @@ use tegata_store::certificates::{self, Stored, versions};
 use tegata_store::{ReadTx, StoreError};
 use tegata_x509::names::{self, Names};
 
+use crate::reason::CertificateReason;
 use crate::{Caller, Error, Instance, page_token};
 
 pub use tegata_store::certificates::search::{Order, SortBy};
@@ -60,8 +61,11 @@ pub async fn search(instance: &Instance, caller: &Caller, ask: Search) -> Result
     caller.may("acm:SearchCertificates")?;
     let limit = ask.limit.unwrap_or(LIMIT).clamp(1, LIMIT_MAX);
     let list = ListName::new("search-certificates", &ask.filter, &ask.sort_name, ask.order);
-    let after =
-        ask.token.as_deref().map(|token| list.open(instance, caller, token, "search-token")).transpose()?;
+    let after = ask
+        .token
+        .as_deref()
+        .map(|token| list.open(instance, caller, token, CertificateReason::SearchToken))
+        .transpose()?;
     let tenant = caller.tenant.clone();
     let (found, next) = instance
         .read(move |tx| -> Result<_, Error> {
@@ -116,7 +120,7 @@ impl ListName {
         instance: &Instance,
         caller: &Caller,
         token: &str,
-        reason: &'static str,
+        reason: CertificateReason,
     ) -> Result<Place, Error> {
         let place = page_token::open(instance, caller, &self.parts(), token);
         place.and_then(|place| serde_json::from_slice(&place).ok()).ok_or_else(|| {

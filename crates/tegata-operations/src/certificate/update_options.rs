@@ -6,6 +6,7 @@ use tegata_model::certificate::{ExportOption, TransparencyLogging, ValidationMet
 use tegata_store::certificates;
 
 use super::request::{change_ids, write_records};
+use crate::reason::CertificateReason;
 use crate::{Caller, Error, Instance};
 
 /// What is to be changed; what is not named stays.
@@ -35,13 +36,13 @@ pub async fn update_options(
     caller.may("acm:UpdateCertificateOptions")?;
     if options.method.is_none() && options.export.is_none() && options.transparency.is_none() {
         return Err(Error::invalid(
-            "no-options",
+            CertificateReason::NoOptions,
             "Options names nothing to change. Pass ValidationMethod DNS.",
         ));
     }
     if let Some(method @ (ValidationMethod::Email | ValidationMethod::Http)) = options.method {
         return Err(Error::invalid(
-            "validation-method",
+            CertificateReason::ValidationMethod,
             format!(
                 "The validation method cannot be changed to {}. Pass ValidationMethod DNS, or request another certificate.",
                 method.as_str()
@@ -60,7 +61,7 @@ pub async fn update_options(
             }
             if options.export.is_some_and(|export| export != certificate.export) {
                 let message = "Export option for certificates cannot be updated";
-                return Err(Error::invalid("export-option", message));
+                return Err(Error::invalid(CertificateReason::ExportOption, message));
             }
             certificate.transparency = options.transparency.unwrap_or(certificate.transparency);
             if options.method.is_none() {
@@ -76,28 +77,28 @@ pub async fn update_options(
 fn refusal(refused: UpdateRefused) -> Error {
     match refused {
         UpdateRefused::Imported => Error::conflict(
-            "not-updatable",
+            CertificateReason::NotUpdatable,
             "The UpdateCertificateOptions command is not permitted for imported certificates. Import it anew to replace it.",
         ),
         UpdateRefused::NotByMail(ValidationMethod::Dns) => {
-            Error::conflict("not-updatable", "The certificate is validated by DNS already.")
+            Error::conflict(CertificateReason::NotUpdatable, "The certificate is validated by DNS already.")
         }
         UpdateRefused::NotByMail(method) => Error::conflict(
-            "not-updatable",
+            CertificateReason::NotUpdatable,
             format!(
                 "The certificate is validated by {}. Only EMAIL can be changed, to DNS; request another certificate instead.",
                 method.as_str()
             ),
         ),
         UpdateRefused::NotIssued(status) => Error::conflict(
-            "not-updatable",
+            CertificateReason::NotUpdatable,
             format!(
                 "The certificate is {}. The validation method can be changed while it is ISSUED.",
                 status.as_str()
             ),
         ),
         UpdateRefused::UnderWay => Error::conflict(
-            "update-under-way",
+            CertificateReason::UpdateUnderWay,
             "The validation method is being changed already. ListCertificateDomainValidations says which records are missing.",
         ),
     }

@@ -8,6 +8,7 @@ use tegata_model::zone::change::{Change, Present, check_size, plan};
 use tegata_store::zones::{self, ZoneChange};
 
 use super::{identifier, zone};
+use crate::reason::ZoneReason;
 use crate::{Caller, Error, Instance};
 
 /// What is asked.
@@ -58,7 +59,7 @@ pub async fn change_record_sets(
 
 /// All that is wrong with a batch, as Route 53 lists it.
 fn refused(refusals: &[String]) -> Error {
-    Error::invalid("invalid-change-batch", format!("[{}]", refusals.join(", ")))
+    Error::invalid(ZoneReason::InvalidChangeBatch, format!("[{}]", refusals.join(", ")))
 }
 
 /// Route 53's condition keys of a batch (Route 53 Developer Guide, "Using IAM policy conditions for fine-grained access

@@ -5,6 +5,7 @@ use tegata_model::tag::{self, Tag, TagRefused};
 use tegata_store::zones;
 
 use super::zone;
+use crate::reason::ZoneReason;
 use crate::{Caller, Error, Instance};
 
 /// Takes tags off by their keys, and adds others.
@@ -26,10 +27,13 @@ pub async fn change_tags(
             let mut present = zones::tags(tx, &id)?;
             present.retain(|tag| !remove_keys.contains(&tag.key));
             let tags = tag::add(&present, &add).map_err(|refused| match refused {
-                TagRefused::TooMany(_) => {
-                    Error::invalid("invalid-input", format!("A hosted zone may have {} tags.", tag::TAGS_MAX))
+                TagRefused::TooMany(_) => Error::invalid(
+                    ZoneReason::InvalidInput,
+                    format!("A hosted zone may have {} tags.", tag::TAGS_MAX),
+                ),
+                other => {
+                    Error::invalid(ZoneReason::InvalidInput, format!("The tags cannot be taken: {other:?}"))
                 }
-                other => Error::invalid("invalid-input", format!("The tags cannot be taken: {other:?}")),
             })?;
             Ok(zones::put_tags(tx, &id, &tags)?)
         })

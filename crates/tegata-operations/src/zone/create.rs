@@ -12,6 +12,7 @@ use tegata_model::zone::{
 use tegata_store::zones::{self, StoredZone, ZoneChange};
 
 use super::{identifier, record_name, zone};
+use crate::reason::ZoneReason;
 use crate::{Caller, Error, Instance};
 
 /// What is asked.
@@ -73,12 +74,12 @@ pub async fn create(instance: &Instance, caller: &Caller, ask: CreateHostedZone)
             let mut new = new.clone();
             if zones::is_reference_used(tx, &new.account, &new.caller_reference)? {
                 return Err(Error::conflict(
-                    "hosted-zone-exists",
+                    ZoneReason::HostedZoneExists,
                     "A hosted zone has already been created with the specified caller reference.",
                 ));
             }
             if let Some(other) = zones::find_conflict(tx, &new.account, &new.name)? {
-                return Err(Error::conflict("conflicting-domain", conflict(&new, &other)));
+                return Err(Error::conflict(ZoneReason::ConflictingDomain, conflict(&new, &other)));
             }
             let others = zones::list_by_apex(tx, new.name.as_str())?;
             new.name_servers = name_servers(&new, &others, &settings.name_servers)?;
@@ -113,7 +114,7 @@ fn name_servers(new: &HostedZone, others: &[StoredZone], all: &[String]) -> Resu
         .collect();
     next_name_servers(all, &taken).map(<[String]>::to_vec).ok_or_else(|| {
         Error::conflict(
-            "no-delegation-set",
+            ZoneReason::NoDelegationSet,
             format!(
                 "There are {} hosted zones with the name {} already, and no name servers for another one. Delete one \
                  of them first.",

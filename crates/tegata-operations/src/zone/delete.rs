@@ -7,6 +7,7 @@ use tegata_model::zone::is_kept;
 use tegata_store::zones::{self, RecordPlace, ZoneChange};
 
 use super::{identifier, zone};
+use crate::reason::ZoneReason;
 use crate::{Caller, Error, Instance};
 
 /// Deletes a hosted zone that has nothing but its SOA and NS record sets.
@@ -30,7 +31,7 @@ pub async fn delete(instance: &Instance, caller: &Caller, id: HostedZoneId) -> R
             let name = &stored.zone.name;
             if first.iter().any(|record_set| !is_kept(name, &record_set.name, &record_set.kind)) {
                 return Err(Error::conflict(
-                    "hosted-zone-not-empty",
+                    ZoneReason::HostedZoneNotEmpty,
                     "The specified hosted zone contains non-required resource record sets and so cannot be deleted.",
                 ));
             }

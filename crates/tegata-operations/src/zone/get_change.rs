@@ -2,6 +2,7 @@
 
 use tegata_store::zones::{self, ZoneChange};
 
+use crate::reason::ZoneReason;
 use crate::wait::{NEW_FOR, look_until_done};
 use crate::{Caller, Error, Instance};
 
@@ -21,7 +22,10 @@ async fn look(instance: &Instance, caller: &Caller, id: &str) -> Result<(ZoneCha
     let change = instance
         .read(move |tx| {
             zones::find_change(tx, &account, &id)?.ok_or_else(|| {
-                Error::not_found("no-such-change", format!("A change with the ID {id} does not exist."))
+                Error::not_found(
+                    ZoneReason::NoSuchChange,
+                    format!("A change with the ID {id} does not exist."),
+                )
             })
         })
         .await?;

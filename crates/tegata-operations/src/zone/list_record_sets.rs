@@ -5,6 +5,7 @@ use tegata_model::zone::{RecordName, RecordSet};
 use tegata_store::zones::{self, RecordPlace};
 
 use super::zone;
+use crate::reason::ZoneReason;
 use crate::{Caller, Error, Instance};
 
 /// A page of record sets.
@@ -40,7 +41,8 @@ pub async fn list_record_sets(
 ) -> Result<RecordSetPage, Error> {
     caller.may("route53:ListResourceRecordSets")?;
     let name = from.name.as_deref().map(|text| {
-        text.parse::<RecordName>().map_err(|error| Error::invalid("invalid-input", error.to_string()))
+        text.parse::<RecordName>()
+            .map_err(|error| Error::invalid(ZoneReason::InvalidInput, error.to_string()))
     });
     let place = RecordPlace {
         sort_key: name.transpose()?.as_ref().map(RecordName::sort_key).unwrap_or_default(),

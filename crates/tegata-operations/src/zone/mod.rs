@@ -39,6 +39,7 @@ pub use self::serve::{ServedZone, all_after, confirm, served};
 pub use self::update_comment::update_comment;
 pub use self::zone_page::ZonePage;
 
+use crate::reason::ZoneReason;
 use crate::{Entropy, Error};
 
 /// What identifiers of zones and changes are made of.
@@ -57,12 +58,13 @@ pub(crate) fn change_identifier(entropy: &Entropy) -> String {
 
 /// An account's zone, or the refusal.
 fn zone(tx: &mut ReadTx<'_>, account: &AccountId, id: &HostedZoneId) -> Result<StoredZone, Error> {
-    zones::find(tx, account, id)?
-        .ok_or_else(|| Error::not_found("no-such-hosted-zone", format!("No hosted zone found with ID: {id}")))
+    zones::find(tx, account, id)?.ok_or_else(|| {
+        Error::not_found(ZoneReason::NoSuchHostedZone, format!("No hosted zone found with ID: {id}"))
+    })
 }
 
 fn record_name(text: &str) -> Result<RecordName, Error> {
     text.parse().map_err(|error: tegata_model::zone::NameError| {
-        Error::invalid("invalid-domain-name", error.to_string())
+        Error::invalid(ZoneReason::InvalidDomainName, error.to_string())
     })
 }

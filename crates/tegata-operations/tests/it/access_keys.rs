@@ -2,8 +2,11 @@
 
 use tegata_operations::access::access_key::{self, KeyState};
 use tegata_operations::access::principal;
+use tegata_operations::reason::{AccessReason, Reason};
 use tegata_operations::{Caller, Kind};
 use tegata_testkit::World;
+
+const LAST: Reason = Reason::Access(AccessReason::LastOwnersAccessKey);
 
 const ROOT: &str = "root";
 
@@ -19,16 +22,16 @@ async fn the_owner_has_two_keys_at_most_and_never_none() {
     let first = access_key::owner(instance).await.expect("made").id;
     let update = |id: &str, state| access_key::update(instance, owner, id.to_owned(), state);
     let refused = update(&first, KeyState::Inactive).await.expect_err("it is the only one");
-    assert_eq!((refused.kind(), refused.reason()), (Kind::Conflict, "last-owners-access-key"));
+    assert_eq!((refused.kind(), refused.reason()), (Kind::Conflict, LAST));
     let refused = access_key::delete(instance, owner, first.clone()).await.expect_err("it is the only one");
-    assert_eq!(refused.reason(), "last-owners-access-key");
+    assert_eq!(refused.reason(), LAST);
 
     let second = access_key::create(instance, owner, ROOT.to_owned()).await.expect("a second").id;
     let refused = access_key::create(instance, owner, ROOT.to_owned()).await.err().expect("a third");
-    assert_eq!(refused.reason(), "too-many-access-keys");
+    assert_eq!(refused.reason(), AccessReason::TooManyAccessKeys.into());
     update(&first, KeyState::Inactive).await.expect("there is another");
     let refused = update(&second, KeyState::Inactive).await.expect_err("the other one is disabled");
-    assert_eq!(refused.reason(), "last-owners-access-key");
+    assert_eq!(refused.reason(), LAST);
     let next = access_key::owner(instance).await.expect("the start's own key");
     assert_eq!(next.id, second, "a start writes the one that works into credentials.json");
 
@@ -57,7 +60,7 @@ async fn the_owners_keys_are_for_the_owner_alone() {
         access_key::delete(instance, &alice, own.clone()).await.err(),
     ] {
         let refused = refused.expect("refused");
-        assert_eq!((refused.kind(), refused.reason()), (Kind::Denied, "owners-access-key"));
+        assert_eq!((refused.kind(), refused.reason()), (Kind::Denied, AccessReason::OwnersAccessKey.into()));
     }
     let stranger = world.stranger();
     let refused = access_key::delete(instance, &stranger, own).await.expect_err("another account's");

@@ -6,6 +6,7 @@ use tegata_aws::generated::acm::{
     X509AttributeFilter,
 };
 use tegata_model::certificate::search::{Detail, Facet, Filter, Span, Text};
+use tegata_operations::reason::CertificateReason;
 use tegata_operations::{Caller, Error};
 
 use crate::acm::arn;
@@ -34,7 +35,7 @@ impl Reader<'_> {
     ) -> Result<Filter, Error> {
         if depth > DEPTH_MAX {
             let message = format!("The filter at '{path}' is nested more than {DEPTH_MAX} levels deep.");
-            return Err(Error::invalid("filter", message));
+            return Err(Error::invalid(CertificateReason::Filter, message));
         }
         let CertificateFilterStatement { and, or, not, filter } = statement;
         match (and, or, not, filter) {
@@ -69,7 +70,7 @@ impl Reader<'_> {
         self.filters += 1;
         if self.filters > FILTERS_MAX {
             let message = format!("FilterStatement has more than {FILTERS_MAX} filters.");
-            return Err(Error::invalid("filter", message));
+            return Err(Error::invalid(CertificateReason::Filter, message));
         }
         let CertificateFilter { certificate_arn, x509_attribute_filter, acm_certificate_metadata_filter } =
             filter;
@@ -77,9 +78,11 @@ impl Reader<'_> {
             (Some(arn), None, None) => match arn::certificate_of(self.caller, &arn) {
                 Ok(id) => Ok(Filter::Detail(Detail::Identifier(id))),
                 // Another account's is not found, and does not fail.
-                Err(error) if error.reason() == "no-such-certificate" => Ok(Filter::Facet(Facet::Nothing)),
+                Err(error) if error.reason() == CertificateReason::NoSuchCertificate.into() => {
+                    Ok(Filter::Facet(Facet::Nothing))
+                }
                 // A search has no code of its own for it.
-                Err(error) => Err(Error::invalid("filter", error.message().to_owned())),
+                Err(error) => Err(Error::invalid(CertificateReason::Filter, error.message().to_owned())),
             },
             (None, Some(attribute), None) => of_attribute(attribute, &format!("{path}.x509AttributeFilter")),
             (None, None, Some(metadata)) => {
@@ -184,5 +187,8 @@ fn one<const N: usize>(found: [Option<Filter>; N], path: &str, members: &str) ->
 
 /// A union has one member, and says which.
 fn not_one(path: &str, members: &str) -> Error {
-    Error::invalid("filter", format!("The filter at '{path}' must have exactly one of {members}."))
+    Error::invalid(
+        CertificateReason::Filter,
+        format!("The filter at '{path}' must have exactly one of {members}."),
+    )
 }

@@ -5,6 +5,7 @@ use tegata_aws::generated::route53::{
     DeleteCidrCollectionResponse, ListCidrBlocksRequest, ListCidrBlocksResponse, ListCidrCollectionsRequest,
     ListCidrCollectionsResponse, ListCidrLocationsRequest, ListCidrLocationsResponse,
 };
+use tegata_operations::reason::ZoneReason;
 use tegata_operations::{Caller, Error, Instance};
 
 pub(in super::super) async fn list_cidr_collections(
@@ -53,5 +54,5 @@ pub(in super::super) async fn delete_cidr_collection(
 }
 
 fn no_such(id: &str) -> Error {
-    Error::not_found("no-such-cidr-collection", format!("The CIDR collection {id} does not exist."))
+    Error::not_found(ZoneReason::NoSuchCidrCollection, format!("The CIDR collection {id} does not exist."))
 }

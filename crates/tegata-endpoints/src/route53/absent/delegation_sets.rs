@@ -6,6 +6,7 @@ use tegata_aws::generated::route53::{
     GetReusableDelegationSetRequest, GetReusableDelegationSetResponse, ListReusableDelegationSetsRequest,
     ListReusableDelegationSetsResponse,
 };
+use tegata_operations::reason::ZoneReason;
 use tegata_operations::{Caller, Error, Instance};
 
 use super::super::page;
@@ -57,7 +58,7 @@ pub(in super::super) async fn get_reusable_delegation_set_limit(
 
 fn no_such(id: &str) -> Error {
     Error::not_found(
-        "no-such-delegation-set",
+        ZoneReason::NoSuchDelegationSet,
         format!("There is no reusable delegation set with the ID {id}."),
     )
 }

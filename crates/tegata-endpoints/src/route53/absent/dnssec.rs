@@ -6,6 +6,7 @@ use tegata_aws::generated::route53::{
     DeleteKeySigningKeyResponse, DisableHostedZoneDNSSECRequest, DisableHostedZoneDNSSECResponse,
     GetDNSSECRequest, GetDNSSECResponse,
 };
+use tegata_operations::reason::ZoneReason;
 use tegata_operations::{Caller, Error, Instance, zone};
 
 use super::super::id;
@@ -29,7 +30,7 @@ pub(in super::super) async fn disable_hosted_zone_dnssec(
     caller.may("route53:DisableHostedZoneDNSSEC")?;
     let id = id::zone(&input.hosted_zone_id);
     zone::get_for(instance, caller, "route53:DisableHostedZoneDNSSEC", id).await?;
-    Err(Error::conflict("dnssec-not-found", "The hosted zone doesn't have any DNSSEC resources."))
+    Err(Error::conflict(ZoneReason::DnssecNotFound, "The hosted zone doesn't have any DNSSEC resources."))
 }
 
 pub(in super::super) async fn activate_key_signing_key(
@@ -60,5 +61,5 @@ pub(in super::super) async fn delete_key_signing_key(
 }
 
 fn no_such_key(name: &str) -> Error {
-    Error::not_found("no-such-key-signing-key", format!("The key-signing key {name} doesn't exist."))
+    Error::not_found(ZoneReason::NoSuchKeySigningKey, format!("The key-signing key {name} doesn't exist."))
 }

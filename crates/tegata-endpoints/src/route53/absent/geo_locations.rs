@@ -3,6 +3,7 @@
 use tegata_aws::generated::route53::{
     GetGeoLocationRequest, GetGeoLocationResponse, ListGeoLocationsRequest, ListGeoLocationsResponse,
 };
+use tegata_operations::reason::ZoneReason;
 use tegata_operations::{Caller, Error, Instance};
 
 use super::super::page;
@@ -31,5 +32,5 @@ pub(in super::super) async fn get_geo_location(
 ) -> Result<GetGeoLocationResponse, Error> {
     caller.may("route53:GetGeoLocation")?;
     let why = "Geolocation routing is not built in this release, so no geographic location is supported.";
-    Err(Error::not_found("no-such-geo-location", why))
+    Err(Error::not_found(ZoneReason::NoSuchGeoLocation, why))
 }

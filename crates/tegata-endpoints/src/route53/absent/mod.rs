@@ -12,8 +12,9 @@ pub(super) mod traffic_policies;
 pub(super) mod vpcs;
 
 use tegata_operations::Error;
+use tegata_operations::reason::ZoneReason;
 
 /// There are no health checks.
 pub(super) fn no_such_health_check(id: &str) -> Error {
-    Error::not_found("no-such-health-check", format!("A health check with id {id} does not exist."))
+    Error::not_found(ZoneReason::NoSuchHealthCheck, format!("A health check with id {id} does not exist."))
 }

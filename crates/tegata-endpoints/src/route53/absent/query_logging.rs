@@ -4,6 +4,7 @@ use tegata_aws::generated::route53::{
     DeleteQueryLoggingConfigRequest, DeleteQueryLoggingConfigResponse, GetQueryLoggingConfigRequest,
     GetQueryLoggingConfigResponse, ListQueryLoggingConfigsRequest, ListQueryLoggingConfigsResponse,
 };
+use tegata_operations::reason::ZoneReason;
 use tegata_operations::{Caller, Error, Instance, zone};
 
 use super::super::id;
@@ -39,5 +40,5 @@ pub(in super::super) async fn delete_query_logging_config(
 }
 
 fn no_such() -> Error {
-    Error::not_found("no-such-query-logging-config", "The query logging configuration does not exist.")
+    Error::not_found(ZoneReason::NoSuchQueryLoggingConfig, "The query logging configuration does not exist.")
 }

@@ -11,6 +11,7 @@ use tegata_aws::generated::route53::{
     ListTrafficPolicyVersionsResponse, UpdateTrafficPolicyCommentRequest, UpdateTrafficPolicyCommentResponse,
     UpdateTrafficPolicyInstanceRequest, UpdateTrafficPolicyInstanceResponse,
 };
+use tegata_operations::reason::ZoneReason;
 use tegata_operations::{Caller, Error, Instance, zone};
 
 use super::super::{id, page};
@@ -144,12 +145,12 @@ pub(in super::super) async fn update_traffic_policy_instance(
 }
 
 fn no_such_policy(id: &str) -> Error {
-    Error::not_found("no-such-traffic-policy", format!("No traffic policy exists with Id {id}."))
+    Error::not_found(ZoneReason::NoSuchTrafficPolicy, format!("No traffic policy exists with Id {id}."))
 }
 
 fn no_such_instance(id: &str) -> Error {
     Error::not_found(
-        "no-such-traffic-policy-instance",
+        ZoneReason::NoSuchTrafficPolicyInstance,
         format!("No traffic policy instance exists with Id {id}."),
     )
 }

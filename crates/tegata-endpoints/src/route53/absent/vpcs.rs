@@ -6,6 +6,7 @@ use tegata_aws::generated::route53::{
     ListHostedZonesByVPCResponse, ListVPCAssociationAuthorizationsRequest,
     ListVPCAssociationAuthorizationsResponse,
 };
+use tegata_operations::reason::ZoneReason;
 use tegata_operations::{Caller, Error, Instance, zone};
 
 use super::super::{id, page};
@@ -50,7 +51,7 @@ pub(in super::super) async fn delete_vpc_association_authorization(
     let id = id::zone(&input.hosted_zone_id);
     zone::get_for(instance, caller, "route53:DeleteVPCAssociationAuthorization", id).await?;
     let why = "The VPC that you specified is not authorized to be associated with the hosted zone.";
-    Err(Error::not_found("vpc-authorization-not-found", why))
+    Err(Error::not_found(ZoneReason::VpcAuthorizationNotFound, why))
 }
 
 pub(in super::super) async fn disassociate_vpc_from_hosted_zone(
@@ -62,5 +63,5 @@ pub(in super::super) async fn disassociate_vpc_from_hosted_zone(
     let id = id::zone(&input.hosted_zone_id);
     zone::get_for(instance, caller, "route53:DisassociateVPCFromHostedZone", id).await?;
     let why = "The specified VPC and hosted zone are not currently associated.";
-    Err(Error::not_found("vpc-association-not-found", why))
+    Err(Error::not_found(ZoneReason::VpcAssociationNotFound, why))
 }

@@ -7,6 +7,7 @@ use tegata_store::access_keys::{self, AccessKey, KeyState};
 
 use super::subject::Subject;
 use super::{NewAccessKey, draw};
+use crate::reason::AccessReason;
 use crate::{Caller, Error, Instance};
 
 /// Makes an access key for a principal, or for the owner (`root`). Its secret is told here and never again. To change
@@ -37,7 +38,7 @@ pub async fn create(instance: &Instance, caller: &Caller, principal: String) -> 
                 let name = subject.name();
                 let message =
                     format!("{name} has {most} access keys, the most there may be: delete one first.");
-                return Err(Error::limit_exceeded("too-many-access-keys", message));
+                return Err(Error::limit_exceeded(AccessReason::TooManyAccessKeys, message));
             }
             access_keys::insert(tx, &key)?;
             Ok(tx.record_change(&Change::Access(key.id.clone()), key.created_at)?)

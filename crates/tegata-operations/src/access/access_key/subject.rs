@@ -7,6 +7,7 @@ use tegata_store::{ReadTx, WriteTx, principals};
 use super::{KEYS_MAX, OWNERS_KEYS_MAX, owner};
 use crate::access::principal;
 use crate::caller::OWNER;
+use crate::reason::AccessReason;
 use crate::{Caller, Error};
 
 /// Whose keys.
@@ -64,8 +65,9 @@ impl Subject {
 /// `no-such-access-key`; `owners-access-key` when somebody else than the owner names a key of the owner's.
 pub(super) fn key(tx: &mut ReadTx<'_>, caller: &Caller, id: &str) -> Result<AccessKey, Error> {
     let found = access_keys::find(tx, id)?.filter(|key| key.account == *caller.account());
-    let key = found
-        .ok_or_else(|| Error::not_found("no-such-access-key", format!("There is no access key {id}.")))?;
+    let key = found.ok_or_else(|| {
+        Error::not_found(AccessReason::NoSuchAccessKey, format!("There is no access key {id}."))
+    })?;
     if key.principal == OWNER && !caller.is_owner() { Err(not_the_owner()) } else { Ok(key) }
 }
 
@@ -84,7 +86,7 @@ pub(super) fn give_up(tx: &mut WriteTx<'_>, key: &AccessKey) -> Result<(), Error
         Some(other) => Ok(owner::succeed(tx, &key.id, &other.id)?),
         None if key.state == KeyState::Inactive => Ok(()),
         None => Err(Error::conflict(
-            "last-owners-access-key",
+            AccessReason::LastOwnersAccessKey,
             format!(
                 "{} is the last active access key of the account's owner. Create another one for `{OWNER}` first, and \
                  use that.",
@@ -96,7 +98,7 @@ pub(super) fn give_up(tx: &mut WriteTx<'_>, key: &AccessKey) -> Result<(), Error
 
 fn not_the_owner() -> Error {
     Error::denied(
-        "owners-access-key",
+        AccessReason::OwnersAccessKey,
         "The access keys of the account's owner are changed by the owner alone. Sign with one of them.",
     )
 }

@@ -14,6 +14,7 @@ pub use tegata_store::policies::StoredPolicy;
 use tegata_model::access::{DOCUMENTS_MAX, PolicyName};
 use uuid::Uuid;
 
+use crate::reason::AccessReason;
 use crate::{Error, Instance};
 
 /// As many documents as an account may have.
@@ -32,5 +33,5 @@ fn named(name: String) -> Result<PolicyName, Error> {
 }
 
 fn no_such(name: &PolicyName) -> Error {
-    Error::not_found("no-such-policy", format!("There is no policy {name}."))
+    Error::not_found(AccessReason::NoSuchPolicy, format!("There is no policy {name}."))
 }

@@ -7,6 +7,7 @@ use tegata_model::change::Change;
 use tegata_store::policies::{self, StoredPolicy};
 
 use crate::access::SCHEMA;
+use crate::reason::AccessReason;
 use crate::{Caller, Error, Instance};
 
 /// Puts a document in Cedar under a name, in place of the one that has it. It is checked against
@@ -29,7 +30,7 @@ pub async fn put(
     });
     let checked = checking.await.map_err(Error::internal)?;
     let (name, text, statements) =
-        checked.map_err(|refused| Error::invalid("policy", format!("{refused}.")))?;
+        checked.map_err(|refused| Error::invalid(AccessReason::Policy, format!("{refused}.")))?;
     let statements = u32::try_from(statements).unwrap_or(u32::MAX);
     let (account, now, revision) =
         (caller.account().clone(), instance.clock.now(), super::revision(instance));
@@ -47,7 +48,7 @@ pub async fn put(
                     "An account has at most {DOCUMENTS_MAX} policy documents with {STATEMENTS_MAX} policies in all; \
                      delete some first."
                 );
-                return Err(Error::limit_exceeded("too-many-policies", message));
+                return Err(Error::limit_exceeded(AccessReason::TooManyPolicies, message));
             }
             let created_at = before.map_or(policy.created_at, |before| before.created_at);
             let kept = StoredPolicy { created_at, ..StoredPolicy::clone(&policy) };

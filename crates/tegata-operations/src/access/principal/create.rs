@@ -5,6 +5,7 @@ use tegata_model::change::Change;
 use tegata_store::principals::{self, Principal};
 
 use super::PRINCIPALS_MAX;
+use crate::reason::AccessReason;
 use crate::{Caller, Error, Instance};
 
 /// Makes a principal, which may do nothing until a policy permits it, and signs with nothing until it has an access
@@ -23,11 +24,11 @@ pub async fn create(instance: &Instance, caller: &Caller, name: String) -> Resul
             if u32::try_from(present).unwrap_or(u32::MAX) >= PRINCIPALS_MAX {
                 let message =
                     format!("An account has at most {PRINCIPALS_MAX} principals; delete one first.");
-                return Err(Error::limit_exceeded("too-many-principals", message));
+                return Err(Error::limit_exceeded(AccessReason::TooManyPrincipals, message));
             }
             if !principals::insert(tx, &account, &made)? {
                 let message = format!("There is a principal {} already.", made.name);
-                return Err(Error::conflict("principal-exists", message));
+                return Err(Error::conflict(AccessReason::PrincipalExists, message));
             }
             Ok(tx.record_change(&Change::Access(made.name.to_string()), made.created_at)?)
         })

@@ -4,6 +4,7 @@ use jiff::SignedDuration;
 use tegata_model::account_configuration::{ConfigurationRefused, DAYS_MAX, plan_configuration};
 use tegata_store::account_configurations::{self, Decided};
 
+use crate::reason::CertificateReason;
 use crate::{Caller, Error, Instance};
 
 /// For how long a token stands for its request (ACM API, `PutAccountConfiguration`).
@@ -33,7 +34,7 @@ pub async fn put(
             match before.filter(|before| before.token == wanted.token && now < before.token_until) {
                 Some(before) if before.configuration == wanted.configuration => Ok(()),
                 Some(before) => Err(Error::conflict(
-                    "token-reused",
+                    CertificateReason::TokenReused,
                     format!(
                         "IdempotencyToken {} was used within the last hour for DaysBeforeExpiry {}. Send another token \
                          with another value.",
@@ -54,5 +55,5 @@ fn refusal(refused: ConfigurationRefused) -> Error {
             format!("DaysBeforeExpiry is {days}, and has to be between 1 and {DAYS_MAX}.")
         }
     };
-    Error::invalid("account-configuration", message)
+    Error::invalid(CertificateReason::AccountConfiguration, message)
 }

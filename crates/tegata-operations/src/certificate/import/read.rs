@@ -10,6 +10,7 @@ use tegata_x509::{KeyFile, ReadCertificate};
 use super::{PemBundle, SUPPORTED_KEYS};
 use crate::Error;
 use crate::certificate::key_algorithm::from_codec;
+use crate::reason::CertificateReason;
 
 /// How many certificates a chain may have: two are usual, and each costs a signature to verify.
 const CHAIN_LENGTH_MAX: usize = 100;
@@ -120,7 +121,7 @@ fn key_refused(fault: &KeyFault) -> Error {
 }
 
 fn refused(message: impl Into<String>) -> Error {
-    Error::invalid("import", message)
+    Error::invalid(CertificateReason::Import, message)
 }
 
 /// Each certificate of the chain, and why it does not certify the one before it. Verifying ends at the first fault.

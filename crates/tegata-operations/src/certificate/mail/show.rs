@@ -4,6 +4,7 @@ use tegata_model::MailId;
 use tegata_store::mails::{self, StoredMail, body_place};
 use zeroize::Zeroizing;
 
+use crate::reason::EventReason;
 use crate::{Caller, Error, Instance};
 
 /// A mail and, until somebody else has it, its body.
@@ -18,7 +19,8 @@ pub async fn show(
     caller.may("tegata:DescribeMail")?;
     let tenant = caller.tenant.clone();
     let found = instance.read(move |tx| Ok::<_, Error>(mails::find(tx, &tenant, id)?)).await?;
-    let mail = found.ok_or_else(|| Error::not_found("no-such-mail", format!("There is no mail {id}.")))?;
+    let mail =
+        found.ok_or_else(|| Error::not_found(EventReason::NoSuchMail, format!("There is no mail {id}.")))?;
     let body = match &mail.sealed_body {
         None => None,
         Some(sealed) => {

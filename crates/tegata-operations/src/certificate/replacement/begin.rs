@@ -9,6 +9,7 @@ use tegata_store::replacements;
 
 use super::{may_delete, places, tell};
 use crate::certificate::{certificate, request};
+use crate::reason::ReplacementReason;
 use crate::{Caller, Error, Instance};
 
 /// How the new certificate shall differ; what is not named is as it was.
@@ -76,7 +77,7 @@ pub async fn begin(
 
 fn under_way() -> Error {
     Error::conflict(
-        "replacement-under-way",
+        ReplacementReason::ReplacementUnderWay,
         "The certificate is being replaced already. List replacements; resume that one, or undo it.",
     )
 }
@@ -84,7 +85,7 @@ fn under_way() -> Error {
 fn ask(old: &Certificate, changes: Changes) -> Result<Ask, Error> {
     let Some(method) = old.method.filter(|_| old.managed_by.is_none()) else {
         return Err(Error::conflict(
-            "not-replaceable",
+            ReplacementReason::NotReplaceable,
             "The certificate was imported, or another service manages it. Import it anew under its ARN, or let that \
              service replace it.",
         ));
@@ -95,7 +96,7 @@ fn ask(old: &Certificate, changes: Changes) -> Result<Ask, Error> {
     let new_method = changes.method.unwrap_or(method);
     if names == had && key_algorithm == old.key_algorithm.as_str() && new_method == method {
         return Err(Error::invalid(
-            "nothing-to-change",
+            ReplacementReason::NothingToChange,
             "The new certificate would be as the old one. Name other DomainNames, KeyAlgorithm or ValidationMethod.",
         ));
     }

@@ -7,6 +7,7 @@ use tegata_store::{certificates, jobs, replacements};
 
 use super::{keep, may_delete, not_found, places};
 use crate::certificate::delete;
+use crate::reason::ReplacementReason;
 use crate::{Caller, Error, Instance};
 
 /// What an owner can do to a replacement.
@@ -64,11 +65,11 @@ pub async fn change(
 fn refusal(refused: ChangeRefused, replacement: &Replacement) -> Error {
     match refused {
         ChangeRefused::Over => Error::conflict(
-            "replacement-is-over",
+            ReplacementReason::ReplacementIsOver,
             format!("The replacement is {} and cannot be changed any more.", replacement.stage.as_str()),
         ),
         ChangeRefused::NothingToChange => Error::conflict(
-            "nothing-to-change",
+            ReplacementReason::NothingToChange,
             if replacement.is_stopped {
                 "The replacement is stopped already."
             } else {

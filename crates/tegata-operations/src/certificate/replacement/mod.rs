@@ -18,6 +18,7 @@ use tegata_model::{CertificateId, ReplacementId};
 use tegata_store::{ReadTx, StoreError, WriteTx, replacements};
 
 use crate::access::{Reference, resource};
+use crate::reason::ReplacementReason;
 use crate::{Caller, Error};
 
 /// Whether a caller may have a certificate deleted, which a replacement does by itself.
@@ -54,5 +55,5 @@ fn tell(tx: &mut WriteTx<'_>, replacement: &Replacement) -> Result<(), StoreErro
 }
 
 fn not_found(id: ReplacementId) -> Error {
-    Error::not_found("no-such-replacement", format!("There is no replacement {id}."))
+    Error::not_found(ReplacementReason::NoSuchReplacement, format!("There is no replacement {id}."))
 }

@@ -11,6 +11,7 @@ use tegata_store::{ReadTx, WriteTx};
 
 use crate::access::{Reference, resource};
 use crate::load_balancing::listener::{self, Fit};
+use crate::reason::ReplacementReason;
 use crate::{Caller, Error};
 
 /// The listeners that serve a certificate.
@@ -23,7 +24,7 @@ pub(super) fn listeners_of(
         let id = holder.strip_prefix("listener/").and_then(|id| id.parse::<ListenerId>().ok());
         id.ok_or_else(|| {
             let message = format!("{certificate} is used by {holder}, where it cannot be replaced.");
-            Error::conflict("not-a-listener", message)
+            Error::conflict(ReplacementReason::NotAListener, message)
         })
     };
     holders.into_iter().map(listener).collect()

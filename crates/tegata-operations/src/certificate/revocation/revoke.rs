@@ -9,6 +9,7 @@ use tegata_store::revocations;
 
 use super::shard_of;
 use crate::instance::restored;
+use crate::reason::CertificateReason;
 use crate::{Caller, Error, Instance};
 
 /// What became of a wish to revoke.
@@ -85,7 +86,7 @@ pub(super) fn refusal(refused: RevocationRefused) -> Error {
     let message = match refused {
         RevocationRefused::Reason(reason) => {
             return Error::invalid(
-                "revocation-reason",
+                CertificateReason::RevocationReason,
                 format!(
                     "RevocationReason {} does not revoke for good, and a certificate is revoked for good. Use another, \
                      such as UNSPECIFIED or KEY_COMPROMISE.",
@@ -107,5 +108,5 @@ pub(super) fn refusal(refused: RevocationRefused) -> Error {
             "The certificate is in use. Attach another one wherever it is used, and revoke it then.".to_owned()
         }
     };
-    Error::invalid("not-revocable", message)
+    Error::invalid(CertificateReason::NotRevocable, message)
 }

@@ -8,6 +8,7 @@ use tegata_store::webhooks::secret_place;
 use tegata_store::{events, webhooks};
 use zeroize::Zeroizing;
 
+use crate::reason::EventReason;
 use crate::{Caller, Error, Instance};
 
 /// How many octets a secret has (Standard Webhooks: 24 to 64).
@@ -36,7 +37,8 @@ pub async fn create(
     // Who has himself told of events has to be allowed to read them.
     caller.may("tegata:ListEvents")?;
     let place = instance.egress.judge(&url);
-    let place = place.map_err(|refused| Error::invalid("webhook-url", format!("Url {url}: {refused}.")))?;
+    let place =
+        place.map_err(|refused| Error::invalid(EventReason::WebhookUrl, format!("Url {url}: {refused}.")))?;
     let now = instance.clock.now();
     let id = WebhookId(instance.entropy.uuid(now));
     let secret = Zeroizing::new(instance.entropy.bytes::<SECRET_OCTETS>());
@@ -48,7 +50,7 @@ pub async fn create(
             if webhooks::list(tx, &tenant)?.len() >= WEBHOOKS_MAX as usize {
                 let message =
                     format!("An account has at most {WEBHOOKS_MAX} webhooks in a region. Delete one first.");
-                return Err(Error::limit_exceeded("too-many-webhooks", message));
+                return Err(Error::limit_exceeded(EventReason::TooManyWebhooks, message));
             }
             let next_position = from.map_or_else(|| events::next_position(tx), Ok)?;
             let webhook = Webhook {

@@ -12,6 +12,7 @@ use tegata_model::{Tenant, WebhookId};
 use tegata_store::{ReadTx, webhooks};
 
 use crate::Error;
+use crate::reason::EventReason;
 
 pub use create::{Created, create};
 pub use delete::delete;
@@ -24,7 +25,7 @@ pub use replay::replay;
 fn webhook(tx: &mut ReadTx<'_>, tenant: &Tenant, id: WebhookId) -> Result<Webhook, Error> {
     webhooks::find(tx, tenant, id)?.ok_or_else(|| {
         Error::not_found(
-            "no-such-webhook",
+            EventReason::NoSuchWebhook,
             format!("There is no webhook {id}. Take one from the list of webhooks."),
         )
     })

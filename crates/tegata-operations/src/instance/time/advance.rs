@@ -5,6 +5,7 @@ use tegata_model::event::Event;
 use tegata_store::{ReadTx, StoreError, meta};
 
 use super::Shown;
+use crate::reason::InstanceReason;
 use crate::{Caller, Error, Instance};
 
 const NAME: &str = "clock-offset-seconds";
@@ -19,7 +20,7 @@ pub async fn advance(instance: &Instance, caller: &Caller, by: SignedDuration) -
     caller.may("tegata:AdvanceClock")?;
     if !instance.clock_moves {
         return Err(Error::denied(
-            "clock-fixed",
+            InstanceReason::ClockFixed,
             "The clock is moved on a laptop alone: with the embedded store and the API on a loopback address. \
              This instance has another store or another address.",
         ));
@@ -27,7 +28,7 @@ pub async fn advance(instance: &Instance, caller: &Caller, by: SignedDuration) -
     let offset = instance.clock.offset().saturating_add(by);
     if offset > OFFSET_MAX || by.is_negative() {
         return Err(Error::invalid(
-            "clock-too-far",
+            InstanceReason::ClockTooFar,
             "The clock is moved forward alone, and at most to a hundred years ahead.",
         ));
     }

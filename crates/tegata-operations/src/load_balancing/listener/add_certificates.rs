@@ -14,7 +14,7 @@ use crate::{Caller, Error, Instance, Named};
 ///
 /// # Errors
 /// `no-such-listener`, `balancing-value`, `certificate-not-found`, `certificate-unsupported`,
-/// `too-many-certificates`.
+/// `too-many-listener-certificates`.
 pub async fn add_certificates(
     instance: &Instance,
     caller: &Caller,

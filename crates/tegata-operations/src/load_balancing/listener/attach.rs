@@ -9,6 +9,7 @@ use tegata_store::{StoreError, WriteTx};
 
 use super::Words;
 use crate::Error;
+use crate::reason::LoadBalancingReason;
 
 /// Which certificates may be attached.
 #[derive(Debug, Clone, Copy)]
@@ -33,7 +34,10 @@ pub(super) fn reattach(
     for id in has.iter().filter(|id| !had.contains(id)) {
         let not_found = || {
             let words = words.certificate(*id);
-            Error::not_found("certificate-not-found", format!("Certificate '{words}' not found"))
+            Error::not_found(
+                LoadBalancingReason::CertificateNotFound,
+                format!("Certificate '{words}' not found"),
+            )
         };
         let stored = certificates::find(tx, &after.tenant, *id)?.ok_or_else(not_found)?;
         let servable = match fit {
@@ -44,13 +48,13 @@ pub(super) fn reattach(
             let words = words.certificate(*id);
             match refused {
                 NotServable::NotIssued => Error::invalid(
-                    "certificate-unsupported",
+                    LoadBalancingReason::CertificateUnsupported,
                     format!(
                         "The certificate '{words}' must have a fully-qualified domain name, a supported signature, and a supported key size."
                     ),
                 ),
                 NotServable::Expired => Error::invalid(
-                    "balancing-value",
+                    LoadBalancingReason::Value,
                     format!("Certificate ARN '{words}' is not valid"),
                 ),
             }

@@ -18,7 +18,7 @@ use crate::{Caller, Error, Instance, Named};
 /// same settings. When the edge cannot open it, no listener is made.
 ///
 /// # Errors
-/// `no-such-load-balancer`, `balancing-value`, `listener-action`, `listener-taken`, `no-such-policy`,
+/// `no-such-load-balancer`, `balancing-value`, `listener-action`, `listener-taken`, `no-such-security-policy`,
 /// `certificate-not-found`, `certificate-unsupported`, `no-such-target-group`, `target-group-of-another`,
 /// `too-many-…`, tags, and `listener-not-open` with what the system said.
 pub async fn create(

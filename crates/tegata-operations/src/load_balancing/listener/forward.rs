@@ -9,6 +9,7 @@ use tegata_store::{StoreError, WriteTx};
 use super::Words;
 use crate::Error;
 use crate::load_balancing::target_group;
+use crate::reason::LoadBalancingReason;
 
 /// How many target groups a load balancer's listeners may forward to (ELB quota "Target Groups per
 /// Application Load Balancer").
@@ -28,7 +29,7 @@ pub(super) fn check(tx: &mut WriteTx<'_>, listener: &Listener, words: &Words) ->
             let message = format!(
                 "The following target groups cannot be associated with more than one load balancer: {words}"
             );
-            return Err(Error::conflict("target-group-of-another", message));
+            return Err(Error::conflict(LoadBalancingReason::TargetGroupOfAnother, message));
         }
         if !groups.contains(&group) {
             groups.push(group);
@@ -38,7 +39,7 @@ pub(super) fn check(tx: &mut WriteTx<'_>, listener: &Listener, words: &Words) ->
         let message = format!(
             "You have reached the maximum number of unique target groups that you can associate with a load balancer of type 'application': [{GROUPS_PER_LOAD_BALANCER_MAX}]"
         );
-        return Err(Error::limit_exceeded("too-many-groups-per-load-balancer", message));
+        return Err(Error::limit_exceeded(LoadBalancingReason::TooManyTargetGroupsOfLoadBalancer, message));
     }
     Ok(())
 }

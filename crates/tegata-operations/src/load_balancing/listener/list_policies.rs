@@ -6,6 +6,7 @@ use tegata_model::load_balancing::SecurityPolicy;
 use tegata_model::load_balancing::security_policy::is_not_built;
 
 use super::refusal::policy_not_built;
+use crate::reason::LoadBalancingReason;
 use crate::{Caller, Error, Instance};
 
 /// A page of security policies.
@@ -21,7 +22,7 @@ pub struct PolicyPage {
 /// are no names.
 ///
 /// # Errors
-/// `no-such-policy`, and `balancing-not-built` for one that ELB has and the edge has not.
+/// `no-such-security-policy`, and `balancing-not-built` for one that ELB has and the edge has not.
 pub fn list_policies(
     instance: &Instance,
     caller: &Caller,
@@ -39,7 +40,10 @@ pub fn list_policies(
     if let Some(name) = names.iter().find(|name| !all.iter().any(|policy| policy.name == **name)) {
         return Err(match is_not_built(name) {
             true => policy_not_built(name),
-            false => Error::not_found("no-such-policy", format!("SSL policy '{name}' not found")),
+            false => Error::not_found(
+                LoadBalancingReason::NoSuchSecurityPolicy,
+                format!("SSL policy '{name}' not found"),
+            ),
         });
     }
     // Each once, also when a name is given twice.

@@ -7,6 +7,7 @@ use tegata_store::load_balancing::listeners;
 
 use super::{Shown, shown};
 use crate::load_balancing::load_balancer::{DESCRIBED_MAX, each_once, refusal};
+use crate::reason::LoadBalancingReason;
 use crate::{Caller, Error, Instance, Named};
 
 /// Which rules to show. A default rule is named by its listener.
@@ -63,5 +64,5 @@ pub(crate) fn of_default_rule(
 /// A rule that is not there, as every rule besides the default ones.
 #[must_use]
 pub fn no_such_rule() -> Error {
-    Error::not_found("no-such-rule", "One or more rules not found")
+    Error::not_found(LoadBalancingReason::NoSuchRule, "One or more rules not found")
 }

@@ -43,6 +43,7 @@ use tegata_store::{ReadTx, StoreError, WriteTx};
 pub(crate) use self::attach::Fit;
 pub(crate) use self::forward::GROUPS_PER_LOAD_BALANCER_MAX;
 use crate::load_balancing::load_balancer::event;
+use crate::reason::LoadBalancingReason;
 use crate::{Error, Named};
 
 /// The caller's words for the things that a wish names by identifier; only refusals repeat them.
@@ -87,8 +88,9 @@ pub(crate) fn listener(
     tenant: &Tenant,
     named: &Named<ListenerId>,
 ) -> Result<Listener, Error> {
-    listeners::find(tx, tenant, named.id)?
-        .ok_or_else(|| Error::not_found("no-such-listener", "One or more listeners not found"))
+    listeners::find(tx, tenant, named.id)?.ok_or_else(|| {
+        Error::not_found(LoadBalancingReason::NoSuchListener, "One or more listeners not found")
+    })
 }
 
 /// Forgets a listener: its certificates are detached and its target groups free.

@@ -7,16 +7,17 @@ use tegata_model::load_balancing::listener::{CERTIFICATES_MAX, CertificatesRefus
 
 use crate::Error;
 use crate::load_balancing::load_balancer::refusal::{invalid, tags};
+use crate::reason::LoadBalancingReason;
 
 /// `whose` is the caller's word for the load balancer.
 pub(super) fn creation(refused: ListenerRefused, whose: &str) -> Error {
     match refused {
         ListenerRefused::PortTaken { .. } => Error::conflict(
-            "listener-taken",
+            LoadBalancingReason::ListenerTaken,
             format!("A listener already exists on this port for this load balancer '{whose}'"),
         ),
         ListenerRefused::TooMany => Error::limit_exceeded(
-            "too-many-listeners",
+            LoadBalancingReason::TooManyListeners,
             format!("The maximum number of listeners has been reached on load balancer '{whose}'"),
         ),
         other => change(other),
@@ -34,31 +35,33 @@ pub(super) fn change(refused: ListenerRefused) -> Error {
         ListenerRefused::CertificateOnHttp => invalid("Certificates cannot be specified for HTTP listeners"),
         // The spelling is ELB's own.
         ListenerRefused::PolicyOnHttp => invalid("An SSL policy cannot be specifed for HTTP listeners"),
-        ListenerRefused::UnknownPolicy { policy } => {
-            Error::not_found("no-such-policy", format!("SSL policy '{policy}' not found"))
-        }
+        ListenerRefused::UnknownPolicy { policy } => Error::not_found(
+            LoadBalancingReason::NoSuchSecurityPolicy,
+            format!("SSL policy '{policy}' not found"),
+        ),
         ListenerRefused::PolicyNotBuilt { policy } => policy_not_built(&policy),
         ListenerRefused::NotOneAction => Error::invalid(
-            "listener-action",
+            LoadBalancingReason::ListenerAction,
             "A listener takes exactly one default action, of type 'forward', 'fixed-response' or 'redirect'",
         ),
         ListenerRefused::Action(refused) => action(refused),
         ListenerRefused::PortTaken { port } => invalid(format!("Listener port '{port}' is already in use")),
         ListenerRefused::AddressTaken { address, port } => Error::conflict(
-            "listener-taken",
+            LoadBalancingReason::ListenerTaken,
             format!(
                 "A listener of another load balancer has port {port} of the address {address}, which this load balancer's listeners are on. Choose another port, or make the load balancer anew and this listener first"
             ),
         ),
         ListenerRefused::NoAddressFree { port } => Error::conflict(
-            "listener-taken",
+            LoadBalancingReason::ListenerTaken,
             format!(
                 "Other load balancers have port {port} on every address of the edge. Choose another port, or give the edge more addresses with `tegata up --edge-address`"
             ),
         ),
-        ListenerRefused::TooMany => {
-            Error::limit_exceeded("too-many-listeners", "The maximum number of listeners has been reached")
-        }
+        ListenerRefused::TooMany => Error::limit_exceeded(
+            LoadBalancingReason::TooManyListeners,
+            "The maximum number of listeners has been reached",
+        ),
         ListenerRefused::TooManyCertificates => too_many_certificates(),
         ListenerRefused::Tags(refused) => tags(refused),
     }
@@ -67,7 +70,7 @@ pub(super) fn change(refused: ListenerRefused) -> Error {
 /// A policy of ELB's that the edge does not have.
 pub(super) fn policy_not_built(policy: &str) -> Error {
     Error::invalid(
-        "balancing-not-built",
+        LoadBalancingReason::NotBuilt,
         format!(
             "The security policy '{policy}' is not built in this release of Tegata: use one that DescribeSSLPolicies lists, such as 'ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09'"
         ),
@@ -76,7 +79,7 @@ pub(super) fn policy_not_built(policy: &str) -> Error {
 
 fn too_many_certificates() -> Error {
     Error::limit_exceeded(
-        "too-many-certificates",
+        LoadBalancingReason::TooManyListenerCertificates,
         format!(
             "You've reached the limit on the number of certificates per load balancer: {CERTIFICATES_MAX} besides the default certificates"
         ),
@@ -89,7 +92,7 @@ pub(super) fn certificates(refused: CertificatesRefused) -> Error {
         CertificatesRefused::NotOne => invalid("You must provide a list containing exactly one certificate"),
         CertificatesRefused::TooMany => too_many_certificates(),
         CertificatesRefused::Default => {
-            Error::conflict("default-certificate", "Default certificate cannot be removed")
+            Error::conflict(LoadBalancingReason::DefaultCertificate, "Default certificate cannot be removed")
         }
     }
 }
@@ -124,5 +127,5 @@ fn action(refused: ActionRefused) -> Error {
             "The redirect configuration is not valid because it creates a loop.".to_owned()
         }
     };
-    Error::invalid("listener-action", message)
+    Error::invalid(LoadBalancingReason::ListenerAction, message)
 }

@@ -15,6 +15,7 @@ use tegata_store::load_balancing::listeners;
 use super::attach::Fit;
 use super::{Words, forward, keep, take_down};
 use crate::instance::edge_board::Waited;
+use crate::reason::LoadBalancingReason;
 use crate::{Error, Instance, Kind};
 
 /// Waits until the edge serves a new listener; takes it down again when it cannot.
@@ -105,5 +106,5 @@ fn keep_possible(tx: &mut WriteTx<'_>, present: &Listener, back: &mut Listener) 
 }
 
 fn not_open(reason: &str, outcome: &str) -> Error {
-    Error::conflict("listener-not-open", format!("{reason} {outcome}"))
+    Error::conflict(LoadBalancingReason::ListenerNotOpen, format!("{reason} {outcome}"))
 }

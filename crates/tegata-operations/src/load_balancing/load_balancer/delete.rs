@@ -7,6 +7,7 @@ use tegata_store::load_balancing::{listeners, load_balancers};
 
 use super::event;
 use crate::load_balancing::listener;
+use crate::reason::LoadBalancingReason;
 use crate::{Caller, Error, Instance, Named};
 
 /// Deletes a load balancer with its listeners; their certificates and target groups are free afterwards.
@@ -23,7 +24,7 @@ pub async fn delete(instance: &Instance, caller: &Caller, named: Named<LoadBalan
             may_delete(&gone).map_err(|_| {
                 let words = &named.as_written;
                 Error::conflict(
-                    "protected",
+                    LoadBalancingReason::Protected,
                     format!(
                         "Load balancer '{words}' cannot be deleted because deletion protection is enabled"
                     ),

@@ -4,6 +4,7 @@ use tegata_model::load_balancing::LoadBalancerId;
 use tegata_store::load_balancing::load_balancers;
 
 use super::{DESCRIBED_MAX, Described, described, each_once, refusal};
+use crate::reason::LoadBalancingReason;
 use crate::{Caller, Error, Instance, Named};
 
 /// Which load balancers to show.
@@ -54,7 +55,10 @@ pub async fn list(
                     }
                     for named in ids {
                         let one = load_balancers::find(tx, &tenant, named.id)?.ok_or_else(|| {
-                            Error::not_found("no-such-load-balancer", "One or more load balancers not found")
+                            Error::not_found(
+                                LoadBalancingReason::NoSuchLoadBalancer,
+                                "One or more load balancers not found",
+                            )
                         })?;
                         found.push(one);
                     }
@@ -72,7 +76,7 @@ pub async fn list(
                     }
                     if !missing.is_empty() {
                         let message = format!("Load balancers '[{}]' not found", missing.join(", "));
-                        return Err(Error::not_found("no-such-load-balancer", message));
+                        return Err(Error::not_found(LoadBalancingReason::NoSuchLoadBalancer, message));
                     }
                 }
                 ListLoadBalancers::After(after) => {

@@ -39,6 +39,7 @@ use tegata_model::load_balancing::{LoadBalancer, LoadBalancerId};
 use tegata_store::load_balancing::{listeners, load_balancers};
 use tegata_store::{ReadTx, StoreError};
 
+use crate::reason::LoadBalancingReason;
 use crate::{Error, Named};
 
 pub use tagged::Tagged;
@@ -74,7 +75,10 @@ pub(crate) fn load_balancer(
     named: &Named<LoadBalancerId>,
 ) -> Result<LoadBalancer, Error> {
     load_balancers::find(tx, tenant, named.id)?.ok_or_else(|| {
-        Error::not_found("no-such-load-balancer", format!("Load balancer '{}' not found", named.as_written))
+        Error::not_found(
+            LoadBalancingReason::NoSuchLoadBalancer,
+            format!("Load balancer '{}' not found", named.as_written),
+        )
     })
 }
 

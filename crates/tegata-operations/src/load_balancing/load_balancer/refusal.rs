@@ -6,30 +6,31 @@ use tegata_model::load_balancing::name::{NAME_MAX, NameRefused};
 use tegata_model::load_balancing::tags::TagsRefused;
 
 use crate::Error;
+use crate::reason::LoadBalancingReason;
 
 /// A value that breaks a rule: `ValidationError` on the wire.
 pub(crate) fn invalid(message: impl Into<String>) -> Error {
-    Error::invalid("balancing-value", message)
+    Error::invalid(LoadBalancingReason::Value, message)
 }
 
 pub(crate) fn creation(refused: CreationRefused, name: &str) -> Error {
     match refused {
         CreationRefused::Name(refused) => self::name("The load balancer name", name, refused),
         CreationRefused::Taken => Error::conflict(
-            "load-balancer-name-taken",
+            LoadBalancingReason::LoadBalancerNameTaken,
             format!("A load balancer with the same name '{name}' exists, but with different settings"),
         ),
         CreationRefused::TooMany => Error::limit_exceeded(
-            "too-many-load-balancers",
+            LoadBalancingReason::TooManyLoadBalancers,
             format!("The maximum number of load balancers has been reached: {PER_TENANT_MAX}"),
         ),
         CreationRefused::Network => Error::invalid(
-            "balancing-configuration",
+            LoadBalancingReason::Configuration,
             "A load balancer cannot be attached to the same subnet twice, or to more than 32 subnets or security groups",
         ),
         CreationRefused::Tags(refused) => tags(refused),
         CreationRefused::NoAddress => Error::unavailable(
-            "no-edge-address",
+            LoadBalancingReason::NoEdgeAddress,
             "The edge has no address to open listeners on. Give it one with `tegata up --edge-address`",
         ),
     }
@@ -51,11 +52,12 @@ pub(crate) fn name(what: &str, name: &str, refused: NameRefused) -> Error {
 
 pub(crate) fn tags(refused: TagsRefused) -> Error {
     match refused {
-        TagsRefused::Repeated { key } => {
-            Error::invalid("repeated-tag", format!("Tag key was specified more than once: {key}"))
-        }
+        TagsRefused::Repeated { key } => Error::invalid(
+            LoadBalancingReason::RepeatedTag,
+            format!("Tag key was specified more than once: {key}"),
+        ),
         TagsRefused::TooMany => Error::limit_exceeded(
-            "too-many-balancing-tags",
+            LoadBalancingReason::TooManyTags,
             "The quota for the number of tags that can be assigned to a resource has been reached",
         ),
         TagsRefused::Reserved { key } => {
@@ -71,7 +73,7 @@ pub(crate) fn attributes(what: &str, whose: &str, refused: AttributeRefused) -> 
             invalid(format!("{what} attribute key '{key}' is not recognized"))
         }
         AttributeRefused::Unsupported { key } => Error::invalid(
-            "balancing-configuration",
+            LoadBalancingReason::Configuration,
             format!("{what} attribute key '{key}' is not supported on {whose}"),
         ),
         AttributeRefused::Missing { key } => {
@@ -82,7 +84,7 @@ pub(crate) fn attributes(what: &str, whose: &str, refused: AttributeRefused) -> 
         }
         // Terraform looks for `attribute key '…' is not supported`, and then goes on without the key.
         AttributeRefused::NotHonoured { key, value, default } => Error::invalid(
-            "balancing-configuration",
+            LoadBalancingReason::Configuration,
             format!(
                 "{what} attribute key '{key}' is not supported with the value '{value}': it is not built yet, and has \
                  its default '{default}'. Leave it out"

@@ -12,6 +12,7 @@ use super::event;
 use crate::load_balancing::listener;
 use crate::load_balancing::listener::of_default_rule;
 use crate::load_balancing::target_group;
+use crate::reason::LoadBalancingReason;
 use crate::{Error, Named};
 
 /// A thing that carries tags.
@@ -81,7 +82,7 @@ impl Tagged {
             Tagged::DefaultRule(named) => {
                 of_default_rule(tx, tenant, named)?;
                 let message = "Tags of rules are not built in this release of Tegata: tag the listener";
-                return Err(Error::invalid("balancing-not-built", message));
+                return Err(Error::invalid(LoadBalancingReason::NotBuilt, message));
             }
         };
         let keys: Vec<&str> = tags.iter().map(|tag| tag.key.as_str()).collect();

@@ -6,6 +6,7 @@ use tegata_model::load_balancing::TargetGroupId;
 use tegata_store::load_balancing::{listeners, target_groups};
 
 use crate::load_balancing::load_balancer::event;
+use crate::reason::LoadBalancingReason;
 use crate::{Caller, Error, Instance, Named};
 
 /// Deletes a target group and its targets. One that is not there is passed over, as a load balancer is.
@@ -21,7 +22,7 @@ pub async fn delete(instance: &Instance, caller: &Caller, named: Named<TargetGro
             if !listeners::forwarding_to(tx, gone.id)?.is_empty() {
                 let words = &named.as_written;
                 let message = format!("Target group '{words}' is currently in use by a listener or a rule");
-                return Err(Error::conflict("target-group-in-use", message));
+                return Err(Error::conflict(LoadBalancingReason::TargetGroupInUse, message));
             }
             target_groups::delete(tx, gone.id)?;
             tx.record_change(&Change::TargetGroup(gone.id), now)?;

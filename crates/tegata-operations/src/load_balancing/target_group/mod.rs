@@ -31,6 +31,7 @@ use tegata_model::load_balancing::{LoadBalancerId, TargetGroup, TargetGroupId};
 use tegata_store::load_balancing::{listeners, target_groups};
 use tegata_store::{ReadTx, StoreError};
 
+use crate::reason::LoadBalancingReason;
 use crate::{Error, Named};
 
 /// A target group and who forwards to it.
@@ -57,5 +58,5 @@ pub(crate) fn target_group(
 }
 
 pub(crate) fn not_found() -> Error {
-    Error::not_found("no-such-target-group", "One or more target groups not found")
+    Error::not_found(LoadBalancingReason::NoSuchTargetGroup, "One or more target groups not found")
 }

@@ -8,6 +8,7 @@ use tegata_model::load_balancing::target_group::{CreationRefused, HealthCheckRef
 use crate::Error;
 use crate::instance::target_rules::TargetRefused;
 use crate::load_balancing::load_balancer::refusal::{invalid, name, tags};
+use crate::reason::LoadBalancingReason;
 
 pub(super) fn creation(refused: CreationRefused, name: &str) -> Error {
     match refused {
@@ -17,11 +18,11 @@ pub(super) fn creation(refused: CreationRefused, name: &str) -> Error {
         CreationRefused::NoVpc => invalid("A VPC ID must be specified"),
         CreationRefused::HealthCheck(refused) => health_check(refused),
         CreationRefused::Taken => Error::conflict(
-            "target-group-name-taken",
+            LoadBalancingReason::TargetGroupNameTaken,
             format!("A target group with the same name '{name}' exists, but with different settings"),
         ),
         CreationRefused::TooMany => Error::limit_exceeded(
-            "too-many-target-groups",
+            LoadBalancingReason::TooManyTargetGroups,
             format!("The maximum number of target groups has been reached: {PER_TENANT_MAX}"),
         ),
         CreationRefused::Tags(refused) => tags(refused),
@@ -59,13 +60,13 @@ pub(super) fn registration(refused: RegistrationRefused) -> Error {
         }
         RegistrationRefused::Instance { id } => invalid(format!("Instance ID '{id}' is not valid")),
         RegistrationRefused::UnknownInstance { id } => Error::invalid(
-            "target",
+            LoadBalancingReason::Target,
             format!(
                 "The following targets are not known: '{id}'. Say which address the instance has with the setting `instances`, or register the address in a target group with target type 'ip'"
             ),
         ),
         RegistrationRefused::TooMany => Error::limit_exceeded(
-            "too-many-targets",
+            LoadBalancingReason::TooManyTargets,
             format!(
                 "A target group takes up to '{PER_GROUP_MAX}' targets, and a request up to '{PER_REQUEST_MAX}' of them"
             ),
@@ -76,7 +77,10 @@ pub(super) fn registration(refused: RegistrationRefused) -> Error {
 
 /// An address that a target cannot have here: `InvalidTarget` on the wire.
 pub(super) fn address(refused: &TargetRefused) -> Error {
-    Error::invalid("target", format!("The following targets cannot be registered: {refused}"))
+    Error::invalid(
+        LoadBalancingReason::Target,
+        format!("The following targets cannot be registered: {refused}"),
+    )
 }
 
 pub(super) fn some(wishes: &[TargetNamed]) -> Result<(), Error> {

@@ -11,6 +11,7 @@ use tegata_operations::load_balancing::listener::{
     ListListeners, Words, add_certificates, delete, list, modify, remove_certificates,
 };
 use tegata_operations::load_balancing::load_balancer;
+use tegata_operations::reason::CertificateReason;
 
 use super::world::{
     World, answer, balancer_named, certificate_named, http, https, listener_named, new_balancer,
@@ -124,7 +125,7 @@ async fn take(world: &World, balancers: &mut [LoadBalancerId], step: &Step) {
                     assert!(!served, "a certificate was deleted while a listener served it");
                 }
                 Ok(Deletion::InUse { .. }) => assert!(served, "nobody serves it"),
-                Err(error) => assert_eq!(error.reason(), "no-such-certificate"),
+                Err(error) => assert_eq!(error.reason(), CertificateReason::NoSuchCertificate.into()),
             }
         }
     }

@@ -84,7 +84,7 @@ async fn the_words_are_elbs_own() {
         ),
         (
             NewListener { policy: Some("none".to_owned()), ..https(443, certificate) },
-            "no-such-policy",
+            "no-such-security-policy",
             "SSL policy 'none' not found",
         ),
         (

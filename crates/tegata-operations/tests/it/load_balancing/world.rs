@@ -236,5 +236,5 @@ pub(super) fn certificate_named(id: CertificateId) -> Named<CertificateId> {
 /// The refusal's name and sentence.
 pub(super) fn refusal<T: std::fmt::Debug>(answer: Result<T, Error>) -> (&'static str, String) {
     let error = answer.expect_err("a refusal");
-    (error.reason(), error.message().to_owned())
+    (error.reason().as_str(), error.message().to_owned())
 }
