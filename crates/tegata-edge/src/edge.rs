@@ -1,4 +1,4 @@
-//! The edge: told piece by piece what to serve.
+//! The edge: given piece by piece what to serve.
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -17,7 +17,7 @@ use crate::listen::listener::{ListenError, OpenListener};
 use crate::metrics::EdgeMetrics;
 use crate::sites::SiteIndex;
 use crate::target::group::RunningGroup;
-use crate::target::health::{Findings, check};
+use crate::target::health::{CheckOutput, check};
 use crate::tls::certificate::Certificates;
 use crate::tls::handshake::{SiteTls, Terminator};
 use crate::tls::policy::policy;
@@ -32,14 +32,14 @@ const CONNECTIONS_MAX: usize = 65_536;
 /// One in how many of the process's file descriptors may be a client's connection; each may need another to a target.
 const DESCRIPTORS_PART: u64 = 4;
 
-/// What an edge is given by whoever runs it.
+/// What an edge needs from the process that runs it.
 #[derive(Clone)]
 pub struct EdgeConfig {
-    /// Tells the time, in seconds since 1970: an expired certificate is chosen last.
+    /// The time, in seconds since 1970: an expired certificate is chosen last.
     pub now: Seconds,
     /// Called with a group's key and the health of its targets whenever that has changed.
     pub on_health: OnHealth,
-    /// Looked at before each connection to a target, for requests and for health checks. It must refuse the sockets
+    /// Asked before each connection to a target, for requests and for health checks. It must refuse the sockets
     /// that this edge listens on: a request would come back to it without end.
     pub permit_target: PermitTarget,
     /// Counts what listeners answer.
@@ -79,17 +79,17 @@ impl Edge {
         }
     }
 
-    /// How many handshakes came to a connection, and how many did not, since this edge was made.
+    /// How many handshakes succeeded, and how many failed, since this edge was made.
     #[must_use]
     pub fn handshakes(&self) -> (u64, u64) {
         let read = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
         (read(&self.handshakes.done), read(&self.handshakes.failed))
     }
 
-    /// Takes up a certificate, or its next version: handshakes that begin from now on get it.
+    /// Adds a certificate, or replaces it by another version: handshakes that begin from now on get it.
     ///
-    /// Says whether it is for other names than before. A listener that was put before chooses by the names that the
-    /// certificate had then, and has to be put again.
+    /// Returns whether its names have changed. A listener that was put before chooses by the names that the certificate
+    /// had then, and has to be put again.
     pub fn put_certificate(&self, key: CertificateKey, material: Material) -> bool {
         self.certificates.put(key, material)
     }
@@ -100,12 +100,12 @@ impl Edge {
         self.certificates.find(key).map(|material| material.version)
     }
 
-    /// Forgets a certificate.
+    /// Removes a certificate.
     pub fn remove_certificate(&self, key: CertificateKey) {
         self.certificates.remove(key);
     }
 
-    /// Takes up a target group, or what it has become. What is known of its targets' health stays.
+    /// Adds a target group, or replaces it. The known health of its targets is kept.
     pub fn put_group(&self, key: GroupKey, group: Group) {
         let before = self.groups.read().get(&key).cloned();
         if before.as_ref().is_some_and(|before| before.group == group) {
@@ -126,18 +126,18 @@ impl Edge {
             stop.clone(),
         ));
         let on_health = Arc::clone(&self.config.on_health);
-        let findings = Findings {
+        let output = CheckOutput {
             healths: Arc::clone(&running.healths),
             upstreams: Arc::clone(&running.upstreams),
             rotation: Arc::clone(&running.rotation),
-            tell: Box::new(move |healths| on_health(key, healths)),
+            on_change: Box::new(move |healths| on_health(key, healths)),
             permit,
         };
         self.groups.write().insert(key, running);
-        self.tasks.spawn(check(group, findings, stop));
+        self.tasks.spawn(check(group, output, stop));
     }
 
-    /// Forgets a target group: requests that would go to it are answered with 503.
+    /// Removes a target group: requests that would go to it are answered with 503.
     pub fn remove_group(&self, key: GroupKey) {
         self.groups.write().remove(&key);
     }

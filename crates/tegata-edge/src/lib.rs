@@ -4,8 +4,9 @@
 //! listener. A change costs the work of one piece, and connections and handshakes in progress keep what they began
 //! with. The crate knows no database and nothing of Tegata.
 //!
-//! `vocabulary` has what an edge is given. `sites` finds the site that a client asks for. `listen` opens sockets, `tls` does handshakes,
-//! `http` answers requests or forwards them, `target` has the connections to targets and their health checks.
+//! `vocabulary` has what an edge is given. `listen` opens sockets, `tls` does handshakes, `http` answers requests or
+//! forwards them, `target` has the connections to targets and their health checks. `sites` finds the site of a socket
+//! that a client asks for.
 
 mod edge;
 mod http;

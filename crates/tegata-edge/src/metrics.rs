@@ -1,4 +1,4 @@
-//! What listeners have answered, for who watches them.
+//! Metrics of what listeners answer.
 
 use http::StatusCode;
 use prometheus_client::encoding::EncodeLabelSet;
@@ -10,7 +10,7 @@ use tokio::time::Instant;
 
 use crate::vocabulary::{ListenerKey, SiteKey};
 
-/// In seconds: from a target on the same machine to one that is given up.
+/// In seconds: from a fast target on the same machine to the time-out.
 const BUCKETS: [f64; 13] = [0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0, 60.0];
 /// By the first digit of the status.
 const CLASSES: [&str; 5] = ["1xx", "2xx", "3xx", "4xx", "5xx"];

@@ -89,7 +89,7 @@ impl<T> Sites<T> {
 pub struct NamedSite<T> {
     /// Its owner's; its requests are counted by it.
     pub key: SiteKey,
-    /// The DNS names it is asked for; `*.` before one stands for one label. A name that two sites of a socket have
+    /// Its DNS names; `*.` before one stands for one label. A name that two sites of a socket have
     /// belongs to the first.
     pub names: Vec<String>,
     /// What is served.

@@ -7,19 +7,19 @@ const PROXY_CONNECTION: HeaderName = HeaderName::from_static("proxy-connection")
 /// RFC 7540 §3.2.1: goes with an upgrade to `h2c`, whether or not `Connection` names it.
 const HTTP2_SETTINGS: HeaderName = HeaderName::from_static("http2-settings");
 const COUNT: usize = 7;
-/// What always does.
-const OURS: [HeaderName; COUNT] =
+/// Those that always do.
+const ALWAYS: [HeaderName; COUNT] =
     [CONNECTION, TRANSFER_ENCODING, KEEP_ALIVE, PROXY_CONNECTION, TE, UPGRADE, HTTP2_SETTINGS];
-/// What `Connection` cannot take away: without them the message is another one (RFC 9110 §7.6.1: a sender must not name
-/// what is meant for every recipient).
+/// What `Connection` cannot remove: the message would change its meaning (RFC 9110 §7.6.1: a sender must not name what is
+/// meant for all recipients).
 const KEPT: [HeaderName; 2] = [HOST, CONTENT_LENGTH];
 
-/// Removes them, and those that `Connection` names.
+/// Removes these headers, and those that `Connection` names.
 pub(crate) fn remove_hop_by_hop(headers: &mut HeaderMap) {
     // Most messages have one or none: looking once is cheaper than seven removals.
     let mut found = [false; COUNT];
     for name in headers.keys() {
-        if let Some(at) = OURS.iter().position(|ours| ours == name) {
+        if let Some(at) = ALWAYS.iter().position(|header| header == name) {
             found[at] = true;
         }
     }
@@ -30,7 +30,7 @@ pub(crate) fn remove_hop_by_hop(headers: &mut HeaderMap) {
             headers.remove(name);
         }
     }
-    for (name, _) in OURS.iter().zip(found).filter(|(_, found)| *found) {
+    for (name, _) in ALWAYS.iter().zip(found).filter(|(_, found)| *found) {
         headers.remove(name);
     }
 }
@@ -41,7 +41,7 @@ pub(crate) fn tokens<'a>(headers: &'a HeaderMap, name: &HeaderName) -> impl Iter
     values.flat_map(|value| value.split(',')).map(str::trim)
 }
 
-/// Whether a header that is a list holds this word, once, and no other. Cases do not matter.
+/// Whether a header that is a list holds just this word, once, in upper or lower case.
 pub(crate) fn is_only(headers: &HeaderMap, name: &HeaderName, word: &str) -> bool {
     let mut values = headers.get_all(name).iter();
     let is_it =

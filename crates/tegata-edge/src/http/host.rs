@@ -31,8 +31,8 @@ pub(super) fn host<B>(request: &Request<B>, own: &HeaderValue) -> Result<HeaderV
     }
 }
 
-/// Whether these bytes are a host with or without a port (RFC 9110 §7.2: `uri-host [ ":" port ]`). Without a user in
-/// front of it (§4.2.4), and not empty.
+/// Whether these bytes are a host with or without a port (RFC 9110 §7.2: `uri-host [ ":" port ]`), without a user before
+/// it (§4.2.4), and not empty.
 fn is_host(bytes: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(bytes) else { return false };
     let (is_good, port) = match text.strip_prefix('[').map(|rest| rest.split_once(']')) {
@@ -79,7 +79,7 @@ pub(crate) fn without_port(host: &HeaderValue) -> &str {
     }
 }
 
-/// The host of requests that name none: the address at which the edge was reached.
+/// The host of requests without one: the address at which the client reached the edge.
 pub(crate) fn own_host(address: SocketAddr, is_tls: bool) -> HeaderValue {
     let usual = if is_tls { 443 } else { 80 };
     let address = SocketAddr::new(address.ip().to_canonical(), address.port());

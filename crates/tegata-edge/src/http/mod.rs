@@ -1,5 +1,6 @@
 //! HTTP: which requests are answered, how, and how they are forwarded.
 
+pub(crate) mod downstream;
 mod hop_by_hop;
 mod host;
 pub(crate) mod proxy;

@@ -1,13 +1,12 @@
 //! Requests on their way to a target, and answers on their way back.
 
 use std::collections::HashMap;
-use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use http::header::{
-    CONNECTION, CONTENT_LENGTH, COOKIE, HOST, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING, UPGRADE,
+    CONNECTION, CONTENT_LENGTH, COOKIE, HOST, HeaderMap, HeaderValue, TRANSFER_ENCODING, UPGRADE,
 };
 use http::uri::PathAndQuery;
 use http::{Request, Response, StatusCode, Uri, Version};
@@ -17,10 +16,11 @@ use hyper_util::rt::TokioIo;
 use parking_lot::RwLock;
 use tokio_util::task::TaskTracker;
 
+use super::downstream::Downstream;
 use super::hop_by_hop::remove_hop_by_hop;
 use super::host;
 use super::reply::{self, Body, Placeholders};
-use super::request::{self, FORWARDED_FOR};
+use super::request;
 use super::response;
 use super::rules;
 use crate::target::fault::Fault;
@@ -31,34 +31,6 @@ use crate::vocabulary::{Action, GroupKey, Routes};
 /// How long both sides may take to change protocol once that is agreed.
 const UPGRADE_WITHIN: Duration = Duration::from_secs(10);
 
-const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
-const FORWARDED_PORT: HeaderName = HeaderName::from_static("x-forwarded-port");
-
-/// Where requests come in, in the form in which targets are told.
-#[derive(Debug)]
-pub(crate) struct Downstream {
-    client: HeaderValue,
-    protocol: &'static str,
-    port: u16,
-    port_in_digits: HeaderValue,
-    /// The host of requests that name none.
-    pub(crate) own_host: HeaderValue,
-}
-
-impl Downstream {
-    /// A client's connection to this address and port of ours.
-    pub(crate) fn new(client: IpAddr, address: SocketAddr, is_tls: bool) -> Downstream {
-        let port = address.port();
-        Downstream {
-            client: HeaderValue::try_from(client.to_string()).expect("an address is printable"),
-            protocol: if is_tls { "https" } else { "http" },
-            port,
-            port_in_digits: HeaderValue::from(port),
-            own_host: host::own_host(address, is_tls),
-        }
-    }
-}
-
 /// Groups at work, by key.
 pub(crate) type Groups = Arc<RwLock<HashMap<GroupKey, Arc<RunningGroup>>>>;
 
@@ -67,7 +39,7 @@ pub(crate) type Groups = Arc<RwLock<HashMap<GroupKey, Arc<RunningGroup>>>>;
 pub(crate) struct Proxy {
     groups: Groups,
     turn: Arc<AtomicU32>,
-    /// Carries what goes on after an answer: upgraded connections.
+    /// Runs upgraded connections, which outlive their answer.
     tasks: TaskTracker,
 }
 
@@ -110,9 +82,9 @@ impl Proxy {
                 let total: u32 = several.iter().map(|(_, weight)| weight).sum();
                 let mut turn = self.turn.fetch_add(1, Ordering::Relaxed).checked_rem(total)?;
                 let chosen = several.iter().find(|(_, weight)| {
-                    let is_its = turn < *weight;
+                    let is_chosen = turn < *weight;
                     turn = turn.saturating_sub(*weight);
-                    is_its
+                    is_chosen
                 });
                 chosen?.0
             }
@@ -143,9 +115,9 @@ impl Proxy {
             }
         };
         let changes = response.status() == StatusCode::SWITCHING_PROTOCOLS;
-        // Only a WebSocket may have been asked for.
-        let is_as_asked = !changes || (client_side.is_some() && response::is_websocket(response.headers()));
-        if !is_as_asked || response::take_over(&mut response).is_err() {
+        // WebSocket is the one protocol that is asked for.
+        let is_expected = !changes || (client_side.is_some() && response::is_websocket(response.headers()));
+        if !is_expected || response::adapt(&mut response).is_err() {
             return reply::error(StatusCode::BAD_GATEWAY);
         }
         if let Some(client_side) = client_side.filter(|_| changes) {
@@ -184,9 +156,9 @@ fn outgoing(
     let has_body = !request.body().is_end_stream();
     let headers = request.headers_mut();
     remove_hop_by_hop(headers);
-    // Last, whatever came: every request of HTTP/1.1 has one Host (RFC 9112 §3.2).
+    // After the others: each request of HTTP/1.1 has one Host (RFC 9112 §3.2).
     headers.insert(HOST, host);
-    // Said for every method: for GET the client of HTTP/1.1 would else think that there is no body.
+    // For all methods: hyper's client would otherwise send GET without its body.
     if has_body && !headers.contains_key(CONTENT_LENGTH) {
         headers.insert(TRANSFER_ENCODING, HeaderValue::from_static("chunked"));
     }
@@ -196,26 +168,11 @@ fn outgoing(
         let joined = HeaderValue::from_bytes(&cookies.join(&b"; "[..])).ok()?;
         headers.insert(COOKIE, joined);
     }
-    forwarded(headers, downstream)?;
+    downstream.add_to(headers)?;
     if is_upgrade {
         put_upgrade(headers);
     }
     Some(request)
-}
-
-/// Tells the target who asked, and how (ELB User Guide, "HTTP headers and Application Load Balancers").
-fn forwarded(headers: &mut HeaderMap, downstream: &Downstream) -> Option<()> {
-    let before: Vec<&[u8]> = headers.get_all(&FORWARDED_FOR).iter().map(HeaderValue::as_bytes).collect();
-    let chain = if before.is_empty() {
-        downstream.client.clone()
-    } else {
-        let before = before.join(&b", "[..]);
-        HeaderValue::from_bytes(&[&before[..], downstream.client.as_bytes()].join(&b", "[..])).ok()?
-    };
-    headers.insert(FORWARDED_FOR, chain);
-    headers.insert(FORWARDED_PROTO, HeaderValue::from_static(downstream.protocol));
-    headers.insert(FORWARDED_PORT, downstream.port_in_digits.clone());
-    Some(())
 }
 
 /// Carries bytes both ways once both sides have changed protocol, until one of them ends.
@@ -223,25 +180,8 @@ async fn carry(client_side: hyper::upgrade::OnUpgrade, target_side: hyper::upgra
     let both = tokio::time::timeout(UPGRADE_WITHIN, async { tokio::join!(client_side, target_side) }).await;
     let Ok((Ok(client), Ok(target))) = both else { return };
     let (mut client, mut target) = (TokioIo::new(client), TokioIo::new(target));
-    // The client's stream fails once it has stood still for too long, which ends both.
+    // The client's stream fails once no byte has moved for too long, which ends both.
     if let Err(error) = tokio::io::copy_bidirectional(&mut client, &mut target).await {
         tracing::debug!(%error, "an upgraded connection ended early");
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_chain_of_forwarders_grows() {
-        let mut headers = HeaderMap::new();
-        headers.insert(FORWARDED_FOR, HeaderValue::from_static("192.0.2.1"));
-        let own = SocketAddr::from(([192, 0, 2, 3], 443));
-        let downstream = Downstream::new(IpAddr::from([192, 0, 2, 2]), own, true);
-        forwarded(&mut headers, &downstream).expect("headers");
-        assert_eq!(headers[FORWARDED_FOR], "192.0.2.1, 192.0.2.2");
-        assert_eq!(headers[FORWARDED_PROTO], "https");
-        assert_eq!(headers[FORWARDED_PORT], "443");
     }
 }

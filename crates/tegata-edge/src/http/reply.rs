@@ -8,10 +8,10 @@ use http_body_util::{Either, Full};
 use crate::target::answer_body::AnswerBody;
 use crate::vocabulary::{FixedResponse, Redirect};
 
-/// An answer's body: a target's as it comes, or one of ours.
+/// An answer's body: a target's as it arrives, or one of the edge.
 pub(crate) type Body = Either<AnswerBody, Full<Bytes>>;
 
-/// A page for an error, as ELB sends one.
+/// An error page, as ELB sends one.
 pub(crate) fn error(status: StatusCode) -> Response<Body> {
     let title = format!("{} {}", status.as_u16(), status.canonical_reason().unwrap_or_default());
     let page = format!(
@@ -23,7 +23,7 @@ pub(crate) fn error(status: StatusCode) -> Response<Body> {
     response
 }
 
-/// The answer that a listener was told to give.
+/// A fixed response.
 pub(crate) fn fixed(fixed: &FixedResponse) -> Response<Body> {
     let mut response = Response::new(Either::Right(Full::new(Bytes::from(fixed.body.clone()))));
     *response.status_mut() = StatusCode::from_u16(fixed.status).unwrap_or(StatusCode::OK);

@@ -1,7 +1,7 @@
-//! What a request has to be like to be answered or sent on, and which host it is for.
+//! Which requests are accepted.
 //!
-//! The request goes on as HTTP/1.1 whatever it came as, so each rule holds for HTTP/1.0, HTTP/1.1 and HTTP/2 alike: what
-//! two readers could understand in two ways is refused here and does not reach a target.
+//! Requests are forwarded as HTTP/1.1, so each rule holds for HTTP/1.0, HTTP/1.1 and HTTP/2 alike. A request that two
+//! readers could understand in two ways is refused and does not reach a target.
 
 use http::header::{CONNECTION, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING, UPGRADE};
 use http::uri::Scheme;
@@ -28,7 +28,7 @@ pub(crate) fn check<B>(request: &Request<B>, own: &HeaderValue) -> Result<Header
     match *request.method() {
         // ELB User Guide, "HTTP 405": TRACE.
         Method::TRACE => return Err(StatusCode::METHOD_NOT_ALLOWED),
-        // Only a forward proxy has a use for it.
+        // For forward proxies.
         Method::CONNECT => return Err(StatusCode::BAD_REQUEST),
         _ => {}
     }
@@ -38,8 +38,8 @@ pub(crate) fn check<B>(request: &Request<B>, own: &HeaderValue) -> Result<Header
     host(request, own)
 }
 
-/// The form of the request target fits the method: authority form is for CONNECT alone (RFC 9112 §3.2.3), `*` for
-/// OPTIONS alone (§3.2.4), and neither may be used with other methods (RFC 9110 §7.1).
+/// The form of the request target has to fit the method: authority form is for CONNECT (RFC 9112 §3.2.3), `*` for OPTIONS
+/// (§3.2.4), and neither is allowed with other methods (RFC 9110 §7.1).
 fn check_target(method: &Method, uri: &Uri) -> Result<(), StatusCode> {
     let is_good = match (uri.scheme(), uri.authority()) {
         (None, Some(_)) => false,
@@ -49,8 +49,8 @@ fn check_target(method: &Method, uri: &Uri) -> Result<(), StatusCode> {
     if is_good { Ok(()) } else { Err(StatusCode::BAD_REQUEST) }
 }
 
-/// Chunked is the one transfer coding that is understood (RFC 9112 §6.1: 501 for others; ELB: the same). It is taken off
-/// here and put on again, so a coding under it would be lost.
+/// Chunked is the one transfer coding that is understood (RFC 9112 §6.1: 501 for others; ELB: the same). The body is
+/// decoded and encoded again, so a coding under it would be lost.
 fn check_codings(headers: &HeaderMap) -> Result<(), StatusCode> {
     if !headers.contains_key(TRANSFER_ENCODING) || is_only(headers, &TRANSFER_ENCODING, "chunked") {
         return Ok(());
@@ -64,15 +64,15 @@ fn check_codings(headers: &HeaderMap) -> Result<(), StatusCode> {
 }
 
 fn check_forwarders(headers: &HeaderMap) -> Result<(), StatusCode> {
-    // Bytes, since one that is no ASCII must not hide the others.
+    // Counted in bytes: a value that is not ASCII must not hide the others.
     let commas = |value: &HeaderValue| value.as_bytes().iter().filter(|byte| **byte == b',').count();
     let count: usize = headers.get_all(&FORWARDED_FOR).iter().map(|value| commas(value) + 1).sum();
     let too_many = || StatusCode::from_u16(TOO_MANY_FORWARDERS).unwrap_or(StatusCode::BAD_REQUEST);
     if count > FORWARDERS_MAX { Err(too_many()) } else { Ok(()) }
 }
 
-/// Whether the client wants a WebSocket (RFC 6455 §4.1): the one protocol that a connection may change to, as with
-/// application load balancers. With any other, such as `h2c`, requests would pass through here unseen.
+/// Whether the client asks for WebSocket (RFC 6455 §4.1), the one protocol that a connection may change to, as with
+/// application load balancers. With another, such as `h2c`, later requests would pass unchecked.
 pub(crate) fn wants_websocket<B: Body>(request: &Request<B>) -> bool {
     let headers = request.headers();
     headers.contains_key(UPGRADE)

@@ -5,21 +5,21 @@ use http::{Response, Version};
 
 use super::hop_by_hop::{is_only, remove_hop_by_hop};
 
-/// An answer that cannot be handed on as it was meant: 502.
+/// The answer has a transfer coding that cannot be forwarded: 502.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Unfit;
+pub(crate) struct UnsupportedCoding;
 
-/// Makes a target's answer one of the edge's own connection.
+/// Makes a target's answer fit the client's connection.
 ///
 /// # Errors
-/// When its body is in a coding that would be lost.
-pub(crate) fn take_over<B>(response: &mut Response<B>) -> Result<(), Unfit> {
+/// When its body has a coding that would be lost.
+pub(crate) fn adapt<B>(response: &mut Response<B>) -> Result<(), UnsupportedCoding> {
     // RFC 9110 §6.2, RFC 9112 §2.3: the version is the sender's own, whatever the target speaks.
     *response.version_mut() = Version::HTTP_11;
     let headers = response.headers_mut();
     if headers.contains_key(TRANSFER_ENCODING) {
         if !is_understood(headers) {
-            return Err(Unfit);
+            return Err(UnsupportedCoding);
         }
         // RFC 9112 §6.3: the transfer coding says how long the body is, and the length goes.
         headers.remove(CONTENT_LENGTH);
@@ -28,12 +28,12 @@ pub(crate) fn take_over<B>(response: &mut Response<B>) -> Result<(), Unfit> {
     Ok(())
 }
 
-/// RFC 9112 §6.1: other codings than chunked are for those who asked for them by TE, which is not sent on.
+/// RFC 9112 §6.1: other codings than chunked are for clients that asked for them by TE, which is not forwarded.
 fn is_understood(headers: &HeaderMap) -> bool {
     is_only(headers, &TRANSFER_ENCODING, "chunked") || is_only(headers, &TRANSFER_ENCODING, "identity")
 }
 
-/// Whether a target has changed to the WebSocket that it was asked for, and to nothing else.
+/// Whether a target has changed to WebSocket and to no other protocol.
 pub(crate) fn is_websocket(headers: &HeaderMap) -> bool {
     is_only(headers, &UPGRADE, "websocket")
 }
@@ -50,15 +50,15 @@ mod tests {
             (Version::HTTP_11, vec![("content-length", "3"), ("transfer-encoding", "chunked")], Ok(None)),
             (Version::HTTP_11, vec![("transfer-encoding", "Chunked"), ("content-length", "50")], Ok(None)),
             (Version::HTTP_11, vec![("transfer-encoding", "identity"), ("content-length", "3")], Ok(None)),
-            (Version::HTTP_11, vec![("transfer-encoding", "gzip, chunked")], Err(Unfit)),
-            (Version::HTTP_11, vec![("transfer-encoding", "gzip")], Err(Unfit)),
+            (Version::HTTP_11, vec![("transfer-encoding", "gzip, chunked")], Err(UnsupportedCoding)),
+            (Version::HTTP_11, vec![("transfer-encoding", "gzip")], Err(UnsupportedCoding)),
         ] {
             let mut response = Response::builder().version(version);
             for (name, value) in &fields {
                 response = response.header(*name, *value);
             }
             let mut response = response.body(()).expect("a response");
-            let taken = take_over(&mut response);
+            let taken = adapt(&mut response);
             let length = response.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok());
             assert_eq!(taken.map(|()| length), kept, "{fields:?}");
             if taken.is_ok() {

@@ -1,4 +1,4 @@
-//! One connection of a client: handshake, then HTTP/1.1 or HTTP/2 as was agreed on.
+//! One connection of a client: the handshake, then HTTP/1.1 or HTTP/2 as it agreed.
 
 use std::collections::HashSet;
 use std::net::SocketAddr;
@@ -15,7 +15,8 @@ use tegata_accept::{ClientStream, Closing, Deadlines, Place, Places};
 use tokio::net::TcpStream;
 use tokio::time::Instant;
 
-use crate::http::proxy::{Downstream, Proxy};
+use crate::http::downstream::Downstream;
+use crate::http::proxy::Proxy;
 use crate::http::reply::{self, Body};
 use crate::http::request;
 use crate::http::site::{Handshake, Site, site};
@@ -26,7 +27,7 @@ use crate::tls::handshake::{self, Terminator};
 use crate::tls::secure_stream::SecureStream;
 use crate::vocabulary::{Seconds, SiteKey};
 
-/// How long a connection may stand still (ELB attribute `idle_timeout.timeout_seconds`, and a little for the target).
+/// How long no byte of a connection may move (ELB attribute `idle_timeout.timeout_seconds`, and a little for the target).
 const IDLE_FOR: Duration = Duration::from_secs(65);
 const DEADLINES: Deadlines = Deadlines {
     first_byte: Duration::from_secs(10),
@@ -45,7 +46,7 @@ const LIMITS: Limits = Limits {
     streams_max: 128,
 };
 
-/// What an open listener does at the moment; replaced as a whole.
+/// What an open socket serves now; replaced as a whole.
 pub(crate) struct State {
     /// Where the socket was to be opened.
     pub(crate) address: SocketAddr,
@@ -58,7 +59,7 @@ pub(crate) struct State {
     pub(crate) metrics: RequestMetrics,
 }
 
-/// What every connection needs.
+/// What every connection uses.
 #[derive(Clone)]
 pub(crate) struct Serving {
     pub(crate) certificates: Arc<Certificates>,
@@ -82,7 +83,7 @@ impl Handshakes {
     }
 }
 
-/// Serves a connection until its client leaves, it stands still, or its listener closes.
+/// Serves a connection until its client leaves, no byte moves for too long, or its listener closes.
 pub(crate) async fn serve(
     stream: TcpStream,
     peer: SocketAddr,
@@ -97,7 +98,7 @@ pub(crate) async fn serve(
     // A listener on all addresses was reached at one of them.
     let address = stream.local_addr().unwrap_or(address);
     let mut stream = ClientStream::new(stream, place, DEADLINES);
-    // A client that says nothing costs nothing more than this: no TLS connection, no buffers.
+    // A silent client costs no more than this: no TLS connection, no buffers.
     let readable = tokio::select! {
         readable = stream.readable() => readable,
         () = closing.begun() => return,
@@ -153,7 +154,7 @@ struct Answering {
 }
 
 impl Answering {
-    // Each step on a request's way is a state of one future, and has the request in it: boxed, all of them are small.
+    // Each step is a state of one future that holds the request: boxed, all states are small.
     async fn answer(self: Arc<Self>, request: Box<Request<Incoming>>) -> Response<Body> {
         let state = self.state.load_full();
         let begun = Instant::now();

@@ -1,4 +1,4 @@
-//! Listeners: open sockets, and what is done with what comes in.
+//! Open sockets: each accepts connections and hands them over.
 
 use std::io;
 use std::net::SocketAddr;
@@ -45,9 +45,9 @@ impl OpenListener {
         serving: Serving,
         tasks: &TaskTracker,
     ) -> Result<OpenListener, ListenError> {
-        let wanted = state.address;
-        let fault = |source| ListenError::Socket { address: wanted, source };
-        let listener = bind(wanted).map_err(fault)?;
+        let address_to_open = state.address;
+        let fault = |source| ListenError::Socket { address: address_to_open, source };
+        let listener = bind(address_to_open).map_err(fault)?;
         let address = listener.local_addr().map_err(fault)?;
         let state = Arc::new(ArcSwap::from_pointee(state));
         let (closing, connections) = (Closing::default(), TaskTracker::new());

@@ -1,4 +1,4 @@
-//! Target groups: where requests go, in turn, to those that are healthy.
+//! Target groups: requests go to the healthy targets by round robin.
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -17,7 +17,7 @@ pub(crate) struct RunningGroup {
     pub(crate) healths: Arc<ArcSwap<TargetHealths>>,
     /// All targets, with the connections to them.
     pub(crate) upstreams: Upstreams,
-    /// Those that get requests, as their health is now.
+    /// The targets that get requests, by their present health.
     pub(crate) rotation: Arc<ArcSwap<Vec<Arc<Upstream>>>>,
     turn: AtomicUsize,
     /// Ends its checks.
@@ -34,7 +34,7 @@ impl Drop for RunningGroup {
 }
 
 impl RunningGroup {
-    /// Connections to targets that were there `before` are taken over.
+    /// Takes over the connections to targets that the group had `before`.
     pub(crate) fn new(
         group: Group,
         healths: TargetHealths,
@@ -69,8 +69,8 @@ impl RunningGroup {
     }
 }
 
-/// The targets that get requests: the healthy ones, or all when none is, since a check may err more easily than a
-/// site is down (ELB User Guide, "Target group health": fail open).
+/// The targets that get requests: the healthy ones, or all when not one is healthy, since a wrong check is more likely
+/// than a whole site that is down (ELB User Guide, "Target group health": fail open).
 pub(crate) fn rotation(group: &Group, healths: &TargetHealths, upstreams: &Upstreams) -> Vec<Arc<Upstream>> {
     let upstream = |target: &Target| upstreams.get(&target.address).cloned();
     let is_healthy = |target: &&Target| healths.get(*target).is_some_and(Health::is_healthy);

@@ -1,4 +1,4 @@
-//! Health checks.
+//! Health checks: one request to each target of a group, again and again.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -16,16 +16,17 @@ use super::group::{Upstreams, rotation};
 use super::upstream::Upstream;
 use crate::vocabulary::{Cause, Group, Health, HealthCheck, PermitTarget, TargetHealths};
 
-/// What is known of one target.
-struct Known {
+/// The results of one target's checks.
+struct History {
     health: Health,
     good_in_a_row: u32,
     bad_in_a_row: u32,
 }
 
-impl Known {
-    /// Takes note of a check. The first one decides at once; later a change takes as many in a row as the thresholds.
-    fn note(&mut self, check: &HealthCheck, outcome: Result<(), Cause>) {
+impl History {
+    /// Records the result of a check. The first success decides at once; later a change takes as many equal results in a
+    /// row as the thresholds say.
+    fn record(&mut self, check: &HealthCheck, outcome: Result<(), Cause>) {
         match outcome {
             Ok(()) => {
                 self.good_in_a_row = self.good_in_a_row.saturating_add(1);
@@ -46,27 +47,27 @@ impl Known {
     }
 }
 
-/// What the checks of a group write to.
-pub(crate) struct Findings {
+/// Where the checks of a group write their results.
+pub(crate) struct CheckOutput {
     pub(crate) healths: Arc<ArcSwap<TargetHealths>>,
     pub(crate) upstreams: Upstreams,
     pub(crate) rotation: Arc<ArcSwap<Vec<Arc<Upstream>>>>,
-    pub(crate) tell: Box<dyn Fn(&TargetHealths) + Send + Sync>,
+    pub(crate) on_change: Box<dyn Fn(&TargetHealths) + Send + Sync>,
     pub(crate) permit: PermitTarget,
 }
 
-/// Checks the targets of a group, all at a time, until `stop`.
-pub(crate) async fn check(group: Group, findings: Findings, stop: CancellationToken) {
-    let before = findings.healths.load_full();
-    let mut known: Vec<Known> = group
+/// Checks the targets of a group, all of them at the same time, until `stop`.
+pub(crate) async fn check(group: Group, output: CheckOutput, stop: CancellationToken) {
+    let before = output.healths.load_full();
+    let mut histories: Vec<History> = group
         .targets
         .iter()
         .map(|target| {
             let health = before.get(target).cloned().unwrap_or(Health::Initial);
-            Known { health, good_in_a_row: 0, bad_in_a_row: 0 }
+            History { health, good_in_a_row: 0, bad_in_a_row: 0 }
         })
         .collect();
-    (findings.tell)(&before);
+    (output.on_change)(&before);
     let mut ticks = tokio::time::interval_at(Instant::now(), group.health_check.interval);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
@@ -74,29 +75,35 @@ pub(crate) async fn check(group: Group, findings: Findings, stop: CancellationTo
             () = stop.cancelled() => return,
             _ = ticks.tick() => {}
         }
-        for upstream in findings.upstreams.values() {
+        for upstream in output.upstreams.values() {
             upstream.sweep();
         }
-        let asking =
-            group.targets.iter().map(|target| ask(target.address, &group.health_check, &findings.permit));
+        let checks = group
+            .targets
+            .iter()
+            .map(|target| check_target(target.address, &group.health_check, &output.permit));
         let outcomes = tokio::select! {
             () = stop.cancelled() => return,
-            outcomes = futures_util::future::join_all(asking) => outcomes,
+            outcomes = futures_util::future::join_all(checks) => outcomes,
         };
-        for (known, outcome) in known.iter_mut().zip(outcomes) {
-            known.note(&group.health_check, outcome);
+        for (history, outcome) in histories.iter_mut().zip(outcomes) {
+            history.record(&group.health_check, outcome);
         }
-        let healths: TargetHealths =
-            group.targets.iter().cloned().zip(known.iter().map(|known| known.health.clone())).collect();
-        if healths != **findings.healths.load() {
-            findings.rotation.store(Arc::new(rotation(&group, &healths, &findings.upstreams)));
-            (findings.tell)(&healths);
-            findings.healths.store(Arc::new(healths));
+        let healths: TargetHealths = group
+            .targets
+            .iter()
+            .cloned()
+            .zip(histories.iter().map(|history| history.health.clone()))
+            .collect();
+        if healths != **output.healths.load() {
+            output.rotation.store(Arc::new(rotation(&group, &healths, &output.upstreams)));
+            (output.on_change)(&healths);
+            output.healths.store(Arc::new(healths));
         }
     }
 }
 
-async fn ask(address: SocketAddr, check: &HealthCheck, permit: &PermitTarget) -> Result<(), Cause> {
+async fn check_target(address: SocketAddr, check: &HealthCheck, permit: &PermitTarget) -> Result<(), Cause> {
     let address = SocketAddr::new(address.ip(), check.port.unwrap_or(address.port()));
     permit(address).map_err(Cause::Failed)?;
     let status = tokio::time::timeout(check.timeout, status(address, &check.path));
@@ -116,7 +123,7 @@ async fn status(address: SocketAddr, path: &str) -> Result<u16, String> {
         .body(Empty::<Bytes>::new())
         .map_err(|error| error.to_string())?;
     let mut answer = std::pin::pin!(sender.send_request(request));
-    // The body is nobody's concern: the connection ends with the status.
+    // The status is enough: the body is not read, and the connection ends.
     let response = tokio::select! {
         response = answer.as_mut() => response,
         _ = connection => answer.await,
@@ -141,11 +148,11 @@ mod tests {
             unhealthy_threshold: 2,
             good_statuses: vec![(200, 200)],
         };
-        let mut known = Known { health: Health::Initial, good_in_a_row: 0, bad_in_a_row: 0 };
+        let mut history = History { health: Health::Initial, good_in_a_row: 0, bad_in_a_row: 0 };
         let bad = || Err(Cause::Timeout);
         let mut note = |outcome| {
-            known.note(&check, outcome);
-            known.health.is_healthy()
+            history.record(&check, outcome);
+            history.health.is_healthy()
         };
         assert!(note(Ok(())), "the first success decides");
         assert!(note(bad()));

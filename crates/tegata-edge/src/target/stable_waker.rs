@@ -1,4 +1,4 @@
-//! Polling something inside a task that is not alone in it.
+//! A waker that stays valid while a connection moves between tasks.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -8,13 +8,13 @@ use futures_util::task::AtomicWaker;
 
 const POLLING: u8 = 1;
 const WOKEN: u8 = 2;
-/// How often a poll is repeated because of what it did itself, before others get their turn.
-const TURNS_MAX: u32 = 4;
+/// How often a poll that wakes itself is repeated before other tasks run.
+const REPEATS_MAX: u32 = 4;
 
-/// A waker that stays the same while what it wakes moves from task to task.
+/// A waker that stays the same while what is polled with it moves from task to task.
 ///
-/// What is polled with it may wake itself, as channels between a connection and its body do: that only repeats the
-/// poll instead of going through the scheduler.
+/// A poll may wake itself, as the channels between a connection and its body do. It is then repeated at once, instead of
+/// going through the scheduler.
 pub(crate) struct StableWaker {
     shared: Arc<Shared>,
     waker: Waker,
@@ -31,7 +31,7 @@ impl Wake for Shared {
     }
 
     fn wake_by_ref(self: &Arc<Self>) {
-        // While it is polled, whoever polls sees the mark afterwards.
+        // During a poll, the poller sees the mark afterwards.
         if self.state.fetch_or(WOKEN, Ordering::AcqRel) & POLLING == 0 {
             self.task.wake();
         }
@@ -49,14 +49,14 @@ impl StableWaker {
         &self.waker
     }
 
-    /// Polls until nothing more happens by itself; afterwards the task of `context` is woken.
+    /// Polls until the poll no longer wakes itself; later wakes go to the task of `context`.
     pub(crate) fn poll<T>(
         &self,
         context: &Context<'_>,
         mut poll: impl FnMut(&mut Context<'_>) -> Poll<T>,
     ) -> Poll<T> {
         self.shared.task.register(context.waker());
-        for _ in 0..TURNS_MAX {
+        for _ in 0..REPEATS_MAX {
             self.shared.state.swap(POLLING, Ordering::AcqRel);
             let polled = poll(&mut Context::from_waker(&self.waker));
             let woken = self.shared.state.swap(0, Ordering::AcqRel) & WOKEN != 0;
@@ -96,7 +96,7 @@ mod tests {
             Poll::Pending
         });
         assert!(polled.is_pending());
-        assert_eq!(polls, TURNS_MAX);
+        assert_eq!(polls, REPEATS_MAX);
     }
 
     #[tokio::test]

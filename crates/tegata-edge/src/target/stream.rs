@@ -1,5 +1,5 @@
-//! The stream under a connection to a target: it notes that bytes moved, holds the connection's place, and lets a
-//! target's last words be read after the target has stopped reading.
+//! The stream under a connection to a target: it records that bytes moved, holds the connection's place, and keeps the
+//! answer readable of a target that has stopped reading.
 
 use std::io;
 use std::pin::Pin;
@@ -10,7 +10,7 @@ use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::sync::OwnedSemaphorePermit;
 
-/// Whether bytes have moved since it was last looked at. Clones look at the same stream.
+/// Whether bytes have moved since the last look. Clones share one stream.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Traffic(Arc<AtomicBool>);
 
@@ -30,15 +30,15 @@ impl Traffic {
 pub(crate) struct TargetStream<S> {
     stream: S,
     traffic: Traffic,
-    /// Whether the target reads no more.
-    is_deaf: bool,
+    /// Whether the target has stopped reading.
+    is_write_closed: bool,
     _place: OwnedSemaphorePermit,
 }
 
 impl<S> TargetStream<S> {
     /// Around `stream`, which takes `place`.
     pub(crate) fn new(stream: S, place: OwnedSemaphorePermit) -> TargetStream<S> {
-        TargetStream { stream, traffic: Traffic::default(), is_deaf: false, _place: place }
+        TargetStream { stream, traffic: Traffic::default(), is_write_closed: false, _place: place }
     }
 
     /// Shows whether bytes move, also once the stream is owned by a connection.
@@ -64,17 +64,17 @@ impl<S: AsyncRead + Unpin> AsyncRead for TargetStream<S> {
 }
 
 impl<S: AsyncWrite + Unpin> AsyncWrite for TargetStream<S> {
-    /// Once the target reads no more, what is written is dropped without an error. It may have answered before it
+    /// Once the target has stopped reading, what is written is dropped without an error. It may have answered before it
     /// closed (413 to a long upload, say), and that answer can still be read (RFC 9112 §9.3: a client that sees an early
     /// answer stops sending). If it has not, reading tells that the connection is broken.
     fn poll_write(self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let this = self.get_mut();
-        if this.is_deaf {
+        if this.is_write_closed {
             return Poll::Ready(Ok(bytes.len()));
         }
         match Pin::new(&mut this.stream).poll_write(context, bytes) {
-            Poll::Ready(Err(error)) if reads_no_more(&error) => {
-                this.is_deaf = true;
+            Poll::Ready(Err(error)) if has_stopped_reading(&error) => {
+                this.is_write_closed = true;
                 Poll::Ready(Ok(bytes.len()))
             }
             Poll::Ready(Ok(written)) => {
@@ -96,7 +96,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for TargetStream<S> {
     }
 }
 
-fn reads_no_more(error: &io::Error) -> bool {
+fn has_stopped_reading(error: &io::Error) -> bool {
     matches!(
         error.kind(),
         io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted
@@ -126,7 +126,7 @@ mod tests {
         theirs.write_all(b"413").await.expect("written");
         // Closed with bytes unread: the kernel resets the connection.
         drop(theirs);
-        while !ours.is_deaf {
+        while !ours.is_write_closed {
             ours.write_all(b"more").await.expect("dropped without an error");
         }
         let mut said = [0; 3];

@@ -20,12 +20,12 @@ const BUILT_MAX: NonZeroUsize = NonZeroUsize::new(4096).expect("not zero");
 /// All certificates, by key. A new version takes the place of the old one for handshakes that begin afterwards.
 pub(crate) struct Certificates {
     by_key: RwLock<HashMap<CertificateKey, Arc<Material>>>,
-    built: Mutex<LruCache<Choice, Config>>,
+    built: Mutex<LruCache<ConfigKey, Config>>,
 }
 
-/// What a configuration is built of: at most one certificate of each kind, and a policy.
+/// What a configuration is built from: at most one certificate of each kind of key, and a policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct Choice {
+pub(crate) struct ConfigKey {
     pub(crate) ec: Option<(CertificateKey, u64)>,
     pub(crate) rsa: Option<(CertificateKey, u64)>,
     pub(crate) policy: &'static str,
@@ -36,7 +36,7 @@ impl Certificates {
         Certificates { by_key: RwLock::default(), built: Mutex::new(LruCache::new(BUILT_MAX)) }
     }
 
-    /// Says whether it is for other names than the one before.
+    /// Returns whether its names differ from those of the version before.
     pub(crate) fn put(&self, key: CertificateKey, material: Material) -> bool {
         let material = Arc::new(material);
         let before = self.by_key.write().insert(key, Arc::clone(&material));
@@ -49,14 +49,16 @@ impl Certificates {
         self.forget_built(key);
     }
 
-    /// A key that is no longer served does not stay in memory for longer than the connections that began with it.
+    /// Drops configurations with this certificate: a private key that is no longer served stays in memory no longer than
+    /// the connections that began with it.
     fn forget_built(&self, key: CertificateKey) {
         let mut built = self.built.lock();
         let holds = |of: Option<(CertificateKey, u64)>| of.is_some_and(|(held, _)| held == key);
-        let stale = built.iter().map(|(choice, _)| *choice).filter(|it| holds(it.ec) || holds(it.rsa));
-        let stale: Vec<Choice> = stale.collect();
-        for choice in stale {
-            built.pop(&choice);
+        let stale =
+            built.iter().map(|(config_key, _)| *config_key).filter(|it| holds(it.ec) || holds(it.rsa));
+        let stale: Vec<ConfigKey> = stale.collect();
+        for config_key in stale {
+            built.pop(&config_key);
         }
     }
 
@@ -74,12 +76,12 @@ impl Certificates {
             let found = chosen.iter().find(|(_, material)| material.key_family == family);
             found.map(|(key, material)| (*key, material.version))
         };
-        let choice = Choice { ec: of(KeyFamily::Ec), rsa: of(KeyFamily::Rsa), policy: policy.name };
-        if let Some(config) = self.built.lock().get(&choice) {
+        let config_key = ConfigKey { ec: of(KeyFamily::Ec), rsa: of(KeyFamily::Rsa), policy: policy.name };
+        if let Some(config) = self.built.lock().get(&config_key) {
             return Ok(config.clone());
         }
         let config = build(chosen, policy)?;
-        self.built.lock().put(choice, config.clone());
+        self.built.lock().put(config_key, config.clone());
         Ok(config)
     }
 }
@@ -90,7 +92,7 @@ fn build(chosen: &[(CertificateKey, Arc<Material>)], policy: &Policy) -> Result<
     for chain in &chains {
         builder.load_chain(chain.clone())?;
     }
-    // Whichever name was asked for, the choice has been made.
+    // For all names: the choice has been made.
     builder.set_default_chains(chains)?;
     builder.build()
 }

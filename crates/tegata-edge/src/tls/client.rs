@@ -1,4 +1,4 @@
-//! A TLS client that trusts what it is told to, at the time that it is told: for whoever looks at what is served.
+//! A TLS client for looking at what is served: its caller chooses the roots that it trusts, and the time.
 
 use std::io;
 use std::net::SocketAddr;
@@ -15,20 +15,20 @@ use tokio::net::TcpStream;
 /// How long a connection and its handshake may take.
 const WITHIN: Duration = Duration::from_secs(10);
 
-/// What is trusted.
+/// The roots that a client trusts.
 pub enum Trusted<'a> {
-    /// These roots, in PEM, and nothing else.
+    /// These roots, in PEM.
     Only(&'a str),
-    /// These roots, and the machine's own.
+    /// These roots, in PEM, and the machine's own.
     Besides(&'a str),
 }
 
-/// Whether a certificate has to be for the name that was asked for.
+/// Whether a certificate has to be for the requested name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NameCheck {
-    /// It has to.
+    /// It has to be.
     Strict,
-    /// Any name will do: for whoever only looks.
+    /// Any name is accepted.
     None,
 }
 
@@ -58,7 +58,7 @@ pub fn config(
 /// Connects and does the handshake, within ten seconds.
 ///
 /// # Errors
-/// When nobody takes the connection, or the handshake fails; the sentence says which.
+/// When the address does not accept the connection, or the handshake fails; the message says which.
 pub async fn connect(
     config: &Config,
     address: SocketAddr,
@@ -78,10 +78,10 @@ pub async fn connect(
     tokio::time::timeout(WITHIN, connecting).await.map_err(|_| slow())?
 }
 
-/// The chain that a server showed, the leaf first, in DER.
+/// The chain that a server sent, the leaf first, in DER.
 ///
 /// # Errors
-/// When it showed none.
+/// When it sent none.
 pub fn chain(stream: &TlsStream<TcpStream>) -> Result<Vec<Vec<u8>>, Error> {
     let chain = stream.as_ref().peer_cert_chain()?;
     chain.iter().map(|certificate| Ok(certificate?.der()?.to_vec())).collect()

@@ -1,4 +1,4 @@
-//! Handshakes: the policy of the listener, and the certificate for the name.
+//! Handshakes: the server name chooses the site, with its policy, and the certificate.
 
 use std::pin::Pin;
 use std::sync::Arc;

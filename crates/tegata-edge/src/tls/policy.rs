@@ -1,9 +1,8 @@
 //! Security policies: which protocol versions and cipher suites a listener accepts (ELB User Guide, "Security
 //! policies for your Application Load Balancer").
 //!
-//! s2n-tls has ELB's policies under their own names. The plain `TLS13-…-2021-06` ones stand there under their
-//! `-PQ-2025-09` twins: the same versions and suites, and hybrid groups besides, which only clients that ask for
-//! them see.
+//! s2n-tls has ELB's policies under their own names. The plain `TLS13-…-2021-06` ones are taken from their `-PQ-2025-09`
+//! twins, which have the same versions and suites, and hybrid groups for clients that ask for them.
 
 /// A security policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,7 +11,7 @@ pub struct Policy {
     pub name: &'static str,
     /// Protocol versions, the newest first, as `DescribeSSLPolicies` writes them.
     pub protocols: &'static [&'static str],
-    /// Cipher suites by OpenSSL's names, the most wanted first.
+    /// Cipher suites by OpenSSL's names, in order of preference.
     pub ciphers: &'static [&'static str],
     /// s2n-tls's name.
     pub(crate) s2n: &'static str,
@@ -24,7 +23,7 @@ pub fn policy(name: &str) -> Option<&'static Policy> {
     POLICIES.iter().find(|policy| policy.name == name)
 }
 
-/// All suites of TLS 1.3, and then all others that some policy has.
+/// All suites of TLS 1.3, then all others of any policy.
 const ALL: &[&str] = &[
     "TLS_AES_128_GCM_SHA256",
     "TLS_AES_256_GCM_SHA384",
@@ -54,10 +53,10 @@ const TLS_1_3: &[&str] = ALL.split_at(3).0;
 /// Everything before TLS 1.3.
 const OLDER: &[&str] = ALL.split_at(3).1;
 
-/// ECDHE alone, with the CBC suites of SHA-1.
+/// ECDHE, with the CBC suites of SHA-1.
 const FORWARD_SECRET: &[&str] = OLDER.split_at(12).0;
 
-/// The CBC suites of SHA-1 apart.
+/// Without the CBC suites of SHA-1.
 const TLS_1_3_AND_WITHOUT_SHA_1: &[&str] = &[
     "TLS_AES_128_GCM_SHA256",
     "TLS_AES_256_GCM_SHA384",
@@ -76,7 +75,7 @@ const TLS_1_3_AND_WITHOUT_SHA_1: &[&str] = &[
     "AES256-SHA256",
 ];
 
-/// The same without keys by RSA: ECDHE with GCM and with CBC and SHA-2.
+/// Also without RSA key exchange: ECDHE with GCM, and with CBC and SHA-2.
 const TLS_1_3_AND_FORWARD_SECRET: &[&str] = TLS_1_3_AND_WITHOUT_SHA_1.split_at(11).0;
 
 const TLS_1_2: &[&str] = TLS_1_3_AND_WITHOUT_SHA_1.split_at(3).1;
@@ -95,7 +94,7 @@ const TLS_1_3_AND_RESTRICTED: &[&str] = &[
 
 const TLS_1_2_AND_RESTRICTED: &[&str] = TLS_1_3_AND_RESTRICTED.split_at(3).1;
 
-/// Every policy that there is.
+/// All policies.
 pub const POLICIES: &[Policy] = &[
     Policy {
         name: "ELBSecurityPolicy-2016-08",

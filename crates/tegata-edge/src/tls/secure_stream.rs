@@ -1,4 +1,4 @@
-//! A client's connection behind TLS, that is not asked for bytes when none can be there.
+//! A client's connection over TLS, which looks at the socket before it decrypts.
 
 use std::io;
 use std::pin::Pin;
@@ -11,7 +11,8 @@ use tokio::net::TcpStream;
 
 use crate::names::ServerName;
 
-/// HTTP looks for more bytes several times a request; a look at the socket is cheaper than one through TLS.
+/// A client's connection over TLS. HTTP polls for more bytes several times a request, and polling the socket first is
+/// cheaper than going through TLS.
 pub struct SecureStream(pub(crate) TlsStream<ClientStream<TcpStream>>);
 
 impl SecureStream {
@@ -26,7 +27,7 @@ impl SecureStream {
         self.0.as_ref().server_name().map(ServerName::new)
     }
 
-    /// What the connection is doing.
+    /// The activity of the connection, by which idle ones are found.
     pub fn activity(&self) -> &Activity {
         self.0.get_ref().activity()
     }

@@ -1,8 +1,8 @@
 //! Which certificate a handshake gets (ELB User Guide, "SSL certificates for your Application Load Balancer").
 //!
-//! The certificates of a listener whose names match the server name compete: of each kind of key the one that has
-//! not expired, then the one with the longest key, then the one that counts longest. An elliptic curve's goes
-//! before RSA's where the client can use it, which the handshake finds out. Without a match the default is served.
+//! The certificates of a site whose names match the server name compete: of each kind of key the one that has
+//! not expired, then the one with the longest key, then the one that is valid longest. An elliptic curve's goes
+//! before RSA's where the client can use it, which the handshake shows. Without a match the default is served.
 
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use super::certificate::Certificates;
 use crate::names::{NameIndex, ServerName};
 use crate::vocabulary::{CertificateKey, KeyFamily, Material};
 
-/// A listener's certificates, found by name without looking through all of them.
+/// A site's certificates, found by name without looking through all of them.
 #[derive(Debug)]
 pub(crate) struct Selection {
     default: CertificateKey,
@@ -19,7 +19,7 @@ pub(crate) struct Selection {
 }
 
 impl Selection {
-    /// An index over `keys`, of the names that their certificates have now.
+    /// An index over `keys` by the names that their certificates have now.
     pub(crate) fn new(
         default: CertificateKey,
         keys: &[CertificateKey],
@@ -127,7 +127,7 @@ mod tests {
     fn another_version_says_whether_its_names_are_others() {
         let certificates = Certificates::new();
         let of = |names: &[&str]| certificate(names, KeyFamily::Ec, 256, 2_000);
-        assert!(!certificates.put(CertificateKey(1), of(&["a.example"])), "nobody chose it before");
+        assert!(!certificates.put(CertificateKey(1), of(&["a.example"])), "it is new");
         assert!(!certificates.put(CertificateKey(1), of(&["a.example"])));
         assert!(certificates.put(CertificateKey(1), of(&["a.example", "b.example"])));
     }

@@ -1,4 +1,4 @@
-//! TLS for a server that is no listener and has one certificate: another one takes its place while it runs.
+//! TLS for a server with one certificate, which can be replaced while it runs: the API's socket.
 
 use std::fmt;
 use std::io;
@@ -37,10 +37,10 @@ impl TlsServer {
         Ok(TlsServer(ArcSwap::from_pointee(config(chain_pem, key_pem)?)))
     }
 
-    /// Handshakes that begin from now on get this certificate; what is connected stays so.
+    /// Handshakes that begin from now on get this certificate; open connections stay.
     ///
     /// # Errors
-    /// As [`TlsServer::new`]; the certificate before is served on then.
+    /// As [`TlsServer::new`]; the certificate before is still served then.
     pub fn replace(&self, chain_pem: &str, key_pem: &str) -> Result<(), Error> {
         self.0.store(config(chain_pem, key_pem)?.into());
         Ok(())
@@ -51,7 +51,7 @@ impl TlsServer {
     /// # Errors
     /// When it fails or takes longer than ten seconds.
     pub async fn accept(&self, stream: ClientStream<TcpStream>) -> io::Result<SecureStream> {
-        let acceptor = TlsAcceptor::new(Beginning(Config::clone(&self.0.load())));
+        let acceptor = TlsAcceptor::new(HandshakeBuilder(Config::clone(&self.0.load())));
         match tokio::time::timeout(WITHIN, Box::pin(acceptor.accept(stream))).await {
             Ok(accepted) => Ok(SecureStream(accepted.map_err(io::Error::other)?)),
             Err(_) => Err(io::ErrorKind::TimedOut.into()),
@@ -70,15 +70,15 @@ fn config(chain_pem: &str, key_pem: &str) -> Result<Config, Error> {
     let mut builder = base(policy)?;
     let chain = load_chain(chain_pem, key_pem)?;
     builder.load_chain(chain.clone())?;
-    // It is the only one, whichever name was asked for.
+    // One certificate for all names.
     builder.set_default_chains([chain])?;
     builder.build()
 }
 
 #[derive(Clone)]
-struct Beginning(Config);
+struct HandshakeBuilder(Config);
 
-impl Builder for Beginning {
+impl Builder for HandshakeBuilder {
     type Output = Connection;
 
     fn build_connection(&self, mode: Mode) -> Result<Connection, Error> {

@@ -12,8 +12,8 @@ async fn a_target_that_is_not_permitted_gets_neither_requests_nor_checks() {
     world.refuse(to);
     world.edge.put_group(GROUP, group(&[to]));
     let refused = Health::Unhealthy(Cause::Failed("refused by the test".to_owned()));
-    let told = world.healths.wait_for(|healths| healths.values().any(|health| *health == refused)).await;
-    told.expect("an edge");
+    let seen = world.healths.wait_for(|healths| healths.values().any(|health| *health == refused)).await;
+    seen.expect("an edge");
     assert_eq!(status(&ask_once(to, "GET / HTTP/1.1\r\nHost: a\r\n\r\n").await), 502);
 }
 

@@ -18,7 +18,7 @@ async fn requests_go_where_checks_succeed() {
     world.healths.wait_for(healthy(2)).await.expect("an edge");
     other.answer_health(500);
     let healths = world.healths.wait_for(healthy(1)).await.expect("an edge").clone();
-    let sick = healths.iter().find(|(target, _)| target.address == other.address).expect("it was told");
+    let sick = healths.iter().find(|(target, _)| target.address == other.address).expect("it is reported");
     assert_eq!(sick.1, &Health::Unhealthy(Cause::Status(500)));
 
     let to = world.listen_as(None, tegata_edge::Action::Forward(vec![(GROUP, 1)])).await;

@@ -29,7 +29,7 @@ impl Secure {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_target_is_told_who_asked_and_how() {
+async fn a_target_learns_the_clients_address_and_protocol() {
     let secure = Secure::open().await;
     for version in ["--http1.1", "--http2"] {
         let said = secure
@@ -150,7 +150,7 @@ async fn weights_share_requests_out() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_listener_answers_itself_when_told_so() {
+async fn a_listener_answers_with_a_fixed_response_or_a_redirect() {
     let world = World::new().await;
     let fixed = FixedResponse {
         status: 418,
@@ -201,7 +201,7 @@ async fn a_target_that_closes_without_saying_so_costs_no_request() {
             stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok").await.expect("answered");
             drop(stream);
             if asked.ends_with(b"hello") {
-                closed.send(()).expect("somebody waits");
+                closed.send(()).expect("the test waits");
             }
         }
     });

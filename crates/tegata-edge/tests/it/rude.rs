@@ -39,7 +39,7 @@ async fn a_client_that_sends_byte_by_byte_is_served() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn silent_clients_keep_nobody_from_being_served() {
+async fn others_are_served_while_clients_are_silent() {
     let world = World::new().await;
     let certificate = Certificate::ec(&[NAME]).await;
     world.edge.put_certificate(CERTIFICATE, certificate.material(1));
@@ -124,7 +124,7 @@ async fn a_request_is_not_smuggled_past_its_length() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn noise_instead_of_a_handshake_harms_nobody_else() {
+async fn others_are_served_after_noise_instead_of_a_handshake() {
     let world = World::new().await;
     let certificate = Certificate::ec(&[NAME]).await;
     world.edge.put_certificate(CERTIFICATE, certificate.material(1));

@@ -1,4 +1,4 @@
-//! A small site behind the edge, that tells what it was asked.
+//! A small site behind the edge, which answers with a description of the request.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -65,7 +65,7 @@ impl Site {
         self.shared.health.store(status, Ordering::SeqCst);
     }
 
-    /// Resolves once somebody waits for the answer to `/wait`.
+    /// Resolves once a client waits for the answer to `/wait`.
     pub(crate) async fn waited_for(&self) {
         self.shared.asked_to_wait.notified().await;
     }
@@ -103,10 +103,10 @@ async fn answer(
         });
         return Ok(Response::new(BodyExt::boxed(StreamBody::new(parts))));
     }
-    Ok(told_or_done(shared, request).await.map(BodyExt::boxed))
+    Ok(described_or_done(shared, request).await.map(BodyExt::boxed))
 }
 
-async fn told_or_done(shared: Arc<Shared>, mut request: Request<Incoming>) -> Response<Full<Bytes>> {
+async fn described_or_done(shared: Arc<Shared>, mut request: Request<Incoming>) -> Response<Full<Bytes>> {
     let path = request.uri().path().to_owned();
     let mut response = Response::new(Full::default());
     match path.as_str() {
@@ -128,13 +128,13 @@ async fn told_or_done(shared: Arc<Shared>, mut request: Request<Incoming>) -> Re
             echo(upgraded);
         }
         "/large" => *response.body_mut() = Bytes::from(vec![b'x'; 3_000_000]).into(),
-        _ => *response.body_mut() = told(request).await.into(),
+        _ => *response.body_mut() = description(request).await.into(),
     }
     response
 }
 
 /// The request as it came, in words.
-async fn told(request: Request<Incoming>) -> String {
+async fn description(request: Request<Incoming>) -> String {
     let (head, body) = request.into_parts();
     let mut text = format!("{} {}\n", head.method, head.uri);
     for (name, value) in &head.headers {

@@ -30,7 +30,7 @@ pub(crate) const POLICY: &str = "ELBSecurityPolicy-TLS13-1-2-2021-06";
 pub(crate) struct World {
     pub(crate) edge: Edge,
     pub(crate) site: Site,
-    /// The health of targets as it was last told.
+    /// The health of targets as it was last reported.
     pub(crate) healths: watch::Receiver<TargetHealths>,
     metrics: EdgeMetrics,
     refused: Arc<Mutex<Vec<SocketAddr>>>,
@@ -39,14 +39,14 @@ pub(crate) struct World {
 impl World {
     /// An edge without listeners; its group [`GROUP`] is the site.
     pub(crate) async fn new() -> World {
-        let (told, healths) = watch::channel(TargetHealths::default());
+        let (reported, healths) = watch::channel(TargetHealths::default());
         let refused = Arc::<Mutex<Vec<SocketAddr>>>::default();
         let of_rule = Arc::clone(&refused);
         let metrics = EdgeMetrics::default();
         let edge = Edge::new(EdgeConfig {
             now: Arc::new(|| 1_000),
             on_health: Arc::new(move |_, healths| {
-                told.send_replace(healths.clone());
+                reported.send_replace(healths.clone());
             }),
             permit_target: Arc::new(move |address| match of_rule.lock().contains(&address) {
                 true => Err("refused by the test".to_owned()),
