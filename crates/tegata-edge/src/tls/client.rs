@@ -15,14 +15,6 @@ use tokio::net::TcpStream;
 /// How long a connection and its handshake may take.
 const WITHIN: Duration = Duration::from_secs(10);
 
-/// The roots that a client trusts.
-pub enum Trusted<'a> {
-    /// These roots, in PEM.
-    Only(&'a str),
-    /// These roots, in PEM, and the machine's own.
-    Besides(&'a str),
-}
-
 /// Whether a certificate has to be for the requested name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NameCheck {
@@ -32,21 +24,17 @@ pub enum NameCheck {
     None,
 }
 
-/// A configuration for connections that check certificates at `now`.
+/// A configuration for connections that trust these roots, in PEM, and check certificates at `now`.
 ///
 /// # Errors
 /// When the roots cannot be used.
 pub fn config(
-    trusted: &Trusted<'_>,
+    roots_pem: &str,
     names: NameCheck,
     now: impl Fn() -> Timestamp + Send + Sync + 'static,
 ) -> Result<Config, Error> {
     let mut builder = Builder::new();
-    match trusted {
-        Trusted::Only(roots) => builder.with_system_certs(false)?.trust_pem(roots.as_bytes())?,
-        Trusted::Besides("") => builder.with_system_certs(true)?,
-        Trusted::Besides(roots) => builder.with_system_certs(true)?.trust_pem(roots.as_bytes())?,
-    };
+    builder.with_system_certs(false)?.trust_pem(roots_pem.as_bytes())?;
     builder.set_security_policy(&DEFAULT_TLS13)?;
     builder.set_wall_clock(At(now))?;
     if names == NameCheck::None {

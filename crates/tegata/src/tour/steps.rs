@@ -21,7 +21,7 @@ use crate::commands::{certificate, items, text, zone};
 use crate::data_directory::Credentials;
 use crate::output::Printer;
 use crate::process::Running;
-use tegata_edge::client::{self as tls_client, NameCheck, Trusted};
+use tegata_edge::client::{self as tls_client, NameCheck};
 
 const ZONE: &str = "tour.example";
 const HOST: &str = "www.tour.example";
@@ -162,7 +162,7 @@ async fn listen(running: &Running, client: &Client, arn: &str, site: &Site) -> R
 fn trusting_the_root_alone(running: &Running) -> Result<Config> {
     let roots = std::fs::read_to_string(running.directory.root())?;
     let clock = running.instance.clock.clone();
-    Ok(tls_client::config(&Trusted::Only(&roots), NameCheck::Strict, move || clock.now())?)
+    Ok(tls_client::config(&roots, NameCheck::Strict, move || clock.now())?)
 }
 
 fn free_port() -> Result<u16> {
