@@ -2,4 +2,7 @@
 
 pub mod listener;
 pub mod load_balancer;
+mod serve;
 pub mod target_group;
+
+pub use self::serve::{ServedGroup, served_group, served_listener, served_listeners_after};

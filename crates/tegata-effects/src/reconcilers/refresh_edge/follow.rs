@@ -6,13 +6,12 @@ use std::sync::Arc;
 use tegata_edge::Edge;
 use tegata_model::CertificateId;
 use tegata_model::change::Change;
-use tegata_model::load_balancing::action::ActionKind;
 use tegata_model::load_balancing::{Listener, ListenerId, TargetGroupId};
 use tegata_operations::certificate::served_certificate;
 use tegata_operations::load_balancing::listener::report;
+use tegata_operations::load_balancing::{served_group, served_listener, served_listeners_after};
 use tegata_operations::{Error, Instance};
 use tegata_store::changes::Cursor;
-use tegata_store::load_balancing::{listeners, target_groups, targets};
 
 use super::translate;
 use crate::follow;
@@ -44,10 +43,7 @@ struct Needs {
 
 impl Needs {
     fn of(listener: &Listener) -> Needs {
-        let groups = match &listener.default_action.kind {
-            ActionKind::Forward(forward) => forward.groups.iter().map(|of| of.group).collect(),
-            ActionKind::FixedResponse(_) | ActionKind::Redirect(_) => Vec::new(),
-        };
+        let groups = listener.default_action.groups().collect();
         Needs { certificates: listener.certificates(), groups }
     }
 }
@@ -95,8 +91,7 @@ impl Following {
         let cursor = self.instance.read(|tx| Ok::<_, Error>(Cursor::at_end(tx)?)).await?;
         let mut after = None;
         loop {
-            let page =
-                self.instance.read(move |tx| Ok::<_, Error>(listeners::list_any(tx, after, STEP)?)).await?;
+            let page = served_listeners_after(&self.instance, after, STEP).await?;
             let Some(last) = page.last() else { break };
             after = Some(last.id);
             for listener in page {
@@ -127,8 +122,7 @@ impl Following {
     }
 
     async fn refresh_listener(&mut self, id: ListenerId) -> Result<(), Error> {
-        let found = self.instance.read(move |tx| Ok::<_, Error>(listeners::find_any(tx, id)?)).await?;
-        match found {
+        match served_listener(&self.instance, id).await? {
             Some(listener) => self.serve(listener).await,
             None => {
                 self.edge.remove_listener(translate::listener_key(id));
@@ -231,20 +225,9 @@ impl Following {
     }
 
     async fn refresh_group(&self, id: TargetGroupId) -> Result<(), Error> {
-        let found = self
-            .instance
-            .read(move |tx| {
-                let Some(group) = target_groups::find_any(tx, id)? else { return Ok(None) };
-                let registrations = targets::of_group(tx, id)?;
-                Ok::<_, Error>(Some((group, registrations)))
-            })
-            .await?;
         let key = translate::group_key(id);
-        match found {
-            Some((group, registrations)) => {
-                let settings = self.instance.settings();
-                self.edge.put_group(key, translate::group(&group, &registrations, &settings.instances));
-            }
+        match served_group(&self.instance, id).await? {
+            Some(served) => self.edge.put_group(key, translate::group(served)),
             None => self.edge.remove_group(key),
         }
         Ok(())

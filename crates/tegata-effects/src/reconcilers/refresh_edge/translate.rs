@@ -1,8 +1,7 @@
-//! From the model's words to the edge's, and back.
+//! From the model's types to the edge's, and back.
 
-use std::collections::BTreeMap;
 use std::collections::HashMap;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,10 +12,10 @@ use tegata_edge::{
 use tegata_model::CertificateId;
 use tegata_model::load_balancing::action::{ActionKind, Permanence};
 use tegata_model::load_balancing::health::{HealthReason, TargetState};
-use tegata_model::load_balancing::target::{Registration, address};
 use tegata_model::load_balancing::target_group::HealthCheckPort;
 use tegata_model::load_balancing::{self as model, ListenerId, TargetGroupId, TargetHealth};
 use tegata_operations::certificate::Served;
+use tegata_operations::load_balancing::ServedGroup;
 
 /// The edge's key of a certificate.
 pub(super) fn certificate_key(id: CertificateId) -> CertificateKey {
@@ -72,33 +71,22 @@ fn action(kind: &ActionKind) -> Action {
     }
 }
 
-/// A group with those of its targets that are in service.
-pub(super) fn group(
-    group: &model::TargetGroup,
-    registrations: &[Registration],
-    instances: &BTreeMap<String, IpAddr>,
-) -> Group {
-    let check = &group.health_check;
-    let in_service = registrations.iter().filter(|registration| registration.draining_until.is_none());
-    let target = |registration: &Registration| {
-        let model::Target { id, port } = &registration.target;
-        // An instance whose address the settings no longer tell gets nothing.
-        let address = address(group, id, instances).ok()?;
-        Some(Target { id: id.clone(), address: SocketAddr::new(address, *port) })
-    };
+/// A target group.
+pub(super) fn group(served: ServedGroup) -> Group {
+    let check = served.health_check;
     Group {
-        targets: in_service.filter_map(target).collect(),
+        targets: served.targets.into_iter().map(|(of, address)| Target { id: of.id, address }).collect(),
         health_check: HealthCheck {
             port: match check.port {
                 HealthCheckPort::Traffic => None,
                 HealthCheckPort::Fixed(port) => Some(port),
             },
-            path: check.path.clone(),
             interval: Duration::from_secs(u64::from(check.interval_seconds)),
             timeout: Duration::from_secs(u64::from(check.timeout_seconds)),
             healthy_threshold: check.healthy_threshold,
             unhealthy_threshold: check.unhealthy_threshold,
             good_statuses: check.matcher.ranges(),
+            path: check.path,
         },
     }
 }
@@ -119,9 +107,9 @@ pub(super) fn material(served: Served) -> Material {
     }
 }
 
-/// What the board shows of a group's targets.
+/// The health of a group's targets as the model says it.
 pub(super) fn healths(healths: &TargetHealths) -> HashMap<model::Target, TargetHealth> {
-    let shown = healths.iter().map(|(target, health)| {
+    let translated = healths.iter().map(|(target, health)| {
         let of = model::Target { id: target.id.clone(), port: target.address.port() };
         let (state, reason) = match health {
             Health::Initial => (TargetState::Initial, Some(HealthReason::InitialHealthChecking)),
@@ -136,5 +124,5 @@ pub(super) fn healths(healths: &TargetHealths) -> HashMap<model::Target, TargetH
         };
         (of, TargetHealth { state, reason })
     });
-    shown.collect()
+    translated.collect()
 }

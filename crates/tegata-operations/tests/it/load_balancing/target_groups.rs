@@ -4,6 +4,7 @@ use jiff::SignedDuration;
 use tegata_model::load_balancing::target::TargetNamed;
 use tegata_model::load_balancing::target_group::HealthCheckChange;
 use tegata_model::load_balancing::{Target, TargetGroupId, TargetHealth};
+use tegata_operations::load_balancing::served_group;
 use tegata_operations::load_balancing::target_group::{
     ListTargetGroups, TargetView, create, delete, deregister_targets, describe_health, forget_drained, list,
     modify, register_targets,
@@ -106,6 +107,9 @@ async fn a_deregistered_target_drains_until_its_time() {
     deregister_targets(&world.instance, &world.caller, named(), gone).await.expect("deregistered");
     let draining = "draining Target.DeregistrationInProgress".to_owned();
     assert_eq!(states(&world, group.id, vec![]).await[0], (1, draining));
+    let served = served_group(&world.instance, group.id).await.expect("read").expect("the group");
+    let ports: Vec<u16> = served.targets.iter().map(|(target, _)| target.port).collect();
+    assert_eq!(ports, [2], "one that drains gets no new requests");
 
     let next = forget_drained(&world.instance).await.expect("looked at");
     assert_eq!(next, Some(super::world::now() + SignedDuration::from_secs(300)));

@@ -1,0 +1,64 @@
+//! What an edge serves: listeners and target groups of all accounts.
+
+use std::net::SocketAddr;
+
+use tegata_model::load_balancing::target::address;
+use tegata_model::load_balancing::target_group::HealthCheck;
+use tegata_model::load_balancing::{Listener, ListenerId, Target, TargetGroupId};
+use tegata_store::load_balancing::{listeners, target_groups, targets};
+
+use crate::{Error, Instance};
+
+/// A target group to be served.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServedGroup {
+    /// The targets in service, with their addresses. One that drains gets no new requests, and an instance whose address
+    /// is no longer in the settings gets none: neither is listed.
+    pub targets: Vec<(Target, SocketAddr)>,
+    /// How their health is checked.
+    pub health_check: HealthCheck,
+}
+
+/// A listener of any account as it is to be served now; `None` when it is gone.
+///
+/// # Errors
+/// When the store fails.
+pub async fn served_listener(instance: &Instance, id: ListenerId) -> Result<Option<Listener>, Error> {
+    instance.read(move |tx| Ok(listeners::find_any(tx, id)?)).await
+}
+
+/// The listeners of all accounts after one, at most `limit`.
+///
+/// # Errors
+/// When the store fails.
+pub async fn served_listeners_after(
+    instance: &Instance,
+    after: Option<ListenerId>,
+    limit: u32,
+) -> Result<Vec<Listener>, Error> {
+    instance.read(move |tx| Ok(listeners::list_any(tx, after, limit)?)).await
+}
+
+/// A target group of any account as it is to be served now; `None` when it is gone.
+///
+/// # Errors
+/// When the store fails.
+pub async fn served_group(instance: &Instance, id: TargetGroupId) -> Result<Option<ServedGroup>, Error> {
+    let settings = instance.settings();
+    instance
+        .read(move |tx| {
+            let Some(group) = target_groups::find_any(tx, id)? else { return Ok(None) };
+            let mut served = Vec::new();
+            for registration in targets::of_group(tx, id)? {
+                let target = registration.target;
+                if registration.draining_until.is_none()
+                    && let Ok(address) = address(&group, &target.id, &settings.instances)
+                {
+                    let socket = SocketAddr::new(address, target.port);
+                    served.push((target, socket));
+                }
+            }
+            Ok(Some(ServedGroup { targets: served, health_check: group.health_check }))
+        })
+        .await
+}
