@@ -1,25 +1,75 @@
-//! Reading the change log in steps, as all who follow it do.
+//! The one reader of the change log: it keeps a snapshot of this process in step with the store.
 
 use tegata_model::change::Change;
 use tegata_operations::{Error, Instance};
 use tegata_store::changes::Cursor;
 
-/// Some changes behind a cursor.
-pub(crate) struct Step {
-    pub(crate) changes: Vec<Change>,
-    /// The cursor behind them, to be kept once they have been acted on.
-    pub(crate) cursor: Cursor,
-    /// Whether there are none behind these.
-    pub(crate) is_last: bool,
+/// How many changes are read at a time.
+const STEP: u32 = 500;
+
+/// What is kept in step with the change log.
+pub(crate) trait Snapshot: Send {
+    /// Builds the whole of it from the store: at a start. What changes meanwhile is taken up afterwards.
+    ///
+    /// # Errors
+    /// When the store fails; it is then built again.
+    fn read_all(&mut self) -> impl Future<Output = Result<(), Error>> + Send;
+
+    /// Takes up some changes, each of which names a thing to be read again. The same change may come twice.
+    ///
+    /// # Errors
+    /// When the store fails; the same changes are then taken up again.
+    fn take_up(&mut self, changes: &[Change]) -> impl Future<Output = Result<(), Error>> + Send;
 }
 
-/// Reads at most `limit` changes behind a cursor.
-///
-/// # Errors
-/// When the store fails.
-pub(crate) async fn step(instance: &Instance, cursor: &Cursor, limit: u32) -> Result<Step, Error> {
-    let from = cursor.clone();
-    let (changes, cursor) = instance.read(move |tx| Ok::<_, Error>(from.next(tx, limit)?)).await?;
-    let is_last = changes.len() < limit as usize;
-    Ok(Step { changes, cursor, is_last })
+/// A snapshot and how far it has followed the change log.
+pub(crate) struct Follower<S> {
+    instance: Instance,
+    pub(crate) snapshot: S,
+    /// `None` until the snapshot was built once.
+    cursor: Option<Cursor>,
+}
+
+impl<S: Snapshot> Follower<S> {
+    /// A follower that builds its snapshot first.
+    pub(crate) fn new(instance: Instance, snapshot: S) -> Follower<S> {
+        Follower { instance, snapshot, cursor: None }
+    }
+
+    /// A follower whose snapshot has been built already, from all changes before `cursor`.
+    pub(crate) fn from(instance: Instance, snapshot: S, cursor: Cursor) -> Follower<S> {
+        Follower { instance, snapshot, cursor: Some(cursor) }
+    }
+
+    pub(crate) fn instance(&self) -> &Instance {
+        &self.instance
+    }
+
+    /// Takes up every change that is visible in the store.
+    ///
+    /// # Errors
+    /// When the store fails. What was taken up until then is not taken up again.
+    pub(crate) async fn catch_up(&mut self) -> Result<(), Error> {
+        let mut cursor = match &self.cursor {
+            Some(cursor) => cursor.clone(),
+            None => self.begin().await?,
+        };
+        loop {
+            let next = self.instance.read(move |tx| Ok::<_, Error>(cursor.next(tx, STEP)?)).await?;
+            self.snapshot.take_up(&next.changed).await?;
+            self.cursor = Some(next.cursor.clone());
+            if next.is_last {
+                return Ok(());
+            }
+            cursor = next.cursor;
+        }
+    }
+
+    /// Builds the snapshot. The cursor is taken before, so that what changes meanwhile is read again.
+    async fn begin(&mut self) -> Result<Cursor, Error> {
+        let cursor = self.instance.read(|tx| Ok::<_, Error>(Cursor::at_end(tx)?)).await?;
+        self.snapshot.read_all().await?;
+        self.cursor = Some(cursor.clone());
+        Ok(cursor)
+    }
 }

@@ -1,8 +1,8 @@
 //! What is done on the outside: look-ups, signing, snapshots.
 //!
 //! An effect does one outside thing, may be run twice, decides nothing, and reports through an operation. Jobs
-//! come from the store's queue and are done by [`jobs::runner::run_jobs`]; the other effects reconcile: they compare
-//! what should be with what is, when something was committed, when a time has come, and every so often.
+//! come from the store's queue and are done by [`jobs::runner::run_jobs`]. The other effects reconcile: they compare what
+//! should be with what is, when something was committed, when a time has come, and every so often.
 
 mod follow;
 pub mod jobs;
@@ -17,7 +17,7 @@ use std::sync::Arc;
 use tegata_egress::Gate;
 use tegata_operations::Instance;
 use tegata_operations::authority::Authorities;
-use tokio::sync::Notify;
+use tokio::sync::watch;
 
 use crate::mail_relay::Relay;
 use crate::proving::Prover;
@@ -35,7 +35,8 @@ pub struct Effects {
     pub relay: Option<Arc<Relay>>,
     /// The way out to places that others name; without one, webhooks are told nothing.
     pub gate: Option<Gate>,
-    key_taken: Arc<Notify>,
+    /// Counts the RSA keys that were taken from the pool.
+    key_taken: Arc<watch::Sender<u64>>,
 }
 
 impl Effects {

@@ -30,7 +30,7 @@ pub(crate) fn log(what: &'static str, error: &Error) {
 }
 
 /// Says what failed and why, as [`log`] does.
-pub(crate) fn log_cause(what: &'static str, error: &dyn Display) {
+pub(crate) fn log_cause(what: &'static str, error: impl Display) {
     let failure = format!("{what}: {error}");
     match SAID.lock().say(failure, Instant::now()) {
         None => {}

@@ -24,6 +24,17 @@ pub struct Cursor {
     recent: Arc<BTreeSet<i64>>,
 }
 
+/// Some changes behind a cursor.
+#[derive(Debug, Clone)]
+pub struct Changes {
+    /// The changes, each once.
+    pub changed: Vec<Change>,
+    /// The cursor behind them, to be kept once they have been acted on.
+    pub cursor: Cursor,
+    /// Whether these are the last that are visible.
+    pub is_last: bool,
+}
+
 /// Logs a change.
 ///
 /// # Errors
@@ -46,22 +57,23 @@ impl Cursor {
         Ok(Cursor { highest: recent.last().copied().unwrap_or_default(), recent: Arc::new(recent) })
     }
 
-    /// The changes that this reader has not had, at most `limit`, each once; and the cursor behind them, to be kept only
-    /// once they have been acted on. What this release does not know is left out.
+    /// The changes that this reader has not had, at most `limit`. What this release does not know is left out.
     ///
     /// # Errors
     /// When the store fails.
-    pub fn next(&self, tx: &mut ReadTx<'_>, limit: u32) -> Result<(Vec<Change>, Cursor), StoreError> {
+    pub fn next(&self, tx: &mut ReadTx<'_>, limit: u32) -> Result<Changes, StoreError> {
         if !self.is_behind(tx)? {
-            return Ok((Vec::new(), self.clone()));
+            return Ok(Changes { changed: Vec::new(), cursor: self.clone(), is_last: true });
         }
+        let most = i64::from(limit) + WINDOW;
         let rows = tx.rows(
             "SELECT revision, topic, key FROM changes WHERE revision > ?1 ORDER BY revision LIMIT ?2",
-            params![self.highest - WINDOW, i64::from(limit) + WINDOW],
+            params![self.highest - WINDOW, most],
         )?;
         let mut highest = self.highest;
         let mut recent = BTreeSet::clone(&self.recent);
         let mut changed = Vec::new();
+        let is_all = (rows.len() as i64) < most;
         for row in rows {
             let revision = row.get(0)?;
             if changed.len() < limit as usize && recent.insert(revision) {
@@ -71,7 +83,9 @@ impl Cursor {
             }
         }
         let recent = Arc::new(recent.split_off(&(highest - WINDOW)));
-        Ok((changed, Cursor { highest, recent }))
+        // Several changes of one thing count once, so fewer than `limit` may not be all there are.
+        let is_last = is_all && changed.len() < limit as usize;
+        Ok(Changes { changed, cursor: Cursor { highest, recent }, is_last })
     }
 
     /// Whether there may be something new: the embedded store has one writer, so only at the end; elsewhere there

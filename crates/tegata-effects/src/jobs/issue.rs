@@ -170,7 +170,7 @@ async fn key(effects: &Effects, algorithm: KeyAlgorithm) -> Result<PrivateKey, E
         return PrivateKey::generate(algorithm).map_err(Error::internal);
     }
     let taken = key_pool::take_key(&effects.instance).await?;
-    effects.key_taken.notify_one();
+    effects.key_taken.send_modify(|taken| *taken += 1);
     if let Some(key) = taken {
         return Ok(key);
     }

@@ -1,30 +1,38 @@
-//! Counting certificates for whoever watches the instance.
+//! Counting certificates by status, for metrics.
 
 use tegata_operations::Instance;
 use tegata_operations::instance::counters;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use crate::log::log;
+use crate::reconcile::{Failure, Next, Reconcile, reconcile};
 
-/// A count is followed by a pause of so many times its own length: however many certificates there are and however often
-/// somebody asks, counting takes a hundredth of one core at most.
+/// Pause this many times as long as the count took: however many certificates there are and however often the metrics
+/// are read, counting takes a hundredth of one core at most.
 const PAUSE_TIMES: u32 = 100;
 
-/// Counts when somebody wants to know, until `stop`.
+/// Counts when the metrics are read, until `stop`.
 pub async fn count_certificates(instance: Instance, stop: CancellationToken) {
-    let counting = async {
-        loop {
-            instance.counters.wanted().await;
-            let began = Instant::now();
-            if let Err(error) = counters::count_by_status(&instance).await {
-                log("certificates could not be counted", &error);
-            }
-            tokio::time::sleep(began.elapsed() * PAUSE_TIMES).await;
+    let mut counting = Counting { instance: instance.clone() };
+    reconcile(&instance, &mut counting, None, &stop).await;
+}
+
+struct Counting {
+    instance: Instance,
+}
+
+impl Reconcile for Counting {
+    const NAME: &'static str = "count_certificates";
+    const FAILED: &'static str = "certificates could not be counted";
+    const RETRY: Next = Next::Poll(std::time::Duration::from_secs(1));
+
+    async fn pass(&mut self, stop: &CancellationToken) -> Result<Next, Failure> {
+        tokio::select! {
+            () = stop.cancelled() => return Ok(Self::RETRY),
+            () = self.instance.counters.wanted() => {}
         }
-    };
-    tokio::select! {
-        () = stop.cancelled() => {}
-        () = counting => {}
+        let began = Instant::now();
+        counters::count_by_status(&self.instance).await?;
+        Ok(Next::Poll(began.elapsed() * PAUSE_TIMES))
     }
 }

@@ -1,52 +1,49 @@
-//! Taking note of what has expired, and forgetting what no longer counts.
+//! Recording that certificates have expired, and deleting what is no longer kept.
 
-use jiff::{SignedDuration, Timestamp};
-use tegata_operations::Error;
+use jiff::SignedDuration;
 use tegata_operations::certificate::{expire, list_expired, purge, take_back_expiry};
 use tokio_util::sync::CancellationToken;
 
 use crate::Effects;
-use crate::log::log;
+use crate::reconcile::{Failure, Next, Reconcile, reconcile};
 
-/// How often it is looked at when nothing is going to end sooner.
+/// How often it is looked at when no certificate ends sooner.
 const EVERY: SignedDuration = SignedDuration::from_mins(5);
 
-/// Notes ends as they come, until `stop`.
+/// Records ends as they come, until `stop`.
 pub async fn expire_certificates(effects: Effects, stop: CancellationToken) {
-    let instance = &effects.instance;
-    loop {
-        let wake_at = match note_ends(&effects, &stop).await {
-            Ok(next) => next,
-            Err(error) => {
-                log("ends could not be noted", &error);
-                instance.clock.now() + EVERY
-            }
-        };
-        tokio::select! {
-            () = stop.cancelled() => return,
-            () = instance.clock.wait_until(wake_at) => {}
-        }
-    }
+    let instance = effects.instance.clone();
+    reconcile(&instance, &mut Expiring { effects }, None, &stop).await;
 }
 
-async fn note_ends(effects: &Effects, stop: &CancellationToken) -> Result<Timestamp, Error> {
-    let instance = &effects.instance;
-    while !stop.is_cancelled() && take_back_expiry(instance).await? {}
-    let next = loop {
-        let (over, next) = list_expired(instance).await?;
-        let mut noted = false;
-        for id in over {
-            if stop.is_cancelled() {
-                return Ok(instance.clock.now());
+struct Expiring {
+    effects: Effects,
+}
+
+impl Reconcile for Expiring {
+    const NAME: &'static str = "expire_certificates";
+    const FAILED: &'static str = "ends could not be recorded";
+    const RETRY: Next = Next::After(EVERY);
+
+    async fn pass(&mut self, stop: &CancellationToken) -> Result<Next, Failure> {
+        let instance = &self.effects.instance;
+        while !stop.is_cancelled() && take_back_expiry(instance).await? {}
+        let next = loop {
+            let (over, next) = list_expired(instance).await?;
+            let mut recorded = false;
+            for id in over {
+                if stop.is_cancelled() {
+                    return Ok(Next::After(EVERY));
+                }
+                recorded |= expire(instance, id).await?;
             }
-            noted |= expire(instance, id).await?;
-        }
-        if !noted {
-            break next;
-        }
-    };
-    while !stop.is_cancelled() && purge(instance).await? {}
-    let soon = instance.clock.now() + EVERY;
-    // The last second still belongs to the certificate.
-    Ok(next.map_or(soon, |next| soon.min(next + SignedDuration::from_secs(1))))
+            if !recorded {
+                break next;
+            }
+        };
+        while !stop.is_cancelled() && purge(instance).await? {}
+        let soon = instance.clock.now() + EVERY;
+        // The last second still belongs to the certificate.
+        Ok(Next::At(next.map_or(soon, |next| soon.min(next + SignedDuration::from_secs(1)))))
+    }
 }

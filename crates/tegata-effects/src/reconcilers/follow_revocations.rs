@@ -1,4 +1,4 @@
-//! Seeing to it that nobody is told that a revoked certificate stands.
+//! Drops cached OCSP answers when a certificate is revoked.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -6,63 +6,52 @@ use std::time::Duration;
 use tegata_model::change::Change;
 use tegata_operations::certificate::revocation::RevocationAnswers;
 use tegata_operations::{Error, Instance};
-use tegata_store::changes::Cursor;
-use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use crate::follow;
-use crate::log::log;
-use crate::reconcile::until_committed;
+use crate::follow::{Follower, Snapshot};
+use crate::reconcile::{Failure, Next, Reconcile, reconcile};
 
-/// How many changes are read at a time.
-const STEP: u32 = 500;
-/// How often the change log is looked at when nobody of this process has committed: other nodes do too.
+/// How often the change log is read when this process has committed nothing: other nodes commit too.
 const POLL: Duration = Duration::from_secs(1);
 
-/// Takes back answers about what was revoked since they were signed, until `stop`.
+/// Drops answers about what was revoked since they were signed, until `stop`.
 pub async fn follow_revocations(
     instance: Instance,
     answers: Arc<RevocationAnswers>,
     stop: CancellationToken,
 ) {
-    let mut commits = instance.commits();
-    let mut cursor = None;
-    loop {
-        commits.mark_unchanged();
-        let looked_at = Instant::now();
-        if let Err(error) = follow(&instance, &answers, &mut cursor).await {
-            log("revocations could not be followed", &error);
-        }
-        tokio::select! {
-            () = stop.cancelled() => return,
-            () = until_committed(&mut commits, looked_at) => {}
-            () = tokio::time::sleep(POLL) => {}
-        }
+    let mut following = Following(Follower::new(instance.clone(), Answers(answers)));
+    reconcile(&instance, &mut following, Some(instance.commits()), &stop).await;
+}
+
+struct Following(Follower<Answers>);
+
+impl Reconcile for Following {
+    const NAME: &'static str = "follow_revocations";
+    const FAILED: &'static str = "revocations could not be followed";
+    const RETRY: Next = Next::Poll(POLL);
+
+    async fn pass(&mut self, _: &CancellationToken) -> Result<Next, Failure> {
+        self.0.catch_up().await?;
+        Ok(Next::Poll(POLL))
     }
 }
 
-async fn follow(
-    instance: &Instance,
-    answers: &RevocationAnswers,
-    at: &mut Option<Cursor>,
-) -> Result<(), Error> {
-    let Some(mut cursor) = at.clone() else {
-        // What was signed before the cursor stood may be about something that was revoked meanwhile.
-        *at = Some(instance.read(|tx| Ok::<_, Error>(Cursor::at_end(tx)?)).await?);
-        answers.forget_all();
-        return Ok(());
-    };
-    loop {
-        let step = follow::step(instance, &cursor, STEP).await?;
-        for change in step.changes {
+struct Answers(Arc<RevocationAnswers>);
+
+impl Snapshot for Answers {
+    /// What was signed before the first look may be about a certificate that was revoked since.
+    async fn read_all(&mut self) -> Result<(), Error> {
+        self.0.forget_all();
+        Ok(())
+    }
+
+    async fn take_up(&mut self, changes: &[Change]) -> Result<(), Error> {
+        for change in changes {
             if let Change::Revocation(serial) = change {
-                answers.forget(serial);
+                self.0.forget(*serial);
             }
         }
-        *at = Some(step.cursor.clone());
-        cursor = step.cursor;
-        if step.is_last {
-            return Ok(());
-        }
+        Ok(())
     }
 }

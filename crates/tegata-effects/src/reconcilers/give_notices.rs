@@ -1,30 +1,32 @@
-//! Telling of certificates that end.
+//! Giving notice of certificates that are about to end.
 
 use jiff::SignedDuration;
+use tegata_operations::Instance;
 use tegata_operations::certificate::give_notices;
-use tegata_operations::{Error, Instance};
 use tokio_util::sync::CancellationToken;
 
-use crate::log::log;
+use crate::reconcile::{Failure, Next, Reconcile, reconcile};
 
 /// How often it is looked: a notice is about a day, and comes within minutes of when that begins.
 const EVERY: SignedDuration = SignedDuration::from_mins(5);
 
-/// Tells what is due, again and again, until `stop`.
-pub async fn tell_of_ends(instance: Instance, stop: CancellationToken) {
-    loop {
-        if let Err(error) = tell(&instance, &stop).await {
-            log("notices could not be given", &error);
-        }
-        let next = instance.clock.now() + EVERY;
-        tokio::select! {
-            () = stop.cancelled() => return,
-            () = instance.clock.wait_until(next) => {}
-        }
-    }
+/// Gives the notices that are due, until `stop`.
+pub async fn notify_of_ends(instance: Instance, stop: CancellationToken) {
+    let mut giving = Giving { instance: instance.clone() };
+    reconcile(&instance, &mut giving, None, &stop).await;
 }
 
-async fn tell(instance: &Instance, stop: &CancellationToken) -> Result<(), Error> {
-    while !stop.is_cancelled() && give_notices(instance).await? {}
-    Ok(())
+struct Giving {
+    instance: Instance,
+}
+
+impl Reconcile for Giving {
+    const NAME: &'static str = "give_notices";
+    const FAILED: &'static str = "notices could not be given";
+    const RETRY: Next = Next::After(EVERY);
+
+    async fn pass(&mut self, stop: &CancellationToken) -> Result<Next, Failure> {
+        while !stop.is_cancelled() && give_notices(&self.instance).await? {}
+        Ok(Next::After(EVERY))
+    }
 }

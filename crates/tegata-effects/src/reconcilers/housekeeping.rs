@@ -1,30 +1,32 @@
-//! Forgetting what no longer counts, so that live data decides the store's size.
+//! Deleting old events and changes, so that live data decides the store's size.
 
 use jiff::SignedDuration;
+use tegata_operations::Instance;
 use tegata_operations::instance::retention;
-use tegata_operations::{Error, Instance};
 use tokio_util::sync::CancellationToken;
 
-use crate::log::log;
+use crate::reconcile::{Failure, Next, Reconcile, reconcile};
 
 /// How often it is looked.
 const EVERY: SignedDuration = SignedDuration::from_mins(10);
 
-/// Forgets, a few rows at a time, until `stop`.
+/// Deletes what is older than it is kept, a few rows at a time, until `stop`.
 pub async fn keep_house(instance: Instance, stop: CancellationToken) {
-    loop {
-        if let Err(error) = forget(&instance, &stop).await {
-            log("old events and changes could not be forgotten", &error);
-        }
-        let next = instance.clock.now() + EVERY;
-        tokio::select! {
-            () = stop.cancelled() => return,
-            () = instance.clock.wait_until(next) => {}
-        }
-    }
+    let mut deleting = Deleting { instance: instance.clone() };
+    reconcile(&instance, &mut deleting, None, &stop).await;
 }
 
-async fn forget(instance: &Instance, stop: &CancellationToken) -> Result<(), Error> {
-    while !stop.is_cancelled() && retention::forget(instance).await? {}
-    Ok(())
+struct Deleting {
+    instance: Instance,
+}
+
+impl Reconcile for Deleting {
+    const NAME: &'static str = "housekeeping";
+    const FAILED: &'static str = "old events and changes could not be deleted";
+    const RETRY: Next = Next::After(EVERY);
+
+    async fn pass(&mut self, stop: &CancellationToken) -> Result<Next, Failure> {
+        while !stop.is_cancelled() && retention::forget(&self.instance).await? {}
+        Ok(Next::After(EVERY))
+    }
 }

@@ -2,17 +2,17 @@
 
 use std::time::Duration;
 
+use tegata_model::certificate::Serial;
 use tegata_model::change::Change;
 use tegata_operations::instance::restored;
 use tegata_operations::{Error, Instance};
 use tegata_store::changes::Cursor;
 use tokio_util::sync::CancellationToken;
 
-use crate::follow;
+use crate::follow::{Follower, Snapshot};
 use crate::log::log;
+use crate::reconcile::{Failure, Next, Reconcile, reconcile};
 
-/// How many changes are read at a time.
-const STEP: u32 = 500;
 /// How often the store is looked at. A revocation by this process does not wait for it: it is in the journal before it is
 /// answered.
 const EVERY: Duration = Duration::from_secs(5);
@@ -20,32 +20,42 @@ const EVERY: Duration = Duration::from_secs(5);
 /// Keeps the journal, and the hold of a restored store, until `stop`; then once more, so that a clean stop leaves nothing
 /// out.
 pub async fn keep_journal(instance: Instance, stop: CancellationToken) {
-    let mut cursor = Cursor::default();
-    loop {
-        if let Err(error) = follow(&instance, &mut cursor).await {
-            log("the journal could not be kept", &error);
-        }
-        if stop.is_cancelled() {
-            return;
-        }
-        tokio::select! {
-            () = stop.cancelled() => {}
-            () = tokio::time::sleep(EVERY) => {}
-        }
+    let written = Written { instance: instance.clone() };
+    let mut keeping = Keeping(Follower::from(instance.clone(), written, Cursor::default()));
+    reconcile(&instance, &mut keeping, None, &stop).await;
+    if let Err(Failure::Operation(error)) = keeping.pass(&stop).await {
+        log(Keeping::FAILED, &error);
     }
 }
 
-async fn follow(instance: &Instance, cursor: &mut Cursor) -> Result<(), Error> {
-    loop {
-        let step = follow::step(instance, cursor, STEP).await?;
-        let serials = step.changes.into_iter().filter_map(|change| match change {
-            Change::Revocation(serial) => Some(serial),
+struct Keeping(Follower<Written>);
+
+impl Reconcile for Keeping {
+    const NAME: &'static str = "keep_journal";
+    const FAILED: &'static str = "the journal could not be kept";
+    const RETRY: Next = Next::Poll(EVERY);
+
+    async fn pass(&mut self, _: &CancellationToken) -> Result<Next, Failure> {
+        self.0.catch_up().await?;
+        Ok(Next::Poll(EVERY))
+    }
+}
+
+struct Written {
+    instance: Instance,
+}
+
+impl Snapshot for Written {
+    /// The journal was compared with the whole store when it was opened.
+    async fn read_all(&mut self) -> Result<(), Error> {
+        Ok(())
+    }
+
+    async fn take_up(&mut self, changes: &[Change]) -> Result<(), Error> {
+        let serials = changes.iter().filter_map(|change| match change {
+            Change::Revocation(serial) => Some(*serial),
             _ => None,
         });
-        restored::follow_journal(instance, serials.collect()).await?;
-        *cursor = step.cursor;
-        if step.is_last {
-            return Ok(());
-        }
+        restored::follow_journal(&self.instance, serials.collect::<Vec<Serial>>()).await
     }
 }

@@ -3,11 +3,11 @@
 pub mod count_certificates;
 pub mod expire;
 pub mod fill_key_pool;
+pub mod follow_events;
 pub mod follow_revocations;
 pub mod give_notices;
 pub mod housekeeping;
 pub mod keep_journal;
-pub mod log_events;
 pub mod plan_renewals;
 pub mod publish_authorities;
 pub mod refresh_edge;
@@ -16,5 +16,4 @@ pub mod renew_server_certificate;
 pub mod reseal_secrets;
 pub mod resume_validations;
 pub mod succeed_authorities;
-pub mod tell_webhooks;
 pub mod watch_clock;

@@ -1,44 +1,45 @@
 //! Beginning renewals that are due.
 
 use jiff::SignedDuration;
-use tegata_operations::Error;
 use tegata_operations::certificate::{due_for_renewal, renew};
 use tokio_util::sync::CancellationToken;
 
 use crate::Effects;
-use crate::log::log;
+use crate::reconcile::{Failure, Next, Reconcile, reconcile};
 
 /// How often the rows are looked at. What is due is computed from them each time, so that a clock that
 /// was moved, a restored backup or an hour of sleep loses nothing.
 const EVERY: SignedDuration = SignedDuration::from_secs(10);
 
-/// Begins what is due, again and again, until `stop`.
+/// Begins what is due, until `stop`.
 pub async fn plan_renewals(effects: Effects, stop: CancellationToken) {
-    let instance = &effects.instance;
-    loop {
-        if let Err(error) = begin_due(&effects, &stop).await {
-            log("renewals could not be planned", &error);
-        }
-        tokio::select! {
-            () = stop.cancelled() => return,
-            () = instance.clock.wait_until(instance.clock.now() + EVERY) => {}
-        }
-    }
+    let instance = effects.instance.clone();
+    reconcile(&instance, &mut Planning { effects }, None, &stop).await;
 }
 
-async fn begin_due(effects: &Effects, stop: &CancellationToken) -> Result<(), Error> {
-    let mut walk = None;
-    loop {
-        let (due, next) = due_for_renewal(&effects.instance, walk).await?;
-        for id in due {
-            if stop.is_cancelled() {
-                return Ok(());
+struct Planning {
+    effects: Effects,
+}
+
+impl Reconcile for Planning {
+    const NAME: &'static str = "plan_renewals";
+    const FAILED: &'static str = "renewals could not be planned";
+    const RETRY: Next = Next::After(EVERY);
+
+    async fn pass(&mut self, stop: &CancellationToken) -> Result<Next, Failure> {
+        let mut walk = None;
+        loop {
+            let (due, next) = due_for_renewal(&self.effects.instance, walk).await?;
+            for id in due {
+                if stop.is_cancelled() {
+                    return Ok(Next::After(EVERY));
+                }
+                renew(&self.effects.instance, id).await?;
             }
-            renew(&effects.instance, id).await?;
+            if next.is_none() {
+                return Ok(Next::After(EVERY));
+            }
+            walk = next;
         }
-        if next.is_none() {
-            return Ok(());
-        }
-        walk = next;
     }
 }

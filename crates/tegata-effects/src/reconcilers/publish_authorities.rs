@@ -8,7 +8,7 @@ use tegata_operations::Instance;
 use tegata_operations::authority::{Authorities, AuthorityFiles, publish};
 use tokio_util::sync::CancellationToken;
 
-use crate::log::log;
+use crate::reconcile::{Failure, Next, Reconcile, reconcile};
 
 /// How soon it is tried again when it failed.
 const AGAIN_IN: SignedDuration = SignedDuration::from_secs(30);
@@ -20,25 +20,26 @@ pub async fn publish_authorities(
     files: Arc<ArcSwap<AuthorityFiles>>,
     stop: CancellationToken,
 ) {
-    let mut reloads = authorities.reloads();
-    loop {
-        reloads.mark_unchanged();
-        let due = match publish(&instance, &authorities).await {
-            Ok(published) => {
-                let due = published.due();
-                files.store(Arc::new(published));
-                due
-            }
-            Err(error) => {
-                log("the authority's files could not be published", &error);
-                instance.clock.now() + AGAIN_IN
-            }
-        };
-        tokio::select! {
-            () = stop.cancelled() => return,
-            () = instance.clock.wait_until(due) => {}
-            // The authorities hold the sender.
-            _ = reloads.changed() => {}
-        }
+    let reloads = authorities.reloads();
+    let mut publishing = Publishing { instance: instance.clone(), authorities, files };
+    reconcile(&instance, &mut publishing, Some(reloads), &stop).await;
+}
+
+struct Publishing {
+    instance: Instance,
+    authorities: Arc<Authorities>,
+    files: Arc<ArcSwap<AuthorityFiles>>,
+}
+
+impl Reconcile for Publishing {
+    const NAME: &'static str = "publish_authorities";
+    const FAILED: &'static str = "the authority's files could not be published";
+    const RETRY: Next = Next::After(AGAIN_IN);
+
+    async fn pass(&mut self, _: &CancellationToken) -> Result<Next, Failure> {
+        let published = publish(&self.instance, &self.authorities).await?;
+        let due = published.due();
+        self.files.store(Arc::new(published));
+        Ok(Next::At(due))
     }
 }

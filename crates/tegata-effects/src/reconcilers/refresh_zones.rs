@@ -10,38 +10,24 @@ use tegata_model::HostedZoneId;
 use tegata_model::change::Change;
 use tegata_operations::zone::{ServedZone, all_after, confirm, served};
 use tegata_operations::{Error, Instance};
-use tegata_store::changes::Cursor;
 use tegata_store::zones::GONE;
-use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use crate::follow;
-use crate::log::log;
-use crate::reconcile::until_committed;
+use crate::follow::{self, Follower, Snapshot as _};
+use crate::reconcile::{Failure, Next, Reconcile, reconcile};
 
-/// How many zones are listed, and changes read, at a time.
+/// How many zones are listed at a time.
 const STEP: u32 = 500;
-/// How often the change log is looked at when nobody of this process has committed: other nodes do too.
+/// How often the change log is looked at when this process has committed nothing: other nodes commit too.
 const POLL: Duration = Duration::from_secs(1);
 
 /// Serves all zones from `zones`, and follows their changes, until `stop`.
 ///
 /// A zone's change counts as in sync only once it is answered with here; a node that is behind answers as before.
 pub async fn refresh_zones(instance: Instance, zones: Arc<ArcSwap<Snapshot>>, stop: CancellationToken) {
-    let mut commits = instance.commits();
-    let mut refreshing = Refreshing::new(instance, zones);
-    loop {
-        commits.mark_unchanged();
-        let looked_at = Instant::now();
-        if let Err(error) = refreshing.follow().await {
-            log("the zones could not be refreshed", &error);
-        }
-        tokio::select! {
-            () = stop.cancelled() => return,
-            () = until_committed(&mut commits, looked_at) => {}
-            () = tokio::time::sleep(POLL) => {}
-        }
-    }
+    let served = ServedZones::new(instance.clone(), zones);
+    let mut refreshing = Refreshing(Follower::new(instance.clone(), served));
+    reconcile(&instance, &mut refreshing, Some(instance.commits()), &stop).await;
 }
 
 /// Reads every zone into `zones` once.
@@ -49,58 +35,61 @@ pub async fn refresh_zones(instance: Instance, zones: Arc<ArcSwap<Snapshot>>, st
 /// # Errors
 /// When the store fails.
 pub async fn read_zones(instance: Instance, zones: Arc<ArcSwap<Snapshot>>) -> Result<(), Error> {
-    Refreshing::new(instance, zones).read_all().await
+    ServedZones::new(instance, zones).read_all().await
 }
 
-struct Refreshing {
+struct Refreshing(Follower<ServedZones>);
+
+impl Reconcile for Refreshing {
+    const NAME: &'static str = "refresh_zones";
+    const FAILED: &'static str = "the zones could not be refreshed";
+    const RETRY: Next = Next::Poll(POLL);
+
+    async fn pass(&mut self, _: &CancellationToken) -> Result<Next, Failure> {
+        self.0.catch_up().await?;
+        Ok(Next::Poll(POLL))
+    }
+}
+
+struct ServedZones {
     instance: Instance,
     zones: Arc<ArcSwap<Snapshot>>,
-    /// `None` until all zones have been read once.
-    cursor: Option<Cursor>,
     /// Under which apex each zone is served: one that is gone tells it no more.
     apexes: HashMap<HostedZoneId, String>,
     /// Which zone is served under each apex: several may have it.
     answering: HashMap<String, HostedZoneId>,
 }
 
-impl Refreshing {
-    fn new(instance: Instance, zones: Arc<ArcSwap<Snapshot>>) -> Refreshing {
-        Refreshing { instance, zones, cursor: None, apexes: HashMap::new(), answering: HashMap::new() }
-    }
-
-    async fn follow(&mut self) -> Result<(), Error> {
-        let Some(mut cursor) = self.cursor.clone() else { return self.read_all().await };
-        loop {
-            let step = follow::step(&self.instance, &cursor, STEP).await?;
-            let changed = step.changes.into_iter().filter_map(|change| match change {
-                Change::HostedZone(id) => Some(id),
-                _ => None,
-            });
-            self.refresh(changed.collect()).await?;
-            self.cursor = Some(step.cursor.clone());
-            cursor = step.cursor;
-            if step.is_last {
-                return Ok(());
-            }
-        }
-    }
-
-    /// Reads every zone. The cursor is taken before, so that what changes meanwhile is read again.
+impl follow::Snapshot for ServedZones {
     async fn read_all(&mut self) -> Result<(), Error> {
-        let cursor = self.instance.read(|tx| Ok::<_, Error>(Cursor::at_end(tx)?)).await?;
         let mut after = String::new();
         loop {
             let ids = all_after(&self.instance, &after, STEP).await?;
-            let Some(last) = ids.last() else { break };
+            let Some(last) = ids.last() else { return Ok(()) };
             after = last.0.clone();
             self.refresh(ids).await?;
         }
-        self.cursor = Some(cursor);
-        Ok(())
+    }
+
+    async fn take_up(&mut self, changes: &[Change]) -> Result<(), Error> {
+        let changed = changes.iter().filter_map(|change| match change {
+            Change::HostedZone(id) => Some(id.clone()),
+            _ => None,
+        });
+        self.refresh(changed.collect()).await
+    }
+}
+
+impl ServedZones {
+    fn new(instance: Instance, zones: Arc<ArcSwap<Snapshot>>) -> ServedZones {
+        ServedZones { instance, zones, apexes: HashMap::new(), answering: HashMap::new() }
     }
 
     /// Builds these zones anew, serves them together, and says so.
     async fn refresh(&mut self, ids: Vec<HostedZoneId>) -> Result<(), Error> {
+        if ids.is_empty() {
+            return Ok(());
+        }
         let mut snapshot = Snapshot::clone(&self.zones.load());
         let mut answered = Vec::with_capacity(ids.len());
         for id in ids {

@@ -9,42 +9,48 @@ use tegata_operations::Instance;
 use tegata_operations::authority::{Authorities, ServerCertificate, server_certificate};
 use tokio_util::sync::CancellationToken;
 
-use crate::log::log_cause;
+use crate::reconcile::{Failure, Next, Reconcile, reconcile};
 
 /// How often it is looked.
 const EVERY: SignedDuration = SignedDuration::from_mins(1);
 /// How soon it is tried again when it failed: thirty days are left then.
 const AGAIN_IN: SignedDuration = SignedDuration::from_mins(10);
 
-/// Puts a new certificate into `server` when `current` is due, again and again, until `stop`. Connections go on with what
-/// they began with.
+/// Puts a new certificate into `server` when `current` is due, until `stop`. Connections go on with what they began with.
 pub async fn renew_server_certificate(
     instance: Instance,
     authorities: Arc<Authorities>,
     names: Vec<ServerName>,
     server: Arc<TlsServer>,
-    mut current: ServerCertificate,
+    current: ServerCertificate,
     stop: CancellationToken,
 ) {
-    loop {
-        let next = if current.is_due(instance.clock.real_now()) {
-            match server_certificate(&instance, &authorities, &names).await {
-                Ok(renewed) => match server.replace(&renewed.chain_pem, &renewed.key_pem) {
-                    Ok(()) => {
-                        tracing::info!(not_after = %renewed.window.not_after, "swapped the API's certificate");
-                        current = renewed;
-                    }
-                    Err(error) => log_cause("the API's new certificate cannot be served", &error),
-                },
-                Err(error) => log_cause("the API's certificate could not be renewed", &error),
-            }
-            AGAIN_IN
-        } else {
-            EVERY
-        };
-        tokio::select! {
-            () = stop.cancelled() => return,
-            () = instance.clock.wait_until(instance.clock.now() + next) => {}
+    let mut renewing = Renewing { instance: instance.clone(), authorities, names, server, current };
+    reconcile(&instance, &mut renewing, None, &stop).await;
+}
+
+struct Renewing {
+    instance: Instance,
+    authorities: Arc<Authorities>,
+    names: Vec<ServerName>,
+    server: Arc<TlsServer>,
+    current: ServerCertificate,
+}
+
+impl Reconcile for Renewing {
+    const NAME: &'static str = "renew_server_certificate";
+    const FAILED: &'static str = "the API's certificate could not be renewed";
+    const RETRY: Next = Next::After(AGAIN_IN);
+
+    async fn pass(&mut self, _: &CancellationToken) -> Result<Next, Failure> {
+        if !self.current.is_due(self.instance.clock.real_now()) {
+            return Ok(Next::After(EVERY));
         }
+        let renewed = server_certificate(&self.instance, &self.authorities, &self.names).await?;
+        let replaced = self.server.replace(&renewed.chain_pem, &renewed.key_pem);
+        replaced.map_err(|error| Failure::Other(format!("it cannot be served: {error}")))?;
+        tracing::info!(not_after = %renewed.window.not_after, "swapped the API's certificate");
+        self.current = renewed;
+        Ok(Next::After(EVERY))
     }
 }

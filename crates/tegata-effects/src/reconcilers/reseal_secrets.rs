@@ -6,7 +6,7 @@ use tegata_operations::{Error, Instance};
 use tegata_store::sealed::Walk;
 use tokio_util::sync::CancellationToken;
 
-use crate::log::log;
+use crate::reconcile::{Failure, Next, Reconcile, reconcile};
 
 /// How often it is looked while more than one key is given: other nodes may have sealed under an old one meanwhile.
 const EVERY: SignedDuration = SignedDuration::from_mins(60);
@@ -18,19 +18,22 @@ pub async fn reseal_secrets(instance: Instance, stop: CancellationToken) {
     if !reseal::is_due(&instance) {
         return;
     }
-    loop {
-        let pause = match reseal_all(&instance, &stop).await {
-            Ok(()) => EVERY,
-            Err(error) => {
-                log("secrets could not be sealed under the new key-encryption key", &error);
-                AGAIN
-            }
-        };
-        let next = instance.clock.now() + pause;
-        tokio::select! {
-            () = stop.cancelled() => return,
-            () = instance.clock.wait_until(next) => {}
-        }
+    let mut resealing = Resealing { instance: instance.clone() };
+    reconcile(&instance, &mut resealing, None, &stop).await;
+}
+
+struct Resealing {
+    instance: Instance,
+}
+
+impl Reconcile for Resealing {
+    const NAME: &'static str = "reseal_secrets";
+    const FAILED: &'static str = "secrets could not be sealed under the new key-encryption key";
+    const RETRY: Next = Next::After(AGAIN);
+
+    async fn pass(&mut self, stop: &CancellationToken) -> Result<Next, Failure> {
+        reseal_all(&self.instance, stop).await?;
+        Ok(Next::After(EVERY))
     }
 }
 

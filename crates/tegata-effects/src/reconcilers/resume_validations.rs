@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use tegata_operations::certificate::{
     list_ended_validations, list_unattended_validations, resume_validation,
 };
@@ -12,7 +12,7 @@ use tegata_operations::{Error, Instance};
 use tegata_store::certificates::validations::Validation;
 use tokio_util::sync::CancellationToken;
 
-use crate::log::log;
+use crate::reconcile::{Failure, Next, Reconcile, reconcile};
 
 /// How often all validations are gone through for those without a job.
 const EVERY: SignedDuration = SignedDuration::from_mins(5);
@@ -21,45 +21,44 @@ const BETWEEN_STEPS: Duration = Duration::from_millis(250);
 
 /// Ends what is over and resumes what was lost, until `stop`.
 pub async fn resume_validations(instance: Instance, stop: CancellationToken) {
-    loop {
-        let wake_at = match once(&instance, &stop).await {
-            Ok(wake_at) => wake_at,
-            Err(error) => {
-                log("validations could not be looked after", &error);
-                instance.clock.now() + EVERY
-            }
-        };
-        tokio::select! {
-            () = stop.cancelled() => return,
-            () = instance.clock.wait_until(wake_at) => {}
-        }
-    }
+    let mut resuming = Resuming { instance: instance.clone() };
+    reconcile(&instance, &mut resuming, None, &stop).await;
 }
 
-/// Goes through all of them once. Says when to do so again.
-async fn once(instance: &Instance, stop: &CancellationToken) -> Result<Timestamp, Error> {
-    let mut after = None;
-    loop {
-        end_over(instance, stop).await?;
-        let (lost, next) = list_unattended_validations(instance, after).await?;
-        for validation in lost {
-            if stop.is_cancelled() {
-                return Ok(instance.clock.now());
+struct Resuming {
+    instance: Instance,
+}
+
+impl Reconcile for Resuming {
+    const NAME: &'static str = "resume_validations";
+    const FAILED: &'static str = "validations could not be looked after";
+    const RETRY: Next = Next::After(EVERY);
+
+    async fn pass(&mut self, stop: &CancellationToken) -> Result<Next, Failure> {
+        let instance = &self.instance;
+        let mut after = None;
+        loop {
+            end_over(instance, stop).await?;
+            let (lost, next) = list_unattended_validations(instance, after).await?;
+            for validation in lost {
+                if stop.is_cancelled() {
+                    return Ok(Next::After(EVERY));
+                }
+                resume_validation(instance, validation).await?;
             }
-            resume_validation(instance, validation).await?;
+            if next.is_none() {
+                break;
+            }
+            after = next;
+            tokio::select! {
+                () = stop.cancelled() => return Ok(Next::After(EVERY)),
+                () = tokio::time::sleep(BETWEEN_STEPS) => {}
+            }
         }
-        if next.is_none() {
-            break;
-        }
-        after = next;
-        tokio::select! {
-            () = stop.cancelled() => return Ok(instance.clock.now()),
-            () = tokio::time::sleep(BETWEEN_STEPS) => {}
-        }
+        let (_, next_end) = list_ended_validations(instance).await?;
+        let soon = instance.clock.now() + EVERY;
+        Ok(Next::At(next_end.map_or(soon, |next| soon.min(next))))
     }
-    let (_, next_end) = list_ended_validations(instance).await?;
-    let soon = instance.clock.now() + EVERY;
-    Ok(next_end.map_or(soon, |next| soon.min(next)))
 }
 
 /// Ends those whose time is over. Each is put off or gone afterwards, so this comes to an end.

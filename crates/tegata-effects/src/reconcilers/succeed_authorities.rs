@@ -7,21 +7,29 @@ use tegata_operations::Instance;
 use tegata_operations::authority::{Authorities, succeed};
 use tokio_util::sync::CancellationToken;
 
-use crate::log::log_cause;
+use crate::reconcile::{Failure, Next, Reconcile, reconcile};
 
-/// How often it is looked. Other nodes make intermediates too, and relying parties may come here about them.
+/// How often it is looked. Other nodes make intermediates too, and relying parties may ask this node about them.
 const EVERY: SignedDuration = SignedDuration::from_mins(1);
 
-/// Makes and takes up what is missing, again and again, until `stop`.
+/// Makes the intermediates that are missing and loads those that other nodes made, until `stop`.
 pub async fn succeed_authorities(instance: Instance, authorities: Arc<Authorities>, stop: CancellationToken) {
-    loop {
-        if let Err(error) = succeed(&instance, &authorities).await {
-            log_cause("new intermediates could not be made", &error);
-        }
-        let next = instance.clock.now() + EVERY;
-        tokio::select! {
-            () = stop.cancelled() => return,
-            () = instance.clock.wait_until(next) => {}
-        }
+    let mut succeeding = Succeeding { instance: instance.clone(), authorities };
+    reconcile(&instance, &mut succeeding, None, &stop).await;
+}
+
+struct Succeeding {
+    instance: Instance,
+    authorities: Arc<Authorities>,
+}
+
+impl Reconcile for Succeeding {
+    const NAME: &'static str = "succeed_authorities";
+    const FAILED: &'static str = "new intermediates could not be made";
+    const RETRY: Next = Next::After(EVERY);
+
+    async fn pass(&mut self, _: &CancellationToken) -> Result<Next, Failure> {
+        succeed(&self.instance, &self.authorities).await?;
+        Ok(Next::After(EVERY))
     }
 }

@@ -193,9 +193,20 @@ impl Town {
         panic!("it never came about: {:#?}", self.certificate(id).await);
     }
 
-    /// Waits until nothing is committed for a moment: the effects have done what is to be done at this time.
+    /// Waits until no job is due or in progress and nothing is committed for a moment: the effects have done what is to be
+    /// done at this time.
     pub(crate) async fn quiet(&self) {
         let mut commits = self.world.instance.commits();
-        while tokio::time::timeout(Duration::from_millis(60), commits.changed()).await.is_ok() {}
+        loop {
+            while tokio::time::timeout(Duration::from_millis(60), commits.changed()).await.is_ok() {}
+            let now = self.world.now();
+            let busy = self.world.instance.read(move |tx| {
+                let is_due = jobs::next_due(tx)?.is_some_and(|due| due <= now);
+                Ok::<_, Error>(is_due || jobs::next_lease_end(tx)?.is_some())
+            });
+            if !busy.await.expect("read") {
+                return;
+            }
+        }
     }
 }

@@ -15,8 +15,8 @@ use tegata_operations::instance::gauges::Gauges;
 use tegata_store::jobs::JobState;
 
 use super::labels::{
-    AuthorityLabel, BuildLabels, CertificateLabels, JobLabels, KindLabel, OutcomeLabel, StatusLabel,
-    TargetLabels,
+    AuthorityLabel, BuildLabels, CertificateLabels, EffectLabels, JobLabels, KindLabel, OutcomeLabel,
+    StatusLabel, TargetLabels,
 };
 use crate::acm;
 
@@ -51,6 +51,14 @@ pub(super) fn register_process(registry: &mut Registry, instance: &Instance, fil
         }
         registry.register("edge_handshakes", "TLS handshakes of the edge, by outcome", handshakes);
     }
+    let passes = Family::<EffectLabels, Counter>::default();
+    for (effect, counted) in counters.passes() {
+        for (outcome, count) in [("done", counted.done), ("failed", counted.failed)] {
+            passes.get_or_create(&EffectLabels { effect, outcome }).inc_by(count);
+        }
+    }
+    let help = "Runs of the effects that compare what should be with what is, by effect and outcome";
+    registry.register("effect_runs", help, passes);
     let targets = Family::<TargetLabels, Gauge>::default();
     for (group, state, count) in instance.edge.count_targets() {
         let labels = TargetLabels { target_group: group.to_string(), state: state.as_str() };

@@ -33,6 +33,13 @@ pub(crate) struct OutcomeLabel {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(crate) struct EffectLabels {
+    /// Such as `refresh_zones`.
+    pub(crate) effect: &'static str,
+    pub(crate) outcome: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub(crate) struct StatusLabel {
     pub(crate) status: String,
 }

@@ -38,6 +38,15 @@ pub struct Handshakes {
     pub failed: u64,
 }
 
+/// How often a reconciling effect has run.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Passes {
+    /// Passes that ended well.
+    pub done: u64,
+    /// Passes that failed, and are tried again.
+    pub failed: u64,
+}
+
 /// How many certificates there are of each status, as counted last.
 pub type ByStatus = Arc<[(String, u64)]>;
 
@@ -50,6 +59,7 @@ struct Counts {
     issued: AtomicU64,
     renewed: AtomicU64,
     events: Mutex<BTreeMap<String, u64>>,
+    passes: Mutex<BTreeMap<&'static str, Passes>>,
     handshakes: OnceLock<CountHandshakes>,
     by_status: watch::Sender<Option<ByStatus>>,
     wanted: Notify,
@@ -108,6 +118,19 @@ impl Counters {
         let mut all: BTreeMap<String, u64> = zero.collect();
         all.extend(self.0.events.lock().clone());
         all
+    }
+
+    /// Counts a pass of a reconciling effect.
+    pub fn count_pass(&self, effect: &'static str, is_done: bool) {
+        let mut passes = self.0.passes.lock();
+        let passes = passes.entry(effect).or_default();
+        *(if is_done { &mut passes.done } else { &mut passes.failed }) += 1;
+    }
+
+    /// How often each reconciling effect has run since this process started, by name.
+    #[must_use]
+    pub fn passes(&self) -> BTreeMap<&'static str, Passes> {
+        self.0.passes.lock().clone()
     }
 
     /// Says who counts handshakes; the first to say so is believed.

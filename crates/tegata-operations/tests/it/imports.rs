@@ -61,8 +61,8 @@ async fn what_is_imported_is_served_with_its_key_until_it_is_deleted() {
     belongs_together(&after);
     assert_eq!((after.version, after.names.len()), (2, 2));
     assert_ne!(*after.key_pem, *before.key_pem);
-    let (changes, _) = instance.read(move |tx| cursor.next(tx, 10)).await.expect("read");
-    assert_eq!(changes, [Change::Certificate(id)], "edges follow");
+    let next = instance.read(move |tx| cursor.next(tx, 10)).await.expect("read");
+    assert_eq!(next.changed, [Change::Certificate(id)], "edges follow");
 
     assert_eq!(delete(instance, owner, id).await.expect("deleted"), Deletion::Deleted);
     assert!(served(&world, id).await.expect("read").is_none());

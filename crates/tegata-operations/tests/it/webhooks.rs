@@ -3,7 +3,7 @@ use tegata_model::WebhookId;
 use tegata_model::job::Job;
 use tegata_model::webhook::{Outcome, WEBHOOKS_MAX, WebhookState};
 use tegata_operations::events::webhook::{
-    Next, create, delete, list, list_tries, put_work, record_delivery, replay, to_deliver,
+    Next, create, delete, enqueue_deliveries, list, list_tries, record_delivery, replay, to_deliver,
 };
 use tegata_operations::{Caller, Error, Kind};
 use tegata_store::jobs::{self, Claim};
@@ -39,10 +39,10 @@ async fn a_webhook_is_told_that_it_was_created_and_then_what_happens() {
     assert_eq!(to_deliver(instance, id).await.expect("read").map(|next| next.position), None);
     complete(&world, claim).await;
     // Something happens, and only then is there work again.
-    put_work(instance).await.expect("looked");
+    enqueue_deliveries(instance).await.expect("looked");
     assert!(world.claim().await.expect("claimed").is_empty());
     let other = create(instance, owner, URL.to_owned(), None).await.expect("created").webhook.id;
-    put_work(instance).await.expect("looked");
+    enqueue_deliveries(instance).await.expect("looked");
     let claim = claimed(&world, id).await;
     let second = to_deliver(instance, id).await.expect("read").expect("something to tell");
     assert!(second.body.contains(&other.to_string()), "{}", second.body);
@@ -76,7 +76,7 @@ async fn a_webhook_that_fails_waits_and_tells_when_it_is_tried_next() {
     assert_eq!(listed.next_try, Some(world.now() + SignedDuration::from_secs(5)));
     // What happens meanwhile does not pull it forward.
     create(instance, owner, URL.to_owned(), None).await.expect("created");
-    put_work(instance).await.expect("looked");
+    enqueue_deliveries(instance).await.expect("looked");
     assert_eq!(found().await, listed);
     // Deleted, nothing is left to do for it.
     delete(instance, owner, id).await.expect("deleted");

@@ -145,10 +145,10 @@ async fn a_change_is_found_once(store: &Store) -> Done {
         })
         .await?;
     let from = cursor.clone();
-    let (changed, cursor) = store.read(move |tx| from.next(tx, 100)).await?;
-    assert_eq!(changed, [zone, certificate]);
-    let (changed, _) = store.read(move |tx| cursor.next(tx, 100)).await?;
-    assert_eq!(changed, []);
+    let next = store.read(move |tx| from.next(tx, 100)).await?;
+    assert_eq!((next.changed, next.is_last), (vec![zone, certificate], true));
+    let next = store.read(move |tx| next.cursor.next(tx, 100)).await?;
+    assert_eq!((next.changed, next.is_last), (vec![], true));
     Ok(())
 }
 

@@ -17,9 +17,9 @@ use tegata_effects::jobs::runner;
 use tegata_effects::proving::dns_prover::DnsProver;
 use tegata_effects::proving::redirect_prover::ByAuthority;
 use tegata_effects::reconcilers::{
-    count_certificates, expire, fill_key_pool, follow_revocations, give_notices, housekeeping, keep_journal,
-    log_events, plan_renewals, publish_authorities, refresh_edge, refresh_zones, renew_server_certificate,
-    reseal_secrets, resume_validations, succeed_authorities, tell_webhooks, watch_clock,
+    count_certificates, expire, fill_key_pool, follow_events, follow_revocations, give_notices, housekeeping,
+    keep_journal, plan_renewals, publish_authorities, refresh_edge, refresh_zones, renew_server_certificate,
+    reseal_secrets, resume_validations, succeed_authorities, watch_clock,
 };
 use tegata_egress::{Gate, Limits, Rules, SystemResolver, Trust as Roots};
 use tegata_endpoints::{Api, Trust, server};
@@ -197,13 +197,12 @@ async fn start_in(options: Options) -> Result<Running> {
     tasks.run("plan renewals", plan_renewals::plan_renewals(effects.clone(), stop()));
     tasks.run("expire certificates", expire::expire_certificates(effects.clone(), stop()));
     tasks.run("resume validations", resume_validations::resume_validations(instance.clone(), stop()));
-    tasks.run("tell of ends", give_notices::tell_of_ends(instance.clone(), stop()));
+    tasks.run("give notices", give_notices::notify_of_ends(instance.clone(), stop()));
     tasks.run("fill key pool", fill_key_pool::fill_key_pool(effects, stop()));
     tasks.run("count certificates", count_certificates::count_certificates(instance.clone(), stop()));
-    tasks.run("tell webhooks", tell_webhooks::tell_webhooks(instance.clone(), stop()));
     tasks.run("watch clock", watch_clock::watch_clock(instance.clone(), stop()));
     tasks.run("reseal secrets", reseal_secrets::reseal_secrets(instance.clone(), stop()));
-    tasks.run("log events", log_events::log_events(instance.clone(), stop()));
+    tasks.run("follow events", follow_events::follow_events(instance.clone(), stop()));
     tasks.run("feed the watchdog", service_manager::feed_watchdog(stop()));
     tasks.run("keep journal", keep_journal::keep_journal(instance.clone(), stop()));
     tasks.run("housekeeping", housekeeping::keep_house(instance.clone(), stop()));

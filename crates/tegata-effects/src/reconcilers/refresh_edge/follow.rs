@@ -11,20 +11,17 @@ use tegata_operations::certificate::served_certificate;
 use tegata_operations::load_balancing::listener::report;
 use tegata_operations::load_balancing::{served_group, served_listener, served_listeners_after};
 use tegata_operations::{Error, Instance};
-use tegata_store::changes::Cursor;
 
 use super::translate;
-use crate::follow;
+use crate::follow::Snapshot;
 
-/// How many listeners are listed, and changes read, at a time.
+/// How many listeners are listed at a time.
 const STEP: u32 = 500;
 
-/// An edge, and how far it has followed the store.
+/// An edge, and what it serves.
 pub(super) struct Following {
     instance: Instance,
     edge: Edge,
-    /// `None` until all listeners have been read once.
-    cursor: Option<Cursor>,
     /// What each listener that is served needs.
     served: HashMap<ListenerId, Needs>,
     /// How many listeners need each certificate and group; what nobody needs is not held.
@@ -48,12 +45,32 @@ impl Needs {
     }
 }
 
+impl Snapshot for Following {
+    async fn read_all(&mut self) -> Result<(), Error> {
+        let mut after = None;
+        loop {
+            let page = served_listeners_after(&self.instance, after, STEP).await?;
+            let Some(last) = page.last() else { return Ok(()) };
+            after = Some(last.id);
+            for listener in page {
+                self.serve(listener).await?;
+            }
+        }
+    }
+
+    async fn take_up(&mut self, changes: &[Change]) -> Result<(), Error> {
+        for change in changes {
+            self.take_up_one(change).await?;
+        }
+        Ok(())
+    }
+}
+
 impl Following {
     pub(super) fn new(instance: Instance, edge: Edge) -> Following {
         Following {
             instance,
             edge,
-            cursor: None,
             served: HashMap::new(),
             certificates: HashMap::new(),
             groups: HashMap::new(),
@@ -61,48 +78,15 @@ impl Following {
         }
     }
 
-    /// Takes up what has changed since the last time; everything at first.
-    pub(super) async fn follow(&mut self) -> Result<(), Error> {
-        let Some(mut cursor) = self.cursor.clone() else { return self.read_all().await };
-        loop {
-            let step = follow::step(&self.instance, &cursor, STEP).await?;
-            for change in &step.changes {
-                self.take_up(change).await?;
-            }
-            self.cursor = Some(step.cursor.clone());
-            cursor = step.cursor;
-            if step.is_last {
-                return Ok(());
-            }
-        }
-    }
-
     /// Tries listeners again that could not be opened: the port may be free by now.
-    pub(super) async fn try_again(&mut self) {
+    pub(super) async fn try_again(&mut self) -> Result<(), Error> {
         for id in self.failed.clone() {
-            if let Err(error) = self.refresh_listener(id).await {
-                crate::log::log("a listener could not be tried again", &error);
-            }
+            self.refresh_listener(id).await?;
         }
-    }
-
-    /// Reads every listener. The cursor is taken before, so that what changes meanwhile is read again.
-    async fn read_all(&mut self) -> Result<(), Error> {
-        let cursor = self.instance.read(|tx| Ok::<_, Error>(Cursor::at_end(tx)?)).await?;
-        let mut after = None;
-        loop {
-            let page = served_listeners_after(&self.instance, after, STEP).await?;
-            let Some(last) = page.last() else { break };
-            after = Some(last.id);
-            for listener in page {
-                self.serve(listener).await?;
-            }
-        }
-        self.cursor = Some(cursor);
         Ok(())
     }
 
-    async fn take_up(&mut self, change: &Change) -> Result<(), Error> {
+    async fn take_up_one(&mut self, change: &Change) -> Result<(), Error> {
         match change {
             Change::Listener(id) => self.refresh_listener(*id).await,
             Change::Certificate(id) if self.certificates.contains_key(id) => {

@@ -6,7 +6,6 @@ mod translate;
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::SignedDuration;
 use tegata_edge::{Edge, EdgeConfig, EdgeMetrics};
 use tegata_model::load_balancing::{SecurityPolicy, TargetGroupId};
 use tegata_operations::Instance;
@@ -16,11 +15,11 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use self::follow::Following;
-use crate::log::log;
-use crate::reconcile::until_committed;
+use crate::follow::Follower;
+use crate::reconcile::{Failure, Next, Reconcile, reconcile};
 
-/// How often the change log is looked at when nobody of this process has committed: other nodes do too. Listeners
-/// that could not be opened are tried again as often.
+/// How often the change log is looked at when this process has committed nothing: other nodes commit too.
+/// Listeners that could not be opened are tried again as often.
 const POLL: Duration = Duration::from_secs(2);
 
 /// The security policies that the edge keeps to, in the form in which listeners are offered them.
@@ -56,29 +55,32 @@ pub async fn refresh_edge(instance: Instance, metrics: EdgeMetrics, stop: Cancel
         Handshakes { done, failed }
     }));
     instance.edge.start();
-    let mut following = Following::new(instance.clone(), edge.clone());
-    let mut commits = instance.commits();
-    loop {
-        commits.mark_unchanged();
-        let looked_at = Instant::now();
-        if let Err(error) = following.follow().await {
-            log("the edge could not be refreshed", &error);
-        }
-        let drained = match forget_drained(&instance).await {
-            Ok(next) => next,
-            Err(error) => {
-                log("drained targets could not be forgotten", &error);
-                None
-            }
-        };
-        let drained = drained.unwrap_or_else(|| instance.clock.now() + SignedDuration::from_hours(1));
-        tokio::select! {
-            () = stop.cancelled() => break,
-            () = until_committed(&mut commits, looked_at) => {}
-            () = instance.clock.wait_until(drained) => {}
-            () = tokio::time::sleep(POLL) => following.try_again().await,
-        }
-    }
+    let following = Following::new(instance.clone(), edge.clone());
+    let mut refreshing =
+        Refreshing { following: Follower::new(instance.clone(), following), tried_at: Instant::now() };
+    reconcile(&instance, &mut refreshing, Some(instance.commits()), &stop).await;
     edge.close().await;
     instance.edge.stop();
+}
+
+struct Refreshing {
+    following: Follower<Following>,
+    /// When listeners that could not be opened were last tried again.
+    tried_at: Instant,
+}
+
+impl Reconcile for Refreshing {
+    const NAME: &'static str = "refresh_edge";
+    const FAILED: &'static str = "the edge could not be refreshed";
+    const RETRY: Next = Next::Poll(POLL);
+
+    async fn pass(&mut self, _: &CancellationToken) -> Result<Next, Failure> {
+        self.following.catch_up().await?;
+        if self.tried_at.elapsed() >= POLL {
+            self.following.snapshot.try_again().await?;
+            self.tried_at = Instant::now();
+        }
+        let drained = forget_drained(self.following.instance()).await?;
+        Ok(drained.map_or(Next::Poll(POLL), |at| Next::AtOrPoll(at, POLL)))
+    }
 }

@@ -44,15 +44,14 @@ pub enum Next {
     Settled,
 }
 
-/// Puts down work for webhooks that have not taken all events and that nobody works for.
+/// Enqueues a job for each webhook that is behind the events with a position and has no job.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn put_work(instance: &Instance) -> Result<(), Error> {
+pub async fn enqueue_deliveries(instance: &Instance) -> Result<(), Error> {
     if !instance.read(webhooks::any).await? {
         return Ok(());
     }
-    give_positions(instance).await?;
     let behind = instance.read(|tx| webhooks::list_behind(tx, STEP)).await?;
     if behind.is_empty() {
         return Ok(());

@@ -16,7 +16,7 @@ use crate::reason::EventReason;
 
 pub use create::{Created, create};
 pub use delete::delete;
-pub use deliver::{Next, ToDeliver, put_work, record_delivery, to_deliver};
+pub use deliver::{Next, ToDeliver, enqueue_deliveries, record_delivery, to_deliver};
 pub use list::{Listed, list};
 pub use list_tries::list_tries;
 pub use replay::replay;

@@ -1,0 +1,93 @@
+//! The one reader of the event log: it logs and counts what happens, and enqueues deliveries to webhooks.
+//!
+//! The audit log has what a caller asked for, so the log leaves that out.
+
+use std::time::Duration;
+
+use tegata_model::event::Event;
+use tegata_operations::Instance;
+use tegata_operations::events::{event_log, webhook};
+use tokio_util::sync::CancellationToken;
+
+use crate::reconcile::{Failure, Next, Reconcile, reconcile};
+
+/// How often the event log is read when this process has committed nothing: other nodes commit too.
+const POLL: Duration = Duration::from_secs(1);
+/// Kinds of events that happen because a call is made.
+const ASKED_FOR: [&str; 9] = [
+    ".requested",
+    ".created",
+    ".deleted",
+    ".changed",
+    ".tagged",
+    ".targets-registered",
+    ".targets-deregistered",
+    ".advanced",
+    ".acknowledged",
+];
+/// Kinds of events that an operator should look at.
+const BAD: [&str; 8] = [
+    ".failed",
+    ".validation-timed-out",
+    ".approaching-expiration",
+    ".expired",
+    ".renewal-action-required",
+    ".root-ends",
+    ".given-up",
+    ".disabled",
+];
+
+/// Follows the event log of every account, until `stop`. An event costs no more for it where it happens.
+pub async fn follow_events(instance: Instance, stop: CancellationToken) {
+    let mut following = Following { instance: instance.clone(), next: None };
+    reconcile(&instance, &mut following, Some(instance.commits()), &stop).await;
+}
+
+struct Following {
+    instance: Instance,
+    /// The position of the next event; `None` before the first pass, which logs nothing that happened earlier.
+    next: Option<i64>,
+}
+
+impl Reconcile for Following {
+    const NAME: &'static str = "follow_events";
+    const FAILED: &'static str = "events could not be followed";
+    const RETRY: Next = Next::Poll(POLL);
+
+    async fn pass(&mut self, _: &CancellationToken) -> Result<Next, Failure> {
+        let mut from = match self.next {
+            Some(from) => from,
+            None => event_log::end(&self.instance).await?,
+        };
+        self.next = Some(from);
+        loop {
+            let logged = event_log::follow(&self.instance, from).await?;
+            let Some(last) = logged.last() else { break };
+            from = last.position + 1;
+            for logged in &logged {
+                self.instance.counters.count_event(&logged.event.kind);
+                write(&logged.event);
+            }
+            self.next = Some(from);
+        }
+        // Also without new events: a webhook whose job has just ended may have missed the last one.
+        webhook::enqueue_deliveries(&self.instance).await?;
+        Ok(Next::Poll(POLL))
+    }
+}
+
+fn write(event: &Event) {
+    let Event { tenant, kind, subject, detail, .. } = event;
+    let is_of = |kinds: &[&str]| kinds.iter().any(|end| kind.ends_with(end));
+    if is_of(&ASKED_FOR) {
+        return;
+    }
+    let account = tenant.as_ref().map(|tenant| tenant.account.as_str());
+    let region = tenant.as_ref().map(|tenant| tenant.region.as_str());
+    let name = detail["CommonName"].as_str();
+    if is_of(&BAD) {
+        tracing::warn!(target: "tegata::events", account, region, subject, name, %detail, "{kind}");
+    } else {
+        tracing::info!(target: "tegata::events", account, region, subject, name, %detail, "{kind}");
+    }
+}
