@@ -194,10 +194,10 @@ impl Town {
     }
 
     /// Waits until no job is due or in progress and nothing is committed for a moment: the effects have done what is to be
-    /// done at this time.
+    /// done at this time. A job that was left by a crash stays in progress, so that is waited for only a while.
     pub(crate) async fn quiet(&self) {
         let mut commits = self.world.instance.commits();
-        loop {
+        for _ in 0..20 {
             while tokio::time::timeout(Duration::from_millis(60), commits.changed()).await.is_ok() {}
             let now = self.world.now();
             let busy = self.world.instance.read(move |tx| {
