@@ -10,7 +10,7 @@ use jiff::SignedDuration;
 use tegata_effects::proving::{CaaFound, ProofFound, Prover, Reach};
 use tegata_model::certificate::evidence::Sighting;
 use tegata_model::certificate::issue::CaaVerdict;
-use tegata_model::certificate::request::Ask;
+use tegata_model::certificate::request::CertificateRequest;
 use tegata_model::certificate::{
     ExportOption, HttpRedirect, TransparencyLogging, ValidationMethod, ValidationRecord,
 };
@@ -61,8 +61,8 @@ fn sealer(path: &Path, entropy: &Entropy) -> Result<Sealer> {
 
 /// A request for one name and a P-256 key, proven by DNS.
 #[must_use]
-pub fn ask(name: &str) -> Ask {
-    Ask {
+pub fn ask(name: &str) -> CertificateRequest {
+    CertificateRequest {
         domain_name: name.to_owned(),
         alternative_names: Vec::new(),
         key_algorithm: Some("EC_prime256v1".to_owned()),

@@ -23,7 +23,7 @@ use tegata_benches::pipeline::{self, prove_all, until_done};
 use tegata_benches::process::keep_to_cores;
 use tegata_benches::up::{Moto, SERVER, Up};
 use tegata_model::certificate::ExportOption;
-use tegata_model::certificate::request::Ask;
+use tegata_model::certificate::request::CertificateRequest;
 use tegata_operations::authority::establish;
 use tegata_operations::certificate::request;
 use tegata_x509::encrypted_key::{Fresh, ITERATIONS_MIN, encrypt};
@@ -152,7 +152,7 @@ fn brought(folder: &Path) -> Result<Value> {
 async fn seed(folder: &Path) -> Result<()> {
     let (instance, owner) = open_left(folder).await?;
     let authorities = Arc::new(establish(&instance).await?);
-    let asked = Ask { export: ExportOption::Enabled, ..ask("exported.example.com") };
+    let asked = CertificateRequest { export: ExportOption::Enabled, ..ask("exported.example.com") };
     let id = request(&instance, &owner, asked, None).await?;
     prove_all(&instance).await?;
     let running = pipeline::Running::start(&instance, &authorities);

@@ -76,8 +76,12 @@ async fn fill(folder: &Path, stored: u32) -> Result<Vec<CertificateId>> {
                         to_be_signed: b"",
                     };
                     versions::reserve(tx, &reservation, now)?;
-                    let signed =
-                        Signed { leaf: &leaf, chain_id: b"chain", chain_pem: &chain, sealed_key: b"key" };
+                    let signed = Signed {
+                        leaf: &leaf,
+                        chain_id: b"chain",
+                        chain_pem: &chain,
+                        sealed_key: Some(b"key"),
+                    };
                     versions::make_current(tx, certificate.id, 1, version.serial, &signed)?;
                 }
                 Ok(())
@@ -110,7 +114,7 @@ fn varied(template: &Certificate, number: u32) -> Certificate {
     // The beginning of an identifier is its time.
     let id = (u128::from(number) << 80) | (spread >> 48);
     certificate.id = CertificateId(Uuid::from_u128(id));
-    if let Some(name) = certificate.names.first_mut() {
+    if let Some(name) = certificate.managed_mut().and_then(|managed| managed.names.first_mut()) {
         name.name = format!("n{number}.d{}.example.com", number % 1000).parse().expect("a name");
     }
     if number.is_multiple_of(2) {

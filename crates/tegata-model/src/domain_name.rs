@@ -155,6 +155,14 @@ impl fmt::Display for DomainName {
     }
 }
 
+/// Whether `name` is `suffix` or ends with `.suffix`, in any case.
+pub(crate) fn is_or_is_under(name: &str, suffix: &str) -> bool {
+    let suffix = suffix.trim_matches('.');
+    let Some(start) = name.len().checked_sub(suffix.len()) else { return false };
+    let ends = name.get(start..).is_some_and(|end| end.eq_ignore_ascii_case(suffix));
+    ends && !suffix.is_empty() && (start == 0 || name.as_bytes()[start - 1] == b'.')
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use tegata_model::certificate::evidence::{LookUp, Question, Sighting};
 use tegata_model::certificate::issue::{CaaResult, CaaVerdict};
-use tegata_model::certificate::request::Ask;
+use tegata_model::certificate::request::CertificateRequest;
 use tegata_model::certificate::{ExportOption, Serial, ValidationMethod};
 use tegata_model::validity::Window;
 use tegata_model::{AccountId, AuthorityId, CertificateId, Region, ReplacementId, Tenant};
@@ -157,7 +157,7 @@ impl World {
         let signed = Signed {
             leaf: format!("leaf {}", reserved.serial()).into_bytes(),
             chain_pem: "-----BEGIN CERTIFICATE-----\nY2hhaW4=\n-----END CERTIFICATE-----\n".to_owned(),
-            private_key: Zeroizing::new(b"private key".to_vec()),
+            private_key: Some(Zeroizing::new(b"private key".to_vec())),
             issuer: "Tegata".to_owned(),
             signature_algorithm: "SHA256WITHRSA".to_owned(),
         };
@@ -225,8 +225,8 @@ fn owner_of(tenant: Tenant) -> Caller {
 
 /// A request to prove these names by DNS; the first is the domain name.
 #[must_use]
-pub fn dns_request(names: &[&str]) -> Ask {
-    Ask {
+pub fn dns_request(names: &[&str]) -> CertificateRequest {
+    CertificateRequest {
         domain_name: names.first().copied().unwrap_or_default().to_owned(),
         alternative_names: names.iter().skip(1).map(|&name| name.to_owned()).collect(),
         key_algorithm: None,

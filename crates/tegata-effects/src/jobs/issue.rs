@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tegata_model::certificate::evidence::{LookUp, Question, Sighting};
 use tegata_model::certificate::fail::Failure;
 use tegata_model::certificate::issue::{CaaResult, CaaVerdict, Issuable, NotIssuable};
-use tegata_model::certificate::{FailureReason, KeyAlgorithm, Serial};
+use tegata_model::certificate::{FailureReason, KeyAlgorithm, KeyHolder, Serial};
 use tegata_model::job::Queue;
 use tegata_model::{CertificateId, DomainName, validity};
 use tegata_operations::Error;
@@ -19,8 +19,9 @@ use tegata_operations::instance::key_pool;
 use tegata_store::jobs::{self, Claim};
 use tegata_x509::lint::NamesFor;
 use tegata_x509::profile::{self, Leaf};
-use tegata_x509::{PrivateKey, Signer, lint};
+use tegata_x509::{PrivateKey, Signer, lint, pem};
 use tokio::time::Instant;
+use zeroize::Zeroizing;
 
 use super::gather::{LOOK_UPS_WITHIN, gather};
 use super::outcome::JobOutcome;
@@ -53,7 +54,10 @@ pub(super) async fn issue(effects: &Effects, claim: &Claim, id: CertificateId) -
         Ok(issuable) => issuable,
         Err(refused) => return refuse(effects, claim, id, refused, seen).await,
     };
-    let key = key(effects, issuable.key_algorithm()).await?;
+    let key = match issuable.key() {
+        KeyHolder::Tegata => LeafKey::Made(make_key(effects, issuable.key_algorithm()).await?),
+        KeyHolder::Requester { public_key_pem } => LeafKey::of_requester(public_key_pem)?,
+    };
     let family = issuable.key_algorithm().family();
     let random = u32::from_be_bytes(instance.entropy.bytes());
     let Some(authority) = effects.authorities.pick(family, issuable.window(), random) else {
@@ -164,7 +168,7 @@ async fn refuse(
 }
 
 /// A key of its own for each version. RSA keys lie ready; if none does, one is made off the request's path.
-async fn key(effects: &Effects, algorithm: KeyAlgorithm) -> Result<PrivateKey, Error> {
+async fn make_key(effects: &Effects, algorithm: KeyAlgorithm) -> Result<PrivateKey, Error> {
     let algorithm = tegata_operations::certificate::to_codec(algorithm);
     if algorithm != key_pool::POOLED {
         return PrivateKey::generate(algorithm).map_err(Error::internal);
@@ -178,10 +182,40 @@ async fn key(effects: &Effects, algorithm: KeyAlgorithm) -> Result<PrivateKey, E
     made.map_err(Error::internal)?.map_err(Error::internal)
 }
 
+/// The key that a version is issued for.
+enum LeafKey {
+    /// Made here for this version.
+    Made(PrivateKey),
+    /// The requester's, as a `SubjectPublicKeyInfo` in DER.
+    Requester(Vec<u8>),
+}
+
+impl LeafKey {
+    fn of_requester(public_key_pem: &str) -> Result<LeafKey, Error> {
+        let missing = || Error::internal("a requester's key without a PEM block");
+        let spki = pem::find_block(public_key_pem, "PUBLIC KEY").ok_or_else(missing)?;
+        spki.map(LeafKey::Requester).map_err(Error::internal)
+    }
+
+    fn spki_der(&self) -> &[u8] {
+        match self {
+            LeafKey::Made(key) => key.spki_der(),
+            LeafKey::Requester(spki) => spki,
+        }
+    }
+
+    fn private_key(&self) -> Result<Option<Zeroizing<Vec<u8>>>, Error> {
+        match self {
+            LeafKey::Made(key) => key.to_pkcs8_der().map(Some).map_err(Error::internal),
+            LeafKey::Requester(_) => Ok(None),
+        }
+    }
+}
+
 /// The bytes to sign, linted; or why they may not be signed.
 fn prepare(
     issuable: &Issuable,
-    key: &PrivateKey,
+    key: &LeafKey,
     authority: &IssuingAuthority,
     serial: Serial,
 ) -> Result<Vec<u8>, String> {
@@ -208,13 +242,13 @@ fn prepare(
     Err(told.collect::<Vec<String>>().join("; "))
 }
 
-fn sign(reserved: &Reserved, key: &PrivateKey, authority: &IssuingAuthority) -> Result<Signed, Error> {
+fn sign(reserved: &Reserved, key: &LeafKey, authority: &IssuingAuthority) -> Result<Signed, Error> {
     let leaf = profile::sign(reserved.to_be_signed(), authority.signer()).map_err(Error::internal)?;
     let told = authority.told_by(&leaf).map_err(Error::internal)?;
     Ok(Signed {
         leaf,
         chain_pem: authority.chain_pem.clone(),
-        private_key: key.to_pkcs8_der().map_err(Error::internal)?,
+        private_key: key.private_key()?,
         issuer: told.organisation.clone(),
         signature_algorithm: told.signature_algorithm.clone(),
     })

@@ -74,7 +74,7 @@ impl Begun {
         Signed {
             leaf: profile::sign(self.reserved.to_be_signed(), self.authority.signer()).expect("signed"),
             chain_pem: self.authority.chain_pem.clone(),
-            private_key: self.key.to_pkcs8_der().expect("a key"),
+            private_key: Some(self.key.to_pkcs8_der().expect("a key")),
             issuer: "Tegata".to_owned(),
             signature_algorithm: "SHA256WITHECDSA".to_owned(),
         }

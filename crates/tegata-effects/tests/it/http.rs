@@ -16,7 +16,7 @@ async fn request_by_http(town: &Town, names: &[&str]) -> CertificateId {
 }
 
 fn redirect(town: &Town, certificate: &Certificate) {
-    for name in &certificate.names {
+    for name in certificate.names() {
         town.names.put_redirect(name.redirect.as_ref().expect("it has one"));
     }
 }
@@ -28,7 +28,7 @@ async fn it_is_issued_once_every_name_redirects() {
     town.quiet().await;
     let pending = town.certificate(id).await;
     assert_eq!(pending.status(), Status::PendingValidation);
-    let redirects: Vec<_> = pending.names.iter().filter_map(|name| name.redirect.clone()).collect();
+    let redirects: Vec<_> = pending.names().iter().filter_map(|name| name.redirect.clone()).collect();
     assert!(redirects[0].from.starts_with("http://www.example.com/.well-known/pki-validation/"));
     assert_ne!(redirects[0].to, redirects[1].to, "each name has one of its own");
     redirect(&town, &pending);

@@ -12,7 +12,7 @@ use tegata_x509::{PrivateKey, Signer, chain, describe, pem};
 use crate::town::{DAY, Town};
 
 fn renewal_status(certificate: &Certificate) -> &'static str {
-    certificate.renewal.as_ref().map_or("", |renewal| renewal.status())
+    certificate.renewal().map_or("", |renewal| renewal.status())
 }
 
 /// The chain that is served verifies from the roots alone, for each name; and the key belongs to the leaf.
@@ -116,7 +116,7 @@ async fn in_use_it_is_renewed_with_a_new_key_and_serial() {
     let first_key = town.served(id).await.key_pem;
     town.world.advance(DAY * 160);
     town.quiet().await;
-    assert_eq!(town.certificate(id).await.renewal, None, "nobody uses it");
+    assert_eq!(town.certificate(id).await.renewal(), None, "nobody uses it");
 
     town.attach(id).await;
     town.world.advance(SignedDuration::from_secs(10));
@@ -168,11 +168,11 @@ async fn a_removed_record_asks_for_action_and_heals_when_put_back() {
     town.world.advance(DAY * 155);
     let certificate = town.until(id, |it| renewal_status(it) == "PENDING_VALIDATION").await;
     assert_eq!(certificate.status(), Status::Issued);
-    assert_eq!(certificate.renewal.as_ref().expect("begun").names, [NameState::Pending]);
+    assert_eq!(certificate.renewal().expect("begun").names, [NameState::Pending]);
     town.world.advance(DAY * 4);
     town.quiet().await;
     town.world.advance(SignedDuration::from_secs(10));
-    town.until(id, |it| it.renewal.as_ref().is_some_and(|renewal| renewal.attempt.number == 2)).await;
+    town.until(id, |it| it.renewal().is_some_and(|renewal| renewal.attempt.number == 2)).await;
     town.quiet().await;
     town.names.set_away(true);
     town.put_records(id).await;
@@ -229,7 +229,7 @@ async fn caa_forbids_and_the_evidence_says_why() {
     let id = town.request_with_records(&["example.com", "*.example.com"]).await;
     let certificate = town.until_status(id, Status::Failed).await;
     assert_eq!(certificate.failure_reason(), Some(FailureReason::CaaError));
-    assert!(matches!(certificate.names[0].state, NameState::Proven { .. }));
+    assert!(matches!(certificate.names()[0].state, NameState::Proven { .. }));
     let explained = explain(&town.world.instance, &town.world.owner, id).await.expect("explained");
     let last = explained.names[1].evidence.look_ups.last().expect("it was looked up");
     assert_eq!(last.sighting, Sighting::Bad { why: "issuewild names nobody".to_owned() });

@@ -42,7 +42,7 @@ async fn it_is_issued_when_approved_and_renewed_only_when_approved_again() {
     assert_eq!(click(&town, Decision::Approved).await, Decided::Taken);
     let first = town.until_status(id, Status::Issued).await.version.expect("a version");
     town.attach(id).await;
-    let asked_at = |it: &Certificate| it.names[0].mail.as_ref().and_then(|mail| mail.asked_at);
+    let asked_at = |it: &Certificate| it.names()[0].mail.as_ref().and_then(|mail| mail.asked_at);
     town.advance_until(id, DAY, |it| asked_at(it) > Some(first.issued_at)).await;
     assert_eq!(mails(&town).await, 5, "the first ones are forgotten by now");
     assert!(town.events(id).await.contains(&"certificate.renewal-action-required".to_owned()));
@@ -80,7 +80,7 @@ async fn without_mail_it_fails_and_when_unanswered_it_is_asked_later() {
     assert_eq!(mails(&town).await, 0);
     town.names.set_away(false);
     town.advance_until(id, DAY / 24, |it| {
-        it.names[0].mail.as_ref().is_some_and(|mail| mail.asked_at.is_some())
+        it.names()[0].mail.as_ref().is_some_and(|mail| mail.asked_at.is_some())
     })
     .await;
     assert_eq!(mails(&town).await, 5);

@@ -6,6 +6,7 @@ mod life;
 mod mail;
 mod names;
 mod queue;
+mod requester_key;
 mod silence;
 mod town;
 mod year;

@@ -110,8 +110,8 @@ async fn names_in_a_zone_here_are_proven_while_others_of_their_certificate_wait_
     town.names.set_silent_under("silent.test");
     let id = town.request_with_records(&["www.example.com", "www.silent.test"]).await;
     let certificate =
-        town.until(id, |certificate| matches!(certificate.names[0].state, NameState::Proven { .. })).await;
-    assert_eq!(certificate.names[1].state, NameState::Pending);
+        town.until(id, |certificate| matches!(certificate.names()[0].state, NameState::Proven { .. })).await;
+    assert_eq!(certificate.names()[1].state, NameState::Pending);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -103,7 +103,7 @@ impl Town {
 
     /// Puts a certificate's records in place.
     pub(crate) async fn put_records(&self, id: CertificateId) {
-        for name in &self.certificate(id).await.names {
+        for name in self.certificate(id).await.names() {
             self.names.put(&name.record);
         }
     }

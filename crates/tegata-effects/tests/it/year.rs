@@ -183,7 +183,7 @@ impl Year {
     async fn change(&mut self, day: usize) {
         for (id, kind) in &self.kinds {
             let certificate = self.town.certificate(*id).await;
-            let Some(name) = certificate.names.first() else { continue };
+            let Some(name) = certificate.names().first() else { continue };
             match (kind, day) {
                 (Kind::RecordLost | Kind::RecordGone, GONE) => self.town.names.remove(&name.record),
                 (Kind::RecordLost, BACK) => self.town.names.put(&name.record),

@@ -71,7 +71,7 @@ impl Hosted {
 
     async fn request(&self, name: &str) -> (CertificateId, ValidationRecord) {
         let id = self.town.request(&[name]).await;
-        (id, self.town.certificate(id).await.names[0].record.clone())
+        (id, self.town.certificate(id).await.names()[0].record.clone())
     }
 
     async fn stop(mut self) {

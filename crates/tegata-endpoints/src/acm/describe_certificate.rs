@@ -53,15 +53,15 @@ fn detail(described: &Described, organisation: &str) -> CertificateDetail {
             }
         }),
         serial: version.map(|version| version.serial.colons()),
-        subject: Some(certificate.imported.as_ref().map_or_else(
+        subject: Some(certificate.imported().map_or_else(
             || format!("CN={}", certificate.domain_name()),
             |imported| imported.subject.clone(),
         )),
         issuer: Some(version.map_or(organisation, |version| &version.issuer).to_owned()),
         created_at: Some(Moment(certificate.created_at)),
-        imported_at: certificate.imported.as_ref().map(|imported| Moment(imported.at)),
+        imported_at: certificate.imported().map(|imported| Moment(imported.at)),
         issued_at: version
-            .filter(|_| certificate.imported.is_none())
+            .filter(|_| certificate.imported().is_none())
             .map(|version| Moment(version.issued_at)),
         revoked_at: certificate.revoked.map(|revoked| Moment(revoked.at)),
         revocation_reason: certificate.revoked.map(|revoked| revoked.reason.as_str().to_owned()),
@@ -76,7 +76,7 @@ fn detail(described: &Described, organisation: &str) -> CertificateDetail {
         in_use_by: Some(users.collect()),
         failure_reason: certificate.failure_reason().filter(|_| failed).map(reason),
         r#type: Some(certificate.origin().as_str().to_owned()),
-        renewal_summary: certificate.renewal.as_ref().map(|renewal| RenewalSummary {
+        renewal_summary: certificate.renewal().map(|renewal| RenewalSummary {
             domain_validation_options: Some(view::validations(certificate, Purpose::Renewal)),
             ..summary(renewal)
         }),
@@ -103,9 +103,9 @@ fn detail(described: &Described, organisation: &str) -> CertificateDetail {
             export: Some(certificate.export.as_str().to_owned()),
             validation_method: None,
         }),
-        certificate_key_pair_origin: Some(certificate.origin().key_pair().to_owned()),
-        update_summary: certificate.method_update.as_ref().map(update_summary),
-        managed_by: certificate.managed_by.map(|service| service.as_str().to_owned()),
+        certificate_key_pair_origin: Some(certificate.key_pair_origin().to_owned()),
+        update_summary: certificate.method_update().map(update_summary),
+        managed_by: certificate.managed_by().map(|service| service.as_str().to_owned()),
         ..CertificateDetail::default()
     }
 }

@@ -28,7 +28,9 @@ pub(super) async fn list_certificate_domain_validations(
         certificate.states(listed.purpose).enumerate().skip(listed.names.start).take(listed.names.len());
     let summaries = summaries.map(|(place, (name, state))| DomainValidationSummary {
         domain_name: Some(name.name.to_string()),
-        active_validation_configuration: certificate.method.map(|method| configuration(name, method, state)),
+        active_validation_configuration: certificate
+            .method()
+            .map(|method| configuration(name, method, state)),
         requested_validation_configuration: update
             .and_then(|update| update.names.get(place))
             .map(|state| configuration(name, ValidationMethod::Dns, *state)),

@@ -44,7 +44,7 @@ fn summary(listed: &Listed) -> CertificateSummary {
     let certificate = &listed.certificate;
     let version = certificate.version.as_ref();
     let text = |text: &str| Some(text.to_owned());
-    let imported = certificate.imported.as_ref();
+    let imported = certificate.imported();
     let names = certificate.dns_names().take(NAMES_SHOWN).map(str::to_owned).collect();
     let extended = certificate.extended_key_usages().into_iter().map(|(name, _)| name.to_owned());
     CertificateSummary {
@@ -68,8 +68,8 @@ fn summary(listed: &Listed) -> CertificateSummary {
         issued_at: version.filter(|_| imported.is_none()).map(|version| Moment(version.issued_at)),
         imported_at: imported.map(|imported| Moment(imported.at)),
         revoked_at: certificate.revoked.map(|revoked| Moment(revoked.at)),
-        managed_by: certificate.managed_by.map(|service| service.as_str().to_owned()),
-        certificate_key_pair_origin: text(certificate.origin().key_pair()),
+        managed_by: certificate.managed_by().map(|service| service.as_str().to_owned()),
+        certificate_key_pair_origin: text(certificate.key_pair_origin()),
         ..CertificateSummary::default()
     }
 }

@@ -1,7 +1,7 @@
 //! RequestCertificate.
 
 use tegata_aws::generated::acm::{RequestCertificateRequest, RequestCertificateResponse};
-use tegata_model::certificate::request::Ask;
+use tegata_model::certificate::request::CertificateRequest;
 use tegata_model::certificate::{ExportOption, ManagedBy};
 use tegata_operations::certificate::request;
 use tegata_operations::reason::InstanceReason;
@@ -31,7 +31,7 @@ pub(super) async fn request_certificate(
     }
     let options = input.options.unwrap_or_default();
     let transparency = view::transparency_of(options.certificate_transparency_logging_preference.as_deref());
-    let ask = Ask {
+    let ask = CertificateRequest {
         domain_name: input.domain_name,
         alternative_names: input.subject_alternative_names.unwrap_or_default(),
         key_algorithm: input.key_algorithm,

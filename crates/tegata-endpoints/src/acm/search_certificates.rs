@@ -79,7 +79,7 @@ fn attributes(found: &FoundCertificate) -> X509Attributes {
 fn metadata(found: &FoundCertificate) -> AcmCertificateMetadata {
     let certificate = &found.certificate;
     let text = |text: &str| Some(text.to_owned());
-    let imported = certificate.imported.as_ref();
+    let imported = certificate.imported();
     let version = certificate.version.as_ref();
     AcmCertificateMetadata {
         created_at: Some(Moment(certificate.created_at)),
@@ -91,12 +91,12 @@ fn metadata(found: &FoundCertificate) -> AcmCertificateMetadata {
         renewal_eligibility: text(view::renewal_eligibility(certificate, found.usage)),
         revoked_at: certificate.revoked.map(|revoked| Moment(revoked.at)),
         status: text(certificate.status().as_str()),
-        renewal_status: certificate.renewal.as_ref().map(Renewal::status).and_then(text),
+        renewal_status: certificate.renewal().map(Renewal::status).and_then(text),
         r#type: text(certificate.origin().as_str()),
         export_option: text(certificate.export.as_str()),
-        managed_by: certificate.managed_by.and_then(|service| text(service.as_str())),
-        validation_method: certificate.method.and_then(|method| text(method.as_str())),
-        certificate_key_pair_origin: text(certificate.origin().key_pair()),
+        managed_by: certificate.managed_by().and_then(|service| text(service.as_str())),
+        validation_method: certificate.method().and_then(|method| text(method.as_str())),
+        certificate_key_pair_origin: text(certificate.key_pair_origin()),
         ..AcmCertificateMetadata::default()
     }
 }

@@ -19,13 +19,13 @@ pub(super) fn validations(certificate: &Certificate, purpose: Purpose) -> Vec<Do
             ),
             validation_emails: name.mail.as_ref().map(|mail| mail.addresses(state)),
             validation_status: Some(state.as_str().to_owned()),
-            resource_record: (certificate.method == Some(ValidationMethod::Dns))
+            resource_record: (certificate.method() == Some(ValidationMethod::Dns))
                 .then(|| resource_record(&name.record)),
             http_redirect: name.redirect.as_ref().map(|redirect| HttpRedirect {
                 redirect_from: Some(redirect.from.clone()),
                 redirect_to: Some(redirect.to.clone()),
             }),
-            validation_method: certificate.method.map(|method| method.as_str().to_owned()),
+            validation_method: certificate.method().map(|method| method.as_str().to_owned()),
         }
     };
     certificate.states(purpose).map(validation).collect()

@@ -27,7 +27,7 @@ const REVOKED: &str = "certificate.revoked";
 const RENEWAL_ACTION_REQUIRED: &str = "certificate.renewal-action-required";
 
 pub(super) fn requested(certificate: &Certificate, now: Timestamp) -> Event {
-    let names: Vec<&str> = certificate.names.iter().map(|name| name.name.as_str()).collect();
+    let names: Vec<&str> = certificate.names().iter().map(|name| name.name.as_str()).collect();
     of(certificate, "certificate.requested", json!({ "Names": names }), now)
 }
 
@@ -53,7 +53,7 @@ pub(super) fn timed_out(certificate: &Certificate, now: Timestamp) -> Event {
 
 /// The names are to be proven by another method, are from now on, or could not be.
 pub(super) fn method_update(certificate: &Certificate, now: Timestamp) -> Event {
-    let status = certificate.method_update.as_ref().map(MethodUpdate::status);
+    let status = certificate.method_update().map(MethodUpdate::status);
     let detail = json!({ "CommonName": certificate.domain_name(), "To": "DNS", "Status": status });
     of(certificate, "certificate.validation-method-update", detail, now)
 }
@@ -121,7 +121,7 @@ pub(super) fn revoked(certificate: &Certificate, now: Timestamp) -> Event {
         "CertificateType": certificate.origin().as_str(),
         "CommonName": certificate.domain_name(),
         "FirstSubjectAlternativeName": certificate.dns_names().next().unwrap_or_default(),
-        "CertificateKeyPairOrigin": certificate.origin().key_pair(),
+        "CertificateKeyPairOrigin": certificate.key_pair_origin(),
         "Exportable": certificate.export == ExportOption::Enabled,
     });
     if let Some(version) = &certificate.version {
@@ -152,7 +152,7 @@ pub(super) fn approaching_expiration(certificate: &Certificate, days: u32, now: 
         "CommonName": certificate.domain_name(),
         "ValidityInDays": certificate.version.as_ref().map_or(0, validity),
         "FirstSubjectAlternativeName": certificate.dns_names().next().unwrap_or_default(),
-        "CertificateKeyPairOrigin": certificate.origin().key_pair(),
+        "CertificateKeyPairOrigin": certificate.key_pair_origin(),
     });
     of(certificate, APPROACHING, detail, now)
 }
@@ -168,10 +168,10 @@ fn describe(detail: &mut Value, certificate: &Certificate, usage: Usage) {
     detail["CertificateType"] = json!(certificate.origin().as_str());
     detail["CommonName"] = json!(certificate.domain_name());
     detail["FirstSubjectAlternativeName"] = json!(certificate.dns_names().next().unwrap_or_default());
-    if let Some(method) = certificate.method {
+    if let Some(method) = certificate.method() {
         detail["DomainValidationMethod"] = json!(method.as_str());
     }
-    detail["CertificateKeyPairOrigin"] = json!(certificate.origin().key_pair());
+    detail["CertificateKeyPairOrigin"] = json!(certificate.key_pair_origin());
     if let Some(version) = &certificate.version {
         detail["CertificateExpirationDate"] = json!(iso(version.not_after));
     }

@@ -69,6 +69,15 @@ pub enum Sighting {
     },
 }
 
+/// What one look-up showed for a base name; it counts for every name of that base.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProofSeen {
+    /// The name without `*.`.
+    pub base: String,
+    /// What was seen.
+    pub sighting: Sighting,
+}
+
 impl Evidence {
     /// Adds a look-up, and lets the oldest go.
     pub fn add(&mut self, mut look_up: LookUp) {

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Certificate, Next, Origin, Progress, Status, Usage, event, method_update, renewal};
+use super::{Certificate, Next, Progress, Status, Usage, event, method_update, renewal};
 
 /// Takes note that `not_after` has passed, if it has; `None` if not, or if noted already.
 ///
@@ -18,7 +18,7 @@ pub fn expired(mut certificate: Certificate, usage: Usage, now: Timestamp) -> Op
     renewal::fail_at_expiry(&mut certificate, now);
     // ACM User Guide, "Amazon EventBridge support": no event for what was imported.
     let mut events: Vec<_> = method_update::fail_if_pending(&mut certificate, now).into_iter().collect();
-    if certificate.origin() == Origin::AmazonIssued {
+    if certificate.managed().is_some() {
         events.push(event::expired(&certificate, usage, now));
     }
     Some(Progress { certificate, events, next: Next::Nothing })

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Certificate, ExportOption, Exported, Next, Origin, Progress, Status, event};
+use super::{Certificate, ExportOption, Exported, KeyHolder, Managed, Next, Progress, Source, Status, event};
 
 /// Characters that a passphrase may not have (ACM User Guide, "Export a public certificate").
 pub const PASSPHRASE_EXCLUDES: &[u8] = b"#$%";
@@ -12,6 +12,8 @@ pub const PASSPHRASE_EXCLUDES: &[u8] = b"#$%";
 pub enum ExportRefused {
     /// It was imported: its owner has the key.
     Imported,
+    /// Its requester made the key, and only its requester has it.
+    KeyNotHeld,
     /// It was not requested as exportable.
     NotExportable,
     /// It is not issued yet.
@@ -35,8 +37,12 @@ pub fn is_passphrase(octets: &[u8]) -> bool {
 /// # Errors
 /// When it may not.
 pub fn plan_export(mut certificate: Certificate, now: Timestamp) -> Result<Progress, ExportRefused> {
-    if certificate.origin() == Origin::Imported {
-        return Err(ExportRefused::Imported);
+    match &certificate.source {
+        Source::Imported(_) => return Err(ExportRefused::Imported),
+        Source::Managed(Managed { key: KeyHolder::Requester { .. }, .. }) => {
+            return Err(ExportRefused::KeyNotHeld);
+        }
+        Source::Managed(Managed { key: KeyHolder::Tegata, .. }) => {}
     }
     if certificate.export != ExportOption::Enabled {
         return Err(ExportRefused::NotExportable);

@@ -41,8 +41,10 @@ pub fn failed(
     });
     let events = match proving.purpose {
         Purpose::FirstIssue => {
-            if certificate.failure_reason().is_none() {
-                certificate.failure = Some(failure.reason);
+            if let Some(managed) =
+                certificate.managed_mut().filter(|managed| managed.failure_reason().is_none())
+            {
+                managed.failure = Some(failure.reason);
             }
             vec![event::failed(&certificate, failure.reason, &failure.why, now)]
         }

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Certificate, ExportOption, KeyAlgorithm, Next, Origin, Progress, Serial, TransparencyLogging, Usage,
+    Certificate, ExportOption, KeyAlgorithm, Next, Progress, Serial, Source, TransparencyLogging, Usage,
     Version, event,
 };
 use crate::authority::KeyFamily;
@@ -17,7 +17,7 @@ use crate::tag::{self, Tag, TagRefused};
 use crate::{CertificateId, DomainName, Tenant};
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 /// What an imported certificate says of itself, as far as descriptions and searches need it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,9 +65,9 @@ impl Imported {
 /// The longest OCSP URL that a certificate may have, in characters (ACM User Guide, "Prerequisites").
 pub const OCSP_URL_MAX: usize = 1000;
 
-/// What an owner brings, as it was read and not yet judged.
+/// What an owner hands over for an import, as it was read and not yet judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Brought {
+pub struct ImportBundle {
     /// What the certificate says.
     pub leaf: Leaf,
     /// The chain, in the order in which it was given; empty when none was.
@@ -226,8 +226,12 @@ pub struct ImportDraft {
 ///
 /// # Errors
 /// The first thing found wrong.
-pub fn plan_import(brought: Brought, tags: &[Tag], now: Timestamp) -> Result<ImportDraft, ImportRefused> {
-    let Brought { leaf, chain, key } = brought;
+pub fn plan_import(
+    brought: ImportBundle,
+    tags: &[Tag],
+    now: Timestamp,
+) -> Result<ImportDraft, ImportRefused> {
+    let ImportBundle { leaf, chain, key } = brought;
     if leaf.format != 3 {
         return Err(ImportRefused::Format { version: leaf.format });
     }
@@ -304,21 +308,14 @@ impl ImportDraft {
         let certificate = Certificate {
             id,
             tenant,
-            names: Vec::new(),
+            source: Source::Imported(imported),
             key_algorithm: self.key_algorithm,
-            method: None,
             export: ExportOption::Disabled,
             transparency: TransparencyLogging::Disabled,
-            managed_by: None,
             tags: self.tags,
             created_at: now,
-            requested_by: None,
-            failure: None,
             version: Some(version),
-            renewal: None,
-            method_update: None,
             expired_at: None,
-            imported: Some(imported),
             exported: None,
             revoked: None,
         };
@@ -364,14 +361,11 @@ impl ImportDraft {
 /// The first thing found wrong.
 pub fn plan_reimport(
     mut certificate: Certificate,
-    brought: Brought,
+    brought: ImportBundle,
     usage: Usage,
     now: Timestamp,
 ) -> Result<Progress, ReimportRefused> {
-    if certificate.origin() != Origin::Imported {
-        return Err(ReimportRefused::NotImported);
-    }
-    let (Some(before), Some(version)) = (&certificate.imported, &certificate.version) else {
+    let (Some(before), Some(version)) = (certificate.imported(), &certificate.version) else {
         return Err(ReimportRefused::NotImported);
     };
     let draft = plan_import(brought, &[], now).map_err(ReimportRefused::Import)?;
@@ -385,7 +379,7 @@ pub fn plan_reimport(
     let number = version.number.saturating_add(1);
     let (version, imported) = (draft.version(number, now), draft.imported(now));
     certificate.version = Some(version);
-    certificate.imported = Some(imported);
+    certificate.source = Source::Imported(imported);
     certificate.expired_at = None;
     let events = vec![event::imported(&certificate, "REIMPORT", usage, now)];
     Ok(Progress { certificate, events, next: Next::Nothing })

@@ -5,8 +5,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::fail::Failure;
 use super::{
-    Certificate, FailureReason, KeyAlgorithm, NameState, Next, Progress, Purpose, Status, Usage, Version,
-    event, renewal,
+    Certificate, FailureReason, Issuer, KeyAlgorithm, KeyHolder, NameState, Next, Progress, Purpose, Status,
+    Usage, Version, event, renewal,
 };
 use crate::{CertificateId, DomainName, validity};
 
@@ -51,6 +51,8 @@ pub struct Issuable {
     purpose: Purpose,
     number: u32,
     names: Vec<DomainName>,
+    issuer: Issuer,
+    key: KeyHolder,
     key_algorithm: KeyAlgorithm,
     window: validity::Window,
 }
@@ -88,8 +90,9 @@ pub fn plan_issue(
     now: Timestamp,
 ) -> Result<Issuable, NotIssuable> {
     let proving = certificate.proving().ok_or(NotIssuable::NotWanted)?;
+    let managed = certificate.managed().ok_or(NotIssuable::NotWanted)?;
     let reuse = validity::proof_reuse(now);
-    for (name, state) in certificate.states(proving.purpose) {
+    for (name, state) in managed.states(proving.purpose) {
         let fresh = matches!(state, NameState::Proven { at } if at.duration_until(now) <= reuse);
         if !fresh {
             return Err(NotIssuable::NotProven { name: name.name.clone() });
@@ -97,7 +100,7 @@ pub fn plan_issue(
     }
     let mut forbidden = Failure { reason: FailureReason::CaaError, names: Vec::new(), why: String::new() };
     let mut unknown = None;
-    for name in &certificate.names {
+    for name in &managed.names {
         match caa.iter().find(|result| result.name == name.name).map(|result| (&result.verdict, result.at)) {
             Some((CaaVerdict::Permitted, at)) if at.duration_until(now) <= CAA_FRESHNESS => {}
             Some((CaaVerdict::Forbidden { why }, _)) => {
@@ -119,7 +122,9 @@ pub fn plan_issue(
         certificate: certificate.id,
         purpose: proving.purpose,
         number: certificate.version.as_ref().map_or(1, |version| version.number + 1),
-        names: certificate.names.iter().map(|name| name.name.clone()).collect(),
+        names: managed.names.iter().map(|name| name.name.clone()).collect(),
+        issuer: managed.issuer,
+        key: managed.key.clone(),
         key_algorithm: certificate.key_algorithm,
         window: validity::leaf_window(now),
     })
@@ -164,7 +169,19 @@ impl Issuable {
         &self.names
     }
 
-    /// Its key.
+    /// Who signs it.
+    #[must_use]
+    pub fn issuer(&self) -> Issuer {
+        self.issuer
+    }
+
+    /// Who has its key.
+    #[must_use]
+    pub fn key(&self) -> &KeyHolder {
+        &self.key
+    }
+
+    /// What kind of key it has.
     #[must_use]
     pub fn key_algorithm(&self) -> KeyAlgorithm {
         self.key_algorithm
@@ -193,8 +210,7 @@ pub fn issued(
     now: Timestamp,
 ) -> Result<Progress, NotWaitedFor> {
     let proving = certificate.proving().ok_or(NotWaitedFor)?;
-    let proven =
-        certificate.states(proving.purpose).all(|(_, state)| matches!(state, NameState::Proven { .. }));
+    let proven = certificate.is_proven(proving.purpose);
     let next_number = certificate.version.as_ref().map_or(1, |current| current.number + 1);
     if !proven || version.number != next_number || version.not_after < now {
         return Err(NotWaitedFor);

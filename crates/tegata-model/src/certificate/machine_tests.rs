@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
-use super::evidence::Sighting;
+use super::evidence::{ProofSeen, Sighting};
+use super::export::{ExportRefused, plan_export};
 use super::fail::{Failure, failed, timed_out};
-use super::issue::{CaaVerdict, Issuable, issued, plan_issue};
-use super::proof::{ProofSeen, pending_bases, proofs_seen};
+use super::import::tests::{brought, imported};
+use super::issue::{CaaVerdict, Issuable, NotIssuable, issued, plan_issue};
+use super::proof::{pending_bases, proofs_seen};
 use super::tests::{DAY, at, begin, permitted, version_of};
 use super::*;
 
@@ -23,6 +25,7 @@ enum Happening {
     Failed { one_name: bool },
     Attached,
     Detached,
+    Exported,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -46,6 +49,7 @@ fn happening() -> impl Strategy<Value = Happening> {
         1 => any::<bool>().prop_map(|one_name| Happening::Failed { one_name }),
         3 => Just(Happening::Attached),
         1 => Just(Happening::Detached),
+        1 => Just(Happening::Exported),
     ]
 }
 
@@ -90,6 +94,14 @@ impl World {
             }
             Happening::Attached => self.usage = Usage::InUse,
             Happening::Detached => self.usage = Usage::Unused,
+            Happening::Exported => {
+                let may = before.has_key() && before.status() == Status::Issued;
+                let exported = plan_export(before.clone(), self.now);
+                prop_assert_eq!(exported.is_ok(), may, "what is issued and has its key here can be exported");
+                if let Ok(progress) = exported {
+                    self.take(progress)?;
+                }
+            }
         }
         self.check(&before)
     }
@@ -104,7 +116,8 @@ impl World {
         }
         if let Some(progress) = renewal::begin_if_due(self.certificate.clone(), self.usage, self.now) {
             let due = renewal::due_from(&self.certificate).expect("it has a version");
-            prop_assert!(due <= self.now && self.usage == Usage::InUse);
+            let wanted = self.usage == Usage::InUse || self.certificate.is_current_exported();
+            prop_assert!(due <= self.now && wanted);
             self.seen.clear();
             self.take(progress)?;
         }
@@ -152,6 +165,8 @@ impl World {
             prop_assert_eq!(self.seen.len(), 3, "nothing is signed with a name unproven");
             prop_assert!(self.certificate.proving().is_some());
             prop_assert_eq!(issuable.names().len(), NAMES.len());
+            let managed = self.certificate.managed().expect("it was requested");
+            prop_assert_eq!((issuable.issuer(), issuable.key()), (managed.issuer, &managed.key));
             self.issuable = Some(issuable);
         }
         Ok(())
@@ -169,9 +184,14 @@ impl World {
     fn check(&self, before: &Certificate) -> Result<(), TestCaseError> {
         let certificate = &self.certificate;
         let same = |certificate: &Certificate| -> Vec<_> {
-            certificate.names.iter().map(|name| (name.name.clone(), name.record.clone())).collect()
+            certificate.names().iter().map(|name| (name.name.clone(), name.record.clone())).collect()
         };
         prop_assert_eq!(same(certificate), same(before), "names and records stay");
+        let chosen = |certificate: &Certificate| {
+            certificate.managed().map(|managed| (managed.issuer, managed.key.clone()))
+        };
+        prop_assert!(chosen(certificate).is_some(), "what was requested is never an import");
+        prop_assert_eq!(chosen(certificate), chosen(before), "issuer and key holder stay");
         prop_assert_eq!(certificate.version.as_ref().map_or(0, |version| version.number), self.versions);
         prop_assert_eq!(self.announced, self.versions, "each version is announced once");
         prop_assert_eq!(certificate.status(), expected_status(certificate, self.versions));
@@ -202,14 +222,18 @@ fn expected_status(certificate: &Certificate, versions: u32) -> Status {
         return if over { Status::Expired } else { Status::Issued };
     }
     let mut status = Status::PendingValidation;
-    for name in &certificate.names {
+    for name in certificate.names() {
         match name.state {
             NameState::Failed { .. } => return Status::Failed,
             NameState::TimedOut => status = Status::ValidationTimedOut,
             NameState::Pending | NameState::Proven { .. } => {}
         }
     }
-    if certificate.failure.is_some() { Status::Failed } else { status }
+    if certificate.managed().is_some_and(|managed| managed.failure.is_some()) {
+        Status::Failed
+    } else {
+        status
+    }
 }
 
 fn cases(cases: u32) -> ProptestConfig {
@@ -220,9 +244,17 @@ fn cases(cases: u32) -> ProptestConfig {
 proptest! {
     #![proptest_config(cases(256))]
     #[test]
-    fn the_promises_hold_in_every_history(history in proptest::collection::vec(happening(), 1..60)) {
+    fn the_promises_hold_in_every_history(
+        history in proptest::collection::vec(happening(), 1..60),
+        key_is_requesters in any::<bool>(),
+    ) {
         let now = at("2026-11-23T10:00:00Z");
-        let certificate = begin(&NAMES, &request::NamePolicy::default(), now).certificate;
+        let mut certificate = begin(&NAMES, &request::NamePolicy::default(), now).certificate;
+        certificate.export = ExportOption::Enabled;
+        if key_is_requesters {
+            let key = KeyHolder::Requester { public_key_pem: "a public key".to_owned() };
+            certificate.managed_mut().expect("it was requested").key = key;
+        }
         let mut world = World {
             certificate,
             now,
@@ -237,6 +269,45 @@ proptest! {
         }
     }
 
+    /// Nothing that happens to requested certificates happens to an import: only time does.
+    #[test]
+    fn an_import_stays_its_owners_in_every_history(history in proptest::collection::vec(happening(), 1..30)) {
+        let mut certificate = imported(brought());
+        let (mut now, mut usage) = (certificate.created_at, Usage::Unused);
+        for happening in &history {
+            match happening {
+                Happening::TimePasses(span) => {
+                    now += *span;
+                    if let Some(progress) = expire::expired(certificate.clone(), usage, now) {
+                        prop_assert_eq!(&progress.events, &[], "ACM tells nothing of an import's end");
+                        certificate = progress.certificate;
+                    }
+                    prop_assert_eq!(renewal::begin_if_due(certificate.clone(), usage, now), None);
+                    prop_assert_eq!(timed_out(certificate.clone(), usage, now), None);
+                }
+                Happening::LookedUp { .. } => {
+                    let seen = [super::tests::good("example.com")];
+                    prop_assert_eq!(proofs_seen(certificate.clone(), &seen, usage, now), Err(NothingPending));
+                }
+                Happening::PlannedIssue { .. } | Happening::Signed => {
+                    prop_assert_eq!(plan_issue(&certificate, &[], now), Err(NotIssuable::NotWanted));
+                }
+                Happening::Failed { .. } => {
+                    let failure = Failure { reason: FailureReason::Other, names: Vec::new(), why: String::new() };
+                    prop_assert!(failed(certificate.clone(), &failure, usage, now).is_err());
+                }
+                Happening::Attached => usage = Usage::InUse,
+                Happening::Detached => usage = Usage::Unused,
+                Happening::Exported => {
+                    prop_assert_eq!(plan_export(certificate.clone(), now), Err(ExportRefused::Imported));
+                }
+            }
+            prop_assert!(certificate.imported().is_some() && certificate.managed().is_none());
+            prop_assert!(matches!(certificate.status(), Status::Issued | Status::Expired));
+            let text = serde_json::to_string(&certificate).expect("plain data");
+            prop_assert_eq!(serde_json::from_str::<Certificate>(&text).expect("what was written is read"), certificate.clone());
+        }
+    }
 }
 
 proptest! {

@@ -17,12 +17,12 @@ use jiff::Timestamp;
 
 use super::evidence::Sighting;
 use super::fail::{Failure, NothingToFail, failed};
-use super::request::is_or_is_under;
 use super::{
     Certificate, FailureReason, NameState, Next, Progress, Proving, Purpose, Usage, ValidationMethod, event,
     renewal,
 };
 use crate::DomainName;
+use crate::domain_name::is_or_is_under;
 
 /// The mailboxes that are asked of a validation domain (CA/B Baseline Requirements §3.2.2.4.4; ACM User Guide, "Email
 /// validation").
@@ -105,7 +105,8 @@ pub fn contacts_seen(
         certificate.states(proving.purpose).map(|(_, state)| state == NameState::Pending).collect();
     let (mut to_ask, mut unreachable) = (Vec::new(), Vec::new());
     let mut cause = String::new();
-    for (name, is_pending) in certificate.names.iter_mut().zip(pending) {
+    let names = certificate.managed_mut().map_or(&mut [][..], |managed| &mut managed.names);
+    for (name, is_pending) in names.iter_mut().zip(pending) {
         let Some(mail) = name.mail.as_mut().filter(|mail| is_pending && is_to_ask(mail.asked_at, proving))
         else {
             continue;
@@ -153,7 +154,7 @@ pub fn approved(mut certificate: Certificate, name: &str, now: Timestamp) -> Res
     certificate.set_states(proving.purpose, |of, state| {
         if of.name.as_str() == name { NameState::Proven { at: now } } else { state }
     });
-    let all = certificate.states(proving.purpose).all(|(_, state)| matches!(state, NameState::Proven { .. }));
+    let all = certificate.is_proven(proving.purpose);
     let events = if all { vec![event::validated(&certificate, now)] } else { Vec::new() };
     Ok(Progress { certificate, events, next: if all { Next::Issue } else { Next::Nothing } })
 }
@@ -216,7 +217,7 @@ pub fn plan_resend(
 }
 
 fn proving_by_mail(certificate: &Certificate) -> Option<Proving> {
-    certificate.proving().filter(|_| certificate.method == Some(ValidationMethod::Email))
+    certificate.proving().filter(|_| certificate.method() == Some(ValidationMethod::Email))
 }
 
 fn still_open(certificate: &Certificate, name: &str, now: Timestamp) -> Result<Proving, ClickRefused> {

@@ -12,10 +12,10 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::evidence::Sighting;
-use super::proof::{NothingPending, ProofSeen};
+use super::evidence::{ProofSeen, Sighting};
 use super::{
-    Certificate, NameState, Next, Progress, Purpose, Status, VALIDATION_LIMIT, ValidationMethod, event,
+    Certificate, NameState, Next, NothingPending, Progress, Purpose, Status, VALIDATION_LIMIT,
+    ValidationMethod, event,
 };
 
 /// The latest wish to prove the names by DNS.
@@ -79,7 +79,7 @@ pub enum UpdateRefused {
 /// # Errors
 /// When the method cannot be changed.
 pub fn begin(mut certificate: Certificate, now: Timestamp) -> Result<Progress, UpdateRefused> {
-    let method = certificate.method.ok_or(UpdateRefused::Imported)?;
+    let method = certificate.method().ok_or(UpdateRefused::Imported)?;
     if method != ValidationMethod::Email {
         return Err(UpdateRefused::NotByMail(method));
     }
@@ -89,11 +89,12 @@ pub fn begin(mut certificate: Certificate, now: Timestamp) -> Result<Progress, U
     if pending(&certificate).is_some() {
         return Err(UpdateRefused::UnderWay);
     }
-    certificate.method_update = Some(MethodUpdate {
+    let managed = certificate.managed_mut().ok_or(UpdateRefused::Imported)?;
+    managed.method_update = Some(MethodUpdate {
         stage: UpdateStage::Pending,
         requested_at: now,
         updated_at: now,
-        names: vec![NameState::Pending; certificate.names.len()],
+        names: vec![NameState::Pending; managed.names.len()],
     });
     let events = vec![event::method_update(&certificate, now)];
     Ok(Progress { certificate, events, next: Next::LookUpProofs })
@@ -102,7 +103,7 @@ pub fn begin(mut certificate: Certificate, now: Timestamp) -> Result<Progress, U
 /// The update whose records are being looked for; `None` when there is none.
 #[must_use]
 pub fn pending(certificate: &Certificate) -> Option<&MethodUpdate> {
-    certificate.method_update.as_ref().filter(|update| update.stage == UpdateStage::Pending)
+    certificate.method_update().filter(|update| update.stage == UpdateStage::Pending)
 }
 
 /// Takes what the look-ups showed.
@@ -114,9 +115,11 @@ pub(super) fn proofs_seen(
     seen: &[ProofSeen],
     now: Timestamp,
 ) -> Result<Progress, NothingPending> {
-    let update = certificate.method_update.as_mut().filter(|update| update.stage == UpdateStage::Pending);
+    let renews = certificate.proving().is_some_and(|proving| proving.purpose == Purpose::Renewal);
+    let managed = certificate.managed_mut().ok_or(NothingPending)?;
+    let update = managed.method_update.as_mut().filter(|update| update.stage == UpdateStage::Pending);
     let update = update.ok_or(NothingPending)?;
-    for (name, state) in certificate.names.iter().zip(&mut update.names) {
+    for (name, state) in managed.names.iter().zip(&mut update.names) {
         let good = |seen: &ProofSeen| seen.base == name.name.base() && seen.sighting == Sighting::Good;
         if *state == NameState::Pending && seen.iter().any(good) {
             *state = NameState::Proven { at: now };
@@ -128,13 +131,12 @@ pub(super) fn proofs_seen(
     update.stage = UpdateStage::Succeeded;
     update.updated_at = now;
     let proven = update.names.clone();
-    certificate.method = Some(ValidationMethod::Dns);
-    for name in &mut certificate.names {
+    managed.method = ValidationMethod::Dns;
+    for name in &mut managed.names {
         name.mail = None;
     }
     let mut next = Next::Nothing;
-    let renews = certificate.proving().is_some_and(|proving| proving.purpose == Purpose::Renewal);
-    if let Some(renewal) = certificate.renewal.as_mut().filter(|_| renews) {
+    if let Some(renewal) = managed.renewal.as_mut().filter(|_| renews) {
         renewal.names = proven;
         renewal.updated_at = now;
         next = Next::Issue;
@@ -152,7 +154,8 @@ pub(super) fn timed_out(mut certificate: Certificate, now: Timestamp) -> Option<
 
 /// The certificate has ended, and an update under way with it.
 pub(super) fn fail_if_pending(certificate: &mut Certificate, now: Timestamp) -> Option<crate::event::Event> {
-    let update = certificate.method_update.as_mut().filter(|update| update.stage == UpdateStage::Pending)?;
+    let update = certificate.managed_mut()?.method_update.as_mut();
+    let update = update.filter(|update| update.stage == UpdateStage::Pending)?;
     update.stage = UpdateStage::Failed;
     update.updated_at = now;
     Some(event::method_update(certificate, now))

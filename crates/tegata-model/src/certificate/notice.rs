@@ -31,7 +31,7 @@ pub fn notices(
     if days <= configuration.days_before_expiry {
         events.push(event::approaching_expiration(certificate, days, now));
     }
-    let stage = certificate.renewal.as_ref().map(|renewal| renewal.stage);
+    let stage = certificate.renewal().map(|renewal| renewal.stage);
     if let Some(Stage::ActionRequired { reason }) = stage.filter(|_| REMINDER_DAYS.contains(&days)) {
         events.push(event::renewal_reminder(certificate, reason, usage, days, now));
     }

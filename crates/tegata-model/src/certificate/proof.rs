@@ -2,24 +2,12 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::evidence::Sighting;
+use super::evidence::{ProofSeen, Sighting};
 use super::{
-    Certificate, NameState, Next, Progress, Purpose, Usage, ValidationMethod, event, fail, method_update,
+    Certificate, NameState, Next, NothingPending, Progress, Purpose, Usage, ValidationMethod, event, fail,
+    method_update,
 };
 use crate::job::Queue;
-
-/// What one look-up showed for a base name; it counts for every name of that base.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ProofSeen {
-    /// The name without `*.`.
-    pub base: String,
-    /// What was seen.
-    pub sighting: Sighting,
-}
-
-/// Nothing is being proven: the certificate has moved on, and what was seen no longer matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NothingPending;
 
 /// From when until when records are looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +21,7 @@ pub struct Looking {
 /// Whether records are looked for: those of names that are proven by DNS, or are to be from now on.
 #[must_use]
 pub fn looking(certificate: &Certificate) -> Option<Looking> {
-    if certificate.method == Some(ValidationMethod::Email) {
+    if certificate.method() == Some(ValidationMethod::Email) {
         let update = method_update::pending(certificate)?;
         return Some(Looking { since: update.requested_at, until: update.until() });
     }
@@ -43,7 +31,7 @@ pub fn looking(certificate: &Certificate) -> Option<Looking> {
 /// Takes note that the time for looking is over, if it is; `None` if not.
 #[must_use]
 pub fn looked_long_enough(certificate: Certificate, usage: Usage, now: Timestamp) -> Option<Progress> {
-    match certificate.method {
+    match certificate.method() {
         Some(ValidationMethod::Email) => method_update::timed_out(certificate, now),
         _ => fail::timed_out(certificate, usage, now),
     }
@@ -63,7 +51,7 @@ pub fn proofs_seen(
     usage: Usage,
     now: Timestamp,
 ) -> Result<Progress, NothingPending> {
-    if certificate.method == Some(ValidationMethod::Email) {
+    if certificate.method() == Some(ValidationMethod::Email) {
         return method_update::proofs_seen(certificate, seen, now);
     }
     let proving = certificate.proving().ok_or(NothingPending)?;
@@ -82,7 +70,7 @@ pub fn proofs_seen(
     if missing && proving.purpose == Purpose::Renewal {
         events.extend(super::renewal::action_required(&mut certificate, None, usage, now));
     }
-    let all = certificate.states(proving.purpose).all(|(_, state)| matches!(state, NameState::Proven { .. }));
+    let all = certificate.is_proven(proving.purpose);
     let next = if all { Next::Issue } else { certificate.next_proof() };
     if all && newly_proven {
         events.push(event::validated(&certificate, now));
@@ -99,10 +87,10 @@ pub fn pending_bases(certificate: &Certificate) -> Vec<&str> {
             bases.push(base);
         }
     };
-    if certificate.method == Some(ValidationMethod::Email) {
+    if certificate.method() == Some(ValidationMethod::Email) {
         let update = method_update::pending(certificate);
         let states = update.iter().flat_map(|update| &update.names);
-        certificate.names.iter().zip(states).for_each(|(name, state)| add(name.name.base(), *state));
+        certificate.names().iter().zip(states).for_each(|(name, state)| add(name.name.base(), *state));
     } else if let Some(proving) = certificate.proving() {
         certificate.states(proving.purpose).for_each(|(name, state)| add(name.name.base(), state));
     }

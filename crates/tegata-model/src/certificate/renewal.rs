@@ -132,7 +132,7 @@ impl Renewal {
 #[must_use]
 pub fn is_eligible(certificate: &Certificate, usage: Usage) -> bool {
     let wanted = usage == Usage::InUse || certificate.is_current_exported();
-    certificate.status() == Status::Issued && certificate.imported.is_none() && wanted
+    certificate.status() == Status::Issued && certificate.managed().is_some() && wanted
 }
 
 /// From when on a successor is due; `None` without a version.
@@ -154,8 +154,9 @@ pub fn begin_if_due(mut certificate: Certificate, usage: Usage, now: Timestamp) 
     if !is_eligible(&certificate, usage) || !in_window {
         return None;
     }
-    let names = vec![NameState::Pending; certificate.names.len()];
-    let open = certificate.renewal.take().filter(|renewal| renewal.is_open() && renewal.replaces == number);
+    let managed = certificate.managed_mut()?;
+    let names = vec![NameState::Pending; managed.names.len()];
+    let open = managed.renewal.take().filter(|renewal| renewal.is_open() && renewal.replaces == number);
     let renewal = match open {
         None => Renewal {
             replaces: number,
@@ -180,8 +181,9 @@ pub fn begin_if_due(mut certificate: Certificate, usage: Usage, now: Timestamp) 
             Renewal { attempt, names, updated_at: now, ..renewal }
         }
     };
-    let events = vec![event::renewal_started(&certificate, renewal.attempt.number, now)];
-    certificate.renewal = Some(renewal);
+    let attempt = renewal.attempt.number;
+    managed.renewal = Some(renewal);
+    let events = vec![event::renewal_started(&certificate, attempt, now)];
     let next = certificate.next_proof();
     Some(Progress { certificate, events, next })
 }
@@ -208,7 +210,7 @@ pub enum NotRenewable {
 /// # Errors
 /// When it may not be renewed, or is being renewed.
 pub fn ask(mut certificate: Certificate, now: Timestamp) -> Result<Progress, NotRenewable> {
-    if certificate.imported.is_some() {
+    if certificate.imported().is_some() {
         return Err(NotRenewable::Imported);
     }
     let status = certificate.status();
@@ -219,15 +221,16 @@ pub fn ask(mut certificate: Certificate, now: Timestamp) -> Result<Progress, Not
         return Err(NotRenewable::NeverExported);
     }
     let replaces = version.number;
-    if certificate.renewal.as_ref().is_some_and(|renewal| renewal.is_open() && renewal.replaces == replaces) {
+    let managed = certificate.managed_mut().ok_or(NotRenewable::Imported)?;
+    if managed.renewal.as_ref().is_some_and(|renewal| renewal.is_open() && renewal.replaces == replaces) {
         return Err(NotRenewable::UnderWay);
     }
-    certificate.renewal = Some(Renewal {
+    managed.renewal = Some(Renewal {
         replaces,
         stage: Stage::Automatic,
         updated_at: now,
         attempt: Attempt::first(now),
-        names: vec![NameState::Pending; certificate.names.len()],
+        names: vec![NameState::Pending; managed.names.len()],
         begun_by: BegunBy::Owner,
     });
     let events = vec![event::renewal_started(&certificate, 1, now)];
@@ -242,7 +245,7 @@ pub(super) fn action_required(
     usage: Usage,
     now: Timestamp,
 ) -> Option<Event> {
-    let renewal = certificate.renewal.as_mut().filter(|renewal| renewal.is_open())?;
+    let renewal = certificate.managed_mut()?.renewal.as_mut().filter(|renewal| renewal.is_open())?;
     let stage = Stage::ActionRequired { reason };
     let news = renewal.stage != stage || !renewal.attempt.told;
     if renewal.stage != stage {
@@ -256,7 +259,7 @@ pub(super) fn action_required(
 /// The attempt is over without success. One that the owner asked for has no other after it, unless the end is near.
 pub(super) fn end_attempt(certificate: &mut Certificate, now: Timestamp) {
     let is_near = due_from(certificate).is_some_and(|due_from| due_from <= now);
-    if let Some(renewal) = &mut certificate.renewal {
+    if let Some(renewal) = certificate.managed_mut().and_then(|managed| managed.renewal.as_mut()) {
         renewal.attempt.ended_at = Some(now);
         renewal.updated_at = now;
         if renewal.begun_by == BegunBy::Owner && !is_near {
@@ -267,7 +270,7 @@ pub(super) fn end_attempt(certificate: &mut Certificate, now: Timestamp) {
 
 /// The new version is there.
 pub(super) fn succeed(certificate: &mut Certificate, now: Timestamp) {
-    if let Some(renewal) = &mut certificate.renewal {
+    if let Some(renewal) = certificate.managed_mut().and_then(|managed| managed.renewal.as_mut()) {
         renewal.stage = Stage::Succeeded;
         renewal.updated_at = now;
     }
@@ -275,7 +278,8 @@ pub(super) fn succeed(certificate: &mut Certificate, now: Timestamp) {
 
 /// The old version has expired before a new one was there.
 pub(super) fn fail_at_expiry(certificate: &mut Certificate, now: Timestamp) {
-    if let Some(renewal) = certificate.renewal.as_mut().filter(|renewal| renewal.is_open()) {
+    let renewal = certificate.managed_mut().and_then(|managed| managed.renewal.as_mut());
+    if let Some(renewal) = renewal.filter(|renewal| renewal.is_open()) {
         renewal.stage = Stage::Failed { reason: renewal.reason() };
         renewal.updated_at = now;
         renewal.attempt.ended_at.get_or_insert(now);

@@ -4,16 +4,17 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Certificate, ExportOption, FailureReason, HttpRedirect, KeyAlgorithm, MailProof, ManagedBy, NameState,
-    NameValidation, Next, Progress, TransparencyLogging, ValidationMethod, ValidationRecord, event, mail,
+    Certificate, ExportOption, FailureReason, HttpRedirect, Issuer, KeyAlgorithm, KeyHolder, MailProof,
+    Managed, ManagedBy, NameState, NameValidation, Next, Progress, Source, TransparencyLogging,
+    ValidationMethod, ValidationRecord, event, mail,
 };
-use crate::domain_name::DomainNameError;
+use crate::domain_name::{DomainNameError, is_or_is_under};
 use crate::tag::{self, Tag, TagRefused};
 use crate::{CertificateId, DomainName, Tenant};
 
-/// What a caller asks for, taken apart but not yet judged.
+/// What a caller requests, taken apart but not yet judged.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Ask {
+pub struct CertificateRequest {
     /// Becomes the common name and the first name.
     pub domain_name: String,
     /// The further names; duplicates fold.
@@ -86,6 +87,7 @@ pub struct Draft {
     names: Vec<DomainName>,
     key_algorithm: KeyAlgorithm,
     method: ValidationMethod,
+    issuer: Issuer,
     export: ExportOption,
     transparency: TransparencyLogging,
     managed_by: Option<ManagedBy>,
@@ -100,21 +102,21 @@ pub struct Draft {
 ///
 /// # Errors
 /// The first thing found wrong, in the order of the fields.
-pub fn plan_request(ask: &Ask, names_max: usize) -> Result<Draft, RequestRefused> {
-    let mut names = Vec::with_capacity(1 + ask.alternative_names.len());
-    for text in std::iter::once(&ask.domain_name).chain(&ask.alternative_names) {
+pub fn plan_request(request: &CertificateRequest, names_max: usize) -> Result<Draft, RequestRefused> {
+    let mut names = Vec::with_capacity(1 + request.alternative_names.len());
+    for text in std::iter::once(&request.domain_name).chain(&request.alternative_names) {
         let name: DomainName = text.parse().map_err(RequestRefused::Name)?;
         if !names.contains(&name) {
             names.push(name);
         }
     }
-    if ask.domain_name.len() > 64 {
+    if request.domain_name.len() > 64 {
         return Err(RequestRefused::FirstNameTooLong);
     }
     if names.len() > names_max {
         return Err(RequestRefused::TooManyNames);
     }
-    let key_algorithm = match &ask.key_algorithm {
+    let key_algorithm = match &request.key_algorithm {
         None => KeyAlgorithm::Rsa2048,
         Some(text) => text
             .parse()
@@ -122,29 +124,37 @@ pub fn plan_request(ask: &Ask, names_max: usize) -> Result<Draft, RequestRefused
             .filter(|algorithm: &KeyAlgorithm| algorithm.may_be_requested())
             .ok_or_else(|| RequestRefused::KeyAlgorithm(text.clone()))?,
     };
-    let method = ask.method.unwrap_or(ValidationMethod::Email);
+    let method = request.method.unwrap_or(ValidationMethod::Email);
     if method == ValidationMethod::Http {
-        if ask.managed_by.is_none() {
+        if request.managed_by.is_none() {
             return Err(RequestRefused::HttpUnmanaged);
         }
         if let Some(name) = names.iter().find(|name| name.is_wildcard()) {
             return Err(RequestRefused::HttpWildcard { name: name.to_string() });
         }
     }
-    check_validation_domains(&names, &ask.validation_domains)?;
-    let tags = tag::add(&[], &ask.tags).map_err(RequestRefused::Tags)?;
-    let validation_domains = ask.validation_domains.clone();
+    check_validation_domains(&names, &request.validation_domains)?;
+    let tags = tag::add(&[], &request.tags).map_err(RequestRefused::Tags)?;
+    let validation_domains = request.validation_domains.clone();
     Ok(Draft {
         names,
         key_algorithm,
         method,
-        export: ask.export,
-        transparency: ask.transparency,
-        managed_by: ask.managed_by,
+        issuer: choose_issuer(request),
+        export: request.export,
+        transparency: request.transparency,
+        managed_by: request.managed_by,
         tags,
         validation_domains,
         redirects: Vec::new(),
     })
+}
+
+/// Chooses the issuer of a request: the place where a request that names an authority will get that one.
+#[must_use]
+pub fn choose_issuer(_request: &CertificateRequest) -> Issuer {
+    // ACM's `CertificateAuthorityArn` is refused on the wire, so a request names none.
+    Issuer::Own
 }
 
 impl Draft {
@@ -165,12 +175,14 @@ impl Draft {
         }
     }
 
-    /// The certificate as it begins. `record_for` gives a base name's validation record.
+    /// The certificate as it begins. `requested_by` is the principal; `record_for` gives a base name's validation
+    /// record.
     #[must_use]
     pub fn begin(
         self,
         id: CertificateId,
         tenant: Tenant,
+        requested_by: Option<&str>,
         policy: &NamePolicy,
         now: Timestamp,
         mut record_for: impl FnMut(&str) -> ValidationRecord,
@@ -188,21 +200,24 @@ impl Draft {
         let certificate = Certificate {
             id,
             tenant,
-            names: names.collect(),
+            source: Source::Managed(Managed {
+                names: names.collect(),
+                method,
+                issuer: self.issuer,
+                key: KeyHolder::Tegata,
+                managed_by: self.managed_by,
+                requested_by: requested_by.map(str::to_owned),
+                failure: None,
+                renewal: None,
+                method_update: None,
+            }),
             key_algorithm: self.key_algorithm,
-            method: Some(method),
             export: self.export,
             transparency: self.transparency,
-            managed_by: self.managed_by,
             tags: self.tags,
             created_at: now,
-            requested_by: None,
-            failure: None,
             version: None,
-            renewal: None,
-            method_update: None,
             expired_at: None,
-            imported: None,
             exported: None,
             revoked: None,
         };
@@ -272,12 +287,4 @@ fn check_validation_domains(names: &[DomainName], pairs: &[(String, String)]) ->
         }
     }
     Ok(())
-}
-
-/// Whether `name` is `suffix` or ends with `.suffix`, in any case.
-pub(super) fn is_or_is_under(name: &str, suffix: &str) -> bool {
-    let suffix = suffix.trim_matches('.');
-    let Some(start) = name.len().checked_sub(suffix.len()) else { return false };
-    let ends = name.get(start..).is_some_and(|end| end.eq_ignore_ascii_case(suffix));
-    ends && !suffix.is_empty() && (start == 0 || name.as_bytes()[start - 1] == b'.')
 }

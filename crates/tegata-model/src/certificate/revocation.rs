@@ -47,7 +47,7 @@ pub fn plan_revocation(
     if !reason.is_for_good() {
         return Err(RevocationRefused::Reason(reason));
     }
-    if certificate.imported.is_some() {
+    if certificate.imported().is_some() {
         return Err(RevocationRefused::Imported);
     }
     let status = certificate.status();

@@ -4,25 +4,25 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::evidence::{Evidence, KEPT, LookUp, Question, Sighting};
+use super::evidence::{Evidence, KEPT, LookUp, ProofSeen, Question, Sighting};
 use super::fail::{Failure, failed, timed_out};
 use super::issue::{CaaResult, CaaVerdict, Issuable, NotIssuable, NotWaitedFor, issued, plan_issue};
 use super::notice::notices;
-use super::proof::{NothingPending, ProofSeen, look_again_at, pending_bases, proofs_seen};
-use super::request::{Ask, NamePolicy, RequestRefused, plan_request};
+use super::proof::{look_again_at, pending_bases, proofs_seen};
+use super::request::{CertificateRequest, NamePolicy, RequestRefused, plan_request};
 use super::*;
 use crate::account_configuration::AccountConfiguration;
 use crate::tag::TagRefused;
-use crate::{AccountId, Region};
+use crate::{AccountId, AuthorityId, Region};
 
-pub(super) fn at(text: &str) -> Timestamp {
+pub(crate) fn at(text: &str) -> Timestamp {
     text.parse().expect("a time")
 }
 
 pub(super) const DAY: SignedDuration = SignedDuration::from_hours(24);
 
-pub(super) fn ask(names: &[&str]) -> Ask {
-    Ask {
+pub(super) fn ask(names: &[&str]) -> CertificateRequest {
+    CertificateRequest {
         domain_name: names[0].to_owned(),
         alternative_names: names[1..].iter().map(|&name| name.to_owned()).collect(),
         key_algorithm: None,
@@ -41,12 +41,12 @@ pub(super) fn begin(names: &[&str], policy: &NamePolicy, now: Timestamp) -> Prog
         region: Region::try_from("us-east-1".to_owned()).expect("a region"),
     };
     let draft = plan_request(&ask(names), 100).expect("a good request");
-    draft.begin(CertificateId(Uuid::nil()), tenant, policy, now, |base| {
+    draft.begin(CertificateId(Uuid::nil()), tenant, None, policy, now, |base| {
         ValidationRecord::new(base, 1, 2, "abcdefghij", "acm-validations.aws")
     })
 }
 
-pub(super) fn requested(names: &[&str], now: Timestamp) -> Certificate {
+pub(crate) fn requested(names: &[&str], now: Timestamp) -> Certificate {
     begin(names, &NamePolicy::default(), now).certificate
 }
 
@@ -64,7 +64,7 @@ pub(super) fn permitted(certificate: &Certificate, now: Timestamp) -> Vec<CaaRes
         verdict: CaaVerdict::Permitted,
         at: now,
     };
-    certificate.names.iter().map(permit).collect()
+    certificate.names().iter().map(permit).collect()
 }
 
 pub(super) fn version_of(issuable: &Issuable, now: Timestamp) -> Version {
@@ -101,10 +101,11 @@ fn names_fold_and_the_domain_name_stands_first() {
         &["www.example.com", "example.com", "WWW.example.com", "*.example.com"],
         at("2026-11-23T00:00:00Z"),
     );
-    let names: Vec<&str> = certificate.names.iter().map(|name| name.name.as_str()).collect();
+    let names: Vec<&str> = certificate.names().iter().map(|name| name.name.as_str()).collect();
     assert_eq!(names, ["www.example.com", "example.com", "*.example.com"]);
     assert_eq!(
-        certificate.names[1].record, certificate.names[2].record,
+        certificate.names()[1].record,
+        certificate.names()[2].record,
         "apex and wildcard share the record"
     );
 }
@@ -113,22 +114,25 @@ fn names_fold_and_the_domain_name_stands_first() {
 fn bad_requests_are_refused_with_their_reason() {
     let base = ask(&["example.com"]);
     let long = format!("{}.{}.example.com", "a".repeat(40), "b".repeat(40));
-    let cases: Vec<(Ask, RequestRefused)> = vec![
+    let cases: Vec<(CertificateRequest, RequestRefused)> = vec![
         (ask(&[&long]), RequestRefused::FirstNameTooLong),
         (
-            Ask { key_algorithm: Some("RSA_4096".to_owned()), ..base.clone() },
+            CertificateRequest { key_algorithm: Some("RSA_4096".to_owned()), ..base.clone() },
             RequestRefused::KeyAlgorithm("RSA_4096".to_owned()),
         ),
-        (Ask { method: Some(ValidationMethod::Http), ..base.clone() }, RequestRefused::HttpUnmanaged),
         (
-            Ask {
+            CertificateRequest { method: Some(ValidationMethod::Http), ..base.clone() },
+            RequestRefused::HttpUnmanaged,
+        ),
+        (
+            CertificateRequest {
                 validation_domains: vec![("other.com".to_owned(), "other.com".to_owned())],
                 ..base.clone()
             },
             RequestRefused::ValidationDomainWithoutName { name: "other.com".to_owned() },
         ),
         (
-            Ask {
+            CertificateRequest {
                 validation_domains: vec![("example.com".to_owned(), "www.example.com".to_owned())],
                 ..base.clone()
             },
@@ -138,7 +142,7 @@ fn bad_requests_are_refused_with_their_reason() {
             },
         ),
         (
-            Ask { tags: vec![Tag { key: "aws:x".to_owned(), value: None }], ..base.clone() },
+            CertificateRequest { tags: vec![Tag { key: "aws:x".to_owned(), value: None }], ..base.clone() },
             RequestRefused::Tags(TagRefused::Reserved("aws:x".to_owned())),
         ),
     ];
@@ -148,7 +152,10 @@ fn bad_requests_are_refused_with_their_reason() {
     assert!(matches!(plan_request(&ask(&["ab--c.example.com"]), 100), Err(RequestRefused::Name(_))));
     assert_eq!(plan_request(&ask(&["a.example.com", "b.example.com"]), 1), Err(RequestRefused::TooManyNames));
     let above = vec![("www.example.com".to_owned(), "example.com".to_owned())];
-    assert!(plan_request(&Ask { validation_domains: above, ..ask(&["www.example.com"]) }, 1).is_ok());
+    assert!(
+        plan_request(&CertificateRequest { validation_domains: above, ..ask(&["www.example.com"]) }, 1)
+            .is_ok()
+    );
     let long_second = ask(&["example.com", &long]);
     assert!(plan_request(&long_second, 10).is_ok(), "only the first name has to fit the common name");
 }
@@ -163,7 +170,7 @@ fn a_name_against_policy_fails_the_certificate_and_no_other_name() {
     let progress = begin(&["example.com", "x.amazonaws.com"], &policy, now);
     assert_eq!(progress.certificate.status(), Status::Failed);
     assert_eq!(progress.certificate.failure_reason(), Some(FailureReason::DomainNotAllowed));
-    assert_eq!(progress.certificate.names[0].state, NameState::Pending);
+    assert_eq!(progress.certificate.names()[0].state, NameState::Pending);
     assert_eq!(
         (progress.next, kinds(&progress)),
         (Next::Nothing, vec!["certificate.requested", "certificate.failed"])
@@ -231,8 +238,8 @@ fn caa_decides_last() {
     let progress = failed(certificate.clone(), &failure, Usage::Unused, now).expect("pending");
     assert_eq!(progress.certificate.status(), Status::Failed);
     assert_eq!(progress.certificate.failure_reason(), Some(FailureReason::CaaError));
-    assert_eq!(progress.certificate.names[1].state, NameState::Failed { reason: FailureReason::CaaError });
-    assert!(matches!(progress.certificate.names[0].state, NameState::Proven { .. }));
+    assert_eq!(progress.certificate.names()[1].state, NameState::Failed { reason: FailureReason::CaaError });
+    assert!(matches!(progress.certificate.names()[0].state, NameState::Proven { .. }));
     assert_eq!(kinds(&progress), ["certificate.failed"]);
 }
 
@@ -255,8 +262,8 @@ fn proving_ends_after_seventy_two_hours() {
     assert_eq!(timed_out(certificate.clone(), Usage::Unused, end - SignedDuration::from_secs(1)), None);
     let progress = timed_out(certificate.clone(), Usage::Unused, end).expect("over");
     assert_eq!(progress.certificate.status(), Status::ValidationTimedOut);
-    assert!(matches!(progress.certificate.names[0].state, NameState::Proven { .. }));
-    assert_eq!(progress.certificate.names[1].state, NameState::TimedOut);
+    assert!(matches!(progress.certificate.names()[0].state, NameState::Proven { .. }));
+    assert_eq!(progress.certificate.names()[1].state, NameState::TimedOut);
     assert_eq!(progress.certificate.failure_reason(), None);
     assert_eq!(kinds(&progress), ["certificate.validation-timed-out"]);
     let proven = all_good(certificate, Usage::Unused, start).certificate;
@@ -287,14 +294,14 @@ fn a_certificate_in_use_is_renewed_before_it_expires() {
 
     let begun = renewal::begin_if_due(certificate, Usage::InUse, due).expect("due");
     assert_eq!((begun.next, kinds(&begun)), (Next::LookUpProofs, vec!["certificate.renewal-started"]));
-    assert_eq!(begun.certificate.renewal.as_ref().expect("begun").status(), "PENDING_AUTO_RENEWAL");
+    assert_eq!(begun.certificate.renewal().expect("begun").status(), "PENDING_AUTO_RENEWAL");
     assert_eq!(begun.certificate.status(), Status::Issued);
     assert_eq!(renewal::begin_if_due(begun.certificate.clone(), Usage::InUse, due), None, "it is under way");
 
     let done = issue(begun.certificate, Usage::InUse, due);
     assert_eq!(done.events[0].detail["Action"], "RENEWAL");
     let renewed = done.certificate;
-    assert_eq!(renewed.renewal.as_ref().expect("renewed").status(), "SUCCESS");
+    assert_eq!(renewed.renewal().expect("renewed").status(), "SUCCESS");
     assert_eq!(renewed.version.as_ref().expect("issued").number, 2);
     assert_eq!(renewal::begin_if_due(renewed, Usage::InUse, due), None);
 }
@@ -316,7 +323,7 @@ fn a_removed_record_asks_the_owner_and_putting_it_back_heals() {
         proofs_seen(waiting.certificate, &[bad("example.com")], Usage::InUse, due).expect("pending");
     assert_eq!(kinds(&missing), ["certificate.renewal-action-required"]);
     assert_eq!(missing.events[0].detail["RenewalStatusReason"], "PENDING_DOMAIN_VALIDATION");
-    assert_eq!(missing.certificate.renewal.as_ref().expect("begun").status(), "PENDING_VALIDATION");
+    assert_eq!(missing.certificate.renewal().expect("begun").status(), "PENDING_VALIDATION");
     let still = proofs_seen(missing.certificate, &[bad("example.com")], Usage::InUse, due).expect("pending");
     assert_eq!(still.events, [], "once in an attempt is enough");
 
@@ -324,10 +331,10 @@ fn a_removed_record_asks_the_owner_and_putting_it_back_heals() {
     let ended = timed_out(still.certificate, Usage::InUse, over).expect("over").certificate;
     assert_eq!(ended.status(), Status::Issued, "a failed attempt takes nothing away");
     let second = renewal::begin_if_due(ended, Usage::InUse, over).expect("the next attempt begins at once");
-    let renewal = second.certificate.renewal.as_ref().expect("begun");
+    let renewal = second.certificate.renewal().expect("begun");
     assert_eq!((renewal.attempt.number, renewal.status()), (2, "PENDING_VALIDATION"));
     let healed = issue(second.certificate, Usage::InUse, over + DAY).certificate;
-    assert_eq!(healed.renewal.as_ref().expect("renewed").status(), "SUCCESS");
+    assert_eq!(healed.renewal().expect("renewed").status(), "SUCCESS");
 }
 
 #[test]
@@ -346,9 +353,9 @@ fn caa_at_renewal_is_tried_again_an_hour_later() {
     assert_eq!(progress.events[0].detail["RenewalStatusReason"], "CAA_ERROR");
     let certificate = progress.certificate;
     assert_eq!(certificate.status(), Status::Issued);
-    let renewal = certificate.renewal.as_ref().expect("begun");
+    let renewal = certificate.renewal().expect("begun");
     assert_eq!((renewal.status(), renewal.reason()), ("PENDING_VALIDATION", Some(FailureReason::CaaError)));
-    assert!(matches!(certificate.names[0].state, NameState::Proven { .. }), "the first proof stays");
+    assert!(matches!(certificate.names()[0].state, NameState::Proven { .. }), "the first proof stays");
     let hour = due + SignedDuration::from_hours(1);
     assert_eq!(
         renewal::begin_if_due(certificate.clone(), Usage::InUse, hour - SignedDuration::from_secs(1)),
@@ -367,7 +374,7 @@ fn it_expires_after_its_last_second() {
     let after = not_after + SignedDuration::from_secs(1);
     let progress = expire::expired(certificate, Usage::InUse, after).expect("over");
     assert_eq!(progress.certificate.status(), Status::Expired);
-    assert_eq!(progress.certificate.renewal.as_ref().expect("begun").status(), "FAILED");
+    assert_eq!(progress.certificate.renewal().expect("begun").status(), "FAILED");
     assert_eq!(kinds(&progress), ["certificate.expired"]);
     assert_eq!(progress.certificate.proving(), None, "look-ups stop");
     assert_eq!(expire::expired(progress.certificate, Usage::InUse, after), None, "once");
@@ -456,7 +463,7 @@ fn an_exported_certificate_is_renewed_when_its_owner_asks() {
     // Not proven within its attempt, it has failed and can be asked for again.
     let over = start + VALIDATION_LIMIT;
     let failed = timed_out(begun.clone(), Usage::Unused, over).expect("over").certificate;
-    assert_eq!(failed.renewal.as_ref().expect("begun").status(), "FAILED");
+    assert_eq!(failed.renewal().expect("begun").status(), "FAILED");
     assert_eq!(failed.status(), Status::Issued);
     assert!(renewal::ask(failed.clone(), over).is_ok());
     let due = failed.version.as_ref().expect("issued").not_after - 45 * DAY;

@@ -552,6 +552,8 @@ pub enum NotServable {
     NotIssued,
     /// Its time is over.
     Expired,
+    /// Its requester has the key, and TLS cannot end here without it.
+    KeyNotHeld,
 }
 
 /// Whether a listener may take up `certificate`. Every key that a certificate can have here is one
@@ -563,10 +565,11 @@ pub fn may_serve(certificate: &Certificate, now: Timestamp) -> Result<(), NotSer
     match (certificate.status(), &certificate.version) {
         (Status::Expired, _) => Err(NotServable::Expired),
         (Status::Issued, Some(version)) if version.not_after < now => Err(NotServable::Expired),
+        (Status::Issued, Some(_)) if !certificate.has_key() => Err(NotServable::KeyNotHeld),
         // ELB guide, "SSL certificates": a name, and no RSA key under 2048 bits.
         (Status::Issued, Some(_)) if certificate.dns_names().next().is_none() => Err(NotServable::NotIssued),
         // ACM User Guide, "HTTP validation": what a CDN manages is the CDN's alone.
-        (Status::Issued, Some(_)) if certificate.managed_by.is_some() => Err(NotServable::NotIssued),
+        (Status::Issued, Some(_)) if certificate.managed_by().is_some() => Err(NotServable::NotIssued),
         (Status::Issued, Some(_)) if certificate.key_algorithm == KeyAlgorithm::Rsa1024 => {
             Err(NotServable::NotIssued)
         }

@@ -66,7 +66,7 @@ pub async fn record_contacts(
                 // Evidence is kept by base name: that of each name which is proven by this domain.
                 let of_domain = stored
                     .certificate
-                    .names
+                    .names()
                     .iter()
                     .filter(|name| name.mail.as_ref().is_some_and(|mail| mail.domain == *domain));
                 for name in of_domain {

@@ -17,7 +17,7 @@ pub struct ToIssue(Certificate);
 impl ToIssue {
     /// The names whose CAA records have to be looked up before anything is issued.
     pub fn names(&self) -> impl Iterator<Item = &DomainName> {
-        self.0.names.iter().map(|validation| &validation.name)
+        self.0.names().iter().map(|validation| &validation.name)
     }
 
     /// Whether a version is served that this one is to replace.
@@ -29,7 +29,7 @@ impl ToIssue {
     /// How its names were proven, which CAA records may restrict (RFC 8657 §4).
     #[must_use]
     pub fn method(&self) -> ValidationMethod {
-        self.0.method.unwrap_or(ValidationMethod::Email)
+        self.0.method().unwrap_or(ValidationMethod::Email)
     }
 
     /// What may be issued, as things stood: for preparing it outside of a transaction. [`begin_issue`] decides

@@ -16,8 +16,8 @@ pub struct Signed {
     pub leaf: Vec<u8>,
     /// The chain's PEM: the issuer first, upwards, without the root.
     pub chain_pem: String,
-    /// The private key, in PKCS#8 DER.
-    pub private_key: Zeroizing<Vec<u8>>,
+    /// The private key, in PKCS#8 DER; `None` when its requester has it.
+    pub private_key: Option<Zeroizing<Vec<u8>>>,
     /// `O` of the issuer's name.
     pub issuer: String,
     /// The signature's algorithm as ACM writes it.
@@ -57,7 +57,8 @@ pub async fn complete_issue(
         issuer: signed.issuer,
         signature_algorithm: signed.signature_algorithm,
     };
-    let sealed_key = instance.sealer.seal(&versions::key_place(serial), &signed.private_key);
+    let seal = |key: &Zeroizing<Vec<u8>>| instance.sealer.seal(&versions::key_place(serial), key);
+    let sealed_key = signed.private_key.as_ref().map(seal);
     let (leaf, chain_pem) = (signed.leaf, signed.chain_pem);
     let chain_id = digest::digest(&digest::SHA256, chain_pem.as_bytes());
     let claim = claim.clone();
@@ -73,7 +74,7 @@ pub async fn complete_issue(
                     leaf: &leaf,
                     chain_id: chain_id.as_ref(),
                     chain_pem: &chain_pem,
-                    sealed_key: &sealed_key,
+                    sealed_key: sealed_key.as_deref(),
                 };
                 versions::make_current(tx, id, version.number, serial, &signed)?;
                 super::keep(tx, stored, &progress, now)?;

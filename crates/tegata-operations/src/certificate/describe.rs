@@ -57,7 +57,7 @@ fn is_proven_here(
     account: &AccountId,
     certificate: &Certificate,
 ) -> Result<bool, Error> {
-    for name in certificate.names.iter().filter(|name| name.state == NameState::Pending) {
+    for name in certificate.names().iter().filter(|name| name.state == NameState::Pending) {
         let Ok(record) = name.record.name.parse::<RecordName>() else { return Ok(false) };
         if zones::find_hosted_zone_for(tx, account, &record)?.is_none() {
             return Ok(false);

@@ -66,7 +66,7 @@ pub async fn explain(instance: &Instance, caller: &Caller, id: CertificateId) ->
             let mail = jobs::next_try(tx, &Job::AskByMail { certificate: id })?;
             let issue = jobs::next_try(tx, &Job::Issue { certificate: id })?;
             let proving = stored.certificate.proving();
-            let purpose = match (proving, &stored.certificate.renewal) {
+            let purpose = match (proving, stored.certificate.renewal()) {
                 (Some(proving), _) => proving.purpose,
                 (None, Some(_)) => Purpose::Renewal,
                 (None, None) => Purpose::FirstIssue,

@@ -71,6 +71,11 @@ fn refusal(refused: ExportRefused) -> Error {
             CertificateReason::NotExportable,
             "Imported certificates cannot be exported: whoever imported it has its key.",
         ),
+        ExportRefused::KeyNotHeld => Error::invalid(
+            "not-exportable",
+            "The certificate was requested with a certificate signing request, so its requester has the private key and \
+             Tegata has not. Get the certificate with GetCertificate.",
+        ),
         ExportRefused::NotExportable => Error::invalid(
             CertificateReason::NotExportable,
             "Public certificates can be exported only when they were requested with Options.Export ENABLED, which \

@@ -52,8 +52,8 @@ pub async fn list_domain_validations(
     let stored = instance.read(move |tx| super::certificate(tx, &tenant, id)).await?;
     let certificate = stored.certificate;
     let limit = limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(LIMIT_MAX).min(LIMIT_MAX);
-    let until = from.saturating_add(limit).min(certificate.names.len());
-    let next = (until < certificate.names.len())
+    let until = from.saturating_add(limit).min(certificate.names().len());
+    let next = (until < certificate.names().len())
         .then(|| u32::try_from(until).unwrap_or(u32::MAX).to_be_bytes())
         .map(|place| page_token::seal(instance, caller, &list, &place));
     let purpose = certificate.proving().map_or(Purpose::FirstIssue, |proving| proving.purpose);

@@ -29,7 +29,7 @@ pub(super) fn put_job(
 fn is_any_hosted_here(tx: &mut ReadTx<'_>, certificate: &Certificate) -> Result<bool, StoreError> {
     // Names of one certificate are mostly in the same domain: each domain is looked for once.
     let mut seen = BTreeSet::new();
-    for name in &certificate.names {
+    for name in certificate.names() {
         let Ok(name) = name.name.base().parse::<RecordName>() else { continue };
         for apex in name.ancestors() {
             if !seen.insert(apex.to_owned()) {

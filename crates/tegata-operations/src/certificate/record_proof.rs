@@ -2,9 +2,9 @@
 
 use jiff::{SignedDuration, Timestamp};
 use tegata_model::CertificateId;
-use tegata_model::certificate::evidence::{LookUp, Question, Sighting};
+use tegata_model::certificate::evidence::{LookUp, ProofSeen, Question, Sighting};
 use tegata_model::certificate::proof::{
-    ProofSeen, Reached, looked_long_enough, looking, next_look, pending_bases, proofs_seen,
+    Reached, looked_long_enough, looking, next_look, pending_bases, proofs_seen,
 };
 use tegata_model::certificate::{HttpRedirect, Next, ValidationRecord};
 use tegata_model::job::{Job, Queue};
@@ -50,7 +50,7 @@ pub async fn to_prove(instance: &Instance, id: CertificateId) -> Result<Vec<ToPr
     let Some(Stored { certificate, .. }) = stored else { return Ok(Vec::new()) };
     let pending = pending_bases(&certificate);
     let proof_of = |base: &str| {
-        let name = certificate.names.iter().find(|name| name.name.base() == base)?;
+        let name = certificate.names().iter().find(|name| name.name.base() == base)?;
         Some(match &name.redirect {
             None => Proof::Record(name.record.clone()),
             Some(redirect) => {
@@ -149,7 +149,7 @@ fn take(
     let Ok(mut progress) = proofs_seen(stored.certificate.clone(), &proofs, stored.usage(), now) else {
         return Ok(Recorded::Over);
     };
-    if progress.certificate.method != stored.certificate.method {
+    if progress.certificate.method() != stored.certificate.method() {
         // Nobody has to be asked by mail any more.
         jobs::cancel(tx, &Job::AskByMail { certificate: progress.certificate.id })?;
     }

@@ -4,7 +4,7 @@ use aws_lc_rs::digest;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use tegata_model::access::{AskedValue, Reach, domain_names};
-use tegata_model::certificate::request::{Ask, RequestRefused, plan_request};
+use tegata_model::certificate::request::{CertificateRequest, RequestRefused, plan_request};
 use tegata_model::certificate::{
     Certificate, KeyAlgorithm, ManagedBy, Next, Origin, Progress, ValidationMethod, ValidationRecord,
 };
@@ -35,7 +35,7 @@ const TOKEN_LIFE: SignedDuration = SignedDuration::from_hours(1);
 pub async fn request(
     instance: &Instance,
     caller: &Caller,
-    ask: Ask,
+    ask: CertificateRequest,
     idempotency_token: Option<String>,
 ) -> Result<CertificateId, Error> {
     let planned = plan(instance, caller, &ask, idempotency_token)?;
@@ -59,7 +59,7 @@ pub(crate) struct Planned {
 pub(crate) fn plan(
     instance: &Instance,
     caller: &Caller,
-    ask: &Ask,
+    ask: &CertificateRequest,
     idempotency_token: Option<String>,
 ) -> Result<Planned, Error> {
     if !caller.is_owner() {
@@ -73,11 +73,10 @@ pub(crate) fn plan(
     let (tenant, now) = (&caller.tenant, instance.clock.now());
     let id = CertificateId(instance.entropy.uuid(now));
     let draft = draft.with_redirects(|name| validation_redirect(instance, &tenant.account, name.as_str()));
-    let mut begun = draft.begin(id, tenant.clone(), &settings.names, now, |base| {
+    let begun = draft.begin(id, tenant.clone(), Some(&caller.principal), &settings.names, now, |base| {
         validation_record(instance, &tenant.account, base)
     });
-    begun.certificate.requested_by = Some(caller.principal.clone());
-    let change_ids = change_ids(instance, begun.certificate.names.len());
+    let change_ids = change_ids(instance, begun.certificate.names().len());
     Ok(Planned { begun, token, quotas, change_ids, now })
 }
 
@@ -108,7 +107,7 @@ impl Planned {
         }
         match begun.next {
             Next::LookUpProofs => {
-                if certificate.method == Some(ValidationMethod::Dns) {
+                if certificate.method() == Some(ValidationMethod::Dns) {
                     write_records(tx, &tenant.account, certificate, &self.change_ids, now)?;
                 }
                 put_job(tx, &Job::LookUpProofs { certificate: id }, certificate, now)?;
@@ -121,7 +120,7 @@ impl Planned {
 }
 
 /// ACM's condition keys of a request (ACM User Guide, "Using condition keys with ACM").
-fn condition_keys(ask: &Ask) -> Vec<(&'static str, AskedValue)> {
+fn condition_keys(ask: &CertificateRequest) -> Vec<(&'static str, AskedValue)> {
     let method = ask.method.unwrap_or(ValidationMethod::Email).as_str();
     let algorithm = ask.key_algorithm.as_deref().unwrap_or(KeyAlgorithm::Rsa2048.as_str());
     let names = std::iter::once(&ask.domain_name).chain(&ask.alternative_names);
@@ -160,7 +159,7 @@ pub(super) fn write_records(
     now: Timestamp,
 ) -> Result<(), Error> {
     let mut written: Vec<&ValidationRecord> = Vec::new();
-    for (name, change_id) in certificate.names.iter().zip(change_ids) {
+    for (name, change_id) in certificate.names().iter().zip(change_ids) {
         // A name and its wildcard share one record.
         if !written.contains(&&name.record) {
             let ValidationRecord { name: owner, value } = &name.record;
@@ -173,9 +172,9 @@ pub(super) fn write_records(
 
 /// What makes two requests the same one: everything that was asked for. It is kept, so its encoding is spelled out here: a
 /// JSON array whose places do not move, whatever the names in the program become.
-fn fingerprint(ask: &Ask) -> [u8; 32] {
+fn fingerprint(ask: &CertificateRequest) -> [u8; 32] {
     // Every member by its name: a new one does not compile until it has a place, at the end.
-    let Ask {
+    let CertificateRequest {
         domain_name,
         alternative_names,
         key_algorithm,
@@ -281,7 +280,7 @@ mod tests {
     /// A token that is kept stays known over releases.
     #[test]
     fn a_fingerprint_stays_the_same() {
-        let ask = Ask {
+        let ask = CertificateRequest {
             domain_name: "example.com".to_owned(),
             alternative_names: vec!["*.example.com".to_owned()],
             key_algorithm: Some("EC_prime256v1".to_owned()),
@@ -296,8 +295,10 @@ mod tests {
             hex::encode(fingerprint(&ask)),
             "934720bf9d7e12b8ebde9c59e8a75cdcbe7d210be10212c296393872365826ec"
         );
-        let other =
-            Ask { tags: vec![Tag { key: "team".to_owned(), value: Some(String::new()) }], ..ask.clone() };
+        let other = CertificateRequest {
+            tags: vec![Tag { key: "team".to_owned(), value: Some(String::new()) }],
+            ..ask.clone()
+        };
         assert_ne!(fingerprint(&other), fingerprint(&ask));
     }
 }

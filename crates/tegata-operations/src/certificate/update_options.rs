@@ -56,7 +56,7 @@ pub async fn update_options(
         .write(move |tx| {
             let stored = super::certificate(tx, &tenant, id)?;
             let mut certificate = stored.certificate.clone();
-            if certificate.imported.is_some() {
+            if certificate.imported().is_some() {
                 return Err(refusal(UpdateRefused::Imported));
             }
             if options.export.is_some_and(|export| export != certificate.export) {

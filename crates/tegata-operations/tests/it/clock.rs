@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use tegata_model::CertificateId;
 use tegata_model::certificate::evidence::Sighting;
-use tegata_model::certificate::request::Ask;
+use tegata_model::certificate::request::CertificateRequest;
 use tegata_model::certificate::{Certificate, ExportOption, Exported, RevocationReason, Status};
 use tegata_model::clock_guard::STEADY_FOR;
 use tegata_model::job::Job;
@@ -18,7 +18,7 @@ use tegata_testkit::{World, dns_request};
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 async fn issued(world: &World, name: &str) -> CertificateId {
-    let ask = Ask { export: ExportOption::Enabled, ..dns_request(&[name]) };
+    let ask = CertificateRequest { export: ExportOption::Enabled, ..dns_request(&[name]) };
     let id = request(&world.instance, &world.owner, ask, None).await.expect("requested");
     world.settle().await.expect("issued");
     id

@@ -336,7 +336,7 @@ fn no_longer_await_proofs(tx: &mut WriteTx<'_>, certificate: &Certificate) -> Re
 }
 
 fn bases(certificate: &Certificate) -> impl Iterator<Item = &str> {
-    let names = &certificate.names;
+    let names = certificate.names();
     let first_of_base = |place: usize, base: &str| names[..place].iter().all(|name| name.name.base() != base);
     let bases = names.iter().map(|name| name.name.base()).enumerate();
     bases.filter(move |(place, base)| first_of_base(*place, base)).map(|(_, base)| base)

@@ -34,8 +34,8 @@ pub struct Signed<'a> {
     pub chain_id: &'a [u8],
     /// The chain's PEM: the issuer first, upwards, without the root.
     pub chain_pem: &'a str,
-    /// The private key in PKCS#8, sealed to [`key_place`].
-    pub sealed_key: &'a [u8],
+    /// The private key in PKCS#8, sealed to [`key_place`]; `None` when its requester has it.
+    pub sealed_key: Option<&'a [u8]>,
 }
 
 /// The version that is served, signed here or imported.

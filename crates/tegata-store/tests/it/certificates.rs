@@ -2,10 +2,10 @@
 
 use jiff::{SignedDuration, Timestamp};
 use tegata_model::certificate::evidence::{Evidence, LookUp, Question, Sighting};
-use tegata_model::certificate::request::{Ask, NamePolicy, plan_request};
+use tegata_model::certificate::request::{CertificateRequest, NamePolicy, plan_request};
 use tegata_model::certificate::{
-    Certificate, ExportOption, Exported, Imported, NameState, Origin, Serial, Usage, ValidationMethod,
-    ValidationRecord, Version,
+    Certificate, ExportOption, Exported, Imported, NameState, Origin, Serial, Source, Usage,
+    ValidationMethod, ValidationRecord, Version,
 };
 use tegata_model::{AccountId, AuthorityId, CertificateId, Region, Tenant};
 use tegata_store::certificates::attachments::{NoSuchCertificate, attach, detach, users_of};
@@ -51,7 +51,7 @@ fn mine() -> Tenant {
 }
 
 fn certificate(number: u128, names: &[&str], key_algorithm: &str, created_at: Timestamp) -> Certificate {
-    let ask = Ask {
+    let ask = CertificateRequest {
         domain_name: names[0].to_owned(),
         alternative_names: names[1..].iter().map(|&name| name.to_owned()).collect(),
         key_algorithm: Some(key_algorithm.to_owned()),
@@ -65,7 +65,7 @@ fn certificate(number: u128, names: &[&str], key_algorithm: &str, created_at: Ti
     let draft = plan_request(&ask, 100).expect("a good request");
     let record = |base: &str| ValidationRecord::new(base, 1, 2, "abcdefghij", "acm-validations.aws");
     let id = CertificateId(Uuid::from_u128(number));
-    draft.begin(id, mine(), &NamePolicy::default(), created_at, record).certificate
+    draft.begin(id, mine(), None, &NamePolicy::default(), created_at, record).certificate
 }
 
 /// As it is stored while nothing uses it.
@@ -75,8 +75,9 @@ fn unused(certificate: &Certificate) -> Stored {
 
 fn issued(certificate: &Certificate, not_after: Timestamp) -> Certificate {
     let mut issued = certificate.clone();
-    for name in &mut issued.names {
-        name.state = NameState::Proven { at: issued.created_at };
+    let at = issued.created_at;
+    for name in &mut issued.managed_mut().expect("requested").names {
+        name.state = NameState::Proven { at };
     }
     issued.version = Some(Version {
         number: 1,
@@ -187,7 +188,8 @@ async fn versions_supersede_and_are_purged(store: &Store) -> Done {
     let id = CertificateId(Uuid::from_u128(7));
     store
         .write(move |tx| -> Done {
-            let signed = Signed { leaf: b"leaf", chain_id: b"id", chain_pem: "chain", sealed_key: b"key" };
+            let signed =
+                Signed { leaf: b"leaf", chain_id: b"id", chain_pem: "chain", sealed_key: Some(b"key") };
             reserve(tx, 1, id, serial(1))?;
             assert!(versions::current(tx, id)?.is_none(), "a reservation serves nobody");
             let on_record = versions::find_by_serial(tx, serial(1))?.expect("reserved");
@@ -289,9 +291,7 @@ async fn counted_over_a_year(store: &Store, origin: Origin) -> Done {
 fn imported(number: u128, version: u32) -> Certificate {
     let now = at("2026-11-23T10:00:00Z");
     let mut certificate = issued(&certificate(number, &["example.com"], "RSA_2048", now), now);
-    certificate.names.clear();
-    certificate.method = None;
-    certificate.imported = Some(Imported {
+    certificate.source = Source::Imported(Imported {
         at: now,
         domain_name: "example.com".to_owned(),
         dns_names: vec!["example.com".to_owned()],

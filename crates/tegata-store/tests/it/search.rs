@@ -9,8 +9,8 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use tegata_model::certificate::search::{Detail, Details, Facet, Facets, Filter, Span, Text};
 use tegata_model::certificate::{
-    Certificate, ExportOption, Exported, Imported, KeyAlgorithm, NameState, NameValidation, RevocationReason,
-    Revoked, Serial, ValidationMethod, ValidationRecord, Version,
+    Certificate, ExportOption, Exported, Imported, Issuer, KeyAlgorithm, KeyHolder, Managed, NameState,
+    NameValidation, RevocationReason, Revoked, Serial, Source, ValidationMethod, ValidationRecord, Version,
 };
 use tegata_model::{AccountId, AuthorityId, CertificateId, Region, Tenant};
 use tegata_store::certificates::attachments::attach;
@@ -92,19 +92,38 @@ fn certificate(number: u128, it: &Trait) -> Certificate {
         mail: None,
         redirect: None,
     };
+    let source = if imported {
+        Source::Imported(Imported {
+            at: time(it.second),
+            domain_name: name(it.names[0]),
+            dns_names: names.collect(),
+            ip_addresses: Vec::<IpAddr>::new(),
+            subject: "CN=x".to_owned(),
+            key_usages: None,
+            extended_key_usages: Some(Vec::new()),
+        })
+    } else {
+        Source::Managed(Managed {
+            names: names.map(validation).collect(),
+            method: ValidationMethod::Dns,
+            issuer: Issuer::Own,
+            key: KeyHolder::Tegata,
+            managed_by: None,
+            requested_by: None,
+            failure: None,
+            renewal: None,
+            method_update: None,
+        })
+    };
     Certificate {
         id: CertificateId(Uuid::from_u128(number)),
         tenant: mine(),
-        names: if imported { Vec::new() } else { names.clone().map(validation).collect() },
+        source,
         key_algorithm: [KeyAlgorithm::Rsa2048, KeyAlgorithm::EcPrime256v1, KeyAlgorithm::Rsa4096][it.key],
-        method: (!imported).then_some(ValidationMethod::Dns),
         export: if it.exportable { ExportOption::Enabled } else { ExportOption::Disabled },
         transparency: Default::default(),
-        managed_by: None,
         tags: Vec::new(),
         created_at: time(0),
-        requested_by: None,
-        failure: None,
         version: is_made.then(|| Version {
             number: 1,
             serial: Serial::from_random(number.to_be_bytes()),
@@ -115,18 +134,7 @@ fn certificate(number: u128, it: &Trait) -> Certificate {
             issuer: "Tegata".to_owned(),
             signature_algorithm: "SHA256WITHRSA".to_owned(),
         }),
-        renewal: None,
-        method_update: None,
         expired_at: (is_made && it.stage == 2).then(|| time(200)),
-        imported: imported.then(|| Imported {
-            at: time(it.second),
-            domain_name: name(it.names[0]),
-            dns_names: names.collect(),
-            ip_addresses: Vec::<IpAddr>::new(),
-            subject: "CN=x".to_owned(),
-            key_usages: None,
-            extended_key_usages: Some(Vec::new()),
-        }),
         exported: (is_made && it.exported).then(|| Exported { version: 1, at: time(50) }),
         revoked: (is_made && !imported && it.stage == 3)
             .then(|| Revoked { at: time(60 + it.second), reason: RevocationReason::Unspecified }),
@@ -135,7 +143,7 @@ fn certificate(number: u128, it: &Trait) -> Certificate {
 
 /// What our authorities signed is found by its serial.
 fn put_on_record(tx: &mut WriteTx<'_>, certificate: &Certificate) -> Done {
-    let signed = certificate.version.as_ref().filter(|_| certificate.imported.is_none());
+    let signed = certificate.version.as_ref().filter(|_| certificate.imported().is_none());
     let Some(Version { number, serial, not_after, .. }) = signed else { return Ok(()) };
     let reservation = Reservation {
         serial: *serial,
@@ -194,13 +202,13 @@ fn sorts() -> Vec<Sort> {
         (SortBy::NotAfter, |it| (it.certificate.version.as_ref().map(|it| it.not_after.as_second()), None)),
         (SortBy::NotBefore, |it| (it.certificate.version.as_ref().map(|it| it.not_before.as_second()), None)),
         (SortBy::IssuedAt, |it| {
-            let version = it.certificate.version.as_ref().filter(|_| it.certificate.imported.is_none());
+            let version = it.certificate.version.as_ref().filter(|_| it.certificate.imported().is_none());
             (version.map(|it| it.issued_at.as_second()), None)
         }),
-        (SortBy::ImportedAt, |it| (it.certificate.imported.as_ref().map(|it| it.at.as_second()), None)),
+        (SortBy::ImportedAt, |it| (it.certificate.imported().map(|it| it.at.as_second()), None)),
         (SortBy::RevokedAt, |it| (it.certificate.revoked.map(|it| it.at.as_second()), None)),
         (SortBy::Facet(status), |it| (None, Some(it.certificate.status().as_str().to_owned()))),
-        (SortBy::Facet(method), |it| (None, it.certificate.method.map(|it| it.as_str().to_owned()))),
+        (SortBy::Facet(method), |it| (None, it.certificate.method().map(|it| it.as_str().to_owned()))),
     ]
 }
 

@@ -64,3 +64,11 @@ fn passphrases_are_ascii_without_three_characters() {
         assert!(!is_passphrase(wrong), "{wrong:?}");
     }
 }
+
+#[test]
+fn a_key_that_its_requester_has_is_not_exported() {
+    let mut certificate = exportable();
+    let key = KeyHolder::Requester { public_key_pem: "a public key".to_owned() };
+    certificate.managed_mut().expect("it was requested").key = key;
+    assert_eq!(plan_export(certificate, at(NOW)), Err(ExportRefused::KeyNotHeld));
+}

@@ -39,8 +39,8 @@ fn link() -> Link {
     }
 }
 
-fn brought() -> Brought {
-    Brought {
+pub(in crate::certificate) fn brought() -> ImportBundle {
+    ImportBundle {
         leaf: Leaf {
             format: 3,
             serial: Serial::from_octets(&[3, 0xe9]),
@@ -64,13 +64,13 @@ fn brought() -> Brought {
     }
 }
 
-fn with(change: impl FnOnce(&mut Brought)) -> Brought {
+fn with(change: impl FnOnce(&mut ImportBundle)) -> ImportBundle {
     let mut brought = brought();
     change(&mut brought);
     brought
 }
 
-fn imported(brought: Brought) -> Certificate {
+pub(in crate::certificate) fn imported(brought: ImportBundle) -> Certificate {
     let draft = plan_import(brought, &[], at(NOW)).expect("taken");
     draft.begin(CertificateId(Uuid::nil()), tenant(), at(NOW)).certificate
 }
@@ -104,7 +104,7 @@ fn it_expires_without_an_event() {
 }
 
 /// One fault at a time, each with its refusal.
-fn faults() -> Vec<(Brought, ImportRefused)> {
+fn faults() -> Vec<(ImportBundle, ImportRefused)> {
     let (early, late) = (at("2025-01-01T00:00:00Z"), at("2026-11-23T09:59:59Z"));
     let soon = at("2026-11-23T10:00:01Z");
     vec![
@@ -186,7 +186,7 @@ fn importing_anew_keeps_the_identity_and_brings_the_expired_back() {
     assert_eq!((after.id, after.created_at), (before.id, before.created_at));
     assert_eq!(after.status(), Status::Issued);
     assert_eq!(after.version.as_ref().expect("a version").number, 2);
-    assert_eq!(after.imported.as_ref().expect("imported").at, later);
+    assert_eq!(after.imported().expect("imported").at, later);
     assert_eq!(progress.events[0].detail["Action"], "REIMPORT");
     assert_eq!(progress.events[0].detail["InUse"], true);
 }
@@ -225,7 +225,7 @@ fn what_users_rely_on_may_not_go_away() {
 
 #[test]
 fn what_may_go_or_come_does() {
-    let ec = |it: &mut Brought| {
+    let ec = |it: &mut ImportBundle| {
         it.leaf.key_algorithm = Some(KeyAlgorithm::EcPrime256v1);
         it.chain[0].key_family = Some(KeyFamily::Ec);
     };

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::*;
 use crate::certificate::fail::timed_out;
 use crate::certificate::issue::{issued, plan_issue};
-use crate::certificate::request::{Ask, NamePolicy, plan_request};
+use crate::certificate::request::{CertificateRequest, NamePolicy, plan_request};
 use crate::certificate::tests::{DAY, ask, at, permitted, version_of};
 use crate::certificate::{CertificateId, Status, ValidationRecord, expire};
 use crate::{AccountId, Region, Tenant};
@@ -28,9 +28,10 @@ fn requested() -> Certificate {
         region: Region::try_from("us-east-1".to_owned()).expect("a region"),
     };
     let draft =
-        plan_request(&Ask { method: Some(ValidationMethod::Email), ..ask(&NAMES) }, 100).expect("good");
+        plan_request(&CertificateRequest { method: Some(ValidationMethod::Email), ..ask(&NAMES) }, 100)
+            .expect("good");
     draft
-        .begin(CertificateId(Uuid::nil()), tenant, &NamePolicy::default(), now(), |base| {
+        .begin(CertificateId(Uuid::nil()), tenant, None, &NamePolicy::default(), now(), |base| {
             ValidationRecord::new(base, 1, 2, "abcdefghij", "acm-validations.aws")
         })
         .certificate
@@ -97,7 +98,7 @@ fn without_mail_the_names_have_no_contacts_and_nobody_is_asked() {
     assert!(asking.to_ask.is_empty());
     let certificate = asking.progress.certificate;
     assert_eq!(certificate.status(), Status::Failed);
-    let failed: Vec<_> = certificate.names.iter().map(|name| name.state).collect();
+    let failed: Vec<_> = certificate.names().iter().map(|name| name.state).collect();
     let reason = FailureReason::NoAvailableContacts;
     assert_eq!(failed, [NameState::Pending, NameState::Pending, NameState::Failed { reason }]);
 }
@@ -105,7 +106,7 @@ fn without_mail_the_names_have_no_contacts_and_nobody_is_asked() {
 #[test]
 fn a_click_proves_its_own_name_alone() {
     let progress = approved(asked(), "*.example.com", now()).expect("open");
-    let states: Vec<_> = progress.certificate.names.iter().map(|name| name.state).collect();
+    let states: Vec<_> = progress.certificate.names().iter().map(|name| name.state).collect();
     assert_eq!(states, [NameState::Pending, NameState::Proven { at: now() }, NameState::Pending]);
     assert_eq!(progress.next, Next::Nothing);
     assert_eq!(
@@ -122,7 +123,7 @@ fn a_denial_ends_it_all() {
     let progress = denied(asked(), "example.org", Usage::Unused, now()).expect("open");
     assert_eq!(progress.certificate.status(), Status::Failed);
     let reason = FailureReason::DomainValidationDenied;
-    assert_eq!(progress.certificate.names[2].state, NameState::Failed { reason });
+    assert_eq!(progress.certificate.names()[2].state, NameState::Failed { reason });
     assert_eq!(approved(progress.certificate, "www.example.com", now()), Err(ClickRefused::Over));
 }
 

@@ -8,7 +8,7 @@ use crate::certificate::issue::{issued, plan_issue};
 use crate::certificate::mail::{ContactsSeen, approved, contacts_seen};
 use crate::certificate::proof::{looked_long_enough, looking, pending_bases, proofs_seen};
 use crate::certificate::renewal::{begin_if_due, due_from};
-use crate::certificate::request::{Ask, NamePolicy, plan_request};
+use crate::certificate::request::{CertificateRequest, NamePolicy, plan_request};
 use crate::certificate::tests::{ask, at, bad, good, permitted, requested, version_of};
 use crate::certificate::{CertificateId, Usage, ValidationRecord, expire};
 use crate::{AccountId, Region, Tenant};
@@ -25,10 +25,11 @@ fn by_mail() -> Certificate {
         account: AccountId::try_from("123456789012".to_owned()).expect("an account"),
         region: Region::try_from("us-east-1".to_owned()).expect("a region"),
     };
-    let by_mail = Ask { method: Some(ValidationMethod::Email), ..ask(&NAMES) };
+    let by_mail = CertificateRequest { method: Some(ValidationMethod::Email), ..ask(&NAMES) };
     let begun = plan_request(&by_mail, 100).expect("good").begin(
         CertificateId(Uuid::nil()),
         tenant,
+        None,
         &NamePolicy::default(),
         now(),
         |base| ValidationRecord::new(base, 1, 2, "abcdefghij", "acm-validations.aws"),
@@ -50,14 +51,14 @@ fn once_every_record_is_seen_the_names_are_proven_by_dns() {
     let seen = [good("example.com"), bad("www.example.com")];
     let half = proofs_seen(begun.certificate, &seen, Usage::InUse, now()).expect("under way").certificate;
     assert_eq!(pending_bases(&half), ["www.example.com"]);
-    assert_eq!(half.method, Some(ValidationMethod::Email));
+    assert_eq!(half.method(), Some(ValidationMethod::Email));
     let done = proofs_seen(half, &[good("www.example.com")], Usage::InUse, now()).expect("under way");
     assert_eq!(done.next, Next::Nothing, "nothing is issued for it");
     let after = done.certificate;
-    assert_eq!(after.method, Some(ValidationMethod::Dns));
-    assert_eq!(after.method_update.as_ref().map(MethodUpdate::status), Some("SUCCESS"));
+    assert_eq!(after.method(), Some(ValidationMethod::Dns));
+    assert_eq!(after.method_update().map(MethodUpdate::status), Some("SUCCESS"));
     assert_eq!((&after.version, after.id), (&before.version, before.id));
-    assert!(after.names.iter().all(|name| name.mail.is_none()));
+    assert!(after.names().iter().all(|name| name.mail.is_none()));
     assert_eq!(done.events.len(), 1);
     assert_eq!(looking(&after), None);
     assert_eq!(begin(after, now()), Err(UpdateRefused::NotByMail(ValidationMethod::Dns)));
@@ -70,8 +71,8 @@ fn after_72_hours_the_method_stays_and_it_may_be_asked_again() {
     let end = now() + SignedDuration::from_hours(72);
     assert!(looked_long_enough(begun.clone(), Usage::InUse, end - SignedDuration::from_secs(1)).is_none());
     let over = looked_long_enough(begun, Usage::InUse, end).expect("over").certificate;
-    assert_eq!(over.method_update.as_ref().map(MethodUpdate::status), Some("FAILED"));
-    assert_eq!((over.method, over.status()), (Some(ValidationMethod::Email), Status::Issued));
+    assert_eq!(over.method_update().map(MethodUpdate::status), Some("FAILED"));
+    assert_eq!((over.method(), over.status()), (Some(ValidationMethod::Email), Status::Issued));
     begin(over, end).expect("once more");
 }
 
@@ -97,7 +98,7 @@ fn it_ends_with_the_certificate() {
     let begun = begin(by_mail(), now()).expect("it can be changed").certificate;
     let end = begun.version.as_ref().expect("a version").not_after + SignedDuration::from_secs(1);
     let expired = expire::expired(begun, Usage::InUse, end).expect("over").certificate;
-    assert_eq!(expired.method_update.as_ref().map(MethodUpdate::status), Some("FAILED"));
+    assert_eq!(expired.method_update().map(MethodUpdate::status), Some("FAILED"));
     assert_eq!(looking(&expired), None);
     assert_eq!(begin(expired, end), Err(UpdateRefused::NotIssued(Status::Expired)));
 }
@@ -107,6 +108,5 @@ fn what_is_proven_otherwise_or_not_issued_stays() {
     let by_dns = requested(&["example.com"], now());
     assert_eq!(begin(by_dns, now()), Err(UpdateRefused::NotByMail(ValidationMethod::Dns)));
     let pending = Certificate { version: None, ..by_mail() };
-    let pending = Certificate { names: pending.names.clone(), ..pending };
     assert!(matches!(begin(pending, now()), Err(UpdateRefused::NotIssued(_))));
 }

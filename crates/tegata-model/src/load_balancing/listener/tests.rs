@@ -6,6 +6,8 @@ use uuid::Uuid;
 use super::super::action::{ActionKind, FixedResponse};
 use super::super::load_balancer::{IpAddressType, LoadBalancerSettings, Scheme};
 use super::*;
+use crate::certificate::tests::{at, requested};
+use crate::certificate::{KeyHolder, Serial, Version};
 
 fn certificate(number: u128) -> CertificateId {
     CertificateId(Uuid::from_u128(number))
@@ -293,4 +295,24 @@ proptest! {
             prop_assert_eq!(listener.tls().map(|tls| tls.default_certificate), served.first().copied());
         }
     }
+}
+
+#[test]
+fn a_certificate_without_its_key_is_not_served() {
+    let now = at("2026-11-23T10:00:00Z");
+    let mut issued = requested(&["example.com"], now);
+    issued.version = Some(Version {
+        number: 1,
+        serial: Serial::from_random([7; 16]),
+        not_before: now,
+        not_after: at("2027-05-01T00:00:00Z"),
+        issued_at: now,
+        authority: None,
+        issuer: "Tegata".to_owned(),
+        signature_algorithm: "SHA256WITHECDSA".to_owned(),
+    });
+    assert_eq!(may_serve(&issued, now), Ok(()));
+    let key = KeyHolder::Requester { public_key_pem: "a public key".to_owned() };
+    issued.managed_mut().expect("it was requested").key = key;
+    assert_eq!(may_serve(&issued, now), Err(NotServable::KeyNotHeld));
 }

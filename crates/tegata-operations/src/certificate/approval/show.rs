@@ -71,10 +71,10 @@ pub async fn show(instance: &Instance, code: &str, context: &str) -> Result<Opti
             let (tenant, id) = (certificate.tenant.clone(), certificate.id);
             let arn = format!("arn:aws:acm:{}:{}:certificate/{id}", tenant.region, tenant.account);
             let mut shown = Shown {
-                names: certificate.names.iter().map(|name| name.name.as_str().to_owned()).collect(),
+                names: certificate.names().iter().map(|name| name.name.as_str().to_owned()).collect(),
                 tenant,
                 arn,
-                requested_by: certificate.requested_by.clone(),
+                requested_by: certificate.managed().and_then(|managed| managed.requested_by.clone()),
                 requested_at: certificate.created_at,
                 expires_at: approval.expires_at,
                 standing: Standing::Open,

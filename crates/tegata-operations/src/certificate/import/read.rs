@@ -1,7 +1,7 @@
 //! Reading what an owner hands in: from PEM to facts that the model judges, within bounded time.
 
 use tegata_model::certificate::Serial;
-use tegata_model::certificate::import::{Brought, KeyFits, Leaf, Link};
+use tegata_model::certificate::import::{ImportBundle, KeyFits, Leaf, Link};
 use tegata_x509::key_file::KeyFault;
 use tegata_x509::pem;
 use tegata_x509::strict_pem::{self, PemFault};
@@ -23,7 +23,7 @@ const SHOWN: usize = 200;
 /// What was handed in, read.
 pub(super) struct Bundle {
     /// For the model to judge.
-    pub(super) brought: Brought,
+    pub(super) brought: ImportBundle,
     /// The certificate, in DER.
     pub(super) leaf: Vec<u8>,
     /// The chain as it is kept: PEM of the usual layout, in the order that was given.
@@ -56,7 +56,7 @@ fn read_now(handed_in: &PemBundle) -> Result<Bundle, Error> {
     let links = links(&leaf, &chain);
     let ders: Vec<&[u8]> = chain.iter().map(ReadCertificate::der).collect();
     Ok(Bundle {
-        brought: Brought { leaf: facts(&leaf), chain: links, key: fits },
+        brought: ImportBundle { leaf: facts(&leaf), chain: links, key: fits },
         leaf: leaf.der().to_vec(),
         chain_pem: pem::encode_chain(&ders),
         key,

@@ -1,6 +1,6 @@
 //! Beginning a replacement.
 
-use tegata_model::certificate::request::Ask;
+use tegata_model::certificate::request::CertificateRequest;
 use tegata_model::certificate::{Certificate, ValidationMethod};
 use tegata_model::job::Job;
 use tegata_model::replacement::Replacement;
@@ -82,15 +82,15 @@ fn under_way() -> Error {
     )
 }
 
-fn ask(old: &Certificate, changes: Changes) -> Result<Ask, Error> {
-    let Some(method) = old.method.filter(|_| old.managed_by.is_none()) else {
+fn ask(old: &Certificate, changes: Changes) -> Result<CertificateRequest, Error> {
+    let Some(method) = old.method().filter(|_| old.managed_by().is_none()) else {
         return Err(Error::conflict(
             ReplacementReason::NotReplaceable,
             "The certificate was imported, or another service manages it. Import it anew under its ARN, or let that \
              service replace it.",
         ));
     };
-    let had: Vec<String> = old.names.iter().map(|name| name.name.to_string()).collect();
+    let had: Vec<String> = old.names().iter().map(|name| name.name.to_string()).collect();
     let names = if changes.names.is_empty() { had.clone() } else { changes.names };
     let key_algorithm = changes.key_algorithm.unwrap_or_else(|| old.key_algorithm.as_str().to_owned());
     let new_method = changes.method.unwrap_or(method);
@@ -101,12 +101,12 @@ fn ask(old: &Certificate, changes: Changes) -> Result<Ask, Error> {
         ));
     }
     // Those who were asked for a name are asked again.
-    let asked = old.names.iter().filter_map(|name| Some((name.name.to_string(), name.mail.as_ref()?)));
+    let asked = old.names().iter().filter_map(|name| Some((name.name.to_string(), name.mail.as_ref()?)));
     let asked = asked
         .filter(|(name, _)| names.contains(name))
         .map(|(name, mail)| (name, mail.validation_domain().to_owned()));
     let mut rest = names.clone().into_iter();
-    Ok(Ask {
+    Ok(CertificateRequest {
         domain_name: rest.next().unwrap_or_default(),
         alternative_names: rest.collect(),
         key_algorithm: Some(key_algorithm),

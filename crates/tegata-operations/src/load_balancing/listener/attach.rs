@@ -53,6 +53,12 @@ pub(super) fn reattach(
                         "The certificate '{words}' must have a fully-qualified domain name, a supported signature, and a supported key size."
                     ),
                 ),
+                NotServable::KeyNotHeld => Error::invalid(
+                    "certificate-unsupported",
+                    format!(
+                        "The certificate '{words}' was requested with a certificate signing request, so its private key is not here. Attach one whose key Tegata has."
+                    ),
+                ),
                 NotServable::Expired => Error::invalid(
                     LoadBalancingReason::Value,
                     format!("Certificate ARN '{words}' is not valid"),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
-use tegata_model::certificate::request::{Ask, plan_request};
+use tegata_model::certificate::request::{CertificateRequest, plan_request};
 use tegata_model::certificate::{
     Certificate, ExportOption, Serial, ValidationMethod, ValidationRecord, Version,
 };
@@ -129,7 +129,7 @@ impl World {
     }
 
     fn asked_for(&self, number: u128) -> Certificate {
-        let ask = Ask {
+        let ask = CertificateRequest {
             domain_name: format!("n{number}.example.com"),
             alternative_names: vec![],
             key_algorithm: Some("EC_prime256v1".to_owned()),
@@ -144,7 +144,7 @@ impl World {
         let record = |base: &str| ValidationRecord::new(base, 1, 2, "x", "acm-validations.aws");
         let id = CertificateId(Uuid::from_u128(number));
         let policy = self.instance.settings().names.clone();
-        draft.begin(id, self.caller.tenant.clone(), &policy, now(), record).certificate
+        draft.begin(id, self.caller.tenant.clone(), None, &policy, now(), record).certificate
     }
 
     async fn keep(&self, certificate: Certificate) -> CertificateId {

@@ -108,7 +108,7 @@ impl Times {
         let issued_here = certificate.origin() == Origin::AmazonIssued;
         Times {
             issued: certificate.version.as_ref().filter(|_| issued_here).map(|version| version.issued_at),
-            imported: certificate.imported.as_ref().map(|imported| imported.at),
+            imported: certificate.imported().map(|imported| imported.at),
             revoked: certificate.revoked.map(|revoked| revoked.at),
         }
     }
