@@ -26,6 +26,7 @@ use tegata_edge::EdgeMetrics;
 use tegata_effects::reconcilers::refresh_edge::{refresh_edge, security_policies};
 use tegata_model::CertificateId;
 use tegata_model::change::Change;
+use tegata_model::holder::Attachment;
 use tegata_model::load_balancing::action::{Action, ActionKind, FixedResponse};
 use tegata_model::load_balancing::listener::{NewListener, Protocol, Service};
 use tegata_model::load_balancing::load_balancer::{
@@ -149,7 +150,7 @@ async fn listen(
     instance
         .write(move |tx| {
             for id in all.certificates() {
-                let _ = attachments::attach(tx, &tenant, id, "bench", "bench")?;
+                let _ = attachments::attach(tx, &tenant, id, &Attachment::of_listener(&all))?;
             }
             listeners::update(tx, &all)?;
             tx.record_change(&Change::Listener(all.id), now)

@@ -13,6 +13,7 @@ pub mod clock_guard;
 pub mod domain_name;
 pub mod event;
 pub mod event_bridge;
+pub mod holder;
 pub mod identifier;
 pub mod job;
 pub mod load_balancing;

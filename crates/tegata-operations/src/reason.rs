@@ -320,8 +320,6 @@ reasons! {
     ReplacementReason of Replacement {
         /// No such replacement.
         NoSuchReplacement => "no-such-replacement",
-        /// Something other than a listener uses the certificate.
-        NotAListener => "not-a-listener",
         /// The certificate cannot be replaced.
         NotReplaceable => "not-replaceable",
         /// A change that leaves everything as it is.

@@ -12,7 +12,9 @@ use tegata_effects::reconcilers::plan_renewals::plan_renewals;
 use tegata_effects::reconcilers::resume_validations::resume_validations;
 use tegata_model::CertificateId;
 use tegata_model::certificate::{Certificate, Status};
+use tegata_model::holder::{Attachment, CertificateUser, Holder};
 use tegata_model::job::Job;
+use tegata_model::load_balancing::{ListenerId, LoadBalancerId};
 use tegata_operations::authority::{Authorities, establish};
 use tegata_operations::certificate::{Served, describe, request, served_certificate, validation_record};
 use tegata_operations::zone::{self, CreateHostedZone};
@@ -121,9 +123,12 @@ impl Town {
     /// Lets a listener use it.
     pub(crate) async fn attach(&self, id: CertificateId) {
         let tenant = self.world.owner.tenant.clone();
-        let attached = self.world.instance.write(move |tx| -> Result<_, Error> {
-            Ok(attach(tx, &tenant, id, "listener/1/default", "elasticloadbalancing:loadbalancer/app/site/1")?)
-        });
+        let user = CertificateUser::LoadBalancer { name: "site".to_owned(), id: LoadBalancerId(1) };
+        let attachment = Attachment { holder: Holder::Listener(ListenerId(1)), user };
+        let attached = self
+            .world
+            .instance
+            .write(move |tx| -> Result<_, Error> { Ok(attach(tx, &tenant, id, &attachment)?) });
         assert_eq!(attached.await.expect("written"), Ok(()));
     }
 

@@ -1,5 +1,6 @@
 //! ARNs of certificates and of what uses them: built and taken apart here alone.
 
+use tegata_model::holder::CertificateUser;
 use tegata_model::{CertificateId, Tenant};
 use tegata_operations::reason::{CertificateReason, Reason};
 use tegata_operations::{Caller, Error};
@@ -10,21 +11,13 @@ pub fn certificate_arn(tenant: &Tenant, id: CertificateId) -> String {
     format!("arn:aws:acm:{}:{}:certificate/{id}", tenant.region, tenant.account)
 }
 
-/// The ARN of what uses a certificate, from the service and last part that it was attached with.
-pub(super) fn user_arn(tenant: &Tenant, user: &str) -> String {
-    let (service, resource) = user.split_once(':').unwrap_or((user, ""));
-    // CloudFront belongs to no region.
-    let region = if service == "cloudfront" { "" } else { tenant.region.as_str() };
-    format!("arn:aws:{service}:{region}:{}:{resource}", tenant.account)
-}
-
 /// The ARNs of what uses a certificate of the caller's.
-pub(crate) fn user_arns(caller: &Caller, users: &[String]) -> Vec<String> {
-    users.iter().map(|user| user_arn(&caller.tenant, user)).collect()
+pub(crate) fn user_arns(caller: &Caller, users: &[CertificateUser]) -> Vec<String> {
+    users.iter().map(|user| user.arn(&caller.tenant)).collect()
 }
 
 /// ACM's words for a certificate in use, and after them who uses it.
-pub(super) fn in_use(caller: &Caller, arn: &str, users: &[String]) -> Error {
+pub(super) fn in_use(caller: &Caller, arn: &str, users: &[CertificateUser]) -> Error {
     let (account, users) = (caller.account(), user_arns(caller, users).join(", "));
     let message = format!("Certificate {arn} in account {account} is in use. It is used by: {users}");
     Error::conflict(CertificateReason::InUse, message)

@@ -31,7 +31,7 @@ fn detail(described: &Described, organisation: &str) -> CertificateDetail {
     let certificate = &described.certificate;
     let version = certificate.version.as_ref();
     let usage = if described.users.is_empty() { Usage::Unused } else { Usage::InUse };
-    let users = described.users.iter().map(|user| arn::user_arn(&certificate.tenant, user));
+    let users = described.users.iter().map(|user| user.arn(&certificate.tenant));
     let failed = certificate.status() == Status::Failed;
     CertificateDetail {
         certificate_arn: Some(arn::certificate_arn(&certificate.tenant, certificate.id)),

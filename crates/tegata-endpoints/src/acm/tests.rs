@@ -9,6 +9,8 @@ mod revocation;
 mod search;
 
 use std::fmt::Write as _;
+use tegata_model::holder::{Attachment, CertificateUser, Holder};
+use tegata_model::load_balancing::{ListenerId, LoadBalancerId};
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
@@ -79,17 +81,14 @@ impl Talk {
         arn
     }
 
-    async fn attach(&self, arn: &str, holder: &'static str) {
+    async fn attach(&self, arn: &str) {
         let (tenant, id) = (self.world.owner.tenant.clone(), id_of(arn));
-        let attached = self.world.instance.write(move |tx| {
-            attachments::attach(
-                tx,
-                &tenant,
-                id,
-                holder,
-                "elasticloadbalancing:loadbalancer/app/site/50dc6c495c0c9188",
-            )
-        });
+        let user = CertificateUser::LoadBalancer {
+            name: "site".to_owned(),
+            id: LoadBalancerId(0x50dc_6c49_5c0c_9188),
+        };
+        let attachment = Attachment { holder: Holder::Listener(ListenerId(1)), user };
+        let attached = self.world.instance.write(move |tx| attachments::attach(tx, &tenant, id, &attachment));
         assert_eq!(attached.await.expect("written"), Ok(()));
     }
 
@@ -127,7 +126,7 @@ async fn an_issued_certificate_is_described_as_acm_does() {
     let arn = talk.requested(json!({ "DomainName": "example.com" })).await;
     talk.advance_days(1);
     talk.world.settle().await.expect("issued");
-    talk.attach(&arn, "listener/1/default").await;
+    talk.attach(&arn).await;
     talk.attach(&arn, "listener/2/sni").await;
     talk.say("DescribeCertificate", json!({ "CertificateArn": arn })).await;
     talk.say("GetCertificate", json!({ "CertificateArn": arn })).await;
@@ -140,7 +139,7 @@ async fn a_renewal_is_summed_up() {
     let mut talk = Talk::new().await;
     let arn = talk.requested(json!({ "DomainName": "example.com" })).await;
     talk.world.settle().await.expect("issued");
-    talk.attach(&arn, "listener/1/default").await;
+    talk.attach(&arn).await;
     talk.advance_days(160);
     let instance = talk.world.instance.clone();
     assert!(tegata_operations::certificate::renew(&instance, id_of(&arn)).await.expect("begun"));

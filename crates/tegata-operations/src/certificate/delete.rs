@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use tegata_model::CertificateId;
 use tegata_model::certificate::event;
 use tegata_model::change::Change;
+use tegata_model::holder::CertificateUser;
 use tegata_store::certificates::{self, Stored, attachments};
 use tegata_store::{StoreError, WriteTx};
 
@@ -17,7 +18,7 @@ pub enum Deletion {
     /// It stays, since something serves it.
     InUse {
         /// Who: the service and the last part of the ARN, as attached.
-        users: Vec<String>,
+        users: Vec<CertificateUser>,
     },
 }
 

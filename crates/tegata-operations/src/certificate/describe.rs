@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use tegata_model::certificate::{Certificate, NameState, Status};
+use tegata_model::holder::CertificateUser;
 use tegata_model::zone::RecordName;
 use tegata_model::{AccountId, CertificateId};
 use tegata_store::certificates::{Stored, attachments};
@@ -16,7 +17,7 @@ pub struct Described {
     /// The certificate.
     pub certificate: Certificate,
     /// Who serves it, each once: the service and the last part of the ARN, as attached.
-    pub users: Vec<String>,
+    pub users: Vec<CertificateUser>,
 }
 
 /// Describes a certificate.

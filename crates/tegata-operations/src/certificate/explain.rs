@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use tegata_model::certificate::evidence::Evidence;
 use tegata_model::certificate::{Certificate, NameState, Proving, Purpose, ValidationRecord};
+use tegata_model::holder::CertificateUser;
 use tegata_model::job::Job;
 use tegata_model::zone::RecordName;
 use tegata_model::{AccountId, CertificateId, HostedZoneId};
@@ -21,7 +22,7 @@ pub struct Explanation {
     /// The certificate.
     pub certificate: Certificate,
     /// Who serves it.
-    pub users: Vec<String>,
+    pub users: Vec<CertificateUser>,
     /// What is being proven just now; `None` when nothing is.
     pub proving: Option<Proving>,
     /// Each name with what is expected and what was found.

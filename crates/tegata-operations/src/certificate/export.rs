@@ -72,7 +72,7 @@ fn refusal(refused: ExportRefused) -> Error {
             "Imported certificates cannot be exported: whoever imported it has its key.",
         ),
         ExportRefused::KeyNotHeld => Error::invalid(
-            "not-exportable",
+            CertificateReason::NotExportable,
             "The certificate was requested with a certificate signing request, so its requester has the private key and \
              Tegata has not. Get the certificate with GetCertificate.",
         ),

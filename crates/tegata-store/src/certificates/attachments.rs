@@ -1,6 +1,7 @@
-//! Attachments: who serves a certificate. They change in the transaction that attaches or detaches, so that
+//! Attachments: what serves a certificate. They change in the transaction that attaches or detaches, so that
 //! "in use" is exact and a certificate in use cannot be deleted.
 
+use tegata_model::holder::{Attachment, CertificateUser, Holder};
 use tegata_model::{CertificateId, Tenant};
 
 use super::{Stored, search};
@@ -12,10 +13,7 @@ pub struct NoSuchCertificate;
 
 /// Attaches a certificate. Attaching what is attached already changes nothing.
 ///
-/// `holder` is what detaches it again and tells two places of one resource apart, such as
-/// `listener/<id>/default`. `resource` is what a description names, as the service and the last part of its
-/// ARN: `elasticloadbalancing:loadbalancer/app/<name>/<id>`. Whether the certificate suits is the caller's to
-/// decide, in the same transaction.
+/// Whether the certificate suits is for the caller to decide, in the same transaction.
 ///
 /// # Errors
 /// When the store fails; the inner one when there is no such certificate.
@@ -23,14 +21,19 @@ pub fn attach(
     tx: &mut WriteTx<'_>,
     tenant: &Tenant,
     id: CertificateId,
-    holder: &str,
-    resource: &str,
+    attachment: &Attachment,
 ) -> Result<Result<(), NoSuchCertificate>, StoreError> {
     let added = tx.execute(
         "INSERT INTO certificate_attachments (certificate_id, holder, resource) SELECT id, ?4, ?5 FROM certificates \
          WHERE id = ?1 AND account = ?2 AND region = ?3 \
          ON CONFLICT (certificate_id, holder) DO UPDATE SET resource = excluded.resource",
-        params![id.0, tenant.account.as_str(), tenant.region.as_str(), holder, resource],
+        params![
+            id.0,
+            tenant.account.as_str(),
+            tenant.region.as_str(),
+            attachment.holder.to_stored(),
+            attachment.user.to_stored()
+        ],
     )?;
     if added == 0 {
         return Ok(Err(NoSuchCertificate));
@@ -43,36 +46,46 @@ pub fn attach(
 ///
 /// # Errors
 /// When the store fails.
-pub fn detach(tx: &mut WriteTx<'_>, id: CertificateId, holder: &str) -> Result<(), StoreError> {
+pub fn detach(tx: &mut WriteTx<'_>, id: CertificateId, holder: Holder) -> Result<(), StoreError> {
     let gone = tx.execute(
         "DELETE FROM certificate_attachments WHERE certificate_id = ?1 AND holder = ?2",
-        params![id.0, holder],
+        params![id.0, holder.to_stored()],
     )?;
     if gone > 0 { count(tx, id) } else { Ok(()) }
 }
 
-/// The resources that serve a certificate, each once, in order.
+/// What uses a certificate, each once, in order.
 ///
 /// # Errors
-/// When the store fails.
-pub fn users_of(tx: &mut ReadTx<'_>, id: CertificateId) -> Result<Vec<String>, StoreError> {
+/// When the store fails, or a newer release has attached it to what this one does not know.
+pub fn users_of(tx: &mut ReadTx<'_>, id: CertificateId) -> Result<Vec<CertificateUser>, StoreError> {
     let rows = tx.rows(
         "SELECT DISTINCT resource FROM certificate_attachments WHERE certificate_id = ?1 ORDER BY resource",
         params![id.0],
     )?;
-    rows.iter().map(|row| row.get(0)).collect()
+    rows.iter()
+        .map(|row| {
+            CertificateUser::from_stored(&row.get::<String>(0)?)
+                .ok_or_else(|| StoreError::corrupt("a certificate's user"))
+        })
+        .collect()
 }
 
-/// Who holds a certificate, in order.
+/// What holds a certificate, in order.
 ///
 /// # Errors
-/// When the store fails.
-pub fn holders_of(tx: &mut ReadTx<'_>, id: CertificateId) -> Result<Vec<String>, StoreError> {
+/// When the store fails, or a newer release has attached it to what this one does not know.
+pub fn holders_of(tx: &mut ReadTx<'_>, id: CertificateId) -> Result<Vec<Holder>, StoreError> {
     let rows = tx.rows(
         "SELECT holder FROM certificate_attachments WHERE certificate_id = ?1 ORDER BY holder",
         params![id.0],
     )?;
-    rows.iter().map(|row| row.get(0)).collect()
+    rows.iter()
+        .map(|row| {
+            Holder::from_stored(&row.get::<String>(0)?)
+                .ok_or_else(|| StoreError::corrupt("a certificate's holder"))
+        })
+        .collect()
 }
 
 /// Keeps the count beside the certificate, and whether it is in use in the index.

@@ -7,6 +7,8 @@ use tegata_model::certificate::{
     Certificate, ExportOption, Exported, Imported, NameState, Origin, Serial, Source, Usage,
     ValidationMethod, ValidationRecord, Version,
 };
+use tegata_model::holder::{Attachment, CertificateUser, Holder};
+use tegata_model::load_balancing::{ListenerId, LoadBalancerId};
 use tegata_model::{AccountId, AuthorityId, CertificateId, Region, Tenant};
 use tegata_store::certificates::attachments::{NoSuchCertificate, attach, detach, users_of};
 use tegata_store::certificates::imports::{self, Brought};
@@ -68,6 +70,12 @@ fn certificate(number: u128, names: &[&str], key_algorithm: &str, created_at: Ti
     draft.begin(id, mine(), None, &NamePolicy::default(), created_at, record).certificate
 }
 
+/// What a listener of the load balancer `a` attaches with.
+pub(crate) fn by_listener(number: u64) -> Attachment {
+    let user = CertificateUser::LoadBalancer { name: "a".to_owned(), id: LoadBalancerId(1) };
+    Attachment { holder: Holder::Listener(ListenerId(number)), user }
+}
+
 /// As it is stored while nothing uses it.
 fn unused(certificate: &Certificate) -> Stored {
     Stored { certificate: certificate.clone(), users: 0 }
@@ -117,24 +125,23 @@ async fn attachments_count_at_once(store: &Store) -> Done {
     let id = made.id;
     let users = store
         .write(move |tx| -> Result<_, StoreError> {
-            let balancer = "elasticloadbalancing:loadbalancer/app/a/1";
-            assert_eq!(attach(tx, &mine(), id, "listener/1/default", balancer)?, Ok(()));
-            assert_eq!(attach(tx, &mine(), id, "listener/1/default", balancer)?, Ok(()));
-            assert_eq!(attach(tx, &mine(), id, "listener/2/sni", balancer)?, Ok(()));
-            let stranger = attach(tx, &tenant("999999999999"), id, "listener/3/sni", balancer)?;
+            assert_eq!(attach(tx, &mine(), id, &by_listener(1))?, Ok(()));
+            assert_eq!(attach(tx, &mine(), id, &by_listener(1))?, Ok(()));
+            assert_eq!(attach(tx, &mine(), id, &by_listener(2))?, Ok(()));
+            let stranger = attach(tx, &tenant("999999999999"), id, &by_listener(3))?;
             assert_eq!(stranger, Err(NoSuchCertificate));
             let found = certificates::find(tx, &mine(), id)?.expect("it is there");
             assert_eq!((found.users, found.usage()), (2, Usage::InUse));
             users_of(tx, id)
         })
         .await?;
-    assert_eq!(users, ["elasticloadbalancing:loadbalancer/app/a/1"]);
+    assert_eq!(users, [by_listener(1).user]);
     store
         .write(move |tx| -> Done {
-            detach(tx, id, "listener/1/default")?;
+            detach(tx, id, by_listener(1).holder)?;
             assert_eq!(users_of(tx, id)?.len(), 1, "the other listener still serves it");
-            detach(tx, id, "listener/2/sni")?;
-            detach(tx, id, "listener/2/sni")?;
+            detach(tx, id, by_listener(2).holder)?;
+            detach(tx, id, by_listener(2).holder)?;
             assert_eq!(certificates::find(tx, &mine(), id)?.expect("it is there").users, 0);
             Ok(())
         })
@@ -429,7 +436,7 @@ async fn what_ends_is_found_in_order(store: &Store) -> Done {
             .write(move |tx| -> Done {
                 certificates::save(tx, &unused(&made), &after)?;
                 if number % 2 == 0 {
-                    assert_eq!(attach(tx, &mine(), made.id, "h", "elasticloadbalancing:x")?, Ok(()));
+                    assert_eq!(attach(tx, &mine(), made.id, &by_listener(1))?, Ok(()));
                 }
                 Ok(())
             })

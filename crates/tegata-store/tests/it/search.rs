@@ -20,6 +20,7 @@ use tegata_store::certificates::{self, Stored};
 use tegata_store::{Store, StoreError, WriteTx};
 use uuid::Uuid;
 
+use crate::certificates::by_listener;
 use crate::suite::on_every_backend;
 
 type Done = Result<(), StoreError>;
@@ -274,8 +275,7 @@ async fn the_index_finds_what_is_there(store: &Store) -> Done {
                 certificates::insert(tx, &kept)?;
                 put_on_record(tx, &kept)?;
                 if users > 0 {
-                    attach(tx, &kept.tenant, kept.id, "listener/1/default", "elasticloadbalancing:x")?
-                        .expect("there");
+                    attach(tx, &kept.tenant, kept.id, &by_listener(1))?.expect("there");
                 }
                 // The same again in another account, which must never be seen.
                 let id = CertificateId(Uuid::from_u128(number + 1000));
@@ -334,7 +334,7 @@ async fn changes_are_found_at_once_and_what_is_deleted_is_gone(store: &Store) ->
         .write(move |tx| -> Done {
             certificates::save(tx, &Stored { certificate: pending.clone(), users: 0 }, &after)?;
             certificates::save(tx, &Stored { certificate: brought.clone(), users: 0 }, &anew)?;
-            attach(tx, &mine(), anew.id, "listener/1/default", "elasticloadbalancing:x")?.expect("there");
+            attach(tx, &mine(), anew.id, &by_listener(1))?.expect("there");
             Ok(())
         })
         .await?;

@@ -2,6 +2,8 @@
 
 use super::*;
 use tegata_model::certificate::Exported;
+use tegata_model::holder::Holder;
+use tegata_model::load_balancing::ListenerId;
 use tegata_store::{StoreError, certificates, revocations};
 
 async fn exported(talk: &Talk, arn: &str) {
@@ -30,13 +32,12 @@ async fn what_was_exported_is_revoked_for_good() {
     talk.say("RevokeCertificate", ask(&arn, "CERTIFICATE_HOLD")).await;
     talk.say("RevokeCertificate", ask(&arn, "REMOVE_FROM_CRL")).await;
     talk.say("RevokeCertificate", ask(UNKNOWN, "UNSPECIFIED")).await;
-    talk.attach(&arn, "listener/1/default").await;
+    talk.attach(&arn).await;
     talk.say("RevokeCertificate", ask(&arn, "SUPERCEDED")).await;
     let id = id_of(&arn);
-    let detached = talk
-        .world
-        .instance
-        .write(move |tx| tegata_store::certificates::attachments::detach(tx, id, "listener/1/default"));
+    let detached = talk.world.instance.write(move |tx| {
+        tegata_store::certificates::attachments::detach(tx, id, Holder::Listener(ListenerId(1)))
+    });
     detached.await.expect("detached");
     talk.advance_days(1);
     talk.say("RevokeCertificate", ask(&arn, "SUPERCEDED")).await;

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use tegata_model::CertificateId;
+use tegata_model::holder::Holder;
 use tegata_model::load_balancing::ListenerId;
 use tegata_model::load_balancing::listener::replace_certificate;
 use tegata_model::replacement::Replacement;
@@ -11,7 +12,6 @@ use tegata_store::{ReadTx, WriteTx};
 
 use crate::access::{Reference, resource};
 use crate::load_balancing::listener::{self, Fit};
-use crate::reason::ReplacementReason;
 use crate::{Caller, Error};
 
 /// The listeners that serve a certificate.
@@ -20,14 +20,7 @@ pub(super) fn listeners_of(
     certificate: CertificateId,
 ) -> Result<Vec<ListenerId>, Error> {
     let holders = attachments::holders_of(tx, certificate)?;
-    let listener = |holder: String| {
-        let id = holder.strip_prefix("listener/").and_then(|id| id.parse::<ListenerId>().ok());
-        id.ok_or_else(|| {
-            let message = format!("{certificate} is used by {holder}, where it cannot be replaced.");
-            Error::conflict(ReplacementReason::NotAListener, message)
-        })
-    };
-    holders.into_iter().map(listener).collect()
+    Ok(holders.into_iter().map(|Holder::Listener(id)| id).collect())
 }
 
 /// Whether a caller may change a listener.

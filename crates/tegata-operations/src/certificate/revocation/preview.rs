@@ -3,6 +3,7 @@
 use tegata_model::CertificateId;
 use tegata_model::certificate::revocation::{RevocationRefused, plan_revocation};
 use tegata_model::certificate::{Exported, RevocationReason};
+use tegata_model::holder::CertificateUser;
 use tegata_store::certificates::attachments;
 use tegata_store::revocations::{self, Revocable};
 
@@ -17,7 +18,7 @@ pub struct Affected {
     /// The DNS names that would lose them.
     pub names: Vec<String>,
     /// Who serves the certificate here: the service and the last part of the ARN, as attached.
-    pub users: Vec<String>,
+    pub users: Vec<CertificateUser>,
     /// The last time that key and certificate left. Where to is not known here.
     pub exported: Option<Exported>,
     /// Why it would be refused as things are; `None` when it would not.

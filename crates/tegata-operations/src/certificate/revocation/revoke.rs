@@ -4,6 +4,7 @@ use tegata_model::CertificateId;
 use tegata_model::certificate::RevocationReason;
 use tegata_model::certificate::revocation::{RevocationRefused, plan_revocation};
 use tegata_model::change::Change;
+use tegata_model::holder::CertificateUser;
 use tegata_store::certificates::{attachments, versions};
 use tegata_store::revocations;
 
@@ -23,7 +24,7 @@ pub enum Revocation {
     /// It stays, since something serves it.
     InUse {
         /// Who: the service and the last part of the ARN, as attached.
-        users: Vec<String>,
+        users: Vec<CertificateUser>,
     },
 }
 

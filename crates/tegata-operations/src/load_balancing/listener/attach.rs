@@ -2,6 +2,7 @@
 //! is exact. A certificate's user is the load balancer; each listener of it holds on by itself.
 
 use jiff::Timestamp;
+use tegata_model::holder::{Attachment, Holder};
 use tegata_model::load_balancing::Listener;
 use tegata_model::load_balancing::listener::{NotServable, may_serve};
 use tegata_store::certificates::{self, attachments};
@@ -30,6 +31,7 @@ pub(super) fn reattach(
     words: &Words,
     fit: Fit,
 ) -> Result<(), Error> {
+    let attachment = Attachment::of_listener(after);
     let (had, has) = (before.map_or_else(Vec::new, Listener::certificates), after.certificates());
     for id in has.iter().filter(|id| !had.contains(id)) {
         let not_found = || {
@@ -65,27 +67,16 @@ pub(super) fn reattach(
                 ),
             }
         })?;
-        attachments::attach(tx, &after.tenant, *id, &holder(after), &resource(after))?
-            .map_err(|_| not_found())?;
+        attachments::attach(tx, &after.tenant, *id, &attachment)?.map_err(|_| not_found())?;
     }
     for id in had.iter().filter(|id| !has.contains(id)) {
-        attachments::detach(tx, *id, &holder(after))?;
+        attachments::detach(tx, *id, attachment.holder)?;
     }
     Ok(())
 }
 
 /// Detaches everything that `listener` serves.
 pub(super) fn detach_all(tx: &mut WriteTx<'_>, listener: &Listener) -> Result<(), StoreError> {
-    listener.certificates().into_iter().try_for_each(|id| attachments::detach(tx, id, &holder(listener)))
-}
-
-fn holder(listener: &Listener) -> String {
-    format!("listener/{}", listener.id)
-}
-
-fn resource(listener: &Listener) -> String {
-    format!(
-        "elasticloadbalancing:loadbalancer/app/{}/{}",
-        listener.load_balancer_name, listener.load_balancer
-    )
+    let holder = Holder::Listener(listener.id);
+    listener.certificates().into_iter().try_for_each(|id| attachments::detach(tx, id, holder))
 }

@@ -107,7 +107,7 @@ async fn deleting_a_load_balancer_frees_what_its_listeners_held() {
 
     let delete = || delete(&world.instance, &world.caller, balancer_named(balancer.id));
     delete().await.expect("deleted");
-    assert_eq!(world.users_of(certificate).await, Vec::<String>::new());
+    assert!(world.users_of(certificate).await.is_empty());
     delete().await.expect("one that is gone is passed over");
 
     let again = world.balancer("web").await;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use tegata_model::CertificateId;
+use tegata_model::holder::CertificateUser;
 use tegata_model::load_balancing::listener::ListenerChange;
 use tegata_model::load_balancing::{LoadBalancerId, listener};
 use tegata_operations::certificate::{Deletion, delete as delete_certificate};
@@ -132,13 +133,17 @@ async fn take(world: &World, balancers: &mut [LoadBalancerId], step: &Step) {
 }
 
 /// The load balancers with a listener that serves a certificate, by what their listeners say.
-async fn served_by(world: &World, balancers: &[LoadBalancerId], id: CertificateId) -> BTreeSet<String> {
+async fn served_by(
+    world: &World,
+    balancers: &[LoadBalancerId],
+    id: CertificateId,
+) -> BTreeSet<CertificateUser> {
     let mut users = BTreeSet::new();
     for (place, balancer) in balancers.iter().enumerate() {
         let wanted = ListListeners::OfLoadBalancer(balancer_named(*balancer), None);
         let listed = list(&world.instance, &world.caller, wanted, 50).await.expect("the listeners");
         if listed.items.iter().any(|shown| shown.listener.certificates().contains(&id)) {
-            users.insert(format!("elasticloadbalancing:loadbalancer/app/lb{place}/{balancer}"));
+            users.insert(CertificateUser::LoadBalancer { name: format!("lb{place}"), id: *balancer });
         }
     }
     users
@@ -160,7 +165,7 @@ proptest! {
                 take(&world, &mut balancers, step).await;
                 for number in 1..=CERTIFICATES {
                     let served = served_by(&world, &balancers, id(number)).await;
-                    let users: BTreeSet<String> = world.users_of(id(number)).await.into_iter().collect();
+                    let users: BTreeSet<CertificateUser> = world.users_of(id(number)).await.into_iter().collect();
                     assert_eq!(users, served, "certificate {number} after {step:?}");
                 }
             }

@@ -1,3 +1,4 @@
+use tegata_model::holder::CertificateUser;
 use tegata_model::load_balancing::listener::{ListenerChange, NewListener};
 use tegata_model::load_balancing::{ListenerId, LoadBalancerId, TargetGroupId};
 use tegata_operations::load_balancing::listener::{
@@ -56,10 +57,10 @@ async fn a_certificate_must_be_there_issued_and_not_expired() {
         let named = balancer_named(balancer.id);
         let refused = create(&world.instance, &world.caller, named, wish, words_for).await;
         assert_eq!(refusal(refused), (reason, words.to_owned()));
-        assert_eq!(world.users_of(certificate).await, Vec::<String>::new());
+        assert!(world.users_of(certificate).await.is_empty());
     }
     let made = world.listen(balancer.id, https(443, good)).await.expect("a listener");
-    let user = format!("elasticloadbalancing:loadbalancer/app/web/{}", balancer.id);
+    let user = CertificateUser::LoadBalancer { name: "web".to_owned(), id: balancer.id };
     assert_eq!(world.users_of(good).await, [user]);
 
     let change = ListenerChange { certificates: Some(vec![pending]), ..ListenerChange::default() };

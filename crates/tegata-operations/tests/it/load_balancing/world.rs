@@ -8,6 +8,7 @@ use tegata_model::certificate::request::{CertificateRequest, plan_request};
 use tegata_model::certificate::{
     Certificate, ExportOption, Serial, ValidationMethod, ValidationRecord, Version,
 };
+use tegata_model::holder::CertificateUser;
 use tegata_model::load_balancing::action::{Action, ActionKind, FixedResponse, Forward, WeightedGroup};
 use tegata_model::load_balancing::listener::{NewListener, Protocol};
 use tegata_model::load_balancing::load_balancer::{
@@ -156,8 +157,8 @@ impl World {
         id
     }
 
-    /// Who uses a certificate, as its description says.
-    pub(super) async fn users_of(&self, id: CertificateId) -> Vec<String> {
+    /// What uses a certificate, as its description says.
+    pub(super) async fn users_of(&self, id: CertificateId) -> Vec<CertificateUser> {
         self.instance
             .read(move |tx| attachments::users_of(tx, id))
             .await
