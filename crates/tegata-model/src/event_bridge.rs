@@ -7,13 +7,12 @@ use serde_json::Value;
 use uuid::{Builder, Uuid};
 
 use crate::access::Resource;
-use crate::certificate::event::detail_type;
-use crate::event::Event;
+use crate::event::{BridgeName, Event, SubjectKind};
 use crate::{CertificateId, HostedZoneId, Tenant};
 
 /// What ACM calls itself in its events.
 const ACM: &str = "aws.acm";
-/// What Tegata calls itself in the events that ACM tells nobody.
+/// What Tegata calls itself in the events that ACM has not.
 const TEGATA: &str = "tegata";
 
 /// An event in EventBridge's shape. Written as JSON, its members come in the order of AWS's examples.
@@ -22,7 +21,7 @@ pub struct Envelope {
     version: &'static str,
     id: Uuid,
     #[serde(rename = "detail-type")]
-    detail_type: String,
+    detail_type: &'static str,
     source: &'static str,
     account: String,
     time: String,
@@ -41,16 +40,16 @@ impl Envelope {
     /// What happened: ACM's words for what ACM tells, the event's own kind for the rest.
     #[must_use]
     pub fn detail_type(&self) -> &str {
-        &self.detail_type
+        self.detail_type
     }
 }
 
 /// An event of a tenant's, as it stands at a position of the log.
 #[must_use]
 pub fn envelope(position: i64, tenant: &Tenant, event: &Event) -> Envelope {
-    let (source, detail_type) = match detail_type(&event.kind) {
-        Some(told_by_acm) => (ACM, told_by_acm.to_owned()),
-        None => (TEGATA, event.kind.clone()),
+    let (source, detail_type) = match event.kind.bridge_name() {
+        BridgeName::Acm(name) => (ACM, name),
+        BridgeName::Tegata => (TEGATA, event.kind.as_str()),
     };
     Envelope {
         version: "0",
@@ -76,12 +75,14 @@ fn identifier(position: i64, at: Timestamp) -> Uuid {
 
 /// The ARN, where the event's subject alone spells one; otherwise the subject as it stands.
 fn resource(tenant: &Tenant, event: &Event) -> String {
-    let noun = event.kind.split_once('.').map_or("", |(noun, _)| noun);
     let subject = &event.subject;
-    match (noun, subject.parse::<CertificateId>()) {
-        ("certificate" | "mail", Ok(id)) => Resource::certificate(tenant, id).id,
-        ("hosted-zone", _) => Resource::hosted_zone(&HostedZoneId(subject.clone())).id,
-        _ => subject.clone(),
+    match event.kind.subject_kind() {
+        SubjectKind::Certificate => match subject.parse::<CertificateId>() {
+            Ok(id) => Resource::certificate(tenant, id).id,
+            Err(_) => subject.clone(),
+        },
+        SubjectKind::HostedZone => Resource::hosted_zone(&HostedZoneId(subject.clone())).id,
+        SubjectKind::Other => subject.clone(),
     }
 }
 

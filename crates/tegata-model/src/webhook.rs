@@ -13,7 +13,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
-use crate::event::Event;
+use crate::event::{Event, EventKind};
 use crate::{Tenant, WebhookId};
 
 /// How many webhooks an account may have in a region.
@@ -172,24 +172,18 @@ pub fn moved(mut webhook: Webhook, position: Option<i64>) -> Webhook {
     webhook
 }
 
-/// The fact that something was done to a webhook; `verb` is `created`, `deleted`, `replayed` or `disabled`. Of its URL the
-/// place alone is told: what comes behind is often a secret of its receiver's, and events are told to others too.
+/// The fact that something was done to a webhook; `kind` is one of the four that are about webhooks. Of its URL only the
+/// place is told: what comes behind is often a secret of its receiver's, and events are told to others too.
 #[must_use]
-pub fn event(webhook: &Webhook, verb: &str, now: Timestamp) -> Event {
+pub fn event(webhook: &Webhook, kind: EventKind, now: Timestamp) -> Event {
     let mut detail = json!({ "Place": place(&webhook.url), "Principal": webhook.principal });
-    if let Some(why) = webhook.last_error.as_deref().filter(|_| verb == "disabled") {
+    if let Some(why) = webhook.last_error.as_deref().filter(|_| kind == EventKind::WebhookDisabled) {
         detail["Cause"] = json!(why);
     }
-    if verb == "replayed" {
+    if kind == EventKind::WebhookReplayed {
         detail["FromPosition"] = json!(webhook.next_position);
     }
-    Event {
-        at: now,
-        tenant: Some(webhook.tenant.clone()),
-        kind: format!("webhook.{verb}"),
-        subject: webhook.id.to_string(),
-        detail,
-    }
+    Event { at: now, tenant: Some(webhook.tenant.clone()), kind, subject: webhook.id.to_string(), detail }
 }
 
 /// Scheme, host and port of a URL that was judged.

@@ -26,7 +26,7 @@ pub fn record(tx: &mut WriteTx<'_>, event: &Event) -> Result<(), StoreError> {
     };
     tx.execute(
         "INSERT INTO events (at, account, region, kind, subject, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        params![event.at, account, region, event.kind, event.subject, Json(&event.detail)],
+        params![event.at, account, region, event.kind.as_str(), event.subject, Json(&event.detail)],
     )?;
     Ok(())
 }
@@ -190,5 +190,11 @@ fn event(row: &crate::Row) -> Result<Event, StoreError> {
         _ => None,
     };
     let Json(detail) = row.get(6)?;
-    Ok(Event { at: row.get(1)?, tenant, kind: row.get(4)?, subject: row.get(5)?, detail })
+    Ok(Event {
+        at: row.get(1)?,
+        tenant,
+        kind: row.get::<String>(4)?.parse().map_err(StoreError::corrupt)?,
+        subject: row.get(5)?,
+        detail,
+    })
 }

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use tegata_model::event::Event;
+use tegata_model::event::{Attention, Event};
 use tegata_operations::Instance;
 use tegata_operations::events::{event_log, webhook};
 use tokio_util::sync::CancellationToken;
@@ -13,29 +13,6 @@ use crate::reconcile::{Failure, Next, Reconcile, reconcile};
 
 /// How often the event log is read when this process has committed nothing: other nodes commit too.
 const POLL: Duration = Duration::from_secs(1);
-/// Kinds of events that happen because a call is made.
-const ASKED_FOR: [&str; 9] = [
-    ".requested",
-    ".created",
-    ".deleted",
-    ".changed",
-    ".tagged",
-    ".targets-registered",
-    ".targets-deregistered",
-    ".advanced",
-    ".acknowledged",
-];
-/// Kinds of events that an operator should look at.
-const BAD: [&str; 8] = [
-    ".failed",
-    ".validation-timed-out",
-    ".approaching-expiration",
-    ".expired",
-    ".renewal-action-required",
-    ".root-ends",
-    ".given-up",
-    ".disabled",
-];
 
 /// Follows the event log of every account, until `stop`. An event costs no more for it where it happens.
 pub async fn follow_events(instance: Instance, stop: CancellationToken) {
@@ -65,7 +42,7 @@ impl Reconcile for Following {
             let Some(last) = logged.last() else { break };
             from = last.position + 1;
             for logged in &logged {
-                self.instance.counters.count_event(&logged.event.kind);
+                self.instance.counters.count_event(logged.event.kind);
                 write(&logged.event);
             }
             self.next = Some(from);
@@ -78,16 +55,16 @@ impl Reconcile for Following {
 
 fn write(event: &Event) {
     let Event { tenant, kind, subject, detail, .. } = event;
-    let is_of = |kinds: &[&str]| kinds.iter().any(|end| kind.ends_with(end));
-    if is_of(&ASKED_FOR) {
-        return;
-    }
     let account = tenant.as_ref().map(|tenant| tenant.account.as_str());
     let region = tenant.as_ref().map(|tenant| tenant.region.as_str());
     let name = detail["CommonName"].as_str();
-    if is_of(&BAD) {
-        tracing::warn!(target: "tegata::events", account, region, subject, name, %detail, "{kind}");
-    } else {
-        tracing::info!(target: "tegata::events", account, region, subject, name, %detail, "{kind}");
+    match kind.attention() {
+        Attention::Asked => {}
+        Attention::News => {
+            tracing::info!(target: "tegata::events", account, region, subject, name, %detail, "{kind}");
+        }
+        Attention::Warning | Attention::Alert => {
+            tracing::warn!(target: "tegata::events", account, region, subject, name, %detail, "{kind}");
+        }
     }
 }

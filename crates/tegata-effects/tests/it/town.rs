@@ -135,7 +135,7 @@ impl Town {
     /// What happened to it, oldest first.
     pub(crate) async fn events(&self, id: CertificateId) -> Vec<String> {
         let found = self.world.instance.read(move |tx| events::list_about(tx, &id.to_string(), 100)).await;
-        let kinds = found.expect("read").into_iter().rev().map(|stored| stored.event.kind);
+        let kinds = found.expect("read").into_iter().rev().map(|stored| stored.event.kind.to_string());
         kinds.collect()
     }
 

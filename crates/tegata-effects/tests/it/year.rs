@@ -242,7 +242,7 @@ impl Year {
             for Event { at, kind, subject, detail, .. } in page.into_iter().map(|stored| stored.event) {
                 let Ok(id) = subject.parse::<CertificateId>() else { continue };
                 let Some(of) = self.kinds.get(&id) else { continue };
-                lives.entry(id).or_insert_with(|| Life::new(*of)).take(at, &kind, &detail);
+                lives.entry(id).or_insert_with(|| Life::new(*of)).take(at, kind.as_str(), &detail);
             }
         }
         assert_eq!(lives.len(), 1000, "each has something to tell");

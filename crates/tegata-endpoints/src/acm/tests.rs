@@ -81,13 +81,13 @@ impl Talk {
         arn
     }
 
-    async fn attach(&self, arn: &str) {
+    async fn attach(&self, arn: &str, listener: u64) {
         let (tenant, id) = (self.world.owner.tenant.clone(), id_of(arn));
         let user = CertificateUser::LoadBalancer {
             name: "site".to_owned(),
             id: LoadBalancerId(0x50dc_6c49_5c0c_9188),
         };
-        let attachment = Attachment { holder: Holder::Listener(ListenerId(1)), user };
+        let attachment = Attachment { holder: Holder::Listener(ListenerId(listener)), user };
         let attached = self.world.instance.write(move |tx| attachments::attach(tx, &tenant, id, &attachment));
         assert_eq!(attached.await.expect("written"), Ok(()));
     }
@@ -126,8 +126,8 @@ async fn an_issued_certificate_is_described_as_acm_does() {
     let arn = talk.requested(json!({ "DomainName": "example.com" })).await;
     talk.advance_days(1);
     talk.world.settle().await.expect("issued");
-    talk.attach(&arn).await;
-    talk.attach(&arn, "listener/2/sni").await;
+    talk.attach(&arn, 1).await;
+    talk.attach(&arn, 2).await;
     talk.say("DescribeCertificate", json!({ "CertificateArn": arn })).await;
     talk.say("GetCertificate", json!({ "CertificateArn": arn })).await;
     talk.say("DeleteCertificate", json!({ "CertificateArn": arn })).await;
@@ -139,7 +139,7 @@ async fn a_renewal_is_summed_up() {
     let mut talk = Talk::new().await;
     let arn = talk.requested(json!({ "DomainName": "example.com" })).await;
     talk.world.settle().await.expect("issued");
-    talk.attach(&arn).await;
+    talk.attach(&arn, 1).await;
     talk.advance_days(160);
     let instance = talk.world.instance.clone();
     assert!(tegata_operations::certificate::renew(&instance, id_of(&arn)).await.expect("begun"));

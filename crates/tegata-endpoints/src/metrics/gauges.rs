@@ -41,7 +41,7 @@ pub(super) fn register_process(registry: &mut Registry, instance: &Instance, fil
     );
     let events = Family::<KindLabel, Counter>::default();
     for (kind, count) in counters.events() {
-        events.get_or_create(&KindLabel { kind }).inc_by(count);
+        events.get_or_create(&KindLabel { kind: kind.as_str() }).inc_by(count);
     }
     registry.register("events", "Events by kind, those of other nodes on the same store included", events);
     if let Some(counted) = counters.handshakes() {

@@ -35,7 +35,7 @@ pub(super) async fn explain_certificate(
                 .iter()
                 .map(|stored| ExplainedEvent {
                     at: Some(Moment(stored.event.at)),
-                    kind: Some(stored.event.kind.clone()),
+                    kind: Some(stored.event.kind.as_str().to_owned()),
                     detail: Some(stored.event.detail.to_string()),
                 })
                 .collect(),

@@ -1,66 +1,47 @@
 //! Events about certificates. Where ACM has one, the detail is that of its EventBridge event
-//! (ACM User Guide, "Amazon EventBridge support", 2026) and [`detail_type`] gives its name.
+//! (ACM User Guide, "Amazon EventBridge support", 2026) and [`EventKind::bridge_name`] gives its name.
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::{Certificate, ExportOption, FailureReason, MethodUpdate, Purpose, Usage, Version};
-use crate::event::Event;
-
-/// The EventBridge `detail-type` of an event's kind; `None` for what ACM tells nobody.
-#[must_use]
-pub fn detail_type(kind: &str) -> Option<&'static str> {
-    match kind {
-        APPROACHING => Some("ACM Certificate Approaching Expiration"),
-        AVAILABLE => Some("ACM Certificate Available"),
-        EXPIRED => Some("ACM Certificate Expired"),
-        REVOKED => Some("ACM Certificate Revoked"),
-        RENEWAL_ACTION_REQUIRED => Some("ACM Certificate Renewal Action Required"),
-        _ => None,
-    }
-}
-
-const APPROACHING: &str = "certificate.approaching-expiration";
-const AVAILABLE: &str = "certificate.available";
-const EXPIRED: &str = "certificate.expired";
-const REVOKED: &str = "certificate.revoked";
-const RENEWAL_ACTION_REQUIRED: &str = "certificate.renewal-action-required";
+use crate::event::{Event, EventKind};
 
 pub(super) fn requested(certificate: &Certificate, now: Timestamp) -> Event {
     let names: Vec<&str> = certificate.names().iter().map(|name| name.name.as_str()).collect();
-    of(certificate, "certificate.requested", json!({ "Names": names }), now)
+    of(certificate, EventKind::CertificateRequested, json!({ "Names": names }), now)
 }
 
 pub(super) fn validated(certificate: &Certificate, now: Timestamp) -> Event {
-    of(certificate, "certificate.validated", json!({ "CommonName": certificate.domain_name() }), now)
+    of(certificate, EventKind::CertificateValidated, json!({ "CommonName": certificate.domain_name() }), now)
 }
 
 /// It was noted as expired by a clock that was wrong.
 pub(super) fn not_expired(certificate: &Certificate, now: Timestamp) -> Event {
-    of(certificate, "certificate.not-expired", json!({ "CommonName": certificate.domain_name() }), now)
+    of(certificate, EventKind::CertificateNotExpired, json!({ "CommonName": certificate.domain_name() }), now)
 }
 
 pub(super) fn failed(certificate: &Certificate, reason: FailureReason, why: &str, now: Timestamp) -> Event {
     let detail =
         json!({ "CommonName": certificate.domain_name(), "FailureReason": reason.as_str(), "Cause": why });
-    of(certificate, "certificate.failed", detail, now)
+    of(certificate, EventKind::CertificateFailed, detail, now)
 }
 
 pub(super) fn timed_out(certificate: &Certificate, now: Timestamp) -> Event {
     let detail = json!({ "CommonName": certificate.domain_name() });
-    of(certificate, "certificate.validation-timed-out", detail, now)
+    of(certificate, EventKind::CertificateValidationTimedOut, detail, now)
 }
 
 /// The names are to be proven by another method, are from now on, or could not be.
 pub(super) fn method_update(certificate: &Certificate, now: Timestamp) -> Event {
     let status = certificate.method_update().map(MethodUpdate::status);
     let detail = json!({ "CommonName": certificate.domain_name(), "To": "DNS", "Status": status });
-    of(certificate, "certificate.validation-method-update", detail, now)
+    of(certificate, EventKind::CertificateValidationMethodUpdate, detail, now)
 }
 
 pub(super) fn renewal_started(certificate: &Certificate, attempt: u32, now: Timestamp) -> Event {
     let detail = json!({ "CommonName": certificate.domain_name(), "Attempt": attempt });
-    of(certificate, "certificate.renewal-started", detail, now)
+    of(certificate, EventKind::CertificateRenewalStarted, detail, now)
 }
 
 pub(super) fn available(certificate: &Certificate, purpose: Purpose, usage: Usage, now: Timestamp) -> Event {
@@ -81,14 +62,14 @@ fn became_available(certificate: &Certificate, action: &str, usage: Usage, now: 
     describe(&mut detail, certificate, usage);
     detail["CertificateCreatedDate"] = json!(iso(certificate.created_at));
     detail["DaysToExpiry"] = json!(days_to_expiry(certificate, now));
-    of(certificate, AVAILABLE, detail, now)
+    of(certificate, EventKind::CertificateAvailable, detail, now)
 }
 
 pub(super) fn expired(certificate: &Certificate, usage: Usage, now: Timestamp) -> Event {
     let mut detail = json!({});
     describe(&mut detail, certificate, usage);
     detail["CertificateCreatedDate"] = json!(iso(certificate.created_at));
-    of(certificate, EXPIRED, detail, now)
+    of(certificate, EventKind::CertificateExpired, detail, now)
 }
 
 /// A missing record has no failure reason; here, and only here, ACM calls it `PENDING_DOMAIN_VALIDATION`.
@@ -102,7 +83,7 @@ pub(super) fn renewal_action_required(
     describe(&mut detail, certificate, usage);
     detail["RenewalStatusReason"] = json!(reason.map_or("PENDING_DOMAIN_VALIDATION", FailureReason::as_str));
     detail["DaysToExpiry"] = json!(days_to_expiry(certificate, now));
-    of(certificate, RENEWAL_ACTION_REQUIRED, detail, now)
+    of(certificate, EventKind::CertificateRenewalActionRequired, detail, now)
 }
 
 /// Key and certificate have left. ACM tells nobody; who answers for the key wants to know.
@@ -112,7 +93,7 @@ pub(super) fn exported(certificate: &Certificate, version: &Version, now: Timest
         "Version": version.number,
         "Serial": version.serial.colons(),
     });
-    of(certificate, "certificate.exported", detail, now)
+    of(certificate, EventKind::CertificateExported, detail, now)
 }
 
 /// Taken back for good; `Exportable` since nothing else is revoked.
@@ -127,7 +108,7 @@ pub(super) fn revoked(certificate: &Certificate, now: Timestamp) -> Event {
     if let Some(version) = &certificate.version {
         detail["CertificateExpirationDate"] = json!(iso(version.not_after));
     }
-    of(certificate, REVOKED, detail, now)
+    of(certificate, EventKind::CertificateRevoked, detail, now)
 }
 
 /// A renewal still waits for its owner, `days` before the end.
@@ -154,14 +135,14 @@ pub(super) fn approaching_expiration(certificate: &Certificate, days: u32, now: 
         "FirstSubjectAlternativeName": certificate.dns_names().next().unwrap_or_default(),
         "CertificateKeyPairOrigin": certificate.key_pair_origin(),
     });
-    of(certificate, APPROACHING, detail, now)
+    of(certificate, EventKind::CertificateApproachingExpiration, detail, now)
 }
 
 /// What somebody deleted, as it last was.
 #[must_use]
 pub fn deleted(certificate: &Certificate, now: Timestamp) -> Event {
     let detail = json!({ "CommonName": certificate.domain_name(), "Status": certificate.status().as_str() });
-    of(certificate, "certificate.deleted", detail, now)
+    of(certificate, EventKind::CertificateDeleted, detail, now)
 }
 
 fn describe(detail: &mut Value, certificate: &Certificate, usage: Usage) {
@@ -189,11 +170,11 @@ fn iso(at: Timestamp) -> String {
     Timestamp::from_second(at.as_second()).unwrap_or(at).to_string()
 }
 
-fn of(certificate: &Certificate, kind: &str, detail: Value, now: Timestamp) -> Event {
+fn of(certificate: &Certificate, kind: EventKind, detail: Value, now: Timestamp) -> Event {
     Event {
         at: now,
         tenant: Some(certificate.tenant.clone()),
-        kind: kind.to_owned(),
+        kind,
         subject: certificate.id.to_string(),
         detail,
     }

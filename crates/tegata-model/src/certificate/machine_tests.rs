@@ -13,6 +13,7 @@ use super::issue::{CaaVerdict, Issuable, NotIssuable, issued, plan_issue};
 use super::proof::{pending_bases, proofs_seen};
 use super::tests::{DAY, at, begin, permitted, version_of};
 use super::*;
+use crate::event::EventKind;
 
 const NAMES: [&str; 4] = ["example.com", "*.example.com", "www.example.com", "example.org"];
 
@@ -175,7 +176,7 @@ impl World {
     fn take(&mut self, progress: Progress) -> Result<(), TestCaseError> {
         for event in &progress.events {
             prop_assert_eq!(event.at, self.now);
-            self.announced += u32::from(event.kind == "certificate.available");
+            self.announced += u32::from(event.kind == EventKind::CertificateAvailable);
         }
         self.certificate = progress.certificate;
         Ok(())

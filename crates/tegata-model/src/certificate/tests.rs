@@ -12,6 +12,7 @@ use super::proof::{look_again_at, pending_bases, proofs_seen};
 use super::request::{CertificateRequest, NamePolicy, RequestRefused, plan_request};
 use super::*;
 use crate::account_configuration::AccountConfiguration;
+use crate::event::EventKind;
 use crate::tag::TagRefused;
 use crate::{AccountId, AuthorityId, Region};
 
@@ -499,11 +500,11 @@ fn a_renewal_that_waits_for_its_owner_is_told_on_the_days_for_it() {
     for days in 1..=90 {
         let mut expected = Vec::new();
         if days <= 10 {
-            expected.push(("certificate.approaching-expiration".to_owned(), json!(days)));
+            expected.push((EventKind::CertificateApproachingExpiration, json!(days)));
         }
         assert_eq!(told(&certificate, days), expected, "it proceeds by itself");
         if [45, 30, 15, 7, 3, 1].contains(&days) {
-            expected.push(("certificate.renewal-action-required".to_owned(), json!(days)));
+            expected.push((EventKind::CertificateRenewalActionRequired, json!(days)));
         }
         assert_eq!(told(&waiting, days), expected);
     }

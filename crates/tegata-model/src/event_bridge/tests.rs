@@ -3,6 +3,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
+use crate::event::EventKind;
 
 const CERTIFICATE: &str = "0192a5b0-7c1d-7e30-8f00-000000000001";
 
@@ -13,11 +14,11 @@ fn tenant() -> Tenant {
     }
 }
 
-fn event(kind: &str, subject: &str, detail: Value) -> Event {
+fn event(kind: EventKind, subject: &str, detail: Value) -> Event {
     Event {
         at: "2026-11-23T10:00:00.123456Z".parse().expect("a time"),
         tenant: Some(tenant()),
-        kind: kind.to_owned(),
+        kind,
         subject: subject.to_owned(),
         detail,
     }
@@ -26,7 +27,7 @@ fn event(kind: &str, subject: &str, detail: Value) -> Event {
 #[test]
 fn an_event_of_acms_is_told_as_acm_tells_it() {
     let told = event(
-        "certificate.available",
+        EventKind::CertificateAvailable,
         CERTIFICATE,
         json!({ "Action": "ISSUANCE", "CertificateType": "AMAZON_ISSUED", "CommonName": "example.com",
             "DomainValidationMethod": "DNS", "DaysToExpiry": 197, "InUse": false, "Exported": false }),
@@ -38,16 +39,16 @@ fn an_event_of_acms_is_told_as_acm_tells_it() {
 #[test]
 fn each_kind_has_its_type_source_and_resource() {
     let kinds = [
-        ("certificate.approaching-expiration", CERTIFICATE),
-        ("certificate.available", CERTIFICATE),
-        ("certificate.expired", CERTIFICATE),
-        ("certificate.renewal-action-required", CERTIFICATE),
-        ("certificate.revoked", CERTIFICATE),
-        ("certificate.requested", CERTIFICATE),
-        ("mail.given-up", CERTIFICATE),
-        ("hosted-zone.created", "Z0123456789ABC"),
-        ("load-balancer.created", "50dc6c495c0c9188"),
-        ("clock.advanced", "clock"),
+        (EventKind::CertificateApproachingExpiration, CERTIFICATE),
+        (EventKind::CertificateAvailable, CERTIFICATE),
+        (EventKind::CertificateExpired, CERTIFICATE),
+        (EventKind::CertificateRenewalActionRequired, CERTIFICATE),
+        (EventKind::CertificateRevoked, CERTIFICATE),
+        (EventKind::CertificateRequested, CERTIFICATE),
+        (EventKind::MailGivenUp, CERTIFICATE),
+        (EventKind::HostedZoneCreated, "Z0123456789ABC"),
+        (EventKind::LoadBalancerCreated, "50dc6c495c0c9188"),
+        (EventKind::ClockAdvanced, "clock"),
     ];
     let mut told = String::new();
     for (kind, subject) in kinds {
@@ -61,7 +62,7 @@ fn each_kind_has_its_type_source_and_resource() {
 proptest! {
     #[test]
     fn no_two_positions_share_an_identifier(one in 1..i64::MAX >> 2, other in 1..i64::MAX >> 2) {
-        let at = event("a.b", "c", json!({})).at;
+        let at = event(EventKind::ClockAdvanced, "c", json!({})).at;
         prop_assert_eq!(identifier(one, at) == identifier(other, at), one == other);
         prop_assert_eq!(identifier(one, at).get_version_num(), 8);
     }

@@ -79,7 +79,7 @@ fn one_that_fails_for_five_days_is_disabled_after_a_bounded_number_of_tries() {
 fn what_a_url_keeps_to_itself_is_told_nobody() {
     let told = event(
         &Webhook { url: "https://example.com:8443/T0/secret?key=x".to_owned(), ..webhook() },
-        "created",
+        EventKind::WebhookCreated,
         at(1),
     );
     assert_eq!(told.detail, json!({ "Place": "https://example.com:8443", "Principal": "root" }));

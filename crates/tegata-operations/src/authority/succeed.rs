@@ -10,7 +10,7 @@ use tegata_model::AuthorityId;
 use tegata_model::authority::{
     Authority, KeyFamily, PlannedIntermediate, Role, Term, plan_intermediates, root_warning,
 };
-use tegata_model::event::Event;
+use tegata_model::event::{Event, EventKind};
 use tegata_store::authorities::{self, Reservation};
 use tegata_store::{ReadTx, StoreError, meta};
 use tegata_x509::lint::Kind;
@@ -109,7 +109,7 @@ async fn make(
             tx.record_event(&Event {
                 at: now,
                 tenant: None,
-                kind: "authority.intermediate-made".to_owned(),
+                kind: EventKind::AuthorityIntermediateMade,
                 subject: id.to_string(),
                 detail: serde_json::json!({ "Name": authority.name }),
             })?;
@@ -188,7 +188,7 @@ async fn warn(instance: &Instance, terms: &[Term], now: jiff::Timestamp) -> Resu
                 let event = Event {
                     at: now,
                     tenant: None,
-                    kind: "authority.root-ends".to_owned(),
+                    kind: EventKind::AuthorityRootEnds,
                     subject: root.id.to_string(),
                     detail: serde_json::json!({
                         "NotAfter": root.window.not_after.to_string(),

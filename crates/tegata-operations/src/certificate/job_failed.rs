@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use tegata_model::certificate::FailureReason;
 use tegata_model::certificate::fail::{Failure, failed, timed_out};
-use tegata_model::event::Event;
+use tegata_model::event::{Event, EventKind};
 use tegata_model::job::Job;
 use tegata_store::WriteTx;
 use tegata_store::certificates;
@@ -32,7 +32,7 @@ pub async fn job_failed(instance: &Instance, claim: &Claim, fault: &str) -> Resu
             }
             let advances_certificate = certificate_of(&claim.job).is_some();
             if claim.faults == FAULTS_MAX {
-                let kind = if advances_certificate { "job.failing" } else { "job.given-up" }.to_owned();
+                let kind = if advances_certificate { EventKind::JobFailing } else { EventKind::JobGivenUp };
                 let detail = serde_json::json!({ "Job": claim.job.kind(), "Cause": fault });
                 let subject = claim.job.subject();
                 tx.record_event(&Event { at: now, tenant: None, kind, subject, detail })?;

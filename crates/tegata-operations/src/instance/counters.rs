@@ -7,24 +7,13 @@ use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
+use tegata_model::event::{Attention, EventKind};
 
 use parking_lot::Mutex;
 use tegata_store::certificates;
 use tokio::sync::{Notify, watch};
 
 use crate::{Error, Instance};
-
-/// The kinds of events that alerts are about.
-const ALERTING: [&str; 8] = [
-    "authority.root-ends",
-    "certificate.approaching-expiration",
-    "certificate.expired",
-    "certificate.failed",
-    "certificate.renewal-action-required",
-    "certificate.validation-timed-out",
-    "listener.failed",
-    "mail.given-up",
-];
 
 /// Tells how many handshakes an edge has done, and how many have failed.
 pub type CountHandshakes = Box<dyn Fn() -> Handshakes + Send + Sync>;
@@ -58,7 +47,7 @@ pub struct Counters(Arc<Counts>);
 struct Counts {
     issued: AtomicU64,
     renewed: AtomicU64,
-    events: Mutex<BTreeMap<String, u64>>,
+    events: Mutex<BTreeMap<EventKind, u64>>,
     passes: Mutex<BTreeMap<&'static str, Passes>>,
     handshakes: OnceLock<CountHandshakes>,
     by_status: watch::Sender<Option<ByStatus>>,
@@ -101,22 +90,16 @@ impl Counters {
     }
 
     /// Counts an event of the log, whichever node it happened on.
-    pub fn count_event(&self, kind: &str) {
-        let mut events = self.0.events.lock();
-        match events.get_mut(kind) {
-            Some(count) => *count += 1,
-            None => {
-                events.insert(kind.to_owned(), 1);
-            }
-        }
+    pub fn count_event(&self, kind: EventKind) {
+        *self.0.events.lock().entry(kind).or_default() += 1;
     }
 
     /// How many events were seen since this process started, by kind. Those that alerts are about are there at zero.
     #[must_use]
-    pub fn events(&self) -> BTreeMap<String, u64> {
-        let zero = ALERTING.into_iter().map(|kind| (kind.to_owned(), 0));
-        let mut all: BTreeMap<String, u64> = zero.collect();
-        all.extend(self.0.events.lock().clone());
+    pub fn events(&self) -> BTreeMap<EventKind, u64> {
+        let alerts = EventKind::ALL.iter().filter(|kind| kind.attention() == Attention::Alert);
+        let mut all: BTreeMap<EventKind, u64> = alerts.map(|kind| (*kind, 0)).collect();
+        all.extend(self.0.events.lock().iter());
         all
     }
 

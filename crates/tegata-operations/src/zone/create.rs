@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 use serde_json::json;
 use tegata_model::HostedZoneId;
 use tegata_model::access::{Reach, domain_names};
-use tegata_model::event::Event;
+use tegata_model::event::{Event, EventKind};
 use tegata_model::zone::change::Plan;
 use tegata_model::zone::{
     HostedZone, NAME_SERVERS_PER_ZONE, RecordName, apex_record_sets, next_name_servers,
@@ -93,7 +93,7 @@ pub async fn create(instance: &Instance, caller: &Caller, ask: CreateHostedZone)
             tx.record_event(&Event {
                 at: now,
                 tenant: Some(tenant.clone()),
-                kind: "hosted-zone.created".to_owned(),
+                kind: EventKind::HostedZoneCreated,
                 subject: new.id.0.clone(),
                 detail: json!({ "name": new.name }),
             })?;

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use tegata_model::HostedZoneId;
-use tegata_model::event::Event;
+use tegata_model::event::{Event, EventKind};
 use tegata_model::zone::is_kept;
 use tegata_store::zones::{self, RecordPlace, ZoneChange};
 
@@ -39,7 +39,7 @@ pub async fn delete(instance: &Instance, caller: &Caller, id: HostedZoneId) -> R
             tx.record_event(&Event {
                 at: now,
                 tenant: Some(tenant.clone()),
-                kind: "hosted-zone.deleted".to_owned(),
+                kind: EventKind::HostedZoneDeleted,
                 subject: id.0.clone(),
                 detail: json!({ "name": name }),
             })?;

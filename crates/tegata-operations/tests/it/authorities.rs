@@ -2,6 +2,7 @@
 
 use jiff::SignedDuration;
 use tegata_model::authority::KeyFamily;
+use tegata_model::event::EventKind;
 use tegata_model::server_name::server_names;
 use tegata_model::validity::leaf_window;
 use tegata_operations::authority::{Authorities, establish, publish, server_certificate, succeed};
@@ -67,7 +68,7 @@ async fn the_end_of_a_root_is_told_once_for_each_step() {
         succeed(&world.instance, &authorities).await.expect("looked");
     }
     let told = world.instance.read(|tx| events::list_after(tx, 0, 1000)).await.expect("read");
-    let ends = told.iter().filter(|stored| stored.event.kind == "authority.root-ends");
+    let ends = told.iter().filter(|stored| stored.event.kind == EventKind::AuthorityRootEnds);
     assert_eq!(ends.count(), 2, "one of each family, and not the older root of 22 years");
     assert!(picked(&world, &authorities).expect("an intermediate").1);
 }

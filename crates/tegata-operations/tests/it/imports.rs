@@ -3,6 +3,7 @@
 use jiff::SignedDuration;
 use tegata_model::CertificateId;
 use tegata_model::change::Change;
+use tegata_model::event::EventKind;
 use tegata_operations::certificate::{
     Deletion, PemBundle, Served, delete, import, reimport, served_certificate,
 };
@@ -67,8 +68,11 @@ async fn what_is_imported_is_served_with_its_key_until_it_is_deleted() {
     assert_eq!(delete(instance, owner, id).await.expect("deleted"), Deletion::Deleted);
     assert!(served(&world, id).await.expect("read").is_none());
     let kinds = instance.read(move |tx| events::list_about(tx, &id.to_string(), 10)).await.expect("read");
-    let kinds: Vec<String> = kinds.into_iter().rev().map(|stored| stored.event.kind).collect();
-    assert_eq!(kinds, ["certificate.available", "certificate.available", "certificate.deleted"]);
+    let kinds: Vec<EventKind> = kinds.into_iter().rev().map(|stored| stored.event.kind).collect();
+    assert_eq!(
+        kinds,
+        [EventKind::CertificateAvailable, EventKind::CertificateAvailable, EventKind::CertificateDeleted]
+    );
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use tegata_model::CertificateId;
 use tegata_model::certificate::{Exported, Status};
+use tegata_model::event::EventKind;
 use tegata_operations::certificate::{account_configuration, give_notices, request};
 use tegata_store::certificates;
 use tegata_store::events::{self, StoredEvent};
@@ -24,7 +25,8 @@ async fn tell(world: &World) {
 async fn days_told(world: &World, id: CertificateId) -> Vec<i64> {
     let told =
         world.instance.read(move |tx| events::list_about(tx, &id.to_string(), 1000)).await.expect("read");
-    let approaching = |stored: &&StoredEvent| stored.event.kind == "certificate.approaching-expiration";
+    let approaching =
+        |stored: &&StoredEvent| stored.event.kind == EventKind::CertificateApproachingExpiration;
     let days = |stored: &StoredEvent| stored.event.detail["DaysToExpiry"].as_i64().expect("days");
     told.iter().rev().filter(approaching).map(days).collect()
 }

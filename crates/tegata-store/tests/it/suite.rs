@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use tegata_model::change::Change;
-use tegata_model::event::Event;
+use tegata_model::event::{Event, EventKind};
 use tegata_model::job::Job;
 use tegata_model::{CertificateId, HostedZoneId, Tenant};
 use tegata_store::changes::Cursor;
@@ -157,7 +157,7 @@ async fn events_are_listed_in_order(store: &Store) -> Done {
         let event = Event {
             at: at(number),
             tenant: None,
-            kind: "test.happened".to_owned(),
+            kind: EventKind::ClockAdvanced,
             subject: format!("s{}", number % 2),
             detail: serde_json::json!({ "number": number }),
         };
@@ -183,7 +183,7 @@ async fn a_position_once_given_has_no_lower_one_turn_up_later(store: &Store) -> 
             let event = Event {
                 at: at(number),
                 tenant: (number % 2 == 0).then_some(tenant),
-                kind: "test.happened".to_owned(),
+                kind: EventKind::ClockAdvanced,
                 subject: number.to_string(),
                 detail: serde_json::json!({}),
             };

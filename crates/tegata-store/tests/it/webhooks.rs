@@ -1,7 +1,7 @@
 //! Webhooks on every back end.
 
 use jiff::{SignedDuration, Timestamp};
-use tegata_model::event::Event;
+use tegata_model::event::{Event, EventKind};
 use tegata_model::job::Job;
 use tegata_model::webhook::{Outcome, Webhook, WebhookState, moved, told};
 use tegata_model::{Tenant, WebhookId};
@@ -90,7 +90,7 @@ async fn a_webhook_that_is_behind_and_has_no_job_is_found(store: &Store) -> Done
     let event = Event {
         at: at(2),
         tenant: Some(tenant("us-east-1")),
-        kind: "test.happened".to_owned(),
+        kind: EventKind::ClockAdvanced,
         subject: "s".to_owned(),
         detail: serde_json::json!({}),
     };

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use serde::Serialize;
 use tegata_endpoints::certificate_arn;
-use tegata_model::event::Event;
+use tegata_model::event::{Event, EventKind};
 
 /// What became of a certificate, the worst last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -67,18 +67,18 @@ impl Rehearsed {
 
     /// Takes note of an event.
     pub(super) fn note(&mut self, event: &Event) {
-        if event.kind.starts_with("authority.") {
+        if matches!(event.kind, EventKind::AuthorityIntermediateMade | EventKind::AuthorityRootEnds) {
             self.authority.push(format!("{} {}", event.at, event.kind));
             return;
         }
         let text = |member: &str| event.detail.get(member).and_then(serde_json::Value::as_str);
-        let outcome = match (event.kind.as_str(), text("Action")) {
-            ("certificate.available", Some("RENEWAL")) => Outcome::Renewed,
-            ("certificate.available", _) => Outcome::Issued,
-            ("certificate.renewal-action-required", _) => Outcome::RenewalWaits,
-            ("certificate.validation-timed-out", _) => Outcome::TimedOut,
-            ("certificate.failed", _) => Outcome::Failed,
-            ("certificate.expired", _) => Outcome::Expired,
+        let outcome = match (event.kind, text("Action")) {
+            (EventKind::CertificateAvailable, Some("RENEWAL")) => Outcome::Renewed,
+            (EventKind::CertificateAvailable, _) => Outcome::Issued,
+            (EventKind::CertificateRenewalActionRequired, _) => Outcome::RenewalWaits,
+            (EventKind::CertificateValidationTimedOut, _) => Outcome::TimedOut,
+            (EventKind::CertificateFailed, _) => Outcome::Failed,
+            (EventKind::CertificateExpired, _) => Outcome::Expired,
             _ => return,
         };
         let (Some(tenant), Ok(id)) = (&event.tenant, event.subject.parse()) else { return };
@@ -108,7 +108,7 @@ mod tests {
 
     use super::*;
 
-    fn event(kind: &str, detail: serde_json::Value, seconds: i64) -> Event {
+    fn event(kind: EventKind, detail: serde_json::Value, seconds: i64) -> Event {
         let tenant = Tenant {
             account: "123456789012".parse().expect("an account"),
             region: "us-east-1".parse().expect("a region"),
@@ -116,7 +116,7 @@ mod tests {
         Event {
             at: Timestamp::from_second(seconds).expect("a time"),
             tenant: Some(tenant),
-            kind: format!("certificate.{kind}"),
+            kind,
             subject: "01a220ed-dc3b-7f86-881f-475cb7254033".to_owned(),
             detail,
         }
@@ -130,11 +130,19 @@ mod tests {
 
     #[test]
     fn the_last_word_counts() {
-        let waits = event("renewal-action-required", json!({ "RenewalStatusReason": "CAA_ERROR" }), 1);
-        let renewed = event("available", json!({ "Action": "RENEWAL", "CommonName": "a.example" }), 2);
+        let waits = event(
+            EventKind::CertificateRenewalActionRequired,
+            json!({ "RenewalStatusReason": "CAA_ERROR" }),
+            1,
+        );
+        let renewed = event(
+            EventKind::CertificateAvailable,
+            json!({ "Action": "RENEWAL", "CommonName": "a.example" }),
+            2,
+        );
         let life = last(&[waits.clone(), renewed]);
         assert_eq!((life.outcome, life.renewals, life.why), (Outcome::Renewed, 1, None));
-        let life = last(&[waits, event("expired", json!({}), 3)]);
+        let life = last(&[waits, event(EventKind::CertificateExpired, json!({}), 3)]);
         assert_eq!((life.outcome, life.why.as_deref()), (Outcome::Expired, Some("CAA_ERROR")));
         assert!(life.certificate_arn.ends_with("certificate/01a220ed-dc3b-7f86-881f-475cb7254033"));
     }

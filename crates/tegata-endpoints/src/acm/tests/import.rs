@@ -49,7 +49,7 @@ async fn an_imported_certificate_is_described_as_acm_does() {
     let mut talk = Talk::new().await;
     let tagged = with(files("rsa.pem", "rsa.key", RSA_CHAIN), "Tags", json!([{ "Key": "a", "Value": "b" }]));
     let arn = talk.imported("RSA with a chain", tagged).await;
-    talk.attach(&arn).await;
+    talk.attach(&arn, 1).await;
     talk.say("DescribeCertificate", json!({ "CertificateArn": arn })).await;
     talk.say("ListCertificates", json!({})).await;
     talk.say("ListTagsForCertificate", json!({ "CertificateArn": arn })).await;
@@ -149,7 +149,7 @@ async fn imports_are_refused_in_acms_words() {
 async fn importing_anew_keeps_arn_and_users() {
     let mut talk = Talk::new().await;
     let arn = talk.imported("first", files("rsa.pem", "rsa.key", RSA_CHAIN)).await;
-    talk.attach(&arn).await;
+    talk.attach(&arn, 1).await;
     talk.advance_days(1);
     let again = with(files("rsa-again.pem", "rsa-again.key", RSA_CHAIN), "CertificateArn", json!(arn));
     talk.hand_in("again", again).await;

@@ -32,7 +32,7 @@ async fn what_was_exported_is_revoked_for_good() {
     talk.say("RevokeCertificate", ask(&arn, "CERTIFICATE_HOLD")).await;
     talk.say("RevokeCertificate", ask(&arn, "REMOVE_FROM_CRL")).await;
     talk.say("RevokeCertificate", ask(UNKNOWN, "UNSPECIFIED")).await;
-    talk.attach(&arn).await;
+    talk.attach(&arn, 1).await;
     talk.say("RevokeCertificate", ask(&arn, "SUPERCEDED")).await;
     let id = id_of(&arn);
     let detached = talk.world.instance.write(move |tx| {

@@ -2,6 +2,7 @@ use super::*;
 use crate::certificate::renewal::is_eligible;
 use crate::certificate::tests::{at, requested};
 use crate::certificate::{RevocationReason, Revoked, Serial, Usage, Version};
+use crate::event::EventKind;
 
 const NOW: &str = "2026-11-23T10:00:00Z";
 
@@ -28,7 +29,7 @@ fn an_export_is_noted_and_makes_it_eligible_for_renewal() {
     let progress = plan_export(before, at(NOW)).expect("exported");
     assert_eq!(progress.certificate.exported, Some(Exported { version: 3, at: at(NOW) }));
     assert!(is_eligible(&progress.certificate, Usage::Unused));
-    assert_eq!(progress.events[0].kind, "certificate.exported");
+    assert_eq!(progress.events[0].kind, EventKind::CertificateExported);
     // A renewal brings a key that has not left.
     let mut renewed = progress.certificate;
     renewed.version.as_mut().expect("a version").number = 4;

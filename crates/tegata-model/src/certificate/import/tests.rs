@@ -7,6 +7,7 @@ use crate::certificate::Status;
 use crate::certificate::expire::expired;
 use crate::certificate::renewal::is_eligible;
 use crate::certificate::tests::at;
+use crate::event::EventKind;
 use crate::{AccountId, Region};
 
 const NOW: &str = "2026-11-23T10:00:00Z";
@@ -89,7 +90,7 @@ fn what_is_imported_is_issued_at_once_and_its_owners_to_renew() {
     assert!(certificate.proving().is_none());
     assert_eq!(progress.next, Next::Nothing);
     let [event] = &progress.events[..] else { panic!("one event") };
-    assert_eq!(event.kind, "certificate.available");
+    assert_eq!(event.kind, EventKind::CertificateAvailable);
     assert_eq!(event.detail["Action"], "IMPORT");
     assert_eq!(event.detail["CertificateType"], "IMPORTED");
     assert_eq!(event.detail["CertificateKeyPairOrigin"], "CUSTOMER_PROVIDED");

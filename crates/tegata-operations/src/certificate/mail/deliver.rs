@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use tegata_model::MailId;
 use tegata_model::certificate::VALIDATION_LIMIT;
-use tegata_model::event::Event;
+use tegata_model::event::{Event, EventKind};
 use tegata_store::jobs::{self, Claim};
 use tegata_store::mails::{self, MailState, StoredMail, body_place};
 use zeroize::Zeroizing;
@@ -106,7 +106,7 @@ pub async fn record_delivery(
                     serde_json::json!({ "Recipient": mail.recipient, "Cause": why, "Mail": id.to_string() });
                 let tenant = tegata_store::certificates::find_of_any(tx, mail.certificate)?
                     .map(|stored| stored.certificate.tenant);
-                let (kind, subject) = ("mail.given-up".to_owned(), mail.certificate.to_string());
+                let (kind, subject) = (EventKind::MailGivenUp, mail.certificate.to_string());
                 tx.record_event(&Event { at: now, tenant, kind, subject, detail })?;
             }
             Ok(jobs::complete(tx, &claim)?)

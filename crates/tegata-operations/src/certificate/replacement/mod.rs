@@ -12,7 +12,7 @@ pub use change::{Change, change};
 pub use list::{list, show};
 
 use serde_json::json;
-use tegata_model::event::Event;
+use tegata_model::event::{Event, EventKind};
 use tegata_model::replacement::Replacement;
 use tegata_model::{CertificateId, ReplacementId};
 use tegata_store::{ReadTx, StoreError, WriteTx, replacements};
@@ -48,7 +48,7 @@ fn tell(tx: &mut WriteTx<'_>, replacement: &Replacement) -> Result<(), StoreErro
     tx.record_event(&Event {
         at: last.at,
         tenant: Some(replacement.tenant.clone()),
-        kind: "certificate.replacement".to_owned(),
+        kind: EventKind::CertificateReplacement,
         subject: replacement.old.to_string(),
         detail,
     })

@@ -3,6 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use tegata_model::WebhookId;
+use tegata_model::event::EventKind;
 use tegata_model::webhook::{WEBHOOKS_MAX, Webhook, WebhookState, event};
 use tegata_store::webhooks::secret_place;
 use tegata_store::{events, webhooks};
@@ -67,7 +68,7 @@ pub async fn create(
                 last_error: None,
             };
             webhooks::insert(tx, &webhook, &sealed)?;
-            tx.record_event(&event(&webhook, "created", now))?;
+            tx.record_event(&event(&webhook, EventKind::WebhookCreated, now))?;
             webhooks::put_work(tx, id, now)?;
             Ok(webhook)
         })

@@ -1,6 +1,7 @@
 //! Deleting a webhook.
 
 use tegata_model::WebhookId;
+use tegata_model::event::EventKind;
 use tegata_model::job::Job;
 use tegata_model::webhook::event;
 use tegata_store::{jobs, webhooks};
@@ -20,7 +21,7 @@ pub async fn delete(instance: &Instance, caller: &Caller, id: WebhookId) -> Resu
             let gone = webhook(tx, &tenant, id)?;
             webhooks::delete(tx, id)?;
             jobs::cancel(tx, &Job::DeliverWebhook { webhook: id })?;
-            Ok(tx.record_event(&event(&gone, "deleted", now))?)
+            Ok(tx.record_event(&event(&gone, EventKind::WebhookDeleted, now))?)
         })
         .await
 }

@@ -5,6 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::SignedDuration;
 use tegata_model::WebhookId;
+use tegata_model::event::EventKind;
 use tegata_model::event_bridge::envelope;
 use tegata_model::webhook::{Outcome, Webhook, WebhookState, event, told, told_while_doubted};
 use tegata_store::jobs::{self, Claim};
@@ -130,7 +131,7 @@ pub async fn record_delivery(
                     Ok(Next::Settled)
                 }
                 None => {
-                    tx.record_event(&event(&after.webhook, "disabled", now))?;
+                    tx.record_event(&event(&after.webhook, EventKind::WebhookDisabled, now))?;
                     jobs::complete(tx, &claim)?;
                     Ok(Next::Settled)
                 }

@@ -1,6 +1,7 @@
 //! Telling a webhook again.
 
 use tegata_model::WebhookId;
+use tegata_model::event::EventKind;
 use tegata_model::webhook::{Webhook, event, moved};
 use tegata_store::webhooks;
 
@@ -27,7 +28,7 @@ pub async fn replay(
             if !webhooks::update(tx, &before, &after)? {
                 return Err(Error::internal("a webhook changed within its own transaction"));
             }
-            tx.record_event(&event(&after, "replayed", now))?;
+            tx.record_event(&event(&after, EventKind::WebhookReplayed, now))?;
             webhooks::put_work(tx, id, now)?;
             Ok(after)
         })

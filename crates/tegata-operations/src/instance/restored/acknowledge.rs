@@ -1,7 +1,7 @@
 //! Saying that a copy of the store is to be gone on with.
 
 use tegata_model::change::Change;
-use tegata_model::event::Event;
+use tegata_model::event::{Event, EventKind};
 use tegata_store::{StoreError, marks, meta};
 
 use super::{HELD, Held, held};
@@ -33,7 +33,7 @@ pub async fn acknowledge(instance: &Instance, caller: &Caller) -> Result<Acknowl
             tx.record_event(&Event {
                 at,
                 tenant: Some(tenant.clone()),
-                kind: "store.restore-acknowledged".to_owned(),
+                kind: EventKind::StoreRestoreAcknowledged,
                 subject: "store".to_owned(),
                 detail: serde_json::json!({
                     "Reasons": found.reasons,

@@ -1,6 +1,6 @@
 //! Saying that the system's clock is right although it has jumped.
 
-use tegata_model::event::Event;
+use tegata_model::event::{Event, EventKind};
 use tegata_store::StoreError;
 
 use super::Shown;
@@ -19,7 +19,7 @@ pub async fn acknowledge(instance: &Instance, caller: &Caller) -> Result<Shown, 
             tx.record_event(&Event {
                 at,
                 tenant: Some(tenant.clone()),
-                kind: "clock.acknowledged".to_owned(),
+                kind: EventKind::ClockAcknowledged,
                 subject: "clock".to_owned(),
                 detail: serde_json::json!({
                     "Expected": doubt.expected.to_string(),

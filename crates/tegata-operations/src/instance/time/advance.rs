@@ -1,7 +1,7 @@
 //! Moving the clock forward, so that a year of renewals is rehearsed in seconds.
 
 use jiff::SignedDuration;
-use tegata_model::event::Event;
+use tegata_model::event::{Event, EventKind};
 use tegata_store::{ReadTx, StoreError, meta};
 
 use super::Shown;
@@ -39,7 +39,7 @@ pub async fn advance(instance: &Instance, caller: &Caller, by: SignedDuration) -
             tx.record_event(&Event {
                 at,
                 tenant: Some(tenant.clone()),
-                kind: "clock.advanced".to_owned(),
+                kind: EventKind::ClockAdvanced,
                 subject: "clock".to_owned(),
                 detail: serde_json::json!({ "Seconds": by.as_secs(), "OffsetSeconds": offset.as_secs() }),
             })

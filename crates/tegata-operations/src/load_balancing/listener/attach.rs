@@ -56,7 +56,7 @@ pub(super) fn reattach(
                     ),
                 ),
                 NotServable::KeyNotHeld => Error::invalid(
-                    "certificate-unsupported",
+                    LoadBalancingReason::CertificateUnsupported,
                     format!(
                         "The certificate '{words}' was requested with a certificate signing request, so its private key is not here. Attach one whose key Tegata has."
                     ),

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use tegata_model::change::Change;
+use tegata_model::event::EventKind;
 use tegata_model::load_balancing::listener::{Creation, NewListener, Surroundings, plan_creation};
 use tegata_model::load_balancing::load_balancer::{Occupied, address_for, ports_beside};
 use tegata_model::load_balancing::{ListenerId, LoadBalancer, LoadBalancerId};
@@ -66,7 +67,13 @@ pub async fn create(
                     for group in made.default_action.groups() {
                         tx.record_change(&Change::TargetGroup(group), now)?;
                     }
-                    tx.record_event(&event(&tenant, "listener.created", &made.id, detail(&made), now))?;
+                    tx.record_event(&event(
+                        &tenant,
+                        EventKind::ListenerCreated,
+                        &made.id,
+                        detail(&made),
+                        now,
+                    ))?;
                     let shown = shown(tx, (*made).clone())?;
                     Ok::<_, Error>((Some(*made), shown))
                 }

@@ -35,6 +35,7 @@ pub use self::report::report;
 use jiff::Timestamp;
 use serde_json::json;
 use tegata_model::change::Change;
+use tegata_model::event::EventKind;
 use tegata_model::load_balancing::{Listener, ListenerId, TargetGroup, TargetGroupId};
 use tegata_model::{CertificateId, Tenant};
 use tegata_store::load_balancing::{listeners, target_groups};
@@ -99,7 +100,7 @@ pub(crate) fn take_down(tx: &mut WriteTx<'_>, listener: &Listener, now: Timestam
     listeners::delete(tx, listener.id)?;
     tx.record_change(&Change::Listener(listener.id), now)?;
     forward::record_changes(tx, &[], listener, now)?;
-    tx.record_event(&event(&listener.tenant, "listener.deleted", &listener.id, detail(listener), now))
+    tx.record_event(&event(&listener.tenant, EventKind::ListenerDeleted, &listener.id, detail(listener), now))
 }
 
 /// Keeps a changed listener with its certificates attached, and tells the edge.
@@ -116,7 +117,7 @@ pub(crate) fn keep(
     tx.record_change(&Change::Listener(after.id), now)?;
     let groups: Vec<TargetGroupId> = after.default_action.groups().collect();
     forward::record_changes(tx, &groups, before, now)?;
-    tx.record_event(&event(&after.tenant, "listener.changed", &after.id, detail(after), now))?;
+    tx.record_event(&event(&after.tenant, EventKind::ListenerChanged, &after.id, detail(after), now))?;
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! Reporting whether a listener is open.
 
 use serde_json::json;
+use tegata_model::event::EventKind;
 use tegata_model::load_balancing::{Listener, ListenerId};
 use tegata_store::load_balancing::listeners;
 
@@ -30,7 +31,7 @@ pub async fn report(
             else {
                 return Ok(());
             };
-            let kind = if fault.is_some() { "listener.failed" } else { "listener.opened" };
+            let kind = if fault.is_some() { EventKind::ListenerFailed } else { EventKind::ListenerOpened };
             let after = Listener { fault: fault.clone(), ..present };
             listeners::update(tx, &after)?;
             let detail = json!({ "Address": after.address, "Port": after.port, "Cause": after.fault });

@@ -1,6 +1,7 @@
 //! Making a load balancer.
 
 use serde_json::json;
+use tegata_model::event::EventKind;
 use tegata_model::load_balancing::LoadBalancerId;
 use tegata_model::load_balancing::load_balancer::{Creation, NewLoadBalancer, Surroundings, plan_creation};
 use tegata_store::load_balancing::load_balancers;
@@ -34,7 +35,7 @@ pub async fn create(instance: &Instance, caller: &Caller, wish: NewLoadBalancer)
                 Creation::New(made) => {
                     load_balancers::insert(tx, &made)?;
                     let detail = json!({ "Name": made.settings.name, "Address": made.address });
-                    tx.record_event(&event(&tenant, "load-balancer.created", &made.id, detail, now))?;
+                    tx.record_event(&event(&tenant, EventKind::LoadBalancerCreated, &made.id, detail, now))?;
                     *made
                 }
             };

@@ -1,6 +1,7 @@
 //! Deleting a load balancer.
 
 use serde_json::json;
+use tegata_model::event::EventKind;
 use tegata_model::load_balancing::LoadBalancerId;
 use tegata_model::load_balancing::load_balancer::may_delete;
 use tegata_store::load_balancing::{listeners, load_balancers};
@@ -36,7 +37,7 @@ pub async fn delete(instance: &Instance, caller: &Caller, named: Named<LoadBalan
             }
             load_balancers::delete(tx, gone.id)?;
             let detail = json!({ "Name": gone.settings.name });
-            tx.record_event(&event(&tenant, "load-balancer.deleted", &gone.id, detail, now))?;
+            tx.record_event(&event(&tenant, EventKind::LoadBalancerDeleted, &gone.id, detail, now))?;
             Ok::<_, Error>(closing)
         })
         .await?;

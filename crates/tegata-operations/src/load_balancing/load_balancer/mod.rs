@@ -33,7 +33,7 @@ pub use self::set_subnets::set_subnets;
 
 use jiff::Timestamp;
 use tegata_model::Tenant;
-use tegata_model::event::Event;
+use tegata_model::event::{Event, EventKind};
 use tegata_model::load_balancing::load_balancer::{State, state};
 use tegata_model::load_balancing::{LoadBalancer, LoadBalancerId};
 use tegata_store::load_balancing::{listeners, load_balancers};
@@ -100,10 +100,10 @@ pub(crate) fn each_once<T: PartialEq>(wanted: Vec<T>) -> Vec<T> {
 /// A fact of load balancing.
 pub(crate) fn event(
     tenant: &Tenant,
-    kind: &str,
+    kind: EventKind,
     subject: &(impl ToString + ?Sized),
     detail: serde_json::Value,
     at: Timestamp,
 ) -> Event {
-    Event { at, tenant: Some(tenant.clone()), kind: kind.to_owned(), subject: subject.to_string(), detail }
+    Event { at, tenant: Some(tenant.clone()), kind, subject: subject.to_string(), detail }
 }

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use tegata_model::change::Change;
+use tegata_model::event::EventKind;
 use tegata_model::load_balancing::LoadBalancerId;
 use tegata_model::load_balancing::attribute::LOAD_BALANCER;
 use tegata_store::load_balancing::{listeners, load_balancers};
@@ -35,7 +36,7 @@ pub async fn modify_attributes(
                     tx.record_change(&Change::Listener(listener.id), now)?;
                 }
                 let detail = json!({ "Attributes": changed.attributes });
-                tx.record_event(&event(&tenant, "load-balancer.changed", &changed.id, detail, now))?;
+                tx.record_event(&event(&tenant, EventKind::LoadBalancerChanged, &changed.id, detail, now))?;
             }
             Ok::<_, Error>(changed.attributes)
         })

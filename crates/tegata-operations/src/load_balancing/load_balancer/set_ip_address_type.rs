@@ -1,6 +1,7 @@
 //! Setting a load balancer's address type.
 
 use serde_json::json;
+use tegata_model::event::EventKind;
 use tegata_model::load_balancing::load_balancer::IpAddressType;
 use tegata_model::load_balancing::{LoadBalancer, LoadBalancerId};
 use tegata_store::load_balancing::load_balancers;
@@ -26,7 +27,7 @@ pub async fn set_ip_address_type(
             changed.settings.ip_address_type = ip_address_type;
             load_balancers::update(tx, &changed)?;
             let detail = json!({ "IpAddressType": ip_address_type.as_str() });
-            tx.record_event(&event(&tenant, "load-balancer.changed", &changed.id, detail, now))?;
+            tx.record_event(&event(&tenant, EventKind::LoadBalancerChanged, &changed.id, detail, now))?;
             Ok(changed)
         })
         .await

@@ -1,6 +1,7 @@
 //! Setting a load balancer's security groups.
 
 use serde_json::json;
+use tegata_model::event::EventKind;
 use tegata_model::load_balancing::load_balancer::NETWORK_PARTS_MAX;
 use tegata_model::load_balancing::{LoadBalancer, LoadBalancerId};
 use tegata_store::load_balancing::load_balancers;
@@ -31,7 +32,7 @@ pub async fn set_security_groups(
             changed.settings.security_groups.clone_from(&security_groups);
             load_balancers::update(tx, &changed)?;
             let detail = json!({ "SecurityGroups": security_groups });
-            tx.record_event(&event(&tenant, "load-balancer.changed", &changed.id, detail, now))?;
+            tx.record_event(&event(&tenant, EventKind::LoadBalancerChanged, &changed.id, detail, now))?;
             Ok(changed)
         })
         .await

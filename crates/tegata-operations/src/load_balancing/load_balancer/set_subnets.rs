@@ -1,6 +1,7 @@
 //! Setting a load balancer's subnets.
 
 use serde_json::json;
+use tegata_model::event::EventKind;
 use tegata_model::load_balancing::load_balancer::{IpAddressType, Subnet, set_subnets as plan};
 use tegata_model::load_balancing::{LoadBalancer, LoadBalancerId};
 use tegata_store::load_balancing::load_balancers;
@@ -30,7 +31,7 @@ pub async fn set_subnets(
             let subnets: Vec<&str> =
                 changed.settings.subnets.iter().map(|subnet| subnet.id.as_str()).collect();
             let detail = json!({ "Subnets": subnets });
-            tx.record_event(&event(&tenant, "load-balancer.changed", &changed.id, detail, now))?;
+            tx.record_event(&event(&tenant, EventKind::LoadBalancerChanged, &changed.id, detail, now))?;
             Ok(changed)
         })
         .await

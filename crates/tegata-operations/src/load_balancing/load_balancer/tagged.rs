@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde_json::json;
 use tegata_model::Tenant;
+use tegata_model::event::EventKind;
 use tegata_model::load_balancing::{ListenerId, LoadBalancerId, TargetGroupId};
 use tegata_model::tag::Tag;
 use tegata_store::load_balancing::{listeners, load_balancers, target_groups};
@@ -65,19 +66,19 @@ impl Tagged {
                 let mut changed = super::load_balancer(tx, tenant, named)?;
                 changed.tags = change(&changed.tags)?;
                 load_balancers::update(tx, &changed)?;
-                ("load-balancer.tagged", changed.id.to_string(), changed.tags)
+                (EventKind::LoadBalancerTagged, changed.id.to_string(), changed.tags)
             }
             Tagged::Listener(named) => {
                 let mut changed = listener::listener(tx, tenant, named)?;
                 changed.tags = change(&changed.tags)?;
                 listeners::update(tx, &changed)?;
-                ("listener.tagged", changed.id.to_string(), changed.tags)
+                (EventKind::ListenerTagged, changed.id.to_string(), changed.tags)
             }
             Tagged::TargetGroup(named) => {
                 let mut changed = target_group::target_group(tx, tenant, named)?;
                 changed.tags = change(&changed.tags)?;
                 target_groups::update(tx, &changed)?;
-                ("target-group.tagged", changed.id.to_string(), changed.tags)
+                (EventKind::TargetGroupTagged, changed.id.to_string(), changed.tags)
             }
             Tagged::DefaultRule(named) => {
                 of_default_rule(tx, tenant, named)?;

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use tegata_model::change::Change;
+use tegata_model::event::EventKind;
 use tegata_model::load_balancing::TargetGroupId;
 use tegata_model::load_balancing::target_group::{Creation, NewTargetGroup, plan_creation};
 use tegata_store::load_balancing::target_groups;
@@ -30,7 +31,7 @@ pub async fn create(instance: &Instance, caller: &Caller, wish: NewTargetGroup) 
                     target_groups::insert(tx, &made)?;
                     tx.record_change(&Change::TargetGroup(made.id), now)?;
                     let detail = json!({ "Name": made.settings.name });
-                    tx.record_event(&event(&tenant, "target-group.created", &made.id, detail, now))?;
+                    tx.record_event(&event(&tenant, EventKind::TargetGroupCreated, &made.id, detail, now))?;
                     *made
                 }
             };

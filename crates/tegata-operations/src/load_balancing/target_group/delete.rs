@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use tegata_model::change::Change;
+use tegata_model::event::EventKind;
 use tegata_model::load_balancing::TargetGroupId;
 use tegata_store::load_balancing::{listeners, target_groups};
 
@@ -27,7 +28,7 @@ pub async fn delete(instance: &Instance, caller: &Caller, named: Named<TargetGro
             target_groups::delete(tx, gone.id)?;
             tx.record_change(&Change::TargetGroup(gone.id), now)?;
             let detail = json!({ "Name": gone.settings.name });
-            tx.record_event(&event(&tenant, "target-group.deleted", &gone.id, detail, now))?;
+            tx.record_event(&event(&tenant, EventKind::TargetGroupDeleted, &gone.id, detail, now))?;
             Ok(())
         })
         .await

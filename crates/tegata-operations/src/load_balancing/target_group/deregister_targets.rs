@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use tegata_model::change::Change;
+use tegata_model::event::EventKind;
 use tegata_model::load_balancing::TargetGroupId;
 use tegata_model::load_balancing::target::{TargetNamed, plan_deregistration};
 use tegata_store::load_balancing::{listeners, targets};
@@ -39,7 +40,13 @@ pub async fn deregister_targets(
             tx.record_change(&Change::TargetGroup(group.id), now)?;
             let deregistered: Vec<_> = wishes.iter().map(|wish| wish.in_group(&group)).collect();
             let detail = json!({ "Targets": deregistered });
-            tx.record_event(&event(&tenant, "target-group.targets-deregistered", &group.id, detail, now))?;
+            tx.record_event(&event(
+                &tenant,
+                EventKind::TargetGroupTargetsDeregistered,
+                &group.id,
+                detail,
+                now,
+            ))?;
             Ok(())
         })
         .await

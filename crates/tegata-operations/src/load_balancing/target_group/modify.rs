@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use tegata_model::change::Change;
+use tegata_model::event::EventKind;
 use tegata_model::load_balancing::TargetGroupId;
 use tegata_model::load_balancing::target_group::HealthCheckChange;
 use tegata_store::load_balancing::target_groups;
@@ -31,7 +32,7 @@ pub async fn modify(
                 target_groups::update(tx, &group)?;
                 tx.record_change(&Change::TargetGroup(group.id), now)?;
                 let detail = json!({ "HealthCheck": group.health_check });
-                tx.record_event(&event(&tenant, "target-group.changed", &group.id, detail, now))?;
+                tx.record_event(&event(&tenant, EventKind::TargetGroupChanged, &group.id, detail, now))?;
             }
             Ok(described(tx, group)?)
         })

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use tegata_model::change::Change;
+use tegata_model::event::EventKind;
 use tegata_model::load_balancing::TargetGroupId;
 use tegata_model::load_balancing::attribute::TARGET_GROUP;
 use tegata_store::load_balancing::target_groups;
@@ -34,7 +35,7 @@ pub async fn modify_attributes(
                 target_groups::update(tx, &changed)?;
                 tx.record_change(&Change::TargetGroup(changed.id), now)?;
                 let detail = json!({ "Attributes": changed.attributes });
-                tx.record_event(&event(&tenant, "target-group.changed", &changed.id, detail, now))?;
+                tx.record_event(&event(&tenant, EventKind::TargetGroupChanged, &changed.id, detail, now))?;
             }
             Ok::<_, Error>(changed.attributes)
         })

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde_json::json;
 use tegata_model::change::Change;
+use tegata_model::event::EventKind;
 use tegata_model::load_balancing::TargetGroupId;
 use tegata_model::load_balancing::target::{TargetNamed, address, plan_registration};
 use tegata_store::load_balancing::targets;
@@ -44,7 +45,13 @@ pub async fn register_targets(
             tx.record_change(&Change::TargetGroup(group.id), now)?;
             let registered: Vec<_> = wishes.iter().map(|wish| wish.in_group(&group)).collect();
             let detail = json!({ "Targets": registered });
-            tx.record_event(&event(&tenant, "target-group.targets-registered", &group.id, detail, now))?;
+            tx.record_event(&event(
+                &tenant,
+                EventKind::TargetGroupTargetsRegistered,
+                &group.id,
+                detail,
+                now,
+            ))?;
             Ok(())
         })
         .await

@@ -1,9 +1,13 @@
 //! Events: facts that happened, kept in an append-only log.
 
+mod kind;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::Tenant;
+
+pub use kind::{Attention, BridgeName, EventKind, SubjectKind, UnknownKind};
 
 /// A fact that happened, written in the transaction that made it true.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -12,8 +16,8 @@ pub struct Event {
     pub at: Timestamp,
     /// Whose it is; `None` for what concerns the whole instance, such as its authorities.
     pub tenant: Option<Tenant>,
-    /// What happened, in the form `noun.verb`: `certificate.issued`, `hosted-zone.created`.
-    pub kind: String,
+    /// What happened.
+    pub kind: EventKind,
     /// What it happened to: the identifier of the noun.
     pub subject: String,
     /// Whatever else a reader wants to know; never a secret.
