@@ -100,6 +100,14 @@ fn tree_resident(pid: u32) -> Result<u64> {
     Ok(bytes)
 }
 
+/// How much memory this process holds, in bytes.
+///
+/// # Errors
+/// When `/proc` cannot be read.
+pub fn resident_of_self() -> Result<u64> {
+    tree_resident(std::process::id())
+}
+
 fn children(pid: u32) -> Result<Vec<u32>> {
     let listed = fs::read_to_string(format!("/proc/{pid}/task/{pid}/children"))?;
     listed.split_whitespace().map(|child| Ok(child.parse()?)).collect()

@@ -11,9 +11,12 @@ use domain::base::opt::Cookie;
 use domain::base::rdata::UnknownRecordData;
 use domain::base::{Rtype, StaticCompressor, Ttl};
 
-use super::name::{canonical_of, is_at_or_below, parent};
+use super::encoded_set::EncodedSet;
+use super::find::{Found, answering, find};
+use super::hosted::Zone;
+use super::name::{canonical, lower_case};
 use super::query::Query;
-use super::snapshot::{EncodedSet, Snapshot, Zone};
+use super::snapshot::Snapshot;
 
 /// How the query came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,7 +84,7 @@ pub fn answer(
         // RFC 7873 §5.4: the cookie is all that was asked for.
         return reply.refuse(OptRcode::NOERROR);
     };
-    let name = canonical_of(question.qname());
+    let name = lower_case(question.qname());
     let Some(zone) = snapshot.zone_of(&name) else {
         return reply.refuse(OptRcode::REFUSED);
     };
@@ -109,18 +112,6 @@ struct Reply<'a> {
     snapshot: &'a Snapshot,
     query: &'a Query<'a>,
     cookie: Option<Cookie>,
-}
-
-/// What stands at a name.
-enum Found<'z> {
-    /// Record sets of the name.
-    Sets(&'z [EncodedSet]),
-    /// Record sets of the wildcard that stands for the name, and its own name.
-    Wildcard(&'z [EncodedSet], Vec<u8>),
-    /// The name is delegated: its NS record set and where it stands.
-    Delegation(&'z EncodedSet, Vec<u8>),
-    /// Nothing.
-    NoName,
 }
 
 impl Reply<'_> {
@@ -175,7 +166,7 @@ impl Reply<'_> {
                 Found::Delegation(ns, cut) if !(kind == Rtype::DS && cut == name) => {
                     return self.refer(answer, zone, ns, &cut);
                 }
-                Found::Delegation(..) => (zone.node(&name).unwrap_or_default(), None),
+                Found::Delegation(..) => (zone.node(&canonical(&name)).unwrap_or_default(), None),
                 Found::Sets(sets) => (sets, None),
                 Found::Wildcard(sets, wildcard) => (sets, Some(wildcard)),
                 Found::NoName => {
@@ -183,11 +174,7 @@ impl Reply<'_> {
                     return self.deny(answer, zone);
                 }
             };
-            let wanted: Vec<&EncodedSet> = match kind {
-                // RFC 8482 §4.1: one of the record sets is enough of an answer to ANY; the smallest serves a flood least.
-                Rtype::ANY => sets.iter().min_by_key(|set| set.bytes()).into_iter().collect(),
-                kind => sets.iter().filter(|set| set.kind == kind.to_int()).collect(),
-            };
+            let wanted = answering(sets, kind);
             let alias = sets.iter().find(|set| set.kind == Rtype::CNAME.to_int());
             // The owner is written as it was asked, letter case included (draft-vixie-dnsext-dns0x20).
             let first = before.is_empty();
@@ -201,13 +188,13 @@ impl Reply<'_> {
                 return self.cut(answer, subject);
             }
             let target = match (wanted.is_empty(), alias) {
-                (true, Some(alias)) => alias.values.first(),
+                (true, Some(alias)) => alias.values().next(),
                 _ => None,
             };
             // A target that is not ours is the resolver's to follow.
             match target.and_then(|target| Some((target, self.snapshot.zone_of(target)?))) {
                 Some((target, of_target)) => {
-                    before.push(std::mem::replace(&mut name, target.clone()));
+                    before.push(std::mem::replace(&mut name, target.to_vec()));
                     zone = of_target;
                 }
                 None => break,
@@ -226,20 +213,20 @@ impl Reply<'_> {
     fn deny(&self, answer: AnswerBuilder<Target>, zone: &Zone) -> Option<Answer> {
         let rcode = answer.header().rcode();
         let mut authority = answer.authority();
-        let soa =
-            zone.node(zone.apex()).unwrap_or_default().iter().find(|set| set.kind == Rtype::SOA.to_int());
-        if let Some((soa, value)) = soa.and_then(|soa| Some((soa, soa.values.first()?))) {
+        let at_apex = zone.node(zone.apex().canonical()).unwrap_or_default();
+        let soa = at_apex.iter().find(|set| set.kind == Rtype::SOA.to_int());
+        if let Some((soa, value)) = soa.and_then(|soa| Some((soa, soa.values().next()?))) {
             let minimum = value.last_chunk::<4>().map_or(soa.ttl, |minimum| u32::from_be_bytes(*minimum));
             let ttl = soa.ttl.min(minimum);
-            let data = UnknownRecordData::from_octets(Rtype::SOA, value.as_slice()).ok()?;
-            let owner = Name::from_slice(zone.apex()).ok()?;
+            let data = UnknownRecordData::from_octets(Rtype::SOA, value).ok()?;
+            let owner = Name::from_slice(zone.apex_wire()).ok()?;
             if authority.push((owner, Class::IN, Ttl::from_secs(ttl), data)).is_err() {
                 authority.header_mut().set_tc(true);
             }
         }
         let kind = if rcode == Rcode::NXDOMAIN { AnswerKind::NoName } else { AnswerKind::NoData };
         let bytes = self.close(authority, rcode.into())?;
-        Some(Answer { bytes, kind, subject: subject_of(zone.apex(), Rtype::SOA) })
+        Some(Answer { bytes, kind, subject: subject_of(zone.apex_wire(), Rtype::SOA) })
     }
 
     /// A referral: the NS record set of the cut, and addresses of its servers that we know.
@@ -258,8 +245,8 @@ impl Reply<'_> {
             authority.header_mut().set_aa(false);
         }
         let owner = Name::from_slice(cut).ok()?;
-        for value in &ns.values {
-            let data = UnknownRecordData::from_octets(Rtype::NS, value.as_slice()).ok()?;
+        for value in ns.values() {
+            let data = UnknownRecordData::from_octets(Rtype::NS, value).ok()?;
             if authority.push((owner, Class::IN, Ttl::from_secs(ns.ttl), data)).is_err() {
                 authority.header_mut().set_tc(true);
                 return self.close(authority, OptRcode::NOERROR).map(referral);
@@ -267,21 +254,21 @@ impl Reply<'_> {
         }
         let mut additional = authority.additional();
         // Addresses below the cut come first: they are found nowhere else.
-        let (below, beside): (Vec<&Vec<u8>>, Vec<&Vec<u8>>) =
-            ns.values.iter().partition(|server| is_at_or_below(server, cut));
+        let cut = canonical(cut);
+        let (below, beside): (Vec<&[u8]>, Vec<&[u8]>) =
+            ns.values().partition(|server| canonical(server).starts_with(&cut));
         'glue: for (server, is_below) in below
             .into_iter()
             .map(|server| (server, true))
             .chain(beside.into_iter().map(|server| (server, false)))
         {
-            let sets = zone.node(server).unwrap_or_default();
+            let sets = zone.node(&canonical(server)).unwrap_or_default();
             let addresses =
                 sets.iter().filter(|set| set.kind == Rtype::A.to_int() || set.kind == Rtype::AAAA.to_int());
             for set in addresses {
-                for value in &set.values {
+                for value in set.values() {
                     let owner = Name::from_slice(server).ok()?;
-                    let data =
-                        UnknownRecordData::from_octets(Rtype::from_int(set.kind), value.as_slice()).ok()?;
+                    let data = UnknownRecordData::from_octets(Rtype::from_int(set.kind), value).ok()?;
                     if additional.push((owner, Class::IN, Ttl::from_secs(set.ttl), data)).is_err() {
                         // RFC 9471 §3: the answer says so when it is addresses below the cut that are left out.
                         if is_below {
@@ -347,34 +334,4 @@ fn push(
         }
     }
     Ok(())
-}
-
-fn find<'z>(zone: &'z Zone, name: &[u8]) -> Found<'z> {
-    // From the apex down, so that the topmost cut wins: below it nothing of ours counts.
-    let mut path: Vec<&[u8]> = Vec::new();
-    let mut above = Some(name);
-    while let Some(at) = above.filter(|at| at.len() > zone.apex().len()) {
-        path.push(at);
-        above = parent(at);
-    }
-    let mut closest: &[u8] = zone.apex();
-    for at in path.iter().rev() {
-        let Some(sets) = zone.node(at) else { break };
-        if let Some(ns) = sets.iter().find(|set| set.kind == Rtype::NS.to_int()) {
-            return Found::Delegation(ns, at.to_vec());
-        }
-        closest = at;
-    }
-    if closest.len() == name.len() {
-        return Found::Sets(zone.node(name).unwrap_or_default());
-    }
-    // RFC 4592 §3.3.1: only the wildcard at the closest encloser may stand for the name.
-    let wildcard = [b"\x01*", closest].concat();
-    match zone.node(&wildcard) {
-        Some(sets) => match sets.iter().find(|set| set.kind == Rtype::NS.to_int()) {
-            Some(ns) => Found::Delegation(ns, wildcard),
-            None => Found::Wildcard(sets, wildcard),
-        },
-        None => Found::NoName,
-    }
 }

@@ -1,16 +1,19 @@
-//! Zones as they are served: immutable, and replaced one by one.
+//! Zones as they are served: snapshots that share what is equal.
 
 mod answer;
+mod encoded_set;
+mod find;
+mod hosted;
 mod name;
 mod query;
 mod record;
 mod snapshot;
 
 pub use self::answer::{Answer, AnswerKind, Transport, answer, bad_cookie, truncated};
-pub use self::name::{canonical_name, presentation_name};
+pub use self::hosted::{OutsideZone, RecordSet, Zone};
 pub use self::query::Query;
 pub use self::record::{RecordError, SUPPORTED_TYPES, parse_value};
-pub use self::snapshot::{RecordSet, Snapshot, Zone};
+pub use self::snapshot::Snapshot;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -1,25 +1,19 @@
 //! Record values: from the text that Route 53 takes to the wire.
 
-use domain::base::Rtype;
+use std::str::FromStr;
+
 use domain::base::name::ParsedName;
 use domain::base::rdata::{ComposeRecordData, ParseAnyRecordData};
+use domain::base::{Name, Rtype};
 use domain::dep::octseq::Parser;
 use domain::rdata::AllRecordData;
 use domain::zonefile::inplace::{Entry, Zonefile};
 
-use super::name::canonical_name;
+use tegata_names::{Piece, pieces};
 
-/// Why a record set cannot be served.
+/// Why a value cannot be served.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RecordError {
-    /// The name is none.
-    #[error("{name} is not a domain name: {why}")]
-    Name {
-        /// What was given.
-        name: String,
-        /// What is wrong.
-        why: String,
-    },
     /// The type is not served.
     #[error("the record type {0} is not supported")]
     Type(String),
@@ -153,8 +147,7 @@ fn check_strings(value: &str) -> Result<(), RecordError> {
         });
         let (end, _) = end.ok_or_else(unquoted)?;
         let (string, after) = body.split_at(end);
-        let octets = with_decimal_escapes(string).map_or(0, |string| octets(&string));
-        if octets > STRING_OCTETS_MAX {
+        if octets(string).is_some_and(|octets| octets > STRING_OCTETS_MAX) {
             return Err(RecordError::of(
                 "CharacterStringTooLong",
                 "Value is too long",
@@ -166,17 +159,12 @@ fn check_strings(value: &str) -> Result<(), RecordError> {
     Ok(())
 }
 
-/// How many octets a string is, each escape being one.
-fn octets(string: &str) -> usize {
-    let mut bytes = string.bytes();
-    let mut count = 0;
-    while let Some(byte) = bytes.next() {
-        count += 1;
-        if byte == b'\\' && bytes.next().is_some_and(|next| next.is_ascii_digit()) {
-            bytes.nth(1);
-        }
-    }
-    count
+/// How many octets a string is; `None` when it has an escape that is of no octet.
+fn octets(string: &str) -> Option<usize> {
+    pieces(string).try_fold(0, |octets, piece| match piece.ok()? {
+        Piece::Plain(character) | Piece::Quoted(character) => Some(octets + character.len_utf8()),
+        Piece::Octal(_) => Some(octets + 1),
+    })
 }
 
 /// The domain names in a value, as they are written.
@@ -222,14 +210,14 @@ fn check_name(name: &str) -> Result<(), RecordError> {
             return Err(RecordError::of("DomainLabelEmpty", "Domain label is empty", name));
         }
     }
-    canonical_name(name).map(|_| ()).map_err(|_| {
-        let long = name
-            .split('.')
-            .find(|label| with_decimal_escapes(label).is_some_and(|label| octets(&label) > 63));
-        match long {
-            Some(label) => RecordError::of("DomainLabelTooLong", "Domain label is too long", label),
-            None => RecordError::of("DomainNameInvalid", "Value is not a valid domain name", name),
-        }
+    let is_name = with_decimal_escapes(name).is_some_and(|name| Name::<Vec<u8>>::from_str(&name).is_ok());
+    if is_name {
+        return Ok(());
+    }
+    let is_long = |label: &&str| octets(label).is_some_and(|octets| octets > 63);
+    Err(match name.split('.').find(is_long) {
+        Some(label) => RecordError::of("DomainLabelTooLong", "Domain label is too long", label),
+        None => RecordError::of("DomainNameInvalid", "Value is not a valid domain name", name),
     })
 }
 
@@ -255,23 +243,12 @@ fn unquoted(value: &str) -> impl Iterator<Item = char> {
 /// (RFC 1035 §5.1). `None` when an escape is of no octet.
 fn with_decimal_escapes(value: &str) -> Option<String> {
     let mut decimal = String::with_capacity(value.len());
-    let mut rest = value;
-    while let Some(at) = rest.find('\\') {
-        decimal.push_str(&rest[..at]);
-        let escape = &rest[at + 1..];
-        let digits = escape.get(..3).filter(|digits| digits.bytes().all(|digit| digit.is_ascii_digit()));
-        if let Some(digits) = digits {
-            let octet = u8::from_str_radix(digits, 8).ok()?;
-            decimal.push_str(&format!("\\{octet:03}"));
-            rest = &escape[3..];
-        } else {
-            // Another letter stands for itself.
-            let length = escape.chars().next().map_or(0, char::len_utf8);
-            decimal.push('\\');
-            decimal.push_str(&escape[..length]);
-            rest = &escape[length..];
+    for piece in pieces(value) {
+        match piece.ok()? {
+            Piece::Plain(character) => decimal.push(character),
+            Piece::Octal(octet) => decimal.push_str(&format!("\\{octet:03}")),
+            Piece::Quoted(character) => decimal.extend(['\\', character]),
         }
     }
-    decimal.push_str(rest);
     Some(decimal)
 }

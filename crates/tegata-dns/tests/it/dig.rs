@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use tegata_dns::server::Server;
-use tegata_dns::zone::{RecordSet, Snapshot, Zone};
+use tegata_dns::zone::{Snapshot, Zone};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -20,12 +20,7 @@ fn dig(port: u16, arguments: &[&str]) -> String {
 
 fn zone(values: &[String]) -> Zone {
     let soa = ["ns1.example.net. admin.example.net. 1 7200 900 1209600 300".to_owned()];
-    let set = |name, kind, values| RecordSet { name, kind, ttl: 60, values };
-    Zone::new(
-        "example.com",
-        [set("example.com", "SOA", &soa[..]), set("*.example.com", "TXT", values)].into_iter(),
-    )
-    .expect("a zone")
+    crate::zone("example.com", &[("example.com", "SOA", &soa), ("*.example.com", "TXT", values)])
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,9 +4,31 @@ mod dig;
 mod hostile;
 mod proofs;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tegata_dns::server::Surroundings;
+use tegata_dns::zone::{RecordSet, Zone, parse_value};
+use tegata_names::RecordName;
+
+/// A zone of record sets: name, type, and values as text.
+fn zone(apex: &str, record_sets: &[(&str, &str, &[String])]) -> Zone {
+    let name = |text: &str| match text {
+        "." => RecordName::root(),
+        text => text.parse().expect("a name"),
+    };
+    let mut zone = Zone::new(name(apex));
+    let mut names = BTreeMap::<RecordName, Vec<RecordSet>>::new();
+    for (owner, kind, values) in record_sets {
+        let parsed = values.iter().map(|value| parse_value(kind, value).expect(value));
+        let (kinds, values): (Vec<u16>, Vec<Vec<u8>>) = parsed.unzip();
+        names.entry(name(owner)).or_default().push(RecordSet { kind: kinds[0], ttl: 60, values });
+    }
+    for (name, record_sets) in names {
+        zone.put(&name, &record_sets).expect("in the zone");
+    }
+    zone
+}
 
 /// What servers of tests take from their surroundings.
 fn surroundings() -> Surroundings {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use arc_swap::ArcSwap;
 use tegata_dns::resolver::{CaaOutcome, CnameOutcome, Mode, ProofResolver, Reach, Reserved, ResolverConfig};
 use tegata_dns::server::Server;
-use tegata_dns::zone::{RecordSet, Snapshot, Zone};
+use tegata_dns::zone::{Snapshot, Zone};
 use tokio_util::sync::{CancellationToken, DropGuard};
 use tokio_util::task::TaskTracker;
 
@@ -26,14 +26,9 @@ fn zone(apex: &str, records: &[(&str, &str, &str)]) -> Zone {
     let soa = ["ns.test. admin.test. 1 7200 900 1209600 60".to_owned()];
     let values: Vec<Vec<String>> =
         records.iter().map(|(_, _, text)| text.split('|').map(str::to_owned).collect()).collect();
-    let sets = records.iter().zip(&values).map(|((name, kind, _), values)| RecordSet {
-        name,
-        kind,
-        ttl: 60,
-        values,
-    });
-    let soa = RecordSet { name: apex, kind: "SOA", ttl: 60, values: &soa };
-    Zone::new(apex, sets.chain([soa])).expect("a zone")
+    let sets = records.iter().zip(&values).map(|((name, kind, _), values)| (*name, *kind, &values[..]));
+    let all: Vec<_> = sets.chain([(apex, "SOA", &soa[..])]).collect();
+    crate::zone(apex, &all)
 }
 
 impl Hierarchy {

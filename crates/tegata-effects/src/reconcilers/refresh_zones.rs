@@ -1,14 +1,18 @@
-//! Keeping what the name servers answer with up to date.
+//! Keeps what the name servers answer with up to date.
+//!
+//! A change of a zone that is served costs the names that it changes: they are read by the zone's journal and put into
+//! the zone in place.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
-use tegata_dns::zone::{RecordSet, Snapshot, Zone};
+use tegata_dns::zone::{OutsideZone, RecordSet, Snapshot, Zone};
 use tegata_model::HostedZoneId;
 use tegata_model::change::Change;
-use tegata_operations::zone::{ServedZone, all_after, confirm, served};
+use tegata_model::zone::{RecordData, RecordName};
+use tegata_operations::zone::{Contents, Node, ServedZone, all_after, confirm, served};
 use tegata_operations::{Error, Instance};
 use tegata_store::zones::GONE;
 use tokio_util::sync::CancellationToken;
@@ -54,10 +58,10 @@ impl Reconcile for Refreshing {
 struct ServedZones {
     instance: Instance,
     zones: Arc<ArcSwap<Snapshot>>,
-    /// Under which apex each zone is served: one that is gone tells it no more.
-    apexes: HashMap<HostedZoneId, String>,
-    /// Which zone is served under each apex: several may have it.
-    answering: HashMap<String, HostedZoneId>,
+    /// The apex of each zone that is served: the store does not have that of a zone which is gone.
+    apexes: HashMap<HostedZoneId, RecordName>,
+    /// Which zone is served under each apex, for several may have it, and as of which serial.
+    answering: BTreeMap<RecordName, (HostedZoneId, u32)>,
 }
 
 impl follow::Snapshot for ServedZones {
@@ -82,10 +86,10 @@ impl follow::Snapshot for ServedZones {
 
 impl ServedZones {
     fn new(instance: Instance, zones: Arc<ArcSwap<Snapshot>>) -> ServedZones {
-        ServedZones { instance, zones, apexes: HashMap::new(), answering: HashMap::new() }
+        ServedZones { instance, zones, apexes: HashMap::new(), answering: BTreeMap::new() }
     }
 
-    /// Builds these zones anew, serves them together, and says so.
+    /// Brings these zones up to date, serves them together, and then says so.
     async fn refresh(&mut self, ids: Vec<HostedZoneId>) -> Result<(), Error> {
         if ids.is_empty() {
             return Ok(());
@@ -93,53 +97,81 @@ impl ServedZones {
         let mut snapshot = Snapshot::clone(&self.zones.load());
         let mut answered = Vec::with_capacity(ids.len());
         for id in ids {
-            match served(&self.instance, &id).await? {
-                // It is ready to take the place of the older zone of its apex.
-                Some(zone) if !zone.is_answered => {
-                    if zone.pending {
-                        answered.push((id, zone.apex, zone.serial));
-                    }
-                }
-                Some(zone) => match encode(&zone) {
-                    Ok(encoded) => {
-                        snapshot.put_zone(encoded);
-                        self.apexes.insert(id.clone(), zone.apex.clone());
-                        self.answering.insert(zone.apex.clone(), id.clone());
-                        if zone.pending {
-                            answered.push((id, zone.apex, zone.serial));
-                        }
-                    }
-                    // Values are checked before they are stored, so this is a fault of ours; the zone is answered
-                    // as it was, and its change stays pending for everybody to see.
-                    Err(error) => tracing::error!(zone = %id, %error, "a zone cannot be served"),
-                },
-                None => {
-                    let Some(apex) = self.apexes.remove(&id) else {
-                        answered.push((id, String::new(), GONE));
-                        continue;
-                    };
-                    if self.answering.get(&apex) == Some(&id) {
-                        self.answering.remove(&apex);
-                        snapshot.remove_zone(&apex).map_err(Error::internal)?;
-                    }
-                    answered.push((id, apex, GONE));
-                }
+            let Some(zone) = served(&self.instance, &id, self.serial_of(&id)).await? else {
+                let apex = self.remove(&id, &mut snapshot);
+                answered.push((id, apex, GONE));
+                continue;
+            };
+            // A zone that is hidden is ready to take the place of the older zone of its apex.
+            if zone.pending {
+                answered.push((id.clone(), Some(zone.apex.clone()), i64::from(zone.serial)));
+            }
+            if let Err(error) = self.put(&id, zone, &mut snapshot) {
+                // The model lets no such name into a zone, so this is a fault of ours. The zone is answered as it was,
+                // and its change stays pending, which its owner sees.
+                tracing::error!(zone = %id, %error, "a zone cannot be served");
+                answered.retain(|(answered, ..)| *answered != id);
             }
         }
         self.zones.store(Arc::new(snapshot));
         for (id, apex, serial) in answered {
-            confirm(&self.instance, &id, &apex, serial).await?;
+            confirm(&self.instance, &id, apex.as_ref(), serial).await?;
         }
         Ok(())
     }
+
+    /// The serial as of which a zone is served.
+    fn serial_of(&self, id: &HostedZoneId) -> Option<u32> {
+        let (answering, serial) = self.answering.get(self.apexes.get(id)?)?;
+        (answering == id).then_some(*serial)
+    }
+
+    /// Puts what is in a zone, or what has changed in it, into the snapshot.
+    fn put(
+        &mut self,
+        id: &HostedZoneId,
+        served: ServedZone,
+        snapshot: &mut Snapshot,
+    ) -> Result<(), OutsideZone> {
+        let ServedZone { apex, serial, contents, .. } = served;
+        let (mut zone, nodes) = match contents {
+            Contents::Hidden => return Ok(()),
+            Contents::Whole(nodes) => (Zone::new(apex.clone()), nodes),
+            Contents::Changed(nodes) => {
+                let zone = snapshot.zone(&apex).cloned();
+                (zone.unwrap_or_else(|| Zone::new(apex.clone())), nodes)
+            }
+        };
+        put_nodes(&mut zone, nodes)?;
+        zone.set_serial(serial);
+        snapshot.put_zone(zone);
+        self.apexes.insert(id.clone(), apex.clone());
+        self.answering.insert(apex, (id.clone(), serial));
+        Ok(())
+    }
+
+    /// Takes a zone that is gone out of the snapshot, and gives its apex if it was served.
+    fn remove(&mut self, id: &HostedZoneId, snapshot: &mut Snapshot) -> Option<RecordName> {
+        let apex = self.apexes.remove(id)?;
+        if self.answering.get(&apex).is_some_and(|(answering, _)| answering == id) {
+            self.answering.remove(&apex);
+            snapshot.remove_zone(&apex);
+        }
+        Some(apex)
+    }
 }
 
-fn encode(zone: &ServedZone) -> Result<Zone, tegata_dns::zone::RecordError> {
-    let sets = zone.record_sets.iter().map(|set| RecordSet {
-        name: set.name.as_str(),
-        kind: &set.kind,
-        ttl: set.ttl,
-        values: &set.values,
-    });
-    Zone::new(&zone.apex, sets)
+fn put_nodes(zone: &mut Zone, nodes: Vec<Node>) -> Result<(), OutsideZone> {
+    for (name, record_sets) in nodes {
+        let record_sets: Vec<RecordSet> = record_sets
+            .into_iter()
+            .map(|record_set| {
+                let RecordData::Records { ttl, values } = record_set.data;
+                let values = values.into_iter().map(|value| value.rdata).collect();
+                RecordSet { kind: record_set.key.record_type.code(), ttl, values }
+            })
+            .collect();
+        zone.put(&name, &record_sets)?;
+    }
+    Ok(())
 }

@@ -98,8 +98,11 @@ impl Town {
 
     /// Hosts the zone of an apex here.
     pub(crate) async fn host_zone(&self, apex: &str) {
-        let ask =
-            CreateHostedZone { name: apex.to_owned(), caller_reference: apex.to_owned(), comment: None };
+        let ask = CreateHostedZone {
+            name: apex.parse().expect("a name"),
+            caller_reference: apex.to_owned(),
+            comment: None,
+        };
         zone::create(&self.world.instance, &self.world.owner, ask).await.expect("created");
     }
 

@@ -9,11 +9,10 @@ use tegata_effects::reconcilers::refresh_zones::refresh_zones;
 use tegata_model::CertificateId;
 use tegata_model::certificate::{Status, ValidationRecord};
 use tegata_model::zone::change::{Action, Change};
-use tegata_model::zone::{RecordName, RecordSet};
+use tegata_model::zone::{RecordName, RecordSet, RecordType, RecordValue, ZoneChange};
 use tegata_operations::reason::ZoneReason;
 use tegata_operations::zone::{self, ChangeRecordSets, CreateHostedZone, Created};
 use tegata_operations::{Caller, Error};
-use tegata_store::zones::ZoneChange;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -39,8 +38,11 @@ impl Hosted {
     }
 
     async fn create(&self, caller: &Caller, name: &str, reference: &str) -> Result<Created, Error> {
-        let ask =
-            CreateHostedZone { name: name.to_owned(), caller_reference: reference.to_owned(), comment: None };
+        let ask = CreateHostedZone {
+            name: name.parse().expect("a name"),
+            caller_reference: reference.to_owned(),
+            comment: None,
+        };
         zone::create(&self.town.world.instance, caller, ask).await
     }
 
@@ -105,7 +107,8 @@ fn answers(snapshot: &Snapshot, name: &str, target: &str) -> bool {
 
 fn cname(name: &str, value: &str) -> RecordSet {
     let name: RecordName = name.parse().expect("a name");
-    RecordSet::simple(name, "CNAME", 60, vec![value.to_owned()])
+    let target: RecordName = value.parse().expect("a name");
+    RecordSet::simple(name, RecordType::Cname, 60, vec![RecordValue::name(&target)])
 }
 
 #[tokio::test(flavor = "multi_thread")]

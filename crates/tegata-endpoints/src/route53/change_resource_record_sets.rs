@@ -2,9 +2,11 @@
 
 use tegata_aws::generated::route53::{ChangeResourceRecordSetsRequest, ChangeResourceRecordSetsResponse};
 use tegata_model::zone::change::{Action, Change};
+use tegata_operations::reason::ZoneReason;
+use tegata_operations::zone::ChangeError;
 use tegata_operations::{Caller, Error, Instance, zone};
 
-use super::{id, record_set, view};
+use super::{id, record_set, view, words};
 
 pub(super) async fn change_resource_record_sets(
     instance: &Instance,
@@ -20,7 +22,12 @@ pub(super) async fn change_resource_record_sets(
         comment: input.change_batch.comment,
         changes: changes.collect::<Result<_, Error>>()?,
     };
-    let change = zone::change_record_sets(instance, caller, ask).await?;
+    let change = zone::change_record_sets(instance, caller, ask).await.map_err(|error| match error {
+        ChangeError::Refused(refusals) => {
+            Error::invalid(ZoneReason::InvalidChangeBatch, words::batch(&refusals))
+        }
+        ChangeError::Failed(error) => error,
+    })?;
     Ok(ChangeResourceRecordSetsResponse { change_info: Some(view::change(change)) })
 }
 

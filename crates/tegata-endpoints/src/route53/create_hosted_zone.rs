@@ -4,7 +4,7 @@ use tegata_aws::generated::route53::{CreateHostedZoneRequest, CreateHostedZoneRe
 use tegata_operations::reason::InstanceReason;
 use tegata_operations::{Caller, Error, Instance, zone};
 
-use super::view;
+use super::{view, zone_name};
 
 pub(super) async fn create_hosted_zone(
     instance: &Instance,
@@ -22,14 +22,14 @@ pub(super) async fn create_hosted_zone(
         return Err(Error::invalid(InstanceReason::NotBuilt, why));
     }
     let ask = zone::CreateHostedZone {
-        name: input.name,
+        name: zone_name(&input.name)?,
         caller_reference: input.caller_reference,
         comment: input.hosted_zone_config.and_then(|config| config.comment),
     };
     let created = zone::create(instance, caller, ask).await?;
     let location = format!("https://route53.amazonaws.com/2013-04-01/hostedzone/{}", created.zone.zone.id);
     Ok(CreateHostedZoneResponse {
-        delegation_set: Some(view::delegation(instance, &created.zone.zone)),
+        delegation_set: Some(view::delegation(&created.zone.zone)),
         hosted_zone: Some(view::zone(created.zone)),
         change_info: Some(view::change(created.change)),
         vpc: None,

@@ -12,7 +12,7 @@ pub(super) async fn get_hosted_zone(
 ) -> Result<GetHostedZoneResponse, Error> {
     let found = zone::get(instance, caller, id::zone(&input.id)).await?;
     Ok(GetHostedZoneResponse {
-        delegation_set: Some(view::delegation(instance, &found.zone)),
+        delegation_set: Some(view::delegation(&found.zone)),
         hosted_zone: Some(view::zone(found)),
         vp_cs: None,
     })

@@ -5,7 +5,7 @@ use tegata_operations::reason::ZoneReason;
 use tegata_operations::zone::{self, RecordSetsFrom};
 use tegata_operations::{Caller, Error, Instance};
 
-use super::{id, page, record_set};
+use super::{id, page, record_set, words};
 
 /// The largest page (Route 53 API, `ListResourceRecordSets`).
 const SIZE_MAX: u32 = 300;
@@ -16,16 +16,18 @@ pub(super) async fn list_resource_record_sets(
     input: ListResourceRecordSetsRequest,
 ) -> Result<ListResourceRecordSetsResponse, Error> {
     let size = page::size(input.max_items.as_deref(), SIZE_MAX)?;
+    let name = input.start_record_name.map(|text| text.parse()).transpose();
+    let record_type = input.start_record_type.map(|text| record_set::record_type(&text)).transpose()?;
     let from = RecordSetsFrom {
-        name: input.start_record_name,
-        kind: input.start_record_type,
+        name: name.map_err(|error| Error::invalid(ZoneReason::InvalidInput, words::name(&error)))?,
+        record_type,
         set_identifier: input.start_record_identifier,
     };
-    if from.name.is_none() && from.kind.is_some() {
+    if from.name.is_none() && from.record_type.is_some() {
         let why = "StartRecordType is given without StartRecordName. Give both, or neither.";
         return Err(Error::invalid(ZoneReason::InvalidInput, why));
     }
-    if from.kind.is_none() && from.set_identifier.is_some() {
+    if from.record_type.is_none() && from.set_identifier.is_some() {
         let why = "StartRecordIdentifier is given without StartRecordType. Give both, or neither.";
         return Err(Error::invalid(ZoneReason::InvalidInput, why));
     }

@@ -10,6 +10,7 @@ mod page;
 mod record_set;
 mod refusal;
 mod view;
+mod words;
 
 mod change_resource_record_sets;
 mod change_tags_for_resource;
@@ -30,10 +31,22 @@ mod update_hosted_zone_comment;
 #[cfg(test)]
 mod tests;
 
+use tegata_model::zone::RecordName;
+use tegata_operations::Error;
+use tegata_operations::reason::ZoneReason;
+
 use crate::dispatch::dispatch;
 
 pub(crate) use id::zone as zone_of;
 pub(crate) use refusal::code;
+
+/// The name of a zone that a request has.
+///
+/// # Errors
+/// `invalid-domain-name`.
+fn zone_name(text: &str) -> Result<RecordName, Error> {
+    text.parse().map_err(|error| Error::invalid(ZoneReason::InvalidDomainName, words::name(&error)))
+}
 
 dispatch! {
     RestXml;

@@ -1,16 +1,20 @@
 //! Record sets: from the wire's shape to the model's, and back.
 
+use std::collections::HashSet;
+
 use tegata_aws::generated::route53::{ResourceRecord, ResourceRecordSet};
 use tegata_dns::zone::parse_value;
 use tegata_model::zone::change::Action;
-use tegata_model::zone::{RecordSet, Routing};
+use tegata_model::zone::{RecordData, RecordKey, RecordSet, RecordType, RecordValue, SetIdentifier};
 use tegata_operations::Error;
 use tegata_operations::reason::{InstanceReason, ZoneReason};
+
+use super::words;
 
 /// Seconds: RFC 2181 §8.
 const TTL_MAX: i64 = 0x7fff_ffff;
 
-/// Reads a record set of a change and checks each of its values against its type.
+/// Reads a record set of a change, each of its values by its type. An alias is refused: see `check_built`.
 ///
 /// # Errors
 /// `invalid-input`, `invalid-change-batch`, `not-built`.
@@ -18,28 +22,39 @@ pub(super) fn read(action: Action, wire: ResourceRecordSet) -> Result<RecordSet,
     check_form(action, &wire)?;
     check_built(&wire)?;
     let text = wire.name.unwrap_or_default();
-    let kind = wire.r#type.unwrap_or_default();
     let invalid = |why: String| Error::invalid(ZoneReason::InvalidChangeBatch, format!("[{why}]"));
-    let name = text.parse().map_err(|error: tegata_model::zone::NameError| invalid(error.to_string()))?;
+    let name = text.parse().map_err(|error| invalid(words::name(&error)))?;
+    let record_type = record_type(wire.r#type.as_deref().unwrap_or_default())?;
     let ttl = wire.ttl.filter(|ttl| (0..=TTL_MAX).contains(ttl));
     let ttl = ttl.ok_or_else(|| {
-        invalid(format!("The record set {text} {kind} needs a TTL from 0 to {TTL_MAX} seconds"))
+        invalid(format!("The record set {text} {record_type} needs a TTL from 0 to {TTL_MAX} seconds"))
     })?;
-    let values: Vec<String> =
+    let texts: Vec<String> =
         wire.resource_records.unwrap_or_default().into_iter().filter_map(|record| record.value).collect();
-    let mut seen = std::collections::HashSet::new();
-    for value in &values {
-        if !seen.insert(value) {
-            return Err(invalid(format!("Duplicate Resource Record: '{value}'")));
-        }
-        parse_value(&kind, value).map_err(|error| invalid(format!("Invalid Resource Record: '{error}'")))?;
+    let mut seen = HashSet::new();
+    if let Some(twice) = texts.iter().find(|text| !seen.insert(*text)) {
+        return Err(invalid(format!("Duplicate Resource Record: '{twice}'")));
     }
+    let values = texts.into_iter().map(|text| {
+        let parsed = parse_value(record_type.as_str(), &text);
+        let (_, rdata) = parsed.map_err(|error| invalid(format!("Invalid Resource Record: '{error}'")))?;
+        Ok(RecordValue { text, rdata })
+    });
+    let values = values.collect::<Result<Vec<_>, Error>>()?;
     let ttl = u32::try_from(ttl).map_err(Error::internal)?;
-    let routing = match wire.set_identifier {
-        Some(set_identifier) => Routing::MultiValue { set_identifier },
-        None => Routing::Simple,
-    };
-    Ok(RecordSet { name, kind, ttl, values, routing })
+    let set_identifier = wire.set_identifier.map(SetIdentifier::try_from).transpose();
+    let set_identifier =
+        set_identifier.map_err(|error| Error::invalid(ZoneReason::InvalidInput, format!("{error}.")))?;
+    let key = RecordKey { name, record_type, set_identifier };
+    Ok(RecordSet { key, data: RecordData::Records { ttl, values } })
+}
+
+/// The type that a request names.
+///
+/// # Errors
+/// A fault of ours: the contract lists the types that there are.
+pub(super) fn record_type(text: &str) -> Result<RecordType, Error> {
+    text.parse().map_err(Error::internal)
 }
 
 /// Whether a record set is of one of the forms that there are, in Route 53's words if it is not.
@@ -86,7 +101,8 @@ fn check_form(action: Action, wire: &ResourceRecordSet) -> Result<(), Error> {
     }
 }
 
-/// Whether all that a record set has is built.
+/// Whether all that a record set has is built. An alias needs a variant of `RecordData`, and its answer in `tegata-dns`,
+/// `zone/find.rs`.
 fn check_built(wire: &ResourceRecordSet) -> Result<(), Error> {
     let not_built = [
         ("AliasTarget", wire.alias_target.is_some()),
@@ -111,18 +127,60 @@ fn check_built(wire: &ResourceRecordSet) -> Result<(), Error> {
 
 /// Writes a record set.
 pub(super) fn view(record_set: RecordSet) -> ResourceRecordSet {
-    let records = record_set.values.into_iter().map(|value| ResourceRecord { value: Some(value) });
-    let (set_identifier, multi_value_answer) = match record_set.routing {
-        Routing::Simple => (None, None),
-        Routing::MultiValue { set_identifier } => (Some(set_identifier), Some(true)),
-    };
+    let RecordSet { key, data: RecordData::Records { ttl, values } } = record_set;
+    let records = values.into_iter().map(|value| ResourceRecord { value: Some(value.text) });
     ResourceRecordSet {
-        name: Some(record_set.name.into()),
-        r#type: Some(record_set.kind),
-        set_identifier,
-        multi_value_answer,
-        ttl: Some(i64::from(record_set.ttl)),
+        name: Some(key.name.into()),
+        r#type: Some(key.record_type.to_string()),
+        // The only policy with identifiers that is built.
+        multi_value_answer: key.set_identifier.is_some().then_some(true),
+        set_identifier: key.set_identifier.map(|id| id.as_str().to_owned()),
+        ttl: Some(i64::from(ttl)),
         resource_records: Some(records.collect()),
         ..ResourceRecordSet::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_type_is_served_under_its_number() {
+        use RecordType::{Cname, Ns, Ptr, Spf, Txt};
+        assert_eq!(RecordType::ALL.map(RecordType::as_str), tegata_dns::zone::SUPPORTED_TYPES);
+        for record_type in RecordType::ALL {
+            let value = match record_type {
+                RecordType::A => "192.0.2.1",
+                RecordType::Aaaa => "2001:db8::1",
+                RecordType::Caa => "0 issue \"ca.example.net\"",
+                Cname | Ns | Ptr => "a.example.net.",
+                RecordType::Ds => "60485 5 1 2BB183AF5F22588179A53B0A98631FAD1A292118",
+                RecordType::Https | RecordType::Svcb => "1 . alpn=\"h2\"",
+                RecordType::Mx => "10 mx.example.net.",
+                RecordType::Naptr => "10 100 \"U\" \"SIP+D2U\" \"\" _sip._udp.example.com.",
+                RecordType::Soa => "ns1.example.net. hostmaster.example.net. 1 7200 900 1209600 86400",
+                Spf | Txt => "\"text\"",
+                RecordType::Srv => "1 2 3 host.example.com",
+                RecordType::Sshfp => "2 1 123456789abcdef67890123456789abcdef67890",
+                RecordType::Tlsa => "3 1 1 2bb183af5f22588179a53b0a98631fad1a2921182bb183af5f22588179a53b0a",
+            };
+            let parsed = parse_value(record_type.as_str(), value).expect(value);
+            assert_eq!(parsed.0, record_type.code(), "{record_type}");
+        }
+    }
+
+    /// The model writes these values itself; they are what a caller's text would be parsed to.
+    #[test]
+    fn what_a_new_zone_has_is_what_its_texts_say() {
+        let servers =
+            ["ns1.example.net".parse().expect("a name"), "NS2.example.net".parse().expect("a name")];
+        let apex = "example.com".parse().expect("a name");
+        for record_set in tegata_model::zone::apex_record_sets(&apex, &servers) {
+            for value in record_set.values() {
+                let parsed = parse_value(record_set.key.record_type.as_str(), &value.text).expect("a value");
+                assert_eq!(parsed.1, value.rdata, "{}", value.text);
+            }
+        }
     }
 }

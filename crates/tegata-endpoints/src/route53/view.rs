@@ -2,20 +2,19 @@
 
 use tegata_aws::Moment;
 use tegata_aws::generated::route53::{ChangeInfo, DelegationSet, HostedZone, HostedZoneConfig};
-use tegata_model::zone::NAME_SERVERS_PER_ZONE;
-use tegata_operations::Instance;
-use tegata_store::zones::{StoredZone, ZoneChange};
+use tegata_model::zone::ZoneChange;
+use tegata_operations::zone::DescribedZone;
 
 use super::id;
 
-pub(super) fn zone(stored: StoredZone) -> HostedZone {
-    let zone = stored.zone;
+pub(super) fn zone(described: DescribedZone) -> HostedZone {
+    let zone = described.zone;
     HostedZone {
         id: Some(id::of_zone(&zone.id)),
         name: Some(zone.name.into()),
         caller_reference: Some(zone.caller_reference),
         config: Some(HostedZoneConfig { comment: zone.comment, private_zone: Some(false) }),
-        resource_record_set_count: Some(stored.record_sets),
+        resource_record_set_count: Some(described.record_sets),
         ..HostedZone::default()
     }
 }
@@ -30,11 +29,6 @@ pub(super) fn change(change: ZoneChange) -> ChangeInfo {
 }
 
 /// The name servers to which the parent zone should delegate.
-pub(super) fn delegation(instance: &Instance, zone: &tegata_model::zone::HostedZone) -> DelegationSet {
-    let name_servers = match zone.name_servers.as_slice() {
-        // It was made before zones had name servers of their own.
-        [] => instance.settings().name_servers.iter().take(NAME_SERVERS_PER_ZONE).cloned().collect(),
-        own => own.to_vec(),
-    };
-    DelegationSet { name_servers: Some(name_servers), ..DelegationSet::default() }
+pub(super) fn delegation(zone: &tegata_model::zone::HostedZone) -> DelegationSet {
+    DelegationSet { name_servers: Some(zone.name_servers.clone()), ..DelegationSet::default() }
 }

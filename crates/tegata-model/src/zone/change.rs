@@ -1,8 +1,13 @@
 //! Change batches: all of one is applied, or nothing (Route 53 API reference, `ChangeResourceRecordSets`).
 
+mod beside;
+mod refusal;
+
 use std::collections::BTreeMap;
 
-use super::{HostedZone, RecordKey, RecordName, RecordSet, Routing, is_kept};
+use self::beside::check_beside;
+pub use self::refusal::Refusal;
+use super::{HostedZone, RecordKey, RecordSet, RecordType, is_kept};
 
 /// How many changes a batch may have.
 pub const CHANGES_MAX: usize = 1000;
@@ -27,11 +32,11 @@ pub struct Change {
 /// What to do with a record set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
-    /// Make it; it must not be there.
+    /// Create it; it must not exist.
     Create,
-    /// Take it away; it must be there, with these very values.
+    /// Delete it; it must exist, with these values.
     Delete,
-    /// Make it, or put it in place of the one that is there.
+    /// Create it, or put it in place of the one that exists.
     Upsert,
 }
 
@@ -47,7 +52,7 @@ impl Action {
     }
 }
 
-/// Record sets of the names that a batch touches.
+/// Record sets of the names that a batch touches, by key.
 pub type Present = BTreeMap<RecordKey, RecordSet>;
 
 /// What a batch does to the zone.
@@ -55,30 +60,31 @@ pub type Present = BTreeMap<RecordKey, RecordSet>;
 pub struct Plan {
     /// Record sets to write.
     pub put: Vec<RecordSet>,
-    /// Record sets to take away.
+    /// Record sets to delete.
     pub remove: Vec<RecordKey>,
 }
 
 /// Whether a batch is small enough.
 ///
 /// # Errors
-/// Each limit that it exceeds, in Route 53's words.
-pub fn check_size(changes: &[Change]) -> Result<(), Vec<String>> {
+/// Each limit that it exceeds.
+pub fn check_size(changes: &[Change]) -> Result<(), Vec<Refusal>> {
     let mut refusals = Vec::new();
     let (mut values, mut characters) = (0, 0);
     for Change { action, record_set } in changes {
         let times = if *action == Action::Upsert { 2 } else { 1 };
-        values += times * record_set.values.len();
-        characters += times * record_set.values.iter().map(|value| value.chars().count()).sum::<usize>();
+        values += times * record_set.values().len();
+        characters +=
+            times * record_set.values().iter().map(|value| value.text.chars().count()).sum::<usize>();
     }
     if changes.len() > CHANGES_MAX || values > VALUES_MAX {
-        refusals.push(format!("Number of records limit of {VALUES_MAX} exceeded."));
+        refusals.push(Refusal::TooManyValues);
     }
     if characters > CHARACTERS_MAX {
-        refusals.push(format!("Number of characters limit of {CHARACTERS_MAX} exceeded."));
+        refusals.push(Refusal::TooManyCharacters);
     }
-    if changes.iter().any(|change| change.record_set.values.len() > VALUES_OF_A_SET_MAX) {
-        refusals.push(format!("Cannot have more than {VALUES_OF_A_SET_MAX} records in a RRSet."));
+    if changes.iter().any(|change| change.record_set.values().len() > VALUES_OF_A_SET_MAX) {
+        refusals.push(Refusal::TooManyValuesOfASet);
     }
     if refusals.is_empty() { Ok(()) } else { Err(refusals) }
 }
@@ -90,8 +96,8 @@ pub fn check_size(changes: &[Change]) -> Result<(), Vec<String>> {
 /// and tools that write one for each name send it twice.
 ///
 /// # Errors
-/// All messages for the caller, in Route 53's words.
-pub fn plan(zone: &HostedZone, present: &Present, changes: &[Change]) -> Result<Plan, Vec<String>> {
+/// All that is wrong, in the order of the changes.
+pub fn plan(zone: &HostedZone, present: &Present, changes: &[Change]) -> Result<Plan, Vec<Refusal>> {
     let mut now = present.clone();
     let mut refusals = Vec::new();
     let mut made: Vec<&RecordSet> = Vec::new();
@@ -116,134 +122,60 @@ pub fn plan(zone: &HostedZone, present: &Present, changes: &[Change]) -> Result<
     })
 }
 
-fn apply(zone: &HostedZone, now: &mut Present, change: &Change, made: &[&RecordSet]) -> Result<(), String> {
+fn apply(zone: &HostedZone, now: &mut Present, change: &Change, made: &[&RecordSet]) -> Result<(), Refusal> {
     let record_set = &change.record_set;
-    let key = record_set.key();
-    let (name, kind) = (&key.name, &key.kind);
-    if !name.is_in(&zone.name) {
-        return Err(format!("RRSet with DNS name {name} is not permitted in zone {}", zone.name));
+    let key = &record_set.key;
+    if !key.name.is_in(&zone.name) {
+        return Err(Refusal::OutsideZone { name: key.name.clone(), apex: zone.name.clone() });
     }
-    let spoken = match key.set_identifier.as_str() {
-        "" => format!("resource record set [name='{name}', type='{kind}']"),
-        id => format!("resource record set [name='{name}', type='{kind}', set-identifier='{id}']"),
-    };
     if change.action == Action::Delete {
-        let there = now.get(&key).ok_or_else(|| format!("Tried to delete {spoken} but it was not found"))?;
-        if !same(there, record_set) {
-            return Err(format!(
-                "Tried to delete {spoken} but the values provided do not match the current values"
-            ));
+        let there = now.get(key).ok_or_else(|| Refusal::NotFound(key.clone()))?;
+        if !there.is_same_as(record_set) {
+            return Err(Refusal::OtherValues(key.clone()));
         }
-        if is_kept(&zone.name, name, kind) {
-            return Err(match kind.as_str() {
-                "SOA" => "A HostedZone must contain exactly one SOA record.".to_owned(),
-                _ => "A HostedZone must contain at least one NS record for the zone itself.".to_owned(),
-            });
+        if is_kept(&zone.name, key) {
+            return Err(Refusal::Kept(key.record_type));
         }
-        now.remove(&key);
+        now.remove(key);
         return Ok(());
     }
-    may_stand(zone, now, record_set)?;
-    match now.get(&key) {
+    check_alone(zone, record_set)?;
+    check_beside(zone, now, record_set)?;
+    match now.get(key) {
         Some(there) if change.action == Action::Create => {
-            if made.contains(&there) && same(there, record_set) {
+            if made.contains(&there) && there.is_same_as(record_set) {
                 return Ok(());
             }
-            Err(format!("Tried to create {spoken} but it already exists"))
+            Err(Refusal::Exists(key.clone()))
         }
         _ => {
-            now.insert(key, record_set.clone());
+            now.insert(key.clone(), record_set.clone());
             Ok(())
         }
     }
 }
 
-/// Whether a record set can stand in the zone beside what is there.
-fn may_stand(zone: &HostedZone, now: &Present, record_set: &RecordSet) -> Result<(), String> {
-    let RecordSet { name, kind, values, routing, .. } = record_set;
-    if kind == "CNAME" && *name == zone.name {
-        return Err(format!(
-            "RRSet of type CNAME with DNS name {name} is not permitted at apex in zone {}",
-            zone.name
-        ));
-    }
-    if kind == "SOA" && *name != zone.name {
-        return Err(format!("RRSet of type SOA with DNS name {name} is not permitted in zone {}", zone.name));
-    }
-    if matches!(kind.as_str(), "CNAME" | "SOA") && values.len() > 1 {
-        return Err(format!("RRSet of type {kind} with DNS name {name} may have one value only."));
-    }
-    for other in at_name(now, name) {
-        if kind == "CNAME" && other.kind != "CNAME" {
-            return Err(format!(
-                "RRSet of type CNAME with DNS name {name} is not permitted as it conflicts with other records with \
-                 the same DNS name in zone {}",
-                zone.name
-            ));
+/// Whether a record set can be in the zone at all.
+fn check_alone(zone: &HostedZone, record_set: &RecordSet) -> Result<(), Refusal> {
+    let RecordKey { name, record_type, set_identifier } = &record_set.key;
+    match record_type {
+        RecordType::Cname if *name == zone.name => {
+            return Err(Refusal::CnameAtApex { apex: zone.name.clone() });
         }
-        if kind != "CNAME" && other.kind == "CNAME" {
-            return Err(format!(
-                "RRSet of type {kind} with DNS name {name} is not permitted because a conflicting RRSet of type  \
-                 CNAME with the same DNS name already exists in zone {}",
-                zone.name
-            ));
+        RecordType::Soa if *name != zone.name => {
+            return Err(Refusal::SoaBelowApex { name: name.clone(), apex: zone.name.clone() });
         }
-    }
-    let beside = || at_name(now, name).filter(|other| other.kind == *kind);
-    match routing {
-        Routing::Simple if beside().any(|other| !other.routing.is_simple()) => Err(format!(
-            "RRSet with DNS name {name}, type {kind} cannot be created as other RRSets exist with the same name and \
-             type."
-        )),
-        Routing::Simple => Ok(()),
-        Routing::MultiValue { .. } if matches!(kind.as_str(), "CNAME" | "DS" | "NS" | "SOA") => Err(format!(
-            "RRSet of type {kind} with DNS name {name} cannot be a multivalue answer: leave SetIdentifier and \
-             MultiValueAnswer out."
-        )),
-        Routing::MultiValue { set_identifier } => {
-            if beside().any(|other| other.routing.is_simple()) {
-                return Err(format!(
-                    "RRSet with DNS name {name}, type {kind}, SetIdentifier {set_identifier} cannot be created \
-                     because a non multivalue answer rrset exists with the same name and type."
-                ));
-            }
-            let others = || beside().filter(|other| other.routing != *routing);
-            if others().count() >= SETS_OF_A_NAME_MAX {
-                return Err(format!(
-                    "RRSet with DNS name {name}, type {kind}, SetIdentifier {set_identifier} cannot be created as \
-                     {SETS_OF_A_NAME_MAX} RRSets exist with the same name and type."
-                ));
-            }
-            // One answer may have to carry the values of several.
-            let all = || others().chain([record_set]).flat_map(|set| &set.values);
-            if all().count() > VALUES_MAX || all().map(String::len).sum::<usize>() > CHARACTERS_MAX {
-                return Err(format!(
-                    "RRSet with DNS name {name}, type {kind}, SetIdentifier {set_identifier} cannot be created as the \
-                     RRSets with the same name and type would have more than {VALUES_MAX} records or \
-                     {CHARACTERS_MAX} characters."
-                ));
-            }
-            Ok(())
+        RecordType::Cname | RecordType::Soa if record_set.values().len() > 1 => {
+            return Err(Refusal::OneValueOnly { name: name.clone(), record_type: *record_type });
         }
+        _ => {}
     }
-}
-
-/// What stands at a name.
-fn at_name<'a>(now: &'a Present, name: &'a RecordName) -> impl Iterator<Item = &'a RecordSet> {
-    let first = RecordKey { name: name.clone(), kind: String::new(), set_identifier: String::new() };
-    now.range(first..)
-        .map(|(_, record_set)| record_set)
-        .take_while(move |record_set| record_set.name == *name)
-}
-
-/// Whether two record sets say the same: the order of values does not count.
-fn same(one: &RecordSet, other: &RecordSet) -> bool {
-    let sorted = |record_set: &RecordSet| {
-        let mut values = record_set.values.clone();
-        values.sort();
-        values
-    };
-    one.ttl == other.ttl && sorted(one) == sorted(other)
+    let is_never_shared =
+        matches!(record_type, RecordType::Cname | RecordType::Ds | RecordType::Ns | RecordType::Soa);
+    if set_identifier.is_some() && is_never_shared {
+        return Err(Refusal::NotMultiValue { name: name.clone(), record_type: *record_type });
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -32,10 +32,10 @@ fn is_any_hosted_here(tx: &mut ReadTx<'_>, certificate: &Certificate) -> Result<
     for name in certificate.names() {
         let Ok(name) = name.name.base().parse::<RecordName>() else { continue };
         for apex in name.ancestors() {
-            if !seen.insert(apex.to_owned()) {
+            if !seen.insert(apex.clone()) {
                 break;
             }
-            if zones::find_by_apex(tx, apex)?.is_some() {
+            if zones::find_by_apex(tx, &apex)?.is_some() {
                 return Ok(true);
             }
         }

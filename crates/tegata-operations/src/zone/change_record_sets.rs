@@ -4,25 +4,46 @@ use std::collections::BTreeSet;
 
 use tegata_model::HostedZoneId;
 use tegata_model::access::{AskedValue, Reach, domain_names};
-use tegata_model::zone::change::{Change, Present, check_size, plan};
-use tegata_store::zones::{self, ZoneChange};
+use tegata_model::zone::change::{Change, Refusal, check_size, plan};
+use tegata_model::zone::{RecordType, ZoneChange};
+use tegata_store::{StoreError, zones};
 
 use super::{identifier, zone};
-use crate::reason::ZoneReason;
 use crate::{Caller, Error, Instance};
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 pub struct ChangeRecordSets {
     /// In which zone.
     pub zone: HostedZoneId,
-    /// The caller's words.
+    /// The caller's comment.
     pub comment: Option<String>,
     /// In their order.
     pub changes: Vec<Change>,
 }
 
-/// Applies a batch. The values have been checked by whoever read them.
+/// Why a batch was not applied.
+#[derive(Debug)]
+pub enum ChangeError {
+    /// The batch cannot be applied to the zone: all that is wrong with it.
+    Refused(Vec<Refusal>),
+    /// It was not looked at, or could not be stored.
+    Failed(Error),
+}
+
+impl From<Error> for ChangeError {
+    fn from(error: Error) -> ChangeError {
+        ChangeError::Failed(error)
+    }
+}
+
+impl From<StoreError> for ChangeError {
+    fn from(error: StoreError) -> ChangeError {
+        ChangeError::Failed(error.into())
+    }
+}
+
+/// Applies a batch.
 ///
 /// # Errors
 /// When the zone is not the caller's, or any change is refused: then none is applied.
@@ -30,11 +51,11 @@ pub async fn change_record_sets(
     instance: &Instance,
     caller: &Caller,
     ask: ChangeRecordSets,
-) -> Result<ZoneChange, Error> {
+) -> Result<ZoneChange, ChangeError> {
     if !caller.is_owner() {
         caller.may_with("route53:ChangeResourceRecordSets", &condition_keys(&ask.changes))?;
     }
-    check_size(&ask.changes).map_err(|refusals| refused(&refusals))?;
+    check_size(&ask.changes).map_err(ChangeError::Refused)?;
     let now = instance.clock.now();
     let change = ZoneChange {
         id: identifier(&instance.entropy, 'C'),
@@ -46,20 +67,13 @@ pub async fn change_record_sets(
     instance
         .write(move |tx| {
             let stored = zone(tx, &account, &ask.zone)?;
-            let mut present = Present::new();
-            for change in &ask.changes {
-                zones::record_sets_at(tx, &ask.zone, &change.record_set.name, &mut present)?;
-            }
-            let plan = plan(&stored.zone, &present, &ask.changes).map_err(|refusals| refused(&refusals))?;
+            let names: BTreeSet<_> = ask.changes.iter().map(|change| &change.record_set.key.name).collect();
+            let present = zones::record_sets_at_all(tx, &ask.zone, names.into_iter())?;
+            let plan = plan(&stored.zone, &present, &ask.changes).map_err(ChangeError::Refused)?;
             zones::apply(tx, stored.zone, &plan, &change)?;
             Ok(change.clone())
         })
         .await
-}
-
-/// All that is wrong with a batch, as Route 53 lists it.
-fn refused(refusals: &[String]) -> Error {
-    Error::invalid(ZoneReason::InvalidChangeBatch, format!("[{}]", refusals.join(", ")))
 }
 
 /// Route 53's condition keys of a batch (Route 53 Developer Guide, "Using IAM policy conditions for fine-grained access
@@ -69,21 +83,26 @@ fn condition_keys(changes: &[Change]) -> Vec<(&'static str, AskedValue)> {
         .iter()
         .map(|change| {
             // A delegation gives everything below its name away.
-            let reach = if change.record_set.kind == "NS" { Reach::Everything } else { Reach::Records };
-            (change.record_set.name.plain(), reach)
+            let reach = if change.record_set.key.record_type == RecordType::Ns {
+                Reach::Everything
+            } else {
+                Reach::Records
+            };
+            (change.record_set.key.name.plain(), reach)
         })
         .collect();
     let mut keys = domain_names(names.iter().map(|(name, reach)| (name.as_str(), *reach)));
-    let all = |of: fn(&Change) -> &str| -> BTreeSet<String> {
-        changes.iter().map(|change| of(change).to_owned()).collect()
-    };
+    let all = |of: fn(&Change) -> String| -> BTreeSet<String> { changes.iter().map(of).collect() };
     let texts = [
         (
             "route53:ChangeResourceRecordSetsNormalizedRecordNames",
-            all(|change| change.record_set.name.as_str().trim_end_matches('.')),
+            all(|change| change.record_set.key.name.to_string().trim_end_matches('.').to_owned()),
         ),
-        ("route53:ChangeResourceRecordSetsRecordTypes", all(|change| &change.record_set.kind)),
-        ("route53:ChangeResourceRecordSetsActions", all(|change| change.action.as_str())),
+        (
+            "route53:ChangeResourceRecordSetsRecordTypes",
+            all(|change| change.record_set.key.record_type.to_string()),
+        ),
+        ("route53:ChangeResourceRecordSetsActions", all(|change| change.action.as_str().to_owned())),
     ];
     keys.extend(texts.map(|(key, texts)| (key, AskedValue::Texts(texts))));
     keys

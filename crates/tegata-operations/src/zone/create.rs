@@ -6,23 +6,21 @@ use tegata_model::HostedZoneId;
 use tegata_model::access::{Reach, domain_names};
 use tegata_model::event::{Event, EventKind};
 use tegata_model::zone::change::Plan;
-use tegata_model::zone::{
-    HostedZone, NAME_SERVERS_PER_ZONE, RecordName, apex_record_sets, next_name_servers,
-};
-use tegata_store::zones::{self, StoredZone, ZoneChange};
+use tegata_model::zone::{HostedZone, RecordName, ZoneChange, apex_record_sets, next_name_servers};
+use tegata_store::zones::{self, StoredZone};
 
-use super::{identifier, record_name, zone};
+use super::{DescribedZone, identifier, zone};
 use crate::reason::ZoneReason;
 use crate::{Caller, Error, Instance};
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 pub struct CreateHostedZone {
     /// The apex.
-    pub name: String,
+    pub name: RecordName,
     /// The caller's name for the request.
     pub caller_reference: String,
-    /// The owner's words.
+    /// The owner's comment.
     pub comment: Option<String>,
 }
 
@@ -30,7 +28,7 @@ pub struct CreateHostedZone {
 #[derive(Debug, Clone)]
 pub struct Created {
     /// The zone.
-    pub zone: StoredZone,
+    pub zone: DescribedZone,
     /// Its way to the name servers.
     pub change: ZoneChange,
 }
@@ -42,11 +40,10 @@ pub struct Created {
 /// one name the oldest is answered with; the next takes its place when that one is deleted.
 ///
 /// # Errors
-/// When the name is none, the caller reference was used before, another account has the name, or all sets of name
+/// When the caller reference was used before, another account has the name, or all sets of name
 /// servers are given to zones of this name.
 pub async fn create(instance: &Instance, caller: &Caller, ask: CreateHostedZone) -> Result<Created, Error> {
-    let name = record_name(&ask.name);
-    let asked = name.as_ref().map_or_else(|_| ask.name.clone(), RecordName::plain);
+    let asked = ask.name.plain();
     caller.may_with(
         "route53:CreateHostedZone",
         &domain_names([(asked.as_str(), Reach::Everything)].into_iter()),
@@ -55,7 +52,7 @@ pub async fn create(instance: &Instance, caller: &Caller, ask: CreateHostedZone)
     let new = HostedZone {
         id: HostedZoneId(identifier(&instance.entropy, 'Z')),
         account: caller.account().clone(),
-        name: name?,
+        name: ask.name,
         caller_reference: ask.caller_reference,
         comment: ask.comment,
         created_at: now,
@@ -81,13 +78,15 @@ pub async fn create(instance: &Instance, caller: &Caller, ask: CreateHostedZone)
             if let Some(other) = zones::find_conflict(tx, &new.account, &new.name)? {
                 return Err(Error::conflict(ZoneReason::ConflictingDomain, conflict(&new, &other)));
             }
-            let others = zones::list_by_apex(tx, new.name.as_str())?;
+            let others = zones::list_by_apex(tx, &new.name)?;
             new.name_servers = name_servers(&new, &others, &settings.name_servers)?;
             // The oldest is answered with, also when the clock was set back meanwhile.
             if let Some(last) = others.last().filter(|last| last.zone.created_at >= new.created_at) {
                 new.created_at = last.zone.created_at + SignedDuration::from_millis(1);
             }
-            let put = apex_record_sets(&new.name, &new.name_servers).to_vec();
+            let servers = new.name_servers.iter().map(|name| name.parse::<RecordName>());
+            let servers = servers.collect::<Result<Vec<_>, _>>().map_err(Error::internal)?;
+            let put = apex_record_sets(&new.name, &servers).to_vec();
             zones::insert(tx, &new)?;
             zones::apply(tx, new.clone(), &Plan { put, remove: Vec::new() }, &change)?;
             tx.record_event(&Event {
@@ -97,21 +96,14 @@ pub async fn create(instance: &Instance, caller: &Caller, ask: CreateHostedZone)
                 subject: new.id.0.clone(),
                 detail: json!({ "name": new.name }),
             })?;
-            Ok(Created { zone: zone(tx, &new.account, &new.id)?, change: change.clone() })
+            Ok(Created { zone: zone(tx, &new.account, &new.id)?.into(), change: change.clone() })
         })
         .await
 }
 
 /// The name servers of a new zone: others than those of zones of the same name.
 fn name_servers(new: &HostedZone, others: &[StoredZone], all: &[String]) -> Result<Vec<String>, Error> {
-    let taken: Vec<&[String]> = others
-        .iter()
-        .map(|other| match other.zone.name_servers.as_slice() {
-            // It was made before zones had name servers of their own.
-            [] => all.chunks(NAME_SERVERS_PER_ZONE).next().unwrap_or_default(),
-            own => own,
-        })
-        .collect();
+    let taken: Vec<&[String]> = others.iter().map(|other| other.zone.name_servers.as_slice()).collect();
     next_name_servers(all, &taken).map(<[String]>::to_vec).ok_or_else(|| {
         Error::conflict(
             ZoneReason::NoDelegationSet,
@@ -125,9 +117,9 @@ fn name_servers(new: &HostedZone, others: &[StoredZone], all: &[String]) -> Resu
     })
 }
 
-/// Says no more of another account's zone than what stands in the DNS for everybody to see.
+/// Says no more of another account's zone than what the DNS shows.
 fn conflict(new: &HostedZone, other: &str) -> String {
-    let how = match new.name.as_str() {
+    let how = match new.name.to_string() {
         name if name == other => "has a hosted zone with this name".to_owned(),
         name if other.ends_with(&format!(".{name}")) => format!("has the hosted zone {other} below it"),
         _ => format!("has the hosted zone {other} above it"),

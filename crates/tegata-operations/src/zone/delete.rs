@@ -3,8 +3,8 @@
 use serde_json::json;
 use tegata_model::HostedZoneId;
 use tegata_model::event::{Event, EventKind};
-use tegata_model::zone::is_kept;
-use tegata_store::zones::{self, RecordPlace, ZoneChange};
+use tegata_model::zone::{ZoneChange, is_kept};
+use tegata_store::zones::{self, RecordPlace};
 
 use super::{identifier, zone};
 use crate::reason::ZoneReason;
@@ -29,7 +29,7 @@ pub async fn delete(instance: &Instance, caller: &Caller, id: HostedZoneId) -> R
             let stored = zone(tx, &tenant.account, &id)?;
             let first = zones::list_record_sets(tx, &id, &RecordPlace::default(), 3)?;
             let name = &stored.zone.name;
-            if first.iter().any(|record_set| !is_kept(name, &record_set.name, &record_set.kind)) {
+            if first.iter().any(|record_set| !is_kept(name, &record_set.key)) {
                 return Err(Error::conflict(
                     ZoneReason::HostedZoneNotEmpty,
                     "The specified hosted zone contains non-required resource record sets and so cannot be deleted.",

@@ -1,16 +1,15 @@
 //! `GetHostedZone`, and the zone that another operation is about.
 
 use tegata_model::HostedZoneId;
-use tegata_store::zones::StoredZone;
 
-use super::zone;
+use super::{DescribedZone, zone};
 use crate::{Caller, Error, Instance};
 
 /// A hosted zone.
 ///
 /// # Errors
 /// When it is not the caller's.
-pub async fn get(instance: &Instance, caller: &Caller, id: HostedZoneId) -> Result<StoredZone, Error> {
+pub async fn get(instance: &Instance, caller: &Caller, id: HostedZoneId) -> Result<DescribedZone, Error> {
     get_for(instance, caller, "route53:GetHostedZone", id).await
 }
 
@@ -23,8 +22,8 @@ pub async fn get_for(
     caller: &Caller,
     action: &str,
     id: HostedZoneId,
-) -> Result<StoredZone, Error> {
+) -> Result<DescribedZone, Error> {
     caller.may(action)?;
     let account = caller.account().clone();
-    instance.read(move |tx| zone(tx, &account, &id)).await
+    instance.read(move |tx| Ok(zone(tx, &account, &id)?.into())).await
 }

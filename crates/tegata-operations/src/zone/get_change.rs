@@ -1,6 +1,7 @@
 //! `GetChange`.
 
-use tegata_store::zones::{self, ZoneChange};
+use tegata_model::zone::ZoneChange;
+use tegata_store::zones;
 
 use crate::reason::ZoneReason;
 use crate::wait::{NEW_FOR, look_until_done};

@@ -1,25 +1,25 @@
 //! `ListHostedZonesByName`.
 
+use tegata_model::zone::RecordName;
 use tegata_store::zones;
 
-use super::record_name;
 use super::zone_page::{ZonePage, zone_page};
 use crate::{Caller, Error, Instance};
 
 /// Zones of the account, by name in DNS order.
 ///
 /// # Errors
-/// When the name to begin with is none.
+/// When the caller may not.
 pub async fn list_by_name(
     instance: &Instance,
     caller: &Caller,
-    from: Option<&str>,
+    from: Option<&RecordName>,
     from_id: Option<String>,
     limit: u32,
 ) -> Result<ZonePage, Error> {
     caller.may("route53:ListHostedZonesByName")?;
     let account = caller.account().clone();
-    let from = from.map(record_name).transpose()?.map(|name| name.sort_key()).unwrap_or_default();
+    let from = from.map(RecordName::sort_key).unwrap_or_default();
     let from_id = from_id.unwrap_or_default();
     instance
         .read(move |tx| {

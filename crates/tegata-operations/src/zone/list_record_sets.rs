@@ -1,11 +1,10 @@
 //! `ListResourceRecordSets`.
 
 use tegata_model::HostedZoneId;
-use tegata_model::zone::{RecordName, RecordSet};
+use tegata_model::zone::{RecordName, RecordSet, RecordType};
 use tegata_store::zones::{self, RecordPlace};
 
 use super::zone;
-use crate::reason::ZoneReason;
 use crate::{Caller, Error, Instance};
 
 /// A page of record sets.
@@ -17,13 +16,13 @@ pub struct RecordSetPage {
     pub next: Option<RecordSet>,
 }
 
-/// Where a page of record sets is asked to begin: at or after this name, type and set identifier.
+/// Where a page of record sets begins: at or after this name, type and set identifier.
 #[derive(Debug, Clone, Default)]
 pub struct RecordSetsFrom {
-    /// The name, as the caller wrote it.
-    pub name: Option<String>,
+    /// The name.
+    pub name: Option<RecordName>,
     /// The type.
-    pub kind: Option<String>,
+    pub record_type: Option<RecordType>,
     /// The set identifier.
     pub set_identifier: Option<String>,
 }
@@ -31,7 +30,7 @@ pub struct RecordSetsFrom {
 /// Record sets of a zone, by name in Route 53's order, by type and by set identifier.
 ///
 /// # Errors
-/// When the zone is not the caller's, or the name to begin with is none.
+/// When the zone is not the caller's.
 pub async fn list_record_sets(
     instance: &Instance,
     caller: &Caller,
@@ -40,13 +39,9 @@ pub async fn list_record_sets(
     limit: u32,
 ) -> Result<RecordSetPage, Error> {
     caller.may("route53:ListResourceRecordSets")?;
-    let name = from.name.as_deref().map(|text| {
-        text.parse::<RecordName>()
-            .map_err(|error| Error::invalid(ZoneReason::InvalidInput, error.to_string()))
-    });
     let place = RecordPlace {
-        sort_key: name.transpose()?.as_ref().map(RecordName::sort_key).unwrap_or_default(),
-        kind: from.kind.unwrap_or_default(),
+        sort_key: from.name.as_ref().map(RecordName::sort_key).unwrap_or_default(),
+        record_type: from.record_type.map(RecordType::as_str).unwrap_or_default(),
         set_identifier: from.set_identifier.unwrap_or_default(),
     };
     let account = caller.account().clone();

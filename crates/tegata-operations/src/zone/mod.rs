@@ -5,6 +5,7 @@ mod change_tags;
 mod count;
 mod create;
 mod delete;
+mod described;
 mod get;
 mod get_change;
 mod list;
@@ -17,16 +18,16 @@ mod serve;
 mod update_comment;
 mod zone_page;
 
-use tegata_model::zone::RecordName;
 use tegata_model::{AccountId, HostedZoneId};
 use tegata_store::ReadTx;
 use tegata_store::zones::{self, StoredZone};
 
-pub use self::change_record_sets::{ChangeRecordSets, change_record_sets};
+pub use self::change_record_sets::{ChangeError, ChangeRecordSets, change_record_sets};
 pub use self::change_tags::change_tags;
 pub use self::count::{count, count_for};
 pub use self::create::{CreateHostedZone, Created, create};
 pub use self::delete::delete;
+pub use self::described::DescribedZone;
 pub use self::get::{get, get_for};
 pub use self::get_change::get_change;
 pub use self::list::list;
@@ -35,7 +36,7 @@ pub use self::list_record_sets::{RecordSetPage, RecordSetsFrom, list_record_sets
 pub use self::list_tags::list_tags;
 pub use self::list_tags_of_several::list_tags_of_several;
 pub use self::put_validation_record::put_validation_record;
-pub use self::serve::{ServedZone, all_after, confirm, served};
+pub use self::serve::{Contents, Node, ServedZone, all_after, confirm, served};
 pub use self::update_comment::update_comment;
 pub use self::zone_page::ZonePage;
 
@@ -60,11 +61,5 @@ pub(crate) fn change_identifier(entropy: &Entropy) -> String {
 fn zone(tx: &mut ReadTx<'_>, account: &AccountId, id: &HostedZoneId) -> Result<StoredZone, Error> {
     zones::find(tx, account, id)?.ok_or_else(|| {
         Error::not_found(ZoneReason::NoSuchHostedZone, format!("No hosted zone found with ID: {id}"))
-    })
-}
-
-fn record_name(text: &str) -> Result<RecordName, Error> {
-    text.parse().map_err(|error: tegata_model::zone::NameError| {
-        Error::invalid(ZoneReason::InvalidDomainName, error.to_string())
     })
 }

@@ -2,14 +2,14 @@
 
 use jiff::Timestamp;
 use tegata_model::AccountId;
-use tegata_model::zone::change::{Action, Change, Present, plan};
-use tegata_model::zone::{RecordName, RecordSet};
+use tegata_model::zone::change::{Action, Change, plan};
+use tegata_model::zone::{RecordKey, RecordName, RecordSet, RecordType, RecordValue, ZoneChange};
 use tegata_store::WriteTx;
-use tegata_store::zones::{self, ZoneChange};
+use tegata_store::zones;
 
 use crate::Error;
 
-/// TTL of a validation record: short, since whoever waits for it waits for caches too.
+/// TTL of a validation record in seconds: short, since a certificate that waits for it waits for caches too.
 const TTL: u32 = 60;
 
 /// Writes `name CNAME value` into the account's zone for it, when there is one and the record can stand there.
@@ -28,12 +28,14 @@ pub fn put_validation_record(
 ) -> Result<bool, Error> {
     let Ok(name) = name.parse::<RecordName>() else { return Ok(false) };
     let Some(zone) = zones::find_hosted_zone_for(tx, account, &name)? else { return Ok(false) };
-    let mut present = Present::new();
-    zones::record_sets_at(tx, &zone.id, &name, &mut present)?;
+    let Ok(target) = value.parse::<RecordName>() else { return Ok(false) };
+    let present = zones::record_sets_at_all(tx, &zone.id, [&name].into_iter())?;
     if !present.is_empty() {
-        return Ok(present.values().any(|there| there.kind == "CNAME" && there.values == [value]));
+        let there = present.get(&RecordKey::simple(name, RecordType::Cname));
+        return Ok(there.is_some_and(|there| there.values().iter().any(|it| it.rdata == target.to_wire())));
     }
-    let record_set = RecordSet::simple(name, "CNAME", TTL, vec![value.to_owned()]);
+    let value = RecordValue { text: value.to_owned(), rdata: target.to_wire() };
+    let record_set = RecordSet::simple(name, RecordType::Cname, TTL, vec![value]);
     let change = Change { action: Action::Create, record_set };
     let Ok(plan) = plan(&zone, &present, &[change]) else { return Ok(false) };
     let comment = Some("validation record of a certificate".to_owned());

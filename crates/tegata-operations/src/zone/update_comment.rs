@@ -1,12 +1,12 @@
 //! `UpdateHostedZoneComment`.
 
 use tegata_model::HostedZoneId;
-use tegata_store::zones::{self, StoredZone};
+use tegata_store::zones;
 
-use super::zone;
+use super::{DescribedZone, zone};
 use crate::{Caller, Error, Instance};
 
-/// Puts the owner's words in place of those before.
+/// Replaces the owner's comment; `None` deletes it.
 ///
 /// # Errors
 /// When the zone is not the caller's.
@@ -15,7 +15,7 @@ pub async fn update_comment(
     caller: &Caller,
     id: HostedZoneId,
     comment: Option<String>,
-) -> Result<StoredZone, Error> {
+) -> Result<DescribedZone, Error> {
     caller.may("route53:UpdateHostedZoneComment")?;
     let account = caller.account().clone();
     instance
@@ -23,7 +23,7 @@ pub async fn update_comment(
             let mut stored = zone(tx, &account, &id)?;
             stored.zone.comment.clone_from(&comment);
             zones::update(tx, &stored.zone)?;
-            Ok(stored)
+            Ok(stored.into())
         })
         .await
 }

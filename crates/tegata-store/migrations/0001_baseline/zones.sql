@@ -16,15 +16,24 @@ CREATE INDEX hosted_zones_by_order ON hosted_zones (account, sort_key, id);
 -- Each new zone asks whether another account has a zone below its name.
 CREATE INDEX hosted_zones_by_place ON hosted_zones (sort_key, account, name);
 
--- Record sets of one name and type are told apart by their set identifier.
+-- Record sets are found by name, type and set identifier; the document has what they are answered with. The order is
+-- Route 53's, by which it lists them.
 CREATE TABLE record_sets (
     zone_id        TEXT NOT NULL REFERENCES hosted_zones (id) ON DELETE CASCADE,
     sort_key       TEXT NOT NULL,
-    kind           TEXT NOT NULL,
+    record_type    TEXT NOT NULL,
     set_identifier TEXT NOT NULL,
     name           TEXT NOT NULL,
     document       TEXT NOT NULL,
-    PRIMARY KEY (zone_id, sort_key, kind, set_identifier)
+    PRIMARY KEY (zone_id, sort_key, record_type, set_identifier)
+) STRICT, WITHOUT ROWID;
+
+-- Which names a zone's last batches changed: name servers read these and not the zone.
+CREATE TABLE zone_journal (
+    zone_id TEXT NOT NULL REFERENCES hosted_zones (id) ON DELETE CASCADE,
+    serial  INTEGER NOT NULL,
+    name    TEXT NOT NULL,
+    PRIMARY KEY (zone_id, serial, name)
 ) STRICT, WITHOUT ROWID;
 
 -- What Route 53 calls changes: batches on their way to the name servers.

@@ -1,27 +1,15 @@
 //! Changes of hosted zones: batches on their way to the name servers.
 
 use jiff::Timestamp;
+use tegata_model::zone::ZoneChange;
 use tegata_model::{AccountId, HostedZoneId};
 
 use crate::{ReadTx, StoreError, WriteTx, params};
 
-/// A batch on its way to the name servers.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ZoneChange {
-    /// `C` and upper-case letters and digits.
-    pub id: String,
-    /// The caller's words.
-    pub comment: Option<String>,
-    /// When it was accepted.
-    pub submitted_at: Timestamp,
-    /// Whether the name servers answer with it.
-    pub in_sync: bool,
-}
-
 /// The serial of a zone that is gone: behind all that it had.
 pub const GONE: i64 = i64::MAX;
 
-/// Keeps a change, which the name servers answer with once they have the zone as of `serial`.
+/// Stores a change, which the name servers answer with once they have the zone as of `serial`.
 pub(super) fn put_change(
     tx: &mut WriteTx<'_>,
     account: &AccountId,
@@ -71,7 +59,8 @@ pub fn has_pending_changes(tx: &mut ReadTx<'_>, zone: &HostedZoneId) -> Result<b
     Ok(row.is_some())
 }
 
-/// Notes that the name servers answer with a zone as of `serial`; says whether that was news.
+/// Marks the changes up to `serial`, which the name servers now answer with, as in sync; whether there was one that was
+/// not.
 ///
 /// # Errors
 /// When the store fails.

@@ -1,16 +1,18 @@
 //! Hosted zones.
 
 mod changes;
+mod journal;
 mod record_sets;
 mod tags;
 
 use tegata_model::change::Change;
-use tegata_model::zone::{HostedZone, RecordName};
+use tegata_model::zone::{HostedZone, RecordName, ZoneChange};
 use tegata_model::{AccountId, HostedZoneId};
 
 use self::changes::put_change;
-pub use self::changes::{GONE, ZoneChange, find_change, has_pending_changes, mark_in_sync, purge_changes};
-pub use self::record_sets::{RecordPlace, apply, list_record_sets, record_sets_at};
+pub use self::changes::{GONE, find_change, has_pending_changes, mark_in_sync, purge_changes};
+pub use self::journal::changed_names;
+pub use self::record_sets::{RecordPlace, apply, list_record_sets, record_sets_at, record_sets_at_all};
 pub use self::tags::{put_tags, tags};
 use crate::{Json, ReadTx, StoreError, WriteTx, params};
 
@@ -23,7 +25,7 @@ pub struct StoredZone {
     pub record_sets: i64,
 }
 
-/// Keeps a new zone.
+/// Stores a new zone.
 ///
 /// # Errors
 /// When the store fails; [`StoreError::is_taken`] when the account used the caller reference before.
@@ -34,7 +36,7 @@ pub fn insert(tx: &mut WriteTx<'_>, zone: &HostedZone) -> Result<(), StoreError>
         params![
             zone.id.0,
             zone.account.as_str(),
-            zone.name.as_str(),
+            String::from(&zone.name),
             zone.name.sort_key(),
             zone.caller_reference,
             Json(zone)
@@ -43,7 +45,7 @@ pub fn insert(tx: &mut WriteTx<'_>, zone: &HostedZone) -> Result<(), StoreError>
     Ok(())
 }
 
-/// Keeps a zone's changed document.
+/// Stores a zone's changed document.
 ///
 /// # Errors
 /// When the store fails.
@@ -52,7 +54,7 @@ pub fn update(tx: &mut WriteTx<'_>, zone: &HostedZone) -> Result<(), StoreError>
     Ok(())
 }
 
-/// Takes a zone away, with everything in it, and logs the change for the name servers. Another zone of its apex, if
+/// Deletes a zone, with everything in it, and logs the change for the name servers. Another zone of its apex, if
 /// there is one, is then answered with.
 ///
 /// # Errors
@@ -62,7 +64,7 @@ pub fn delete(tx: &mut WriteTx<'_>, zone: &HostedZone, change: &ZoneChange) -> R
     put_change(tx, &zone.account, id, change, GONE)?;
     tx.record_change(&Change::HostedZone(id.clone()), change.submitted_at)?;
     tx.execute("DELETE FROM hosted_zones WHERE id = ?1", params![id.0])?;
-    match find_by_apex(tx, zone.name.as_str())? {
+    match find_by_apex(tx, &zone.name)? {
         Some(next) => tx.record_change(&Change::HostedZone(next.zone.id.clone()), change.submitted_at),
         None => Ok(()),
     }
@@ -114,8 +116,11 @@ pub fn is_reference_used(
 ///
 /// # Errors
 /// When the store fails.
-pub fn list_by_apex(tx: &mut ReadTx<'_>, apex: &str) -> Result<Vec<StoredZone>, StoreError> {
-    let rows = tx.rows("SELECT document, record_sets FROM hosted_zones WHERE name = ?1", params![apex])?;
+pub fn list_by_apex(tx: &mut ReadTx<'_>, apex: &RecordName) -> Result<Vec<StoredZone>, StoreError> {
+    let rows = tx.rows(
+        "SELECT document, record_sets FROM hosted_zones WHERE name = ?1",
+        params![String::from(apex)],
+    )?;
     let mut zones = rows.iter().map(read_zone).collect::<Result<Vec<_>, _>>()?;
     zones.sort_by(|one, other| {
         (one.zone.created_at, &one.zone.id.0).cmp(&(other.zone.created_at, &other.zone.id.0))
@@ -127,7 +132,7 @@ pub fn list_by_apex(tx: &mut ReadTx<'_>, apex: &str) -> Result<Vec<StoredZone>, 
 ///
 /// # Errors
 /// When the store fails.
-pub fn find_by_apex(tx: &mut ReadTx<'_>, apex: &str) -> Result<Option<StoredZone>, StoreError> {
+pub fn find_by_apex(tx: &mut ReadTx<'_>, apex: &RecordName) -> Result<Option<StoredZone>, StoreError> {
     Ok(list_by_apex(tx, apex)?.into_iter().next())
 }
 
@@ -144,7 +149,7 @@ pub fn find_conflict(
     for apex in name.ancestors() {
         let row = tx.row(
             "SELECT name FROM hosted_zones WHERE name = ?1 AND account <> ?2 LIMIT 1",
-            params![apex, account.as_str()],
+            params![String::from(apex), account.as_str()],
         )?;
         if let Some(row) = row {
             return row.get(0).map(Some);
@@ -169,7 +174,7 @@ pub fn find_hosted_zone_for(
     name: &RecordName,
 ) -> Result<Option<HostedZone>, StoreError> {
     for apex in name.ancestors() {
-        if let Some(stored) = find_by_apex(tx, apex)? {
+        if let Some(stored) = find_by_apex(tx, &apex)? {
             return Ok(Some(stored.zone).filter(|zone| zone.account == *account));
         }
     }

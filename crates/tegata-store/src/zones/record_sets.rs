@@ -3,12 +3,15 @@
 use tegata_model::HostedZoneId;
 use tegata_model::change::Change;
 use tegata_model::zone::change::{Plan, Present};
-use tegata_model::zone::{HostedZone, RecordKey, RecordName, RecordSet};
+use tegata_model::zone::{
+    HostedZone, RecordKey, RecordName, RecordSet, RecordType, SetIdentifier, ZoneChange,
+};
 
-use super::changes::{ZoneChange, put_change};
-use crate::{Json, ReadTx, StoreError, WriteTx, params};
+use super::changes::put_change;
+use super::journal;
+use crate::{Json, ReadTx, Row, StoreError, WriteTx, params};
 
-/// The record sets of one name.
+/// The record sets of one name, by type and set identifier.
 ///
 /// # Errors
 /// When the store fails.
@@ -16,17 +19,30 @@ pub fn record_sets_at(
     tx: &mut ReadTx<'_>,
     zone: &HostedZoneId,
     name: &RecordName,
-    present: &mut Present,
-) -> Result<(), StoreError> {
+) -> Result<Vec<RecordSet>, StoreError> {
     let rows = tx.rows(
-        "SELECT document FROM record_sets WHERE zone_id = ?1 AND sort_key = ?2",
+        "SELECT record_type, set_identifier, document FROM record_sets WHERE zone_id = ?1 AND sort_key = ?2 \
+         ORDER BY record_type, set_identifier",
         params![zone.0, name.sort_key()],
     )?;
-    for row in rows {
-        let Json(record_set): Json<RecordSet> = row.get(0)?;
-        present.insert(record_set.key(), record_set);
+    rows.iter().map(|row| read(row, 0, name.clone())).collect()
+}
+
+/// The record sets of several names, by key.
+///
+/// # Errors
+/// When the store fails.
+pub fn record_sets_at_all<'a>(
+    tx: &mut ReadTx<'_>,
+    zone: &HostedZoneId,
+    names: impl Iterator<Item = &'a RecordName>,
+) -> Result<Present, StoreError> {
+    let mut present = Present::new();
+    for name in names {
+        let found = record_sets_at(tx, zone, name)?;
+        present.extend(found.into_iter().map(|record_set| (record_set.key.clone(), record_set)));
     }
-    Ok(())
+    Ok(present)
 }
 
 /// Where a page of record sets begins.
@@ -34,17 +50,25 @@ pub fn record_sets_at(
 pub struct RecordPlace {
     /// [`RecordName::sort_key`].
     pub sort_key: String,
-    /// The type.
-    pub kind: String,
+    /// The mnemonic of the type; empty before all.
+    pub record_type: &'static str,
     /// The set identifier; empty before all that have one.
     pub set_identifier: String,
 }
 
 impl From<&RecordKey> for RecordPlace {
     fn from(key: &RecordKey) -> RecordPlace {
-        let RecordKey { name, kind, set_identifier } = key.clone();
-        RecordPlace { sort_key: name.sort_key(), kind, set_identifier }
+        RecordPlace {
+            sort_key: key.name.sort_key(),
+            record_type: key.record_type.as_str(),
+            set_identifier: set_identifier(key).to_owned(),
+        }
     }
+}
+
+/// How the store has a set identifier: empty when there is none, as a part of a primary key has to be something.
+fn set_identifier(key: &RecordKey) -> &str {
+    key.set_identifier.as_ref().map_or("", SetIdentifier::as_str)
 }
 
 /// Record sets of a zone in Route 53's order, from a place on: by name, type and set identifier.
@@ -58,15 +82,26 @@ pub fn list_record_sets(
     limit: u32,
 ) -> Result<Vec<RecordSet>, StoreError> {
     let rows = tx.rows(
-        "SELECT document FROM record_sets \
-         WHERE zone_id = ?1 AND (sort_key, kind, set_identifier) >= (?2, ?3, ?4) \
-         ORDER BY sort_key, kind, set_identifier LIMIT ?5",
-        params![zone.0, from.sort_key, from.kind, from.set_identifier, limit],
+        "SELECT name, record_type, set_identifier, document FROM record_sets \
+         WHERE zone_id = ?1 AND (sort_key, record_type, set_identifier) >= (?2, ?3, ?4) \
+         ORDER BY sort_key, record_type, set_identifier LIMIT ?5",
+        params![zone.0, from.sort_key, from.record_type, from.set_identifier, limit],
     )?;
-    rows.iter().map(|row| row.get::<Json<RecordSet>>(0).map(|Json(record_set)| record_set)).collect()
+    rows.iter().map(|row| read(row, 1, row.get::<String>(0)?.parse().map_err(StoreError::corrupt)?)).collect()
 }
 
-/// Writes what a batch comes to, counts the SOA's serial up, and logs the change for the name servers.
+/// A record set of a name: type, set identifier and document stand in the row from `at` on.
+fn read(row: &Row, at: usize, name: RecordName) -> Result<RecordSet, StoreError> {
+    let record_type = row.get::<String>(at)?.parse::<RecordType>().map_err(StoreError::corrupt)?;
+    let set_identifier = Some(row.get::<String>(at + 1)?).filter(|text| !text.is_empty());
+    let set_identifier =
+        set_identifier.map(SetIdentifier::try_from).transpose().map_err(StoreError::corrupt)?;
+    let Json(data) = row.get(at + 2)?;
+    Ok(RecordSet { key: RecordKey { name, record_type, set_identifier }, data })
+}
+
+/// Writes what a batch comes to, counts the SOA's serial up, and logs the change for the name servers: in the change log
+/// that the zone has changed, and in its journal which names.
 ///
 /// # Errors
 /// When the store fails.
@@ -81,18 +116,18 @@ pub fn apply(
         difference -= remove_record_set(tx, &zone.id, key)?;
     }
     for record_set in &plan.put {
-        let key = record_set.key();
-        difference -= remove_record_set(tx, &zone.id, &key)?;
+        let key = &record_set.key;
+        difference -= remove_record_set(tx, &zone.id, key)?;
         difference += tx.execute(
-            "INSERT INTO record_sets (zone_id, sort_key, kind, set_identifier, name, document) \
+            "INSERT INTO record_sets (zone_id, sort_key, record_type, set_identifier, name, document) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             params![
                 zone.id.0,
                 key.name.sort_key(),
-                key.kind,
-                key.set_identifier,
-                record_set.name.as_str(),
-                Json(record_set)
+                key.record_type.as_str(),
+                set_identifier(key),
+                String::from(&key.name),
+                Json(&record_set.data)
             ],
         )? as i64;
     }
@@ -101,14 +136,16 @@ pub fn apply(
         "UPDATE hosted_zones SET document = ?2, record_sets = record_sets + ?3 WHERE id = ?1",
         params![zone.id.0, Json(&zone), difference],
     )?;
+    journal::record(tx, &zone, plan)?;
     put_change(tx, &zone.account, &zone.id, change, i64::from(zone.serial))?;
     tx.record_change(&Change::HostedZone(zone.id.clone()), change.submitted_at)
 }
 
 fn remove_record_set(tx: &mut WriteTx<'_>, zone: &HostedZoneId, key: &RecordKey) -> Result<i64, StoreError> {
     let removed = tx.execute(
-        "DELETE FROM record_sets WHERE zone_id = ?1 AND sort_key = ?2 AND kind = ?3 AND set_identifier = ?4",
-        params![zone.0, key.name.sort_key(), key.kind, key.set_identifier],
+        "DELETE FROM record_sets \
+         WHERE zone_id = ?1 AND sort_key = ?2 AND record_type = ?3 AND set_identifier = ?4",
+        params![zone.0, key.name.sort_key(), key.record_type.as_str(), set_identifier(key)],
     )?;
     Ok(removed as i64)
 }

@@ -2,9 +2,11 @@
 
 use jiff::Timestamp;
 use tegata_model::HostedZoneId;
-use tegata_model::zone::change::{Plan, Present};
-use tegata_model::zone::{HostedZone, RecordKey, RecordName, RecordSet, Routing};
-use tegata_store::zones::{self, RecordPlace, ZoneChange};
+use tegata_model::zone::change::Plan;
+use tegata_model::zone::{
+    HostedZone, RecordKey, RecordName, RecordSet, RecordType, RecordValue, SetIdentifier, ZoneChange,
+};
+use tegata_store::zones::{self, RecordPlace};
 use tegata_store::{Store, StoreError};
 
 use crate::suite::on_every_backend;
@@ -17,6 +19,7 @@ on_every_backend! {
     another_accounts_zones_above_and_below_are_found,
     of_two_zones_made_at_once_by_two_accounts_one_stands,
     the_oldest_zone_of_a_name_comes_first,
+    a_journal_tells_which_names_changed_since_a_serial,
 }
 
 fn name(text: &str) -> RecordName {
@@ -41,15 +44,28 @@ async fn insert(store: &Store, zone: &HostedZone) -> Done {
     store.write(move |tx| zones::insert(tx, &zone)).await
 }
 
-async fn put(store: &Store, zone: &HostedZone, put: Vec<RecordSet>) -> Done {
-    let (zone, plan) = (zone.clone(), Plan { put, remove: Vec::new() });
+/// Applies a batch, and gives the zone that it made.
+async fn apply(store: &Store, zone: &HostedZone, plan: Plan) -> Result<HostedZone, StoreError> {
+    let id = zone.id.clone();
     let change = ZoneChange {
-        id: "C1".to_owned(),
+        id: format!("C{}", zone.serial),
         comment: None,
         submitted_at: Timestamp::UNIX_EPOCH,
         in_sync: false,
     };
-    store.write(move |tx| zones::apply(tx, zone.clone(), &plan, &change)).await
+    let before = zone.clone();
+    store.write(move |tx| zones::apply(tx, before.clone(), &plan, &change)).await?;
+    let found = store.read(move |tx| zones::find_of_any(tx, &id)).await?;
+    Ok(found.expect("it is there").zone)
+}
+
+async fn put(store: &Store, zone: &HostedZone, put: Vec<RecordSet>) -> Result<HostedZone, StoreError> {
+    apply(store, zone, Plan { put, remove: Vec::new() }).await
+}
+
+fn address(at: &str, last: u8) -> RecordSet {
+    let value = RecordValue { text: format!("192.0.2.{last}"), rdata: vec![192, 0, 2, last] };
+    RecordSet::simple(name(at), RecordType::A, 60, vec![value])
 }
 
 const OWNER: &str = "123456789012";
@@ -59,9 +75,7 @@ async fn record_sets_are_listed_in_route_53s_order(store: &Store) -> Done {
     let own = zone("Z1", OWNER, "example.com");
     insert(store, &own).await?;
     let labels = ["b", "x.a", "a", "y.a-b", "_t", "*", "1", "a-b", "!", "x-1.a"];
-    let sets = labels.map(|label| {
-        RecordSet::simple(name(&format!("{label}.example.com")), "A", 60, vec!["192.0.2.1".to_owned()])
-    });
+    let sets = labels.map(|label| address(&format!("{label}.example.com"), 1));
     put(store, &own, sets.to_vec()).await?;
     let (mut listed, mut from) = (Vec::new(), RecordPlace::default());
     loop {
@@ -69,9 +83,9 @@ async fn record_sets_are_listed_in_route_53s_order(store: &Store) -> Done {
         let page = store
             .read(move |tx| zones::list_record_sets(tx, &HostedZoneId("Z1".to_owned()), &place, 4))
             .await?;
-        listed.extend(page.iter().take(3).map(|set| set.name.plain()));
+        listed.extend(page.iter().take(3).map(|set| set.key.name.plain()));
         match page.get(3) {
-            Some(next) => from = RecordPlace::from(&next.key()),
+            Some(next) => from = RecordPlace::from(&next.key),
             None => break,
         }
     }
@@ -83,25 +97,50 @@ async fn record_sets_are_listed_in_route_53s_order(store: &Store) -> Done {
 async fn record_sets_of_one_name_are_told_apart_by_their_identifiers(store: &Store) -> Done {
     let own = zone("Z1", OWNER, "example.com");
     insert(store, &own).await?;
-    let part = |id: &str, value: &str| RecordSet {
-        routing: Routing::MultiValue { set_identifier: id.to_owned() },
-        ..RecordSet::simple(name("m.example.com"), "A", 60, vec![value.to_owned()])
+    let identifier = |text: &str| SetIdentifier::try_from(text.to_owned()).ok();
+    let part = |id: &str, last: u8| {
+        let mut part = address("m.example.com", last);
+        part.key.set_identifier = identifier(id);
+        part
     };
-    put(store, &own, vec![part("b", "192.0.2.1"), part("a", "192.0.2.2"), part("Z", "192.0.2.3")]).await?;
-    let at = || -> (HostedZoneId, RecordName) { (HostedZoneId("Z1".to_owned()), name("m.example.com")) };
-    let ((id, of), mut present) = (at(), Present::new());
-    present = store
-        .read(move |tx| {
-            let mut present = present.clone();
-            zones::record_sets_at(tx, &id, &of, &mut present).map(|()| present)
-        })
-        .await?;
-    let key = RecordKey { name: at().1, kind: "A".to_owned(), set_identifier: "a".to_owned() };
-    assert_eq!((present.len(), &present[&key].values[0]), (3, &"192.0.2.2".to_owned()));
+    put(store, &own, vec![part("b", 1), part("a", 2), part("Z", 3)]).await?;
+    let id = || HostedZoneId("Z1".to_owned());
+    let present =
+        store.read(move |tx| zones::record_sets_at_all(tx, &id(), [name("m.example.com")].iter())).await?;
+    let key = RecordKey { set_identifier: identifier("a"), ..part("a", 2).key };
+    assert_eq!((present.len(), &present[&key]), (3, &part("a", 2)));
     let from = RecordPlace::from(&key);
-    let listed = store.read(move |tx| zones::list_record_sets(tx, &at().0, &from, 10)).await?;
-    let ids: Vec<&str> = listed.iter().map(|set| set.routing.set_identifier()).collect();
-    assert_eq!(ids, ["a", "b"], "octets order, and a page begins at its identifier");
+    let listed = store.read(move |tx| zones::list_record_sets(tx, &id(), &from, 10)).await?;
+    assert_eq!(listed, [part("a", 2), part("b", 1)], "octets order, and a page begins at its identifier");
+    Ok(())
+}
+
+async fn a_journal_tells_which_names_changed_since_a_serial(store: &Store) -> Done {
+    let mut own = zone("Z1", OWNER, "example.com");
+    insert(store, &own).await?;
+    let (a, b) = (address("a.example.com", 1), address("b.example.com", 2));
+    own = put(store, &own, vec![a.clone(), b.clone()]).await?;
+    let removed = Plan { put: Vec::new(), remove: vec![b.key.clone()] };
+    own = apply(store, &own, removed).await?;
+    own = apply(store, &own, Plan::default()).await?;
+    let changed = |own: &HostedZone, after: u32| {
+        let own = own.clone();
+        store.read(move |tx| zones::changed_names(tx, &own, after))
+    };
+    let both = vec![a.key.name.clone(), b.key.name.clone(), name("example.com")];
+    let mut found = changed(&own, 0).await?.expect("all");
+    found.sort();
+    assert_eq!((own.serial, found), (3, [&both[2..], &both[..2]].concat()));
+    let mut found = changed(&own, 1).await?.expect("all");
+    found.sort();
+    assert_eq!(found, [both[2].clone(), both[1].clone()], "each name once");
+    assert_eq!(changed(&own, 3).await?, Some(Vec::new()));
+    assert_eq!(changed(&own, 4).await?, None, "a serial that is ahead is not known");
+    for _ in 0..256 {
+        own = apply(store, &own, Plan::default()).await?;
+    }
+    assert_eq!(changed(&own, 2).await?, None, "the journal has an end");
+    assert_eq!(changed(&own, 3).await?, Some(vec![name("example.com")]));
     Ok(())
 }
 
@@ -158,7 +197,7 @@ async fn the_oldest_zone_of_a_name_comes_first(store: &Store) -> Done {
         let created_at = Timestamp::from_second(second).expect("a time");
         insert(store, &HostedZone { created_at, ..zone(id, OWNER, "example.com") }).await?;
     }
-    let found = store.read(|tx| zones::list_by_apex(tx, "example.com.")).await?;
+    let found = store.read(|tx| zones::list_by_apex(tx, &name("example.com"))).await?;
     let ids: Vec<&str> = found.iter().map(|stored| stored.zone.id.0.as_str()).collect();
     assert_eq!(ids, ["Z2", "Z3", "Z1"]);
     Ok(())

@@ -6,7 +6,7 @@ use domain::base::opt::cookie::ClientCookie;
 use domain::base::{Message, MessageBuilder, Name, Rtype};
 
 use super::*;
-use crate::zone::{RecordSet, Zone};
+use crate::zone::tests::zone;
 
 const CLIENT: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 1));
 
@@ -19,9 +19,8 @@ struct World {
 
 impl World {
     fn new() -> World {
-        let values = ["\"text\"".to_owned()];
-        let set = RecordSet { name: "a.test", kind: "TXT", ttl: 60, values: &values };
-        let zones = Snapshot::default().with_zone(Zone::new("test", [set].into_iter()).expect("a zone"));
+        let set = ("a.test", "TXT", 60, vec!["\"text\"".to_owned()]);
+        let zones = Snapshot::default().with_zone(zone("test", [set]));
         let now = Arc::new(AtomicI64::new(1_795_392_000));
         let time = Arc::clone(&now);
         let surroundings = Surroundings {
