@@ -39,6 +39,7 @@ pub async fn request_all(
 /// # Errors
 /// When the store fails.
 pub async fn prove_all(instance: &Instance) -> Result<()> {
+    let worker = &tegata_effects::worker(instance.clone());
     loop {
         let now = instance.clock.now();
         let lease = SignedDuration::from_mins(10);
@@ -54,9 +55,9 @@ pub async fn prove_all(instance: &Instance) -> Result<()> {
         let none = to_look_up.is_empty();
         let proving = stream::iter(to_look_up).map(|claim| async move {
             let Job::LookUpProofs { certificate: id } = claim.job else { return Ok(()) };
-            let seen = to_prove(instance, id).await?.into_iter().map(|it| (it.base, seen(instance)));
+            let seen = to_prove(worker, id).await?.into_iter().map(|it| (it.base, seen(instance)));
             let looked_up = LookedUp { here: seen.collect(), ..LookedUp::default() };
-            record_proof(instance, &claim, id, looked_up).await.map(|_| ())
+            record_proof(worker, &claim, id, looked_up).await.map(|_| ())
         });
         proving.buffer_unordered(WAITING).try_for_each(|()| async { Ok::<(), Error>(()) }).await?;
         instance
@@ -92,7 +93,8 @@ impl Running {
     #[must_use]
     #[expect(clippy::disallowed_methods, reason = "a measurement has one task, and waits for it")]
     pub fn start(instance: &Instance, authorities: &Arc<Authorities>) -> Running {
-        let effects = Effects::new(instance.clone(), Arc::clone(authorities), AtOnce::prover());
+        let effects =
+            Effects::new(tegata_effects::worker(instance.clone()), Arc::clone(authorities), AtOnce::prover());
         let stop = CancellationToken::new();
         Running { task: tokio::spawn(run_jobs(effects, stop.clone())), stop }
     }

@@ -70,7 +70,11 @@ async fn run(folder: &std::path::Path) -> Result<()> {
     eprintln!("{CERTIFICATES} certificates are issued");
 
     let stop = CancellationToken::new();
-    let refreshing = tokio::spawn(refresh_edge(instance.clone(), EdgeMetrics::default(), stop.clone()));
+    let refreshing = tokio::spawn(refresh_edge(
+        tegata_effects::worker(instance.clone()),
+        EdgeMetrics::default(),
+        stop.clone(),
+    ));
     let to = listen(&instance, &owner, &by_name).await?;
     // All are due to be renewed from now on; the old ones still hold.
     instance.clock.advance(SignedDuration::from_hours(24 * 170));
@@ -174,7 +178,7 @@ async fn swap(
     id: CertificateId,
 ) -> Result<Duration> {
     let before = served(client, to, name).await?;
-    ensure!(renew(instance, id).await?, "{name} is not due");
+    ensure!(renew(&tegata_effects::worker(instance.clone()), id).await?, "{name} is not due");
     while served(client, to, name).await? == before {}
     let served_at = instance.clock.now();
     let stored = instance.read(move |tx| certificates::find_of_any(tx, id)).await?;

@@ -1,7 +1,7 @@
 //! The one reader of the change log: it keeps a snapshot of this process in step with the store.
 
 use tegata_model::change::Change;
-use tegata_operations::{Error, Instance};
+use tegata_operations::{Error, Worker};
 use tegata_store::changes::Cursor;
 
 /// How many changes are read at a time.
@@ -24,7 +24,7 @@ pub(crate) trait Snapshot: Send {
 
 /// A snapshot and how far it has followed the change log.
 pub(crate) struct Follower<S> {
-    instance: Instance,
+    worker: Worker,
     pub(crate) snapshot: S,
     /// `None` until the snapshot was built once.
     cursor: Option<Cursor>,
@@ -32,17 +32,17 @@ pub(crate) struct Follower<S> {
 
 impl<S: Snapshot> Follower<S> {
     /// A follower that builds its snapshot first.
-    pub(crate) fn new(instance: Instance, snapshot: S) -> Follower<S> {
-        Follower { instance, snapshot, cursor: None }
+    pub(crate) fn new(worker: Worker, snapshot: S) -> Follower<S> {
+        Follower { worker, snapshot, cursor: None }
     }
 
     /// A follower whose snapshot has been built already, from all changes before `cursor`.
-    pub(crate) fn from(instance: Instance, snapshot: S, cursor: Cursor) -> Follower<S> {
-        Follower { instance, snapshot, cursor: Some(cursor) }
+    pub(crate) fn from(worker: Worker, snapshot: S, cursor: Cursor) -> Follower<S> {
+        Follower { worker, snapshot, cursor: Some(cursor) }
     }
 
-    pub(crate) fn instance(&self) -> &Instance {
-        &self.instance
+    pub(crate) fn worker(&self) -> &Worker {
+        &self.worker
     }
 
     /// Takes up every change that is visible in the store.
@@ -55,7 +55,7 @@ impl<S: Snapshot> Follower<S> {
             None => self.begin().await?,
         };
         loop {
-            let next = self.instance.read(move |tx| Ok::<_, Error>(cursor.next(tx, STEP)?)).await?;
+            let next = self.worker.read(move |tx| Ok::<_, Error>(cursor.next(tx, STEP)?)).await?;
             self.snapshot.take_up(&next.changed).await?;
             self.cursor = Some(next.cursor.clone());
             if next.is_last {
@@ -67,7 +67,7 @@ impl<S: Snapshot> Follower<S> {
 
     /// Builds the snapshot. The cursor is taken before, so that what changes meanwhile is read again.
     async fn begin(&mut self) -> Result<Cursor, Error> {
-        let cursor = self.instance.read(|tx| Ok::<_, Error>(Cursor::at_end(tx)?)).await?;
+        let cursor = self.worker.read(|tx| Ok::<_, Error>(Cursor::at_end(tx)?)).await?;
         self.snapshot.read_all().await?;
         self.cursor = Some(cursor.clone());
         Ok(cursor)

@@ -15,18 +15,25 @@ pub mod reconcilers;
 use std::sync::Arc;
 
 use tegata_egress::Gate;
-use tegata_operations::Instance;
 use tegata_operations::authority::Authorities;
+use tegata_operations::{Instance, Worker};
 use tokio::sync::watch;
 
 use crate::mail_relay::Relay;
 use crate::proving::Prover;
 
+/// A worker on this instance: what the operations take that no caller asks for.
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "the effects are the workers")]
+pub fn worker(instance: Instance) -> Worker {
+    Worker::new(instance)
+}
+
 /// What effects need. Cheap to clone.
 #[derive(Clone)]
 pub struct Effects {
     /// The instance whose effects these are.
-    pub instance: Instance,
+    pub worker: Worker,
     /// The authorities that issue.
     pub authorities: Arc<Authorities>,
     /// Looks up proofs and CAA records.
@@ -42,8 +49,8 @@ pub struct Effects {
 impl Effects {
     /// Puts together what effects need.
     #[must_use]
-    pub fn new(instance: Instance, authorities: Arc<Authorities>, prover: Arc<dyn Prover>) -> Effects {
-        Effects { instance, authorities, prover, relay: None, gate: None, key_taken: Arc::default() }
+    pub fn new(worker: Worker, authorities: Arc<Authorities>, prover: Arc<dyn Prover>) -> Effects {
+        Effects { worker, authorities, prover, relay: None, gate: None, key_taken: Arc::default() }
     }
 
     /// The same effects with a relay that delivers mails.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use tegata_operations::authority::EstablishError;
-use tegata_operations::{Clock, Error, Instance};
+use tegata_operations::{Clock, Error, Worker};
 use tokio::sync::watch;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -68,7 +68,7 @@ impl From<EstablishError> for Failure {
 /// Runs passes until `stop`: one now, then whenever `nudge` has a new value or the time of the last pass's [`Next`] has
 /// come. Failures are logged, counted, and tried again.
 pub(crate) async fn reconcile<R: Reconcile>(
-    instance: &Instance,
+    worker: &Worker,
     effect: &mut R,
     mut nudge: Option<watch::Receiver<u64>>,
     stop: &CancellationToken,
@@ -80,7 +80,7 @@ pub(crate) async fn reconcile<R: Reconcile>(
         }
         let looked_at = Instant::now();
         let passed = effect.pass(stop).await;
-        instance.counters.count_pass(R::NAME, passed.is_ok());
+        worker.counters.count_pass(R::NAME, passed.is_ok());
         let next = passed.unwrap_or_else(|failure| {
             failure.log(R::FAILED);
             R::RETRY
@@ -88,7 +88,7 @@ pub(crate) async fn reconcile<R: Reconcile>(
         tokio::select! {
             () = stop.cancelled() => return,
             () = nudged(&mut nudge, looked_at) => {}
-            () = next.comes(&instance.clock) => {}
+            () = next.comes(&worker.clock) => {}
         }
     }
 }
@@ -157,12 +157,12 @@ mod tests {
     #[tokio::test]
     async fn a_pass_follows_a_nudge_its_time_and_a_failure_until_the_stop() {
         let world = World::new(1).await;
-        let instance = world.instance.clone();
+        let worker = world.worker.clone();
         let (stop, nudge, passes) = (CancellationToken::new(), watch::Sender::new(0), watch::Sender::new(0));
         let (stopped, nudged, mut passed) = (stop.clone(), nudge.subscribe(), passes.subscribe());
         let mut running = tokio::task::JoinSet::new();
         running.spawn(async move {
-            reconcile(&instance, &mut Counting(passes), Some(nudged), &stopped).await;
+            reconcile(&worker, &mut Counting(passes), Some(nudged), &stopped).await;
         });
         passed.wait_for(|passes| *passes == 1).await.expect("at once");
         nudge.send_modify(|value| *value += 1);

@@ -16,6 +16,7 @@ pub mod named;
 mod page_token;
 pub mod reason;
 mod wait;
+pub mod worker;
 pub mod zone;
 
 pub use caller::Caller;
@@ -29,3 +30,4 @@ pub use instance::secret::InstanceSecret;
 pub use instance::settings::{Founding, Quotas, Settings};
 pub use instance::target_rules::TargetRules;
 pub use named::Named;
+pub use worker::Worker;

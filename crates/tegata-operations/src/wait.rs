@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use tokio::time::Instant;
 
 use crate::{Error, Instance};
 
@@ -23,11 +22,11 @@ where
     Look: Future<Output = Result<(T, bool), Error>>,
 {
     let mut commits = instance.commits();
-    let until = Instant::now() + instance.describe_wait;
+    let until = instance.clock.instant() + instance.describe_wait;
     loop {
         commits.mark_unchanged();
         let (found, soon_more) = look().await?;
-        let look_again_at = Instant::now() + LOOK_AT_MOST_EVERY;
+        let look_again_at = instance.clock.instant() + LOOK_AT_MOST_EVERY;
         if !soon_more || until < look_again_at {
             return Ok(found);
         }

@@ -6,4 +6,4 @@ mod world;
 
 pub use chance::repeating;
 pub use handed_in::handed_in;
-pub use world::{World, dns_request};
+pub use world::{World, dns_request, worker};

@@ -15,7 +15,7 @@ use tegata_operations::certificate::{
     Completed, ContactsLookedUp, LookedUp, Prepared, Proof, Recorded, Signed, begin_issue, complete_issue,
     record_contacts, record_proof, to_ask, to_issue, to_prove,
 };
-use tegata_operations::{Caller, Clock, Error, Founding, Instance, InstanceSecret, Settings, caller};
+use tegata_operations::{Caller, Clock, Error, Founding, Instance, InstanceSecret, Settings, Worker, caller};
 use tegata_store::jobs::{self, Claim};
 use tegata_store::{Location, Sealer, Store};
 use uuid::Uuid;
@@ -31,6 +31,8 @@ const SEALING_KEY: &str = "00112233445566778899aabbccddeeff00112233445566778899a
 pub struct World {
     /// The instance.
     pub instance: Instance,
+    /// The same instance, for operations that take a worker.
+    pub worker: Worker,
     /// The owner of account 123456789012, in us-east-1.
     pub owner: Caller,
 }
@@ -57,7 +59,8 @@ impl World {
             Founding::embedded(account.clone()),
             settings,
         );
-        World { instance, owner: owner_of(Tenant { account, region }) }
+        let worker = worker(&instance);
+        World { instance, worker, owner: owner_of(Tenant { account, region }) }
     }
 
     /// Somebody who owns another account.
@@ -98,7 +101,7 @@ impl World {
         sighting: Sighting,
     ) -> Result<Recorded, Error> {
         let at = self.now();
-        let seen = to_prove(&self.instance, id).await?.into_iter().map(|to_prove| {
+        let seen = to_prove(&self.worker, id).await?.into_iter().map(|to_prove| {
             let look_up = LookUp {
                 at,
                 question: Question::Proof,
@@ -112,7 +115,7 @@ impl World {
             (to_prove.base, look_up)
         });
         let looked_up = LookedUp { here: seen.collect(), ..LookedUp::default() };
-        record_proof(&self.instance, claim, id, looked_up).await
+        record_proof(&self.worker, claim, id, looked_up).await
     }
 
     /// Shows the validation domains of a certificate as this sighting, and lets its claimed job go on.
@@ -121,7 +124,7 @@ impl World {
     /// When the store fails.
     pub async fn reach(&self, claim: &Claim, id: CertificateId, sighting: Sighting) -> Result<(), Error> {
         let at = self.now();
-        let seen = to_ask(&self.instance, id).await?.into_iter().map(|domain| {
+        let seen = to_ask(&self.worker, id).await?.into_iter().map(|domain| {
             let look_up = LookUp {
                 at,
                 question: Question::Contacts,
@@ -132,7 +135,7 @@ impl World {
             (domain, look_up)
         });
         let looked_up = ContactsLookedUp { seen: seen.collect(), left: 0 };
-        record_contacts(&self.instance, claim, id, looked_up).await
+        record_contacts(&self.worker, claim, id, looked_up).await
     }
 
     /// Issues what a claimed job asks for, with bytes that are no certificate: for tests of what stands around it.
@@ -141,7 +144,7 @@ impl World {
     /// When the store fails.
     pub async fn issue(&self, claim: &Claim, id: CertificateId) -> Result<Option<Completed>, Error> {
         let at = self.now();
-        let Some(to_issue) = to_issue(&self.instance, id).await? else { return Ok(None) };
+        let Some(to_issue) = to_issue(&self.worker, id).await? else { return Ok(None) };
         let names = to_issue.names().cloned();
         let caa: Arc<[CaaResult]> =
             names.map(|name| CaaResult { name, verdict: CaaVerdict::Permitted, at }).collect();
@@ -153,7 +156,7 @@ impl World {
             issuer: Window { not_before: Timestamp::MIN, not_after: Timestamp::MAX },
             to_be_signed: b"to be signed".to_vec(),
         };
-        let Ok(reserved) = begin_issue(&self.instance, caa, prepared).await? else { return Ok(None) };
+        let Ok(reserved) = begin_issue(&self.worker, caa, prepared).await? else { return Ok(None) };
         let signed = Signed {
             leaf: format!("leaf {}", reserved.serial()).into_bytes(),
             chain_pem: "-----BEGIN CERTIFICATE-----\nY2hhaW4=\n-----END CERTIFICATE-----\n".to_owned(),
@@ -161,7 +164,7 @@ impl World {
             issuer: "Tegata".to_owned(),
             signature_algorithm: "SHA256WITHRSA".to_owned(),
         };
-        complete_issue(&self.instance, claim, &reserved, signed).await.map(Some)
+        complete_issue(&self.worker, claim, &reserved, signed).await.map(Some)
     }
 
     /// Goes on with a replacement; whatever is attached is served.
@@ -169,14 +172,14 @@ impl World {
     /// # Errors
     /// When the store fails.
     pub async fn replace(&self, claim: &Claim, id: ReplacementId) -> Result<(), Error> {
-        let mut advanced = replacement::advance(&self.instance, claim, id).await?;
+        let mut advanced = replacement::advance(&self.worker, claim, id).await?;
         loop {
             advanced = match advanced {
                 Advanced::Settled => return Ok(()),
-                Advanced::GoOn => replacement::advance(&self.instance, claim, id).await?,
+                Advanced::GoOn => replacement::advance(&self.worker, claim, id).await?,
                 Advanced::Check(listeners) => {
                     let served = Ok(listeners.len());
-                    replacement::record_check(&self.instance, claim, id, served).await?
+                    replacement::record_check(&self.worker, claim, id, served).await?
                 }
             };
         }
@@ -201,7 +204,7 @@ impl World {
                         self.reach(&claim, certificate, Sighting::Good).await?;
                     }
                     tegata_model::job::Job::SendMail { mail } => {
-                        record_delivery(&self.instance, &claim, mail, Delivery::NoRelay).await?;
+                        record_delivery(&self.worker, &claim, mail, Delivery::NoRelay).await?;
                     }
                     // Nobody is told in a world that has no outside.
                     tegata_model::job::Job::DeliverWebhook { .. } => {
@@ -217,6 +220,13 @@ impl World {
             }
         }
     }
+}
+
+/// A worker on this instance: tests play the effects.
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "tests play the effects")]
+pub fn worker(instance: &Instance) -> Worker {
+    Worker::new(instance.clone())
 }
 
 fn owner_of(tenant: Tenant) -> Caller {

@@ -23,13 +23,13 @@ pub(super) async fn ask_by_mail(
     claim: &Claim,
     id: CertificateId,
 ) -> Result<JobOutcome, Error> {
-    let instance = &effects.instance;
+    let worker = &effects.worker;
     let reach = if claim.queue == Queue::ContactsHere { Reach::Here } else { Reach::Anywhere };
-    let domains = to_ask(instance, id).await?;
+    let domains = to_ask(worker, id).await?;
     let looking = domains.into_iter().map(|domain| async move {
         let found = effects.prover.contacts(&domain, reach).await?;
         let look_up = LookUp {
-            at: instance.clock.now(),
+            at: worker.clock.now(),
             question: Question::Contacts,
             sighting: found.sighting,
             found: found.found,
@@ -47,6 +47,6 @@ pub(super) async fn ask_by_mail(
         ControlFlow::Continue(())
     })
     .await;
-    record_contacts(instance, claim, id, looked_up).await?;
+    record_contacts(worker, claim, id, looked_up).await?;
     Ok(JobOutcome::Settled)
 }

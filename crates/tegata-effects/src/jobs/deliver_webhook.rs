@@ -31,15 +31,15 @@ pub(super) async fn deliver_webhook(
     id: WebhookId,
     stop: &CancellationToken,
 ) -> Result<JobOutcome, Error> {
-    let instance = &effects.instance;
+    let worker = &effects.worker;
     let until = Instant::now() + GO_ON_FOR;
     while !stop.is_cancelled() && Instant::now() < until {
-        let Some(next) = to_deliver(instance, id).await? else { return Ok(JobOutcome::Nothing) };
+        let Some(next) = to_deliver(worker, id).await? else { return Ok(JobOutcome::Nothing) };
         let (outcome, retry_after) = match &effects.gate {
             Some(gate) => tell(gate, &next).await?,
             None => (Outcome::Unanswered("this process sends nothing out".to_owned()), None),
         };
-        match record_delivery(instance, claim, &next, outcome, retry_after).await? {
+        match record_delivery(worker, claim, &next, outcome, retry_after).await? {
             Next::GoOn => {}
             Next::Settled => return Ok(JobOutcome::Settled),
         }

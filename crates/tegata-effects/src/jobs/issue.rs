@@ -35,22 +35,22 @@ type Seen = Vec<(String, LookUp)>;
 ///
 /// A crash after the reservation leaves a serial and its bytes on record; the job is done again with another.
 pub(super) async fn issue(effects: &Effects, claim: &Claim, id: CertificateId) -> Result<JobOutcome, Error> {
-    let instance = &effects.instance;
+    let worker = &effects.worker;
     // 1. CAA, right before issuance (CA/B Baseline Requirements §4.2.2.1).
-    let Some(to_issue) = to_issue(instance, id).await? else { return Ok(JobOutcome::Nothing) };
-    if let (true, Err(doubt)) = (to_issue.is_renewal(), instance.clock.trusted_now()) {
+    let Some(to_issue) = to_issue(worker, id).await? else { return Ok(JobOutcome::Nothing) };
+    if let (true, Err(doubt)) = (to_issue.is_renewal(), worker.clock.trusted_now()) {
         // What is served would be replaced by what is valid from the wrong day.
-        put_off(instance, claim, id, doubt.to_string(), FailureReason::Other, Vec::new()).await?;
+        put_off(worker, claim, id, doubt.to_string(), FailureReason::Other, Vec::new()).await?;
         return Ok(JobOutcome::Settled);
     }
     let reach = if claim.queue == Queue::IssueHere { Reach::Here } else { Reach::Anywhere };
     let Some((caa, seen)) = look_up_caa(effects, &to_issue, reach).await else {
-        let (claim, now) = (claim.clone(), instance.clock.now());
-        let moving = instance.write(move |tx| Ok(jobs::move_to(tx, &claim, Queue::IssueElsewhere, now)?));
+        let (claim, now) = (claim.clone(), worker.clock.now());
+        let moving = worker.write(move |tx| Ok(jobs::move_to(tx, &claim, Queue::IssueElsewhere, now)?));
         return moving.await.map(|()| JobOutcome::Settled);
     };
     // 2. What may be issued, and its bytes.
-    let issuable = match to_issue.issuable(instance, &caa) {
+    let issuable = match to_issue.issuable(worker, &caa) {
         Ok(issuable) => issuable,
         Err(refused) => return refuse(effects, claim, id, refused, seen).await,
     };
@@ -59,7 +59,7 @@ pub(super) async fn issue(effects: &Effects, claim: &Claim, id: CertificateId) -
         KeyHolder::Requester { public_key_pem } => LeafKey::of_requester(public_key_pem)?,
     };
     let family = issuable.key_algorithm().family();
-    let random = u32::from_be_bytes(instance.entropy.bytes());
+    let random = u32::from_be_bytes(worker.entropy.bytes());
     let Some(authority) = effects.authorities.pick(family, issuable.window(), random) else {
         return refuse(effects, claim, id, NotIssuable::NoIssuer, seen).await;
     };
@@ -67,28 +67,28 @@ pub(super) async fn issue(effects: &Effects, claim: &Claim, id: CertificateId) -
         Ok(issuable) => issuable,
         Err(refused) => return refuse(effects, claim, id, refused, seen).await,
     };
-    let serial = Serial::from_random(instance.entropy.bytes());
+    let serial = Serial::from_random(worker.entropy.bytes());
     let to_be_signed = match prepare(&issuable, &key, &authority, serial) {
         Ok(to_be_signed) => to_be_signed,
         // 3. Lint: what would break a rule is not signed, now or later.
         Err(why) => {
             tracing::error!(certificate = %id, why, "a certificate was not signed");
             let failure = Failure { reason: FailureReason::Other, names: Vec::new(), why };
-            fail(instance, claim, id, failure, seen).await?;
+            fail(worker, claim, id, failure, seen).await?;
             return Ok(JobOutcome::Settled);
         }
     };
     // 4. Reserve and record.
     let (signer, issuer) = (authority.id, authority.window());
     let prepared = Prepared { issuable, serial, authority: signer, issuer, to_be_signed };
-    let reserved = match begin_issue(instance, caa, prepared).await? {
+    let reserved = match begin_issue(worker, caa, prepared).await? {
         Ok(reserved) => reserved,
         Err(NotReserved::Changed) => return Ok(JobOutcome::RetryNow),
         Err(NotReserved::NotIssuable(refused)) => return refuse(effects, claim, id, refused, seen).await,
     };
     // 5. Sign, 6. store.
     let signed = sign(&reserved, &key, &authority)?;
-    let completed = complete_issue(instance, claim, &reserved, signed).await?;
+    let completed = complete_issue(worker, claim, &reserved, signed).await?;
     if completed == Completed::SetAside {
         tracing::info!(certificate = %id, serial = %reserved.serial(), "a signed version came too late and is not served");
     }
@@ -101,7 +101,7 @@ async fn look_up_caa(
     to_issue: &ToIssue,
     reach: Reach,
 ) -> Option<(Arc<[CaaResult]>, Seen)> {
-    let clock = &effects.instance.clock;
+    let clock = &effects.worker.clock;
     let method = to_issue.method();
     let mut results: Vec<CaaResult> = Vec::new();
     let mut seen = Vec::new();
@@ -146,22 +146,22 @@ async fn refuse(
     refused: NotIssuable,
     seen: Seen,
 ) -> Result<JobOutcome, Error> {
-    let instance = &effects.instance;
+    let worker = &effects.worker;
     match refused {
         NotIssuable::NotWanted => return Ok(JobOutcome::Nothing),
-        NotIssuable::Forbidden(failure) => fail(instance, claim, id, failure, seen).await?,
+        NotIssuable::Forbidden(failure) => fail(worker, claim, id, failure, seen).await?,
         NotIssuable::CaaUnknown { name, why } => {
             let why = format!("the CAA records of {name} could not be had: {why}");
-            put_off(instance, claim, id, why, FailureReason::CaaError, seen).await?;
+            put_off(worker, claim, id, why, FailureReason::CaaError, seen).await?;
         }
         NotIssuable::NoIssuer => {
             let why =
                 "no intermediate is valid on this day; it is tried again, and the log says why there is none";
-            put_off(instance, claim, id, why.to_owned(), FailureReason::Other, seen).await?;
+            put_off(worker, claim, id, why.to_owned(), FailureReason::Other, seen).await?;
         }
         NotIssuable::NotProven { name } => {
             let why = format!("the proof of {name} no longer counts");
-            put_off(instance, claim, id, why, FailureReason::Other, seen).await?;
+            put_off(worker, claim, id, why, FailureReason::Other, seen).await?;
         }
     }
     Ok(JobOutcome::Settled)
@@ -173,7 +173,7 @@ async fn make_key(effects: &Effects, algorithm: KeyAlgorithm) -> Result<PrivateK
     if algorithm != key_pool::POOLED {
         return PrivateKey::generate(algorithm).map_err(Error::internal);
     }
-    let taken = key_pool::take_key(&effects.instance).await?;
+    let taken = key_pool::take_key(&effects.worker).await?;
     effects.key_taken.send_modify(|taken| *taken += 1);
     if let Some(key) = taken {
         return Ok(key);

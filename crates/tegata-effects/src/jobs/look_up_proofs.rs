@@ -24,10 +24,10 @@ pub(super) async fn look_up_proofs(
     claim: &Claim,
     id: CertificateId,
 ) -> Result<JobOutcome, Error> {
-    let instance = &effects.instance;
+    let worker = &effects.worker;
     let until = Instant::now() + LOOK_UPS_WITHIN;
     let mut looked_up = LookedUp::default();
-    let pending = to_prove(instance, id).await?;
+    let pending = to_prove(worker, id).await?;
     let looking = pending.into_iter().map(|to_prove| async move {
         let found = look(effects, &to_prove, Reach::Here).await;
         (to_prove, found)
@@ -45,11 +45,11 @@ pub(super) async fn look_up_proofs(
         looked_up.left = elsewhere.len();
     } else {
         // Each run begins with another name, so that none is always behind those that take all the time.
-        let offset = u32::from_be_bytes(instance.entropy.bytes()) as usize % elsewhere.len().max(1);
+        let offset = u32::from_be_bytes(worker.entropy.bytes()) as usize % elsewhere.len().max(1);
         elsewhere.rotate_left(offset);
         looked_up.elsewhere = look_elsewhere(effects, elsewhere, until).await;
     }
-    record_proof(instance, claim, id, looked_up).await?;
+    record_proof(worker, claim, id, looked_up).await?;
     Ok(JobOutcome::Settled)
 }
 
@@ -80,7 +80,7 @@ async fn look(effects: &Effects, to_prove: &ToProve, reach: Reach) -> Option<Pro
 
 fn look_up(effects: &Effects, found: ProofFound) -> LookUp {
     LookUp {
-        at: effects.instance.clock.now(),
+        at: effects.worker.clock.now(),
         question: Question::Proof,
         sighting: found.sighting,
         found: found.found,

@@ -16,15 +16,15 @@ pub(super) async fn replace(
     claim: &Claim,
     id: ReplacementId,
 ) -> Result<JobOutcome, Error> {
-    let instance = &effects.instance;
-    let mut advanced = advance(instance, claim, id).await?;
+    let worker = &effects.worker;
+    let mut advanced = advance(worker, claim, id).await?;
     loop {
         advanced = match advanced {
             Advanced::Settled => return Ok(JobOutcome::Settled),
-            Advanced::GoOn => advance(instance, claim, id).await?,
+            Advanced::GoOn => advance(worker, claim, id).await?,
             Advanced::Check(listeners) => {
                 let served = all_serve(effects, &listeners).await;
-                record_check(instance, claim, id, served).await?
+                record_check(worker, claim, id, served).await?
             }
         };
     }
@@ -40,7 +40,7 @@ async fn all_serve(effects: &Effects, listeners: &[ToCheck]) -> Result<usize, St
 
 async fn serves(effects: &Effects, listener: &ToCheck) -> Result<(), String> {
     let ToCheck { address, server_name, serial } = listener;
-    let clock = effects.instance.clock.clone();
+    let clock = effects.worker.clock.clone();
     let roots = effects.authorities.roots_pem();
     let config = client::config(roots, NameCheck::None, move || clock.now());
     let config = config.map_err(|error| format!("the roots cannot be used: {error}"))?;

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use tegata_model::job::{Job, Queue};
 use tegata_operations::certificate::job_failed;
 use tegata_operations::reason::InstanceReason;
-use tegata_operations::{Error, Instance};
+use tegata_operations::{Error, Worker};
 use tegata_store::jobs::{self, Claim};
 use tokio::task::{Id, JoinError, JoinSet};
 use tokio::time::Instant;
@@ -53,8 +53,8 @@ const POLL: SignedDuration = SignedDuration::from_secs(5);
 
 /// Does jobs until `stop`; then lets those in progress end for a while, and gives back the rest.
 pub async fn run_jobs(effects: Effects, stop: CancellationToken) {
-    let instance = effects.instance.clone();
-    let mut commits = instance.commits();
+    let worker = effects.worker.clone();
+    let mut commits = worker.commits();
     let mut doing = Doing::default();
     loop {
         commits.mark_unchanged();
@@ -63,24 +63,24 @@ pub async fn run_jobs(effects: Effects, stop: CancellationToken) {
             Ok(next) => next,
             Err(error) => {
                 log("the job queue could not be read", &error);
-                instance.clock.now() + POLL
+                worker.clock.now() + POLL
             }
         };
         tokio::select! {
             () = stop.cancelled() => break,
-            Some(ended) = doing.set.join_next_with_id() => doing.end(&instance, ended).await,
+            Some(ended) = doing.set.join_next_with_id() => doing.end(&worker, ended).await,
             () = until_committed(&mut commits, looked_at) => {}
-            () = instance.clock.wait_until(wake_at) => {}
+            () = worker.clock.wait_until(wake_at) => {}
         }
-        doing.make_room(&instance, looked_at + LOOK_AT_MOST_EVERY).await;
+        doing.make_room(&worker, looked_at + LOOK_AT_MOST_EVERY).await;
     }
     let drained = tokio::time::timeout(DRAIN_WITHIN, async {
         while let Some(ended) = doing.set.join_next_with_id().await {
-            doing.end(&instance, ended).await;
+            doing.end(&worker, ended).await;
         }
     });
     if drained.await.is_err() {
-        doing.give_back(&instance).await;
+        doing.give_back(&worker).await;
     }
 }
 
@@ -90,10 +90,10 @@ async fn claim_due(
     doing: &mut Doing,
     stop: &CancellationToken,
 ) -> Result<Timestamp, Error> {
-    let instance = &effects.instance;
-    let now = instance.clock.now();
+    let worker = &effects.worker;
+    let now = worker.clock.now();
     let (due, lease_end) =
-        instance.read(|tx| Ok::<_, Error>((jobs::due_by_queue(tx)?, jobs::next_lease_end(tx)?))).await?;
+        worker.read(|tx| Ok::<_, Error>((jobs::due_by_queue(tx)?, jobs::next_lease_end(tx)?))).await?;
     // A queue without room is looked at again when one of its jobs ends.
     let due: Vec<(Queue, Timestamp, usize)> = due
         .into_iter()
@@ -106,7 +106,7 @@ async fn claim_due(
     if queues.is_empty() && !expired {
         return Ok(next.map_or(now + POLL, |next| next.min(now + POLL)));
     }
-    let claiming = instance.write(move |tx| {
+    let claiming = worker.write(move |tx| {
         if expired {
             jobs::free_expired(tx, now)?;
         }
@@ -146,11 +146,11 @@ impl Doing {
     }
 
     /// Waits a moment for those that are about to end, so that one claim fills their places.
-    async fn make_room(&mut self, instance: &Instance, until: Instant) {
+    async fn make_room(&mut self, worker: &Worker, until: Instant) {
         while self.is_busy() {
             let ended = tokio::time::timeout_at(until, self.set.join_next_with_id());
             let Ok(Some(ended)) = ended.await else { return };
-            self.end(instance, ended).await;
+            self.end(worker, ended).await;
         }
     }
 
@@ -169,7 +169,7 @@ impl Doing {
         Some(claim)
     }
 
-    async fn end(&mut self, instance: &Instance, ended: Result<(Id, Result<(), Error>), JoinError>) {
+    async fn end(&mut self, worker: &Worker, ended: Result<(Id, Result<(), Error>), JoinError>) {
         let (id, fault) = match ended {
             Ok((id, Ok(()))) => {
                 self.take(id);
@@ -185,18 +185,18 @@ impl Doing {
             }
         };
         let Some(claim) = self.take(id) else { return };
-        if let Err(error) = job_failed(instance, &claim, &fault).await {
+        if let Err(error) = job_failed(worker, &claim, &fault).await {
             log("a job could not be put back; its lease will run out", &error);
         }
     }
 
     /// Stops what is in progress. What a job had written is kept, what it had not is done again by whoever is next.
-    async fn give_back(&mut self, instance: &Instance) {
+    async fn give_back(&mut self, worker: &Worker) {
         self.set.shutdown().await;
-        let now = instance.clock.now();
+        let now = worker.clock.now();
         self.taken.clear();
         let claims: Vec<Claim> = self.claims.drain().map(|(_, claim)| claim).collect();
-        let given = instance.write(move |tx| -> Result<(), Error> {
+        let given = worker.write(move |tx| -> Result<(), Error> {
             claims.iter().try_for_each(|claim| Ok(jobs::retry(tx, claim, now, None)?))
         });
         if let Err(error) = given.await {
@@ -226,11 +226,11 @@ async fn do_one(effects: &Effects, claim: &Claim, stop: &CancellationToken) -> R
     let ended = tokio::time::timeout(WITHIN, doing).await;
     let ended = ended
         .map_err(|_| Error::unavailable(InstanceReason::JobTime, "it took longer than a job may take"))??;
-    let (instance, claim) = (&effects.instance, claim.clone());
-    let now = instance.clock.now();
+    let (worker, claim) = (&effects.worker, claim.clone());
+    let now = worker.clock.now();
     match ended {
         JobOutcome::Settled => Ok(()),
-        JobOutcome::Nothing => instance.write(move |tx| Ok(jobs::complete(tx, &claim)?)).await,
-        JobOutcome::RetryNow => instance.write(move |tx| Ok(jobs::retry(tx, &claim, now, None)?)).await,
+        JobOutcome::Nothing => worker.write(move |tx| Ok(jobs::complete(tx, &claim)?)).await,
+        JobOutcome::RetryNow => worker.write(move |tx| Ok(jobs::retry(tx, &claim, now, None)?)).await,
     }
 }

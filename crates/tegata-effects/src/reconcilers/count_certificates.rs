@@ -1,6 +1,6 @@
 //! Counting certificates by status, for metrics.
 
-use tegata_operations::Instance;
+use tegata_operations::Worker;
 use tegata_operations::instance::counters;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -12,13 +12,13 @@ use crate::reconcile::{Failure, Next, Reconcile, reconcile};
 const PAUSE_TIMES: u32 = 100;
 
 /// Counts when the metrics are read, until `stop`.
-pub async fn count_certificates(instance: Instance, stop: CancellationToken) {
-    let mut counting = Counting { instance: instance.clone() };
-    reconcile(&instance, &mut counting, None, &stop).await;
+pub async fn count_certificates(worker: Worker, stop: CancellationToken) {
+    let mut counting = Counting { worker: worker.clone() };
+    reconcile(&worker, &mut counting, None, &stop).await;
 }
 
 struct Counting {
-    instance: Instance,
+    worker: Worker,
 }
 
 impl Reconcile for Counting {
@@ -29,10 +29,10 @@ impl Reconcile for Counting {
     async fn pass(&mut self, stop: &CancellationToken) -> Result<Next, Failure> {
         tokio::select! {
             () = stop.cancelled() => return Ok(Self::RETRY),
-            () = self.instance.counters.wanted() => {}
+            () = self.worker.counters.wanted() => {}
         }
         let began = Instant::now();
-        counters::count_by_status(&self.instance).await?;
+        counters::count_by_status(&self.worker).await?;
         Ok(Next::Poll(began.elapsed() * PAUSE_TIMES))
     }
 }

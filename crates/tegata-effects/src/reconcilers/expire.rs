@@ -12,8 +12,8 @@ const EVERY: SignedDuration = SignedDuration::from_mins(5);
 
 /// Records ends as they come, until `stop`.
 pub async fn expire_certificates(effects: Effects, stop: CancellationToken) {
-    let instance = effects.instance.clone();
-    reconcile(&instance, &mut Expiring { effects }, None, &stop).await;
+    let worker = effects.worker.clone();
+    reconcile(&worker, &mut Expiring { effects }, None, &stop).await;
 }
 
 struct Expiring {
@@ -26,23 +26,23 @@ impl Reconcile for Expiring {
     const RETRY: Next = Next::After(EVERY);
 
     async fn pass(&mut self, stop: &CancellationToken) -> Result<Next, Failure> {
-        let instance = &self.effects.instance;
-        while !stop.is_cancelled() && take_back_expiry(instance).await? {}
+        let worker = &self.effects.worker;
+        while !stop.is_cancelled() && take_back_expiry(worker).await? {}
         let next = loop {
-            let (over, next) = list_expired(instance).await?;
+            let (over, next) = list_expired(worker).await?;
             let mut recorded = false;
             for id in over {
                 if stop.is_cancelled() {
                     return Ok(Next::After(EVERY));
                 }
-                recorded |= expire(instance, id).await?;
+                recorded |= expire(worker, id).await?;
             }
             if !recorded {
                 break next;
             }
         };
-        while !stop.is_cancelled() && purge(instance).await? {}
-        let soon = instance.clock.now() + EVERY;
+        while !stop.is_cancelled() && purge(worker).await? {}
+        let soon = worker.clock.now() + EVERY;
         // The last second still belongs to the certificate.
         Ok(Next::At(next.map_or(soon, |next| soon.min(next + SignedDuration::from_secs(1)))))
     }

@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use tegata_model::event::{Attention, Event};
-use tegata_operations::Instance;
+use tegata_operations::Worker;
 use tegata_operations::events::{event_log, webhook};
 use tokio_util::sync::CancellationToken;
 
@@ -15,13 +15,13 @@ use crate::reconcile::{Failure, Next, Reconcile, reconcile};
 const POLL: Duration = Duration::from_secs(1);
 
 /// Follows the event log of every account, until `stop`. An event costs no more for it where it happens.
-pub async fn follow_events(instance: Instance, stop: CancellationToken) {
-    let mut following = Following { instance: instance.clone(), next: None };
-    reconcile(&instance, &mut following, Some(instance.commits()), &stop).await;
+pub async fn follow_events(worker: Worker, stop: CancellationToken) {
+    let mut following = Following { worker: worker.clone(), next: None };
+    reconcile(&worker, &mut following, Some(worker.commits()), &stop).await;
 }
 
 struct Following {
-    instance: Instance,
+    worker: Worker,
     /// The position of the next event; `None` before the first pass, which logs nothing that happened earlier.
     next: Option<i64>,
 }
@@ -34,21 +34,21 @@ impl Reconcile for Following {
     async fn pass(&mut self, _: &CancellationToken) -> Result<Next, Failure> {
         let mut from = match self.next {
             Some(from) => from,
-            None => event_log::end(&self.instance).await?,
+            None => event_log::end(&self.worker).await?,
         };
         self.next = Some(from);
         loop {
-            let logged = event_log::follow(&self.instance, from).await?;
+            let logged = event_log::follow(&self.worker, from).await?;
             let Some(last) = logged.last() else { break };
             from = last.position + 1;
             for logged in &logged {
-                self.instance.counters.count_event(logged.event.kind);
+                self.worker.counters.count_event(logged.event.kind);
                 write(&logged.event);
             }
             self.next = Some(from);
         }
         // Also without new events: a webhook whose job has just ended may have missed the last one.
-        webhook::enqueue_deliveries(&self.instance).await?;
+        webhook::enqueue_deliveries(&self.worker).await?;
         Ok(Next::Poll(POLL))
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tegata_model::change::Change;
 use tegata_operations::certificate::revocation::RevocationAnswers;
-use tegata_operations::{Error, Instance};
+use tegata_operations::{Error, Worker};
 use tokio_util::sync::CancellationToken;
 
 use crate::follow::{Follower, Snapshot};
@@ -15,13 +15,9 @@ use crate::reconcile::{Failure, Next, Reconcile, reconcile};
 const POLL: Duration = Duration::from_secs(1);
 
 /// Drops answers about what was revoked since they were signed, until `stop`.
-pub async fn follow_revocations(
-    instance: Instance,
-    answers: Arc<RevocationAnswers>,
-    stop: CancellationToken,
-) {
-    let mut following = Following(Follower::new(instance.clone(), Answers(answers)));
-    reconcile(&instance, &mut following, Some(instance.commits()), &stop).await;
+pub async fn follow_revocations(worker: Worker, answers: Arc<RevocationAnswers>, stop: CancellationToken) {
+    let mut following = Following(Follower::new(worker.clone(), Answers(answers)));
+    reconcile(&worker, &mut following, Some(worker.commits()), &stop).await;
 }
 
 struct Following(Follower<Answers>);

@@ -1,7 +1,7 @@
 //! Giving notice of certificates that are about to end.
 
 use jiff::SignedDuration;
-use tegata_operations::Instance;
+use tegata_operations::Worker;
 use tegata_operations::certificate::give_notices;
 use tokio_util::sync::CancellationToken;
 
@@ -11,13 +11,13 @@ use crate::reconcile::{Failure, Next, Reconcile, reconcile};
 const EVERY: SignedDuration = SignedDuration::from_mins(5);
 
 /// Gives the notices that are due, until `stop`.
-pub async fn notify_of_ends(instance: Instance, stop: CancellationToken) {
-    let mut giving = Giving { instance: instance.clone() };
-    reconcile(&instance, &mut giving, None, &stop).await;
+pub async fn notify_of_ends(worker: Worker, stop: CancellationToken) {
+    let mut giving = Giving { worker: worker.clone() };
+    reconcile(&worker, &mut giving, None, &stop).await;
 }
 
 struct Giving {
-    instance: Instance,
+    worker: Worker,
 }
 
 impl Reconcile for Giving {
@@ -26,7 +26,7 @@ impl Reconcile for Giving {
     const RETRY: Next = Next::After(EVERY);
 
     async fn pass(&mut self, stop: &CancellationToken) -> Result<Next, Failure> {
-        while !stop.is_cancelled() && give_notices(&self.instance).await? {}
+        while !stop.is_cancelled() && give_notices(&self.worker).await? {}
         Ok(Next::After(EVERY))
     }
 }

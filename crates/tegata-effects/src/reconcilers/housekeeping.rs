@@ -1,7 +1,7 @@
 //! Deleting old events and changes, so that live data decides the store's size.
 
 use jiff::SignedDuration;
-use tegata_operations::Instance;
+use tegata_operations::Worker;
 use tegata_operations::instance::retention;
 use tokio_util::sync::CancellationToken;
 
@@ -11,13 +11,13 @@ use crate::reconcile::{Failure, Next, Reconcile, reconcile};
 const EVERY: SignedDuration = SignedDuration::from_mins(10);
 
 /// Deletes what is older than it is kept, a few rows at a time, until `stop`.
-pub async fn keep_house(instance: Instance, stop: CancellationToken) {
-    let mut deleting = Deleting { instance: instance.clone() };
-    reconcile(&instance, &mut deleting, None, &stop).await;
+pub async fn keep_house(worker: Worker, stop: CancellationToken) {
+    let mut deleting = Deleting { worker: worker.clone() };
+    reconcile(&worker, &mut deleting, None, &stop).await;
 }
 
 struct Deleting {
-    instance: Instance,
+    worker: Worker,
 }
 
 impl Reconcile for Deleting {
@@ -26,7 +26,7 @@ impl Reconcile for Deleting {
     const RETRY: Next = Next::After(EVERY);
 
     async fn pass(&mut self, stop: &CancellationToken) -> Result<Next, Failure> {
-        while !stop.is_cancelled() && retention::forget(&self.instance).await? {}
+        while !stop.is_cancelled() && retention::forget(&self.worker).await? {}
         Ok(Next::After(EVERY))
     }
 }

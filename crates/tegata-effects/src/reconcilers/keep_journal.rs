@@ -5,7 +5,7 @@ use std::time::Duration;
 use tegata_model::certificate::Serial;
 use tegata_model::change::Change;
 use tegata_operations::instance::restored;
-use tegata_operations::{Error, Instance};
+use tegata_operations::{Error, Worker};
 use tegata_store::changes::Cursor;
 use tokio_util::sync::CancellationToken;
 
@@ -19,10 +19,10 @@ const EVERY: Duration = Duration::from_secs(5);
 
 /// Keeps the journal, and the hold of a restored store, until `stop`; then once more, so that a clean stop leaves nothing
 /// out.
-pub async fn keep_journal(instance: Instance, stop: CancellationToken) {
-    let written = Written { instance: instance.clone() };
-    let mut keeping = Keeping(Follower::from(instance.clone(), written, Cursor::default()));
-    reconcile(&instance, &mut keeping, None, &stop).await;
+pub async fn keep_journal(worker: Worker, stop: CancellationToken) {
+    let written = Written { worker: worker.clone() };
+    let mut keeping = Keeping(Follower::from(worker.clone(), written, Cursor::default()));
+    reconcile(&worker, &mut keeping, None, &stop).await;
     if let Err(Failure::Operation(error)) = keeping.pass(&stop).await {
         log(Keeping::FAILED, &error);
     }
@@ -42,7 +42,7 @@ impl Reconcile for Keeping {
 }
 
 struct Written {
-    instance: Instance,
+    worker: Worker,
 }
 
 impl Snapshot for Written {
@@ -56,6 +56,6 @@ impl Snapshot for Written {
             Change::Revocation(serial) => Some(*serial),
             _ => None,
         });
-        restored::follow_journal(&self.instance, serials.collect::<Vec<Serial>>()).await
+        restored::follow_journal(&self.worker, serials.collect::<Vec<Serial>>()).await
     }
 }

@@ -13,8 +13,8 @@ const EVERY: SignedDuration = SignedDuration::from_secs(10);
 
 /// Begins what is due, until `stop`.
 pub async fn plan_renewals(effects: Effects, stop: CancellationToken) {
-    let instance = effects.instance.clone();
-    reconcile(&instance, &mut Planning { effects }, None, &stop).await;
+    let worker = effects.worker.clone();
+    reconcile(&worker, &mut Planning { effects }, None, &stop).await;
 }
 
 struct Planning {
@@ -29,12 +29,12 @@ impl Reconcile for Planning {
     async fn pass(&mut self, stop: &CancellationToken) -> Result<Next, Failure> {
         let mut walk = None;
         loop {
-            let (due, next) = due_for_renewal(&self.effects.instance, walk).await?;
+            let (due, next) = due_for_renewal(&self.effects.worker, walk).await?;
             for id in due {
                 if stop.is_cancelled() {
                     return Ok(Next::After(EVERY));
                 }
-                renew(&self.effects.instance, id).await?;
+                renew(&self.effects.worker, id).await?;
             }
             if next.is_none() {
                 return Ok(Next::After(EVERY));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use jiff::SignedDuration;
-use tegata_operations::Instance;
+use tegata_operations::Worker;
 use tegata_operations::authority::{Authorities, AuthorityFiles, publish};
 use tokio_util::sync::CancellationToken;
 
@@ -15,18 +15,18 @@ const AGAIN_IN: SignedDuration = SignedDuration::from_secs(30);
 
 /// Publishes the authority's files in `files`, and signs revocation lists anew before they age, until `stop`.
 pub async fn publish_authorities(
-    instance: Instance,
+    worker: Worker,
     authorities: Arc<Authorities>,
     files: Arc<ArcSwap<AuthorityFiles>>,
     stop: CancellationToken,
 ) {
     let reloads = authorities.reloads();
-    let mut publishing = Publishing { instance: instance.clone(), authorities, files };
-    reconcile(&instance, &mut publishing, Some(reloads), &stop).await;
+    let mut publishing = Publishing { worker: worker.clone(), authorities, files };
+    reconcile(&worker, &mut publishing, Some(reloads), &stop).await;
 }
 
 struct Publishing {
-    instance: Instance,
+    worker: Worker,
     authorities: Arc<Authorities>,
     files: Arc<ArcSwap<AuthorityFiles>>,
 }
@@ -37,7 +37,7 @@ impl Reconcile for Publishing {
     const RETRY: Next = Next::After(AGAIN_IN);
 
     async fn pass(&mut self, _: &CancellationToken) -> Result<Next, Failure> {
-        let published = publish(&self.instance, &self.authorities).await?;
+        let published = publish(&self.worker, &self.authorities).await?;
         let due = published.due();
         self.files.store(Arc::new(published));
         Ok(Next::At(due))

@@ -13,7 +13,7 @@ use tegata_model::HostedZoneId;
 use tegata_model::change::Change;
 use tegata_model::zone::{RecordData, RecordName};
 use tegata_operations::zone::{Contents, Node, ServedZone, all_after, confirm, served};
-use tegata_operations::{Error, Instance};
+use tegata_operations::{Error, Worker};
 use tegata_store::zones::GONE;
 use tokio_util::sync::CancellationToken;
 
@@ -28,18 +28,18 @@ const POLL: Duration = Duration::from_secs(1);
 /// Serves all zones from `zones`, and follows their changes, until `stop`.
 ///
 /// A zone's change counts as in sync only once it is answered with here; a node that is behind answers as before.
-pub async fn refresh_zones(instance: Instance, zones: Arc<ArcSwap<Snapshot>>, stop: CancellationToken) {
-    let served = ServedZones::new(instance.clone(), zones);
-    let mut refreshing = Refreshing(Follower::new(instance.clone(), served));
-    reconcile(&instance, &mut refreshing, Some(instance.commits()), &stop).await;
+pub async fn refresh_zones(worker: Worker, zones: Arc<ArcSwap<Snapshot>>, stop: CancellationToken) {
+    let served = ServedZones::new(worker.clone(), zones);
+    let mut refreshing = Refreshing(Follower::new(worker.clone(), served));
+    reconcile(&worker, &mut refreshing, Some(worker.commits()), &stop).await;
 }
 
 /// Reads every zone into `zones` once.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn read_zones(instance: Instance, zones: Arc<ArcSwap<Snapshot>>) -> Result<(), Error> {
-    ServedZones::new(instance, zones).read_all().await
+pub async fn read_zones(worker: Worker, zones: Arc<ArcSwap<Snapshot>>) -> Result<(), Error> {
+    ServedZones::new(worker, zones).read_all().await
 }
 
 struct Refreshing(Follower<ServedZones>);
@@ -56,7 +56,7 @@ impl Reconcile for Refreshing {
 }
 
 struct ServedZones {
-    instance: Instance,
+    worker: Worker,
     zones: Arc<ArcSwap<Snapshot>>,
     /// The apex of each zone that is served: the store does not have that of a zone which is gone.
     apexes: HashMap<HostedZoneId, RecordName>,
@@ -68,7 +68,7 @@ impl follow::Snapshot for ServedZones {
     async fn read_all(&mut self) -> Result<(), Error> {
         let mut after = String::new();
         loop {
-            let ids = all_after(&self.instance, &after, STEP).await?;
+            let ids = all_after(&self.worker, &after, STEP).await?;
             let Some(last) = ids.last() else { return Ok(()) };
             after = last.0.clone();
             self.refresh(ids).await?;
@@ -85,8 +85,8 @@ impl follow::Snapshot for ServedZones {
 }
 
 impl ServedZones {
-    fn new(instance: Instance, zones: Arc<ArcSwap<Snapshot>>) -> ServedZones {
-        ServedZones { instance, zones, apexes: HashMap::new(), answering: BTreeMap::new() }
+    fn new(worker: Worker, zones: Arc<ArcSwap<Snapshot>>) -> ServedZones {
+        ServedZones { worker, zones, apexes: HashMap::new(), answering: BTreeMap::new() }
     }
 
     /// Brings these zones up to date, serves them together, and then says so.
@@ -97,7 +97,7 @@ impl ServedZones {
         let mut snapshot = Snapshot::clone(&self.zones.load());
         let mut answered = Vec::with_capacity(ids.len());
         for id in ids {
-            let Some(zone) = served(&self.instance, &id, self.serial_of(&id)).await? else {
+            let Some(zone) = served(&self.worker, &id, self.serial_of(&id)).await? else {
                 let apex = self.remove(&id, &mut snapshot);
                 answered.push((id, apex, GONE));
                 continue;
@@ -115,7 +115,7 @@ impl ServedZones {
         }
         self.zones.store(Arc::new(snapshot));
         for (id, apex, serial) in answered {
-            confirm(&self.instance, &id, apex.as_ref(), serial).await?;
+            confirm(&self.worker, &id, apex.as_ref(), serial).await?;
         }
         Ok(())
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::SignedDuration;
 use tegata_edge::server::TlsServer;
 use tegata_model::ServerName;
-use tegata_operations::Instance;
+use tegata_operations::Worker;
 use tegata_operations::authority::{Authorities, ServerCertificate, server_certificate};
 use tokio_util::sync::CancellationToken;
 
@@ -18,19 +18,19 @@ const AGAIN_IN: SignedDuration = SignedDuration::from_mins(10);
 
 /// Puts a new certificate into `server` when `current` is due, until `stop`. Connections go on with what they began with.
 pub async fn renew_server_certificate(
-    instance: Instance,
+    worker: Worker,
     authorities: Arc<Authorities>,
     names: Vec<ServerName>,
     server: Arc<TlsServer>,
     current: ServerCertificate,
     stop: CancellationToken,
 ) {
-    let mut renewing = Renewing { instance: instance.clone(), authorities, names, server, current };
-    reconcile(&instance, &mut renewing, None, &stop).await;
+    let mut renewing = Renewing { worker: worker.clone(), authorities, names, server, current };
+    reconcile(&worker, &mut renewing, None, &stop).await;
 }
 
 struct Renewing {
-    instance: Instance,
+    worker: Worker,
     authorities: Arc<Authorities>,
     names: Vec<ServerName>,
     server: Arc<TlsServer>,
@@ -43,10 +43,10 @@ impl Reconcile for Renewing {
     const RETRY: Next = Next::After(AGAIN_IN);
 
     async fn pass(&mut self, _: &CancellationToken) -> Result<Next, Failure> {
-        if !self.current.is_due(self.instance.clock.real_now()) {
+        if !self.current.is_due(self.worker.clock.real_now()) {
             return Ok(Next::After(EVERY));
         }
-        let renewed = server_certificate(&self.instance, &self.authorities, &self.names).await?;
+        let renewed = server_certificate(&self.worker, &self.authorities, &self.names).await?;
         let replaced = self.server.replace(&renewed.chain_pem, &renewed.key_pem);
         replaced.map_err(|error| Failure::Other(format!("it cannot be served: {error}")))?;
         tracing::info!(not_after = %renewed.window.not_after, "swapped the API's certificate");

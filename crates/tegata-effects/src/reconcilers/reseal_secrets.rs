@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use tegata_operations::instance::reseal;
-use tegata_operations::{Error, Instance};
+use tegata_operations::{Error, Worker};
 use tegata_store::sealed::Walk;
 use tokio_util::sync::CancellationToken;
 
@@ -14,16 +14,16 @@ const EVERY: SignedDuration = SignedDuration::from_mins(60);
 const AGAIN: SignedDuration = SignedDuration::from_mins(1);
 
 /// Seals anew what is under old keys, until `stop`. With one key there is nothing to do.
-pub async fn reseal_secrets(instance: Instance, stop: CancellationToken) {
-    if !reseal::is_due(&instance) {
+pub async fn reseal_secrets(worker: Worker, stop: CancellationToken) {
+    if !reseal::is_due(&worker) {
         return;
     }
-    let mut resealing = Resealing { instance: instance.clone() };
-    reconcile(&instance, &mut resealing, None, &stop).await;
+    let mut resealing = Resealing { worker: worker.clone() };
+    reconcile(&worker, &mut resealing, None, &stop).await;
 }
 
 struct Resealing {
-    instance: Instance,
+    worker: Worker,
 }
 
 impl Reconcile for Resealing {
@@ -32,14 +32,14 @@ impl Reconcile for Resealing {
     const RETRY: Next = Next::After(AGAIN);
 
     async fn pass(&mut self, stop: &CancellationToken) -> Result<Next, Failure> {
-        reseal_all(&self.instance, stop).await?;
+        reseal_all(&self.worker, stop).await?;
         Ok(Next::After(EVERY))
     }
 }
 
 /// Walks through all sealed columns once. A stop in between loses nothing: what is done is done.
-async fn reseal_all(instance: &Instance, stop: &CancellationToken) -> Result<(), Error> {
-    let found = reseal::count(instance).await?;
+async fn reseal_all(worker: &Worker, stop: &CancellationToken) -> Result<(), Error> {
+    let found = reseal::count(worker).await?;
     if found > 0 {
         tracing::info!(secrets = found, "secrets are sealed anew under the newest key-encryption key");
     }
@@ -48,19 +48,19 @@ async fn reseal_all(instance: &Instance, stop: &CancellationToken) -> Result<(),
         if stop.is_cancelled() {
             return Ok(());
         }
-        let step = reseal::reseal_some(instance, from).await?;
+        let step = reseal::reseal_some(worker, from).await?;
         for unopened in &step.unopened {
             tracing::error!(unopened, "a secret cannot be sealed anew");
         }
         walk = step.next;
     }
-    match reseal::retire(instance).await? {
+    match reseal::retire(worker).await? {
         Some(retired) => tracing::warn!(
             keys = retired.join(", "),
             "old key-encryption keys are no longer needed: take their lines out, on every node"
         ),
         None => {
-            let left = reseal::count(instance).await?;
+            let left = reseal::count(worker).await?;
             tracing::warn!(
                 left,
                 "secrets are left under an old key-encryption key: its line is still needed"

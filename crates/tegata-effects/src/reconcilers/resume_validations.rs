@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 use tegata_operations::certificate::{
     list_ended_validations, list_unattended_validations, resume_validation,
 };
-use tegata_operations::{Error, Instance};
+use tegata_operations::{Error, Worker};
 use tegata_store::certificates::validations::Validation;
 use tokio_util::sync::CancellationToken;
 
@@ -20,13 +20,13 @@ const EVERY: SignedDuration = SignedDuration::from_mins(5);
 const BETWEEN_STEPS: Duration = Duration::from_millis(250);
 
 /// Ends what is over and resumes what was lost, until `stop`.
-pub async fn resume_validations(instance: Instance, stop: CancellationToken) {
-    let mut resuming = Resuming { instance: instance.clone() };
-    reconcile(&instance, &mut resuming, None, &stop).await;
+pub async fn resume_validations(worker: Worker, stop: CancellationToken) {
+    let mut resuming = Resuming { worker: worker.clone() };
+    reconcile(&worker, &mut resuming, None, &stop).await;
 }
 
 struct Resuming {
-    instance: Instance,
+    worker: Worker,
 }
 
 impl Reconcile for Resuming {
@@ -35,16 +35,16 @@ impl Reconcile for Resuming {
     const RETRY: Next = Next::After(EVERY);
 
     async fn pass(&mut self, stop: &CancellationToken) -> Result<Next, Failure> {
-        let instance = &self.instance;
+        let worker = &self.worker;
         let mut after = None;
         loop {
-            end_over(instance, stop).await?;
-            let (lost, next) = list_unattended_validations(instance, after).await?;
+            end_over(worker, stop).await?;
+            let (lost, next) = list_unattended_validations(worker, after).await?;
             for validation in lost {
                 if stop.is_cancelled() {
                     return Ok(Next::After(EVERY));
                 }
-                resume_validation(instance, validation).await?;
+                resume_validation(worker, validation).await?;
             }
             if next.is_none() {
                 break;
@@ -55,16 +55,16 @@ impl Reconcile for Resuming {
                 () = tokio::time::sleep(BETWEEN_STEPS) => {}
             }
         }
-        let (_, next_end) = list_ended_validations(instance).await?;
-        let soon = instance.clock.now() + EVERY;
+        let (_, next_end) = list_ended_validations(worker).await?;
+        let soon = worker.clock.now() + EVERY;
         Ok(Next::At(next_end.map_or(soon, |next| soon.min(next))))
     }
 }
 
 /// Ends those whose time is over. Each is put off or gone afterwards, so this comes to an end.
-async fn end_over(instance: &Instance, stop: &CancellationToken) -> Result<(), Error> {
+async fn end_over(worker: &Worker, stop: &CancellationToken) -> Result<(), Error> {
     loop {
-        let (over, _): (Vec<Validation>, _) = list_ended_validations(instance).await?;
+        let (over, _): (Vec<Validation>, _) = list_ended_validations(worker).await?;
         if over.is_empty() {
             return Ok(());
         }
@@ -72,7 +72,7 @@ async fn end_over(instance: &Instance, stop: &CancellationToken) -> Result<(), E
             if stop.is_cancelled() {
                 return Ok(());
             }
-            resume_validation(instance, validation).await?;
+            resume_validation(worker, validation).await?;
         }
     }
 }

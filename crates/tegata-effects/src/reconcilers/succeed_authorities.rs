@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::SignedDuration;
-use tegata_operations::Instance;
+use tegata_operations::Worker;
 use tegata_operations::authority::{Authorities, succeed};
 use tokio_util::sync::CancellationToken;
 
@@ -13,13 +13,13 @@ use crate::reconcile::{Failure, Next, Reconcile, reconcile};
 const EVERY: SignedDuration = SignedDuration::from_mins(1);
 
 /// Makes the intermediates that are missing and loads those that other nodes made, until `stop`.
-pub async fn succeed_authorities(instance: Instance, authorities: Arc<Authorities>, stop: CancellationToken) {
-    let mut succeeding = Succeeding { instance: instance.clone(), authorities };
-    reconcile(&instance, &mut succeeding, None, &stop).await;
+pub async fn succeed_authorities(worker: Worker, authorities: Arc<Authorities>, stop: CancellationToken) {
+    let mut succeeding = Succeeding { worker: worker.clone(), authorities };
+    reconcile(&worker, &mut succeeding, None, &stop).await;
 }
 
 struct Succeeding {
-    instance: Instance,
+    worker: Worker,
     authorities: Arc<Authorities>,
 }
 
@@ -29,7 +29,7 @@ impl Reconcile for Succeeding {
     const RETRY: Next = Next::After(EVERY);
 
     async fn pass(&mut self, _: &CancellationToken) -> Result<Next, Failure> {
-        succeed(&self.instance, &self.authorities).await?;
+        succeed(&self.worker, &self.authorities).await?;
         Ok(Next::After(EVERY))
     }
 }

@@ -1,7 +1,7 @@
 //! Watching the system's clock, and logging when it is doubted.
 
 use jiff::SignedDuration;
-use tegata_operations::Instance;
+use tegata_operations::Worker;
 use tegata_operations::instance::time;
 use tokio_util::sync::CancellationToken;
 
@@ -13,14 +13,14 @@ const EVERY: SignedDuration = SignedDuration::from_secs(20);
 const KEPT_EVERY: u32 = 15;
 
 /// Looks at the clock, until `stop`.
-pub async fn watch_clock(instance: Instance, stop: CancellationToken) {
+pub async fn watch_clock(worker: Worker, stop: CancellationToken) {
     // What an earlier process put off by a wrong clock waits as well, so the first look is one after a doubt.
-    let mut watch = Watch { instance: instance.clone(), doubted: true, looks: 0 };
-    reconcile(&instance, &mut watch, None, &stop).await;
+    let mut watch = Watch { worker: worker.clone(), doubted: true, looks: 0 };
+    reconcile(&worker, &mut watch, None, &stop).await;
 }
 
 struct Watch {
-    instance: Instance,
+    worker: Worker,
     doubted: bool,
     looks: u32,
 }
@@ -31,7 +31,7 @@ impl Reconcile for Watch {
     const RETRY: Next = Next::After(EVERY);
 
     async fn pass(&mut self, _: &CancellationToken) -> Result<Next, Failure> {
-        if let Err(doubt) = self.instance.clock.trusted_system_time() {
+        if let Err(doubt) = self.worker.clock.trusted_system_time() {
             if !self.doubted || self.looks == 0 {
                 tracing::warn!("{doubt}");
             }
@@ -42,13 +42,13 @@ impl Reconcile for Watch {
             if self.looks > 0 {
                 tracing::warn!("the system clock is trusted again");
             }
-            let pulled = time::pull_jobs_forward(&self.instance).await?;
+            let pulled = time::pull_jobs_forward(&self.worker).await?;
             tracing::debug!(pulled, "jobs were pulled forward");
             (self.doubted, self.looks) = (false, 0);
         }
         if self.looks.is_multiple_of(KEPT_EVERY) {
             // Another reading may be doubted: the next look says so.
-            let _ = time::remember(&self.instance).await?;
+            let _ = time::remember(&self.worker).await?;
         }
         self.looks += 1;
         Ok(Next::After(EVERY))

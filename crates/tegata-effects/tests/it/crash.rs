@@ -38,19 +38,19 @@ async fn begin(town: &Town) -> Begun {
     let claims = town.world.claim().await.expect("claimed");
     town.world.show(&claims[0], id, Sighting::Good).await.expect("proven");
     let claim = town.world.claim().await.expect("claimed").remove(0);
-    let instance = &town.world.instance;
+    let worker = &town.world.worker;
     let at = town.world.now();
-    let to_issue = to_issue(instance, id).await.expect("read").expect("it waits");
+    let to_issue = to_issue(worker, id).await.expect("read").expect("it waits");
     let permitted = |name: &tegata_model::DomainName| CaaResult {
         name: name.clone(),
         verdict: CaaVerdict::Permitted,
         at,
     };
     let caa: Arc<[CaaResult]> = to_issue.names().map(permitted).collect();
-    let issuable = to_issue.issuable(instance, &caa).expect("issuable");
+    let issuable = to_issue.issuable(worker, &caa).expect("issuable");
     let authority = town.authorities.pick(KeyFamily::Ec, issuable.window(), 0).expect("an intermediate");
     let key = PrivateKey::generate(KeyAlgorithm::EcPrime256v1).expect("a key");
-    let serial = Serial::from_random(instance.entropy.bytes());
+    let serial = Serial::from_random(worker.entropy.bytes());
     let list_url = authority.list_url(serial);
     let leaf = Leaf {
         names: &["example.com"],
@@ -63,7 +63,7 @@ async fn begin(town: &Town) -> Begun {
         profile::leaf(&leaf, &authority.issuer, authority.signer().signature_algorithm()).expect("built");
     let (signer, issuer) = (authority.id, authority.window());
     let prepared = Prepared { issuable, serial, authority: signer, issuer, to_be_signed };
-    let Ok(reserved) = begin_issue(instance, caa, prepared).await.expect("written") else {
+    let Ok(reserved) = begin_issue(worker, caa, prepared).await.expect("written") else {
         panic!("it may be issued")
     };
     Begun { id, claim, reserved, key, authority }
@@ -152,7 +152,7 @@ async fn whoever_comes_back_too_late_is_set_aside_and_its_key_forgotten() {
     let certificate = town.until_status(begun.id, Status::Issued).await;
     let served = town.served(begun.id).await.chain_pem;
     let (claim, reserved) = (&begun.claim, &begun.reserved);
-    let late = complete_issue(&town.world.instance, claim, reserved, begun.sign()).await;
+    let late = complete_issue(&town.world.worker, claim, reserved, begun.sign()).await;
     assert_eq!(late.expect("written"), Completed::SetAside);
     let after = town.certificate(begun.id).await;
     assert_eq!(after.version, certificate.version);

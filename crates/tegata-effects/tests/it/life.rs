@@ -85,9 +85,9 @@ async fn an_rsa_certificate_takes_its_key_from_the_pool() {
         town.put_records(id).await;
     }
     let key = PrivateKey::generate(tegata_x509::KeyAlgorithm::Rsa2048).expect("a key");
-    tegata_operations::instance::key_pool::put_key(&town.world.instance, &key).await.expect("put");
+    tegata_operations::instance::key_pool::put_key(&town.world.worker, &key).await.expect("put");
     assert_eq!(
-        tegata_operations::instance::key_pool::keys_missing(&town.world.instance).await.expect("counted"),
+        tegata_operations::instance::key_pool::keys_missing(&town.world.worker).await.expect("counted"),
         1
     );
     town.wake();
@@ -103,7 +103,7 @@ async fn an_rsa_certificate_takes_its_key_from_the_pool() {
     }
     assert_eq!(pooled, 1, "one took the pooled key, the other made one of its own");
     assert_eq!(
-        tegata_operations::instance::key_pool::keys_missing(&town.world.instance).await.expect("counted"),
+        tegata_operations::instance::key_pool::keys_missing(&town.world.worker).await.expect("counted"),
         2
     );
 }

@@ -54,7 +54,7 @@ impl Town {
         let authorities = establish(&world.instance).await.expect("authorities");
         let (authorities, names) = (Arc::new(authorities), Arc::<Names>::default());
         let prover: Arc<dyn Prover> = names.clone();
-        let effects = Effects::new(world.instance.clone(), Arc::clone(&authorities), prover);
+        let effects = Effects::new(world.worker.clone(), Arc::clone(&authorities), prover);
         Town { world, names, authorities, effects, stop: CancellationToken::new(), tasks: JoinSet::new() }
     }
 
@@ -64,7 +64,7 @@ impl Town {
         self.tasks.spawn(run_jobs(self.effects.clone(), self.stop.clone()));
         self.tasks.spawn(plan_renewals(self.effects.clone(), self.stop.clone()));
         self.tasks.spawn(expire_certificates(self.effects.clone(), self.stop.clone()));
-        self.tasks.spawn(resume_validations(self.world.instance.clone(), self.stop.clone()));
+        self.tasks.spawn(resume_validations(self.world.worker.clone(), self.stop.clone()));
     }
 
     /// Stops the effects, and waits for them.

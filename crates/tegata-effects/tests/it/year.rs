@@ -227,7 +227,7 @@ impl Year {
 
     /// Gives the notices that are due.
     async fn tell_of_ends(&self) {
-        while give_notices(&self.town.world.instance).await.expect("told") {}
+        while give_notices(&self.town.world.worker).await.expect("told") {}
     }
 
     /// Reads the whole log.

@@ -33,7 +33,7 @@ impl Hosted {
         let town = Town::asleep(|_| ()).await;
         let (snapshot, stop) = (Arc::<ArcSwap<Snapshot>>::default(), CancellationToken::new());
         let mut tasks = JoinSet::new();
-        tasks.spawn(refresh_zones(town.world.instance.clone(), Arc::clone(&snapshot), stop.clone()));
+        tasks.spawn(refresh_zones(town.world.worker.clone(), Arc::clone(&snapshot), stop.clone()));
         Hosted { town, snapshot, stop, tasks }
     }
 

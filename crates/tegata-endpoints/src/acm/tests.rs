@@ -141,8 +141,8 @@ async fn a_renewal_is_summed_up() {
     talk.world.settle().await.expect("issued");
     talk.attach(&arn, 1).await;
     talk.advance_days(160);
-    let instance = talk.world.instance.clone();
-    assert!(tegata_operations::certificate::renew(&instance, id_of(&arn)).await.expect("begun"));
+    let worker = talk.world.worker.clone();
+    assert!(tegata_operations::certificate::renew(&worker, id_of(&arn)).await.expect("begun"));
     let claims = talk.world.claim().await.expect("claimed");
     let missing = Sighting::Bad { why: "no such name".to_owned() };
     talk.world.show(&claims[0], id_of(&arn), missing).await.expect("recorded");
@@ -173,7 +173,7 @@ async fn a_certificate_that_could_not_be_made_says_why() {
     let arn = talk.requested(json!({ "DomainName": "example.com" })).await;
     let claims = talk.world.claim().await.expect("claimed");
     let failure = Failure { reason: FailureReason::Other, names: Vec::new(), why: "lint".to_owned() };
-    fail(&talk.world.instance, &claims[0], id_of(&arn), failure, Vec::new()).await.expect("failed");
+    fail(&talk.world.worker, &claims[0], id_of(&arn), failure, Vec::new()).await.expect("failed");
     let described = talk.say("DescribeCertificate", json!({ "CertificateArn": arn })).await;
     assert_eq!(described["Certificate"]["FailureReason"], "OTHER");
     assert_eq!(

@@ -25,7 +25,7 @@ async fn what_stands_and_what_was_done_is_told() {
     world.settle().await.expect("settled");
     let request = tegata_operations::certificate::request;
     request(instance, owner, dns_request(&["three.example.com"]), None).await.expect("requested");
-    tegata_operations::instance::counters::count_by_status(instance).await.expect("counted");
+    tegata_operations::instance::counters::count_by_status(&world.worker).await.expect("counted");
     let metrics = Metrics::new(Timestamp::UNIX_EPOCH);
     let (counters, begun) = (&metrics.counters, std::time::Instant::now());
     counters.count_request("acm", "RequestCertificate", "done", begun);

@@ -93,7 +93,7 @@ async fn undone_the_old_one_has_its_places_again() {
     talk.world.advance(SignedDuration::from_secs(2));
     for claim in talk.world.claim().await.expect("claimed") {
         if let Job::Replace { replacement } = claim.job {
-            let step = advance(&talk.world.instance, &claim, replacement).await;
+            let step = advance(&talk.world.worker, &claim, replacement).await;
             assert_eq!(step.expect("a step"), Advanced::GoOn);
         }
     }

@@ -60,7 +60,7 @@ impl PolicyCache {
         instance: &Instance,
         account: &AccountId,
     ) -> Result<Arc<Policies>, Error> {
-        let (now, changes) = (Instant::now(), self.changes.load(Ordering::Acquire));
+        let (now, changes) = (instance.clock.instant(), self.changes.load(Ordering::Acquire));
         let kept = self.kept.lock().get(account).cloned();
         if let Some(kept) = kept.as_ref().filter(|kept| kept.until > now && kept.changes == changes) {
             return Ok(Arc::clone(&kept.policies));

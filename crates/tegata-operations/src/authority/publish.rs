@@ -10,7 +10,7 @@ use tegata_x509::describe::describe;
 use tegata_x509::{Issuer, pem};
 
 use super::{Authorities, certificate_path, crl_path};
-use crate::{Error, Instance};
+use crate::{Error, Worker};
 
 /// How long a list counts (CA/B Baseline Requirements §4.9.7: at most ten days for what lists leaves).
 const LIST_LIFE: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -101,8 +101,8 @@ pub struct RootCertificate {
 ///
 /// # Errors
 /// When the store fails, or a key cannot be used.
-pub async fn publish(instance: &Instance, authorities: &Authorities) -> Result<AuthorityFiles, Error> {
-    let now = instance.clock.now();
+pub async fn publish(worker: &Worker, authorities: &Authorities) -> Result<AuthorityFiles, Error> {
+    let now = worker.clock.now();
     let mut files = AuthorityFiles::default();
     for member in &authorities.loaded().members {
         let authority = &member.authority;
@@ -115,7 +115,7 @@ pub async fn publish(instance: &Instance, authorities: &Authorities) -> Result<A
         let Some(signer) = member.signer.as_ref().filter(|_| authority.role != Role::Intermediate) else {
             continue;
         };
-        let stored = instance.read(move |tx| authorities::crl(tx, id)).await?;
+        let stored = worker.read(move |tx| authorities::crl(tx, id)).await?;
         let fresh =
             |list: &StoredCrl| now < list.next_update - LIST_RENEWED_BEFORE && list.this_update <= now;
         let list = match stored {
@@ -127,7 +127,7 @@ pub async fn publish(instance: &Instance, authorities: &Authorities) -> Result<A
                 let edition = Edition { number, this_update, next_update, part: &[] };
                 let der = sign_list(&issuer, signer.as_ref(), edition, &[]).map_err(Error::internal)?;
                 let kept = StoredCrl { number, this_update, next_update, der: der.clone() };
-                instance.write(move |tx| authorities::put_crl(tx, id, &kept)).await?;
+                worker.write(move |tx| authorities::put_crl(tx, id, &kept)).await?;
                 StoredCrl { number, this_update, next_update, der }
             }
         };

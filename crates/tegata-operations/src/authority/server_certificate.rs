@@ -21,7 +21,7 @@ use zeroize::Zeroizing;
 
 use super::establish::check;
 use super::{Authorities, EstablishError};
-use crate::Instance;
+use crate::{Instance, Worker};
 
 /// Where its key is sealed to.
 const PLACE: &str = "server-certificate-key";
@@ -61,18 +61,18 @@ struct Kept {
 /// # Errors
 /// When there is none, and none can be made.
 pub async fn server_certificate(
-    instance: &Instance,
+    worker: &Worker,
     authorities: &Authorities,
     names: &[ServerName],
 ) -> Result<ServerCertificate, EstablishError> {
     let names: Vec<String> = names.iter().map(ToString::to_string).collect();
     let place = format!("server-certificate/{}", names.join(","));
-    let now = instance.clock.real_now();
-    let kept = match find(instance, &place).await? {
+    let now = worker.clock.real_now();
+    let kept = match find(worker, &place).await? {
         Some((kept, true)) if !kept.is_due(now) => return Ok(kept),
         other => other,
     };
-    match (make(instance, authorities, &names, place).await, kept) {
+    match (make(worker, authorities, &names, place).await, kept) {
         (Ok(made), _) => Ok(made),
         (Err(error), Some((kept, _))) => {
             let not_after = kept.window.not_after;

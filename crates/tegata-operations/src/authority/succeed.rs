@@ -19,7 +19,7 @@ use tegata_x509::{AuthorityName, Issuer, KeyAlgorithm, PrivateKey, Signer};
 
 use super::establish::{check, load, place};
 use super::{Authorities, EstablishError, Member, ca_issuers_url, crl_url, term_of};
-use crate::Instance;
+use crate::{Instance, Worker};
 
 /// Which warning about a root's end was given last, by its identifier.
 const WARNED: &str = "root-end-warned-days";
@@ -29,20 +29,20 @@ const WARNED: &str = "root-end-warned-days";
 ///
 /// # Errors
 /// When the store fails, or a key cannot be made or used.
-pub async fn succeed(instance: &Instance, authorities: &Authorities) -> Result<usize, EstablishError> {
+pub async fn succeed(worker: &Worker, authorities: &Authorities) -> Result<usize, EstablishError> {
     let mut made = 0;
-    let mut terms = instance.read(listed_terms).await??;
-    if let Ok(now) = instance.clock.trusted_now() {
+    let mut terms = worker.read(listed_terms).await??;
+    if let Ok(now) = worker.clock.trusted_now() {
         for planned in plan_intermediates(&terms, now) {
-            made += usize::from(make(instance, authorities, planned).await?);
+            made += usize::from(make(worker, authorities, planned).await?);
         }
         if made > 0 {
-            terms = instance.read(listed_terms).await??;
+            terms = worker.read(listed_terms).await??;
         }
-        warn(instance, &terms, now).await?;
+        warn(worker, &terms, now).await?;
     }
     if authorities.loaded().members.len() != terms.len() {
-        authorities.take_up(load(instance).await?);
+        authorities.take_up(load(worker).await?);
     }
     Ok(made)
 }

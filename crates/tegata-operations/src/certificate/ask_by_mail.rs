@@ -10,7 +10,7 @@ use tegata_store::jobs::{self, Claim};
 
 use super::record_proof::AGAIN_WHILE_DOUBTED;
 use crate::certificate::mail::put_mails;
-use crate::{Error, Instance};
+use crate::{Error, Worker};
 
 /// How soon a validation domain that could not be looked up is looked up again.
 const AGAIN_IN: jiff::SignedDuration = jiff::SignedDuration::from_secs(30);
@@ -19,8 +19,8 @@ const AGAIN_IN: jiff::SignedDuration = jiff::SignedDuration::from_secs(30);
 ///
 /// # Errors
 /// When the store fails.
-pub async fn to_ask(instance: &Instance, id: CertificateId) -> Result<Vec<String>, Error> {
-    let stored = instance.read(move |tx| certificates::find_of_any(tx, id)).await?;
+pub async fn to_ask(worker: &Worker, id: CertificateId) -> Result<Vec<String>, Error> {
+    let stored = worker.read(move |tx| certificates::find_of_any(tx, id)).await?;
     let certificate = stored.map(|stored| stored.certificate);
     let domains = certificate.iter().flat_map(domains_to_ask).map(str::to_owned).collect();
     Ok(domains)
@@ -41,15 +41,15 @@ pub struct ContactsLookedUp {
 /// # Errors
 /// When the store fails; then the lease runs out and the job is done again.
 pub async fn record_contacts(
-    instance: &Instance,
+    worker: &Worker,
     claim: &Claim,
     id: CertificateId,
     looked_up: ContactsLookedUp,
 ) -> Result<(), Error> {
-    let (now, trusted) = (instance.clock.now(), instance.clock.trusted_now().ok());
+    let (now, trusted) = (worker.clock.now(), worker.clock.trusted_now().ok());
     let ContactsLookedUp { seen, left } = looked_up;
-    let (claim, asking) = (claim.clone(), instance.clone());
-    instance
+    let (claim, asking) = (claim.clone(), worker.clone());
+    worker
         .write(move |tx| {
             let Some(stored) = certificates::find_of_any(tx, id)? else {
                 return Ok(jobs::complete(tx, &claim)?);

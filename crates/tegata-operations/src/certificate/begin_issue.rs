@@ -9,7 +9,7 @@ use tegata_model::{AuthorityId, CertificateId, DomainName};
 use tegata_store::certificates;
 use tegata_store::certificates::versions::{self, Reservation};
 
-use crate::{Error, Instance};
+use crate::{Error, Instance, Worker};
 
 /// A certificate that waits to be issued, as it was when the job began.
 pub struct ToIssue(Certificate);
@@ -46,8 +46,8 @@ impl ToIssue {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn to_issue(instance: &Instance, id: CertificateId) -> Result<Option<ToIssue>, Error> {
-    let stored = instance.read(move |tx| certificates::find_of_any(tx, id)).await?;
+pub async fn to_issue(worker: &Worker, id: CertificateId) -> Result<Option<ToIssue>, Error> {
+    let stored = worker.read(move |tx| certificates::find_of_any(tx, id)).await?;
     let wanted = stored.filter(|stored| stored.certificate.proving().is_some());
     Ok(wanted.map(|stored| ToIssue(stored.certificate)))
 }
@@ -111,14 +111,14 @@ pub enum NotReserved {
 /// # Errors
 /// When the store fails; the inner one when what was prepared is no longer what may be issued.
 pub async fn begin_issue(
-    instance: &Instance,
+    worker: &Worker,
     caa: Arc<[CaaResult]>,
     prepared: Prepared,
 ) -> Result<Result<Reserved, NotReserved>, Error> {
-    let now = instance.clock.now();
+    let now = worker.clock.now();
     let prepared = Arc::new(prepared);
     let reserving = Arc::clone(&prepared);
-    let reserved = instance
+    let reserved = worker
         .write(move |tx| -> Result<Result<(), NotReserved>, Error> {
             let id = reserving.issuable.certificate();
             let decided = certificates::find_of_any(tx, id)?

@@ -8,7 +8,7 @@ use tegata_store::jobs::{self, Claim};
 use zeroize::Zeroizing;
 
 use super::begin_issue::Reserved;
-use crate::{Error, Instance};
+use crate::{Error, Worker};
 
 /// What was signed.
 pub struct Signed {
@@ -38,12 +38,12 @@ pub enum Completed {
 /// # Errors
 /// When the store fails: then it was signed and is on record as reserved, and the job is done again.
 pub async fn complete_issue(
-    instance: &Instance,
+    worker: &Worker,
     claim: &Claim,
     reserved: &Reserved,
     signed: Signed,
 ) -> Result<Completed, Error> {
-    let now = instance.clock.now();
+    let now = worker.clock.now();
     let id = reserved.issuable().certificate();
     let serial = reserved.serial();
     let window = reserved.issuable().window();
@@ -57,13 +57,13 @@ pub async fn complete_issue(
         issuer: signed.issuer,
         signature_algorithm: signed.signature_algorithm,
     };
-    let seal = |key: &Zeroizing<Vec<u8>>| instance.sealer.seal(&versions::key_place(serial), key);
+    let seal = |key: &Zeroizing<Vec<u8>>| worker.sealer.seal(&versions::key_place(serial), key);
     let sealed_key = signed.private_key.as_ref().map(seal);
     let (leaf, chain_pem) = (signed.leaf, signed.chain_pem);
     let chain_id = digest::digest(&digest::SHA256, chain_pem.as_bytes());
     let claim = claim.clone();
     let is_first = reserved.issuable().number() == 1;
-    let completed = instance
+    let completed = worker
         .write(move |tx| {
             let stored = certificates::find_of_any(tx, id)?;
             let progress = stored.as_ref().and_then(|stored| {
@@ -88,8 +88,8 @@ pub async fn complete_issue(
         })
         .await?;
     match completed {
-        Completed::Issued if is_first => instance.counters.count_issued(),
-        Completed::Issued => instance.counters.count_renewed(),
+        Completed::Issued if is_first => worker.counters.count_issued(),
+        Completed::Issued => worker.counters.count_renewed(),
         Completed::SetAside => {}
     }
     Ok(completed)

@@ -5,7 +5,7 @@ use tegata_model::CertificateId;
 use tegata_model::certificate::expire::{expired, not_expired};
 use tegata_store::certificates;
 
-use crate::{Error, Instance};
+use crate::{Error, Worker};
 
 /// How many one step takes.
 const STEP: u32 = 256;
@@ -15,9 +15,9 @@ const STEP: u32 = 256;
 ///
 /// # Errors
 /// When the store fails.
-pub async fn list_expired(instance: &Instance) -> Result<(Vec<CertificateId>, Option<Timestamp>), Error> {
-    let Ok(now) = instance.clock.trusted_now() else { return Ok((Vec::new(), None)) };
-    instance
+pub async fn list_expired(worker: &Worker) -> Result<(Vec<CertificateId>, Option<Timestamp>), Error> {
+    let Ok(now) = worker.clock.trusted_now() else { return Ok((Vec::new(), None)) };
+    worker
         .read(move |tx| Ok((certificates::list_expired(tx, now, STEP)?, certificates::next_expiry(tx)?)))
         .await
 }
@@ -26,9 +26,9 @@ pub async fn list_expired(instance: &Instance) -> Result<(Vec<CertificateId>, Op
 ///
 /// # Errors
 /// When the store fails.
-pub async fn expire(instance: &Instance, id: CertificateId) -> Result<bool, Error> {
-    let Ok(now) = instance.clock.trusted_now() else { return Ok(false) };
-    instance
+pub async fn expire(worker: &Worker, id: CertificateId) -> Result<bool, Error> {
+    let Ok(now) = worker.clock.trusted_now() else { return Ok(false) };
+    worker
         .write(move |tx| {
             let Some(stored) = certificates::find_of_any(tx, id)? else { return Ok(false) };
             let Some(progress) = expired(stored.certificate.clone(), stored.usage(), now) else {
@@ -46,12 +46,12 @@ pub async fn expire(instance: &Instance, id: CertificateId) -> Result<bool, Erro
 ///
 /// # Errors
 /// When the store fails.
-pub async fn take_back_expiry(instance: &Instance) -> Result<bool, Error> {
-    let Ok(now) = instance.clock.trusted_now() else { return Ok(false) };
-    let found = instance.read(move |tx| certificates::list_expired_too_soon(tx, now, STEP)).await?;
+pub async fn take_back_expiry(worker: &Worker) -> Result<bool, Error> {
+    let Ok(now) = worker.clock.trusted_now() else { return Ok(false) };
+    let found = worker.read(move |tx| certificates::list_expired_too_soon(tx, now, STEP)).await?;
     let more = found.len() == STEP as usize;
     for id in found {
-        let taken_back = instance.write(move |tx| {
+        let taken_back = worker.write(move |tx| {
             let Some(stored) = certificates::find_of_any(tx, id)? else { return Ok(()) };
             match not_expired(stored.certificate.clone(), now) {
                 Some(progress) => super::keep(tx, &stored, &progress, now),

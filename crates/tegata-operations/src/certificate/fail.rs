@@ -10,7 +10,7 @@ use tegata_store::certificates;
 use tegata_store::jobs::{self, Claim};
 
 use super::record_proof::{AGAIN_WHILE_DOUBTED, add_evidence};
-use crate::{Error, Instance};
+use crate::{Error, Worker};
 
 /// Fails the first issue for good, or the attempt to renew that runs, keeps what was seen by base name, and ends
 /// the claimed job.
@@ -18,15 +18,15 @@ use crate::{Error, Instance};
 /// # Errors
 /// When the store fails.
 pub async fn fail(
-    instance: &Instance,
+    worker: &Worker,
     claim: &Claim,
     id: CertificateId,
     failure: Failure,
     seen: Vec<(String, LookUp)>,
 ) -> Result<(), Error> {
-    let now = instance.clock.now();
+    let now = worker.clock.now();
     let claim = claim.clone();
-    instance
+    worker
         .write(move |tx| {
             if let Some(stored) = certificates::find_of_any(tx, id)? {
                 for (base, look_up) in &seen {
@@ -48,16 +48,16 @@ pub async fn fail(
 /// # Errors
 /// When the store fails.
 pub async fn put_off(
-    instance: &Instance,
+    worker: &Worker,
     claim: &Claim,
     id: CertificateId,
     why: String,
     reason: FailureReason,
     seen: Vec<(String, LookUp)>,
 ) -> Result<Option<Timestamp>, Error> {
-    let (now, trusted) = (instance.clock.now(), instance.clock.trusted_now().is_ok());
+    let (now, trusted) = (worker.clock.now(), worker.clock.trusted_now().is_ok());
     let claim = claim.clone();
-    instance
+    worker
         .write(move |tx| {
             let Some(stored) = certificates::find_of_any(tx, id)? else {
                 jobs::complete(tx, &claim)?;

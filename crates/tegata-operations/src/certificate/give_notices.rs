@@ -15,7 +15,7 @@ use tegata_store::certificates::{self, Stored};
 use tegata_store::{ReadTx, WriteTx, account_configurations, meta};
 use uuid::Uuid;
 
-use crate::{Error, Instance};
+use crate::{Error, Worker};
 
 /// How far the telling has come, in the store.
 const NAME: &str = "notices";
@@ -49,9 +49,9 @@ struct Walk {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn give_notices(instance: &Instance) -> Result<bool, Error> {
-    let Ok(now) = instance.clock.trusted_now() else { return Ok(false) };
-    instance
+pub async fn give_notices(worker: &Worker) -> Result<bool, Error> {
+    let Ok(now) = worker.clock.trusted_now() else { return Ok(false) };
+    worker
         .write(move |tx| {
             let mut told = load(tx, now)?;
             // A clock that was set back finds everything told already.

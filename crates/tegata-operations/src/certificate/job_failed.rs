@@ -10,7 +10,7 @@ use tegata_store::certificates;
 use tegata_store::jobs::{self, Claim};
 
 use super::validation_end::cancel_jobs;
-use crate::{Error, Instance};
+use crate::{Error, Worker};
 
 /// After so many faults in a row an event says that a job fails. A job that advances no certificate is given up then.
 const FAULTS_MAX: u32 = 12;
@@ -22,10 +22,10 @@ const FAULTS_MAX: u32 = 12;
 ///
 /// # Errors
 /// When the store fails; then the lease runs out and the job is done again.
-pub async fn job_failed(instance: &Instance, claim: &Claim, fault: &str) -> Result<(), Error> {
-    let (now, is_trusted) = (instance.clock.now(), instance.clock.trusted_now().is_ok());
+pub async fn job_failed(worker: &Worker, claim: &Claim, fault: &str) -> Result<(), Error> {
+    let (now, is_trusted) = (worker.clock.now(), worker.clock.trusted_now().is_ok());
     let (claim, fault) = (claim.clone(), fault.to_owned());
-    instance
+    worker
         .write(move |tx| {
             if ended(tx, &claim, &fault, now, is_trusted)? {
                 return Ok(());

@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 use tegata_store::certificates::{tokens, versions};
 use tegata_store::{approvals, mails};
 
-use crate::{Error, Instance};
+use crate::{Error, Worker};
 
 /// For how long mails and the codes in them can still be looked at; they count for 72 hours.
 const MAILS_KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -20,9 +20,9 @@ const STEP: u32 = 500;
 ///
 /// # Errors
 /// When the store fails.
-pub async fn purge(instance: &Instance) -> Result<bool, Error> {
-    let Ok(now) = instance.clock.trusted_now() else { return Ok(false) };
-    instance
+pub async fn purge(worker: &Worker) -> Result<bool, Error> {
+    let Ok(now) = worker.clock.trusted_now() else { return Ok(false) };
+    worker
         .write(move |tx| {
             let gone = [
                 tokens::purge(tx, now, STEP)?,

@@ -13,7 +13,7 @@ use tegata_store::certificates::{self, Stored, evidence};
 use tegata_store::jobs::{self, Claim};
 
 use super::validation_redirect::content_of;
-use crate::{Error, Instance};
+use crate::{Error, Worker};
 
 /// How soon a job that waits for a limit is tried again while the clock is doubted.
 pub(super) const AGAIN_WHILE_DOUBTED: SignedDuration = SignedDuration::from_mins(1);
@@ -45,8 +45,8 @@ pub enum Proof {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn to_prove(instance: &Instance, id: CertificateId) -> Result<Vec<ToProve>, Error> {
-    let stored = instance.read(move |tx| certificates::find_of_any(tx, id)).await?;
+pub async fn to_prove(worker: &Worker, id: CertificateId) -> Result<Vec<ToProve>, Error> {
+    let stored = worker.read(move |tx| certificates::find_of_any(tx, id)).await?;
     let Some(Stored { certificate, .. }) = stored else { return Ok(Vec::new()) };
     let pending = pending_bases(&certificate);
     let proof_of = |base: &str| {
@@ -54,7 +54,7 @@ pub async fn to_prove(instance: &Instance, id: CertificateId) -> Result<Vec<ToPr
         Some(match &name.redirect {
             None => Proof::Record(name.record.clone()),
             Some(redirect) => {
-                Proof::Redirect { content: content_of(instance, redirect)?, redirect: redirect.clone() }
+                Proof::Redirect { content: content_of(worker, redirect)?, redirect: redirect.clone() }
             }
         })
     };
@@ -104,16 +104,16 @@ impl LookedUp {
 /// # Errors
 /// When the store fails; then the lease runs out and the job is done again.
 pub async fn record_proof(
-    instance: &Instance,
+    worker: &Worker,
     claim: &Claim,
     id: CertificateId,
     looked_up: LookedUp,
 ) -> Result<Recorded, Error> {
-    let (now, trusted) = (instance.clock.now(), instance.clock.trusted_now().ok());
+    let (now, trusted) = (worker.clock.now(), worker.clock.trusted_now().ok());
     let claim = claim.clone();
     let reached = looked_up.reached();
     let seen = [looked_up.here, looked_up.elsewhere].concat();
-    instance
+    worker
         .write(move |tx| {
             let recorded = match certificates::find_of_any(tx, id)? {
                 None => Recorded::Over,

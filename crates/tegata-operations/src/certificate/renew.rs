@@ -6,7 +6,7 @@ use tegata_model::{CertificateId, validity};
 use tegata_store::certificates;
 use uuid::Uuid;
 
-use crate::{Error, Instance};
+use crate::{Error, Worker};
 
 /// Where a walk over what is going to end stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,14 +24,14 @@ const STEP: u32 = 256;
 /// # Errors
 /// When the store fails.
 pub async fn due_for_renewal(
-    instance: &Instance,
+    worker: &Worker,
     walk: Option<Walk>,
 ) -> Result<(Vec<CertificateId>, Option<Walk>), Error> {
-    let Ok(now) = instance.clock.trusted_now() else { return Ok((Vec::new(), None)) };
+    let Ok(now) = worker.clock.trusted_now() else { return Ok((Vec::new(), None)) };
     // A certificate still holds in its last second, so the walk begins just before `now`.
     let begin = (now - SignedDuration::from_secs(1), CertificateId(Uuid::max()));
     let after = walk.map_or(begin, |walk| walk.at);
-    instance
+    worker
         .read(move |tx| {
             let ending = certificates::list_ending(tx, after, now + validity::LONGEST_LEAD, STEP)?;
             let more = ending.len() == STEP as usize;
@@ -52,9 +52,9 @@ pub async fn due_for_renewal(
 ///
 /// # Errors
 /// When the store fails.
-pub async fn renew(instance: &Instance, id: CertificateId) -> Result<bool, Error> {
-    let Ok(now) = instance.clock.trusted_now() else { return Ok(false) };
-    instance
+pub async fn renew(worker: &Worker, id: CertificateId) -> Result<bool, Error> {
+    let Ok(now) = worker.clock.trusted_now() else { return Ok(false) };
+    worker
         .write(move |tx| {
             let Some(stored) = certificates::find_of_any(tx, id)? else { return Ok(false) };
             let Some(progress) = begin_if_due(stored.certificate.clone(), stored.usage(), now) else {

@@ -14,7 +14,7 @@ use tegata_store::{ReadTx, StoreError, WriteTx, jobs};
 use uuid::Uuid;
 
 use super::put_job::put_job;
-use crate::{Error, Instance};
+use crate::{Error, Worker};
 
 /// How many one step takes.
 const STEP: u32 = 256;
@@ -25,11 +25,9 @@ const GRACE: SignedDuration = SignedDuration::from_mins(5);
 ///
 /// # Errors
 /// When the store fails.
-pub async fn list_ended_validations(
-    instance: &Instance,
-) -> Result<(Vec<Validation>, Option<Timestamp>), Error> {
-    let Ok(now) = instance.clock.trusted_now() else { return Ok((Vec::new(), None)) };
-    instance.read(move |tx| Ok((validations::list_over(tx, now, STEP)?, validations::next_end(tx)?))).await
+pub async fn list_ended_validations(worker: &Worker) -> Result<(Vec<Validation>, Option<Timestamp>), Error> {
+    let Ok(now) = worker.clock.trusted_now() else { return Ok((Vec::new(), None)) };
+    worker.read(move |tx| Ok((validations::list_over(tx, now, STEP)?, validations::next_end(tx)?))).await
 }
 
 /// The validations of one step that no job works for, and where the next step goes on; `None` behind the last.
@@ -38,13 +36,13 @@ pub async fn list_ended_validations(
 /// # Errors
 /// When the store fails.
 pub async fn list_unattended_validations(
-    instance: &Instance,
+    worker: &Worker,
     after: Option<Validation>,
 ) -> Result<(Vec<Validation>, Option<Validation>), Error> {
     let before_all = Validation { ends_at: Timestamp::MIN, certificate: CertificateId(Uuid::nil()) };
     let after = after.unwrap_or(before_all);
-    let latest = instance.clock.now() + LONGEST_PAUSE;
-    instance
+    let latest = worker.clock.now() + LONGEST_PAUSE;
+    worker
         .read(move |tx| {
             let mut step = validations::list_after(tx, after, STEP)?;
             let next = step.last().copied().filter(|_| step.len() == STEP as usize);
@@ -71,9 +69,9 @@ fn has_job(tx: &mut ReadTx<'_>, id: CertificateId, latest: Timestamp) -> Result<
 ///
 /// # Errors
 /// When the store fails.
-pub async fn resume_validation(instance: &Instance, validation: Validation) -> Result<bool, Error> {
-    let (now, is_trusted) = (instance.clock.now(), instance.clock.trusted_now().is_ok());
-    instance
+pub async fn resume_validation(worker: &Worker, validation: Validation) -> Result<bool, Error> {
+    let (now, is_trusted) = (worker.clock.now(), worker.clock.trusted_now().is_ok());
+    worker
         .write(move |tx| {
             let stored = certificates::find_of_any(tx, validation.certificate)?;
             let Some((stored, ends_at)) = stored

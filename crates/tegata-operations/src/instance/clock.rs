@@ -9,6 +9,7 @@ use parking_lot::Mutex;
 use rustix::time::{ClockId, clock_gettime};
 use tegata_model::clock_guard::{ClockGuard, Doubt, Reading};
 use tokio::sync::watch;
+use tokio::time::Instant;
 
 /// Tells the time. Cheap to clone; all clones move together.
 ///
@@ -91,6 +92,13 @@ impl Clock {
         self.guard.lock().acknowledge(reading);
         // Wakes those that wait for a time, to look again.
         self.state.send_modify(|_| ());
+    }
+
+    /// Now, for deadlines and pauses of this process. It goes by real time, whatever this clock shows: someone who waits for
+    /// an answer lives by it too.
+    #[must_use]
+    pub fn instant(&self) -> Instant {
+        Instant::now()
     }
 
     /// How far this clock is ahead of the system's; zero for a standing one.

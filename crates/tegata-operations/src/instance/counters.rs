@@ -13,7 +13,7 @@ use parking_lot::Mutex;
 use tegata_store::certificates;
 use tokio::sync::{Notify, watch};
 
-use crate::{Error, Instance};
+use crate::{Error, Worker};
 
 /// Tells how many handshakes an edge has done, and how many have failed.
 pub type CountHandshakes = Box<dyn Fn() -> Handshakes + Send + Sync>;
@@ -156,8 +156,8 @@ impl fmt::Debug for Counts {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn count_by_status(instance: &Instance) -> Result<(), Error> {
-    let counted = instance.read(certificates::count_by_status).await?;
-    instance.counters.0.by_status.send_replace(Some(counted.into()));
+pub async fn count_by_status(worker: &Worker) -> Result<(), Error> {
+    let counted = worker.read(certificates::count_by_status).await?;
+    worker.counters.0.by_status.send_replace(Some(counted.into()));
     Ok(())
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tegata_store::sealed::{self, Step, Walk};
 use tegata_store::{ReadTx, Sealer, Store, StoreError, meta};
 
-use crate::{Error, Instance};
+use crate::{Error, Instance, Worker};
 
 /// The identifiers of the keys that may have sealed something, as a JSON array.
 const NAME: &str = "sealing-keys";
@@ -75,10 +75,10 @@ pub fn is_due(instance: &Instance) -> bool {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn count(instance: &Instance) -> Result<u64, Error> {
-    let sealer = Arc::clone(&instance.sealer);
-    let count = instance.read(move |tx| sealed::count_under_others(tx, &sealer)).await?;
-    instance.counters.set_under_old_keys(count);
+pub async fn count(worker: &Worker) -> Result<u64, Error> {
+    let sealer = Arc::clone(&worker.sealer);
+    let count = worker.read(move |tx| sealed::count_under_others(tx, &sealer)).await?;
+    worker.counters.set_under_old_keys(count);
     Ok(count)
 }
 
@@ -86,11 +86,11 @@ pub async fn count(instance: &Instance) -> Result<u64, Error> {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn reseal_some(instance: &Instance, walk: Walk) -> Result<Step, Error> {
-    let sealer = Arc::clone(&instance.sealer);
-    let step = instance.write_apart(move |tx| sealed::reseal(tx, &sealer, &walk, STEP)).await?;
-    let left = instance.counters.under_old_keys().saturating_sub(step.resealed);
-    instance.counters.set_under_old_keys(left);
+pub async fn reseal_some(worker: &Worker, walk: Walk) -> Result<Step, Error> {
+    let sealer = Arc::clone(&worker.sealer);
+    let step = worker.write_apart(move |tx| sealed::reseal(tx, &sealer, &walk, STEP)).await?;
+    let left = worker.counters.under_old_keys().saturating_sub(step.resealed);
+    worker.counters.set_under_old_keys(left);
     Ok(step)
 }
 
@@ -99,9 +99,9 @@ pub async fn reseal_some(instance: &Instance, walk: Walk) -> Result<Step, Error>
 ///
 /// # Errors
 /// When the store fails.
-pub async fn retire(instance: &Instance) -> Result<Option<Vec<String>>, Error> {
-    let sealer = Arc::clone(&instance.sealer);
-    let done = instance
+pub async fn retire(worker: &Worker) -> Result<Option<Vec<String>>, Error> {
+    let sealer = Arc::clone(&worker.sealer);
+    let done = worker
         .write(move |tx| -> Result<Option<Vec<String>>, StoreError> {
             if sealed::count_under_others(tx, &sealer)? > 0 {
                 return Ok(None);

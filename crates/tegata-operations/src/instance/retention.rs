@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use tegata_store::{changes, events, webhooks, zones};
 
-use crate::{Error, Instance};
+use crate::{Error, Worker};
 
 /// Events are the audit trail: a year and a half, so that last year's audit still finds them.
 pub const EVENTS: SignedDuration = SignedDuration::from_hours(550 * 24);
@@ -22,9 +22,9 @@ const STEP: u32 = 500;
 ///
 /// # Errors
 /// When the store fails.
-pub async fn forget(instance: &Instance) -> Result<bool, Error> {
-    let Ok(now) = instance.clock.trusted_now() else { return Ok(false) };
-    instance
+pub async fn forget(worker: &Worker) -> Result<bool, Error> {
+    let Ok(now) = worker.clock.trusted_now() else { return Ok(false) };
+    worker
         .write(move |tx| {
             let gone = [
                 events::purge(tx, now - EVENTS, STEP)?,

@@ -6,7 +6,7 @@ use tegata_store::zones::RecordPlace;
 use tegata_store::{ReadTx, zones};
 
 use crate::certificate::nudge_under;
-use crate::{Error, Instance};
+use crate::{Error, Instance, Worker};
 
 /// A zone as it is to be served.
 #[derive(Debug, Clone)]
@@ -112,14 +112,14 @@ pub async fn all_after(instance: &Instance, after: &str, limit: u32) -> Result<V
 /// # Errors
 /// When the store fails.
 pub async fn confirm(
-    instance: &Instance,
+    worker: &Worker,
     id: &HostedZoneId,
     apex: Option<&RecordName>,
     serial: i64,
 ) -> Result<(), Error> {
-    let (id, now) = (id.clone(), instance.clock.now());
+    let (id, now) = (id.clone(), worker.clock.now());
     let apex = apex.map(RecordName::plain).unwrap_or_default();
-    instance
+    worker
         .write(move |tx| {
             if zones::mark_in_sync(tx, &id, serial)? {
                 nudge_under(tx, &apex, now)?;

@@ -47,12 +47,12 @@ fn silence() -> Sighting {
 
 /// All that is done as time goes by and cannot be undone.
 async fn do_what_is_due(world: &World) {
-    let instance = &world.instance;
-    for id in list_expired(instance).await.expect("read").0 {
-        expire(instance, id).await.expect("noted");
+    let worker = &world.worker;
+    for id in list_expired(worker).await.expect("read").0 {
+        expire(worker, id).await.expect("noted");
     }
-    while purge(instance).await.expect("purged") {}
-    while retention::forget(instance).await.expect("forgotten") {}
+    while purge(worker).await.expect("purged") {}
+    while retention::forget(worker).await.expect("forgotten") {}
 }
 
 #[tokio::test]
@@ -70,7 +70,7 @@ async fn a_clock_that_was_wrong_for_a_minute_has_ended_nothing() {
 
     world.instance.clock.jump(DAY * 260);
     do_what_is_due(&world).await;
-    assert!(due_for_renewal(&world.instance, None).await.expect("read").0.is_empty());
+    assert!(due_for_renewal(&world.worker, None).await.expect("read").0.is_empty());
     for claim in world.claim().await.expect("claimed") {
         if let Job::LookUpProofs { certificate } = claim.job {
             world.show(&claim, certificate, silence()).await.expect("shown");
@@ -79,7 +79,7 @@ async fn a_clock_that_was_wrong_for_a_minute_has_ended_nothing() {
     // Nor does a fault of ours end it.
     world.advance(SignedDuration::from_mins(10));
     for claim in world.claim().await.expect("claimed") {
-        job_failed(&world.instance, &claim, "a fault").await.expect("put back");
+        job_failed(&world.worker, &claim, "a fault").await.expect("put back");
     }
     world.instance.clock.jump(DAY * -260);
     world.advance(SignedDuration::from_mins(1));
@@ -93,7 +93,7 @@ async fn a_clock_that_was_wrong_for_a_minute_has_ended_nothing() {
     assert!(!events.expect("read").is_empty(), "the log is not forgotten");
     // What was put off by months is looked at again.
     let job = Job::LookUpProofs { certificate: pending };
-    assert_eq!(time::pull_jobs_forward(&world.instance).await.expect("pulled"), 1);
+    assert_eq!(time::pull_jobs_forward(&world.worker).await.expect("pulled"), 1);
     let next = world.instance.read(move |tx| jobs::next_try(tx, &job)).await.expect("read");
     assert!(next.expect("it waits").0 <= world.now());
 }
@@ -109,10 +109,10 @@ async fn what_a_wrong_clock_has_marked_as_expired_is_taken_back() {
     do_what_is_due(&world).await;
     assert_eq!(stored(&world, id).await.status(), Status::Expired, "it was wrong for long enough");
     world.instance.clock.jump(DAY * -260);
-    take_back_expiry(&world.instance).await.expect("read");
+    take_back_expiry(&world.worker).await.expect("read");
     assert_eq!(stored(&world, id).await.status(), Status::Expired, "which of both times is right?");
     world.advance(STEADY_FOR);
-    take_back_expiry(&world.instance).await.expect("taken back");
+    take_back_expiry(&world.worker).await.expect("taken back");
     assert_eq!(stored(&world, id).await.status(), Status::Issued);
 }
 
@@ -156,13 +156,13 @@ async fn the_last_known_time_is_kept_only_while_it_is_trusted() {
     let world = World::new(5).await;
     let kept = async || world.instance.read(time::last_known).await.expect("read");
     assert_eq!(kept().await, None);
-    time::remember(&world.instance).await.expect("kept").expect("trusted");
+    time::remember(&world.worker).await.expect("kept").expect("trusted");
     let before = kept().await;
     assert_eq!(before, Some(world.now()));
     world.instance.clock.jump(DAY * 260);
-    time::remember(&world.instance).await.expect("read").expect_err("doubted");
+    time::remember(&world.worker).await.expect("read").expect_err("doubted");
     assert_eq!(kept().await, before);
     time::acknowledge(&world.instance, &world.owner).await.expect("acknowledged");
-    time::remember(&world.instance).await.expect("kept").expect("trusted");
+    time::remember(&world.worker).await.expect("kept").expect("trusted");
     assert_eq!(kept().await, Some(world.now()));
 }

@@ -18,7 +18,7 @@ async fn issued(world: &World, name: &str) -> CertificateId {
 }
 
 async fn tell(world: &World) {
-    while give_notices(&world.instance).await.expect("told") {}
+    while give_notices(&world.worker).await.expect("told") {}
 }
 
 /// The days told of a certificate, in order.
@@ -95,7 +95,7 @@ async fn more_certificates_than_one_transaction_takes_are_all_told_once() {
     world.settle().await.expect("issued");
     let end = not_after(&world, ids[0]).await;
     world.advance(world.now().duration_until(end) - DAY * 10);
-    assert!(give_notices(&world.instance).await.expect("told"), "they do not fit into one");
+    assert!(give_notices(&world.worker).await.expect("told"), "they do not fit into one");
     tell(&world).await;
     for id in ids {
         assert_eq!(days_told(&world, id).await, [10]);
@@ -117,7 +117,7 @@ async fn what_is_renewed_or_over_is_told_no_more() {
     exported.await.expect("written");
     world.advance(world.now().duration_until(end) - DAY * 45 + SignedDuration::from_secs(1));
     tell(&world).await;
-    assert!(tegata_operations::certificate::renew(&world.instance, id).await.expect("renewed"));
+    assert!(tegata_operations::certificate::renew(&world.worker, id).await.expect("renewed"));
     world.settle().await.expect("issued anew");
     for _ in 0..3 {
         world.advance(DAY);

@@ -29,30 +29,31 @@ async fn a_webhook_is_told_that_it_was_created_and_then_what_happens() {
     assert_eq!(made.secret.len(), "whsec_".len() + 44);
     let id = made.webhook.id;
     let claim = claimed(&world, id).await;
-    let first = to_deliver(instance, id).await.expect("read").expect("something to tell");
+    let first = to_deliver(&world.worker, id).await.expect("read").expect("something to tell");
     assert!(first.body.contains("\"detail-type\":\"webhook.created\""), "{}", first.body);
     assert!(!first.body.contains("whsec"), "{}", first.body);
     assert!(!format!("{first:?}").contains(made.secret.as_str()));
     let next =
-        record_delivery(instance, &claim, &first, Outcome::Answered(200), None).await.expect("recorded");
+        record_delivery(&world.worker, &claim, &first, Outcome::Answered(200), None).await.expect("recorded");
     assert_eq!(next, Next::GoOn);
-    assert_eq!(to_deliver(instance, id).await.expect("read").map(|next| next.position), None);
+    assert_eq!(to_deliver(&world.worker, id).await.expect("read").map(|next| next.position), None);
     complete(&world, claim).await;
     // Something happens, and only then is there work again.
-    enqueue_deliveries(instance).await.expect("looked");
+    enqueue_deliveries(&world.worker).await.expect("looked");
     assert!(world.claim().await.expect("claimed").is_empty());
     let other = create(instance, owner, URL.to_owned(), None).await.expect("created").webhook.id;
-    enqueue_deliveries(instance).await.expect("looked");
+    enqueue_deliveries(&world.worker).await.expect("looked");
     let claim = claimed(&world, id).await;
-    let second = to_deliver(instance, id).await.expect("read").expect("something to tell");
+    let second = to_deliver(&world.worker, id).await.expect("read").expect("something to tell");
     assert!(second.body.contains(&other.to_string()), "{}", second.body);
     assert_ne!(second.id, first.id);
     // Moved while it is told: what was under way moves it no further.
     replay(instance, owner, id, Some(first.position)).await.expect("moved");
-    let next =
-        record_delivery(instance, &claim, &second, Outcome::Answered(200), None).await.expect("recorded");
+    let next = record_delivery(&world.worker, &claim, &second, Outcome::Answered(200), None)
+        .await
+        .expect("recorded");
     assert_eq!(next, Next::Settled);
-    let again = to_deliver(instance, id).await.expect("read").expect("something to tell");
+    let again = to_deliver(&world.worker, id).await.expect("read").expect("something to tell");
     assert_eq!((again.id, again.body), (first.id, first.body));
     assert_eq!(list_tries(instance, owner, id).await.expect("listed").len(), 2);
 }
@@ -63,9 +64,9 @@ async fn a_webhook_that_fails_waits_and_tells_when_it_is_tried_next() {
     let (instance, owner) = (&world.instance, &world.owner);
     let id = create(instance, owner, URL.to_owned(), None).await.expect("created").webhook.id;
     let claim = claimed(&world, id).await;
-    let first = to_deliver(instance, id).await.expect("read").expect("something to tell");
+    let first = to_deliver(&world.worker, id).await.expect("read").expect("something to tell");
     let outcome = Outcome::Unanswered("it is away".to_owned());
-    let next = record_delivery(instance, &claim, &first, outcome, None).await.expect("recorded");
+    let next = record_delivery(&world.worker, &claim, &first, outcome, None).await.expect("recorded");
     assert_eq!(next, Next::Settled);
     let found = async || {
         let listed = list(instance, owner).await.expect("listed");
@@ -76,14 +77,14 @@ async fn a_webhook_that_fails_waits_and_tells_when_it_is_tried_next() {
     assert_eq!(listed.next_try, Some(world.now() + SignedDuration::from_secs(5)));
     // What happens meanwhile does not pull it forward.
     create(instance, owner, URL.to_owned(), None).await.expect("created");
-    enqueue_deliveries(instance).await.expect("looked");
+    enqueue_deliveries(&world.worker).await.expect("looked");
     assert_eq!(found().await, listed);
     // Deleted, nothing is left to do for it.
     delete(instance, owner, id).await.expect("deleted");
     world.advance(SignedDuration::from_secs(10));
     let claims = world.claim().await.expect("claimed");
     assert!(claims.iter().all(|claim| claim.job != Job::DeliverWebhook { webhook: id }));
-    assert!(to_deliver(instance, id).await.expect("read").is_none());
+    assert!(to_deliver(&world.worker, id).await.expect("read").is_none());
 }
 
 #[tokio::test]

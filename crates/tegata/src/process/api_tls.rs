@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use tegata_edge::server::TlsServer;
 use tegata_model::ServerName;
 use tegata_model::server_name::server_names;
-use tegata_operations::Instance;
+use tegata_operations::Worker;
 use tegata_operations::authority::{Authorities, ServerCertificate, server_certificate};
 
 /// How the API's socket speaks.
@@ -57,7 +57,7 @@ pub(crate) struct ApiTls {
 
 /// Gets a certificate for a socket on `api` that clients also reach by `chosen` names.
 pub(crate) async fn prepare(
-    instance: &Instance,
+    worker: &Worker,
     authorities: &Authorities,
     api: IpAddr,
     chosen: &[ServerName],
@@ -69,7 +69,7 @@ pub(crate) async fn prepare(
         );
     }
     let names = server_names(chosen, api);
-    let certificate = server_certificate(instance, authorities, &names).await;
+    let certificate = server_certificate(worker, authorities, &names).await;
     let certificate = certificate.context("the API has no certificate to speak TLS with")?;
     let server = TlsServer::new(&certificate.chain_pem, &certificate.key_pem);
     let server = Arc::new(server.context("the API's certificate cannot be served")?);

@@ -126,12 +126,13 @@ async fn start_in(options: Options) -> Result<Running> {
     let live = live::complete_by_store(&configured, &place, &store).await?;
     let own = [api.address(), dns.address()];
     let instance = instance(&configured, &live.settings, &directory, &store, own, &entropy).await?;
+    let worker = tegata_effects::worker(instance.clone());
     let authorities = Arc::new(authority::establish(&instance).await?);
     live.enforce(&instance, &configured).await?;
     let held = store.read(restored::held).await?;
     // Before anything is issued; what fails is tried again while it runs.
     if held.is_none()
-        && let Err(error) = authority::succeed(&instance, &authorities).await
+        && let Err(error) = authority::succeed(&worker, &authorities).await
     {
         tracing::error!(%error, "new intermediates could not be made");
     }
@@ -141,7 +142,7 @@ async fn start_in(options: Options) -> Result<Running> {
     let tls = match speaks {
         Speaks::Http => None,
         Speaks::Https => {
-            Some(api_tls::prepare(&instance, &authorities, settings.api.ip(), &settings.api_names).await?)
+            Some(api_tls::prepare(&worker, &authorities, settings.api.ip(), &settings.api_names).await?)
         }
     };
     // A copy that may be old answers relying parties, and nothing in it is changed.
@@ -159,27 +160,27 @@ async fn start_in(options: Options) -> Result<Running> {
     let gate = gate_by(Arc::new(SystemResolver))?;
     let proofs = gate_by(Arc::new(ByAuthority(resolver.clone())))?;
     let prover = DnsProver::new(resolver, instance.clone()).with_http(proofs, settings.http_validation_port);
-    let effects = Effects::new(instance.clone(), Arc::clone(&authorities), Arc::new(prover))
+    let effects = Effects::new(worker.clone(), Arc::clone(&authorities), Arc::new(prover))
         .with_relay(relay)
         .with_gate(gate);
     let stop = || tasks.stop_token();
-    tasks.run("refresh zones", refresh_zones::refresh_zones(instance.clone(), Arc::clone(&zones), stop()));
+    tasks.run("refresh zones", refresh_zones::refresh_zones(worker.clone(), Arc::clone(&zones), stop()));
     tasks.run(
         "publish authorities",
         publish_authorities::publish_authorities(
-            instance.clone(),
+            worker.clone(),
             Arc::clone(&authorities),
             Arc::clone(&files),
             stop(),
         ),
     );
     let succeeding =
-        succeed_authorities::succeed_authorities(instance.clone(), Arc::clone(&authorities), stop());
+        succeed_authorities::succeed_authorities(worker.clone(), Arc::clone(&authorities), stop());
     tasks.run("succeed authorities", succeeding);
     let server = tls.as_ref().map(|tls| Arc::clone(&tls.server));
     if let Some(tls) = tls {
         let renewing = renew_server_certificate::renew_server_certificate(
-            instance.clone(),
+            worker.clone(),
             Arc::clone(&authorities),
             tls.names,
             tls.server,
@@ -189,23 +190,23 @@ async fn start_in(options: Options) -> Result<Running> {
         tasks.run("renew the API's certificate", renewing);
     }
     let answers = Arc::new(RevocationAnswers::new(Arc::clone(&authorities)));
-    let following = follow_revocations::follow_revocations(instance.clone(), Arc::clone(&answers), stop());
+    let following = follow_revocations::follow_revocations(worker.clone(), Arc::clone(&answers), stop());
     tasks.run("follow revocations", following);
     let (edge_metrics, dns_metrics) = (EdgeMetrics::default(), QueryMetrics::default());
-    tasks.run("refresh edge", refresh_edge::refresh_edge(instance.clone(), edge_metrics.clone(), stop()));
+    tasks.run("refresh edge", refresh_edge::refresh_edge(worker.clone(), edge_metrics.clone(), stop()));
     tasks.run("run jobs", runner::run_jobs(effects.clone(), stop()));
     tasks.run("plan renewals", plan_renewals::plan_renewals(effects.clone(), stop()));
     tasks.run("expire certificates", expire::expire_certificates(effects.clone(), stop()));
-    tasks.run("resume validations", resume_validations::resume_validations(instance.clone(), stop()));
-    tasks.run("give notices", give_notices::notify_of_ends(instance.clone(), stop()));
+    tasks.run("resume validations", resume_validations::resume_validations(worker.clone(), stop()));
+    tasks.run("give notices", give_notices::notify_of_ends(worker.clone(), stop()));
     tasks.run("fill key pool", fill_key_pool::fill_key_pool(effects, stop()));
-    tasks.run("count certificates", count_certificates::count_certificates(instance.clone(), stop()));
-    tasks.run("watch clock", watch_clock::watch_clock(instance.clone(), stop()));
-    tasks.run("reseal secrets", reseal_secrets::reseal_secrets(instance.clone(), stop()));
-    tasks.run("follow events", follow_events::follow_events(instance.clone(), stop()));
+    tasks.run("count certificates", count_certificates::count_certificates(worker.clone(), stop()));
+    tasks.run("watch clock", watch_clock::watch_clock(worker.clone(), stop()));
+    tasks.run("reseal secrets", reseal_secrets::reseal_secrets(worker.clone(), stop()));
+    tasks.run("follow events", follow_events::follow_events(worker.clone(), stop()));
     tasks.run("feed the watchdog", service_manager::feed_watchdog(stop()));
-    tasks.run("keep journal", keep_journal::keep_journal(instance.clone(), stop()));
-    tasks.run("housekeeping", housekeeping::keep_house(instance.clone(), stop()));
+    tasks.run("keep journal", keep_journal::keep_journal(worker.clone(), stop()));
+    tasks.run("housekeeping", housekeeping::keep_house(worker.clone(), stop()));
     // 5. Those who answer.
     let trust = if settings.trust_loopback { Trust::Loopback } else { Trust::Signatures };
     let (api_address, dns_address) = (api.address(), dns.address());

@@ -67,6 +67,7 @@ impl Copy {
         let now = Clock::system(store.read(time::kept_offset).await?).now();
         let instance =
             Instance::new(store, Clock::standing(now), entropy.clone(), sealer, secret, founding, settings);
+        let worker = tegata_effects::worker(instance.clone());
         let authorities = Arc::new(authority::establish(&instance).await?);
         // 3. The effects that stay within it.
         let (tasks, zones) = (Tasks::default(), Arc::<ArcSwap<Snapshot>>::default());
@@ -75,7 +76,7 @@ impl Copy {
         let asking = resolver(&Resolving::Internet, Arc::clone(&zones), dns.address(), Arc::clone(&random));
         let here = DnsProver::new(asking, instance.clone());
         let prover = Arc::new(RehearsalProver::new(here));
-        let effects = Effects::new(instance.clone(), Arc::clone(&authorities), prover.clone());
+        let effects = Effects::new(worker.clone(), Arc::clone(&authorities), prover.clone());
         let clock = instance.clock.clone();
         let surroundings = Surroundings {
             random,
@@ -84,15 +85,14 @@ impl Copy {
         };
         let stop = || tasks.stop_token();
         // Before anything is looked up, so that a zone is not taken for one that is elsewhere.
-        refresh_zones::read_zones(instance.clone(), Arc::clone(&zones)).await?;
-        tasks
-            .run("refresh zones", refresh_zones::refresh_zones(instance.clone(), Arc::clone(&zones), stop()));
+        refresh_zones::read_zones(worker.clone(), Arc::clone(&zones)).await?;
+        tasks.run("refresh zones", refresh_zones::refresh_zones(worker.clone(), Arc::clone(&zones), stop()));
         tasks.run("dns", dns.serve(zones, surroundings, stop()));
         tasks.run("run jobs", runner::run_jobs(effects.clone(), stop()));
         tasks.run("plan renewals", plan_renewals::plan_renewals(effects.clone(), stop()));
         tasks.run("expire certificates", expire::expire_certificates(effects, stop()));
-        tasks.run("resume validations", resume_validations::resume_validations(instance.clone(), stop()));
-        let succeeding = succeed_authorities::succeed_authorities(instance.clone(), authorities, stop());
+        tasks.run("resume validations", resume_validations::resume_validations(worker.clone(), stop()));
+        let succeeding = succeed_authorities::succeed_authorities(worker.clone(), authorities, stop());
         tasks.run("succeed authorities", succeeding);
         Ok(Copy { instance, prover, tasks, _folder: folder })
     }

@@ -10,7 +10,7 @@ use tegata_model::load_balancing::{Listener, ListenerId, TargetGroupId};
 use tegata_operations::certificate::served_certificate;
 use tegata_operations::load_balancing::listener::report;
 use tegata_operations::load_balancing::{served_group, served_listener, served_listeners_after};
-use tegata_operations::{Error, Instance};
+use tegata_operations::{Error, Worker};
 
 use super::translate;
 use crate::follow::Snapshot;
@@ -20,7 +20,7 @@ const STEP: u32 = 500;
 
 /// An edge, and what it serves.
 pub(super) struct Following {
-    instance: Instance,
+    worker: Worker,
     edge: Edge,
     /// What each listener that is served needs.
     served: HashMap<ListenerId, Needs>,
@@ -49,7 +49,7 @@ impl Snapshot for Following {
     async fn read_all(&mut self) -> Result<(), Error> {
         let mut after = None;
         loop {
-            let page = served_listeners_after(&self.instance, after, STEP).await?;
+            let page = served_listeners_after(&self.worker, after, STEP).await?;
             let Some(last) = page.last() else { return Ok(()) };
             after = Some(last.id);
             for listener in page {
@@ -67,9 +67,9 @@ impl Snapshot for Following {
 }
 
 impl Following {
-    pub(super) fn new(instance: Instance, edge: Edge) -> Following {
+    pub(super) fn new(worker: Worker, edge: Edge) -> Following {
         Following {
-            instance,
+            worker,
             edge,
             served: HashMap::new(),
             certificates: HashMap::new(),
@@ -106,7 +106,7 @@ impl Following {
     }
 
     async fn refresh_listener(&mut self, id: ListenerId) -> Result<(), Error> {
-        match served_listener(&self.instance, id).await? {
+        match served_listener(&self.worker, id).await? {
             Some(listener) => self.serve(listener).await,
             None => {
                 self.edge.remove_listener(translate::listener_key(id));
@@ -114,7 +114,7 @@ impl Following {
                 if let Some(needs) = self.served.remove(&id) {
                     self.release(&needs);
                 }
-                self.instance.edge.removed(id);
+                self.worker.edge.removed(id);
                 Ok(())
             }
         }
@@ -145,7 +145,7 @@ impl Following {
             self.release(&before);
         }
         let listener = translate::listener(&listener);
-        self.instance.edge.opening(id, listener.address);
+        self.worker.edge.opening(id, listener.address);
         let outcome = self.edge.put_listener(translate::listener_key(id), listener).await;
         let outcome = outcome.map_err(|error| error.to_string());
         let fault = outcome.as_ref().err().cloned();
@@ -158,8 +158,8 @@ impl Following {
                 self.failed.remove(&id);
             }
         }
-        self.instance.edge.applied(id, revision, outcome);
-        report(&self.instance, id, revision, fault).await
+        self.worker.edge.applied(id, revision, outcome);
+        report(&self.worker, id, revision, fault).await
     }
 
     /// Lets go what a listener needed, where no other does.
@@ -172,7 +172,7 @@ impl Following {
         for id in &needs.groups {
             if is_last(&mut self.groups, id) {
                 self.edge.remove_group(translate::group_key(*id));
-                self.instance.edge.drop_health(*id);
+                self.worker.edge.drop_health(*id);
             }
         }
     }
@@ -188,8 +188,8 @@ impl Following {
 
     /// Says whether it is for other names than before.
     async fn refresh_certificate(&self, id: CertificateId) -> Result<bool, Error> {
-        let sealer = Arc::clone(&self.instance.sealer);
-        let served = self.instance.read(move |tx| served_certificate(tx, &sealer, id)).await?;
+        let sealer = Arc::clone(&self.worker.sealer);
+        let served = self.worker.read(move |tx| served_certificate(tx, &sealer, id)).await?;
         let key = translate::certificate_key(id);
         Ok(match served {
             Some(served) => {
@@ -210,7 +210,7 @@ impl Following {
 
     async fn refresh_group(&self, id: TargetGroupId) -> Result<(), Error> {
         let key = translate::group_key(id);
-        match served_group(&self.instance, id).await? {
+        match served_group(&self.worker, id).await? {
             Some(served) => self.edge.put_group(key, translate::group(served)),
             None => self.edge.remove_group(key),
         }

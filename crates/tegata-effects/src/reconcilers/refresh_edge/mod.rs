@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use tegata_edge::{Edge, EdgeConfig, EdgeMetrics};
 use tegata_model::load_balancing::{SecurityPolicy, TargetGroupId};
-use tegata_operations::Instance;
+use tegata_operations::Worker;
 use tegata_operations::instance::counters::Handshakes;
 use tegata_operations::load_balancing::target_group::forget_drained;
 use tokio::time::Instant;
@@ -36,9 +36,9 @@ pub fn security_policies() -> Vec<SecurityPolicy> {
 
 /// Serves every listener from an edge of its own, and follows their changes, until `stop`; then lets connections
 /// finish what they have.
-pub async fn refresh_edge(instance: Instance, metrics: EdgeMetrics, stop: CancellationToken) {
-    let (clock, board) = (instance.clock.clone(), instance.edge.clone());
-    let (rules, sockets) = (Arc::clone(&instance.target_rules), instance.edge.clone());
+pub async fn refresh_edge(worker: Worker, metrics: EdgeMetrics, stop: CancellationToken) {
+    let (clock, board) = (worker.clock.clone(), worker.edge.clone());
+    let (rules, sockets) = (Arc::clone(&worker.target_rules), worker.edge.clone());
     let edge = Edge::new(EdgeConfig {
         now: Arc::new(move || clock.now().as_second()),
         on_health: Arc::new(move |key, healths| {
@@ -50,17 +50,17 @@ pub async fn refresh_edge(instance: Instance, metrics: EdgeMetrics, stop: Cancel
         metrics,
     });
     let counting = edge.clone();
-    instance.counters.ask_for_handshakes(Box::new(move || {
+    worker.counters.ask_for_handshakes(Box::new(move || {
         let (done, failed) = counting.handshakes();
         Handshakes { done, failed }
     }));
-    instance.edge.start();
-    let following = Following::new(instance.clone(), edge.clone());
+    worker.edge.start();
+    let following = Following::new(worker.clone(), edge.clone());
     let mut refreshing =
-        Refreshing { following: Follower::new(instance.clone(), following), tried_at: Instant::now() };
-    reconcile(&instance, &mut refreshing, Some(instance.commits()), &stop).await;
+        Refreshing { following: Follower::new(worker.clone(), following), tried_at: Instant::now() };
+    reconcile(&worker, &mut refreshing, Some(worker.commits()), &stop).await;
     edge.close().await;
-    instance.edge.stop();
+    worker.edge.stop();
 }
 
 struct Refreshing {
@@ -80,7 +80,7 @@ impl Reconcile for Refreshing {
             self.following.snapshot.try_again().await?;
             self.tried_at = Instant::now();
         }
-        let drained = forget_drained(self.following.instance()).await?;
+        let drained = forget_drained(self.following.worker()).await?;
         Ok(drained.map_or(Next::Poll(POLL), |at| Next::AtOrPoll(at, POLL)))
     }
 }

@@ -248,8 +248,8 @@ async fn an_exportable_certificate_leaves_under_a_passphrase() {
     let stranger = talk.world.stranger();
     talk.say_as(&stranger, "ExportCertificate", export(&arn, b"correct horse")).await;
     talk.advance_days(200);
-    let instance = talk.world.instance.clone();
-    assert!(tegata_operations::certificate::expire(&instance, id_of(&arn)).await.expect("expired"));
+    let worker = talk.world.worker.clone();
+    assert!(tegata_operations::certificate::expire(&worker, id_of(&arn)).await.expect("expired"));
     talk.say("ExportCertificate", export(&arn, b"correct horse")).await;
     insta::assert_snapshot!(talk.said);
 }

@@ -8,7 +8,7 @@ use tegata_store::jobs::{self, Claim};
 use tegata_store::mails::{self, MailState, StoredMail, body_place};
 use zeroize::Zeroizing;
 
-use crate::{Error, Instance};
+use crate::{Error, Worker};
 
 /// A mail to be handed over.
 pub struct ToDeliver {
@@ -52,12 +52,12 @@ pub enum Delivery {
 ///
 /// # Errors
 /// When the store fails, or the body cannot be unsealed.
-pub async fn to_deliver(instance: &Instance, id: MailId) -> Result<Option<ToDeliver>, Error> {
-    let found = instance.read(move |tx| Ok::<_, Error>(mails::find_of_any(tx, id)?)).await?;
+pub async fn to_deliver(worker: &Worker, id: MailId) -> Result<Option<ToDeliver>, Error> {
+    let found = worker.read(move |tx| Ok::<_, Error>(mails::find_of_any(tx, id)?)).await?;
     let Some(StoredMail { recipient, subject, sealed_body: Some(sealed), created_at, .. }) = found else {
         return Ok(None);
     };
-    let opened = instance.sealer.open(&body_place(id), &sealed).map_err(Error::internal)?;
+    let opened = worker.sealer.open(&body_place(id), &sealed).map_err(Error::internal)?;
     let body = Zeroizing::new(String::from_utf8_lossy(&opened).into_owned());
     Ok(Some(ToDeliver { id, recipient, subject, body, created_at }))
 }
@@ -68,14 +68,14 @@ pub async fn to_deliver(instance: &Instance, id: MailId) -> Result<Option<ToDeli
 /// # Errors
 /// When the store fails.
 pub async fn record_delivery(
-    instance: &Instance,
+    worker: &Worker,
     claim: &Claim,
     id: MailId,
     delivery: Delivery,
 ) -> Result<(), Error> {
-    let (now, trusted) = (instance.clock.now(), instance.clock.trusted_now().ok());
+    let (now, trusted) = (worker.clock.now(), worker.clock.trusted_now().ok());
     let claim = claim.clone();
-    instance
+    worker
         .write(move |tx| {
             let Some(mail) = mails::find_of_any(tx, id)? else { return Ok(jobs::complete(tx, &claim)?) };
             let give_up_at = mail.created_at + VALIDATION_LIMIT;

@@ -13,7 +13,7 @@ use tegata_store::{ReadTx, WriteTx, replacements};
 
 use super::{keep, may_delete, places};
 use crate::certificate::delete;
-use crate::{Caller, Error, Instance, Kind, access};
+use crate::{Caller, Error, Instance, Kind, Worker, access};
 
 /// What is to come.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,11 +41,11 @@ pub struct ToCheck {
 ///
 /// # Errors
 /// When the store fails; then the lease runs out and it is tried again.
-pub async fn advance(instance: &Instance, claim: &Claim, id: ReplacementId) -> Result<Advanced, Error> {
-    let now = instance.clock.now();
+pub async fn advance(worker: &Worker, claim: &Claim, id: ReplacementId) -> Result<Advanced, Error> {
+    let now = worker.clock.now();
     let taken = claim.clone();
-    let beginner = beginner(instance, id).await?;
-    let done = instance
+    let beginner = beginner(worker, id).await?;
+    let done = worker
         .write(move |tx| {
             let claim = &taken;
             let (Some(replacement), Some(caller)) = (replacements::find_of_any(tx, id)?, &beginner) else {
@@ -79,7 +79,7 @@ pub async fn advance(instance: &Instance, claim: &Claim, id: ReplacementId) -> R
         .await;
     match done {
         // What was begun of the step is undone with its transaction.
-        Err(error) if is_refusal(&error) => fail(instance, id, error.message().to_owned(), now).await,
+        Err(error) if is_refusal(&error) => fail(worker, id, error.message().to_owned(), now).await,
         done => done,
     }
 }
@@ -120,14 +120,14 @@ async fn fail(
 /// # Errors
 /// When the store fails.
 pub async fn record_check(
-    instance: &Instance,
+    worker: &Worker,
     claim: &Claim,
     id: ReplacementId,
     served: Result<usize, String>,
 ) -> Result<Advanced, Error> {
-    let now = instance.clock.now();
+    let now = worker.clock.now();
     let claim = claim.clone();
-    instance
+    worker
         .write(move |tx| {
             let Some(replacement) = replacements::find_of_any(tx, id)? else { return Ok(Advanced::Settled) };
             // Stopped or undone meanwhile: then what was seen no longer matters.

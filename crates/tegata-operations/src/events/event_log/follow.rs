@@ -3,7 +3,7 @@
 use tegata_store::events::{self, Logged};
 
 use super::give_positions;
-use crate::{Error, Instance};
+use crate::{Error, Worker};
 
 /// How many events are read at a time.
 const STEP: u32 = 500;
@@ -12,15 +12,15 @@ const STEP: u32 = 500;
 ///
 /// # Errors
 /// When the store fails.
-pub async fn end(instance: &Instance) -> Result<i64, Error> {
-    Ok(instance.read(events::next_position).await?)
+pub async fn end(worker: &Worker) -> Result<i64, Error> {
+    Ok(worker.read(events::next_position).await?)
 }
 
 /// Some events from a position on, the oldest first; empty when there are none yet.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn follow(instance: &Instance, from: i64) -> Result<Vec<Logged>, Error> {
-    give_positions(instance).await?;
-    Ok(instance.read(move |tx| events::list_any(tx, from, STEP)).await?)
+pub async fn follow(worker: &Worker, from: i64) -> Result<Vec<Logged>, Error> {
+    give_positions(worker).await?;
+    Ok(worker.read(move |tx| events::list_any(tx, from, STEP)).await?)
 }

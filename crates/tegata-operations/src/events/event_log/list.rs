@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use tegata_model::event_bridge::{Envelope, envelope};
 use tegata_store::events;
-use tokio::time::Instant;
 
 use super::give_positions;
 use crate::{Caller, Error, Instance};
@@ -48,18 +47,18 @@ pub async fn list(
 ) -> Result<Listed, Error> {
     caller.may("tegata:ListEvents")?;
     let limit = limit.unwrap_or(USUAL_LIMIT);
-    let until = Instant::now() + wait;
+    let until = instance.clock.instant() + wait;
     let mut commits = instance.commits();
     loop {
         commits.mark_unchanged();
         let listed = look(instance, caller, from, limit).await?;
-        let look_again_at = Instant::now() + LOOK_AT_MOST_EVERY;
+        let look_again_at = instance.clock.instant() + LOOK_AT_MOST_EVERY;
         if !listed.events.is_empty() || until < look_again_at {
             return Ok(listed);
         }
         tokio::select! {
             _ = commits.changed() => {}
-            () = tokio::time::sleep_until(until.min(Instant::now() + POLL)) => {}
+            () = tokio::time::sleep_until(until.min(instance.clock.instant() + POLL)) => {}
             () = instance.waits_end() => return Ok(listed),
         }
         tokio::time::sleep_until(look_again_at).await;

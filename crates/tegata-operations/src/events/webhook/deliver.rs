@@ -14,7 +14,7 @@ use tegata_store::{StoreError, events};
 use zeroize::Zeroizing;
 
 use crate::events::event_log::give_positions;
-use crate::{Error, Instance};
+use crate::{Error, Worker};
 
 /// How many webhooks get work in one transaction.
 const STEP: u32 = 100;
@@ -49,16 +49,16 @@ pub enum Next {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn enqueue_deliveries(instance: &Instance) -> Result<(), Error> {
-    if !instance.read(webhooks::any).await? {
+pub async fn enqueue_deliveries(worker: &Worker) -> Result<(), Error> {
+    if !worker.read(webhooks::any).await? {
         return Ok(());
     }
-    let behind = instance.read(|tx| webhooks::list_behind(tx, STEP)).await?;
+    let behind = worker.read(|tx| webhooks::list_behind(tx, STEP)).await?;
     if behind.is_empty() {
         return Ok(());
     }
-    let now = instance.clock.now();
-    let put = instance.write(move |tx| -> Result<(), StoreError> {
+    let now = worker.clock.now();
+    let put = worker.write(move |tx| -> Result<(), StoreError> {
         behind.iter().try_for_each(|id| webhooks::put_work(tx, *id, now))
     });
     Ok(put.await?)
@@ -68,9 +68,9 @@ pub async fn enqueue_deliveries(instance: &Instance) -> Result<(), Error> {
 ///
 /// # Errors
 /// When the store fails, or the secret cannot be unsealed.
-pub async fn to_deliver(instance: &Instance, id: WebhookId) -> Result<Option<ToDeliver>, Error> {
-    give_positions(instance).await?;
-    let found = instance.read(move |tx| {
+pub async fn to_deliver(worker: &Worker, id: WebhookId) -> Result<Option<ToDeliver>, Error> {
+    give_positions(worker).await?;
+    let found = worker.read(move |tx| {
         let Some((webhook, sealed)) = webhooks::find_of_any(tx, id)? else { return Ok(None) };
         if webhook.state == WebhookState::Disabled {
             return Ok(None);
@@ -79,12 +79,12 @@ pub async fn to_deliver(instance: &Instance, id: WebhookId) -> Result<Option<ToD
         Ok::<_, Error>(next.pop().map(|next| (webhook, sealed, next)))
     });
     let Some((webhook, sealed, next)) = found.await? else { return Ok(None) };
-    let secret = instance.sealer.open(&secret_place(id), &sealed).map_err(Error::internal)?;
+    let secret = worker.sealer.open(&secret_place(id), &sealed).map_err(Error::internal)?;
     let secret = Zeroizing::new(secret);
     let envelope = envelope(next.position, &webhook.tenant, &next.event);
     let (id, body) = (envelope.id().to_string(), serde_json::to_string(&envelope).map_err(Error::internal)?);
     // Receivers refuse what is minutes old or to come, by their own clocks: whatever time is rehearsed here.
-    let timestamp = (instance.clock.now() - instance.clock.offset()).as_second();
+    let timestamp = (worker.clock.now() - worker.clock.offset()).as_second();
     let signature = signature(&secret, &id, timestamp, &body);
     Ok(Some(ToDeliver { webhook, position: next.position, id, timestamp, signature, body }))
 }
@@ -101,16 +101,16 @@ fn signature(secret: &[u8], id: &str, timestamp: i64, body: &str) -> String {
 /// # Errors
 /// When the store fails.
 pub async fn record_delivery(
-    instance: &Instance,
+    worker: &Worker,
     claim: &Claim,
     delivered: &ToDeliver,
     outcome: Outcome,
     retry_after: Option<SignedDuration>,
 ) -> Result<Next, Error> {
-    let now = instance.clock.now();
-    let decide = if instance.clock.trusted_now().is_ok() { told } else { told_while_doubted };
+    let now = worker.clock.now();
+    let decide = if worker.clock.trusted_now().is_ok() { told } else { told_while_doubted };
     let (claim, before, position) = (claim.clone(), delivered.webhook.clone(), delivered.position);
-    instance
+    worker
         .write(move |tx| {
             if webhooks::find_of_any(tx, before.id)?.is_none() {
                 jobs::complete(tx, &claim)?;

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use tegata_model::clock_guard::Doubt;
 use tegata_store::{ReadTx, StoreError, jobs, meta};
 
-use crate::{Error, Instance};
+use crate::{Error, Worker};
 
 /// The last trusted time of the system's clock, in seconds since 1970.
 const NAME: &str = "clock-last-known-seconds";
@@ -26,13 +26,13 @@ pub fn last_known(tx: &mut ReadTx<'_>) -> Result<Option<Timestamp>, StoreError> 
 ///
 /// # Errors
 /// When the store fails.
-pub async fn remember(instance: &Instance) -> Result<Result<(), Doubt>, Error> {
-    let time = match instance.clock.trusted_system_time() {
+pub async fn remember(worker: &Worker) -> Result<Result<(), Doubt>, Error> {
+    let time = match worker.clock.trusted_system_time() {
         Ok(time) => time,
         Err(doubt) => return Ok(Err(doubt)),
     };
     let text = time.as_second().to_string();
-    instance.write_apart(move |tx| Ok::<_, Error>(meta::put(tx, NAME, text.as_bytes())?)).await?;
+    worker.write_apart(move |tx| Ok::<_, Error>(meta::put(tx, NAME, text.as_bytes())?)).await?;
     Ok(Ok(()))
 }
 
@@ -40,7 +40,7 @@ pub async fn remember(instance: &Instance) -> Result<Result<(), Doubt>, Error> {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn pull_jobs_forward(instance: &Instance) -> Result<u64, Error> {
-    let Ok(now) = instance.clock.trusted_now() else { return Ok(0) };
-    instance.write(move |tx| Ok(jobs::pull_forward(tx, now, WAIT_AT_MOST)?)).await
+pub async fn pull_jobs_forward(worker: &Worker) -> Result<u64, Error> {
+    let Ok(now) = worker.clock.trusted_now() else { return Ok(0) };
+    worker.write(move |tx| Ok(jobs::pull_forward(tx, now, WAIT_AT_MOST)?)).await
 }

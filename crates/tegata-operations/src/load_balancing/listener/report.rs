@@ -6,7 +6,7 @@ use tegata_model::load_balancing::{Listener, ListenerId};
 use tegata_store::load_balancing::listeners;
 
 use crate::load_balancing::load_balancer::event;
-use crate::{Error, Instance};
+use crate::{Error, Worker};
 
 /// Keeps what the edge found when it applied a listener in `revision`: why it is not open, or that it is.
 /// The load balancer's state follows from it. A report about another revision, or about a listener that is
@@ -15,17 +15,17 @@ use crate::{Error, Instance};
 /// # Errors
 /// When the store fails.
 pub async fn report(
-    instance: &Instance,
+    worker: &Worker,
     id: ListenerId,
     revision: u64,
     fault: Option<String>,
 ) -> Result<(), Error> {
-    let now = instance.clock.now();
-    let known = instance.read(move |tx| listeners::find_any(tx, id)).await?;
+    let now = worker.clock.now();
+    let known = worker.read(move |tx| listeners::find_any(tx, id)).await?;
     if known.is_none_or(|known| known.revision != revision || known.fault == fault) {
         return Ok(());
     }
-    instance
+    worker
         .write(move |tx| {
             let Some(present) = listeners::find_any(tx, id)?.filter(|present| present.revision == revision)
             else {

@@ -5,7 +5,7 @@ use tegata_model::change::Change;
 use tegata_model::load_balancing::target::still_there;
 use tegata_store::load_balancing::targets;
 
-use crate::{Error, Instance};
+use crate::{Error, Worker};
 
 /// How many groups are looked at in one transaction.
 const GROUPS_AT_ONCE: u32 = 100;
@@ -14,13 +14,13 @@ const GROUPS_AT_ONCE: u32 = 100;
 ///
 /// # Errors
 /// When the store fails.
-pub async fn forget_drained(instance: &Instance) -> Result<Option<Timestamp>, Error> {
-    let now = instance.clock.now();
-    let next = instance.read(targets::next_drained).await?;
+pub async fn forget_drained(worker: &Worker) -> Result<Option<Timestamp>, Error> {
+    let now = worker.clock.now();
+    let next = worker.read(targets::next_drained).await?;
     if next.is_none_or(|next| next > now) {
         return Ok(next);
     }
-    instance
+    worker
         .write(move |tx| {
             for group in targets::groups_with_drained(tx, now, GROUPS_AT_ONCE)? {
                 let present = targets::of_group(tx, group)?;

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use tegata_operations::load_balancing::listener::ListListeners;
+use tegata_testkit::worker;
 
 use tegata_model::CertificateId;
 use tegata_model::load_balancing::Listener;
@@ -161,8 +162,8 @@ async fn a_fault_shows_in_the_load_balancers_state_until_it_is_gone() {
         let state = &shown.items[0].state;
         (state.as_str(), state.reason().map(str::to_owned))
     };
-    let report =
-        |revision, fault: Option<&str>| report(&world.instance, first.id, revision, fault.map(str::to_owned));
+    let worker = &worker(&world.instance);
+    let report = |revision, fault: Option<&str>| report(worker, first.id, revision, fault.map(str::to_owned));
     assert_eq!(state().await, ("active", None));
     report(9, Some("Of another revision.")).await.expect("passed over");
     assert_eq!(state().await, ("active", None));

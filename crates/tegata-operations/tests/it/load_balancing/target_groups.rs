@@ -9,6 +9,7 @@ use tegata_operations::load_balancing::target_group::{
     ListTargetGroups, TargetView, create, delete, deregister_targets, describe_health, forget_drained, list,
     modify, register_targets,
 };
+use tegata_testkit::worker;
 
 use super::world::{World, balancer_named, forward, group_named, http, new_group, refusal};
 
@@ -111,12 +112,12 @@ async fn a_deregistered_target_drains_until_its_time() {
     let ports: Vec<u16> = served.targets.iter().map(|(target, _)| target.port).collect();
     assert_eq!(ports, [2], "one that drains gets no new requests");
 
-    let next = forget_drained(&world.instance).await.expect("looked at");
+    let next = forget_drained(&worker(&world.instance)).await.expect("looked at");
     assert_eq!(next, Some(super::world::now() + SignedDuration::from_secs(300)));
     world.instance.clock.advance(SignedDuration::from_secs(300));
     assert_eq!(states(&world, group.id, vec![]).await.len(), 1);
     assert_eq!(states(&world, group.id, vec![target(1)]).await[0].1, "unused Target.NotRegistered");
-    let next = forget_drained(&world.instance).await.expect("forgotten");
+    let next = forget_drained(&worker(&world.instance)).await.expect("forgotten");
     assert_eq!(next, None);
 }
 
