@@ -57,7 +57,9 @@ async fn run(folder: &Path, record_sets: u32, changes: u32) -> Result<()> {
 
     let zones = Arc::<ArcSwap<Snapshot>>::default();
     let (resident, cpu, began) = (resident_of_self()?, cpu()?, Instant::now());
-    read_zones(instance.clone(), Arc::clone(&zones)).await.map_err(|error| anyhow::anyhow!("{error}"))?;
+    read_zones(tegata_effects::worker(instance.clone()), Arc::clone(&zones))
+        .await
+        .map_err(|error| anyhow::anyhow!("{error}"))?;
     println!("read at start: {:.3} s, {:.3} s of CPU", began.elapsed().as_secs_f64(), self::cpu()? - cpu);
     if record_sets > 0 {
         let bytes = resident_of_self()?.saturating_sub(resident) / u64::from(record_sets);
@@ -66,7 +68,7 @@ async fn run(folder: &Path, record_sets: u32, changes: u32) -> Result<()> {
 
     let stop = CancellationToken::new();
     let mut tasks = JoinSet::new();
-    tasks.spawn(refresh_zones(instance.clone(), Arc::clone(&zones), stop.clone()));
+    tasks.spawn(refresh_zones(tegata_effects::worker(instance.clone()), Arc::clone(&zones), stop.clone()));
     // The first change also waits until all zones have been read once.
     one(&instance, &owner, &id, &zones, 0).await?;
     let cpu = self::cpu()?;
