@@ -1,6 +1,6 @@
 """Draws names, types, bounds and error codes out of botocore's service models, the prose left out.
 
-usage: extract.py WHEEL SERVICE FOLDER
+usage: extract.py WHEEL SERVICE MODEL FOLDER
 """
 
 import gzip
@@ -8,12 +8,6 @@ import json
 import sys
 import zipfile
 
-SERVICES = {
-    "acm": "acm/2015-12-08",
-    "elbv2": "elbv2/2015-12-01",
-    "route53": "route53/2013-04-01",
-    "sts": "sts/2011-06-15",
-}
 KEPT_OF_METADATA = ["apiVersion", "endpointPrefix", "jsonVersion", "protocol", "serviceFullName", "signingName",
                     "targetPrefix", "xmlNamespace"]
 PROSE = {"documentation", "deprecated", "deprecatedMessage", "deprecatedSince", "box", "idempotencyToken",
@@ -35,9 +29,9 @@ def lines(table):
 
 
 def main():
-    wheel, service, folder = sys.argv[1:]
+    wheel, service, path, folder = sys.argv[1:]
     archive = zipfile.ZipFile(wheel)
-    model = json.loads(gzip.decompress(archive.read(f"botocore/data/{SERVICES[service]}/service-2.json.gz")))
+    model = json.loads(gzip.decompress(archive.read(f"botocore/data/{path}/service-2.json.gz")))
     metadata = {key: model["metadata"][key] for key in KEPT_OF_METADATA if key in model["metadata"]}
     operations = {name: without_prose(value) for name, value in model["operations"].items()}
     shapes = {}

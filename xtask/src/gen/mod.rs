@@ -1,6 +1,10 @@
-//! `cargo xtask gen`: the API contracts under `api/`, and the structs of the operations that are handled.
+//! `cargo xtask gen`: the API contracts under `api/`, the structs of the operations that are handled, and the reference of
+//! Tegata's own service.
 
+mod reference;
 mod structs;
+#[cfg(test)]
+mod unread;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,19 +14,24 @@ use anyhow::{Context, Result, bail};
 
 use crate::{root, target};
 
-/// The contracts that are AWS's, each with the release of botocore that it is drawn from.
-const DRAWN: [(&str, &str); 4] =
-    [("acm", "1.44.8"), ("elbv2", "1.44.5"), ("route53", "1.44.5"), ("sts", "1.44.8")];
-/// The services, each a file `api/<name>.json`.
-const SERVICES: [&str; 5] = ["acm", "elbv2", "route53", "sts", "tegata"];
+/// A contract that is AWS's: its name here, the release of botocore that it is drawn from, and where it is in there.
+/// Every other `api/<name>.json` is written by hand.
+const DRAWN: [(&str, &str, &str); 4] = [
+    ("acm", "1.44.8", "acm/2015-12-08"),
+    ("elbv2", "1.44.5", "elbv2/2015-12-01"),
+    ("route53", "1.44.5", "route53/2013-04-01"),
+    ("sts", "1.44.8", "sts/2011-06-15"),
+];
+/// Where the reference of Tegata's own service is.
+const REFERENCE: &str = "docs/api.md";
 
 /// Writes contracts and structs. Running it twice changes nothing.
 pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
     let api = root().join("api");
     match arguments {
         [] => {
-            for (service, release) in DRAWN {
-                extract(&wheel(release)?, service, &api)?;
+            for (service, release, model) in DRAWN {
+                extract(&wheel(release)?, service, model, &api)?;
             }
         }
         [flag] if flag == "--structs-only" => {}
@@ -32,20 +41,35 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
     let folder = root().join("crates/tegata-aws/src/generated");
     fs::create_dir_all(&folder)?;
     let mut files = Vec::new();
-    for service in SERVICES {
-        let contract: serde_json::Value =
-            serde_json::from_str(&fs::read_to_string(api.join(format!("{service}.json")))?)?;
+    for service in &services(&api)? {
+        let contract = contract(&api, service)?;
         let handled =
             |operation: &str| !unsupported.lines().any(|line| line == format!("{service} {operation}"));
         let file = folder.join(format!("{service}.rs"));
         fs::write(&file, structs::of_service(service, &contract, handled)?)?;
         files.push(file);
     }
+    fs::write(root().join(REFERENCE), reference::page(&contract(&api, "tegata")?)?)?;
     let formatted = Command::new("rustfmt").args(["--edition", "2024"]).args(&files).status()?.success();
     if !formatted {
         bail!("rustfmt refused the generated structs");
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The services: each a file `api/<name>.json`.
+fn services(api: &Path) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(api)? {
+        let name = entry?.file_name();
+        names.extend(name.to_str().and_then(|name| name.strip_suffix(".json")).map(str::to_owned));
+    }
+    names.sort();
+    Ok(names)
+}
+
+fn contract(api: &Path, service: &str) -> Result<serde_json::Value> {
+    Ok(serde_json::from_str(&fs::read_to_string(api.join(format!("{service}.json")))?)?)
 }
 
 fn wheel(release: &str) -> Result<PathBuf> {
@@ -66,11 +90,12 @@ fn wheel(release: &str) -> Result<PathBuf> {
     Ok(wheel)
 }
 
-fn extract(wheel: &Path, service: &str, api: &Path) -> Result<()> {
+fn extract(wheel: &Path, service: &str, model: &str, api: &Path) -> Result<()> {
     let status = Command::new("python3")
         .arg(root().join("xtask/src/gen/extract.py"))
         .arg(wheel)
         .arg(service)
+        .arg(model)
         .arg(api)
         .status()
         .context("python3 is needed to read the service models")?;
@@ -78,4 +103,20 @@ fn extract(wheel: &Path, service: &str, api: &Path) -> Result<()> {
         bail!("the service models could not be read");
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_operation_and_member_is_described_and_the_reference_is_up_to_date() {
+        let contract = contract(&root().join("api"), "tegata").expect("a contract");
+        let page = reference::page(&contract).expect("all is described");
+        let kept = fs::read_to_string(root().join(REFERENCE)).expect("the reference");
+        assert!(
+            page == kept,
+            "{REFERENCE} is not what api/tegata.json makes: run `cargo xtask gen --structs-only`"
+        );
+    }
 }

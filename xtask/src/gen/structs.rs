@@ -19,9 +19,13 @@ pub(super) fn of_service(service: &str, contract: &Value, handled: impl Fn(&str)
             }
         }
     }
+    let described = match contract["operations"].to_string().contains("\"documentation\"") {
+        true => "docs/api.md",
+        false => "AWS's own reference",
+    };
     let mut source = format!(
         "//! Shapes of the service `{service}`: made by `cargo xtask gen` from `api/{service}.json`, not edited.\n\
-         #![expect(missing_docs, reason = \"AWS's own reference describes these shapes\")]\n\n\
+         #![expect(missing_docs, reason = \"{described} describes these shapes\")]\n\n\
          use serde::{{Deserialize, Serialize}};\n",
     );
     for name in inputs.union(&outputs) {
@@ -92,7 +96,7 @@ fn rust_type(contract: &Value, shape: &str) -> String {
 }
 
 /// `SSLPolicyName` → `ssl_policy_name`.
-fn field(member: &str) -> String {
+pub(super) fn field(member: &str) -> String {
     let letters: Vec<char> = member.chars().collect();
     let mut name = String::new();
     for (place, letter) in letters.iter().enumerate() {

@@ -1,5 +1,5 @@
 //! Shapes of the service `tegata`: made by `cargo xtask gen` from `api/tegata.json`, not edited.
-#![expect(missing_docs, reason = "AWS's own reference describes these shapes")]
+#![expect(missing_docs, reason = "docs/api.md describes these shapes")]
 
 use serde::{Deserialize, Serialize};
 

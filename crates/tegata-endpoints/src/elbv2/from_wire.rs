@@ -80,10 +80,7 @@ pub(super) fn target_protocol(name: Option<&str>) -> Result<Option<target_group:
     match name {
         None => Ok(None),
         Some("HTTP") => Ok(Some(target_group::Protocol::Http)),
-        Some(other) => Err(Error::invalid(
-            LoadBalancingReason::Protocol,
-            format!("Protocol '{other}' of target groups is not built in this release of Tegata: use 'HTTP'"),
-        )),
+        Some(other) => Err(not_built(&format!("Protocol '{other}' of target groups"), "use 'HTTP'")),
     }
 }
 
@@ -95,8 +92,20 @@ pub(super) fn check_tls_options(
     if alpn_policy.is_some_and(|names| !names.is_empty()) {
         return Err(invalid("ALPN policies can only be specified for TLS listeners"));
     }
-    match mutual.and_then(|mutual| mutual.mode.as_deref()) {
-        None | Some("off") => Ok(()),
+    let Some(mutual) = mutual else { return Ok(()) };
+    match mutual.mode.as_deref() {
+        None | Some("off") => {
+            let has_options = mutual.trust_store_arn.is_some()
+                || mutual.ignore_client_certificate_expiry == Some(true)
+                || mutual.advertise_trust_store_ca_names.as_deref() == Some("on");
+            match has_options {
+                true => Err(invalid(
+                    "A trust store and its options can only be specified with mutual authentication mode 'verify', \
+                     which is not built in this release of Tegata",
+                )),
+                false => Ok(()),
+            }
+        }
         Some(mode) => Err(not_built(
             &format!("Mutual authentication mode '{mode}'"),
             "leave it out, or set it to 'off'",
@@ -142,6 +151,7 @@ fn action(
             format!("For actions of type '{kind}', you must specify the following fields: '{field}'"),
         )
     };
+    check_configurations(&action)?;
     let kind = match action.r#type.as_deref().unwrap_or_default() {
         "forward" => {
             let forward = forward(caller, action.target_group_arn, action.forward_config, groups)?;
@@ -162,6 +172,29 @@ fn action(
         }
     };
     Ok(action::Action { order: number("Order", action.order)?, kind })
+}
+
+/// Refuses a configuration of another type than the action's, which would change nothing.
+fn check_configurations(action: &Action) -> Result<(), Error> {
+    let kind = action.r#type.as_deref().unwrap_or_default();
+    let given = [
+        ("forward", "TargetGroupArn", action.target_group_arn.is_some()),
+        ("forward", "ForwardConfig", action.forward_config.is_some()),
+        ("fixed-response", "FixedResponseConfig", action.fixed_response_config.is_some()),
+        ("redirect", "RedirectConfig", action.redirect_config.is_some()),
+        ("authenticate-oidc", "AuthenticateOidcConfig", action.authenticate_oidc_config.is_some()),
+        ("authenticate-cognito", "AuthenticateCognitoConfig", action.authenticate_cognito_config.is_some()),
+        ("jwt-validation", "JwtValidationConfig", action.jwt_validation_config.is_some()),
+    ];
+    match given.into_iter().find(|(of, _, is_given)| *is_given && *of != kind) {
+        None => Ok(()),
+        Some((of, field, _)) => Err(Error::invalid(
+            LoadBalancingReason::ListenerAction,
+            format!(
+                "'{field}' can only be specified for actions of type '{of}', and this one is of type '{kind}'"
+            ),
+        )),
+    }
 }
 
 fn forward(

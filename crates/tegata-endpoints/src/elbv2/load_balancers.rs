@@ -74,6 +74,11 @@ pub(super) async fn set_security_groups(
     caller: &Caller,
     input: SetSecurityGroupsInput,
 ) -> Result<SetSecurityGroupsOutput, Error> {
+    if input.enforce_security_group_inbound_rules_on_private_link_traffic.is_some() {
+        let message = "Inbound rules on PrivateLink traffic can only be enforced on network load balancers, which are not \
+                       built in this release of Tegata";
+        return Err(invalid(message));
+    }
     let named = arn::load_balancer(caller, &input.load_balancer_arn)?;
     let groups = input.security_groups;
     let changed = load_balancer::set_security_groups(instance, caller, named, groups).await?;

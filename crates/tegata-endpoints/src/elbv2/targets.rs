@@ -8,6 +8,7 @@ use tegata_operations::load_balancing::target_group;
 use tegata_operations::load_balancing::target_group::{TargetView, describe_health};
 use tegata_operations::{Caller, Error, Instance};
 
+use super::refusal::invalid;
 use super::{arn, from_wire};
 
 pub(super) async fn register_targets(
@@ -37,6 +38,11 @@ pub(super) async fn describe_target_health(
     caller: &Caller,
     input: DescribeTargetHealthInput,
 ) -> Result<DescribeTargetHealthOutput, Error> {
+    if input.include.is_some_and(|kinds| !kinds.is_empty()) {
+        return Err(invalid(
+            "'Include' is not built in this release of Tegata: anomalies of targets are not looked for",
+        ));
+    }
     let named = arn::target_group(caller, &input.target_group_arn)?;
     let targets = from_wire::targets(input.targets.unwrap_or_default())?;
     let described = describe_health(instance, caller, named, targets).await?;
