@@ -1,15 +1,21 @@
 //! Policies as callers write them.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use jiff::Timestamp;
-use tegata_model::access::schema::AccessSchema;
-use tegata_model::access::{Policies, PolicyName, Question, Resource, Verdict, check_document};
+use tegata_model::access::schema::{AccessSchema, Action};
+use tegata_model::access::{Policies, PolicyName, Question, Resource, ResourceKind, Verdict, check_document};
 use tegata_model::{AccountId, Region};
 
 static SCHEMA: LazyLock<AccessSchema> = LazyLock::new(|| {
-    AccessSchema::new(["acm:DescribeCertificate", "acm:RequestCertificate", "route53:GetHostedZone"])
-        .expect("a schema")
+    let action = |name: &str, kind| Action { name: name.to_owned(), resources: BTreeSet::from([kind]) };
+    AccessSchema::new(&[
+        action("acm:DescribeCertificate", ResourceKind::Certificate),
+        action("acm:RequestCertificate", ResourceKind::Certificate),
+        action("route53:GetHostedZone", ResourceKind::HostedZone),
+    ])
+    .expect("a schema")
 });
 
 /// What is taken compiles and decides, and holds for nobody whom it does not name.

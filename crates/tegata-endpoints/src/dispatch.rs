@@ -7,31 +7,30 @@ use tegata_aws::contract::Protocol;
 use tegata_aws::protocol::Output;
 use tegata_operations::Error;
 
-/// Makes a service's `dispatch` from its protocol and the list of what is built: `"AddTags" => add_tags,` means the
+/// Makes a service's `dispatch` from the list of what is built: `"AddTags" => add_tags,` means the
 /// function `add_tags` in the file of that name, `"ListX" => absent::x::list_x,` one in a file of several.
 macro_rules! dispatch {
     (@function $file:ident) => { $file::$file };
     (@function $($path:ident)::+) => { $($path)::+ };
-    ($protocol:ident; $($operation:literal => $($path:ident)::+,)*) => {
+    ($($operation:literal => $($path:ident)::+,)*) => {
         /// The operations that are built.
-        #[cfg(test)]
         pub(crate) const BUILT: &[&str] = &[$($operation),*];
 
         /// Does an operation; `None` when it is not built. The contract has been checked.
         pub(crate) async fn dispatch(
             operation: &str,
+            protocol: tegata_aws::contract::Protocol,
             instance: &tegata_operations::Instance,
             caller: &tegata_operations::Caller,
             input: serde_json::Value,
         ) -> Option<Result<tegata_aws::protocol::Output, tegata_operations::Error>> {
-            const PROTOCOL: tegata_aws::contract::Protocol = tegata_aws::contract::Protocol::$protocol;
             match operation {
                 $($operation => {
                     let doing = async {
                         let function = $crate::dispatch::dispatch!(@function $($path)::+);
                         function(instance, caller, $crate::dispatch::read(input)?).await
                     };
-                    Some($crate::dispatch::answer(PROTOCOL, Box::pin(doing)).await)
+                    Some($crate::dispatch::answer(protocol, Box::pin(doing)).await)
                 })*
                 _ => None,
             }
@@ -40,11 +39,12 @@ macro_rules! dispatch {
         /// The same, for the table of services.
         pub(crate) fn boxed<'a>(
             operation: &'a str,
+            protocol: tegata_aws::contract::Protocol,
             instance: &'a tegata_operations::Instance,
             caller: &'a tegata_operations::Caller,
             input: serde_json::Value,
         ) -> $crate::services::Doing<'a> {
-            Box::pin(dispatch(operation, instance, caller, input))
+            Box::pin(dispatch(operation, protocol, instance, caller, input))
         }
     };
 }

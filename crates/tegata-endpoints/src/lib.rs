@@ -14,7 +14,9 @@ mod capacity;
 mod dispatch;
 mod elbv2;
 mod gate;
+mod health;
 mod metrics;
+mod mounts;
 mod page;
 mod permission;
 mod references;
@@ -26,6 +28,8 @@ mod serving;
 mod start_page;
 mod sts;
 mod tegata;
+#[cfg(test)]
+mod transcript;
 
 pub use acm::certificate_arn;
 pub use gate::Trust;

@@ -136,7 +136,7 @@ async fn serve_begun(
         Some(_) => {
             let answer = move |request: Request<Incoming>| {
                 let (api, activity) = (api.clone(), of_requests.clone());
-                async move { api.answer_in_the_clear(request, &activity).await }
+                async move { api.answer_in_the_clear(request, peer, &activity).await }
             };
             return http::serve(stream, &LIMITS, &closing, answer).await;
         }

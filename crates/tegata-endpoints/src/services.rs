@@ -1,10 +1,15 @@
-//! The services that are served: a row for each, with what its contract does not say.
+//! The services that are served: a row for each.
+//!
+//! A row has what a service's contract does not say. The contract (`api/`) has its protocols, operations, and which of
+//! their members name objects. A test walks the rows, so that a part that is left out is found.
 
 use std::pin::Pin;
+use std::sync::LazyLock;
 
+use http::request::Parts;
 use serde_json::Value;
-use tegata_aws::contract::Service;
-use tegata_aws::protocol::Output;
+use tegata_aws::contract::{Protocol, Service};
+use tegata_aws::protocol::{self, Output};
 use tegata_operations::{Caller, Error, Instance};
 
 use crate::{acm, elbv2, route53, sts, tegata};
@@ -14,84 +19,70 @@ pub(crate) type Doing<'a> = Pin<Box<dyn Future<Output = Option<Result<Output, Er
 
 /// How a service is served.
 pub(crate) struct Served {
-    /// The name of its contract.
-    pub(crate) name: &'static str,
-    /// Does an operation.
-    pub(crate) dispatch: for<'a> fn(&'a str, &'a Instance, &'a Caller, Value) -> Doing<'a>,
+    /// Its contract.
+    pub(crate) contract: &'static Service,
+    /// Does an operation, and answers as the protocol wants it.
+    pub(crate) dispatch: for<'a> fn(&'a str, Protocol, &'a Instance, &'a Caller, Value) -> Doing<'a>,
     /// HTTP status and code of a refusal.
     pub(crate) code: fn(&Error) -> (u16, &'static str),
     /// The code of an input against the contract.
     pub(crate) invalid_input: &'static str,
-    /// How a request names the things that it is about.
-    pub(crate) names_by: NamesBy,
+    /// From a text that a member of an input holds to the object that it names.
+    pub(crate) reference: fn(&Caller, &str) -> tegata_operations::access::Reference,
     /// The operations that are built.
-    #[cfg(test)]
+    #[cfg_attr(not(test), expect(dead_code, reason = "held against the contract by a test"))]
     pub(crate) built: &'static [&'static str],
 }
 
-/// How a service's requests name things.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum NamesBy {
-    /// By members that hold ARNs.
-    Arns,
-    /// By a hosted zone's identifier.
-    HostedZone,
-    /// They name nothing.
-    Nothing,
-}
-
 macro_rules! served {
-    ($module:ident, $invalid_input:literal, $names_by:ident) => {
+    ($module:ident, $invalid_input:literal, $reference:path) => {
         Served {
-            name: stringify!($module),
+            contract: tegata_aws::contract::service(stringify!($module))
+                .expect("a module of a service has its contract's name; a test makes the rows"),
             dispatch: $module::boxed,
             code: $module::code,
             invalid_input: $invalid_input,
-            names_by: NamesBy::$names_by,
-            #[cfg(test)]
+            reference: $reference,
             built: $module::BUILT,
         }
     };
 }
 
-static SERVED: [Served; 5] = [
-    served!(acm, "ValidationException", Arns),
-    served!(elbv2, "ValidationError", Arns),
-    served!(route53, "InvalidInput", HostedZone),
-    served!(sts, "ValidationError", Nothing),
-    served!(tegata, "ValidationException", Arns),
-];
+/// The services of this program.
+pub(crate) static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
+    Registry::new(vec![
+        served!(acm, "ValidationException", crate::references::of_arn),
+        served!(elbv2, "ValidationError", crate::references::of_arn),
+        served!(route53, "InvalidInput", route53::reference),
+        served!(sts, "ValidationError", crate::references::of_arn),
+        served!(tegata, "ValidationException", crate::references::of_arn),
+    ])
+});
 
-/// How a service is served.
-pub(crate) fn served(service: &Service) -> &'static Served {
-    SERVED
-        .iter()
-        .find(|served| served.name == service.name)
-        .expect("each contract has its row; a test holds them together")
+/// Services that are served together on one port.
+pub(crate) struct Registry {
+    rows: Vec<Served>,
+    contracts: Vec<&'static Service>,
+}
+
+impl Registry {
+    fn new(rows: Vec<Served>) -> Registry {
+        let contracts = rows.iter().map(|served| served.contract).collect();
+        Registry { rows, contracts }
+    }
+
+    /// The service that a request is for.
+    pub(crate) fn route(&self, parts: &Parts) -> Option<&Served> {
+        let service = protocol::route(&self.contracts, parts)?;
+        self.rows.iter().find(|served| std::ptr::eq(served.contract, service))
+    }
+
+    /// The service of that name.
+    #[cfg(test)]
+    pub(crate) fn service(&self, name: &str) -> &Served {
+        self.rows.iter().find(|served| served.contract.name == name).expect("a service of that name")
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use tegata_aws::contract::SERVICES;
-
-    use super::*;
-
-    #[test]
-    fn each_contract_has_its_row() {
-        let contracts: Vec<&str> = SERVICES.iter().map(|service| service.name).collect();
-        let rows: Vec<&str> = SERVED.iter().map(|served| served.name).collect();
-        assert_eq!(contracts, rows);
-    }
-
-    #[test]
-    fn what_the_contracts_call_handled_is_built_and_nothing_else() {
-        for service in SERVICES.iter() {
-            let mut built = served(service).built.to_vec();
-            built.sort_unstable();
-            let operations = service.operations().map(|operation| operation.name.as_str());
-            let mut handled: Vec<&str> = operations.filter(|name| service.is_handled(name)).collect();
-            handled.sort_unstable();
-            assert_eq!(built, handled, "{}", service.name);
-        }
-    }
-}
+mod tests;

@@ -6,51 +6,47 @@ use std::time::Instant;
 
 use arc_swap::ArcSwap;
 use bytes::Bytes;
-use http::header::{ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use http::header::{CONNECTION, CONTENT_TYPE, HeaderValue};
 use http::request::Parts;
-use http::{Method, Request, Response, StatusCode, Version};
+use http::{Request, Response, StatusCode, Version};
 use http_body_util::Full;
 use hyper::body::{Body, Incoming};
 use serde_json::Value;
 use tegata_accept::Activity;
 use tegata_aws::WireError;
-use tegata_aws::contract::{Operation, Service};
+use tegata_aws::contract::{Operation, Protocol};
 
 use tegata_aws::protocol::{self, Call, Output};
 use tegata_aws::sigv4::Claim;
 use tegata_dns::server::QueryMetrics;
 use tegata_edge::EdgeMetrics;
 use tegata_operations::authority::AuthorityFiles;
-use tegata_operations::certificate::content_at;
 use tegata_operations::certificate::revocation::RevocationAnswers;
 use tegata_operations::{Caller, Error, Instance};
-use tegata_x509::ocsp::REQUEST_BYTES_MAX;
 use tokio::sync::SemaphorePermit;
 
 use crate::audit::{Line, RefusalLog, TurnedAway};
-use crate::capacity::{BodyError, Capacity, RequestBody, Share};
+use crate::capacity::{BodyError, Capacity, RequestBody};
 use crate::gate::{Gate, Trust, refuse_change_by_get};
-use crate::metrics::{self, Metrics};
+use crate::metrics::Metrics;
+use crate::mounts;
 use crate::permission::admitted;
 use crate::refusal::{Refusal, refuse, refuse_input};
-use crate::services::served;
-use crate::{approvals, authority_files, revocation_status, start_page};
+use crate::services::{REGISTRY, Served};
 
 /// The largest body of a request: a batch of 1,000 record sets takes a quarter of it.
 const BODY_BYTES_MAX: usize = 4 * 1024 * 1024;
-/// Where whoever watches the process asks whether it serves.
-const HEALTH: &str = "/health";
 
 /// Everything that is served on the API's port. Cheap to clone.
 #[derive(Clone)]
 pub struct Api {
-    instance: Instance,
+    pub(crate) instance: Instance,
     gate: Gate,
-    files: Arc<ArcSwap<AuthorityFiles>>,
-    answers: Arc<RevocationAnswers>,
-    metrics: Metrics,
-    capacity: Arc<Capacity>,
-    refusals: RefusalLog,
+    pub(crate) files: Arc<ArcSwap<AuthorityFiles>>,
+    pub(crate) answers: Arc<RevocationAnswers>,
+    pub(crate) metrics: Metrics,
+    pub(crate) capacity: Arc<Capacity>,
+    pub(crate) refusals: RefusalLog,
 }
 
 impl Api {
@@ -90,19 +86,11 @@ impl Api {
     ) -> Response<Full<Bytes>> {
         let (parts, body) = request.into_parts();
         let path = one_slash(parts.uri.path());
-        let response = if path == metrics::PATH {
-            self.metrics.answer(&self.instance, &self.files.load_full(), &parts, peer.ip()).await
-        } else if approvals::is_page(path) {
-            self.approvals(&parts, body, peer, activity).await
-        } else if revocation_status::is_ocsp(path) {
-            self.ocsp(&parts, body, activity).await
-        } else if start_page::is_wanted(&parts, path) {
-            start_page::answer(&self.instance, &self.files.load(), &parts, peer)
-        } else {
-            match self.relying_party(&parts).await {
-                Some(response) => response,
-                None => self.operation(&parts, body, peer, activity).await,
+        let response = match mounts::find(self, &parts, path) {
+            Some(mount) => {
+                mount.answer(self, mounts::Request { parts: &parts, path, body, peer, activity }).await
             }
+            None => self.operation(&parts, body, peer, activity).await,
         };
         response.map(Full::new)
     }
@@ -111,39 +99,19 @@ impl Api {
     pub(crate) async fn answer_in_the_clear(
         &self,
         request: Request<Incoming>,
+        peer: SocketAddr,
         activity: &Activity,
     ) -> Response<Full<Bytes>> {
         let (parts, body) = request.into_parts();
-        let has_body = !body.is_end_stream();
         let path = one_slash(parts.uri.path());
-        let response = if revocation_status::is_ocsp(path) {
-            self.ocsp(&parts, body, activity).await
-        } else {
-            match self.relying_party(&parts).await {
-                Some(response) => response,
-                None => closing_if(has_body, &parts, wants_https()),
+        let mount = mounts::find(self, &parts, path).filter(|mount| mount.is_in_the_clear);
+        let response = match mount {
+            Some(mount) => {
+                mount.answer(self, mounts::Request { parts: &parts, path, body, peer, activity }).await
             }
+            None => closing_if(!body.is_end_stream(), &parts, wants_https()),
         };
         response.map(Full::new)
-    }
-
-    /// What relying parties and others without an access key fetch; `None` for paths that are none of these.
-    async fn relying_party(&self, parts: &Parts) -> Option<Response<Bytes>> {
-        let path = one_slash(parts.uri.path());
-        let (list, content) = (revocation_status::list_of(path), content_at(&self.instance, path));
-        let is_file = path.starts_with(authority_files::PREFIX);
-        if list.is_none() && content.is_none() && !is_file && path != HEALTH {
-            return None;
-        }
-        let Some(_turn) = self.capacity.relying_parties.begin().await else { return Some(too_busy()) };
-        Some(match (list, content) {
-            (Some(list), _) => {
-                revocation_status::list(&self.instance, &self.answers, &parts.method, list).await
-            }
-            (None, Some(content)) => validation_content(&parts.method, content),
-            (None, None) if is_file => authority_files::answer(&self.files.load(), &parts.method, path),
-            (None, None) => self.health().await,
-        })
     }
 
     /// Does an operation of a service.
@@ -157,25 +125,23 @@ impl Api {
         let begun = Instant::now();
         let request_id = self.instance.entropy.uuid(self.instance.clock.now()).to_string();
         let has_body = !body.is_end_stream();
-        let Some(service) = protocol::route(parts) else {
+        let Some(served) = REGISTRY.route(parts) else {
             return closing_if(has_body, parts, protocol::refuse_unknown_service(parts, &request_id));
         };
-        let mut operation = "";
-        let mut is_body_read = false;
-        let done = match self.admit(service, parts, body, &request_id, peer, activity).await {
-            Ok((body, _turn)) => {
-                is_body_read = true;
-                self.call(service, parts, &body.bytes, &request_id, peer, &mut operation).await
-            }
-            Err(refused) => Err(refused),
+        let (called, is_body_read) = match self.admit(served, parts, body, &request_id, peer, activity).await
+        {
+            Ok((body, _turn)) => (self.call(served, parts, &body.bytes, &request_id, peer).await, true),
+            Err(refused) => (Called { operation: "", answer: Err(refused) }, false),
         };
-        let outcome = done.as_ref().map_or_else(|error| error.code.as_str(), |_| "done");
-        self.metrics.counters.count_request(service.name, operation, outcome, begun);
-        match done {
+        let service = served.contract;
+        let outcome = called.answer.as_ref().map_or_else(|error| error.code.as_str(), |_| "done");
+        self.metrics.counters.count_request(service.name, called.operation, outcome, begun);
+        match called.answer {
             Ok(response) => response,
             Err(error) => {
                 tracing::debug!(%peer, request_id, service = service.name, code = error.code, "refused");
-                let response = protocol::encode_error(service, &error, &request_id);
+                let spoken = protocol::protocol_of(service, parts);
+                let response = protocol::encode_error(service, spoken, &error, &request_id);
                 closing_if(has_body && !is_body_read, parts, response)
             }
         }
@@ -184,15 +150,15 @@ impl Api {
     /// Reads a request's body once its head names a known key, and waits for its turn.
     async fn admit(
         &self,
-        service: &'static Service,
+        served: &'static Served,
         parts: &Parts,
         body: Incoming,
         request_id: &str,
         peer: SocketAddr,
         activity: &Activity,
     ) -> Result<(RequestBody<'_>, SemaphorePermit<'_>), WireError> {
-        let known = self.gate.check_head(&self.instance, service, parts, request_id).await;
-        known.inspect_err(|error| self.turned_away(service, parts, request_id, peer, error))?;
+        let known = self.gate.check_head(&self.instance, served, parts, request_id).await;
+        known.inspect_err(|error| self.turned_away(served, parts, request_id, peer, error))?;
         let share = &self.capacity.operations;
         let body = share.read(body, BODY_BYTES_MAX, activity).await.map_err(refuse_body)?;
         let turn = share.begin().await.ok_or_else(|| unavailable("Too many requests are in progress."))?;
@@ -201,32 +167,59 @@ impl Api {
 
     async fn call(
         &self,
-        service: &'static Service,
+        served: &'static Served,
         parts: &Parts,
         body: &[u8],
         request_id: &str,
         peer: SocketAddr,
-        named: &mut &'static str,
+    ) -> Called {
+        match self.understand(served, parts, body, request_id, peer).await {
+            Ok((caller, call)) => {
+                let operation = call.operation;
+                let refused = refuse_change_by_get(operation, &parts.method);
+                let answer = match refused {
+                    Ok(()) => self.carry_out(served, caller, call).await,
+                    Err(refused) => Err(refused),
+                };
+                Called { operation: &operation.name, answer }
+            }
+            Err(refused) => Called { operation: "", answer: Err(refused) },
+        }
+    }
+
+    /// Who asks, and what for.
+    async fn understand(
+        &self,
+        served: &'static Served,
+        parts: &Parts,
+        body: &[u8],
+        request_id: &str,
+        peer: SocketAddr,
+    ) -> Result<(Caller, Call), WireError> {
+        let caller = self.gate.caller(&self.instance, served, parts, body, request_id).await;
+        let caller = caller.inspect_err(|error| self.turned_away(served, parts, request_id, peer, error))?;
+        Ok((caller.from_address(peer.ip()), protocol::decode(served.contract, parts, body)?))
+    }
+
+    async fn carry_out(
+        &self,
+        served: &'static Served,
+        caller: Caller,
+        Call { service, protocol, operation, input }: Call,
     ) -> Result<Response<Bytes>, WireError> {
-        let caller = self.gate.caller(&self.instance, service, parts, body, request_id).await;
-        let caller = caller.inspect_err(|error| self.turned_away(service, parts, request_id, peer, error))?;
-        let caller = caller.from_address(peer.ip());
-        let Call { operation, input, .. } = protocol::decode(service, parts, body)?;
-        *named = &operation.name;
-        refuse_change_by_get(operation, &parts.method)?;
         let line = Line::of(service, operation, &input, &caller);
-        let done = self.done(service, operation, caller.clone(), input).await;
+        let done = self.done(served, protocol, operation, caller.clone(), input).await;
         if let Some(line) = line {
             line.write(&caller, done.as_ref());
         }
         let output = done.map_err(|refusal| refusal.wire)?;
-        Ok(protocol::encode(service, operation, output, request_id))
+        Ok(protocol::encode(service, protocol, operation, output, &caller.request_id))
     }
 
     /// Leaves a line about somebody whom the gate does not know.
     fn turned_away(
         &self,
-        service: &'static Service,
+        served: &Served,
         parts: &Parts,
         request_id: &str,
         peer: SocketAddr,
@@ -239,78 +232,37 @@ impl Api {
         self.metrics.counters.count_authentication_failure(&why.code);
         let claim = Claim::read(parts).ok();
         let access_key_id = claim.as_ref().map(|claim| claim.access_key_id.as_str());
+        let service = served.contract;
         TurnedAway { peer: peer.ip(), service, access_key_id, request_id }.write(&self.refusals, why);
     }
 
     /// Does an operation whose caller may have it done.
     async fn done(
         &self,
-        service: &'static Service,
+        served: &Served,
+        protocol: Protocol,
         operation: &Operation,
         caller: Caller,
         input: Value,
     ) -> Result<Output, Refusal> {
-        let caller = admitted(&self.instance, service, &operation.name, caller, &input).await?;
-        let violations = service.violations(operation, &input);
+        let caller = admitted(&self.instance, served, operation, caller, &input).await?;
+        let violations = served.contract.violations(operation, &input);
         if !violations.is_empty() {
-            return Err(refuse_input(service, &violations));
+            return Err(refuse_input(served, &violations));
         }
-        let output = self.dispatch(service, &operation.name, &caller, input).await;
-        output.map_err(|error| refuse(service, &error, &caller.request_id))
-    }
-
-    async fn dispatch(
-        &self,
-        service: &Service,
-        operation: &str,
-        caller: &Caller,
-        input: Value,
-    ) -> Result<Output, Error> {
-        let done = (served(service).dispatch)(operation, &self.instance, caller, input).await;
+        let name = &operation.name;
+        let done = (served.dispatch)(name, protocol, &self.instance, &caller, input).await;
         // The codec refuses what the contract does not call handled, and a test holds the two together.
-        done.unwrap_or_else(|| {
-            Err(Error::internal(format!("{operation} is called handled but is not built")))
-        })
+        let done = done
+            .unwrap_or_else(|| Err(Error::internal(format!("{name} is called handled but is not built"))));
+        done.map_err(|error| refuse(served, &error, &caller.request_id))
     }
+}
 
-    /// The page where people approve. A body that is too large or does not come is an empty form.
-    async fn approvals(
-        &self,
-        parts: &Parts,
-        body: Incoming,
-        peer: SocketAddr,
-        activity: &Activity,
-    ) -> Response<Bytes> {
-        let share = &self.capacity.pages;
-        let body = read_if_posted(share, parts, body, approvals::FORM_BYTES_MAX, activity).await;
-        let Some(_turn) = share.begin().await else { return too_busy() };
-        approvals::answer(&self.instance, &self.refusals, parts, posted(&body), peer.ip()).await
-    }
-
-    /// An OCSP answer. A body that is too large or does not come is no request.
-    async fn ocsp(&self, parts: &Parts, body: Incoming, activity: &Activity) -> Response<Bytes> {
-        let share = &self.capacity.relying_parties;
-        let body = read_if_posted(share, parts, body, REQUEST_BYTES_MAX, activity).await;
-        let Some(_turn) = share.begin().await else { return too_busy() };
-        self.metrics.counters.count_status_answer();
-        let path = one_slash(parts.uri.path());
-        revocation_status::ocsp(&self.instance, &self.answers, &parts.method, path, posted(&body)).await
-    }
-
-    /// Whether the store takes changes, and whether the system's clock is doubted.
-    async fn health(&self) -> Response<Bytes> {
-        let (status, words) = match (self.instance.check_store().await, self.instance.clock.trusted_now()) {
-            (Ok(()), Ok(_)) => (StatusCode::OK, "ok\n".to_owned()),
-            // It serves; what waits for the clock is for an operator to look at.
-            (Ok(()), Err(doubt)) => (StatusCode::OK, format!("ok, but {doubt}\n")),
-            (Err(error), _) => (StatusCode::SERVICE_UNAVAILABLE, format!("{}\n", error.message())),
-        };
-        let mut response = Response::new(Bytes::from(words));
-        *response.status_mut() = status;
-        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain"));
-        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        response
-    }
+/// An operation that was called: its name, when that was understood, and how it ended.
+struct Called {
+    operation: &'static str,
+    answer: Result<Response<Bytes>, WireError>,
 }
 
 /// A path that begins with one slash: a base URL that was written with a final slash has put two before paths of ours, in
@@ -318,23 +270,6 @@ impl Api {
 fn one_slash(path: &str) -> &str {
     let from = path.bytes().take_while(|byte| *byte == b'/').count().saturating_sub(1);
     &path[from..]
-}
-
-async fn read_if_posted<'a>(
-    share: &'a Share,
-    parts: &Parts,
-    body: Incoming,
-    bytes_max: usize,
-    activity: &Activity,
-) -> Option<RequestBody<'a>> {
-    match parts.method {
-        Method::POST => share.read(body, bytes_max, activity).await.ok(),
-        _ => None,
-    }
-}
-
-fn posted<'a>(body: &'a Option<RequestBody<'_>>) -> &'a [u8] {
-    body.as_ref().map_or(&[], |body| &body.bytes)
 }
 
 fn refuse_body(error: BodyError) -> WireError {
@@ -355,14 +290,6 @@ fn unavailable(reason: &str) -> WireError {
     WireError::new(503, "ServiceUnavailable", format!("{reason} Send the request again in a while."))
 }
 
-fn too_busy() -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from_static(b"too many requests are in progress\n"));
-    *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain"));
-    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
-    response
-}
-
 /// For who speaks plain HTTP to a socket that speaks TLS.
 fn wants_https() -> Response<Bytes> {
     let mut response = Response::new(Bytes::from_static(
@@ -379,19 +306,6 @@ fn closing_if(is_unread: bool, parts: &Parts, mut response: Response<Bytes>) -> 
     if is_unread && parts.version <= Version::HTTP_11 {
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
-    response
-}
-
-/// What a redirect that proves a name leads to.
-fn validation_content(method: &Method, content: String) -> Response<Bytes> {
-    if !matches!(*method, Method::GET | Method::HEAD) {
-        let mut response = Response::new(Bytes::new());
-        *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
-        response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
-        return response;
-    }
-    let mut response = Response::new(Bytes::from(content));
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain"));
     response
 }
 

@@ -11,12 +11,12 @@ use http::header::{ACCEPT, AUTHORIZATION, FORWARDED};
 use http::request::Parts;
 use http::{Method, Response, StatusCode};
 use maud::{Markup, html};
-use tegata_aws::protocol;
 use tegata_operations::Instance;
 use tegata_operations::authority::{AuthorityFiles, ROOTS_PATH, RootCertificate};
 
 use crate::browser::is_for_this_machine;
 use crate::page::{Language, Mood, Page, response};
+use crate::services::REGISTRY;
 
 /// Whether a request is a browser's, for the page: AWS's clients sign, name a service, or ask for no HTML.
 pub(crate) fn is_wanted(parts: &Parts, path: &str) -> bool {
@@ -27,7 +27,7 @@ pub(crate) fn is_wanted(parts: &Parts, path: &str) -> bool {
         && reads
         && wants_html
         && !parts.headers.contains_key(AUTHORIZATION)
-        && protocol::route(parts).is_none()
+        && REGISTRY.route(parts).is_none()
 }
 
 /// Answers with the page.

@@ -284,8 +284,6 @@ reasons! {
         NotBuilt => "balancing-not-built",
         /// The load balancer is protected from deletion.
         Protected => "protected",
-        /// A protocol that listeners or targets cannot have.
-        Protocol => "balancing-protocol",
         /// A tag that was given twice.
         RepeatedTag => "repeated-tag",
         /// A target that cannot be registered.

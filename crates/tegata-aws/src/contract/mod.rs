@@ -1,27 +1,37 @@
 //! The services' contracts: operations and shapes, as data.
 
 mod constraint;
+mod references;
+mod services;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
 pub use self::constraint::{Violation, validation_message};
+pub use self::references::{Condition, Reference};
+pub use self::services::{SERVICES, service};
 
 /// A service: what it is called on the wire, what can be asked, and in which shapes.
 #[derive(Debug, Deserialize)]
 pub struct Service {
-    /// Its name among ours: `acm`, `elbv2`, `route53`, `sts`, `tegata`.
+    /// Its name among ours, as `acm`.
     #[serde(skip)]
     pub name: &'static str,
     /// How it is spoken.
     pub metadata: Metadata,
     operations: BTreeMap<String, Operation>,
     shapes: BTreeMap<String, Shape>,
+    /// Host names' first labels that mean this service besides [`Metadata::endpoint_prefix`].
+    #[serde(skip)]
+    hosts: &'static [&'static str],
     /// Operations that are not built.
     #[serde(skip)]
-    unsupported: Vec<&'static str>,
+    unsupported: BTreeSet<String>,
+    /// Members that look like references and are not, in whichever operation.
+    #[serde(skip)]
+    not_references: Vec<String>,
 }
 
 /// How a service is spoken.
@@ -32,8 +42,11 @@ pub struct Metadata {
     pub api_version: String,
     /// The first label of its host names.
     pub endpoint_prefix: String,
-    /// Which protocol.
+    /// The protocol that our own client speaks.
     pub protocol: Protocol,
+    /// The protocols that are answered, when there are several; each request says by its form which it is.
+    #[serde(default)]
+    pub protocols: Vec<Protocol>,
     /// What stands before the dot in `X-Amz-Target`.
     pub target_prefix: Option<String>,
     /// The service in a credential scope, when it is not the endpoint prefix.
@@ -71,6 +84,12 @@ pub struct Operation {
     /// Errors the model lists.
     #[serde(default)]
     pub errors: Vec<ShapeRef>,
+    /// The members that name objects; `None` when `api/references.txt` does not list the operation.
+    #[serde(skip)]
+    pub references: Option<Vec<Reference>>,
+    /// Members that look like references and are not.
+    #[serde(skip)]
+    not_references: Vec<String>,
 }
 
 /// Method and path of an operation.
@@ -210,7 +229,7 @@ impl Service {
     /// Whether an operation is built.
     #[must_use]
     pub fn is_handled(&self, operation: &str) -> bool {
-        self.operations.contains_key(operation) && !self.unsupported.contains(&operation)
+        self.operations.contains_key(operation) && !self.unsupported.contains(operation)
     }
 
     /// The shape of that name; the contracts hold together, as a test shows.
@@ -227,46 +246,28 @@ impl Service {
         self.metadata.signing_name.as_deref().unwrap_or(&self.metadata.endpoint_prefix)
     }
 
-    /// The HTTP status that the model gives an error code; 400 when it gives none.
+    /// The codes of the errors that an operation's model lists.
+    pub fn error_codes<'a>(&'a self, operation: &'a Operation) -> impl Iterator<Item = &'a str> {
+        operation.errors.iter().map(|error| {
+            let code = self.shape(&error.shape).error.as_ref().and_then(|error| error.code.as_deref());
+            code.unwrap_or(&error.shape)
+        })
+    }
+
+    /// The protocols that are answered.
     #[must_use]
-    pub fn error_status(&self, code: &str) -> u16 {
-        let of_shape = |shape: &Shape| shape.error.as_ref().and_then(|error| error.http_status_code);
-        let by_name = self.shapes.get(code).and_then(of_shape);
-        by_name.unwrap_or(400)
+    pub fn protocols(&self) -> &[Protocol] {
+        match self.metadata.protocols.as_slice() {
+            [] => std::slice::from_ref(&self.metadata.protocol),
+            several => several,
+        }
     }
-}
 
-/// The services, loaded once.
-pub static SERVICES: LazyLock<[Service; 5]> = LazyLock::new(|| {
-    [
-        load("acm", include_str!("../../../../api/acm.json")),
-        load("elbv2", include_str!("../../../../api/elbv2.json")),
-        load("route53", include_str!("../../../../api/route53.json")),
-        load("sts", include_str!("../../../../api/sts.json")),
-        load("tegata", include_str!("../../../../api/tegata.json")),
-    ]
-});
-
-/// The service of that name.
-#[must_use]
-pub fn service(name: &str) -> Option<&'static Service> {
-    SERVICES.iter().find(|service| service.name == name)
-}
-
-fn load(name: &'static str, text: &str) -> Service {
-    let mut service: Service =
-        serde_json::from_str(text).expect("the contracts in the binary are well formed");
-    service.name = name;
-    for (operation, description) in &mut service.operations {
-        description.name.clone_from(operation);
+    /// Whether the first label of a host name means this service.
+    #[must_use]
+    pub fn has_host(&self, label: &str) -> bool {
+        self.metadata.endpoint_prefix == label || self.hosts.contains(&label)
     }
-    let unsupported = include_str!("../../../../api/unsupported.txt").lines();
-    service.unsupported = unsupported
-        .filter_map(|line| line.split_once(' '))
-        .filter(|(of, _)| *of == name)
-        .map(|(_, it)| it)
-        .collect();
-    service
 }
 
 #[cfg(test)]
@@ -303,16 +304,6 @@ mod tests {
                     assert!(compiled.is_some(), "{} {name}: {}", service.name, pattern.text);
                 }
             }
-        }
-    }
-
-    #[test]
-    fn what_is_listed_as_unsupported_is_in_a_contract() {
-        for line in
-            include_str!("../../../../api/unsupported.txt").lines().filter(|line| !line.starts_with('#'))
-        {
-            let (of, operation) = line.split_once(' ').expect("a service and an operation");
-            assert!(service(of).is_some_and(|service| service.operation(operation).is_some()), "{line}");
         }
     }
 }

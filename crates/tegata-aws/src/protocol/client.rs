@@ -172,7 +172,7 @@ mod tests {
     fn back(of: &str, operation: &str, output: &Value) -> Value {
         let service = service(of).expect("a contract");
         let operation = service.operation(operation).expect("an operation");
-        let response = encode(service, operation, output.clone().into(), "r");
+        let response = encode(service, service.metadata.protocol, operation, output.clone().into(), "r");
         decode_answer(service, operation, response.status().as_u16(), response.body()).expect("readable")
     }
 
@@ -209,7 +209,7 @@ mod tests {
         {
             let service = service(of).expect("a contract");
             let refused = WireError::new(400, "SomeCode", "a < b");
-            let response = encode_error(service, &refused, "r");
+            let response = encode_error(service, service.metadata.protocol, &refused, "r");
             let operation = service.operation(operation).expect("an operation");
             assert_eq!(decode_answer(service, operation, 400, response.body()), Err(refused));
         }

@@ -18,7 +18,7 @@ use serde_json::Value;
 
 pub use self::client::{Outgoing, decode_answer, encode_request};
 pub use self::output::Output;
-pub use self::route::{credential_scope, route};
+pub use self::route::{credential_scope, protocol_of, route};
 pub use self::unknown_service::refuse_unknown_service;
 pub(crate) use self::xml::is_writable;
 use crate::contract::{Operation, Protocol, Service};
@@ -36,6 +36,8 @@ const ANSWER_ELEMENTS_MAX: usize = 200_000;
 pub struct Call {
     /// Of which service.
     pub service: &'static Service,
+    /// In which protocol.
+    pub protocol: Protocol,
     /// What.
     pub operation: &'static Operation,
     /// With which input, by the model's member names.
@@ -66,13 +68,14 @@ impl WireError {
 /// # Errors
 /// In the service's own words: an unknown or unbuilt operation, or a body that is not of its protocol.
 pub fn decode(service: &'static Service, parts: &Parts, body: &[u8]) -> Result<Call, WireError> {
-    let (operation, input) = match service.metadata.protocol {
+    let protocol = protocol_of(service, parts);
+    let (operation, input) = match protocol {
         Protocol::Json => json::decode(service, parts, body),
         Protocol::Query => query::decode(service, parts, body),
         Protocol::RestXml => rest_xml::decode(service, parts, body),
     }?;
     if service.is_handled(&operation.name) {
-        Ok(Call { service, operation, input })
+        Ok(Call { service, protocol, operation, input })
     } else {
         Err(WireError::new(
             501,
@@ -84,8 +87,14 @@ pub fn decode(service: &'static Service, parts: &Parts, body: &[u8]) -> Result<C
 
 /// Writes an answer.
 #[must_use]
-pub fn encode(service: &Service, operation: &Operation, output: Output, request_id: &str) -> Response<Bytes> {
-    match service.metadata.protocol {
+pub fn encode(
+    service: &Service,
+    protocol: Protocol,
+    operation: &Operation,
+    output: Output,
+    request_id: &str,
+) -> Response<Bytes> {
+    match protocol {
         Protocol::Json => json::encode(operation, output, request_id),
         Protocol::Query => query::encode(service, operation, &output.into_tree(), request_id),
         Protocol::RestXml => rest_xml::encode(service, operation, &output.into_tree(), request_id),
@@ -94,8 +103,13 @@ pub fn encode(service: &Service, operation: &Operation, output: Output, request_
 
 /// Writes a refusal.
 #[must_use]
-pub fn encode_error(service: &Service, error: &WireError, request_id: &str) -> Response<Bytes> {
-    match service.metadata.protocol {
+pub fn encode_error(
+    service: &Service,
+    protocol: Protocol,
+    error: &WireError,
+    request_id: &str,
+) -> Response<Bytes> {
+    match protocol {
         Protocol::Json => json::encode_error(error, request_id),
         Protocol::Query | Protocol::RestXml => xml::encode_error(service, error, request_id),
     }

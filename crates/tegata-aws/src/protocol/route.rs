@@ -1,40 +1,52 @@
 //! Which service a request is for: all of them share one port.
 
-use http::header::{AUTHORIZATION, HOST};
+use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
 use http::request::Parts;
 
-use crate::contract::{SERVICES, Service};
+use crate::contract::{Protocol, Service};
 
-/// The service that a request is for: told by `X-Amz-Target`, the credential scope, the host, or the path.
-#[must_use]
-pub fn route(parts: &Parts) -> Option<&'static Service> {
+/// The service, of these, that a request is for: told by `X-Amz-Target`, the credential scope, the host, or the path.
+pub fn route<'a>(services: &[&'a Service], parts: &Parts) -> Option<&'a Service> {
+    let find = |is_it: &dyn Fn(&Service) -> bool| services.iter().copied().find(|service| is_it(service));
     let by_target = || {
         let target = parts.headers.get("x-amz-target")?.to_str().ok()?;
         let prefix = target.split_once('.')?.0;
-        SERVICES.iter().find(|service| service.metadata.target_prefix.as_deref() == Some(prefix))
+        find(&|service| service.metadata.target_prefix.as_deref() == Some(prefix))
     };
     let by_scope = || {
         let (_, name) = credential_scope(parts)?;
-        SERVICES.iter().find(|service| service.signing_name() == name)
+        find(&|service| service.signing_name() == name)
     };
     let by_host = || {
         let host = parts.headers.get(HOST).and_then(|host| host.to_str().ok()).or(parts.uri.host())?;
         let first = host.split('.').next()?;
-        // With an endpoint of their own, ACM's ACME operations go to a host of that name.
-        let prefix = if first == "acm-acme" { "acm" } else { first };
-        SERVICES.iter().find(|service| service.metadata.endpoint_prefix == prefix)
+        find(&|service| service.has_host(first))
     };
+    // REST paths begin with the version of the API.
     let by_path = || {
-        SERVICES.iter().find(|service| {
-            service.name == "route53"
-                && parts
-                    .uri
-                    .path()
-                    .strip_prefix('/')
-                    .is_some_and(|path| path.starts_with(&service.metadata.api_version))
+        let path = parts.uri.path().strip_prefix('/')?;
+        find(&|service| {
+            service.protocols().contains(&Protocol::RestXml)
+                && path.starts_with(&service.metadata.api_version)
         })
     };
     by_target().or_else(by_scope).or_else(by_host).or_else(by_path)
+}
+
+/// The protocol of a request to a service. One that speaks several has it told by the request's form.
+#[must_use]
+pub fn protocol_of(service: &Service, parts: &Parts) -> Protocol {
+    let has_action =
+        || parts.uri.query().is_some_and(|query| query.split('&').any(|pair| pair.starts_with("Action=")));
+    let content_type = parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let is_form = content_type.is_some_and(|value| value.starts_with("application/x-www-form-urlencoded"));
+    let is_of = |protocol: &Protocol| match protocol {
+        Protocol::Json => parts.headers.contains_key("x-amz-target"),
+        Protocol::Query => is_form || has_action(),
+        Protocol::RestXml => true,
+    };
+    let spoken = service.protocols();
+    spoken.iter().copied().find(is_of).unwrap_or(service.metadata.protocol)
 }
 
 /// Region and service that a request's credential is scoped to (`key/date/region/service/aws4_request`).

@@ -138,12 +138,12 @@ fn a_query_is_answered_in_xml() {
     let elb = service("elbv2").expect("elbv2");
     let operation = elb.operation("DescribeListeners").expect("an operation");
     let output = json!({"Listeners": [{"ListenerArn": "a<b", "Port": 443, "Certificates": []}]});
-    insta::assert_snapshot!(text(&encode(elb, operation, output.into(), "r-1")), @r#"
+    insta::assert_snapshot!(text(&encode(elb, Protocol::Query, operation, output.into(), "r-1")), @r#"
     <?xml version="1.0" encoding="UTF-8"?>
     <DescribeListenersResponse xmlns="http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/"><DescribeListenersResult><Listeners><member><ListenerArn>a&lt;b</ListenerArn><Port>443</Port><Certificates></Certificates></member></Listeners></DescribeListenersResult><ResponseMetadata><RequestId>r-1</RequestId></ResponseMetadata></DescribeListenersResponse>
     "#);
     let error = WireError::new(400, "ListenerNotFound", "One or more listeners not found");
-    insta::assert_snapshot!(text(&encode_error(elb, &error, "r-2")), @r#"
+    insta::assert_snapshot!(text(&encode_error(elb, Protocol::Query, &error, "r-2")), @r#"
     <?xml version="1.0" encoding="UTF-8"?>
     <ErrorResponse xmlns="http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/"><Error><Type>Sender</Type><Code>ListenerNotFound</Code><Message>One or more listeners not found</Message></Error><RequestId>r-2</RequestId></ErrorResponse>
     "#);
@@ -184,7 +184,7 @@ fn rest_xml_is_answered_with_headers() {
         "DelegationSet": {"NameServers": ["ns1.example.net"]},
         "Location": "https://route53.amazonaws.com/2013-04-01/hostedzone/Z1",
     });
-    let response = encode(route53, operation, output.into(), "r-1");
+    let response = encode(route53, Protocol::RestXml, operation, output.into(), "r-1");
     assert_eq!(response.status(), 201);
     assert_eq!(response.headers()["location"], "https://route53.amazonaws.com/2013-04-01/hostedzone/Z1");
     insta::assert_snapshot!(text(&response), @r#"
@@ -208,7 +208,7 @@ fn what_xml_cannot_hold_is_replaced_in_answers_and_refused_in_requests() {
     let elb = service("elbv2").expect("elbv2");
     let odd = "\0\u{1}\u{8}\u{b}\u{c}\u{1b}\u{fffe}\u{ffff}";
     let error = WireError::new(400, "ValidationError", format!("a{odd}b\t\n"));
-    let written = encode_error(elb, &error, "r");
+    let written = encode_error(elb, Protocol::Query, &error, "r");
     assert!(text(&written).contains(&format!("<Message>a{}b\t\n</Message>", "\u{fffd}".repeat(8))));
     let operation = elb.operation("AddTags").expect("an operation");
     for letter in odd.chars() {
@@ -226,14 +226,20 @@ fn what_xml_cannot_hold_is_replaced_in_answers_and_refused_in_requests() {
 #[test]
 fn an_empty_answer_has_an_empty_body() {
     let acm = service("acm").expect("acm");
-    let response =
-        encode(acm, acm.operation("DeleteCertificate").expect("an operation"), json!({}).into(), "r-1");
+    let response = encode(
+        acm,
+        Protocol::Json,
+        acm.operation("DeleteCertificate").expect("an operation"),
+        json!({}).into(),
+        "r-1",
+    );
     assert_eq!((response.status().as_u16(), response.body().len()), (200, 0));
 }
 
 #[test]
 fn services_are_told_apart() {
-    let routed = |request: Request<()>| route(&request.into_parts().0).map(|service| service.name);
+    let services: Vec<_> = SERVICES.iter().collect();
+    let routed = |request: Request<()>| route(&services, &request.into_parts().0).map(|service| service.name);
     let scope = |service: &str| {
         let value = format!(
             "AWS4-HMAC-SHA256 Credential=k/20261123/us-east-1/{service}/aws4_request, SignedHeaders=host, Signature=0"

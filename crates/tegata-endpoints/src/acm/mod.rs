@@ -23,9 +23,10 @@ use crate::dispatch::dispatch;
 pub use arn::certificate_arn;
 pub(crate) use arn::{certificate_of, user_arns};
 pub(crate) use refusal::code;
+#[cfg(test)]
+pub(crate) use refusal::of_certificate;
 
 dispatch! {
-    Json;
     "AddTagsToCertificate" => tags::add_tags_to_certificate,
     "DeleteCertificate" => certificates::delete_certificate,
     "DescribeCertificate" => describe_certificate,

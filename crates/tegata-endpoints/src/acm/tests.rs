@@ -14,59 +14,18 @@ use tegata_model::load_balancing::{ListenerId, LoadBalancerId};
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
-use tegata_aws::contract::{service, validation_message};
 use tegata_model::CertificateId;
 use tegata_model::certificate::FailureReason;
 use tegata_model::certificate::evidence::Sighting;
 use tegata_model::certificate::fail::Failure;
 use tegata_operations::certificate::fail;
-use tegata_operations::{Caller, Settings};
 use tegata_store::certificates::attachments;
-use tegata_testkit::World;
+
+use crate::transcript::Talk;
 
 const UNKNOWN: &str = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555";
 
-/// A world, and what was said in it.
-struct Talk {
-    world: World,
-    said: String,
-}
-
 impl Talk {
-    async fn new() -> Talk {
-        Talk { world: World::new(1).await, said: String::new() }
-    }
-
-    async fn with_settings(change: impl FnOnce(&mut Settings)) -> Talk {
-        Talk { world: World::with_settings(1, change).await, said: String::new() }
-    }
-
-    /// Says an operation the way the wire does: the contract first, then the dispatch, then the codes.
-    async fn say(&mut self, operation: &str, input: Value) -> Value {
-        let caller = self.world.owner.clone();
-        self.say_as(&caller, operation, input).await
-    }
-
-    async fn say_as(&mut self, caller: &Caller, operation: &str, input: Value) -> Value {
-        let acm = service("acm").expect("a contract");
-        let described = acm.operation(operation).expect("an operation");
-        let violations = acm.violations(described, &input);
-        let (status, answer) = if violations.is_empty() {
-            let done = super::dispatch(operation, &self.world.instance, caller, input.clone()).await;
-            match done.expect("it is built") {
-                Ok(answer) => (200, answer.into_tree()),
-                Err(error) => {
-                    let (status, code) = super::code(&error);
-                    (status, json!({ "__type": code, "message": error.message() }))
-                }
-            }
-        } else {
-            (400, json!({ "__type": "ValidationException", "message": validation_message(&violations) }))
-        };
-        writeln!(self.said, "> {operation} {input}\n< {status} {answer:#}\n").expect("memory");
-        answer
-    }
-
     async fn request(&mut self, mut input: Value) -> String {
         input["ValidationMethod"] = json!("DNS");
         let answer = self.say("RequestCertificate", input).await;
@@ -107,7 +66,7 @@ fn id_of(arn: &str) -> CertificateId {
 
 #[tokio::test]
 async fn a_pending_certificate_is_described_as_acm_does() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("acm").await;
     let names = json!(["*.example.com", "EXAMPLE.com", "www.example.org"]);
     let arn = talk
         .request(json!({ "DomainName": "example.com", "SubjectAlternativeNames": names,
@@ -122,7 +81,7 @@ async fn a_pending_certificate_is_described_as_acm_does() {
 
 #[tokio::test]
 async fn an_issued_certificate_is_described_as_acm_does() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("acm").await;
     let arn = talk.requested(json!({ "DomainName": "example.com" })).await;
     talk.advance_days(1);
     talk.world.settle().await.expect("issued");
@@ -136,7 +95,7 @@ async fn an_issued_certificate_is_described_as_acm_does() {
 
 #[tokio::test]
 async fn a_renewal_is_summed_up() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("acm").await;
     let arn = talk.requested(json!({ "DomainName": "example.com" })).await;
     talk.world.settle().await.expect("issued");
     talk.attach(&arn, 1).await;
@@ -159,7 +118,7 @@ async fn a_renewal_is_summed_up() {
 
 #[tokio::test]
 async fn a_failed_certificate_says_why() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("acm").await;
     let names = json!(["x.elasticbeanstalk.com", "hidden.onion"]);
     let arn = talk.request(json!({ "DomainName": "example.com", "SubjectAlternativeNames": names })).await;
     talk.say("DescribeCertificate", json!({ "CertificateArn": arn })).await;
@@ -169,7 +128,7 @@ async fn a_failed_certificate_says_why() {
 
 #[tokio::test]
 async fn a_certificate_that_could_not_be_made_says_why() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("acm").await;
     let arn = talk.requested(json!({ "DomainName": "example.com" })).await;
     let claims = talk.world.claim().await.expect("claimed");
     let failure = Failure { reason: FailureReason::Other, names: Vec::new(), why: "lint".to_owned() };
@@ -184,7 +143,7 @@ async fn a_certificate_that_could_not_be_made_says_why() {
 
 #[tokio::test]
 async fn requests_are_refused_in_acms_words() {
-    let mut talk = Talk::with_settings(|settings| {
+    let mut talk = Talk::with_settings("acm", |settings| {
         settings.quotas.names_per_certificate = 2;
         settings.quotas.certificates = 1;
     })
@@ -228,7 +187,7 @@ async fn requests_are_refused_in_acms_words() {
 
 #[tokio::test]
 async fn a_certificate_that_is_not_there_reads_the_same_for_everybody() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("acm").await;
     let arn = talk.requested(json!({ "DomainName": "example.com" })).await;
     let stranger = talk.world.stranger();
     for operation in ["DescribeCertificate", "GetCertificate", "DeleteCertificate", "ListTagsForCertificate"]
@@ -255,7 +214,7 @@ async fn a_certificate_that_is_not_there_reads_the_same_for_everybody() {
 
 #[tokio::test]
 async fn tags_are_added_replaced_and_removed() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("acm").await;
     let arn = talk.requested(json!({ "DomainName": "example.com" })).await;
     let tags = json!([{ "Key": "a", "Value": "1" }, { "Key": "b", "Value": "2" }, { "Key": "c" }]);
     talk.say("AddTagsToCertificate", json!({ "CertificateArn": arn, "Tags": tags })).await;
@@ -278,7 +237,7 @@ async fn tags_are_added_replaced_and_removed() {
 
 #[tokio::test]
 async fn tags_of_resources_are_those_of_certificates() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("acm").await;
     let arn = talk.requested(json!({ "DomainName": "example.com" })).await;
     let tags = json!([{ "Key": "a", "Value": "1" }, { "Key": "b", "Value": "2" }]);
     talk.say("TagResource", json!({ "ResourceArn": arn, "Tags": tags })).await;
@@ -305,7 +264,7 @@ async fn tags_of_resources_are_those_of_certificates() {
 
 #[tokio::test]
 async fn lists_show_rsa_keys_unless_asked_otherwise() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("acm").await;
     let rsa = talk.requested(json!({ "DomainName": "rsa.example.com" })).await;
     talk.world.settle().await.expect("issued");
     talk.world.advance(SignedDuration::from_secs(1));
@@ -357,7 +316,7 @@ async fn lists_show_rsa_keys_unless_asked_otherwise() {
 
 #[tokio::test]
 async fn pages_go_on_by_a_token_that_cannot_be_made_up() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("acm").await;
     let mut arns = Vec::new();
     for number in 0..5 {
         arns.push(talk.requested(json!({ "DomainName": format!("n{number}.example.com") })).await);
@@ -398,7 +357,7 @@ async fn pages_go_on_by_a_token_that_cannot_be_made_up() {
 
 #[tokio::test]
 async fn a_deleted_certificate_is_gone_at_once() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("acm").await;
     let arn = talk.requested(json!({ "DomainName": "example.com" })).await;
     let answer = talk.say("DeleteCertificate", json!({ "CertificateArn": arn })).await;
     assert_eq!(answer, Value::Null, "an empty answer");

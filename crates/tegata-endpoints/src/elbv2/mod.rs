@@ -31,9 +31,10 @@ use crate::dispatch::dispatch;
 
 pub(crate) use arn::reference;
 pub(crate) use refusal::code;
+#[cfg(test)]
+pub(crate) use refusal::of_load_balancing;
 
 dispatch! {
-    Query;
     "AddListenerCertificates" => listener_certificates::add_listener_certificates,
     "AddTags" => tags::add_tags,
     "CreateListener" => listeners::create_listener,

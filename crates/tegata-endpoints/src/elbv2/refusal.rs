@@ -33,7 +33,6 @@ pub(crate) fn of_load_balancing(reason: LoadBalancingReason) -> (u16, &'static s
         R::NoSuchSecurityPolicy => "SSLPolicyNotFound",
         R::NoSuchTargetGroup => "TargetGroupNotFound",
         R::NoSuchTrustStore => "TrustStoreNotFound",
-        R::Protocol => "UnsupportedProtocol",
         R::RepeatedTag => "DuplicateTagKeys",
         R::Target => "InvalidTarget",
         R::TargetGroupInUse => "ResourceInUse",

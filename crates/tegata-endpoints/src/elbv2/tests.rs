@@ -1,44 +1,10 @@
 //! Transcripts of Elastic Load Balancing's operations: what goes in, and what comes out or why not.
 
-use std::fmt::Write as _;
+use serde_json::json;
 
-use serde_json::{Value, json};
-use tegata_aws::contract::{service, validation_message};
-use tegata_testkit::World;
-
-/// A world, and what was said in it.
-struct Talk {
-    world: World,
-    said: String,
-}
+use crate::transcript::Talk;
 
 impl Talk {
-    async fn new() -> Talk {
-        Talk { world: World::new(1).await, said: String::new() }
-    }
-
-    /// Says an operation the way the wire does: the contract first, then the dispatch, then the codes.
-    async fn say(&mut self, operation: &str, input: Value) -> Value {
-        let elb = service("elbv2").expect("a contract");
-        let described = elb.operation(operation).expect("an operation");
-        let violations = elb.violations(described, &input);
-        let (status, answer) = if violations.is_empty() {
-            let caller = self.world.owner.clone();
-            let done = super::dispatch(operation, &self.world.instance, &caller, input.clone()).await;
-            match done.expect("it is built") {
-                Ok(answer) => (200, answer.into_tree()),
-                Err(error) => {
-                    let (status, code) = super::code(&error);
-                    (status, json!({ "Code": code, "Message": error.message() }))
-                }
-            }
-        } else {
-            (400, json!({ "Code": "ValidationError", "Message": validation_message(&violations) }))
-        };
-        writeln!(self.said, "> {operation} {input}\n< {status} {answer:#}\n").expect("memory");
-        answer
-    }
-
     async fn balancer(&mut self) -> String {
         let made = self
             .say("CreateLoadBalancer", json!({ "Name": "site", "Subnets": ["subnet-1", "subnet-2"] }))
@@ -56,7 +22,7 @@ impl Talk {
 
 #[tokio::test]
 async fn a_load_balancer_lives_its_life() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("elbv2").await;
     let (balancer, group) = (talk.balancer().await, talk.group().await);
     let targets = json!([{ "Id": "127.0.0.1" }, { "Id": "127.0.0.1", "Port": 8081 }]);
     talk.say("RegisterTargets", json!({ "TargetGroupArn": group, "Targets": targets })).await;
@@ -82,7 +48,7 @@ async fn a_load_balancer_lives_its_life() {
 
 #[tokio::test]
 async fn attributes_and_tags_are_kept() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("elbv2").await;
     let balancer = talk.balancer().await;
     for (key, value) in [("deletion_protection.enabled", "true"), ("idle_timeout.timeout_seconds", "30")] {
         let attributes = json!([{ "Key": key, "Value": value }]);
@@ -99,7 +65,7 @@ async fn attributes_and_tags_are_kept() {
 
 #[tokio::test]
 async fn refusals_name_the_cause() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("elbv2").await;
     let (balancer, group) = (talk.balancer().await, talk.group().await);
     let forward = json!([{ "Type": "forward", "TargetGroupArn": group }]);
     for (operation, input) in [
@@ -142,7 +108,7 @@ async fn refusals_name_the_cause() {
 
 #[tokio::test]
 async fn what_cannot_be_made_is_shown_as_none() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("elbv2").await;
     let (balancer, _) = (talk.balancer().await, talk.group().await);
     let answer = json!([{ "Type": "fixed-response", "FixedResponseConfig": { "StatusCode": "200" } }]);
     let ask =
@@ -173,7 +139,7 @@ async fn what_cannot_be_made_is_shown_as_none() {
 
 #[tokio::test]
 async fn an_address_in_a_subnet_mapping_is_refused_since_no_listener_would_open_on_it() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("elbv2").await;
     let arn = talk.balancer().await;
     for (name, address) in [
         ("AllocationId", "eipalloc-1"),

@@ -1,15 +1,16 @@
 //! Every operation of every service is refused to whoever no policy permits it, on every thing that it names.
 
 use serde_json::{Value, json};
-use tegata_aws::contract::{SERVICES, service};
+use tegata_aws::contract::{SERVICES, Service, service};
 use tegata_aws::protocol::Output;
+use tegata_model::access::ResourceKind;
 use tegata_operations::Kind;
 use tegata_operations::access::policy;
 use tegata_testkit::World;
 
 use super::*;
 use crate::refusal::refuse_input;
-use crate::services::served;
+use crate::services::REGISTRY;
 
 /// A world with things to act on, and a principal in it.
 struct Scene {
@@ -61,6 +62,18 @@ impl Scene {
         scene
     }
 
+    /// Two objects of a kind; `None` for the account, of which there is one.
+    fn objects(&self, kind: ResourceKind) -> Option<&[String; 2]> {
+        match kind {
+            ResourceKind::Account => None,
+            ResourceKind::Certificate => Some(&self.certificates),
+            ResourceKind::HostedZone => Some(&self.zones),
+            ResourceKind::LoadBalancer => Some(&self.balancers),
+            ResourceKind::Listener => Some(&self.listeners),
+            ResourceKind::TargetGroup => Some(&self.groups),
+        }
+    }
+
     async fn owns(&self, of: &str, operation: &str, input: Value) -> Value {
         self.asks(&self.world.owner, of, operation, input).await.expect("the owner may")
     }
@@ -74,13 +87,15 @@ impl Scene {
     /// As the wire does it.
     async fn asks(&self, caller: &Caller, of: &str, operation: &str, input: Value) -> Result<Value, Refusal> {
         let instance = &self.world.instance;
-        let of = service(of).expect("a contract");
-        let caller = admitted(instance, of, operation, caller.clone(), &input).await?;
-        let violations = of.violations(of.operation(operation).expect("an operation"), &input);
+        let of = REGISTRY.service(of);
+        let described = of.contract.operation(operation).expect("an operation");
+        let caller = admitted(instance, of, described, caller.clone(), &input).await?;
+        let violations = of.contract.violations(described, &input);
         if !violations.is_empty() {
             return Err(refuse_input(of, &violations));
         }
-        let done = (served(of).dispatch)(operation, instance, &caller, input).await;
+        let protocol = of.contract.metadata.protocol;
+        let done = (of.dispatch)(operation, protocol, instance, &caller, input).await;
         done.expect("it is built")
             .map(Output::into_tree)
             .map_err(|error| refuse(of, &error, &caller.request_id))
@@ -96,8 +111,9 @@ impl Scene {
 impl Scene {
     /// Whether alice is refused before anything is done.
     async fn does_not_admit(&self, of: &str, operation: &str, input: Value) -> bool {
-        let of = service(of).expect("a contract");
-        let asked = admitted(&self.world.instance, of, operation, self.alice.clone(), &input).await;
+        let of = REGISTRY.service(of);
+        let described = of.contract.operation(operation).expect("an operation");
+        let asked = admitted(&self.world.instance, of, described, self.alice.clone(), &input).await;
         asked.is_err_and(|refusal| refusal.kind == Kind::Denied)
     }
 }
@@ -183,56 +199,44 @@ async fn policies_hold_for_their_account_alone() {
 #[tokio::test]
 async fn permission_is_for_each_thing_by_itself() {
     let scene = Scene::new().await;
-    let kinds = [
-        ("Certificate", &["acm", "tegata", "elbv2"][..], &["CertificateArn"][..], &scene.certificates),
-        (
-            "LoadBalancer",
-            &["elbv2"],
-            &["LoadBalancerArn", "LoadBalancerArns", "ResourceArn", "ResourceArns"],
-            &scene.balancers,
-        ),
-        ("TargetGroup", &["elbv2"], &["TargetGroupArn", "TargetGroupArns", "ResourceArns"], &scene.groups),
-        ("Listener", &["elbv2"], &["ListenerArn", "ListenerArns", "ResourceArns"], &scene.listeners),
-        ("HostedZone", &["route53"], &["HostedZoneId", "Id", "ResourceId"], &scene.zones),
-    ];
+    let kinds = ResourceKind::ALL.into_iter().filter_map(|kind| Some((kind, scene.objects(kind)?)));
+    let kinds: Vec<_> = kinds.collect();
     let mut cases = Vec::new();
-    for (kind, services, members, things) in &kinds {
-        for (of, operation) in handled().into_iter().filter(|(of, _)| services.contains(of)) {
-            let contract = service(of).expect("a contract");
-            let described = contract.operation(operation).expect("an operation");
-            let Some(input) = &described.input else { continue };
-            let of_account = ["GetChange", "ListHostedZonesByName", "ListCertificates", "SearchCertificates"];
-            if of_account.contains(&operation) {
-                continue;
-            }
-            let shape = contract.shape(&input.shape);
-            let is_zones_own = |member: &str| member != "Id" || operation.contains("HostedZone");
-            let mut members = members.iter().filter(|member| is_zones_own(member));
-            let member = members.find(|member| shape.members.contains_key(**member));
-            if let Some(member) = member {
-                cases.push((*kind, of, operation, *member, *things));
+    for (of, operation) in handled() {
+        let described = service(of).and_then(|contract| contract.operation(operation)).expect("an operation");
+        for reference in described.references.iter().flatten() {
+            // Members within lists of structures are asked about by a test of their own.
+            let [member] = reference.path.as_slice() else { continue };
+            for kind in reference.kinds.iter().filter_map(|kind| ResourceKind::of_reference(kind)) {
+                if kind != ResourceKind::Account && member != "RuleArns" {
+                    cases.push((kind, of, operation, member.as_str(), reference.when.as_ref()));
+                }
             }
         }
     }
-    let id = |kind: &str, thing: &str| match kind {
-        "HostedZone" => format!("{kind}::\"arn:aws:route53:::hostedzone/{thing}\""),
-        _ => format!("{kind}::\"{thing}\""),
+    let id = |kind: ResourceKind, thing: &str| match kind {
+        ResourceKind::HostedZone => format!("HostedZone::\"arn:aws:route53:::hostedzone/{thing}\""),
+        _ => format!("{}::\"{thing}\"", kind.as_str()),
     };
     let mut certificate_plane = 0;
     for rule in ["only", "all but"] {
-        for (kind, _, _, things) in &kinds {
+        for (kind, things) in &kinds {
             let text = match rule {
-                "only" => format!("permit (principal, action, resource == {});", id(kind, &things[0])),
+                "only" => format!("permit (principal, action, resource == {});", id(*kind, &things[0])),
                 _ => format!(
                     "permit (principal, action, resource);\nforbid (principal, action, resource == {});",
-                    id(kind, &things[1])
+                    id(*kind, &things[1])
                 ),
             };
             scene.policies(&text).await;
-            for (_, of, operation, member, things) in cases.iter().filter(|case| case.0 == *kind) {
+            for (_, of, operation, member, when) in cases.iter().filter(|case| case.0 == *kind) {
                 let input = |thing: &str| {
                     let mut input = minimal(operation);
-                    input[*member] = if member.ends_with("Arns") { json!([thing]) } else { json!(thing) };
+                    let is_list = member.ends_with("Arns") || member.ends_with("Ids");
+                    input[*member] = if is_list { json!([thing]) } else { json!(thing) };
+                    if let Some(when) = when {
+                        input[&when.member] = json!(when.value);
+                    }
                     input
                 };
                 let action = format!("{}:{operation}", service(of).expect("a contract").signing_name());

@@ -1,8 +1,9 @@
 //! Identifiers as Route 53 writes them: with the kind before them in answers, with or without it in requests.
 
 use tegata_model::HostedZoneId;
-use tegata_operations::Error;
+use tegata_operations::access::Reference;
 use tegata_operations::reason::ZoneReason;
+use tegata_operations::{Caller, Error};
 
 use super::absent;
 
@@ -19,6 +20,11 @@ pub(super) fn of_change(id: &str) -> String {
 /// The zone that a request names.
 pub(crate) fn zone(text: &str) -> HostedZoneId {
     HostedZoneId(bare(text, "hostedzone").to_owned())
+}
+
+/// What an identifier of a hosted zone names; whether it is the caller's is found out where it is looked up.
+pub(crate) fn reference(_: &Caller, text: &str) -> Reference {
+    Reference::HostedZone(zone(text))
 }
 
 /// The change that a request names.

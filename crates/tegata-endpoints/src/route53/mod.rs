@@ -37,8 +37,10 @@ use tegata_operations::reason::ZoneReason;
 
 use crate::dispatch::dispatch;
 
-pub(crate) use id::zone as zone_of;
+pub(crate) use id::{reference, zone as zone_of};
 pub(crate) use refusal::code;
+#[cfg(test)]
+pub(crate) use refusal::of_zone;
 
 /// The name of a zone that a request has.
 ///
@@ -49,7 +51,6 @@ fn zone_name(text: &str) -> Result<RecordName, Error> {
 }
 
 dispatch! {
-    RestXml;
     "ActivateKeySigningKey" => absent::dnssec::activate_key_signing_key,
     "ChangeCidrCollection" => absent::cidr_collections::change_cidr_collection,
     "ChangeResourceRecordSets" => change_resource_record_sets,

@@ -1,44 +1,10 @@
 //! Transcripts of Route 53's operations: what goes in, and what comes out or why not.
 
-use std::fmt::Write as _;
-
 use serde_json::{Value, json};
-use tegata_aws::contract::{service, validation_message};
-use tegata_testkit::World;
 
-/// A world, and what was said in it.
-struct Talk {
-    world: World,
-    said: String,
-}
+use crate::transcript::Talk;
 
 impl Talk {
-    async fn new() -> Talk {
-        Talk { world: World::new(1).await, said: String::new() }
-    }
-
-    /// Says an operation the way the wire does: the contract first, then the dispatch, then the codes.
-    async fn say(&mut self, operation: &str, input: Value) -> Value {
-        let route53 = service("route53").expect("a contract");
-        let described = route53.operation(operation).expect("an operation");
-        let violations = route53.violations(described, &input);
-        let (status, answer) = if violations.is_empty() {
-            let caller = self.world.owner.clone();
-            let done = super::dispatch(operation, &self.world.instance, &caller, input.clone()).await;
-            match done.expect("it is built") {
-                Ok(answer) => (200, answer.into_tree()),
-                Err(error) => {
-                    let (status, code) = super::code(&error);
-                    (status, json!({ "Code": code, "Message": error.message() }))
-                }
-            }
-        } else {
-            (400, json!({ "Code": "InvalidInput", "Message": validation_message(&violations) }))
-        };
-        writeln!(self.said, "> {operation} {input}\n< {status} {answer:#}\n").expect("memory");
-        answer
-    }
-
     async fn zone(&mut self, name: &str) -> String {
         let made = self.say("CreateHostedZone", json!({ "Name": name, "CallerReference": name })).await;
         made["HostedZone"]["Id"]
@@ -65,7 +31,7 @@ fn put(action: &str, name: &str, kind: &str, values: &[&str]) -> Value {
 
 #[tokio::test]
 async fn a_zone_lives_its_life() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("route53").await;
     let zone = talk.zone("Example.com").await;
     let batch = json!([
         put("CREATE", "www.example.com", "A", &["192.0.2.1", "192.0.2.2"]),
@@ -92,7 +58,7 @@ async fn a_zone_lives_its_life() {
 
 #[tokio::test]
 async fn zones_are_listed_tagged_and_counted() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("route53").await;
     let first = talk.zone("b.example").await;
     talk.zone("a.example").await;
     talk.say("ListHostedZonesByName", json!({ "MaxItems": "1" })).await;
@@ -107,7 +73,7 @@ async fn zones_are_listed_tagged_and_counted() {
 
 #[tokio::test]
 async fn refusals_name_the_cause() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("route53").await;
     let zone = talk.zone("example.com").await;
     talk.say("CreateHostedZone", json!({ "Name": "other.example", "CallerReference": "example.com" })).await;
     talk.say("CreateHostedZone", json!({ "Name": "example.com", "CallerReference": "2" })).await;
@@ -159,7 +125,7 @@ async fn refusals_name_the_cause() {
 
 #[tokio::test]
 async fn multivalue_answers_are_told_apart_by_their_identifiers() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("route53").await;
     let zone = talk.zone("example.com").await;
     let part = |action: &str, value: &str| {
         let quoted = format!("\"{value}\"");
@@ -185,7 +151,7 @@ async fn multivalue_answers_are_told_apart_by_their_identifiers() {
 
 #[tokio::test]
 async fn what_cannot_be_made_is_listed_as_none_and_not_found() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("route53").await;
     let zone = talk.zone("example.com").await;
     let uuid = "11111111-2222-3333-4444-555555555555";
     for (operation, input) in [

@@ -8,6 +8,5 @@ use crate::dispatch::dispatch;
 pub(crate) use refusal::code;
 
 dispatch! {
-    Query;
     "GetCallerIdentity" => get_caller_identity,
 }

@@ -21,7 +21,6 @@ use crate::dispatch::dispatch;
 pub(crate) use refusal::code;
 
 dispatch! {
-    Json;
     "AcknowledgeClock" => clock::acknowledge_clock,
     "AcknowledgeRestore" => restore::acknowledge_restore,
     "AdvanceClock" => clock::advance_clock,

@@ -5,7 +5,7 @@ use crate::tag::Tag;
 use crate::{AccountId, CertificateId, HostedZoneId, Tenant};
 
 /// The kinds of things that policies can name; each is an entity type of the schema.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ResourceKind {
     /// The account as a whole: for what names no single thing, such as a list or a request.
     Account,
@@ -31,6 +31,21 @@ impl ResourceKind {
         ResourceKind::Listener,
         ResourceKind::TargetGroup,
     ];
+
+    /// The kind that `api/references.txt` means; `None` for a word that is none of its kinds.
+    #[must_use]
+    pub fn of_reference(word: &str) -> Option<ResourceKind> {
+        Some(match word {
+            // What is found by its name is looked for among all of the account.
+            "names" => ResourceKind::Account,
+            "certificate" => ResourceKind::Certificate,
+            "hosted-zone" => ResourceKind::HostedZone,
+            "load-balancer" => ResourceKind::LoadBalancer,
+            "listener" => ResourceKind::Listener,
+            "target-group" => ResourceKind::TargetGroup,
+            _ => return None,
+        })
+    }
 
     /// The entity type's name in policies.
     #[must_use]

@@ -13,7 +13,7 @@
 //! `forbid … when { context["tegata:AnyNameUnder"].contains("secret.example.com") }` also stops `*.example.com` and the
 //! zone `example.com`. `tegata:WildcardNames` has the wildcards alone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use cedar_policy::{Schema, Validator};
@@ -56,6 +56,15 @@ fn request_keys(action: &str) -> String {
 /// "GetCallerIdentity": an explicit deny has no effect).
 pub const WITHOUT_PERMISSION: [&str; 1] = ["sts:GetCallerIdentity"];
 
+/// An action, and what it can be asked about.
+#[derive(Debug, Clone)]
+pub struct Action {
+    /// `service:Operation`.
+    pub name: String,
+    /// The kinds of objects; the account besides them.
+    pub resources: BTreeSet<ResourceKind>,
+}
+
 /// Checks policies against what they can speak of.
 pub struct AccessSchema {
     pub(super) validator: Validator,
@@ -63,11 +72,11 @@ pub struct AccessSchema {
 }
 
 impl AccessSchema {
-    /// The schema of an instance that knows these actions, each `service:Operation`.
+    /// The schema of an instance that knows these actions.
     ///
     /// # Errors
     /// Cedar's words, when an action's name does not fit into a schema.
-    pub fn new<'a>(actions: impl IntoIterator<Item = &'a str>) -> Result<AccessSchema, String> {
+    pub fn new(actions: &[Action]) -> Result<AccessSchema, String> {
         let text = text(actions)?;
         let (schema, _) = Schema::from_cedarschema_str(&text).map_err(|error| error.to_string())?;
         Ok(AccessSchema { validator: Validator::new(schema), text })
@@ -106,15 +115,15 @@ pub(super) fn groups(action: &str) -> Vec<String> {
     groups
 }
 
-fn text<'a>(actions: impl IntoIterator<Item = &'a str>) -> Result<String, String> {
-    let mut by_service: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+fn text(actions: &[Action]) -> Result<String, String> {
+    let mut by_service: BTreeMap<&str, Vec<&Action>> = BTreeMap::new();
     for action in actions {
         let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-        match action.split_once(':') {
+        match action.name.split_once(':') {
             Some((service, operation)) if plain(service) && plain(operation) => {
                 by_service.entry(service).or_default().push(action);
             }
-            _ => return Err(format!("'{action}' is no action: an action is SERVICE:OPERATION")),
+            _ => return Err(format!("'{}' is not an action: an action is SERVICE:OPERATION", action.name)),
         }
     }
     let mut text = String::from("entity Account;\nentity Principal in [Account] = { \"name\": String };\n");
@@ -128,7 +137,10 @@ fn text<'a>(actions: impl IntoIterator<Item = &'a str>) -> Result<String, String
     }
     for (service, actions) in by_service {
         line(&mut text, format_args!("action \"{service}:*\", \"{service}:Read\";"));
-        for action in actions {
+        for Action { name: action, resources } in actions {
+            let kinds = ResourceKind::ALL.into_iter();
+            let kinds = kinds.filter(|kind| *kind == ResourceKind::Account || resources.contains(kind));
+            let kinds: Vec<&str> = kinds.map(ResourceKind::as_str).collect();
             let above: Vec<String> = groups(action).iter().map(|group| format!("\"{group}\"")).collect();
             let more = request_keys(action);
             line(
@@ -136,7 +148,7 @@ fn text<'a>(actions: impl IntoIterator<Item = &'a str>) -> Result<String, String
                 format_args!(
                     "action \"{action}\" in [{}] appliesTo {{ principal: [Principal], resource: [{}], context: {{ {GLOBAL}{more} }} }};",
                     above.join(", "),
-                    resources(service).join(", ")
+                    kinds.join(", ")
                 ),
             );
         }
@@ -146,21 +158,4 @@ fn text<'a>(actions: impl IntoIterator<Item = &'a str>) -> Result<String, String
 
 fn line(text: &mut String, arguments: std::fmt::Arguments<'_>) {
     writeln!(text, "{arguments}").expect("memory takes what is written");
-}
-
-/// What a service's actions can be about.
-fn resources(service: &str) -> Vec<&'static str> {
-    let kinds: &[ResourceKind] = match service {
-        "acm" => &[ResourceKind::Account, ResourceKind::Certificate],
-        "route53" => &[ResourceKind::Account, ResourceKind::HostedZone],
-        "elasticloadbalancing" => &[
-            ResourceKind::Account,
-            ResourceKind::Certificate,
-            ResourceKind::LoadBalancer,
-            ResourceKind::Listener,
-            ResourceKind::TargetGroup,
-        ],
-        _ => &ResourceKind::ALL,
-    };
-    kinds.iter().map(|kind| kind.as_str()).collect()
 }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::policies::check_document;
 use super::question::{Reach, domain_names};
-use super::schema::AccessSchema;
+use super::schema::{AccessSchema, Action};
 use super::*;
 use crate::load_balancing::{ListenerId, LoadBalancerId};
 use crate::tag::Tag;
@@ -23,7 +23,20 @@ const ACTIONS: [&str; 7] = [
 ];
 
 fn schema() -> AccessSchema {
-    AccessSchema::new(ACTIONS).expect("a schema")
+    let certificate = BTreeSet::from([ResourceKind::Certificate]);
+    let zone = BTreeSet::from([ResourceKind::HostedZone]);
+    let balancing = BTreeSet::from([
+        ResourceKind::Certificate,
+        ResourceKind::LoadBalancer,
+        ResourceKind::Listener,
+        ResourceKind::TargetGroup,
+    ]);
+    let resources = [&certificate, &certificate, &certificate, &balancing, &zone, &zone, &zone];
+    let actions = ACTIONS.into_iter().zip(resources);
+    let actions: Vec<Action> = actions
+        .map(|(name, resources)| Action { name: name.to_owned(), resources: resources.clone() })
+        .collect();
+    AccessSchema::new(&actions).expect("a schema")
 }
 
 fn tenant() -> Tenant {

@@ -4,7 +4,7 @@ use super::*;
 
 #[tokio::test]
 async fn an_account_decides_from_when_it_is_told_of_ends() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("acm").await;
     let put = |days: Value, token: &str| json!({ "ExpiryEvents": { "DaysBeforeExpiry": days }, "IdempotencyToken": token });
     talk.say("GetAccountConfiguration", json!({})).await;
     talk.say("PutAccountConfiguration", json!({ "ExpiryEvents": { "DaysBeforeExpiry": 30 } })).await;
@@ -26,7 +26,7 @@ async fn an_account_decides_from_when_it_is_told_of_ends() {
 
 #[tokio::test]
 async fn what_was_exported_is_renewed_when_its_owner_asks() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("acm").await;
     let arn = talk
         .requested(json!({ "DomainName": "example.com", "Options": { "Export": "ENABLED" },
             "KeyAlgorithm": "EC_prime256v1" }))

@@ -46,7 +46,7 @@ impl Talk {
 
 #[tokio::test]
 async fn an_imported_certificate_is_described_as_acm_does() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("acm").await;
     let tagged = with(files("rsa.pem", "rsa.key", RSA_CHAIN), "Tags", json!([{ "Key": "a", "Value": "b" }]));
     let arn = talk.imported("RSA with a chain", tagged).await;
     talk.attach(&arn, 1).await;
@@ -64,7 +64,7 @@ async fn an_imported_certificate_is_described_as_acm_does() {
 
 #[tokio::test]
 async fn keys_of_every_kind_and_form_are_imported() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("acm").await;
     for (certificate, key, chain, algorithm) in [
         ("rsa.pem", "rsa-pkcs1.key", RSA_CHAIN, "RSA-2048"),
         ("rsa.pem", "rsa.key", &RSA_CHAIN[..1], "RSA-2048"),
@@ -89,7 +89,7 @@ async fn keys_of_every_kind_and_form_are_imported() {
 
 #[tokio::test]
 async fn imports_are_refused_in_acms_words() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("acm").await;
     let good = || files("rsa.pem", "rsa.key", RSA_CHAIN);
     let rsa = |key: &str| files("rsa.pem", key, RSA_CHAIN);
     let chain = |chain: &[&str]| files("rsa.pem", "rsa.key", chain);
@@ -147,7 +147,7 @@ async fn imports_are_refused_in_acms_words() {
 
 #[tokio::test]
 async fn importing_anew_keeps_arn_and_users() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("acm").await;
     let arn = talk.imported("first", files("rsa.pem", "rsa.key", RSA_CHAIN)).await;
     talk.attach(&arn, 1).await;
     talk.advance_days(1);
@@ -194,7 +194,7 @@ async fn importing_anew_keeps_arn_and_users() {
 
 #[tokio::test]
 async fn quotas_of_imports_are_their_own() {
-    let mut talk = Talk::with_settings(|settings| {
+    let mut talk = Talk::with_settings("acm", |settings| {
         settings.quotas.imported_certificates = 1;
         settings.quotas.imported_certificates_per_year = 2;
         settings.quotas.certificates = 1;
@@ -216,7 +216,7 @@ async fn quotas_of_imports_are_their_own() {
 
 #[tokio::test]
 async fn an_exportable_certificate_leaves_under_a_passphrase() {
-    let mut talk = Talk::with_settings(|settings| settings.export_iterations = 2048).await;
+    let mut talk = Talk::with_settings("acm", |settings| settings.export_iterations = 2048).await;
     let exportable = json!({ "DomainName": "example.com", "Options": { "Export": "ENABLED" } });
     let arn = talk.requested(exportable).await;
     let other = talk.requested(json!({ "DomainName": "example.org" })).await;

@@ -63,7 +63,7 @@ impl Talk {
 
 #[tokio::test]
 async fn each_name_is_approved_by_a_click_of_its_own() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("acm").await;
     let input = json!({ "DomainName": "www.example.com", "SubjectAlternativeNames": ["a.b.example.org"],
         "DomainValidationOptions": [{ "DomainName": "a.b.example.org", "ValidationDomain": "b.example.org" }] });
     let arn = talk.asked_by_mail(input, Sighting::Good).await;
@@ -92,7 +92,7 @@ async fn each_name_is_approved_by_a_click_of_its_own() {
 
 #[tokio::test]
 async fn codes_that_are_forged_replayed_or_old_approve_nothing() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("acm").await;
     let arn = talk.asked_by_mail(json!({ "DomainName": "example.com" }), Sighting::Good).await;
     let other = talk.asked_by_mail(json!({ "DomainName": "other.com" }), Sighting::Good).await;
     let (link, foreign) =
@@ -123,7 +123,7 @@ async fn codes_that_are_forged_replayed_or_old_approve_nothing() {
 
 #[tokio::test]
 async fn a_wildcard_is_its_own_validation_domain() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("acm").await;
     let names =
         ["*.test.example.com", "www.example.com", "*.a.example.com", "*.b.example.com", "c.example.com"];
     let given = |name: &str, domain: &str| json!({ "DomainName": name, "ValidationDomain": domain });
@@ -154,7 +154,7 @@ async fn a_wildcard_is_its_own_validation_domain() {
 
 #[tokio::test]
 async fn without_mail_there_is_nobody_to_ask() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("acm").await;
     let bad = Sighting::Bad { why: "it has no MX record".to_owned() };
     let arn =
         talk.asked_by_mail(json!({ "DomainName": "example.com", "ValidationMethod": "EMAIL" }), bad).await;
@@ -170,7 +170,7 @@ async fn without_mail_there_is_nobody_to_ask() {
 
 #[tokio::test]
 async fn mails_are_sent_again_while_somebody_is_asked_and_not_without_end() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("acm").await;
     let by_dns = talk.requested(json!({ "DomainName": "dns.example.com" })).await;
     talk.world.settle().await.expect("issued");
     let arn = talk.asked_by_mail(json!({ "DomainName": "www.example.com" }), Sighting::Good).await;

@@ -4,7 +4,7 @@ use super::*;
 
 #[tokio::test]
 async fn names_proven_by_mail_are_proven_by_dns_from_now_on() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("acm").await;
     let arn = talk.issued_by_mail(json!({ "DomainName": "www.example.com" })).await;
     let of = |arn: &str| json!({ "CertificateArn": arn });
     talk.say("ListCertificateDomainValidations", of(&arn)).await;
@@ -25,7 +25,7 @@ async fn names_proven_by_mail_are_proven_by_dns_from_now_on() {
 
 #[tokio::test]
 async fn without_the_records_the_method_stays_and_may_be_changed_later() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("acm").await;
     let arn = talk.issued_by_mail(json!({ "DomainName": "example.com" })).await;
     let ask = json!({ "CertificateArn": arn, "Options": { "ValidationMethod": "DNS" } });
     assert_eq!(talk.say("UpdateCertificateOptions", ask.clone()).await, Value::Null);
@@ -42,7 +42,7 @@ async fn without_the_records_the_method_stays_and_may_be_changed_later() {
 
 #[tokio::test]
 async fn what_was_asked_of_transparency_is_shown() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("acm").await;
     let said = async |talk: &mut Talk, arn: &str| {
         let described = talk.say("DescribeCertificate", json!({ "CertificateArn": arn })).await;
         text(&described["Certificate"]["Options"]["CertificateTransparencyLoggingPreference"])
@@ -66,7 +66,7 @@ async fn what_was_asked_of_transparency_is_shown() {
 
 #[tokio::test]
 async fn what_cannot_be_changed_says_why() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("acm").await;
     let by_dns = talk.requested(json!({ "DomainName": "dns.example.com" })).await;
     talk.world.settle().await.expect("issued");
     let by_mail = talk.issued_by_mail(json!({ "DomainName": "mail.example.com" })).await;
@@ -94,7 +94,7 @@ async fn what_cannot_be_changed_says_why() {
 
 #[tokio::test]
 async fn validations_are_paged_by_tokens_that_cannot_be_made_up() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("acm").await;
     let names: Vec<String> = (0..5).map(|number| format!("{number}.example.com")).collect();
     let of_five = json!({ "DomainName": names[0], "SubjectAlternativeNames": names });
     let (arn, other) = (talk.requested(of_five.clone()).await, talk.requested(of_five).await);

@@ -4,7 +4,7 @@ use super::*;
 
 #[tokio::test]
 async fn names_are_proven_by_redirects_of_their_own() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("acm").await;
     let ask = json!({ "DomainName": "www.example.com", "SubjectAlternativeNames": ["example.com"],
         "ValidationMethod": "HTTP", "ManagedBy": "CLOUDFRONT" });
     let answer = talk.say("RequestCertificate", ask).await;
@@ -24,7 +24,7 @@ async fn names_are_proven_by_redirects_of_their_own() {
 
 #[tokio::test]
 async fn http_is_for_what_a_cdn_manages_and_not_for_wildcards() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("acm").await;
     let unmanaged = json!({ "DomainName": "example.com", "ValidationMethod": "HTTP" });
     let wildcard = json!({ "DomainName": "example.com", "SubjectAlternativeNames": ["*.example.com"],
         "ValidationMethod": "HTTP", "ManagedBy": "CLOUDFRONT" });

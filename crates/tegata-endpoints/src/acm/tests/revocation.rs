@@ -19,7 +19,7 @@ async fn exported(talk: &Talk, arn: &str) {
 
 #[tokio::test]
 async fn what_was_exported_is_revoked_for_good() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("acm").await;
     let ask = |arn: &str, reason: &str| json!({ "CertificateArn": arn, "RevocationReason": reason });
     let arn =
         talk.requested(json!({ "DomainName": "example.com", "Options": { "Export": "ENABLED" } })).await;
@@ -53,7 +53,7 @@ async fn what_was_exported_is_revoked_for_good() {
 
 #[tokio::test]
 async fn every_version_that_is_still_valid_goes() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("acm").await;
     let arn =
         talk.requested(json!({ "DomainName": "example.com", "Options": { "Export": "ENABLED" } })).await;
     talk.world.settle().await.expect("issued");

@@ -1,5 +1,7 @@
 //! Searches: filters, sorts, pages.
 
+use tegata_aws::contract::service;
+
 use super::*;
 
 fn status(status: &str) -> Value {
@@ -22,7 +24,7 @@ impl Talk {
 
 #[tokio::test]
 async fn results_are_shaped_as_acms() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("acm").await;
     let names = json!(["*.example.com"]);
     talk.requested(json!({ "DomainName": "example.com", "SubjectAlternativeNames": names })).await;
     talk.world.settle().await.expect("issued");
@@ -41,7 +43,7 @@ async fn results_are_shaped_as_acms() {
 
 #[tokio::test]
 async fn statements_are_combined() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("acm").await;
     for (number, key) in (1..=4).zip(["RSA_2048", "EC_prime256v1"].into_iter().cycle()) {
         talk.world.advance(SignedDuration::from_secs(1));
         talk.requested(json!({ "DomainName": format!("{number}.example.com"), "KeyAlgorithm": key })).await;
@@ -86,7 +88,7 @@ async fn statements_are_combined() {
 
 #[tokio::test]
 async fn every_sort_of_the_contract_sorts() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("acm").await;
     talk.requested(json!({ "DomainName": "example.com" })).await;
     let acm = service("acm").expect("a contract");
     let sorts = acm.shape("SearchCertificatesSortBy").values.clone();
@@ -99,7 +101,7 @@ async fn every_sort_of_the_contract_sorts() {
 
 #[tokio::test]
 async fn statements_that_are_none_say_where() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("acm").await;
     let mut deep = status("ISSUED");
     for _ in 0..10 {
         deep = json!({ "Not": deep });
@@ -125,7 +127,7 @@ async fn statements_that_are_none_say_where() {
 
 #[tokio::test]
 async fn pages_go_on_by_a_token_of_the_same_search() {
-    let mut talk = Talk::new().await;
+    let mut talk = Talk::with("acm").await;
     for number in 0..7 {
         talk.requested(json!({ "DomainName": format!("{number}.example.com") })).await;
     }

@@ -22,7 +22,7 @@ pub struct PolicyPage {
 /// are no names.
 ///
 /// # Errors
-/// `no-such-security-policy`, and `balancing-not-built` for one that ELB has and the edge has not.
+/// `no-such-security-policy`, also for one that ELB has and the edge has not.
 pub fn list_policies(
     instance: &Instance,
     caller: &Caller,

@@ -69,8 +69,8 @@ pub(super) fn change(refused: ListenerRefused) -> Error {
 
 /// A policy of ELB's that the edge does not have.
 pub(super) fn policy_not_built(policy: &str) -> Error {
-    Error::invalid(
-        LoadBalancingReason::NotBuilt,
+    Error::not_found(
+        LoadBalancingReason::NoSuchSecurityPolicy,
         format!(
             "The security policy '{policy}' is not built in this release of Tegata: use one that DescribeSSLPolicies lists, such as 'ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09'"
         ),

@@ -10,10 +10,10 @@ use tegata_store::load_balancing::{listeners, load_balancers, target_groups};
 use tegata_store::{ReadTx, WriteTx};
 
 use super::event;
+use super::refusal::invalid;
 use crate::load_balancing::listener;
 use crate::load_balancing::listener::of_default_rule;
 use crate::load_balancing::target_group;
-use crate::reason::LoadBalancingReason;
 use crate::{Error, Named};
 
 /// A thing that carries tags.
@@ -83,7 +83,7 @@ impl Tagged {
             Tagged::DefaultRule(named) => {
                 of_default_rule(tx, tenant, named)?;
                 let message = "Tags of rules are not built in this release of Tegata: tag the listener";
-                return Err(Error::invalid(LoadBalancingReason::NotBuilt, message));
+                return Err(invalid(message));
             }
         };
         let keys: Vec<&str> = tags.iter().map(|tag| tag.key.as_str()).collect();

@@ -1,5 +1,7 @@
 //! The gate: who asks. A caller is built here, once the signature holds, and nowhere else.
 
+mod codes;
+
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,8 +11,9 @@ use http::request::Parts;
 use lru::LruCache;
 use parking_lot::Mutex;
 use tegata_aws::WireError;
-use tegata_aws::contract::{Operation, Protocol, Service};
-use tegata_aws::sigv4::{Claim, KeyCache, SignatureError};
+use tegata_aws::contract::{Operation, Service};
+use tegata_aws::protocol::protocol_of;
+use tegata_aws::sigv4::{Claim, KeyCache};
 use tegata_model::access::schema::is_reading;
 use tegata_model::{AccountId, Region, Tenant};
 use tegata_operations::access::access_key::{Signer, find};
@@ -18,8 +21,10 @@ use tegata_operations::caller::OWNER;
 use tegata_operations::{Caller, Instance};
 use tokio::time::Instant;
 
+use self::codes::{from_page, refuse_signature, unknown_key, wrong_scope};
 use crate::browser::is_from_page;
 use crate::refusal::refuse;
+use crate::services::Served;
 
 /// How many signers, and how many derived keys, are remembered.
 const REMEMBERED: NonZeroUsize = NonZeroUsize::new(4096).expect("not zero");
@@ -61,27 +66,28 @@ impl Gate {
         }
     }
 
-    /// Who asks for something of `service`, or why that is not known.
+    /// Who asks for something of a service, or why that is not known.
     pub(crate) async fn caller(
         &self,
         instance: &Instance,
-        service: &'static Service,
+        served: &Served,
         parts: &Parts,
         body: &[u8],
         request_id: &str,
     ) -> Result<Caller, WireError> {
-        let claim = Claim::read(parts).map_err(|error| refuse_signature(service, &error))?;
+        let protocol = protocol_of(served.contract, parts);
+        let claim = Claim::read(parts).map_err(|error| refuse_signature(protocol, &error))?;
         let signer = match self.trust {
-            Trust::Signatures => self.verified(instance, service, parts, body, &claim, request_id).await?,
+            Trust::Signatures => self.verified(instance, served, parts, body, &claim, request_id).await?,
             Trust::Loopback => {
-                refuse_browsers(service, parts)?;
+                refuse_browsers(served.contract, parts)?;
                 let account = AccountId::try_from(claim.access_key_id.clone());
                 let account = account.unwrap_or_else(|_| instance.founding.account.clone());
                 (account, OWNER.to_owned())
             }
         };
         let region = Region::try_from(claim.region).map_err(|error| {
-            wrong_scope(service, &format!("Credential should be scoped to a valid region: {error}."))
+            wrong_scope(protocol, &format!("Credential should be scoped to a valid region: {error}."))
         })?;
         let (account, principal) = signer;
         Ok(Caller::new(principal, Tenant { account, region }, request_id))
@@ -91,42 +97,44 @@ impl Gate {
     pub(crate) async fn check_head(
         &self,
         instance: &Instance,
-        service: &'static Service,
+        served: &Served,
         parts: &Parts,
         request_id: &str,
     ) -> Result<(), WireError> {
-        let claim = Claim::read(parts).map_err(|error| refuse_signature(service, &error))?;
+        let protocol = protocol_of(served.contract, parts);
+        let claim = Claim::read(parts).map_err(|error| refuse_signature(protocol, &error))?;
         if self.trust == Trust::Loopback {
-            return refuse_browsers(service, parts);
+            return refuse_browsers(served.contract, parts);
         }
         let signer = self.signer(instance, &claim.access_key_id).await;
-        let signer = signer.map_err(|error| refuse(service, &error, request_id).wire)?;
-        signer.map(|_| ()).ok_or_else(|| unknown_key(service))
+        let signer = signer.map_err(|error| refuse(served, &error, request_id).wire)?;
+        signer.map(|_| ()).ok_or_else(|| unknown_key(protocol))
     }
 
     async fn verified(
         &self,
         instance: &Instance,
-        service: &'static Service,
+        served: &Served,
         parts: &Parts,
         body: &[u8],
         claim: &Claim,
         request_id: &str,
     ) -> Result<(AccountId, String), WireError> {
-        if claim.service != service.signing_name() {
-            let expected = service.signing_name();
+        let protocol = protocol_of(served.contract, parts);
+        let expected = served.contract.signing_name();
+        if claim.service != expected {
             return Err(wrong_scope(
-                service,
+                protocol,
                 &format!("Credential should be scoped to correct service: '{expected}'."),
             ));
         }
         let signer = self.signer(instance, &claim.access_key_id).await;
-        let signer = signer.map_err(|error| refuse(service, &error, request_id).wire)?;
-        let signer = signer.ok_or_else(|| unknown_key(service))?;
+        let signer = signer.map_err(|error| refuse(served, &error, request_id).wire)?;
+        let signer = signer.ok_or_else(|| unknown_key(protocol))?;
         // Clients sign by the real time, also when this instance rehearses another.
         let now = instance.clock.real_now();
         let verdict = claim.verify(parts, body, &signer.secret, now, &self.signing_keys);
-        verdict.map_err(|error| refuse_signature(service, &error))?;
+        verdict.map_err(|error| refuse_signature(protocol, &error))?;
         Ok((signer.account, signer.principal))
     }
 
@@ -161,16 +169,7 @@ fn refuse_browsers(service: &Service, parts: &Parts) -> Result<(), WireError> {
     if !is_from_page(parts) {
         return Ok(());
     }
-    let is_json = service.metadata.protocol == Protocol::Json;
-    let code = if is_json { "AccessDeniedException" } else { "AccessDenied" };
-    Err(WireError::new(
-        403,
-        code,
-        "This instance takes any access key on its loopback address (--trust-loopback), so it refuses what a page in a \
-         browser can send: requests with an Origin or Sec-Fetch header, and hosts other than localhost, 127.0.0.0/8, \
-         [::1] and AWS's names of the services here. Use http://127.0.0.1 with a command line tool, or run it without \
-         --trust-loopback.",
-    ))
+    Err(from_page(protocol_of(service, parts)))
 }
 
 /// Whatever changes something is sent by POST, or by the other methods that REST gives it: a link or a picture in a
@@ -182,39 +181,6 @@ pub(crate) fn refuse_change_by_get(operation: &Operation, method: &Method) -> Re
         return Err(WireError::new(405, "MethodNotAllowed", message));
     }
     Ok(())
-}
-
-fn refuse_signature(service: &Service, error: &SignatureError) -> WireError {
-    let json = service.metadata.protocol == Protocol::Json;
-    let (status, code) = match (error, json) {
-        (SignatureError::Missing, true) => (400, "MissingAuthenticationTokenException"),
-        (SignatureError::Missing, false) => (403, "MissingAuthenticationToken"),
-        (SignatureError::Incomplete(_) | SignatureError::UnsignedPayload, true) => {
-            (400, "IncompleteSignatureException")
-        }
-        (SignatureError::Incomplete(_) | SignatureError::UnsignedPayload, false) => {
-            (400, "IncompleteSignature")
-        }
-        (SignatureError::Expired(_) | SignatureError::Mismatch, true) => (400, "InvalidSignatureException"),
-        (SignatureError::Expired(_) | SignatureError::Mismatch, false) => (403, "SignatureDoesNotMatch"),
-    };
-    WireError::new(status, code, error.to_string())
-}
-
-fn unknown_key(service: &Service) -> WireError {
-    let (status, code) = match service.metadata.protocol {
-        Protocol::Json => (400, "UnrecognizedClientException"),
-        Protocol::Query | Protocol::RestXml => (403, "InvalidClientTokenId"),
-    };
-    WireError::new(status, code, "The security token included in the request is invalid.")
-}
-
-fn wrong_scope(service: &Service, message: &str) -> WireError {
-    let (status, code) = match service.metadata.protocol {
-        Protocol::Json => (400, "InvalidSignatureException"),
-        Protocol::Query | Protocol::RestXml => (403, "SignatureDoesNotMatch"),
-    };
-    WireError::new(status, code, message)
 }
 
 #[cfg(test)]
