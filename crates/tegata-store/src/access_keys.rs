@@ -130,7 +130,7 @@ fn read(row: &Row) -> Result<AccessKey, StoreError> {
     let state: String = row.get(5)?;
     Ok(AccessKey {
         id: row.get(0)?,
-        account: AccountId::try_from(row.get::<String>(1)?).map_err(StoreError::corrupt)?,
+        account: row.parse(1, "an account", |text: String| AccountId::try_from(text).ok())?,
         principal: row.get(2)?,
         sealed_secret: row.get(3)?,
         created_at: row.get(4)?,

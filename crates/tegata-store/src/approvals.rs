@@ -60,12 +60,13 @@ pub fn find(tx: &mut ReadTx<'_>, digest: &[u8]) -> Result<Option<Approval>, Stor
         params![digest],
     )?;
     row.map(|row| {
-        let decision = match row.get::<Option<String>>(4)?.as_deref() {
-            None => None,
-            Some("approved") => Some(Decision::Approved),
-            Some("denied") => Some(Decision::Denied),
-            Some(_) => return Err(StoreError::corrupt("an approval's decision")),
-        };
+        let decision =
+            row.parse(4, "an approval's decision", |text: Option<String>| match text.as_deref() {
+                None => Some(None),
+                Some("approved") => Some(Some(Decision::Approved)),
+                Some("denied") => Some(Some(Decision::Denied)),
+                Some(_) => None,
+            })?;
         Ok(Approval {
             certificate: CertificateId(row.get(0)?),
             name: row.get(1)?,

@@ -93,10 +93,8 @@ pub fn list(tx: &mut ReadTx<'_>) -> Result<Vec<Authority>, StoreError> {
         .map(|row| {
             Ok(Authority {
                 id: AuthorityId(row.get(0)?),
-                role: Role::parse(&row.get::<String>(1)?)
-                    .ok_or_else(|| StoreError::corrupt("an authority's role"))?,
-                key_family: KeyFamily::parse(&row.get::<String>(2)?)
-                    .ok_or_else(|| StoreError::corrupt("an authority's key family"))?,
+                role: row.parse(1, "an authority's role", |text: String| Role::parse(&text))?,
+                key_family: row.parse(2, "a key family", |text: String| KeyFamily::parse(&text))?,
                 name: row.get(3)?,
                 certificate_der: row.get(4)?,
                 issuer: row.get::<Option<uuid::Uuid>>(5)?.map(AuthorityId),
@@ -153,7 +151,7 @@ pub fn crl(tx: &mut ReadTx<'_>, authority: AuthorityId) -> Result<Option<StoredC
     )?;
     row.map(|row| {
         Ok(StoredCrl {
-            number: u64::try_from(row.get::<i64>(0)?).map_err(StoreError::corrupt)?,
+            number: row.parse(0, "a number from 0 on", |number: i64| u64::try_from(number).ok())?,
             this_update: row.get(1)?,
             next_update: row.get(2)?,
             der: row.get(3)?,

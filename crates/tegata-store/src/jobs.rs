@@ -13,6 +13,18 @@ use crate::{Json, ReadTx, Row, StoreError, WriteTx, params};
 /// How many leases that have run out are freed by one statement.
 const FREED_TOGETHER: u32 = 1_000;
 
+/// An update of the jobs that a SELECT finds. On PostgreSQL other nodes do the same at the same time: each takes rows
+/// that no other holds.
+macro_rules! on_free_rows {
+    ($tx:expr, $update:literal, $select:literal, $end:literal) => {
+        if $tx.is_postgres() {
+            concat!($update, " WHERE (kind, subject) IN (", $select, " FOR UPDATE SKIP LOCKED) ", $end)
+        } else {
+            concat!($update, " WHERE (kind, subject) IN (", $select, ") ", $end)
+        }
+    };
+}
+
 /// A job that was claimed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claim {
@@ -55,19 +67,14 @@ pub fn claim_from(
     lease: SignedDuration,
     limit: u32,
 ) -> Result<Vec<Claim>, StoreError> {
-    let due = [
-        "UPDATE jobs SET attempt = CASE WHEN attempt < ?1 THEN ?1 ELSE attempt + 1 END, lease_until = ?2, nudged = 0 \
-         WHERE (kind, subject) IN \
-         (SELECT kind, subject FROM jobs WHERE state = 'waiting' AND lease_until = 0 AND queue = ?4 AND run_at <= ?1 \
-         ORDER BY run_at LIMIT ?3) RETURNING body, attempt, faults",
-        // Other nodes claim at the same time: each takes rows that no other holds.
-        "UPDATE jobs SET attempt = CASE WHEN attempt < ?1 THEN ?1 ELSE attempt + 1 END, lease_until = ?2, nudged = 0 \
-         WHERE (kind, subject) IN \
-         (SELECT kind, subject FROM jobs WHERE state = 'waiting' AND lease_until = 0 AND queue = ?4 AND run_at <= ?1 \
-         ORDER BY run_at LIMIT ?3 FOR UPDATE SKIP LOCKED) RETURNING body, attempt, faults",
-    ];
-    let dialect = usize::from(tx.is_postgres());
-    let rows = tx.rows(due[dialect], params![now, now + lease, limit, queue.as_str()])?;
+    let due = on_free_rows!(
+        tx,
+        "UPDATE jobs SET attempt = CASE WHEN attempt < ?1 THEN ?1 ELSE attempt + 1 END, lease_until = ?2, nudged = 0",
+        "SELECT kind, subject FROM jobs WHERE state = 'waiting' AND lease_until = 0 AND queue = ?4 AND run_at <= ?1 \
+         ORDER BY run_at LIMIT ?3",
+        "RETURNING body, attempt, faults"
+    );
+    let rows = tx.rows(due, params![now, now + lease, limit, queue.as_str()])?;
     let claim = |row: &Row| {
         let Json(job) = row.get(0)?;
         Ok(Claim { job, queue, attempt: row.get(1)?, faults: row.get(2)? })
@@ -101,15 +108,14 @@ pub fn claim(
 /// # Errors
 /// When the store fails.
 pub fn free_expired(tx: &mut WriteTx<'_>, now: Timestamp) -> Result<u64, StoreError> {
-    let expired = [
-        "UPDATE jobs SET lease_until = 0 WHERE (kind, subject) IN (SELECT kind, subject FROM jobs \
-         WHERE state = 'waiting' AND lease_until > 0 AND lease_until <= ?1 ORDER BY lease_until LIMIT ?2)",
-        "UPDATE jobs SET lease_until = 0 WHERE (kind, subject) IN (SELECT kind, subject FROM jobs \
-         WHERE state = 'waiting' AND lease_until > 0 AND lease_until <= ?1 ORDER BY lease_until LIMIT ?2 \
-         FOR UPDATE SKIP LOCKED)",
-    ];
-    let dialect = usize::from(tx.is_postgres());
-    tx.execute(expired[dialect], params![now, FREED_TOGETHER])
+    let expired = on_free_rows!(
+        tx,
+        "UPDATE jobs SET lease_until = 0",
+        "SELECT kind, subject FROM jobs WHERE state = 'waiting' AND lease_until > 0 AND lease_until <= ?1 \
+         ORDER BY lease_until LIMIT ?2",
+        ""
+    );
+    tx.execute(expired, params![now, FREED_TOGETHER])
 }
 
 /// Ends a claimed job: it is done, unless it was put again meanwhile.
@@ -279,8 +285,7 @@ pub fn due_by_queue(tx: &mut ReadTx<'_>) -> Result<Vec<(Queue, Timestamp)>, Stor
     )?;
     let mut due = Vec::new();
     for row in rows {
-        let queue =
-            Queue::parse(&row.get::<String>(0)?).ok_or_else(|| StoreError::corrupt("a job's queue"))?;
+        let queue = row.parse(0, "a job's queue", |text: String| Queue::parse(&text))?;
         if let Some(run_at) = row.get::<Option<Timestamp>>(1)? {
             due.push((queue, run_at));
         }

@@ -73,11 +73,10 @@ impl MailState {
         }
     }
 
-    fn parse(text: &str) -> Result<MailState, StoreError> {
+    fn parse(text: &str) -> Option<MailState> {
         [MailState::Waiting, MailState::Kept, MailState::Sent, MailState::GivenUp]
             .into_iter()
             .find(|state| state.as_str() == text)
-            .ok_or_else(|| StoreError::corrupt("a mail's state"))
     }
 }
 
@@ -195,7 +194,7 @@ fn read(row: &Row) -> Result<StoredMail, StoreError> {
         recipient: row.get(2)?,
         subject: row.get(3)?,
         sealed_body: row.get(4)?,
-        state: MailState::parse(&row.get::<String>(5)?)?,
+        state: row.parse(5, "a mail's state", |text: String| MailState::parse(&text))?,
         created_at: row.get(6)?,
         sent_at: row.get(7)?,
         tries: row.get(8)?,

@@ -6,6 +6,7 @@
 use aws_lc_rs::digest;
 use rusqlite::Transaction;
 
+use crate::statements::Engine;
 use crate::{OpenError, ReadTx, StoreError, params};
 
 /// One migration. Never changed once released: a database says by its checksum which form of it was applied.
@@ -58,12 +59,6 @@ const POSTGRES: &[(&str, &str)] = &[
     (" STRICT, WITHOUT ROWID", ""),
     (" STRICT", ""),
 ];
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Engine {
-    Sqlite,
-    Postgres,
-}
 
 impl Migration {
     /// Its statements, without comments and layout: those may change without changing the checksum.

@@ -115,7 +115,7 @@ fn revise(tx: &mut WriteTx<'_>, account: &AccountId, revision: &str) -> Result<(
 
 fn read(row: &Row) -> Result<StoredPolicy, StoreError> {
     Ok(StoredPolicy {
-        name: PolicyName::try_from(row.get::<String>(0)?).map_err(StoreError::corrupt)?,
+        name: row.parse(0, "a policy's name", |text: String| PolicyName::try_from(text).ok())?,
         text: row.get(1)?,
         statements: row.get(2)?,
         created_at: row.get(3)?,

@@ -50,7 +50,8 @@ pub fn list(tx: &mut ReadTx<'_>, account: &AccountId, limit: u32) -> Result<Vec<
     )?;
     rows.iter()
         .map(|row| {
-            let name = PrincipalName::try_from(row.get::<String>(0)?).map_err(StoreError::corrupt)?;
+            let name =
+                row.parse(0, "a principal's name", |text: String| PrincipalName::try_from(text).ok())?;
             Ok(Principal { name, created_at: row.get(1)? })
         })
         .collect()

@@ -167,13 +167,11 @@ fn whole(row: &Row) -> Result<JournaledRevocation, StoreError> {
 }
 
 fn serial(row: &Row, place: usize) -> Result<Serial, StoreError> {
-    let octets: Vec<u8> = row.get(place)?;
-    Serial::from_octets(&octets).ok_or_else(|| StoreError::corrupt("a serial's length"))
+    row.parse(place, "a serial number", |octets: Vec<u8>| Serial::from_octets(&octets))
 }
 
 fn revoked(row: &Row, place: usize) -> Result<Revoked, StoreError> {
-    let reason: String = row.get(place + 1)?;
     let reason =
-        reason.parse::<RevocationReason>().map_err(|()| StoreError::corrupt("a revocation's reason"))?;
+        row.parse(place + 1, "a revocation's reason", |text: String| text.parse::<RevocationReason>().ok())?;
     Ok(Revoked { at: row.get(place)?, reason })
 }

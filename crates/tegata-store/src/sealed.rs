@@ -114,8 +114,7 @@ pub static COLUMNS: [SealedColumn; 7] = [
         Ok(authorities::key_place(AuthorityId(row.get(0)?)))
     }),
     column!("certificate_versions", "sealed_key", "serial", "0", BYTES, |row| {
-        let serial = Serial::from_octets(&row.get::<Vec<u8>>(0)?);
-        let serial = serial.ok_or_else(|| StoreError::corrupt("a serial's length"))?;
+        let serial = row.parse(0, "a serial number", |octets: Vec<u8>| Serial::from_octets(&octets))?;
         Ok(certificates::versions::key_place(serial))
     }),
     column!("certificate_imports", "sealed_key", "certificate_id", "number", BYTES, |row| {
@@ -126,7 +125,7 @@ pub static COLUMNS: [SealedColumn; 7] = [
     }),
     column!("mails", "sealed_body", "id", "0", BYTES, |row| { Ok(mails::body_place(MailId(row.get(0)?))) }),
     column!("webhooks", "sealed_secret", "id", "0", TEXT, |row| {
-        let id = Uuid::parse_str(&row.get::<String>(0)?).map_err(StoreError::corrupt)?;
+        let id = row.parse(0, "an identifier", |text: String| Uuid::parse_str(&text).ok())?;
         Ok(webhooks::secret_place(WebhookId(id)))
     }),
 ];

@@ -75,6 +75,20 @@ impl Row {
         T::from_column(value).map_err(|error| StoreError::corrupt(self.place(index, &error.detail())))
     }
 
+    /// What `parse` makes of the column at `index`, counted from 0. `wanted` says in an error what should be there.
+    ///
+    /// # Errors
+    /// When the column holds something else; the error names table, column and row.
+    pub fn parse<V: FromColumn, T>(
+        &self,
+        index: usize,
+        wanted: &str,
+        parse: impl FnOnce(V) -> Option<T>,
+    ) -> Result<T, StoreError> {
+        parse(self.get(index)?)
+            .ok_or_else(|| StoreError::corrupt(self.place(index, &format!("{wanted} should be there"))))
+    }
+
     /// Where a value lies: the table and column that the statement names, and the row by its first column.
     fn place(&self, index: usize, fault: &str) -> String {
         let (columns, table) = names(self.sql);
@@ -298,6 +312,11 @@ mod tests {
         assert!(why.contains("table certificates, column body, row 7: "), "{why}");
         let why = row.get::<u32>(1).expect_err("it is text").to_string();
         assert!(why.contains("column coalesce(state, 'x')"), "{why}");
+        let why = row
+            .parse(1, "a number", |text: String| text.parse::<u8>().ok())
+            .expect_err("no number")
+            .to_string();
+        assert!(why.contains("row 7: a number should be there"), "{why}");
         let sql = "UPDATE jobs SET attempt = ?1 WHERE kind = ?2 RETURNING body, attempt";
         let row = Row::new(vec![Value::Text("{".to_owned()), Value::Null], sql);
         let why = row.get::<Json<Vec<u8>>>(0).expect_err("half a document").to_string();

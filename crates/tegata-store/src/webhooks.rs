@@ -153,7 +153,7 @@ pub fn list_behind(tx: &mut ReadTx<'_>, limit: u32) -> Result<Vec<WebhookId>, St
          WHERE jobs.kind = ?1 AND jobs.subject = webhooks.id AND jobs.state = 'waiting') ORDER BY id LIMIT ?2",
         params![DELIVER_WEBHOOK, limit],
     )?;
-    rows.iter().map(|row| id(&row.get::<String>(0)?)).collect()
+    rows.iter().map(id).collect()
 }
 
 /// Puts down the work for a webhook.
@@ -215,24 +215,23 @@ pub fn purge_tries(tx: &mut WriteTx<'_>, before: Timestamp, limit: u32) -> Resul
     )
 }
 
-fn id(text: &str) -> Result<WebhookId, StoreError> {
-    text.parse().map_err(StoreError::corrupt)
+fn id(row: &Row) -> Result<WebhookId, StoreError> {
+    row.parse(0, "a webhook's identifier", |text: String| text.parse().ok())
 }
 
 fn read(row: &Row) -> Result<Webhook, StoreError> {
-    let state: String = row.get(6)?;
     let states = [WebhookState::Active, WebhookState::Failing, WebhookState::Disabled];
-    let found = states.into_iter().find(|known| known.as_str() == state);
+    let state = |text: String| states.into_iter().find(|known| known.as_str() == text);
     Ok(Webhook {
-        id: id(&row.get::<String>(0)?)?,
+        id: id(row)?,
         tenant: Tenant {
-            account: AccountId::try_from(row.get::<String>(1)?).map_err(StoreError::corrupt)?,
-            region: Region::try_from(row.get::<String>(2)?).map_err(StoreError::corrupt)?,
+            account: row.parse(1, "an account", |text: String| AccountId::try_from(text).ok())?,
+            region: row.parse(2, "a region", |text: String| Region::try_from(text).ok())?,
         },
         url: row.get(3)?,
         principal: row.get(4)?,
         created_at: row.get(5)?,
-        state: found.ok_or_else(|| StoreError::corrupt("a webhook's state"))?,
+        state: row.parse(6, "a webhook's state", state)?,
         next_position: row.get(7)?,
         replays: row.get(8)?,
         failing_since: row.get(9)?,

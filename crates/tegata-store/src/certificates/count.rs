@@ -21,7 +21,7 @@ pub fn count_by_status(tx: &mut ReadTx<'_>) -> Result<Vec<(String, u64)>, StoreE
     let mut by_status = BTreeMap::new();
     for row in rows {
         let Json(facets): Json<Facets> = row.get(0)?;
-        let count = u64::try_from(row.get::<i64>(1)?).map_err(StoreError::corrupt)?;
+        let count = row.parse(1, "a count", |count: i64| u64::try_from(count).ok())?;
         *by_status.entry(facets.status).or_default() += count;
     }
     Ok(by_status.into_iter().collect())

@@ -253,8 +253,7 @@ pub fn purge(tx: &mut WriteTx<'_>, before: Timestamp, limit: u32) -> Result<u64,
 
 fn read_current(row: &Row) -> Result<Current, StoreError> {
     Ok(Current {
-        serial: Serial::from_octets(&row.get::<Vec<u8>>(0)?)
-            .ok_or_else(|| StoreError::corrupt("a serial's length"))?,
+        serial: row.parse(0, "a serial number", |octets: Vec<u8>| Serial::from_octets(&octets))?,
         number: row.get(1)?,
         leaf: row.get(2)?,
         chain_pem: row.get(3)?,

@@ -122,7 +122,7 @@ pub fn at(tx: &mut ReadTx<'_>, address: IpAddr, port: u16) -> Result<Option<List
         "SELECT id FROM listeners WHERE address = ?1 AND port = ?2",
         params![address.to_string(), u32::from(port)],
     )?;
-    row.map(|row| row.get::<String>(0)?.parse().map_err(StoreError::corrupt)).transpose()
+    row.map(|row| row.parse(0, "an identifier", |text: String| text.parse().ok())).transpose()
 }
 
 /// The addresses on which listeners, of whatever tenant, have a port.
@@ -132,7 +132,7 @@ pub fn at(tx: &mut ReadTx<'_>, address: IpAddr, port: u16) -> Result<Option<List
 pub fn addresses_with(tx: &mut ReadTx<'_>, port: u16) -> Result<Vec<IpAddr>, StoreError> {
     let rows =
         tx.rows("SELECT address FROM listeners WHERE port = ?1 ORDER BY address", params![u32::from(port)])?;
-    rows.iter().map(|row| row.get::<String>(0)?.parse().map_err(StoreError::corrupt)).collect()
+    rows.iter().map(|row| row.parse(0, "an identifier", |text: String| text.parse().ok())).collect()
 }
 
 /// The load balancers whose listeners forward to a target group, by identifier and name, each once.
@@ -149,7 +149,7 @@ pub fn forwarding_to(
         params![group.to_string()],
     )?;
     rows.iter()
-        .map(|row| Ok((row.get::<String>(0)?.parse().map_err(StoreError::corrupt)?, row.get(1)?)))
+        .map(|row| Ok((row.parse(0, "an identifier", |text: String| text.parse().ok())?, row.get(1)?)))
         .collect()
 }
 
@@ -167,5 +167,5 @@ pub fn groups_of_load_balancer(
         "SELECT DISTINCT target_group_id FROM forwards WHERE load_balancer_id = ?1 AND listener_id <> ?2",
         params![load_balancer.to_string(), except],
     )?;
-    rows.iter().map(|row| row.get::<String>(0)?.parse().map_err(StoreError::corrupt)).collect()
+    rows.iter().map(|row| row.parse(0, "an identifier", |text: String| text.parse().ok())).collect()
 }

@@ -22,7 +22,7 @@ pub fn of_group(tx: &mut ReadTx<'_>, group: TargetGroupId) -> Result<Vec<Registr
             Ok(Registration {
                 target: Target {
                     id: row.get(0)?,
-                    port: u16::try_from(row.get::<i64>(1)?).map_err(StoreError::corrupt)?,
+                    port: row.parse(1, "a port", |port: i64| u16::try_from(port).ok())?,
                 },
                 availability_zone: row.get(2)?,
                 draining_until: row.get(3)?,
@@ -79,7 +79,7 @@ pub fn groups_with_drained(
          LIMIT ?2",
         params![now, limit],
     )?;
-    rows.iter().map(|row| row.get::<String>(0)?.parse().map_err(StoreError::corrupt)).collect()
+    rows.iter().map(|row| row.parse(0, "an identifier", |text: String| text.parse().ok())).collect()
 }
 
 /// When the next target will have drained; `None` while none drains.

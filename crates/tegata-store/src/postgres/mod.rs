@@ -26,7 +26,7 @@ use tokio::runtime::Handle;
 
 use self::connection::{Connection, Connector};
 use self::session::Met;
-pub(crate) use self::session::Session;
+use self::session::Session;
 use crate::condition::Condition;
 use crate::transaction::{ReadTx, WriteTx};
 use crate::{OpenError, StoreError, migrate};
@@ -96,7 +96,7 @@ impl Database {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        self.transaction(WRITE, move |session| body(&mut WriteTx::new(ReadTx::postgres(session)))).await
+        self.transaction(WRITE, move |mut session| body(&mut WriteTx::new(ReadTx::new(&mut session)))).await
     }
 
     pub(crate) async fn write_apart<T, E, F>(&self, mut body: F) -> Result<T, E>
@@ -105,7 +105,8 @@ impl Database {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        self.transaction(WRITE_APART, move |session| body(&mut WriteTx::new(ReadTx::postgres(session)))).await
+        self.transaction(WRITE_APART, move |mut session| body(&mut WriteTx::new(ReadTx::new(&mut session))))
+            .await
     }
 
     pub(crate) async fn read<T, E, F>(&self, mut body: F) -> Result<T, E>
@@ -114,7 +115,7 @@ impl Database {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        self.transaction(READ, move |session| body(&mut ReadTx::postgres(session))).await
+        self.transaction(READ, move |mut session| body(&mut ReadTx::new(&mut session))).await
     }
 
     pub(crate) fn close(&self) {

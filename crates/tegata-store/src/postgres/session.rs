@@ -5,6 +5,7 @@ use tokio_postgres::types::{FromSql, IsNull, ToSql, Type};
 
 use super::connection::Connection;
 use crate::StoreError;
+use crate::statements::{Engine, Statements};
 use crate::value::{Param, Row, Value, ValueRef};
 
 /// A transaction in progress.
@@ -23,20 +24,26 @@ pub(super) struct Met {
     pub(super) has_failed: bool,
 }
 
-impl Session<'_> {
-    pub(crate) fn rows(&mut self, sql: &'static str, params: &[&dyn Param]) -> Result<Vec<Row>, StoreError> {
+impl Statements for Session<'_> {
+    fn engine(&self) -> Engine {
+        Engine::Postgres
+    }
+
+    fn rows(&mut self, sql: &'static str, params: &[&dyn Param]) -> Result<Vec<Row>, StoreError> {
         let bound = bound(params);
         let found = self.handle.block_on(self.connection.query(sql, &bound));
         let found = self.noted(found)?;
         found.iter().map(|row| read(row, sql)).collect()
     }
 
-    pub(crate) fn execute(&mut self, sql: &'static str, params: &[&dyn Param]) -> Result<u64, StoreError> {
+    fn execute(&mut self, sql: &'static str, params: &[&dyn Param]) -> Result<u64, StoreError> {
         let bound = bound(params);
         let done = self.handle.block_on(self.connection.execute(sql, &bound));
         self.noted(done)
     }
+}
 
+impl Session<'_> {
     fn noted<T>(&mut self, done: Result<T, StoreError>) -> Result<T, StoreError> {
         if let Err(error) = &done {
             self.met.has_failed = true;

@@ -68,7 +68,7 @@ pub fn read_copy<T>(
     let condition = Condition::default();
     let session = Session::new(&connection, &condition);
     session.control("BEGIN")?;
-    let read = body(&mut ReadTx::sqlite(&session));
+    let read = body(&mut ReadTx::new(&mut &session));
     session.control("ROLLBACK")?;
     read
 }
@@ -86,7 +86,7 @@ pub fn write_copy<T>(
     let condition = Condition::default();
     let session = Session::new(&connection, &condition);
     session.control("BEGIN IMMEDIATE")?;
-    let written = body(&mut WriteTx::new(ReadTx::sqlite(&session)));
+    let written = body(&mut WriteTx::new(ReadTx::new(&mut &session)));
     session.control(if written.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
     written
 }

@@ -92,7 +92,8 @@ fn one_view<T, E: From<StoreError>>(
 ) -> Result<T, E> {
     // The view opens with the first statement and is given back whatever happens, also when the body panics.
     session.control("BEGIN").map_err(StoreError::from)?;
-    let answer = catch_unwind(AssertUnwindSafe(|| body(&mut ReadTx::sqlite(session))));
+    let mut statements = session;
+    let answer = catch_unwind(AssertUnwindSafe(|| body(&mut ReadTx::new(&mut statements))));
     session.control("ROLLBACK").map_err(StoreError::from)?;
     answer.unwrap_or_else(|_| Err(StoreError::body_panicked().into()))
 }

@@ -9,14 +9,8 @@ use rusqlite::{Connection, PrepFlags, Statement, ToSql};
 
 use crate::StoreError;
 use crate::condition::Condition;
+use crate::statements::{Engine, Statements};
 use crate::value::{Param, Row, Value, ValueRef};
-
-/// What runs the statements of a transaction.
-pub(crate) trait Statements {
-    fn rows(&self, sql: &'static str, params: &[&dyn Param]) -> Result<Vec<Row>, StoreError>;
-    fn row(&self, sql: &'static str, params: &[&dyn Param]) -> Result<Option<Row>, StoreError>;
-    fn execute(&self, sql: &'static str, params: &[&dyn Param]) -> Result<u64, StoreError>;
-}
 
 /// A connection and what was prepared on it, which is kept: there are no more texts than the program has.
 pub(super) struct Session<'c> {
@@ -80,8 +74,12 @@ impl<'c> Session<'c> {
     }
 }
 
-impl Statements for Session<'_> {
-    fn rows(&self, sql: &'static str, params: &[&dyn Param]) -> Result<Vec<Row>, StoreError> {
+impl Statements for &Session<'_> {
+    fn engine(&self) -> Engine {
+        Engine::Sqlite
+    }
+
+    fn rows(&mut self, sql: &'static str, params: &[&dyn Param]) -> Result<Vec<Row>, StoreError> {
         self.bound(sql, params, |statement| {
             let mut found = statement.raw_query();
             let mut rows = Vec::new();
@@ -92,13 +90,13 @@ impl Statements for Session<'_> {
         })
     }
 
-    fn row(&self, sql: &'static str, params: &[&dyn Param]) -> Result<Option<Row>, StoreError> {
+    fn row(&mut self, sql: &'static str, params: &[&dyn Param]) -> Result<Option<Row>, StoreError> {
         self.bound(sql, params, |statement| {
             statement.raw_query().next()?.map(|row| read(row, sql)).transpose()
         })
     }
 
-    fn execute(&self, sql: &'static str, params: &[&dyn Param]) -> Result<u64, StoreError> {
+    fn execute(&mut self, sql: &'static str, params: &[&dyn Param]) -> Result<u64, StoreError> {
         self.bound(sql, params, |statement| Ok(statement.raw_execute()? as u64))
     }
 }

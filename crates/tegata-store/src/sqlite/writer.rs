@@ -18,7 +18,7 @@ use rusqlite::hooks::Wal;
 use tokio::sync::{mpsc, oneshot};
 
 use super::checkpoint::Checkpoints;
-use super::session::{Session, Statements};
+use super::session::Session;
 use crate::StoreError;
 use crate::condition::Condition;
 use crate::transaction::{ReadTx, WriteTx};
@@ -37,7 +37,7 @@ pub(super) struct Writer {
 /// A transaction in the queue.
 trait Waiting: Send {
     /// Runs the body; says whether it wants its changes kept.
-    fn run(&mut self, statements: &dyn Statements) -> bool;
+    fn run(&mut self, session: &Session<'_>) -> bool;
     /// Answers the caller, once it is known whether the group was committed.
     fn answer(self: Box<Self>, committed: Result<(), &StoreError>);
 }
@@ -54,8 +54,8 @@ where
     T: Send,
     E: From<StoreError> + Send,
 {
-    fn run(&mut self, statements: &dyn Statements) -> bool {
-        let mut tx = WriteTx::new(ReadTx::sqlite(statements));
+    fn run(&mut self, mut session: &Session<'_>) -> bool {
+        let mut tx = WriteTx::new(ReadTx::new(&mut session));
         let outcome = catch_unwind(AssertUnwindSafe(|| (self.body)(&mut tx)))
             .unwrap_or_else(|_| Err(StoreError::body_panicked().into()));
         let keep = outcome.is_ok();
