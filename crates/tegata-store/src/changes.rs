@@ -100,14 +100,15 @@ impl Cursor {
     }
 }
 
-/// Forgets changes from before `before`, at most `limit` at a time; says how many went. The newest stays: it says how far
-/// the store has come.
+/// Deletes changes from before `before` out of the oldest `limit`; says how many went. The newest stays: it says how far
+/// the store has come. A change that was recorded before another one is at least as old, whatever the clock said then.
 ///
 /// # Errors
 /// When the store fails.
 pub fn purge(tx: &mut WriteTx<'_>, before: Timestamp, limit: u32) -> Result<u64, StoreError> {
     tx.execute(
-        "DELETE FROM changes WHERE revision IN (SELECT revision FROM changes WHERE at < ?1 ORDER BY at LIMIT ?2) \
+        "DELETE FROM changes WHERE revision <= (SELECT MAX(revision) FROM \
+         (SELECT revision, at FROM changes ORDER BY revision LIMIT ?2) AS oldest WHERE at < ?1) \
          AND revision < (SELECT MAX(revision) FROM changes)",
         params![before, limit],
     )

@@ -160,14 +160,15 @@ pub fn list_about(tx: &mut ReadTx<'_>, subject: &str, limit: u32) -> Result<Vec<
     rows.iter().map(read).collect()
 }
 
-/// Forgets events from before `before`, at most `limit` at a time; says how many went. The newest stays: it says how far
-/// the store has come.
+/// Deletes events from before `before` out of the oldest `limit`; says how many went. The newest stays: it says how far
+/// the store has come. An event that was recorded before another one is at least as old, whatever the clock said then.
 ///
 /// # Errors
 /// When the store fails.
 pub fn purge(tx: &mut WriteTx<'_>, before: Timestamp, limit: u32) -> Result<u64, StoreError> {
     tx.execute(
-        "DELETE FROM events WHERE sequence IN (SELECT sequence FROM events WHERE at < ?1 ORDER BY at LIMIT ?2) \
+        "DELETE FROM events WHERE sequence <= (SELECT MAX(sequence) FROM \
+         (SELECT sequence, at FROM events ORDER BY sequence LIMIT ?2) AS oldest WHERE at < ?1) \
          AND sequence < (SELECT MAX(sequence) FROM events)",
         params![before, limit],
     )
@@ -183,9 +184,9 @@ fn read_logged(row: &crate::Row) -> Result<Logged, StoreError> {
 
 fn event(row: &crate::Row) -> Result<Event, StoreError> {
     let tenant = match (row.get::<Option<String>>(2)?, row.get::<Option<String>>(3)?) {
-        (Some(account), Some(region)) => Some(Tenant {
-            account: AccountId::try_from(account).map_err(StoreError::corrupt)?,
-            region: Region::try_from(region).map_err(StoreError::corrupt)?,
+        (Some(_), Some(_)) => Some(Tenant {
+            account: row.parse(2, "an account", |text: String| AccountId::try_from(text).ok())?,
+            region: row.parse(3, "a region", |text: String| Region::try_from(text).ok())?,
         }),
         _ => None,
     };

@@ -18,7 +18,6 @@ CREATE TABLE events (
     position INTEGER GENERATED ALWAYS AS (sequence) VIRTUAL
 ) STRICT;
 CREATE INDEX events_by_subject ON events (subject, sequence);
-CREATE INDEX events_by_time ON events (at);
 CREATE INDEX events_of_tenant ON events (account, region, position);
 
 -- Which snapshots have to be built anew.
@@ -28,7 +27,6 @@ CREATE TABLE changes (
     key      TEXT NOT NULL,
     at       INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX changes_by_time ON changes (at);
 
 -- Work to do: one row for a kind and subject. lease_until is 0 while no worker has claimed the job. The queue names the
 -- kind of peer that the job waits for, so that silent peers of one kind hold up no other jobs.

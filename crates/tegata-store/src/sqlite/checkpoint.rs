@@ -1,11 +1,12 @@
 //! Checkpoints: moving the write-ahead log into the database, off the writer's path.
 //!
 //! The writer says how long the log is after each commit; every [`STEP_PAGES`] the thread moves what is new.
-//! SQLite starts the log over by itself once all of it was moved and nobody reads it, which under a steady
-//! load may never happen: from [`LOG_PAGES_MAX`] on the writer is held at its gate for the moment that the
-//! rest takes, and the log starts over. It is cut only at the end: writing over a file's blocks is cheaper than having
-//! it grow.
+//! SQLite starts the log over by itself once all of it was moved and no reader uses it, which under a steady
+//! load may never happen. From [`LOG_PAGES_MAX`] on the thread syncs the database, then holds the writer at its gate
+//! while it moves the little that was added meanwhile, and the log starts over. The file keeps its length: writing over
+//! its blocks is cheaper than growing it. One that a large transaction has made longer is cut to [`LOG_BYTES_MAX`].
 
+use std::fs::File;
 use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -15,12 +16,14 @@ use std::time::Duration;
 use parking_lot::{Mutex, MutexGuard};
 use rusqlite::Connection;
 
-/// After how much new log it is moved: 16 MiB of pages.
-const STEP_PAGES: u32 = 2048;
-/// From how long a log on the writer is held: 64 MiB. A longer one makes reads slower.
-const LOG_PAGES_MAX: u32 = 8192;
-/// How long a reader may keep the log from starting over, while the writer is held. The next step tries again.
-const READERS_WITHIN: Duration = Duration::from_millis(200);
+/// After how much new log it is moved: 4 MiB of pages.
+const STEP_PAGES: u32 = 512;
+/// From how long a log on the writer is held: 8 MiB. The log grows on until the thread gets there.
+const LOG_PAGES_MAX: u32 = 1024;
+/// How long the log's file is at most, unless a large transaction or a long read needs more: 16 MiB.
+pub(super) const LOG_BYTES_MAX: u32 = 16 << 20;
+/// How long the writer is held for readers that keep the log from starting over. The next step tries again.
+const READERS_WITHIN: Duration = Duration::from_millis(10);
 
 /// The writer's side of the thread that makes checkpoints.
 #[derive(Debug)]
@@ -35,13 +38,17 @@ pub(super) struct Checkpoints {
 }
 
 impl Checkpoints {
-    pub(super) fn start(connection: Connection) -> io::Result<Checkpoints> {
+    /// Starts the thread on a connection, with the file of the database. Closing that file gives SQLite's locks on it
+    /// back, so it stays open until all connections are closed.
+    pub(super) fn start(connection: Connection, database: File) -> io::Result<Checkpoints> {
         let (nudge, nudged) = sync_channel(1);
         let gate = Arc::new(Mutex::new(()));
         let held = Arc::clone(&gate);
-        let thread = std::thread::Builder::new()
-            .name("store-checkpoint".to_owned())
-            .spawn(move || move_until_closed(&connection, &nudged, &held))?;
+        let thread = std::thread::Builder::new().name("store-checkpoint".to_owned()).spawn(move || {
+            move_until_closed(&connection, &database, &nudged, &held);
+            drop(connection);
+            drop(database);
+        })?;
         Ok(Checkpoints { nudge, gate, thread, last: 0, due: STEP_PAGES })
     }
 
@@ -74,7 +81,7 @@ impl Checkpoints {
     }
 }
 
-fn move_until_closed(connection: &Connection, nudged: &Receiver<u32>, gate: &Mutex<()>) {
+fn move_until_closed(connection: &Connection, database: &File, nudged: &Receiver<u32>, gate: &Mutex<()>) {
     let run = |sql: &str| {
         if let Err(error) = connection.query_row(sql, (), |row| row.get::<_, i64>(0)) {
             tracing::warn!(%error, "a checkpoint of the store failed; the next one tries again");
@@ -86,6 +93,10 @@ fn move_until_closed(connection: &Connection, nudged: &Receiver<u32>, gate: &Mut
     while let Ok(pages) = nudged.recv() {
         run("PRAGMA wal_checkpoint(PASSIVE)");
         if pages >= LOG_PAGES_MAX {
+            // Before the writer is held: it would wait for the disk as long as all pages take.
+            if let Err(error) = database.sync_data() {
+                tracing::warn!(%error, "the store's database could not be synced; the checkpoint tries again");
+            }
             let _held = gate.lock();
             run("PRAGMA wal_checkpoint(RESTART)");
         }

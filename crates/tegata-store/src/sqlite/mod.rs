@@ -15,10 +15,9 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use self::checkpoint::Checkpoints;
+use self::checkpoint::{Checkpoints, LOG_BYTES_MAX};
 pub use self::copy::{copy_embedded, read_copy, write_copy};
 use self::readers::Readers;
-pub(crate) use self::session::Statements;
 use self::writer::{OnDisk, Writer};
 use crate::condition::Condition;
 use crate::transaction::{ReadTx, WriteTx};
@@ -59,7 +58,8 @@ impl Database {
         let processors = std::thread::available_parallelism().map_or(1, usize::from);
         let connections = (0..(processors + 1).clamp(least, most)).map(|_| reader(&path, files));
         let connections = connections.collect::<Result<Vec<_>, OpenError>>()?;
-        let checkpoints = Checkpoints::start(connect(&path, files)?).map_err(OpenError::Thread)?;
+        let database = File::open(&path).map_err(|source| OpenError::File { path: path.clone(), source })?;
+        let checkpoints = Checkpoints::start(connect(&path, files)?, database).map_err(OpenError::Thread)?;
         let writer = Writer::start(connection, Some(OnDisk { checkpoints, lock }), Arc::clone(condition))
             .map_err(OpenError::Thread)?;
         let readers = Some(Readers::start(connections, condition).map_err(OpenError::Thread)?);
@@ -184,18 +184,20 @@ fn reader(path: &Path, index: Index) -> Result<Connection, OpenError> {
 
 fn prepare(connection: &Connection) -> Result<(), StoreError> {
     // The page size counts only before the first table, journal_mode only outside a transaction.
-    // The cache (64 MiB; 2 by default) holds all that a group changes: pages that do not fit are written to the log
-    // each time they change. What a savepoint might have to undo is kept in memory, not in a temporary file.
+    // The cache (16 MiB; 2 by default) holds all that a group changes: pages that do not fit are written to the log
+    // each time they change. It is no larger, since SQLite walks over all of it at a commit that moved a page between
+    // siblings, which most do. What a savepoint might have to undo is kept in memory, not in a temporary file.
     connection.execute_batch(
         "PRAGMA page_size = 8192;
          PRAGMA journal_mode = WAL;
          PRAGMA synchronous = FULL;
          PRAGMA foreign_keys = ON;
          PRAGMA wal_autocheckpoint = 0;
-         PRAGMA cache_size = -65536;
+         PRAGMA cache_size = -16384;
          PRAGMA temp_store = MEMORY;
          PRAGMA trusted_schema = OFF;",
     )?;
+    connection.pragma_update(None, "journal_size_limit", LOG_BYTES_MAX)?;
     connection.busy_timeout(BUSY_WITHIN)?;
     plan_once(connection)
 }
