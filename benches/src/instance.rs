@@ -56,7 +56,7 @@ pub async fn open_left(folder: &Path) -> Result<(Instance, Caller)> {
 /// The sealer of a key file, made when it is not there.
 fn sealer(path: &Path, entropy: &Entropy) -> Result<Sealer> {
     Sealer::make_file(path, &entropy.bytes())?;
-    Ok(Sealer::from_file(path, std::fs::metadata(path)?.uid())?)
+    Ok(Sealer::from_file(path, std::fs::metadata(path)?.uid(), entropy.source())?)
 }
 
 /// A request for one name and a P-256 key, proven by DNS.

@@ -10,6 +10,7 @@ use std::fs::{self, OpenOptions};
 use std::io::{Read, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use aws_lc_rs::digest;
@@ -19,6 +20,9 @@ const FORM: u8 = 1;
 const KEY_BYTES: usize = 32;
 const KEY_ID_BYTES: usize = 8;
 const HEAD_BYTES: usize = 1 + KEY_ID_BYTES + NONCE_LEN;
+
+/// Fills bytes with random ones that cannot be predicted: nonces are drawn from it.
+pub type RandomSource = Arc<dyn Fn(&mut [u8]) + Send + Sync>;
 
 /// Why something could not be sealed or opened, or a key not be read.
 #[derive(Debug, thiserror::Error)]
@@ -72,6 +76,7 @@ pub enum SealError {
 /// Seals and opens. Prints nothing of itself.
 pub struct Sealer {
     keys: Vec<Key>,
+    random: RandomSource,
 }
 
 struct Key {
@@ -102,7 +107,15 @@ impl Sealer {
     ///
     /// # Errors
     /// When the file is not there or cannot be used; the message says what to do.
-    pub fn from_file(path: &Path, user: u32) -> Result<Sealer, SealError> {
+    pub fn from_file(path: &Path, user: u32, random: RandomSource) -> Result<Sealer, SealError> {
+        Sealer::from_text(&Sealer::file_text(path, user)?, &path.display().to_string(), random)
+    }
+
+    /// The text of a key file that only its owner may read, which is `user` or root.
+    ///
+    /// # Errors
+    /// When the file is not there or cannot be used; the message says what to do.
+    pub fn file_text(path: &Path, user: u32) -> Result<Zeroizing<String>, SealError> {
         let fault = |source| SealError::File { path: path.to_owned(), source };
         // Of the file that is read, whatever its name stands for a moment later.
         let mut file = fs::File::open(path).map_err(fault)?;
@@ -116,19 +129,32 @@ impl Sealer {
         }
         let mut text = Zeroizing::new(String::new());
         file.read_to_string(&mut text).map_err(fault)?;
-        Sealer::from_text(&text, &path.display().to_string())
+        Ok(text)
     }
 
-    /// Reads the keys from text, as an environment variable holds it. `origin` names it in errors.
+    /// Reads the keys from text, as an environment variable holds it. `origin` names it in errors; nonces come from
+    /// `random`.
     ///
     /// # Errors
     /// When it holds no keys.
-    pub fn from_text(text: &str, origin: &str) -> Result<Sealer, SealError> {
+    pub fn from_text(text: &str, origin: &str, random: RandomSource) -> Result<Sealer, SealError> {
+        Ok(Sealer { keys: Sealer::keys(text, origin)?, random })
+    }
+
+    /// Checks text as [`Sealer::from_text`] reads it.
+    ///
+    /// # Errors
+    /// When it holds no keys.
+    pub fn check_text(text: &str, origin: &str) -> Result<(), SealError> {
+        Sealer::keys(text, origin).map(drop)
+    }
+
+    fn keys(text: &str, origin: &str) -> Result<Vec<Key>, SealError> {
         let fault = || SealError::Form { origin: origin.to_owned() };
         let lines = text.split(['\n', ',']).map(str::trim).filter(|line| !line.is_empty());
         let keys = lines.map(|line| unhex(line).map(|key| Key::new(&key)).ok_or_else(fault));
         let keys = keys.collect::<Result<Vec<Key>, SealError>>()?;
-        if keys.is_empty() { Err(fault()) } else { Ok(Sealer { keys }) }
+        if keys.is_empty() { Err(fault()) } else { Ok(keys) }
     }
 
     /// Seals `plaintext` as belonging to `place`, such as `certificate-key/1f0c…`.
@@ -136,7 +162,7 @@ impl Sealer {
     pub fn seal(&self, place: &str, plaintext: &[u8]) -> Vec<u8> {
         let key = &self.keys[0];
         let mut nonce = [0; NONCE_LEN];
-        aws_lc_rs::rand::fill(&mut nonce).expect("aws-lc aborts before it hands out no randomness");
+        (self.random)(&mut nonce);
         let mut sealed = Vec::with_capacity(HEAD_BYTES + plaintext.len() + AES_256_GCM.tag_len());
         sealed.push(FORM);
         sealed.extend_from_slice(&key.id);
@@ -244,13 +270,29 @@ fn unhex(text: &str) -> Option<Zeroizing<[u8; KEY_BYTES]>> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicU8, Ordering};
+
     use super::*;
 
     const OLD: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
     const NEW: &str = "ffeeddccbbaa99887766554433221100ffeeddccbbaa99887766554433221100";
 
     fn sealer(text: &str) -> Sealer {
-        Sealer::from_text(text, "test").expect("keys")
+        Sealer::from_text(text, "test", counting()).expect("keys")
+    }
+
+    /// Other bytes each time.
+    fn counting() -> RandomSource {
+        let count = AtomicU8::new(0);
+        Arc::new(move |bytes| bytes.fill(count.fetch_add(1, Ordering::Relaxed)))
+    }
+
+    #[test]
+    fn nonces_come_from_the_source_that_was_given() {
+        let (one, same) = (sealer(OLD), sealer(OLD));
+        let sealed = one.seal("key/1", b"secret");
+        assert_eq!(sealed, same.seal("key/1", b"secret"), "a source that repeats has its bytes repeat");
+        assert_ne!(sealed, one.seal("key/1", b"secret"));
     }
 
     #[test]
@@ -288,27 +330,30 @@ mod tests {
         let path = folder.path().join("key");
         let user = fs::metadata(folder.path()).expect("a folder").uid();
         assert!(
-            matches!(Sealer::from_file(&path, user), Err(SealError::File { .. })),
+            matches!(Sealer::from_file(&path, user, counting()), Err(SealError::File { .. })),
             "none is made by reading"
         );
         Sealer::make_file(&path, &[7; 32]).expect("made");
-        let sealed = Sealer::from_file(&path, user).expect("read").seal("p", b"x");
+        let sealed = Sealer::from_file(&path, user, counting()).expect("read").seal("p", b"x");
         Sealer::make_file(&path, &[8; 32]).expect("there already");
-        let again = Sealer::from_file(&path, user).expect("read");
+        let again = Sealer::from_file(&path, user, counting()).expect("read");
         assert_eq!(&again.open("p", &sealed).expect("the same key")[..], b"x");
         let other = user + 1;
-        match (user, Sealer::from_file(&path, other)) {
+        match (user, Sealer::from_file(&path, other, counting())) {
             (0, read) => assert!(read.is_ok(), "root's files are for others to use"),
             (_, read) => assert!(matches!(read, Err(SealError::Foreign { .. }))),
         }
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).expect("chmod");
-        assert!(matches!(Sealer::from_file(&path, user), Err(SealError::Readable { .. })));
+        assert!(matches!(Sealer::from_file(&path, user, counting()), Err(SealError::Readable { .. })));
     }
 
     #[test]
     fn what_is_no_key_is_refused() {
         for text in ["", "\n", "abc", &OLD[1..], &format!("{OLD}zz")] {
-            assert!(matches!(Sealer::from_text(text, "test"), Err(SealError::Form { .. })), "{text}");
+            assert!(
+                matches!(Sealer::from_text(text, "test", counting()), Err(SealError::Form { .. })),
+                "{text}"
+            );
         }
     }
 }

@@ -50,11 +50,13 @@ impl World {
         let mut settings = Settings::default();
         change(&mut settings);
         let region = Region::try_from("us-east-1".to_owned()).expect("a region");
+        let entropy = repeating(seed);
+        let sealer = Sealer::from_text(SEALING_KEY, "a test", entropy.source()).expect("a key");
         let instance = Instance::new(
             store,
             Clock::standing(START.parse::<Timestamp>().expect("a time")),
-            repeating(seed),
-            Sealer::from_text(SEALING_KEY, "a test").expect("a key"),
+            entropy,
+            sealer,
             InstanceSecret::new(&[7; 32]),
             Founding::embedded(account.clone()),
             settings,

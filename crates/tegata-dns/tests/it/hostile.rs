@@ -77,7 +77,7 @@ impl Played {
             reserved_addresses: Reserved::Asked,
             hosted: Arc::new(|_| None),
             cookies: Arc::default(),
-            random: Arc::new(|bytes| aws_lc_rs::rand::fill(bytes).expect("randomness")),
+            random: crate::random(),
         })
     }
 }
@@ -219,7 +219,7 @@ async fn what_may_only_be_asked_here_does_not_leave_by_a_cname() {
         reserved_addresses: Reserved::Asked,
         hosted: Arc::new(move |name| (hosted && name.ends_with("example.test")).then_some(here)),
         cookies: Arc::default(),
-        random: Arc::new(|bytes| aws_lc_rs::rand::fill(bytes).expect("randomness")),
+        random: crate::random(),
     };
     for (hosted, asked) in [(true, 1), (false, 0)] {
         let before = played.asked();

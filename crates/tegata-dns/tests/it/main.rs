@@ -7,6 +7,7 @@ mod proofs;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use tegata_dns::resolver::Random;
 use tegata_dns::server::Surroundings;
 use tegata_dns::zone::{RecordSet, Zone, parse_value};
 use tegata_names::RecordName;
@@ -30,10 +31,16 @@ fn zone(apex: &str, record_sets: &[(&str, &str, &[String])]) -> Zone {
     zone
 }
 
+/// Random bytes, which Tegata itself gives from outside of this crate.
+#[expect(clippy::disallowed_methods, reason = "tests are surroundings of their own")]
+fn random() -> Random {
+    Arc::new(|bytes| aws_lc_rs::rand::fill(bytes).expect("randomness"))
+}
+
 /// What servers of tests take from their surroundings.
 fn surroundings() -> Surroundings {
     Surroundings {
-        random: Arc::new(|bytes| aws_lc_rs::rand::fill(bytes).expect("randomness")),
+        random: random(),
         now: Arc::new(|| "2026-11-23T00:00:00Z".parse().expect("a time")),
         metrics: tegata_dns::server::QueryMetrics::default(),
     }

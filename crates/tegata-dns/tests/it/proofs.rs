@@ -114,7 +114,7 @@ impl Hierarchy {
             reserved_addresses: Reserved::Asked,
             hosted: Arc::new(|_| None),
             cookies: Arc::default(),
-            random: Arc::new(|bytes| aws_lc_rs::rand::fill(bytes).expect("randomness")),
+            random: crate::random(),
         }
     }
 }

@@ -1,20 +1,20 @@
-//! Chance: the one place that draws it.
+//! Randomness: the one place that draws it, apart from keys and signatures, which aws-lc makes.
 
 use std::fmt;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use tegata_store::RandomSource;
 use uuid::Uuid;
 
 /// Where random bytes come from. Keys are drawn inside aws-lc and not here.
 #[derive(Clone)]
-pub struct Entropy(Arc<Source>);
-
-type Source = dyn Fn(&mut [u8]) + Send + Sync;
+pub struct Entropy(RandomSource);
 
 impl Entropy {
     /// The operating system's, through aws-lc.
     #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that draws randomness")]
     pub fn system() -> Entropy {
         Entropy::from_source(|bytes| {
             aws_lc_rs::rand::fill(bytes).expect("aws-lc aborts before it hands out no randomness");
@@ -25,6 +25,12 @@ impl Entropy {
     #[must_use]
     pub fn from_source(source: impl Fn(&mut [u8]) + Send + Sync + 'static) -> Entropy {
         Entropy(Arc::new(source))
+    }
+
+    /// The source, for a [`Sealer`](tegata_store::Sealer)'s nonces.
+    #[must_use]
+    pub fn source(&self) -> RandomSource {
+        Arc::clone(&self.0)
     }
 
     /// Fills `bytes`.

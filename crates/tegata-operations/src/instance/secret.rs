@@ -131,11 +131,12 @@ mod tests {
     #[tokio::test]
     async fn it_is_made_once_and_stays() {
         let store = Store::open(&Location::Memory).await.expect("opened");
-        let sealer = Sealer::from_text(KEY, "test").expect("a key");
+        let sealer = Sealer::from_text(KEY, "test", Entropy::system().source()).expect("a key");
         let first = InstanceSecret::load_or_make(&store, &sealer, &Entropy::system()).await.expect("made");
         let again = InstanceSecret::load_or_make(&store, &sealer, &Entropy::system()).await.expect("kept");
         assert_eq!(first.digest("p", &[b"x"]), again.digest("p", &[b"x"]));
-        let other = Sealer::from_text(&KEY.replace('0', "1"), "test").expect("a key");
+        let other =
+            Sealer::from_text(&KEY.replace('0', "1"), "test", Entropy::system().source()).expect("a key");
         assert!(InstanceSecret::load_or_make(&store, &other, &Entropy::system()).await.is_err());
     }
 

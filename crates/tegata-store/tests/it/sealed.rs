@@ -49,7 +49,7 @@ async fn are_known(store: &Store, named: &'static str) {
 }
 
 fn sealer(text: &str) -> Arc<Sealer> {
-    Arc::new(Sealer::from_text(text, "a test").expect("keys"))
+    Arc::new(Sealer::from_text(text, "a test", Arc::new(|bytes| bytes.fill(5))).expect("keys"))
 }
 
 const ID: Uuid = Uuid::from_u128(7);

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use jiff::Timestamp;
-use tegata_operations::InstanceSecret;
 use tegata_operations::instance::reseal;
 use tegata_operations::instance::restored::{self, Held};
+use tegata_operations::{Entropy, InstanceSecret};
 use tegata_store::{Journal, Location, Sealer, Store, StoreError, read_copy, write_copy};
 
 use super::make::write;
@@ -57,9 +57,10 @@ pub(crate) async fn restore(folder: &Path, to: &RestoredTo<'_>) -> Result<Restor
         Some(path) => Some(key_file_text(path)?),
         None => None,
     };
+    let random = Entropy::system().source();
     let sealer = match (&key, key_in_environment()?) {
-        (Some(text), _) => Sealer::from_text(text, "the key file")?,
-        (None, Some((text, origin))) => Sealer::from_text(&text, &origin)?,
+        (Some(text), _) => Sealer::from_text(text, "the key file", random)?,
+        (None, Some((text, origin))) => Sealer::from_text(&text, &origin, random)?,
         (None, None) => bail!(
             "the backup has no key-encryption key, and without it no private key can be read: name its file with \
              --key-file, or set TEGATA_KEY_ENCRYPTION_KEY"

@@ -41,8 +41,9 @@ impl AtRest {
         };
         let founding =
             founding::find(&store).await?.context("the store holds no instance yet")?.into_founding();
-        let sealer = first_start::sealer_of(&directory)?;
+        let entropy = Entropy::system();
+        let sealer = first_start::sealer_of(&directory, &entropy)?;
         let clock = Clock::system(jiff::SignedDuration::ZERO);
-        Ok(Some(AtRest { directory, store, sealer, founding, clock, entropy: Entropy::system() }))
+        Ok(Some(AtRest { directory, store, sealer, founding, clock, entropy }))
     }
 }

@@ -99,7 +99,7 @@ fn credential() -> Option<PathBuf> {
 pub(crate) fn check_key_variable() -> Result<()> {
     match std::env::var(KEY_VARIABLE) {
         Err(std::env::VarError::NotPresent) => Ok(()),
-        Ok(text) => Ok(Sealer::from_text(&Zeroizing::new(text), KEY_VARIABLE).map(drop)?),
+        Ok(text) => Ok(Sealer::check_text(&Zeroizing::new(text), KEY_VARIABLE)?),
         Err(error) => Err(error).context(KEY_VARIABLE),
     }
 }
@@ -119,14 +119,16 @@ pub(crate) async fn sealer(directory: &DataDirectory, store: &Store, entropy: &E
         }
         Sealer::make_file(&path, &Zeroizing::new(entropy.bytes()))?;
     }
-    sealer_of(directory)
+    sealer_of(directory, entropy)
 }
 
 /// The sealer of an instance that has started before: no key is made.
-pub(crate) fn sealer_of(directory: &DataDirectory) -> Result<Sealer> {
+pub(crate) fn sealer_of(directory: &DataDirectory, entropy: &Entropy) -> Result<Sealer> {
+    let random = entropy.source();
+    let user = rustix::process::geteuid().as_raw();
     match key_in_environment()? {
-        Some((text, origin)) => Ok(Sealer::from_text(&text, &origin)?),
-        None => Ok(Sealer::from_file(&directory.key_encryption_key(), rustix::process::geteuid().as_raw())?),
+        Some((text, origin)) => Ok(Sealer::from_text(&text, &origin, random)?),
+        None => Ok(Sealer::from_file(&directory.key_encryption_key(), user, random)?),
     }
 }
 
@@ -154,9 +156,9 @@ pub(crate) fn key_text(directory: &DataDirectory) -> Result<Zeroizing<String>> {
 
 /// The key-encryption keys in a file, as text. Others may not be able to read it.
 pub(crate) fn key_file_text(path: &Path) -> Result<Zeroizing<String>> {
-    Sealer::from_file(path, rustix::process::geteuid().as_raw())?;
-    let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
-    Ok(Zeroizing::new(text))
+    let text = Sealer::file_text(path, rustix::process::geteuid().as_raw())?;
+    Sealer::check_text(&text, &path.display().to_string())?;
+    Ok(text)
 }
 
 /// Keeps the owner's access key where the CLI finds it.

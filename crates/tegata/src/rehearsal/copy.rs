@@ -61,7 +61,8 @@ impl Copy {
         let named = live.pki_base_url.or(base_urls::named_last(&store).await?);
         let settings =
             Settings { pki_base_url: named.unwrap_or_else(|| USUAL_URL.to_owned()), ..live.settings };
-        let (sealer, entropy) = (sealer_of(&directory)?, Entropy::system());
+        let entropy = Entropy::system();
+        let sealer = sealer_of(&directory, &entropy)?;
         let secret = InstanceSecret::load_or_make(&store, &sealer, &entropy).await?;
         // 2. A clock that stands until it is moved.
         let now = Clock::system(store.read(time::kept_offset).await?).now();

@@ -1,4 +1,4 @@
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU8, Ordering};
 
 use domain::base::iana::{OptRcode, Rcode};
 use domain::base::opt::Cookie;
@@ -23,8 +23,10 @@ impl World {
         let zones = Snapshot::default().with_zone(zone("test", [set]));
         let now = Arc::new(AtomicI64::new(1_795_392_000));
         let time = Arc::clone(&now);
+        let drawn = AtomicU8::new(0);
         let surroundings = Surroundings {
-            random: Arc::new(|bytes| aws_lc_rs::rand::fill(bytes).expect("randomness")),
+            // Other bytes each time.
+            random: Arc::new(move |bytes| bytes.fill(drawn.fetch_add(1, Ordering::Relaxed))),
             now: Arc::new(move || Timestamp::from_second(time.load(Ordering::Relaxed)).expect("a time")),
             metrics: QueryMetrics::default(),
         };

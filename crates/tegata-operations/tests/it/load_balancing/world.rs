@@ -66,7 +66,8 @@ impl World {
 
     pub(super) async fn with_settings(edit: impl FnOnce(&mut Settings)) -> World {
         let store = Store::open(&Location::Memory).await.expect("a store in memory");
-        let sealer = Sealer::from_text(&"07".repeat(32), "test").expect("a key");
+        let entropy = counted();
+        let sealer = Sealer::from_text(&"07".repeat(32), "test", entropy.source()).expect("a key");
         let caller_here = caller("123456789012");
         let mut settings = Settings::default();
         edit(&mut settings);
@@ -78,7 +79,7 @@ impl World {
         let instance = Instance::new(
             store,
             Clock::standing(now()),
-            counted(),
+            entropy,
             sealer,
             InstanceSecret::new(&[7; 32]),
             Founding::embedded(caller_here.tenant.account.clone()),
