@@ -35,8 +35,7 @@ async fn a_requesters_key_is_signed_and_neither_served_nor_exported() {
         instance.read(move |tx| versions::current(tx, id)).await.expect("read").expect("it is issued");
     let leaf_key = describe::spki_of(&current.leaf).expect("a public key");
     assert!(key.belongs_to(&leaf_key));
-    let sealer = instance.sealer.clone();
-    let served = instance.read(move |tx| served_certificate(tx, &sealer, id)).await.expect("read");
+    let served = served_certificate(&town.world.worker, id).await.expect("read");
     assert!(served.is_none(), "there is no key to serve it with");
     let refused = export(instance, &town.world.owner, id, Zeroizing::new(b"secret".to_vec())).await;
     let words = refused.expect_err("there is no key to export").to_string();

@@ -118,8 +118,7 @@ impl Town {
     }
 
     pub(crate) async fn served(&self, id: CertificateId) -> Served {
-        let sealer = Arc::clone(&self.world.instance.sealer);
-        let served = self.world.instance.read(move |tx| served_certificate(tx, &sealer, id)).await;
+        let served = served_certificate(&self.world.worker, id).await;
         served.expect("read").expect("it is issued")
     }
 

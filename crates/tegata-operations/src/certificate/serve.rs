@@ -1,6 +1,7 @@
 //! What serves a certificate: the chain and key of its current version.
 
 use std::fmt;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use tegata_model::CertificateId;
@@ -10,7 +11,7 @@ use tegata_store::{ReadTx, Sealer};
 use tegata_x509::pem;
 use zeroize::Zeroizing;
 
-use crate::Error;
+use crate::{Error, Worker};
 
 /// What an edge needs to serve a certificate.
 pub struct Served {
@@ -36,11 +37,12 @@ pub struct Served {
 ///
 /// # Errors
 /// When the store fails, or the key cannot be unsealed.
-pub fn served_certificate(
-    tx: &mut ReadTx<'_>,
-    sealer: &Sealer,
-    id: CertificateId,
-) -> Result<Option<Served>, Error> {
+pub async fn served_certificate(worker: &Worker, id: CertificateId) -> Result<Option<Served>, Error> {
+    let sealer = Arc::clone(&worker.sealer);
+    worker.read(move |tx| served(tx, &sealer, id)).await
+}
+
+fn served(tx: &mut ReadTx<'_>, sealer: &Sealer, id: CertificateId) -> Result<Option<Served>, Error> {
     let Some((current, sealed)) = versions::current_with_key(tx, id)? else { return Ok(None) };
     let Some(stored) = certificates::find_of_any(tx, id)? else { return Ok(None) };
     let Some(version) = &stored.certificate.version else { return Ok(None) };

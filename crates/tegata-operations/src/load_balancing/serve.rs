@@ -7,7 +7,7 @@ use tegata_model::load_balancing::target_group::HealthCheck;
 use tegata_model::load_balancing::{Listener, ListenerId, Target, TargetGroupId};
 use tegata_store::load_balancing::{listeners, target_groups, targets};
 
-use crate::{Error, Instance};
+use crate::{Error, Worker};
 
 /// A target group to be served.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,8 +23,8 @@ pub struct ServedGroup {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn served_listener(instance: &Instance, id: ListenerId) -> Result<Option<Listener>, Error> {
-    instance.read(move |tx| Ok(listeners::find_any(tx, id)?)).await
+pub async fn served_listener(worker: &Worker, id: ListenerId) -> Result<Option<Listener>, Error> {
+    worker.read(move |tx| Ok(listeners::find_any(tx, id)?)).await
 }
 
 /// The listeners of all accounts after one, at most `limit`.
@@ -32,20 +32,20 @@ pub async fn served_listener(instance: &Instance, id: ListenerId) -> Result<Opti
 /// # Errors
 /// When the store fails.
 pub async fn served_listeners_after(
-    instance: &Instance,
+    worker: &Worker,
     after: Option<ListenerId>,
     limit: u32,
 ) -> Result<Vec<Listener>, Error> {
-    instance.read(move |tx| Ok(listeners::list_any(tx, after, limit)?)).await
+    worker.read(move |tx| Ok(listeners::list_any(tx, after, limit)?)).await
 }
 
 /// A target group of any account as it is to be served now; `None` when it is gone.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn served_group(instance: &Instance, id: TargetGroupId) -> Result<Option<ServedGroup>, Error> {
-    let settings = instance.settings();
-    instance
+pub async fn served_group(worker: &Worker, id: TargetGroupId) -> Result<Option<ServedGroup>, Error> {
+    let settings = worker.settings();
+    worker
         .read(move |tx| {
             let Some(group) = target_groups::find_any(tx, id)? else { return Ok(None) };
             let mut served = Vec::new();

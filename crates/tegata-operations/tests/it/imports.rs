@@ -33,8 +33,7 @@ fn second() -> PemBundle {
 }
 
 async fn served(world: &World, id: CertificateId) -> Result<Option<Served>, Error> {
-    let sealer = world.instance.sealer.clone();
-    world.instance.read(move |tx| served_certificate(tx, &sealer, id)).await
+    served_certificate(&world.worker, id).await
 }
 
 /// The key that is served is that of the certificate that is served.

@@ -1,7 +1,6 @@
-//! Following the change log: one change costs one thing's work.
+//! Keeps an edge up to date with the change log: a change refreshes the listener, certificate or group that it names.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
 use tegata_edge::Edge;
 use tegata_model::CertificateId;
@@ -24,7 +23,7 @@ pub(super) struct Following {
     edge: Edge,
     /// What each listener that is served needs.
     served: HashMap<ListenerId, Needs>,
-    /// How many listeners need each certificate and group; what nobody needs is not held.
+    /// How many listeners need each certificate and group. One that no listener needs is not kept at the edge.
     certificates: HashMap<CertificateId, usize>,
     groups: HashMap<TargetGroupId, usize>,
     /// Those that could not be opened.
@@ -96,7 +95,7 @@ impl Following {
                 Ok(())
             }
             Change::TargetGroup(id) if self.groups.contains_key(id) => self.refresh_group(*id).await,
-            // What this edge does not use, and what is no edge's.
+            // What this edge does not use, and what no edge uses.
             Change::Certificate(_)
             | Change::TargetGroup(_)
             | Change::HostedZone(_)
@@ -141,12 +140,14 @@ impl Following {
         for group in &needs.groups {
             *self.groups.entry(*group).or_default() += 1;
         }
-        if let Some(before) = self.served.insert(id, needs) {
-            self.release(&before);
-        }
+        let before = self.served.insert(id, needs);
         let listener = translate::listener(&listener);
         self.worker.edge.opening(id, listener.address);
         let outcome = self.edge.put_listener(translate::listener_key(id), listener).await;
+        // Not before: until then handshakes are still served by what the listener needed before.
+        if let Some(before) = before {
+            self.release(&before);
+        }
         let outcome = outcome.map_err(|error| error.to_string());
         let fault = outcome.as_ref().err().cloned();
         match &fault {
@@ -162,7 +163,7 @@ impl Following {
         report(&self.worker, id, revision, fault).await
     }
 
-    /// Lets go what a listener needed, where no other does.
+    /// Removes what a listener needed and no other listener needs.
     fn release(&mut self, needs: &Needs) {
         for id in &needs.certificates {
             if is_last(&mut self.certificates, id) {
@@ -177,7 +178,7 @@ impl Following {
         }
     }
 
-    /// Lets the listeners that choose a certificate by its names learn the new ones: only an import anew has others.
+    /// Refreshes the listeners that choose a certificate by its names, which a reimport may have changed.
     async fn serve_by_new_names(&mut self, id: CertificateId) -> Result<(), Error> {
         let choosing = self.served.iter().filter(|(_, needs)| needs.certificates.contains(&id));
         for listener in choosing.map(|(listener, _)| *listener).collect::<Vec<ListenerId>>() {
@@ -186,12 +187,10 @@ impl Following {
         Ok(())
     }
 
-    /// Says whether it is for other names than before.
+    /// Returns whether its names have changed.
     async fn refresh_certificate(&self, id: CertificateId) -> Result<bool, Error> {
-        let sealer = Arc::clone(&self.worker.sealer);
-        let served = self.worker.read(move |tx| served_certificate(tx, &sealer, id)).await?;
         let key = translate::certificate_key(id);
-        Ok(match served {
+        Ok(match served_certificate(&self.worker, id).await? {
             Some(served) => {
                 let version = u64::from(served.version);
                 let before = self.edge.certificate_version(key).filter(|before| *before != version);
@@ -218,7 +217,7 @@ impl Following {
     }
 }
 
-/// Counts one user less; says whether it was the last.
+/// Counts one user less; returns whether it was the last.
 fn is_last<K: std::hash::Hash + Eq>(users: &mut HashMap<K, usize>, key: &K) -> bool {
     let Some(count) = users.get_mut(key) else { return false };
     *count -= 1;

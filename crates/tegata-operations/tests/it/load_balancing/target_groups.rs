@@ -108,7 +108,7 @@ async fn a_deregistered_target_drains_until_its_time() {
     deregister_targets(&world.instance, &world.caller, named(), gone).await.expect("deregistered");
     let draining = "draining Target.DeregistrationInProgress".to_owned();
     assert_eq!(states(&world, group.id, vec![]).await[0], (1, draining));
-    let served = served_group(&world.instance, group.id).await.expect("read").expect("the group");
+    let served = served_group(&worker(&world.instance), group.id).await.expect("read").expect("the group");
     let ports: Vec<u16> = served.targets.iter().map(|(target, _)| target.port).collect();
     assert_eq!(ports, [2], "one that drains gets no new requests");
 
