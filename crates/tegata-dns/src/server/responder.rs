@@ -88,8 +88,8 @@ impl Moment {
 
     /// What goes back to a client that asked by UDP. `elapsed` is a time that only grows.
     ///
-    /// A client whose cookie is good has its own address and is not limited. Over the limit, one that knows cookies is
-    /// told to come back with the one that it is given, and any other to come back by TCP.
+    /// A client whose cookie is good has its own address and is not limited. Over the limit, a client that knows cookies
+    /// is sent one to ask again with, and any other is sent to TCP.
     pub(super) fn by_udp(
         &self,
         limiter: &mut RateLimiter,

@@ -64,7 +64,7 @@ const CNAMES_MAX: usize = 8;
 const OPT_BYTES: usize = 11;
 const COOKIE_BYTES: usize = 28;
 
-type Target = StaticCompressor<Vec<u8>>;
+pub(super) type Target = StaticCompressor<Vec<u8>>;
 
 /// The answer to a query. `cookie` is put into it when the query came with one.
 ///
@@ -108,7 +108,7 @@ pub fn bad_cookie(query: &Query<'_>, cookie: Cookie) -> Option<Vec<u8>> {
     reply.close(reply.begin(Transport::Udp, rcode.rcode())?.authority(), rcode)
 }
 
-struct Reply<'a> {
+pub(super) struct Reply<'a> {
     snapshot: &'a Snapshot,
     query: &'a Query<'a>,
     cookie: Option<Cookie>,
@@ -175,20 +175,20 @@ impl Reply<'_> {
                 }
             };
             let wanted = answering(sets, kind);
-            let alias = sets.iter().find(|set| set.kind == Rtype::CNAME.to_int());
+            let cname = sets.iter().find(|set| set.kind == Rtype::CNAME.to_int());
             // The owner is written as it was asked, letter case included (draft-vixie-dnsext-dns0x20).
             let first = before.is_empty();
-            let pushed = match (wanted.as_slice(), alias) {
+            let pushed = match (wanted.as_slice(), cname) {
                 ([], None) => return self.deny(answer, zone),
-                ([], Some(alias)) => push(&mut answer, first, asked, &name, alias),
+                ([], Some(cname)) => push(&mut answer, first, asked, &name, cname),
                 (wanted, _) => wanted.iter().try_for_each(|set| push(&mut answer, first, asked, &name, set)),
             };
             let subject = *subject.get_or_insert_with(|| subject_of(source.as_ref().unwrap_or(&name), kind));
             if pushed.is_err() {
                 return self.cut(answer, subject);
             }
-            let target = match (wanted.is_empty(), alias) {
-                (true, Some(alias)) => alias.values().next(),
+            let target = match (wanted.is_empty(), cname) {
+                (true, Some(cname)) => cname.values().next(),
                 _ => None,
             };
             // A target that is not ours is the resolver's to follow.
@@ -208,90 +208,16 @@ impl Reply<'_> {
         Some(Answer { bytes, kind: AnswerKind::Records, subject })
     }
 
-    /// NXDOMAIN or NODATA: with the SOA, whose life here is the lesser of its TTL and its last number
-    /// (RFC 2308 §3).
-    fn deny(&self, answer: AnswerBuilder<Target>, zone: &Zone) -> Option<Answer> {
-        let rcode = answer.header().rcode();
-        let mut authority = answer.authority();
-        let at_apex = zone.node(zone.apex().canonical()).unwrap_or_default();
-        let soa = at_apex.iter().find(|set| set.kind == Rtype::SOA.to_int());
-        if let Some((soa, value)) = soa.and_then(|soa| Some((soa, soa.values().next()?))) {
-            let minimum = value.last_chunk::<4>().map_or(soa.ttl, |minimum| u32::from_be_bytes(*minimum));
-            let ttl = soa.ttl.min(minimum);
-            let data = UnknownRecordData::from_octets(Rtype::SOA, value).ok()?;
-            let owner = Name::from_slice(zone.apex_wire()).ok()?;
-            if authority.push((owner, Class::IN, Ttl::from_secs(ttl), data)).is_err() {
-                authority.header_mut().set_tc(true);
-            }
-        }
-        let kind = if rcode == Rcode::NXDOMAIN { AnswerKind::NoName } else { AnswerKind::NoData };
-        let bytes = self.close(authority, rcode.into())?;
-        Some(Answer { bytes, kind, subject: subject_of(zone.apex_wire(), Rtype::SOA) })
-    }
-
-    /// A referral: the NS record set of the cut, and addresses of its servers that we know.
-    fn refer(
-        &self,
-        answer: AnswerBuilder<Target>,
-        zone: &Zone,
-        ns: &EncodedSet,
-        cut: &[u8],
-    ) -> Option<Answer> {
-        let referral =
-            |bytes| Answer { bytes, kind: AnswerKind::Referral, subject: subject_of(cut, Rtype::NS) };
-        let mut authority = answer.authority();
-        let only_referral = authority.counts().ancount() == 0;
-        if only_referral {
-            authority.header_mut().set_aa(false);
-        }
-        let owner = Name::from_slice(cut).ok()?;
-        for value in ns.values() {
-            let data = UnknownRecordData::from_octets(Rtype::NS, value).ok()?;
-            if authority.push((owner, Class::IN, Ttl::from_secs(ns.ttl), data)).is_err() {
-                authority.header_mut().set_tc(true);
-                return self.close(authority, OptRcode::NOERROR).map(referral);
-            }
-        }
-        let mut additional = authority.additional();
-        // Addresses below the cut come first: they are found nowhere else.
-        let cut = canonical(cut);
-        let (below, beside): (Vec<&[u8]>, Vec<&[u8]>) =
-            ns.values().partition(|server| canonical(server).starts_with(&cut));
-        'glue: for (server, is_below) in below
-            .into_iter()
-            .map(|server| (server, true))
-            .chain(beside.into_iter().map(|server| (server, false)))
-        {
-            let sets = zone.node(&canonical(server)).unwrap_or_default();
-            let addresses =
-                sets.iter().filter(|set| set.kind == Rtype::A.to_int() || set.kind == Rtype::AAAA.to_int());
-            for set in addresses {
-                for value in set.values() {
-                    let owner = Name::from_slice(server).ok()?;
-                    let data = UnknownRecordData::from_octets(Rtype::from_int(set.kind), value).ok()?;
-                    if additional.push((owner, Class::IN, Ttl::from_secs(set.ttl), data)).is_err() {
-                        // RFC 9471 §3: the answer says so when it is addresses below the cut that are left out.
-                        if is_below {
-                            additional.header_mut().set_tc(true);
-                        }
-                        break 'glue;
-                    }
-                }
-            }
-        }
-        self.close_additional(additional, OptRcode::NOERROR).map(referral)
-    }
-
     /// The answer does not fit: the client is told to ask by TCP (RFC 2181 §9).
     fn cut(&self, answer: AnswerBuilder<Target>, subject: u64) -> Option<Answer> {
         self.found(answer.tc_rewind_into(), subject)
     }
 
-    fn close(&self, authority: AuthorityBuilder<Target>, rcode: OptRcode) -> Option<Vec<u8>> {
+    pub(super) fn close(&self, authority: AuthorityBuilder<Target>, rcode: OptRcode) -> Option<Vec<u8>> {
         self.close_additional(authority.additional(), rcode)
     }
 
-    fn close_additional(
+    pub(super) fn close_additional(
         &self,
         mut additional: AdditionalBuilder<Target>,
         rcode: OptRcode,
@@ -310,7 +236,7 @@ impl Reply<'_> {
     }
 }
 
-fn subject_of(name: &[u8], kind: Rtype) -> u64 {
+pub(super) fn subject_of(name: &[u8], kind: Rtype) -> u64 {
     let mut hasher = DefaultHasher::new();
     (name, kind.to_int()).hash(&mut hasher);
     hasher.finish()

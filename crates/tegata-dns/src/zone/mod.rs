@@ -1,6 +1,7 @@
 //! Zones as they are served: snapshots that share what is equal.
 
 mod answer;
+mod authority;
 mod encoded_set;
 mod find;
 mod hosted;

@@ -74,7 +74,7 @@ impl<'a> Query<'a> {
     }
 }
 
-/// Reads every record, so that a message which is cut or counts wrong is told from a good one. What is read of an OPT
+/// Reads every record, which finds a message that is cut or counts wrong. What is read of an OPT
 /// record stands in `edns` even when the rest is malformed: the refusal has one too then.
 fn read_records(message: &Message<[u8]>, edns: &mut Option<Edns>) -> Result<(), ParseError> {
     let (_, answer, authority, additional) = message.sections()?;

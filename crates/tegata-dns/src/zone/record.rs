@@ -63,7 +63,7 @@ pub(super) fn rtype(kind: &str) -> Result<Rtype, RecordError> {
 /// The wire form of a value of a type. Names in it are absolute with or without their last dot.
 ///
 /// # Errors
-/// When the type is not served or the value is none of its.
+/// When the type is not served, or the value is not one of its values.
 pub fn parse_value(kind: &str, value: &str) -> Result<(u16, Vec<u8>), RecordError> {
     let number = rtype(kind)?;
     // SPF has the form of TXT.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use tegata_dns::zone::{Query, Snapshot, Transport, answer};
-use tegata_effects::reconcilers::refresh_zones::refresh_zones;
+use tegata_effects::reconcilers::refresh_zones::{read_zones, refresh_zones};
 use tegata_model::CertificateId;
 use tegata_model::certificate::{Status, ValidationRecord};
 use tegata_model::zone::change::{Action, Change};
@@ -93,14 +93,19 @@ fn wire(name: &str) -> Vec<u8> {
     wire
 }
 
-/// Whether the name servers answer that `name` is a CNAME of `target`.
-fn answers(snapshot: &Snapshot, name: &str, target: &str) -> bool {
+/// The answer to a query for the CNAME of a name.
+fn asked(snapshot: &Snapshot, name: &str) -> Vec<u8> {
     let mut query = vec![0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0];
     query.extend(wire(name));
     query.extend(CNAME.to_be_bytes());
     query.extend(1_u16.to_be_bytes());
     let query = Query::read(&query).expect("a query");
-    let answer = answer(snapshot, &query, Transport::Tcp, None).expect("an answer").bytes;
+    answer(snapshot, &query, Transport::Tcp, None).expect("an answer").bytes
+}
+
+/// Whether the name servers answer that `name` is a CNAME of `target`.
+fn answers(snapshot: &Snapshot, name: &str, target: &str) -> bool {
+    let answer = asked(snapshot, name);
     let first = target.split('.').next().expect("a label").as_bytes();
     answer[7] == 1 && answer.windows(first.len()).any(|window| window == first)
 }
@@ -130,6 +135,45 @@ async fn a_change_is_answered_before_it_is_in_sync_and_a_zone_that_is_gone_is_no
     let gone = zone::delete(instance, owner, empty.zone.zone.id).await.expect("deleted");
     let snapshot = hosted.in_sync(&gone).await;
     assert!(!snapshot.serves("example.org") && snapshot.serves("example.com"));
+    hosted.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_zone_that_was_followed_change_by_change_answers_as_one_that_is_read_whole() {
+    let hosted = Hosted::new().await;
+    let (instance, owner) = (&hosted.town.world.instance, &hosted.town.world.owner);
+    let created = hosted.zone("example.com").await;
+    hosted.in_sync(&created.change).await;
+    use Action::{Create, Delete, Upsert};
+    let names = ["a", "deep.ent", "x.deep.ent", "*.wild", "b-1", "none", "ent", "q.wild"];
+    let mut last = created.change;
+    for (number, batch) in [
+        vec![(Create, "a", "one"), (Create, "x.deep.ent", "one"), (Create, "*.wild", "one")],
+        vec![(Upsert, "a", "two"), (Create, "deep.ent", "one"), (Create, "b-1", "one")],
+        vec![(Delete, "x.deep.ent", "one"), (Delete, "a", "two")],
+        vec![(Delete, "deep.ent", "one"), (Create, "a", "three")],
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let changes = batch.into_iter().map(|(action, name, target)| {
+            let record_set = cname(&format!("{name}.example.com"), &format!("{target}.example.net"));
+            Change { action, record_set }
+        });
+        let ask = ChangeRecordSets {
+            zone: created.zone.zone.id.clone(),
+            comment: None,
+            changes: changes.collect(),
+        };
+        last = zone::change_record_sets(instance, owner, ask).await.expect("changed");
+        let followed = hosted.in_sync(&last).await;
+        let whole = Arc::<ArcSwap<Snapshot>>::default();
+        read_zones(hosted.town.world.worker.clone(), Arc::clone(&whole)).await.expect("read");
+        for name in names.map(|name| format!("{name}.example.com")) {
+            assert_eq!(asked(&followed, &name), asked(&whole.load(), &name), "{name} after batch {number}");
+        }
+    }
+    assert!(answers(&*hosted.in_sync(&last).await, "a.example.com", "three.example.net"));
     hosted.stop().await;
 }
 

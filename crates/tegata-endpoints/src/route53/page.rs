@@ -3,7 +3,7 @@
 use tegata_operations::Error;
 use tegata_operations::reason::ZoneReason;
 
-/// How many things a page has when nobody says.
+/// The page size when the request has none.
 const USUAL: u32 = 100;
 
 /// The page size: as asked, at most `most`.

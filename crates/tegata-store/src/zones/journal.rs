@@ -11,7 +11,7 @@ use tegata_model::zone::{HostedZone, RecordName};
 
 use crate::{ReadTx, StoreError, WriteTx, params};
 
-/// How many batches a journal has. Who is further behind reads the zone.
+/// How many batches a journal has. A name server that is further behind reads the whole zone.
 const BATCHES: i64 = 256;
 /// How many names are worth reading one by one.
 const NAMES_MAX: u32 = 10_000;
@@ -41,8 +41,8 @@ pub(super) fn record(tx: &mut WriteTx<'_>, zone: &HostedZone, plan: &Plan) -> Re
     Ok(())
 }
 
-/// The names that changed after a serial, up to the zone's; `None` when the journal does not have all of them, or so many
-/// that the zone is read as fast.
+/// The names that changed after a serial, up to the zone's; `None` when the journal does not have all of them, or has so
+/// many that the whole zone is read as fast.
 ///
 /// # Errors
 /// When the store fails.

@@ -127,7 +127,7 @@ async fn a_journal_tells_which_names_changed_since_a_serial(store: &Store) -> Do
         let own = own.clone();
         store.read(move |tx| zones::changed_names(tx, &own, after))
     };
-    let both = vec![a.key.name.clone(), b.key.name.clone(), name("example.com")];
+    let both = [a.key.name.clone(), b.key.name.clone(), name("example.com")];
     let mut found = changed(&own, 0).await?.expect("all");
     found.sort();
     assert_eq!((own.serial, found), (3, [&both[2..], &both[..2]].concat()));

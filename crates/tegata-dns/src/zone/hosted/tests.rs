@@ -21,7 +21,7 @@ fn zone() -> Zone {
 
 /// The names that exist, in their order.
 fn names(zone: &Zone) -> Vec<String> {
-    zone.nodes.keys().map(|name| name.plain()).collect()
+    zone.nodes.keys().map(RecordName::plain).collect()
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn the_soa_has_the_serial_of_the_zone_whenever_it_is_put() {
         u32::from_be_bytes(value[2..6].try_into().expect("four octets"))
     };
     zone.set_serial(7);
-    zone.put(&name("example.com"), &[soa.clone()]).expect("in the zone");
+    zone.put(&name("example.com"), std::slice::from_ref(&soa)).expect("in the zone");
     assert_eq!(serial(&zone), 7);
     zone.set_serial(8);
     assert_eq!(serial(&zone), 8);
