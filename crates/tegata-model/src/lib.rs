@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod account_configuration;
+pub mod arn;
 pub mod authority;
 pub mod caa;
 pub mod certificate;

@@ -153,9 +153,8 @@ impl Caller {
         Error::denied(
             AccessReason::NotAuthorized,
             format!(
-                "User: arn:aws:iam::{}:user/{} is not authorized to perform: {action} on resource: {} {why}",
-                self.account(),
-                self.principal,
+                "User: {} is not authorized to perform: {action} on resource: {} {why}",
+                tegata_model::arn::principal(self.account(), &format!("user/{}", self.principal)),
                 resource.words()
             ),
         )

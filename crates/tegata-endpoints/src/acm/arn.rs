@@ -1,5 +1,6 @@
-//! ARNs of certificates and of what uses them: built and taken apart here alone.
+//! ARNs of certificates and of what uses them, and ACM's words for those that name nothing.
 
+use tegata_model::arn::{self, Arn};
 use tegata_model::holder::CertificateUser;
 use tegata_model::{CertificateId, Tenant};
 use tegata_operations::reason::{CertificateReason, Reason};
@@ -8,7 +9,7 @@ use tegata_operations::{Caller, Error};
 /// The ARN of a certificate.
 #[must_use]
 pub fn certificate_arn(tenant: &Tenant, id: CertificateId) -> String {
-    format!("arn:aws:acm:{}:{}:certificate/{id}", tenant.region, tenant.account)
+    arn::certificate(tenant, id)
 }
 
 /// The ARNs of what uses a certificate of the caller's.
@@ -31,14 +32,12 @@ pub(super) fn in_use(caller: &Caller, arn: &str, users: &[CertificateUser]) -> E
 /// # Errors
 /// `no-such-certificate`, `invalid-arn`.
 pub(crate) fn certificate_of(caller: &Caller, arn: &str) -> Result<CertificateId, Error> {
-    let mut parts = arn.splitn(6, ':');
-    let (_, _, service) = (parts.next(), parts.next(), parts.next());
-    let (region, account, resource) = (parts.next(), parts.next(), parts.next().unwrap_or_default());
-    let identifier = resource.strip_prefix("certificate/").filter(|_| service == Some("acm"));
-    let identifier = identifier.ok_or_else(|| {
+    let parsed = Arn::parse(arn).filter(|arn| arn.service == "acm");
+    let named = parsed.and_then(|arn| Some((arn, arn.resource.strip_prefix("certificate/")?)));
+    let (parsed, identifier) = named.ok_or_else(|| {
         Error::invalid(CertificateReason::InvalidArn, format!("The ARN {arn} is not that of a certificate."))
     })?;
-    let own = region == Some(caller.region().as_str()) && account == Some(caller.account().as_str());
+    let own = parsed.region == caller.region().as_str() && parsed.account == caller.account().as_str();
     let id = identifier.parse().ok().filter(|_| own);
     id.ok_or_else(|| no_such_certificate(caller, arn))
 }

@@ -1,7 +1,8 @@
-//! ARNs of load balancers, listeners, target groups and of what they serve: built and taken apart here alone.
+//! ARNs of load balancers, listeners, target groups and of what they serve.
 
 use std::str::FromStr;
 
+use tegata_model::arn::{self, Arn};
 use tegata_model::load_balancing::{
     Listener, ListenerId, LoadBalancer, LoadBalancerId, TargetGroup, TargetGroupId,
 };
@@ -16,36 +17,32 @@ use super::refusal::invalid;
 
 const SERVICE: &str = "elasticloadbalancing";
 
-fn arn(service: &str, tenant: &Tenant, resource: &str) -> String {
-    format!("arn:aws:{service}:{}:{}:{resource}", tenant.region, tenant.account)
-}
-
 pub(super) fn of_load_balancer(load_balancer: &LoadBalancer) -> String {
     of_named_load_balancer(&load_balancer.tenant, &load_balancer.settings.name, load_balancer.id)
 }
 
 pub(super) fn of_named_load_balancer(tenant: &Tenant, name: &str, id: LoadBalancerId) -> String {
-    arn(SERVICE, tenant, &format!("loadbalancer/app/{name}/{id}"))
+    arn::of(SERVICE, tenant, &format!("loadbalancer/app/{name}/{id}"))
 }
 
 pub(super) fn of_listener(listener: &Listener) -> String {
     let (name, load_balancer, id) = (&listener.load_balancer_name, listener.load_balancer, listener.id);
-    arn(SERVICE, &listener.tenant, &format!("listener/app/{name}/{load_balancer}/{id}"))
+    arn::of(SERVICE, &listener.tenant, &format!("listener/app/{name}/{load_balancer}/{id}"))
 }
 
 /// The ARN of a listener's default rule, whose identifier is the listener's.
 pub(super) fn of_default_rule(listener: &Listener) -> String {
     let (name, load_balancer, id) = (&listener.load_balancer_name, listener.load_balancer, listener.id);
-    arn(SERVICE, &listener.tenant, &format!("listener-rule/app/{name}/{load_balancer}/{id}/{id}"))
+    arn::of(SERVICE, &listener.tenant, &format!("listener-rule/app/{name}/{load_balancer}/{id}/{id}"))
 }
 
 pub(super) fn of_target_group(group: &TargetGroup) -> String {
-    arn(SERVICE, &group.tenant, &format!("targetgroup/{}/{}", group.settings.name, group.id))
+    arn::of(SERVICE, &group.tenant, &format!("targetgroup/{}/{}", group.settings.name, group.id))
 }
 
 /// The ARN of a certificate that a listener serves.
 pub(super) fn of_certificate(tenant: &Tenant, id: CertificateId) -> String {
-    arn("acm", tenant, &format!("certificate/{id}"))
+    arn::certificate(tenant, id)
 }
 
 /// The resource of an ARN of the caller's account and region.
@@ -56,11 +53,8 @@ fn resource<'a>(caller: &Caller, arn: &'a str) -> Option<&'a str> {
 }
 
 fn parts(arn: &str) -> Option<(&str, &str, &str, &str)> {
-    let mut parts = arn.splitn(6, ':');
-    if (parts.next(), parts.next()) != (Some("arn"), Some("aws")) {
-        return None;
-    }
-    Some((parts.next()?, parts.next()?, parts.next()?, parts.next()?))
+    let arn = Arn::parse(arn).filter(|arn| arn.partition == arn::PARTITION)?;
+    Some((arn.service, arn.region, arn.account, arn.resource))
 }
 
 /// The identifier at the end of a resource of `pieces` pieces that begins with `kind`.

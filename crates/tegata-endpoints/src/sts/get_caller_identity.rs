@@ -17,7 +17,7 @@ pub(super) async fn get_caller_identity(
     Ok(GetCallerIdentityResponse {
         user_id: Some(user_id),
         account: Some(account.to_owned()),
-        arn: Some(format!("arn:aws:iam::{account}:{name}")),
+        arn: Some(tegata_model::arn::principal(caller.account(), &name)),
     })
 }
 

@@ -28,7 +28,7 @@ pub(super) async fn create_principal(
 
 /// As IAM writes a user's.
 fn arn(caller: &Caller, name: &str) -> String {
-    format!("arn:aws:iam::{}:user/{name}", caller.account())
+    tegata_model::arn::principal(caller.account(), &format!("user/{name}"))
 }
 
 /// Deletes a principal with its access keys.

@@ -2,7 +2,7 @@
 
 use crate::load_balancing::{ListenerId, LoadBalancerId, TargetGroupId};
 use crate::tag::Tag;
-use crate::{AccountId, CertificateId, HostedZoneId, Tenant};
+use crate::{AccountId, CertificateId, HostedZoneId, Tenant, arn};
 
 /// The kinds of things that policies can name; each is an entity type of the schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -85,13 +85,13 @@ impl Resource {
     /// A certificate.
     #[must_use]
     pub fn certificate(tenant: &Tenant, id: CertificateId) -> Resource {
-        Resource::plain(ResourceKind::Certificate, arn("acm", tenant, &format!("certificate/{id}")))
+        Resource::plain(ResourceKind::Certificate, arn::certificate(tenant, id))
     }
 
     /// A hosted zone; it belongs to no region, and Route 53 writes no account into its ARN.
     #[must_use]
     pub fn hosted_zone(id: &HostedZoneId) -> Resource {
-        Resource::plain(ResourceKind::HostedZone, format!("arn:aws:route53:::hostedzone/{id}"))
+        Resource::plain(ResourceKind::HostedZone, arn::hosted_zone(id))
     }
 
     /// A load balancer.
@@ -134,10 +134,6 @@ impl Resource {
     }
 }
 
-fn arn(service: &str, tenant: &Tenant, resource: &str) -> String {
-    format!("arn:aws:{service}:{}:{}:{resource}", tenant.region, tenant.account)
-}
-
 fn balancing(tenant: &Tenant, resource: &str) -> String {
-    arn("elasticloadbalancing", tenant, resource)
+    arn::of("elasticloadbalancing", tenant, resource)
 }

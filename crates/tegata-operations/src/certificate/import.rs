@@ -115,8 +115,11 @@ fn check_quotas(quotas: &Quotas, counts: Counts) -> Result<(), Error> {
     if counts.certificates > quotas.imported_certificates {
         return Err(Error::limit_exceeded(
             CertificateReason::TooManyImportedCertificates,
-            "You have reached the maximum number of certificates. Delete certificates that are not in use, or contact \
-             AWS Support to request an increase.",
+            format!(
+                "You have reached the limit of {} imported certificates. Delete certificates that are not in use, or ask \
+                 the operator of this Tegata for a higher limit.",
+                quotas.imported_certificates
+            ),
         ));
     }
     if counts.in_a_year > quotas.imported_certificates_per_year {

@@ -210,7 +210,7 @@ fn check_quotas(quotas: &Quotas, counts: Counts) -> Result<(), Error> {
             CertificateReason::TooManyCertificates,
             format!(
                 "Error: you have reached your limit of {} certificates. Delete certificates that are not in use, \
-                 or ask whoever runs this Tegata for a higher limit.",
+                 or ask the operator of this Tegata for a higher limit.",
                 quotas.certificates
             ),
         ));

@@ -69,7 +69,7 @@ pub async fn show(instance: &Instance, code: &str, context: &str) -> Result<Opti
             let Some((_, approval, stored)) = super::find(tx, &code, &context)? else { return Ok(None) };
             let certificate = stored.certificate;
             let (tenant, id) = (certificate.tenant.clone(), certificate.id);
-            let arn = format!("arn:aws:acm:{}:{}:certificate/{id}", tenant.region, tenant.account);
+            let arn = tegata_model::arn::certificate(&tenant, id);
             let mut shown = Shown {
                 names: certificate.names().iter().map(|name| name.name.as_str().to_owned()).collect(),
                 tenant,

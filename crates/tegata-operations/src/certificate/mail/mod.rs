@@ -43,7 +43,7 @@ pub(crate) fn put_mails(
     let until = proving.map_or(now, |proving| proving.until);
     let expires_at = (now + VALIDATION_LIMIT).min(until);
     let tenant = &certificate.tenant;
-    let arn = format!("arn:aws:acm:{}:{}:certificate/{}", tenant.region, tenant.account, certificate.id);
+    let arn = tegata_model::arn::certificate(tenant, certificate.id);
     let settings = instance.settings();
     for ToAsk { name, domain } in to_ask {
         for address in addresses(domain) {
