@@ -57,6 +57,12 @@ impl Cursor {
         Ok(Cursor { highest: recent.last().copied().unwrap_or_default(), recent: Arc::new(recent) })
     }
 
+    /// A cursor behind `revision`. The window before it is read again, since a late change may be in it.
+    #[must_use]
+    pub fn behind(revision: i64) -> Cursor {
+        Cursor { highest: revision, recent: Arc::default() }
+    }
+
     /// The changes that this reader has not had, at most `limit`. What this release does not know is left out.
     ///
     /// # Errors

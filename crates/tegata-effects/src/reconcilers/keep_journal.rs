@@ -20,8 +20,10 @@ const EVERY: Duration = Duration::from_secs(5);
 /// Keeps the journal, and the hold of a restored store, until `stop`; then once more, so that a clean stop leaves nothing
 /// out.
 pub async fn keep_journal(worker: Worker, stop: CancellationToken) {
+    // Whatever the store had at the start is in the journal.
+    let begun_at = worker.journal.as_ref().map(|journal| journal.marks().change).unwrap_or_default();
     let written = Written { worker: worker.clone() };
-    let mut keeping = Keeping(Follower::from(worker.clone(), written, Cursor::default()));
+    let mut keeping = Keeping(Follower::from(worker.clone(), written, Cursor::behind(begun_at)));
     reconcile(&worker, &mut keeping, None, &stop).await;
     if let Err(Failure::Operation(error)) = keeping.pass(&stop).await {
         log(Keeping::FAILED, &error);

@@ -29,6 +29,15 @@ pub async fn named_last(store: &Store) -> Result<Option<String>, StoreError> {
     Ok(last.filter(|last| last.named).map(|last| last.url))
 }
 
+/// Whether certificates of this store may carry `url` already, so that it was tried before.
+///
+/// # Errors
+/// When the store fails.
+pub async fn is_known(store: &Store, url: &str) -> Result<bool, StoreError> {
+    let url = url.to_owned();
+    store.read(move |tx| Ok::<_, StoreError>(listed(tx)?.iter().any(|base| base.url == url))).await
+}
+
 /// Remembers `url` as the one of the settings, before anything is issued under it. `named` says that somebody named it.
 /// Writes nothing when it is the last one already.
 ///

@@ -4,7 +4,7 @@ use anyhow::Result;
 use tegata_operations::load_balancing::target_group::resolve_anew;
 use tegata_operations::{Entropy, authority};
 
-use super::{Running, founding, live, running};
+use super::{Running, founding, running};
 use crate::logging;
 use crate::settings::{Configured, Member, Problems, Read};
 
@@ -38,9 +38,8 @@ impl Running {
         let strength = instance.founding.key_strength;
         founding::refuse_others(&instance.founding, strength, &configured)?;
         configured.relay()?;
-        running::check(&configured, &self.place, &entropy, false)?;
         let before = instance.settings();
-        let live = live::complete_by_store(&configured, &self.place, &self.store).await?;
+        let live = running::complete_and_check(&configured, &self.place, &self.store, &entropy).await?;
         logging::reload(&configured.live.log)?;
         // 2. What may change does.
         live.enforce(instance, &configured).await?;

@@ -24,7 +24,7 @@ use tegata_effects::reconcilers::{
 use tegata_egress::{Gate, Limits, Rules, SystemResolver, Trust as Roots};
 use tegata_endpoints::{Api, Trust, server};
 use tegata_operations::access::access_key::{self, NewAccessKey};
-use tegata_operations::authority::Authorities;
+use tegata_operations::authority::{Authorities, base_urls};
 use tegata_operations::certificate::revocation::RevocationAnswers;
 use tegata_operations::instance::reseal;
 use tegata_operations::instance::restored;
@@ -97,7 +97,9 @@ async fn start_in(options: Options) -> Result<Running> {
     let speaks = Speaks::on(settings.api.ip(), settings.api_tls);
     let place = Place { api: api.address(), speaks, names: settings.api_names.clone() };
     let directory = DataDirectory::existing(&data);
-    check(&configured, &place, &entropy, settings.store.is_none() && !directory.has_database()?)?;
+    if settings.store.is_none() && !directory.has_database()? {
+        check(&configured, &place, &entropy, true)?;
+    }
     first_start::check_key_variable()?;
     // 2. What may be another's: the directory and the store.
     let directory = DataDirectory::create(&data)?;
@@ -123,7 +125,7 @@ async fn start_in(options: Options) -> Result<Running> {
         }
     }
     // 3. What was decided at first start, and the settings of this one.
-    let live = live::complete_by_store(&configured, &place, &store).await?;
+    let live = complete_and_check(&configured, &place, &store, &entropy).await?;
     let own = [api.address(), dns.address()];
     let instance = instance(&configured, &live.settings, &directory, &store, own, &entropy).await?;
     let worker = tegata_effects::worker(instance.clone());
@@ -244,17 +246,36 @@ pub(crate) fn check_settings(configured: &Configured, data: &Path, entropy: &Ent
     check(configured, &place, entropy, is_first)
 }
 
+/// The settings with what the store remembers. A base URL that is new to the store is tried in certificates first, as at a
+/// first start; the others have been.
+pub(super) async fn complete_and_check(
+    configured: &Configured,
+    place: &Place,
+    store: &Store,
+    entropy: &Entropy,
+) -> Result<live::Complete> {
+    let live = live::complete_by_store(configured, place, store).await?;
+    if !base_urls::is_known(store, &live.settings.pki_base_url).await? {
+        rehearse(configured, &live.settings.pki_base_url, entropy)?;
+    }
+    Ok(live)
+}
+
 /// Refuses values that no certificate may carry, before anything is kept. `is_first` says that there is no store yet.
-pub(super) fn check(configured: &Configured, place: &Place, entropy: &Entropy, is_first: bool) -> Result<()> {
+fn check(configured: &Configured, place: &Place, entropy: &Entropy, is_first: bool) -> Result<()> {
     let url = match live::complete(configured, place, None) {
         Ok(complete) => complete.settings.pki_base_url,
         // At a later start the store may know one.
         Err(problem) if is_first => return Err(problem.into()),
         Err(_) => return Ok(()),
     };
+    rehearse(configured, &url, entropy)
+}
+
+fn rehearse(configured: &Configured, url: &str, entropy: &Entropy) -> Result<()> {
     let founding = founding::fresh(entropy, configured)?;
     let clock = Clock::system(SignedDuration::ZERO);
-    Ok(authority::rehearse(&founding, &url, &clock, entropy)?)
+    Ok(authority::rehearse(&founding, url, &clock, entropy)?)
 }
 
 async fn instance(
