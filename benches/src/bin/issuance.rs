@@ -16,6 +16,7 @@ use tegata_benches::instance::open;
 use tegata_benches::pipeline::{Running, WAITING, prove_all, request_all, until_done};
 use tegata_benches::process::seconds_of_self;
 use tegata_model::authority::KeyFamily;
+use tegata_model::certificate::Issuer;
 use tegata_model::certificate::Serial;
 use tegata_model::validity;
 use tegata_model::validity::leaf_window;
@@ -45,7 +46,7 @@ fn main() -> Result<()> {
     let (instance, owner) = runtime.block_on(open(folder.path()))?;
     let authorities = Arc::new(runtime.block_on(establish(&instance))?);
     let authority = authorities
-        .pick(KeyFamily::Ec, leaf_window(instance.clock.now()), 0)
+        .choose(Issuer::Own, KeyFamily::Ec, leaf_window(instance.clock.now()), 0)
         .context("an intermediate for EC keys")?;
 
     let (stages, kept) = stages(&instance, &authority)?;

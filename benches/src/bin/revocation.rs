@@ -20,6 +20,7 @@ use tegata_benches::process::{cores, keep_to_cores};
 use tegata_benches::up::Up;
 use tegata_model::CertificateId;
 use tegata_model::authority::KeyFamily;
+use tegata_model::certificate::Issuer;
 use tegata_model::certificate::{Exported, RevocationReason, Revoked, Serial};
 use tegata_model::validity::leaf_window;
 use tegata_operations::authority::{Authorities, establish};
@@ -77,8 +78,9 @@ async fn revocations(folder: &Path) -> Result<Arc<Vec<(String, Bytes)>>> {
     println!("filled in a million revocations in {:.0} s", began.elapsed().as_secs_f64());
     report("with 1,000,000 revoked", &instance, &owner, after).await?;
     let answers = RevocationAnswers::new(Arc::clone(&authorities));
-    let authority =
-        authorities.pick(KeyFamily::Ec, leaf_window(instance.clock.now()), 0).context("an intermediate")?;
+    let authority = authorities
+        .choose(Issuer::Own, KeyFamily::Ec, leaf_window(instance.clock.now()), 0)
+        .context("an intermediate")?;
     let began = Instant::now();
     let mut bytes = 0;
     for shard in 0..100 {
@@ -141,7 +143,7 @@ async fn report(what: &str, instance: &Instance, owner: &Caller, ids: &[Certific
 async fn fill(instance: &Instance, authorities: &Authorities) -> Result<()> {
     let window = leaf_window(instance.clock.now());
     let issuing: Vec<_> =
-        (0..2).filter_map(|random| authorities.pick(KeyFamily::Ec, window, random)).collect();
+        (0..2).filter_map(|random| authorities.choose(Issuer::Own, KeyFamily::Ec, window, random)).collect();
     let ids: Vec<_> = issuing.iter().map(|authority| authority.id).collect();
     let now = instance.clock.now();
     for begin in (0..MILLION).step_by(FILLED_AT_ONCE as usize) {

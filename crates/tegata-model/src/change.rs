@@ -2,7 +2,7 @@
 
 use crate::certificate::Serial;
 use crate::load_balancing::{ListenerId, TargetGroupId};
-use crate::{CertificateId, HostedZoneId};
+use crate::{AuthorityId, CertificateId, HostedZoneId};
 
 /// Something of which a node keeps a snapshot has changed. Every change is logged in the transaction that makes it, so that DNS
 /// answers and edges, on any node, read only what is different.
@@ -18,6 +18,8 @@ pub enum Change {
     TargetGroup(TargetGroupId),
     /// A certificate of an authority was revoked.
     Revocation(Serial),
+    /// An authority was made.
+    Authority(AuthorityId),
     /// Access keys, principals or policies; with the access key's identifier or the name.
     Access(String),
 }
@@ -32,6 +34,7 @@ impl Change {
             Change::Listener(_) => "listener",
             Change::TargetGroup(_) => "target-group",
             Change::Revocation(_) => "revocation",
+            Change::Authority(_) => "authority",
             Change::Access(_) => "access",
         }
     }
@@ -45,6 +48,7 @@ impl Change {
             Change::Listener(id) => id.to_string(),
             Change::TargetGroup(id) => id.to_string(),
             Change::Revocation(serial) => serial.to_string(),
+            Change::Authority(id) => id.to_string(),
             Change::Access(name) => name.clone(),
         }
     }
@@ -59,6 +63,7 @@ impl Change {
             "listener" => Change::Listener(key.parse().ok()?),
             "target-group" => Change::TargetGroup(key.parse().ok()?),
             "revocation" => Change::Revocation(Serial::try_from(key.to_owned()).ok()?),
+            "authority" => Change::Authority(key.parse().ok()?),
             "access" => Change::Access(key.to_owned()),
             _ => return None,
         })
@@ -79,6 +84,7 @@ mod tests {
             Change::Listener(ListenerId(2)),
             Change::TargetGroup(TargetGroupId(3)),
             Change::Revocation(Serial::from_random([7; 16])),
+            Change::Authority(AuthorityId(Uuid::from_u128(4))),
             Change::Access("AKIAEXAMPLE".to_owned()),
         ] {
             assert_eq!(Change::parse(change.topic(), &change.key()), Some(change));

@@ -2,8 +2,8 @@
 //! and their revocation lists.
 
 use jiff::Timestamp;
-use tegata_model::AuthorityId;
 use tegata_model::authority::{Authority, KeyFamily, Role};
+use tegata_model::{AuthorityId, Tenant};
 
 use crate::{ReadTx, StoreError, WriteTx, params};
 
@@ -23,8 +23,8 @@ pub fn insert(
     sealed_key: Option<&[u8]>,
 ) -> Result<(), StoreError> {
     tx.execute(
-        "INSERT INTO authorities (id, role, key_family, name, certificate_der, issuer_id, created_at, sealed_key) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO authorities (id, role, key_family, name, certificate_der, issuer_id, created_at, sealed_key, \
+         account, region) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         params![
             authority.id.0,
             authority.role.as_str(),
@@ -33,7 +33,9 @@ pub fn insert(
             authority.certificate_der,
             authority.issuer.map(|issuer| issuer.0),
             authority.created_at,
-            sealed_key
+            sealed_key,
+            authority.tenant.as_ref().map(|tenant| tenant.account.as_str()),
+            authority.tenant.as_ref().map(|tenant| tenant.region.as_str())
         ],
     )?;
     Ok(())
@@ -85,7 +87,8 @@ pub fn complete(tx: &mut WriteTx<'_>, serial: &[u8], authority: AuthorityId) -> 
 /// When the store fails.
 pub fn list(tx: &mut ReadTx<'_>) -> Result<Vec<Authority>, StoreError> {
     let rows = tx.rows(
-        "SELECT id, role, key_family, name, certificate_der, issuer_id, created_at FROM authorities \
+        "SELECT id, role, key_family, name, certificate_der, issuer_id, created_at, account, region \
+         FROM authorities \
          ORDER BY created_at, name",
         params![],
     )?;
@@ -93,6 +96,7 @@ pub fn list(tx: &mut ReadTx<'_>) -> Result<Vec<Authority>, StoreError> {
         .map(|row| {
             Ok(Authority {
                 id: AuthorityId(row.get(0)?),
+                tenant: tenant(row.get(7)?, row.get(8)?)?,
                 role: row.parse(1, "an authority's role", |text: String| Role::parse(&text))?,
                 key_family: row.parse(2, "a key family", |text: String| KeyFamily::parse(&text))?,
                 name: row.get(3)?,
@@ -102,6 +106,18 @@ pub fn list(tx: &mut ReadTx<'_>) -> Result<Vec<Authority>, StoreError> {
             })
         })
         .collect()
+}
+
+/// Whose an authority is, from its two columns.
+fn tenant(account: Option<String>, region: Option<String>) -> Result<Option<Tenant>, StoreError> {
+    match (account, region) {
+        (None, None) => Ok(None),
+        (Some(account), Some(region)) => Ok(Some(Tenant {
+            account: account.parse().map_err(StoreError::corrupt)?,
+            region: region.parse().map_err(StoreError::corrupt)?,
+        })),
+        _ => Err(StoreError::corrupt("an authority with half a tenant")),
+    }
 }
 
 /// The sealed private key of an authority.

@@ -60,7 +60,8 @@ pub(super) async fn issue(effects: &Effects, claim: &Claim, id: CertificateId) -
     };
     let family = issuable.key_algorithm().family();
     let random = u32::from_be_bytes(worker.entropy.bytes());
-    let Some(authority) = effects.authorities.pick(family, issuable.window(), random) else {
+    let Some(authority) = effects.authorities.choose(issuable.issuer(), family, issuable.window(), random)
+    else {
         return refuse(effects, claim, id, NotIssuable::NoIssuer, seen).await;
     };
     let issuable = match issuable.under(authority.window()) {

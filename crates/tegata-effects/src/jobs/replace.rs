@@ -42,7 +42,7 @@ async fn serves(effects: &Effects, listener: &ToCheck) -> Result<(), String> {
     let ToCheck { address, server_name, serial } = listener;
     let clock = effects.worker.clock.clone();
     let roots = effects.authorities.roots_pem();
-    let config = client::config(roots, NameCheck::None, move || clock.now());
+    let config = client::config(&roots, NameCheck::None, move || clock.now());
     let config = config.map_err(|error| format!("the roots cannot be used: {error}"))?;
     let stream = client::connect(&config, *address, server_name).await.map_err(|error| error.to_string())?;
     let chain = client::chain(&stream).map_err(|error| format!("{address} shows no certificate: {error}"))?;

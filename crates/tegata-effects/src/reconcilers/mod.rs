@@ -3,6 +3,7 @@
 pub mod count_certificates;
 pub mod expire;
 pub mod fill_key_pool;
+pub mod follow_authorities;
 pub mod follow_events;
 pub mod follow_revocations;
 pub mod give_notices;

@@ -48,7 +48,10 @@ async fn begin(town: &Town) -> Begun {
     };
     let caa: Arc<[CaaResult]> = to_issue.names().map(permitted).collect();
     let issuable = to_issue.issuable(worker, &caa).expect("issuable");
-    let authority = town.authorities.pick(KeyFamily::Ec, issuable.window(), 0).expect("an intermediate");
+    let authority = town
+        .authorities
+        .choose(issuable.issuer(), KeyFamily::Ec, issuable.window(), 0)
+        .expect("an intermediate");
     let key = PrivateKey::generate(KeyAlgorithm::EcPrime256v1).expect("a key");
     let serial = Serial::from_random(worker.entropy.bytes());
     let list_url = authority.list_url(serial);
@@ -99,7 +102,7 @@ async fn states(town: &Town) -> Vec<(String, i64)> {
 async fn assert_served(town: &Town, id: CertificateId) {
     let served = town.served(id).await;
     let bag = pem::decode_certificates(&served.chain_pem).expect("PEM");
-    let roots = pem::decode_certificates(town.authorities.roots_pem()).expect("PEM");
+    let roots = pem::decode_certificates(&town.authorities.roots_pem()).expect("PEM");
     chain::verify(&bag[0], &bag[1..], &roots, town.world.now(), Some("example.com")).expect("it verifies");
 }
 

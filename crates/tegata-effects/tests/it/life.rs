@@ -20,7 +20,7 @@ async fn check_served(town: &Town, id: tegata_model::CertificateId) -> describe:
     let served = town.served(id).await;
     let bag = pem::decode_certificates(&served.chain_pem).expect("PEM");
     assert_eq!(bag.len(), 3, "leaf, intermediate, cross-certificate");
-    let roots = pem::decode_certificates(town.authorities.roots_pem()).expect("PEM");
+    let roots = pem::decode_certificates(&town.authorities.roots_pem()).expect("PEM");
     let now = town.world.now();
     for root in &roots[..roots.len() - 1] {
         let described = describe::describe(root).expect("a root");

@@ -1,5 +1,6 @@
 //! Effects on a world in memory: real authorities, keys and signatures; only name servers are played.
 
+mod authorities;
 mod crash;
 mod http;
 mod life;

@@ -89,12 +89,12 @@ pub fn rehearse(
     Ok(())
 }
 
-/// Reads the authorities anew, as after a change of the base URL that certificates carry.
+/// Reads the authorities anew: after a change of the base URL that certificates carry, or when there are others.
 ///
 /// # Errors
 /// When the store fails, or a key cannot be unsealed.
 pub async fn reload(instance: &Instance, authorities: &Authorities) -> Result<(), EstablishError> {
-    authorities.take_up(load(instance).await?);
+    authorities.replace(load(instance).await?);
     Ok(())
 }
 
@@ -177,6 +177,7 @@ fn make(instance: &Instance) -> Result<Vec<Made>, EstablishError> {
         };
         let authority = Authority {
             id: stands.id,
+            tenant: None,
             role: planned.role,
             key_family: planned.key_family,
             name: planned.name.clone(),

@@ -10,10 +10,10 @@ mod succeed;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-use parking_lot::RwLock;
+use arc_swap::ArcSwap;
 use tegata_model::AuthorityId;
 use tegata_model::authority::{Authority, KeyFamily, Role, Term};
-use tegata_model::certificate::Serial;
+use tegata_model::certificate::{Issuer as ChosenIssuer, Serial};
 use tegata_model::validity::Window;
 use tegata_x509::ocsp::IssuerNames;
 use tegata_x509::profile::Locations;
@@ -98,17 +98,19 @@ impl IssuingAuthority {
     }
 }
 
-/// All authorities of the instance. New intermediates are taken up while it runs.
+/// A snapshot of all authorities in the store. It is replaced as a whole: when this node makes one, when the change log
+/// says that another node has, and when the base URL changes.
 pub struct Authorities {
-    loaded: RwLock<Arc<Loaded>>,
+    loaded: ArcSwap<Loaded>,
     reloaded: watch::Sender<u64>,
-    roots_pem: String,
 }
 
 /// The authorities as they were read from the store.
 struct Loaded {
-    issuing: HashMap<KeyFamily, Vec<Arc<IssuingAuthority>>>,
+    issuing: HashMap<AuthorityId, Arc<IssuingAuthority>>,
+    terms: Vec<Term>,
     members: Vec<Member>,
+    roots_pem: Arc<str>,
 }
 
 /// An authority and what it signs with. A cross-certificate signs with nothing: its root does.
@@ -118,36 +120,35 @@ struct Member {
 }
 
 impl Authorities {
-    /// An intermediate of a key family for a leaf with this window, chosen by a random number so that nobody pins one,
-    /// among those that are valid all the while. Without any, the one that is valid longest.
+    /// The authority that signs a leaf; see [`ChosenIssuer::choose_authority`].
     #[must_use]
-    pub fn pick(&self, family: KeyFamily, leaf: Window, random: u32) -> Option<Arc<IssuingAuthority>> {
+    pub fn choose(
+        &self,
+        issuer: ChosenIssuer,
+        family: KeyFamily,
+        leaf: Window,
+        random: u32,
+    ) -> Option<Arc<IssuingAuthority>> {
         let loaded = self.loaded();
-        let begun = loaded.issuing.get(&family)?.iter();
-        let begun: Vec<_> = begun.filter(|it| it.window().not_before <= leaf.not_before).collect();
-        let lasting: Vec<_> = begun.iter().filter(|it| leaf.not_after <= it.window().not_after).collect();
-        let picked = match lasting.len() {
-            0 => begun.into_iter().max_by_key(|it| it.window().not_after)?,
-            count => lasting[random as usize % count],
-        };
-        Some(Arc::clone(picked))
+        let chosen = issuer.choose_authority(&loaded.terms, family, leaf, random)?;
+        loaded.issuing.get(&chosen).cloned()
     }
 
     /// The intermediate with an identifier.
     #[must_use]
     pub fn issuing(&self, id: AuthorityId) -> Option<Arc<IssuingAuthority>> {
-        self.loaded().issuing.values().flatten().find(|authority| authority.id == id).cloned()
+        self.loaded().issuing.get(&id).cloned()
     }
 
     /// All intermediates that sign leaves, or did; a handful.
     pub(crate) fn all_issuing(&self) -> Vec<Arc<IssuingAuthority>> {
-        self.loaded().issuing.values().flatten().cloned().collect()
+        self.loaded().issuing.values().cloned().collect()
     }
 
     /// The roots to trust, in PEM: the new ones first, then the older.
     #[must_use]
-    pub fn roots_pem(&self) -> &str {
-        &self.roots_pem
+    pub fn roots_pem(&self) -> Arc<str> {
+        Arc::clone(&self.loaded().roots_pem)
     }
 
     /// Sees a new value after each time that other authorities were taken up.
@@ -157,19 +158,15 @@ impl Authorities {
     }
 
     fn new(loaded: Loaded) -> Authorities {
-        let of_role = |role| loaded.members.iter().filter(move |member| member.authority.role == role);
-        let roots = of_role(Role::Root).chain(of_role(Role::OlderRoot));
-        let roots_pem =
-            roots.map(|member| pem::encode_certificate(&member.authority.certificate_der)).collect();
-        Authorities { loaded: RwLock::new(Arc::new(loaded)), reloaded: watch::Sender::new(0), roots_pem }
+        Authorities { loaded: ArcSwap::from_pointee(loaded), reloaded: watch::Sender::new(0) }
     }
 
     fn loaded(&self) -> Arc<Loaded> {
-        Arc::clone(&self.loaded.read())
+        self.loaded.load_full()
     }
 
-    fn take_up(&self, loaded: Loaded) {
-        *self.loaded.write() = Arc::new(loaded);
+    fn replace(&self, loaded: Loaded) {
+        self.loaded.store(Arc::new(loaded));
         self.reloaded.send_modify(|count| *count += 1);
     }
 }
@@ -186,12 +183,14 @@ impl Loaded {
                 signer: key.map(|key| Arc::new(key) as Arc<dyn Signer>),
             })
             .collect();
-        let mut issuing: HashMap<KeyFamily, Vec<Arc<IssuingAuthority>>> = HashMap::new();
+        let terms = members.iter().map(|member| term_of(&member.authority)).collect::<Result<_, _>>()?;
+        let mut issuing = HashMap::new();
         for member in members.iter().filter(|member| member.authority.role == Role::Intermediate) {
             let Some(signer) = &member.signer else { continue };
             let authority = &member.authority;
             let cross = members.iter().find(|other| {
                 other.authority.role == Role::CrossCertificate
+                    && other.authority.tenant == authority.tenant
                     && other.authority.key_family == authority.key_family
             });
             let chain: Vec<&[u8]> = [Some(member), cross]
@@ -199,7 +198,7 @@ impl Loaded {
                 .flatten()
                 .map(|it| &it.authority.certificate_der[..])
                 .collect();
-            issuing.entry(authority.key_family).or_default().push(Arc::new(IssuingAuthority {
+            let issuer = IssuingAuthority {
                 id: authority.id,
                 name: authority.name.clone(),
                 issuer: Issuer::of_certificate(&authority.certificate_der)?,
@@ -210,17 +209,35 @@ impl Loaded {
                 ocsp_url: format!("{pki_base_url}{}{}", OCSP_PREFIX, authority.id.0.simple()),
                 ca_issuers_url: ca_issuers_url(pki_base_url, authority.id),
                 told: OnceLock::new(),
-            }));
+            };
+            issuing.insert(authority.id, Arc::new(issuer));
         }
-        Ok(Loaded { issuing, members })
+        let roots = own_roots(members.iter().map(|member| &member.authority));
+        let roots_pem = roots.map(|root| pem::encode_certificate(&root.certificate_der)).collect::<String>();
+        Ok(Loaded { issuing, terms, members, roots_pem: roots_pem.into() })
     }
+}
+
+/// The roots of the instance's own hierarchy, which its clients trust: the new ones first, then the older.
+fn own_roots<'a>(
+    authorities: impl Iterator<Item = &'a Authority> + Clone,
+) -> impl Iterator<Item = &'a Authority> {
+    let own = authorities.filter(|authority| authority.tenant.is_none());
+    let of_role = move |role| own.clone().filter(move |authority| authority.role == role);
+    of_role(Role::Root).chain(of_role(Role::OlderRoot))
 }
 
 /// From when to when an authority is valid, as its certificate says.
 fn term_of(authority: &Authority) -> Result<Term, tegata_x509::Error> {
     let (not_before, not_after) = Issuer::of_certificate(&authority.certificate_der)?.period();
     let window = Window { not_before, not_after };
-    Ok(Term { id: authority.id, role: authority.role, key_family: authority.key_family, window })
+    Ok(Term {
+        id: authority.id,
+        tenant: authority.tenant.clone(),
+        role: authority.role,
+        key_family: authority.key_family,
+        window,
+    })
 }
 
 /// Where an authority's revocation list is found.

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use jiff::{SignedDuration, Timestamp};
 use tegata_model::authority::Role;
 use tegata_store::authorities::{self, StoredCrl};
+use tegata_x509::Issuer;
 use tegata_x509::crl::{Edition, sign_list};
 use tegata_x509::describe::describe;
-use tegata_x509::{Issuer, pem};
 
-use super::{Authorities, certificate_path, crl_path};
+use super::{Authorities, certificate_path, crl_path, own_roots};
 use crate::{Error, Worker};
 
 /// How long a list counts (CA/B Baseline Requirements §4.9.7: at most ten days for what lists leaves).
@@ -63,19 +63,17 @@ impl AuthorityFiles {
 
     fn publish_roots(&mut self, authorities: &Authorities) -> Result<(), tegata_x509::Error> {
         let loaded = authorities.loaded();
-        let of_role = |role| loaded.members.iter().filter(move |member| member.authority.role == role);
-        let mut in_pem = String::new();
-        for member in of_role(Role::Root).chain(of_role(Role::OlderRoot)) {
-            let der = &member.authority.certificate_der;
+        for root in own_roots(loaded.members.iter().map(|member| &member.authority)) {
+            let der = &root.certificate_der;
             let described = describe(der)?;
-            in_pem.push_str(&pem::encode_certificate(der));
             self.roots.push(RootCertificate {
                 subject: described.subject,
                 not_after: described.not_after,
                 fingerprint: described.fingerprint,
             });
         }
-        self.files.insert(ROOTS_PATH.to_owned(), ("application/x-pem-file", in_pem.into_bytes()));
+        self.files
+            .insert(ROOTS_PATH.to_owned(), ("application/x-pem-file", loaded.roots_pem.as_bytes().to_vec()));
         Ok(())
     }
 

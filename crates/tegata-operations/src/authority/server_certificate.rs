@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tegata_model::ServerName;
 use tegata_model::authority::KeyFamily;
-use tegata_model::certificate::Serial;
+use tegata_model::certificate::{Issuer, Serial};
 use tegata_model::validity::{SERVER_DAYS, Window, renewal_lead, server_window};
 use tegata_store::authorities::{self, Reservation};
 use tegata_store::{StoreError, meta};
@@ -111,7 +111,7 @@ async fn make(
     let times = [now, instance.clock.now()];
     let picked = times.into_iter().find_map(|now| {
         let window = server_window(now);
-        authorities.pick(KeyFamily::Ec, window, random).map(|authority| (authority, window))
+        authorities.choose(Issuer::Own, KeyFamily::Ec, window, random).map(|authority| (authority, window))
     });
     let (authority, window) =
         picked.ok_or(tegata_x509::Error::Key("no intermediate is valid on this day"))?;

@@ -8,8 +8,10 @@ use std::sync::Arc;
 
 use tegata_model::AuthorityId;
 use tegata_model::authority::{
-    Authority, KeyFamily, PlannedIntermediate, Role, Term, plan_intermediates, root_warning,
+    Authority, KeyStrength, PlannedIntermediate, Role, Term, intermediate_name, plan_intermediates,
+    root_warning,
 };
+use tegata_model::change::Change;
 use tegata_model::event::{Event, EventKind};
 use tegata_store::authorities::{self, Reservation};
 use tegata_store::{ReadTx, StoreError, meta};
@@ -17,32 +19,29 @@ use tegata_x509::lint::Kind;
 use tegata_x509::profile::{self, Locations};
 use tegata_x509::{AuthorityName, Issuer, KeyAlgorithm, PrivateKey, Signer};
 
-use super::establish::{check, load, place};
+use super::establish::{check, place, reload};
 use super::{Authorities, EstablishError, Member, ca_issuers_url, crl_url, term_of};
 use crate::{Instance, Worker};
 
 /// Which warning about a root's end was given last, by its identifier.
 const WARNED: &str = "root-end-warned-days";
 
-/// Makes the intermediates that are missing, takes up those that another node has made, and warns of roots that end.
-/// Makes nothing while the clock is doubted. Says how many it made.
+/// Makes the intermediates that are missing, and warns of roots that end. Makes nothing while the clock is doubted.
+/// Says how many it made. Other nodes see in the change log that there are others.
 ///
 /// # Errors
 /// When the store fails, or a key cannot be made or used.
 pub async fn succeed(worker: &Worker, authorities: &Authorities) -> Result<usize, EstablishError> {
     let mut made = 0;
-    let mut terms = worker.read(listed_terms).await??;
+    let terms = worker.read(listed_terms).await??;
     if let Ok(now) = worker.clock.trusted_now() {
         for planned in plan_intermediates(&terms, now) {
             made += usize::from(make(worker, authorities, planned).await?);
         }
         if made > 0 {
-            terms = worker.read(listed_terms).await??;
+            reload(worker, authorities).await?;
         }
         warn(worker, &terms, now).await?;
-    }
-    if authorities.loaded().members.len() != terms.len() {
-        authorities.take_up(load(worker).await?);
     }
     Ok(made)
 }
@@ -67,7 +66,12 @@ async fn make(
     let key = tokio::task::spawn_blocking(move || PrivateKey::generate(algorithm)).await;
     let key = key.map_err(|_| EstablishError::Interrupted)??;
     // 1. The bytes, linted.
-    let name = name(&instance.founding.organisation, planned.key_family, algorithm, planned.ordinal);
+    let strength = match algorithm {
+        KeyAlgorithm::Rsa4096 | KeyAlgorithm::EcSecp384r1 => KeyStrength::High,
+        _ => KeyStrength::Usual,
+    };
+    let name =
+        intermediate_name(&instance.founding.organisation, planned.key_family, strength, planned.ordinal);
     let serial = profile::serial_from_random(instance.entropy.bytes());
     let to_be_signed = prepare(instance, root, signer.as_ref(), &key, &planned, &name, &serial)?;
     // 2. Reserve and record, if it is still missing.
@@ -92,6 +96,7 @@ async fn make(
     let sealed_key = instance.sealer.seal(&place(id), &key.to_pkcs8_der()?);
     let authority = Authority {
         id,
+        tenant: None,
         role: Role::Intermediate,
         key_family: planned.key_family,
         name,
@@ -106,6 +111,7 @@ async fn make(
             }
             authorities::insert(tx, &authority, Some(&sealed_key))?;
             authorities::complete(tx, &serial, id)?;
+            tx.record_change(&Change::Authority(id), now)?;
             tx.record_event(&Event {
                 at: now,
                 tenant: None,
@@ -122,23 +128,11 @@ async fn make(
 /// Whether an intermediate is missing: none of its family and number is on record.
 fn is_missing(tx: &mut ReadTx<'_>, planned: &PlannedIntermediate) -> Result<bool, StoreError> {
     let of_family = authorities::list(tx)?.into_iter().filter(|authority| {
-        authority.role == Role::Intermediate && authority.key_family == planned.key_family
+        authority.tenant.is_none()
+            && authority.role == Role::Intermediate
+            && authority.key_family == planned.key_family
     });
     Ok(of_family.count() < planned.ordinal)
-}
-
-/// As those of the first start are called: `Tegata RSA 2048 M03`.
-fn name(organisation: &str, family: KeyFamily, algorithm: KeyAlgorithm, ordinal: usize) -> String {
-    let bits = match algorithm {
-        KeyAlgorithm::Rsa4096 => 4096,
-        KeyAlgorithm::EcPrime256v1 => 256,
-        KeyAlgorithm::EcSecp384r1 => 384,
-        _ => 2048,
-    };
-    match family {
-        KeyFamily::Rsa => format!("{organisation} RSA {bits} M{ordinal:02}"),
-        KeyFamily::Ec => format!("{organisation} ECDSA {bits} M{ordinal:02}"),
-    }
 }
 
 fn prepare(
@@ -171,8 +165,10 @@ fn prepare(
 /// Records once for each step towards its end that a root ends: everything that trusts this instance has to trust
 /// another root by then.
 async fn warn(instance: &Instance, terms: &[Term], now: jiff::Timestamp) -> Result<(), StoreError> {
-    let roots = terms.iter().filter(|term| matches!(term.role, Role::Root | Role::OlderRoot));
-    let due: Vec<(Term, i64)> = roots.filter_map(|root| Some((*root, root_warning(root, now)?))).collect();
+    let own = terms.iter().filter(|term| term.tenant.is_none());
+    let roots = own.filter(|term| matches!(term.role, Role::Root | Role::OlderRoot));
+    let due: Vec<(Term, i64)> =
+        roots.filter_map(|root| Some((root.clone(), root_warning(root, now)?))).collect();
     if due.is_empty() {
         return Ok(());
     }

@@ -2,6 +2,7 @@
 
 use jiff::SignedDuration;
 use tegata_model::authority::KeyFamily;
+use tegata_model::certificate::Issuer;
 use tegata_model::event::EventKind;
 use tegata_model::server_name::server_names;
 use tegata_model::validity::leaf_window;
@@ -13,7 +14,7 @@ const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 fn picked(world: &World, authorities: &Authorities) -> Option<(String, bool)> {
     let window = leaf_window(world.now());
-    let picked = authorities.pick(KeyFamily::Ec, window, 0)?;
+    let picked = authorities.choose(Issuer::Own, KeyFamily::Ec, window, 0)?;
     Some((picked.name.clone(), window.not_after <= picked.window().not_after))
 }
 
@@ -24,7 +25,10 @@ async fn intermediates_are_succeeded_before_leaves_outlive_them() {
     assert_eq!(succeed(&world.worker, &authorities).await.expect("looked"), 0);
     let first = picked(&world, &authorities).expect("an intermediate");
     assert_eq!(first, ("Tegata ECDSA 256 M01".to_owned(), true));
-    let old = authorities.pick(KeyFamily::Ec, leaf_window(world.now()), 0).expect("an intermediate").id;
+    let old = authorities
+        .choose(Issuer::Own, KeyFamily::Ec, leaf_window(world.now()), 0)
+        .expect("an intermediate")
+        .id;
 
     // Nine years on, after the end of both.
     world.advance(DAY * 3400);
@@ -42,7 +46,7 @@ async fn intermediates_are_succeeded_before_leaves_outlive_them() {
     // Another node takes them up from the store, and both publish them.
     let other = establish(&world.instance).await.expect("loaded");
     assert_eq!(picked(&world, &other), picked(&world, &authorities));
-    let new = other.pick(KeyFamily::Ec, leaf_window(world.now()), 0).expect("a successor").id;
+    let new = other.choose(Issuer::Own, KeyFamily::Ec, leaf_window(world.now()), 0).expect("a successor").id;
     let files = publish(&world.worker, &authorities).await.expect("published");
     assert!(files.find(&format!("/pki/{}.cer", new.0.simple())).is_some());
 }

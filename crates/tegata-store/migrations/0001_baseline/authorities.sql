@@ -1,8 +1,11 @@
 -- Our authorities, and what they revoked.
 
--- Roots, cross-certificates and intermediates. A cross-certificate has no key of its own.
+-- Roots, cross-certificates and intermediates. A cross-certificate has no key of its own. Account and region are those
+-- of an authority that belongs to an account; both are NULL for the instance's own hierarchy.
 CREATE TABLE authorities (
     id              BLOB NOT NULL PRIMARY KEY,
+    account         TEXT,
+    region          TEXT,
     role            TEXT NOT NULL,
     key_family      TEXT NOT NULL,
     name            TEXT NOT NULL,

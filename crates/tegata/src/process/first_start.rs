@@ -212,6 +212,7 @@ mod tests {
     fn authority() -> Authority {
         Authority {
             id: AuthorityId(Entropy::system().uuid(jiff::Timestamp::UNIX_EPOCH)),
+            tenant: None,
             role: Role::OlderRoot,
             key_family: KeyFamily::Rsa,
             name: "Root".to_owned(),

@@ -17,9 +17,10 @@ use tegata_effects::jobs::runner;
 use tegata_effects::proving::dns_prover::DnsProver;
 use tegata_effects::proving::redirect_prover::ByAuthority;
 use tegata_effects::reconcilers::{
-    count_certificates, expire, fill_key_pool, follow_events, follow_revocations, give_notices, housekeeping,
-    keep_journal, plan_renewals, publish_authorities, refresh_edge, refresh_zones, renew_server_certificate,
-    reseal_secrets, resume_validations, succeed_authorities, watch_clock,
+    count_certificates, expire, fill_key_pool, follow_authorities, follow_events, follow_revocations,
+    give_notices, housekeeping, keep_journal, plan_renewals, publish_authorities, refresh_edge,
+    refresh_zones, renew_server_certificate, reseal_secrets, resume_validations, succeed_authorities,
+    watch_clock,
 };
 use tegata_egress::{Gate, Limits, Rules, SystemResolver, Trust as Roots};
 use tegata_endpoints::{Api, Trust, server};
@@ -138,7 +139,7 @@ async fn start_in(options: Options) -> Result<Running> {
     {
         tracing::error!(%error, "new intermediates could not be made");
     }
-    directory.keep_root(authorities.roots_pem())?;
+    directory.keep_root(&authorities.roots_pem())?;
     let owner = access_key::owner(&instance).await.map_err(logged).context("the owner's access key")?;
     first_start::keep(&directory, &owner, &instance.founding)?;
     let tls = match speaks {
@@ -157,7 +158,7 @@ async fn start_in(options: Options) -> Result<Running> {
     let resolver =
         resolver::resolver(&configured.resolving(), Arc::clone(&zones), dns.address(), Arc::clone(&random));
     // Servers elsewhere are believed by the machine's roots, and those behind our own certificates by ours.
-    let roots = Roots { roots_pem: authorities.roots_pem().to_owned() };
+    let roots = Roots { roots_pem: authorities.roots_pem().to_string() };
     let gate_by = |resolver| Gate::new(Arc::clone(&instance.egress), resolver, &roots, Limits::default());
     let gate = gate_by(Arc::new(SystemResolver))?;
     let proofs = gate_by(Arc::new(ByAuthority(resolver.clone())))?;
@@ -179,6 +180,9 @@ async fn start_in(options: Options) -> Result<Running> {
     let succeeding =
         succeed_authorities::succeed_authorities(worker.clone(), Arc::clone(&authorities), stop());
     tasks.run("succeed authorities", succeeding);
+    let following =
+        follow_authorities::follow_authorities(instance.clone(), Arc::clone(&authorities), stop());
+    tasks.run("follow authorities", following);
     let server = tls.as_ref().map(|tls| Arc::clone(&tls.server));
     if let Some(tls) = tls {
         let renewing = renew_server_certificate::renew_server_certificate(

@@ -1,0 +1,54 @@
+//! Reads the authorities again when a node has made one.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tegata_model::change::Change;
+use tegata_operations::authority::{Authorities, reload};
+use tegata_operations::{Error, Instance};
+use tokio_util::sync::CancellationToken;
+
+use crate::follow::{Follower, Snapshot};
+use crate::reconcile::{Failure, Next, Reconcile, reconcile};
+
+/// How often the change log is read when this process has committed nothing: other nodes commit too.
+const POLL: Duration = Duration::from_secs(1);
+
+/// Replaces the snapshot of the authorities whenever the change log names one, until `stop`.
+pub async fn follow_authorities(instance: Instance, authorities: Arc<Authorities>, stop: CancellationToken) {
+    let snapshot = Loaded { instance: instance.clone(), authorities };
+    let mut following = Following(Follower::new(instance.clone(), snapshot));
+    reconcile(&instance, &mut following, Some(instance.commits()), &stop).await;
+}
+
+struct Following(Follower<Loaded>);
+
+impl Reconcile for Following {
+    const NAME: &'static str = "follow_authorities";
+    const FAILED: &'static str = "the authorities could not be followed";
+    const RETRY: Next = Next::Poll(POLL);
+
+    async fn pass(&mut self, _: &CancellationToken) -> Result<Next, Failure> {
+        self.0.catch_up().await?;
+        Ok(Next::Poll(POLL))
+    }
+}
+
+struct Loaded {
+    instance: Instance,
+    authorities: Arc<Authorities>,
+}
+
+impl Snapshot for Loaded {
+    /// What was loaded at the start may be older than the first look at the change log.
+    async fn read_all(&mut self) -> Result<(), Error> {
+        reload(&self.instance, &self.authorities).await.map_err(Error::internal)
+    }
+
+    async fn take_up(&mut self, changes: &[Change]) -> Result<(), Error> {
+        if changes.iter().any(|change| matches!(change, Change::Authority(_))) {
+            self.read_all().await?;
+        }
+        Ok(())
+    }
+}
