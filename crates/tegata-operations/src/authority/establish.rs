@@ -67,7 +67,7 @@ pub async fn establish(instance: &Instance) -> Result<Authorities, EstablishErro
         let made = tokio::task::spawn_blocking(move || make(&making)).await;
         let made = made.map_err(|_| EstablishError::Interrupted)??;
         let founding = Arc::clone(&instance.founding);
-        instance.write(move |tx| keep(tx, &founding, &made)).await?;
+        instance.write(move |tx| save(tx, &founding, &made)).await?;
     }
     Ok(Authorities::new(load(instance).await?))
 }
@@ -118,7 +118,7 @@ struct Made {
     sealed_key: Option<Vec<u8>>,
 }
 
-fn keep(tx: &mut WriteTx<'_>, founding: &Founding, made: &[Made]) -> Result<(), EstablishError> {
+fn save(tx: &mut WriteTx<'_>, founding: &Founding, made: &[Made]) -> Result<(), EstablishError> {
     if !authorities::list(tx)?.is_empty() {
         return Ok(founding::agree(tx, founding)?);
     }

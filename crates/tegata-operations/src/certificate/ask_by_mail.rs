@@ -83,10 +83,10 @@ pub async fn record_contacts(
             if let Some(over) = over {
                 progress.events.extend(over.events);
                 progress.certificate = over.certificate;
-                super::keep(tx, &stored, &progress, now)?;
+                super::save(tx, &stored, &progress, now)?;
                 return Ok(jobs::complete(tx, &claim)?);
             }
-            super::keep(tx, &stored, &progress, now)?;
+            super::save(tx, &stored, &progress, now)?;
             put_mails(&asking, tx, &progress.certificate, &planned.to_ask, now)?;
             match progress.certificate.proving() {
                 None => jobs::complete(tx, &claim)?,

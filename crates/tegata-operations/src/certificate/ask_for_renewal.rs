@@ -19,7 +19,7 @@ pub async fn ask_for_renewal(instance: &Instance, caller: &Caller, id: Certifica
         .write(move |tx| {
             let stored = super::certificate(tx, &tenant, id)?;
             let progress = ask(stored.certificate.clone(), now).map_err(refusal)?;
-            super::keep(tx, &stored, &progress, now)
+            super::save(tx, &stored, &progress, now)
         })
         .await
 }

@@ -77,7 +77,7 @@ pub async fn complete_issue(
                     sealed_key: sealed_key.as_deref(),
                 };
                 versions::make_current(tx, id, version.number, serial, &signed)?;
-                super::keep(tx, stored, &progress, now)?;
+                super::save(tx, stored, &progress, now)?;
                 Completed::Issued
             } else {
                 versions::set_aside(tx, serial, &leaf)?;

@@ -34,7 +34,7 @@ pub async fn expire(worker: &Worker, id: CertificateId) -> Result<bool, Error> {
             let Some(progress) = expired(stored.certificate.clone(), stored.usage(), now) else {
                 return Ok(false);
             };
-            super::keep(tx, &stored, &progress, now)?;
+            super::save(tx, &stored, &progress, now)?;
             super::validation_end::cancel_jobs(tx, id)?;
             Ok(true)
         })
@@ -54,7 +54,7 @@ pub async fn take_back_expiry(worker: &Worker) -> Result<bool, Error> {
         let taken_back = worker.write(move |tx| {
             let Some(stored) = certificates::find_of_any(tx, id)? else { return Ok(()) };
             match not_expired(stored.certificate.clone(), now) {
-                Some(progress) => super::keep(tx, &stored, &progress, now),
+                Some(progress) => super::save(tx, &stored, &progress, now),
                 None => Ok(()),
             }
         });

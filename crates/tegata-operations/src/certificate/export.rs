@@ -47,7 +47,7 @@ pub async fn export(
         .write(move |tx| {
             let stored = super::certificate(tx, &tenant, id)?;
             let progress = plan_export(stored.certificate.clone(), now).map_err(refusal)?;
-            super::keep(tx, &stored, &progress, now)?;
+            super::save(tx, &stored, &progress, now)?;
             versions::current_with_key(tx, id)?
                 .ok_or_else(|| Error::internal("an issued certificate without its key"))
         })

@@ -33,7 +33,7 @@ pub async fn fail(
                     add_evidence(tx, id, base, look_up.clone())?;
                 }
                 if let Ok(progress) = failed(stored.certificate.clone(), &failure, stored.usage(), now) {
-                    super::keep(tx, &stored, &progress, now)?;
+                    super::save(tx, &stored, &progress, now)?;
                 }
             }
             Ok(jobs::complete(tx, &claim)?)
@@ -79,7 +79,7 @@ pub async fn put_off(
             }
             let failure = Failure { reason, names: Vec::new(), why: why.clone() };
             if let Ok(progress) = failed(stored.certificate.clone(), &failure, stored.usage(), now) {
-                super::keep(tx, &stored, &progress, now)?;
+                super::save(tx, &stored, &progress, now)?;
             }
             jobs::complete(tx, &claim)?;
             Ok(None)

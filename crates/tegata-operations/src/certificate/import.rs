@@ -50,7 +50,7 @@ pub async fn import(
         .write(move |tx| {
             check_quotas(&quotas, quota::count(tx, Origin::Imported, &tenant, now)?)?;
             certificates::insert(tx, &begun.certificate)?;
-            keep_version(tx, &sealer, id, begun.certificate.version.as_ref(), &bundle)?;
+            save_version(tx, &sealer, id, begun.certificate.version.as_ref(), &bundle)?;
             for event in &begun.events {
                 tx.record_event(event)?;
             }
@@ -82,8 +82,8 @@ pub async fn reimport(
             let usage = stored.usage();
             let progress = plan_reimport(stored.certificate.clone(), bundle.brought.clone(), usage, now)
                 .map_err(|refused| reimport_refusal(&refused))?;
-            super::keep(tx, &stored, &progress, now)?;
-            keep_version(tx, &sealer, id, progress.certificate.version.as_ref(), &bundle)
+            super::save(tx, &stored, &progress, now)?;
+            save_version(tx, &sealer, id, progress.certificate.version.as_ref(), &bundle)
         })
         .await
 }
@@ -92,7 +92,7 @@ async fn exists(instance: &Instance, tenant: Tenant, id: CertificateId) -> Resul
     instance.read(move |tx| super::certificate(tx, &tenant, id).map(|_| ())).await
 }
 
-fn keep_version(
+fn save_version(
     tx: &mut WriteTx<'_>,
     sealer: &Sealer,
     id: CertificateId,

@@ -83,7 +83,7 @@ fn ended(
         failed(certificate, &failure, usage, now).ok()
     });
     let Some(progress) = progress else { return Ok(false) };
-    super::keep(tx, &stored, &progress, now)?;
+    super::save(tx, &stored, &progress, now)?;
     cancel_jobs(tx, id)?;
     Ok(true)
 }

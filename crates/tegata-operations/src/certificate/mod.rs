@@ -97,7 +97,7 @@ fn not_found(tenant: &Tenant, id: CertificateId) -> Error {
 
 /// Keeps what a decision led to: the state, the events, the work to do. What is served has changed when the
 /// version has.
-pub(crate) fn keep(
+pub(crate) fn save(
     tx: &mut WriteTx<'_>,
     before: &Stored,
     progress: &Progress,

@@ -154,7 +154,7 @@ fn take(
         jobs::cancel(tx, &Job::AskByMail { certificate: progress.certificate.id })?;
     }
     if progress.next == Next::Issue {
-        super::keep(tx, stored, &progress, now)?;
+        super::save(tx, stored, &progress, now)?;
         return Ok(Recorded::Proven);
     }
     // What was seen counts even in the last moment; only then is the time looked at, if the clock is trusted.
@@ -163,12 +163,12 @@ fn take(
         progress.events.extend(over.events);
         progress.certificate = over.certificate;
         progress.next = Next::Nothing;
-        super::keep(tx, stored, &progress, now)?;
+        super::save(tx, stored, &progress, now)?;
         return Ok(Recorded::Over);
     }
     // The claimed job is put off rather than put down anew.
     progress.next = Next::Nothing;
-    super::keep(tx, stored, &progress, now)?;
+    super::save(tx, stored, &progress, now)?;
     // A method that has changed is the one case in which nothing is looked for any more.
     let Some(looking) = looking(&progress.certificate) else { return Ok(Recorded::Over) };
     // While the clock is doubted, when the time ends is not known.

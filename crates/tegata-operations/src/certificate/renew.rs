@@ -60,7 +60,7 @@ pub async fn renew(worker: &Worker, id: CertificateId) -> Result<bool, Error> {
             let Some(progress) = begin_if_due(stored.certificate.clone(), stored.usage(), now) else {
                 return Ok(false);
             };
-            super::keep(tx, &stored, &progress, now)?;
+            super::save(tx, &stored, &progress, now)?;
             Ok(true)
         })
         .await

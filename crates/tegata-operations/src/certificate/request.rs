@@ -39,7 +39,7 @@ pub async fn request(
     idempotency_token: Option<String>,
 ) -> Result<CertificateId, Error> {
     let planned = plan(instance, caller, &ask, idempotency_token)?;
-    instance.write(move |tx| planned.keep(tx)).await
+    instance.write(move |tx| planned.save(tx)).await
 }
 
 /// A certificate that is asked for and may be, but is not kept yet.
@@ -90,7 +90,7 @@ impl Planned {
     ///
     /// # Errors
     /// `limit-exceeded` when a quota is used up.
-    pub(crate) fn keep(&self, tx: &mut WriteTx<'_>) -> Result<CertificateId, Error> {
+    pub(crate) fn save(&self, tx: &mut WriteTx<'_>) -> Result<CertificateId, Error> {
         let Planned { begun, now, .. } = self;
         let (certificate, now) = (&begun.certificate, *now);
         let (id, tenant) = (certificate.id, &certificate.tenant);

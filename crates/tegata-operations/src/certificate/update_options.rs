@@ -69,7 +69,7 @@ pub async fn update_options(
             }
             let progress = begin(certificate, now).map_err(refusal)?;
             write_records(tx, &tenant.account, &progress.certificate, &change_ids, now)?;
-            super::keep(tx, &stored, &progress, now)
+            super::save(tx, &stored, &progress, now)
         })
         .await
 }

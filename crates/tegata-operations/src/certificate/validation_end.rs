@@ -90,7 +90,7 @@ pub async fn resume_validation(worker: &Worker, validation: Validation) -> Resul
             }
             let job_has_its_say = validation.ends_at <= ends_at && has_job(tx, validation.certificate, now)?;
             if !job_has_its_say && let Some(progress) = end(&stored, now) {
-                super::keep(tx, &stored, &progress, now)?;
+                super::save(tx, &stored, &progress, now)?;
                 // What is left of the row when its time was not the certificate's own.
                 validations::put_off(tx, validation, progress.certificate.validation_ends_at())?;
                 cancel_jobs(tx, validation.certificate)?;

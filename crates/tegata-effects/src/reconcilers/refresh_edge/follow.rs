@@ -100,6 +100,7 @@ impl Following {
             | Change::TargetGroup(_)
             | Change::HostedZone(_)
             | Change::Revocation(_)
+            | Change::Authority(_)
             | Change::Access(_) => Ok(()),
         }
     }

@@ -54,7 +54,7 @@ pub async fn decide(
                 Err(ClickRefused::Over) => return Ok(Decided::Over),
             };
             approvals::decide(tx, &digest, decision)?;
-            crate::certificate::keep(tx, &stored, &progress, now)?;
+            crate::certificate::save(tx, &stored, &progress, now)?;
             if progress.certificate.proving().is_none() {
                 jobs::cancel(tx, &Job::AskByMail { certificate: approval.certificate })?;
             }

@@ -11,7 +11,7 @@ use tegata_store::jobs::{self, Claim};
 use tegata_store::load_balancing::listeners;
 use tegata_store::{ReadTx, WriteTx, replacements};
 
-use super::{keep, may_delete, places};
+use super::{may_delete, places, save};
 use crate::certificate::delete;
 use crate::{Caller, Error, Instance, Kind, Worker, access};
 
@@ -71,7 +71,7 @@ pub async fn advance(worker: &Worker, claim: &Claim, id: ReplacementId) -> Resul
                         may_delete(tx, caller, replacement.old)?;
                         delete::remove(tx, &old, now)?;
                     }
-                    keep(tx, &replacement, &replacement.clone().done(now))?;
+                    save(tx, &replacement, &replacement.clone().done(now))?;
                     Ok(Advanced::GoOn)
                 }
             }
@@ -108,7 +108,7 @@ async fn fail(
     instance
         .write(move |tx| {
             if let Some(replacement) = replacements::find_of_any(tx, id)?.filter(Replacement::is_open) {
-                keep(tx, &replacement, &replacement.clone().failed(why.clone(), now))?;
+                save(tx, &replacement, &replacement.clone().failed(why.clone(), now))?;
             }
             Ok(Advanced::GoOn)
         })
@@ -135,7 +135,7 @@ pub async fn record_check(
                 return Ok(Advanced::GoOn);
             }
             let is_served = served.is_ok();
-            keep(tx, &replacement, &replacement.clone().checked(served.clone(), now))?;
+            save(tx, &replacement, &replacement.clone().checked(served.clone(), now))?;
             if is_served {
                 return Ok(Advanced::GoOn);
             }
@@ -172,7 +172,7 @@ fn attach(
             replacement.clone().attached(&moved, now)
         }
     };
-    keep(tx, replacement, &after)?;
+    save(tx, replacement, &after)?;
     Ok(Advanced::GoOn)
 }
 

@@ -7,7 +7,7 @@ use tegata_model::replacement::Replacement;
 use tegata_model::{CertificateId, ReplacementId};
 use tegata_store::replacements;
 
-use super::{may_delete, places, tell};
+use super::{may_delete, places, record_step};
 use crate::certificate::{certificate, request};
 use crate::reason::ReplacementReason;
 use crate::{Caller, Error, Instance};
@@ -63,13 +63,13 @@ pub async fn begin(
     let kept = begun.clone();
     instance
         .write(move |tx| {
-            planned.keep(tx)?;
+            planned.save(tx)?;
             replacements::insert(tx, &kept).map_err(|error| match error.is_taken() {
                 true => under_way(),
                 false => error.into(),
             })?;
             tx.put_job(&Job::Replace { replacement: id }, now)?;
-            Ok::<(), Error>(tell(tx, &kept)?)
+            Ok::<(), Error>(record_step(tx, &kept)?)
         })
         .await?;
     Ok(begun)

@@ -5,7 +5,7 @@ use tegata_model::job::Job;
 use tegata_model::replacement::{ChangeRefused, Replacement};
 use tegata_store::{certificates, jobs, replacements};
 
-use super::{keep, may_delete, not_found, places};
+use super::{may_delete, not_found, places, save};
 use crate::certificate::delete;
 use crate::reason::ReplacementReason;
 use crate::{Caller, Error, Instance};
@@ -56,7 +56,7 @@ pub async fn change(
                     }
                 }
             }
-            keep(tx, &before, &after)?;
+            save(tx, &before, &after)?;
             Ok(after)
         })
         .await

@@ -27,16 +27,16 @@ fn may_delete(tx: &mut ReadTx<'_>, caller: &Caller, id: CertificateId) -> Result
 }
 
 /// Keeps a replacement's new state, and tells of it when its stage is another.
-fn keep(tx: &mut WriteTx<'_>, before: &Replacement, after: &Replacement) -> Result<(), StoreError> {
+fn save(tx: &mut WriteTx<'_>, before: &Replacement, after: &Replacement) -> Result<(), StoreError> {
     if before == after {
         return Ok(());
     }
     replacements::update(tx, after)?;
     let news = before.stage != after.stage || before.is_stopped != after.is_stopped;
-    if news { tell(tx, after) } else { Ok(()) }
+    if news { record_step(tx, after) } else { Ok(()) }
 }
 
-fn tell(tx: &mut WriteTx<'_>, replacement: &Replacement) -> Result<(), StoreError> {
+fn record_step(tx: &mut WriteTx<'_>, replacement: &Replacement) -> Result<(), StoreError> {
     let Some(last) = replacement.steps.last() else { return Ok(()) };
     let detail = json!({
         "ReplacementId": replacement.id.to_string(),

@@ -11,7 +11,7 @@ use tegata_store::load_balancing::listeners;
 use tegata_store::{ReadTx, WriteTx};
 
 use crate::access::{Reference, resource};
-use crate::load_balancing::listener::{self, Fit};
+use crate::load_balancing::listener::{self, Eligibility};
 use crate::{Caller, Error};
 
 /// The listeners that serve a certificate.
@@ -39,7 +39,7 @@ pub(super) fn take(
     let Replacement { old, new, .. } = *replacement;
     let mut moved = Vec::new();
     for id in listeners_of(tx, old)? {
-        if change(tx, caller, id, (old, new), Fit::At(now), now)? {
+        if change(tx, caller, id, (old, new), Eligibility::At(now), now)? {
             moved.push(id);
         }
     }
@@ -54,7 +54,7 @@ pub(super) fn give_back(
     now: Timestamp,
 ) -> Result<(), Error> {
     for id in &replacement.moved {
-        change(tx, caller, *id, (replacement.new, replacement.old), Fit::Before, now)?;
+        change(tx, caller, *id, (replacement.new, replacement.old), Eligibility::Before, now)?;
     }
     Ok(())
 }
@@ -65,12 +65,12 @@ fn change(
     caller: &Caller,
     id: ListenerId,
     (from, to): (CertificateId, CertificateId),
-    fit: Fit,
+    eligibility: Eligibility,
     now: Timestamp,
 ) -> Result<bool, Error> {
     let Some(before) = listeners::find(tx, &caller.tenant, id)? else { return Ok(false) };
     let Some(after) = replace_certificate(&before, from, to) else { return Ok(false) };
     may_change(tx, caller, id)?;
-    listener::keep(tx, &before, &after, &listener::Words::default(), fit, now)?;
+    listener::save(tx, &before, &after, &listener::Words::default(), eligibility, now)?;
     Ok(true)
 }

@@ -65,7 +65,7 @@ pub async fn revoke(
                 }
             }
             versions::wipe_keys(tx, id)?;
-            crate::certificate::keep(tx, &stored, &progress, now)?;
+            crate::certificate::save(tx, &stored, &progress, now)?;
             crate::certificate::validation_end::cancel_jobs(tx, id)?;
             let valid = versions.iter().filter(|version| version.not_after >= now).count();
             let serials = versions.iter().map(|version| version.serial).collect();

@@ -37,6 +37,6 @@ pub(super) fn put_back(
     } else {
         versions::wipe_keys(tx, stored.certificate.id)?;
     }
-    crate::certificate::keep(tx, &stored, &progress, now)?;
+    crate::certificate::save(tx, &stored, &progress, now)?;
     Ok(true)
 }

@@ -5,8 +5,8 @@ use tegata_model::load_balancing::ListenerId;
 use tegata_model::load_balancing::listener::add_certificates as plan;
 use tegata_store::load_balancing::listeners;
 
-use super::attach::Fit;
-use super::{Words, keep, refusal, settle};
+use super::attach::Eligibility;
+use super::{Words, await_edge, refusal, save};
 use crate::{Caller, Error, Instance, Named};
 
 /// Adds a certificate to choose from by SNI, and answers once the edge serves it. One that is there already
@@ -31,10 +31,10 @@ pub async fn add_certificates(
             let listeners = listeners::of_load_balancer(tx, before.load_balancer)?;
             let after = plan(&before, &listeners, &ids).map_err(refusal::certificates)?;
             if before != after {
-                keep(tx, &before, &after, &words, Fit::At(now), now)?;
+                save(tx, &before, &after, &words, Eligibility::At(now), now)?;
             }
             Ok::<_, Error>((before, after))
         })
         .await?;
-    settle::changed(instance, before, after).await
+    await_edge::changed(instance, before, after).await
 }

@@ -14,7 +14,7 @@ use crate::reason::LoadBalancingReason;
 
 /// Which certificates may be attached.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Fit {
+pub(crate) enum Eligibility {
     /// Those that may be served at this time.
     At(Timestamp),
     /// Any: they were served before, and come back.
@@ -29,7 +29,7 @@ pub(super) fn reattach(
     before: Option<&Listener>,
     after: &Listener,
     words: &Words,
-    fit: Fit,
+    eligibility: Eligibility,
 ) -> Result<(), Error> {
     let attachment = Attachment::of_listener(after);
     let (had, has) = (before.map_or_else(Vec::new, Listener::certificates), after.certificates());
@@ -42,9 +42,9 @@ pub(super) fn reattach(
             )
         };
         let stored = certificates::find(tx, &after.tenant, *id)?.ok_or_else(not_found)?;
-        let servable = match fit {
-            Fit::At(now) => may_serve(&stored.certificate, now),
-            Fit::Before => Ok(()),
+        let servable = match eligibility {
+            Eligibility::At(now) => may_serve(&stored.certificate, now),
+            Eligibility::Before => Ok(()),
         };
         servable.map_err(|refused| {
             let words = words.certificate(*id);

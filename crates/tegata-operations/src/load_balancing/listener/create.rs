@@ -10,8 +10,8 @@ use tegata_model::load_balancing::{ListenerId, LoadBalancer, LoadBalancerId};
 use tegata_store::load_balancing::{listeners, load_balancers};
 use tegata_store::{StoreError, WriteTx};
 
-use super::attach::{Fit, reattach};
-use super::{Shown, Words, detail, forward, refusal, settle, shown};
+use super::attach::{Eligibility, reattach};
+use super::{Shown, Words, await_edge, detail, forward, refusal, shown};
 use crate::load_balancing::load_balancer::{event, load_balancer};
 use crate::{Caller, Error, Instance, Named};
 
@@ -58,7 +58,7 @@ pub async fn create(
                 Creation::Existing(existing) => Ok((None, shown(tx, *existing)?)),
                 Creation::New(made) => {
                     forward::check(tx, &made, &words)?;
-                    reattach(tx, None, &made, &words, Fit::At(now))?;
+                    reattach(tx, None, &made, &words, Eligibility::At(now))?;
                     if is_moved {
                         load_balancers::update(tx, &load_balancer)?;
                     }
@@ -81,7 +81,7 @@ pub async fn create(
         })
         .await?;
     if let Some(made) = made {
-        settle::made(instance, made).await?;
+        await_edge::created(instance, made).await?;
     }
     Ok(shown)
 }

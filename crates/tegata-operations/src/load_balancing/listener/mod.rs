@@ -14,9 +14,9 @@ mod remove_certificates;
 mod report;
 
 mod attach;
+mod await_edge;
 mod forward;
 mod refusal;
-mod settle;
 
 pub use self::add_certificates::add_certificates;
 pub use self::create::create;
@@ -41,7 +41,7 @@ use tegata_model::{CertificateId, Tenant};
 use tegata_store::load_balancing::{listeners, target_groups};
 use tegata_store::{ReadTx, StoreError, WriteTx};
 
-pub(crate) use self::attach::Fit;
+pub(crate) use self::attach::Eligibility;
 pub(crate) use self::forward::GROUPS_PER_LOAD_BALANCER_MAX;
 use crate::load_balancing::load_balancer::event;
 use crate::reason::LoadBalancingReason;
@@ -104,15 +104,15 @@ pub(crate) fn take_down(tx: &mut WriteTx<'_>, listener: &Listener, now: Timestam
 }
 
 /// Keeps a changed listener with its certificates attached, and tells the edge.
-pub(crate) fn keep(
+pub(crate) fn save(
     tx: &mut WriteTx<'_>,
     before: &Listener,
     after: &Listener,
     words: &Words,
-    fit: Fit,
+    eligibility: Eligibility,
     now: Timestamp,
 ) -> Result<(), Error> {
-    attach::reattach(tx, Some(before), after, words, fit)?;
+    attach::reattach(tx, Some(before), after, words, eligibility)?;
     listeners::update(tx, after)?;
     tx.record_change(&Change::Listener(after.id), now)?;
     let groups: Vec<TargetGroupId> = after.default_action.groups().collect();

@@ -4,8 +4,8 @@ use tegata_model::load_balancing::ListenerId;
 use tegata_model::load_balancing::listener::{ListenerChange, Surroundings, plan_change};
 use tegata_store::load_balancing::{listeners, load_balancers};
 
-use super::attach::Fit;
-use super::{Shown, Words, forward, keep, refusal, settle, shown};
+use super::attach::Eligibility;
+use super::{Shown, Words, await_edge, forward, refusal, save, shown};
 use crate::{Caller, Error, Instance, Named};
 
 /// Changes a listener and answers once the edge serves it so; what is not given stays. Connections and
@@ -38,10 +38,10 @@ pub async fn modify(
             };
             let after = plan_change(&before, change.clone(), &surroundings).map_err(refusal::change)?;
             forward::check(tx, &after, &words)?;
-            keep(tx, &before, &after, &words, Fit::At(now), now)?;
+            save(tx, &before, &after, &words, Eligibility::At(now), now)?;
             Ok::<_, Error>((before, shown(tx, after)?))
         })
         .await?;
-    settle::changed(instance, before, after.listener.clone()).await?;
+    await_edge::changed(instance, before, after.listener.clone()).await?;
     Ok(after)
 }

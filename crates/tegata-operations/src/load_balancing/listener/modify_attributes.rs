@@ -2,8 +2,8 @@
 
 use tegata_model::load_balancing::ListenerId;
 
-use super::attach::Fit;
-use super::{Words, keep, settle};
+use super::attach::Eligibility;
+use super::{Words, await_edge, save};
 use crate::load_balancing::load_balancer::refusal;
 use crate::{Caller, Error, Instance, Named};
 
@@ -31,12 +31,12 @@ pub async fn modify_attributes(
                 return Ok((before.clone(), before));
             }
             let after = before.with_attributes(attributes);
-            keep(tx, &before, &after, &Words::default(), Fit::At(now), now)?;
+            save(tx, &before, &after, &Words::default(), Eligibility::At(now), now)?;
             Ok::<_, Error>((before, after))
         })
         .await?;
     let all = after.attribute_table().all(&after.attributes);
     let shown = all.map(|(key, value)| (key, value.to_owned())).collect();
-    settle::changed(instance, before, after).await?;
+    await_edge::changed(instance, before, after).await?;
     Ok(shown)
 }

@@ -4,8 +4,8 @@ use tegata_model::CertificateId;
 use tegata_model::load_balancing::ListenerId;
 use tegata_model::load_balancing::listener::remove_certificates as plan;
 
-use super::attach::Fit;
-use super::{Words, keep, refusal, settle};
+use super::attach::Eligibility;
+use super::{Words, await_edge, refusal, save};
 use crate::{Caller, Error, Instance, Named};
 
 /// Takes certificates off those to choose from by SNI, and answers once the edge has. One that is not there
@@ -26,10 +26,10 @@ pub async fn remove_certificates(
             let before = super::listener(tx, &tenant, &named)?;
             let after = plan(&before, &removed).map_err(refusal::certificates)?;
             if before != after {
-                keep(tx, &before, &after, &Words::default(), Fit::At(now), now)?;
+                save(tx, &before, &after, &Words::default(), Eligibility::At(now), now)?;
             }
             Ok::<_, Error>((before, after))
         })
         .await?;
-    settle::changed(instance, before, after).await
+    await_edge::changed(instance, before, after).await
 }

@@ -12,14 +12,14 @@ use tegata_store::WriteTx;
 use tegata_store::certificates;
 use tegata_store::load_balancing::listeners;
 
-use super::attach::Fit;
-use super::{Words, forward, keep, take_down};
+use super::attach::Eligibility;
+use super::{Words, forward, save, take_down};
 use crate::instance::edge_board::Waited;
 use crate::reason::LoadBalancingReason;
 use crate::{Error, Instance, Kind};
 
 /// Waits until the edge serves a new listener; takes it down again when it cannot.
-pub(super) async fn made(instance: &Instance, listener: Listener) -> Result<(), Error> {
+pub(super) async fn created(instance: &Instance, listener: Listener) -> Result<(), Error> {
     let Waited::Failed(reason) = instance.edge.wait_applied(listener.id, listener.revision).await else {
         return Ok(());
     };
@@ -46,9 +46,9 @@ pub(super) async fn changed(instance: &Instance, before: Listener, after: Listen
         .write(move |tx| {
             let Some(present) = listeners::find_any(tx, after.id)? else { return Ok(Undone::Whole) };
             let mut back = undo(&before, &after, &present);
-            let outcome = keep_possible(tx, &present, &mut back)?;
+            let outcome = retain_possible(tx, &present, &mut back)?;
             if back != present {
-                keep(tx, &present, &back, &Words::default(), Fit::Before, now)?;
+                save(tx, &present, &back, &Words::default(), Eligibility::Before, now)?;
             }
             Ok::<_, Error>(outcome)
         })
@@ -72,7 +72,7 @@ enum Undone {
 }
 
 /// Leaves of `back` what a listener can have again: its port, certificates and target groups were free in the meantime.
-fn keep_possible(tx: &mut WriteTx<'_>, present: &Listener, back: &mut Listener) -> Result<Undone, Error> {
+fn retain_possible(tx: &mut WriteTx<'_>, present: &Listener, back: &mut Listener) -> Result<Undone, Error> {
     let wanted = back.clone();
     if back.port != present.port
         && listeners::at(tx, back.address, back.port)?.is_some_and(|id| id != back.id)
