@@ -18,7 +18,8 @@ use tokio::net::TcpStream;
 use tokio::time::Instant;
 use url::Position;
 
-use crate::gate::{Fault, Limits};
+use crate::fault::Fault;
+use crate::limits::Limits;
 use crate::rules::Place;
 
 /// The most that an answer's headers may take, and how many there may be.

@@ -1,6 +1,5 @@
 //! The gate: requests go out through here or not at all.
 
-use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,30 +12,11 @@ use tokio::time::Instant;
 use url::Host;
 
 use crate::exchange::{Answer, Asked, BODY_GRACE, Counts, exchange};
+use crate::fault::Fault;
+use crate::limits::{ADDRESSES_MAX, Limits};
 use crate::resolver::Resolver;
-use crate::rules::{Place, Refused, Rules};
+use crate::rules::{Place, Rules};
 use crate::tls::{self, Trust, TrustError};
-
-/// How many addresses of a name are looked at; one that has more is refused.
-const ADDRESSES_MAX: usize = 32;
-
-/// What a request may take.
-#[derive(Debug, Clone, Copy)]
-pub struct Limits {
-    /// The whole of it: resolving, connecting, redirects, the answer.
-    pub within: Duration,
-    /// Trying one address.
-    pub connect_within: Duration,
-    /// How much of an answer's body is read; what comes behind is left.
-    pub body_bytes_max: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Limits {
-        let (within, connect_within) = (Duration::from_secs(15), Duration::from_secs(5));
-        Limits { within, connect_within, body_bytes_max: 64 * 1024 }
-    }
-}
 
 /// What becomes of a redirect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,85 +40,6 @@ pub struct Response {
     pub address: SocketAddr,
     /// Its body, as much as the limits let in.
     pub body: Bytes,
-}
-
-/// Why there is no answer.
-#[derive(Debug, thiserror::Error)]
-pub enum Fault {
-    /// One may not go there.
-    #[error(transparent)]
-    Refused(#[from] Refused),
-    /// The name could not be looked up.
-    #[error("{name} could not be looked up: {source}")]
-    Lookup {
-        /// Which.
-        name: String,
-        /// Why.
-        source: io::Error,
-    },
-    /// The name has no address.
-    #[error("{0} has no address")]
-    NoAddress(String),
-    /// The name has too many addresses.
-    #[error("{0} has more than {ADDRESSES_MAX} addresses")]
-    TooManyAddresses(String),
-    /// Nobody takes a connection.
-    #[error("{address} could not be reached: {source}")]
-    Unreachable {
-        /// The last address that was tried.
-        address: SocketAddr,
-        /// Why.
-        source: io::Error,
-    },
-    /// The handshake failed, or the certificate is not good for the host.
-    #[error("TLS with {address} failed: {cause}")]
-    Tls {
-        /// With whom.
-        address: SocketAddr,
-        /// Why.
-        cause: String,
-    },
-    /// What came is no HTTP, or broke off.
-    #[error("the answer of {address} could not be read: {cause}")]
-    Broken {
-        /// Whose.
-        address: SocketAddr,
-        /// Why.
-        cause: String,
-    },
-    /// It took too long.
-    #[error("there was no answer within {} seconds", .0.as_secs())]
-    Late(Duration),
-    /// A redirect without a place to go to.
-    #[error("the redirect of {0} names no URL")]
-    NoLocation(String),
-    /// More redirects than are followed.
-    #[error("there were more than {0} redirects")]
-    TooManyRedirects(u8),
-}
-
-impl Fault {
-    /// What may be said to who named `url`: nothing of which addresses its name has. Who may not see the names of our
-    /// network would otherwise learn from it which there are, and where they are.
-    #[must_use]
-    pub fn for_requester(&self, url: &str) -> String {
-        let Ok(place) = Place::parse(url) else { return self.to_string() };
-        let Host::Domain(host) = &place.host else { return self.to_string() };
-        match self {
-            Fault::Lookup { .. }
-            | Fault::NoAddress(_)
-            | Fault::TooManyAddresses(_)
-            | Fault::Refused(Refused::Address { .. } | Refused::Port(_)) => {
-                format!("{host} has no address that may be reached at port {}", place.port)
-            }
-            Fault::Unreachable { source, .. } => format!("{host} could not be reached: {}", source.kind()),
-            Fault::Tls { cause, .. } => format!("TLS with {host} failed: {cause}"),
-            Fault::Broken { cause, .. } => format!("the answer of {host} could not be read: {cause}"),
-            Fault::Refused(_) | Fault::Late(_) | Fault::NoLocation(_) | Fault::TooManyRedirects(_) => {
-                self.to_string()
-            }
-        }
-    }
 }
 
 /// The way out. Cheap to clone.

@@ -7,13 +7,17 @@
 //! Knows nothing of Tegata.
 
 mod exchange;
+mod fault;
 mod gate;
+mod limits;
 mod networks;
 mod resolver;
 mod rules;
 mod tls;
 
-pub use gate::{Fault, Following, Gate, Limits, Response};
+pub use fault::Fault;
+pub use gate::{Following, Gate, Response};
+pub use limits::Limits;
 pub use resolver::{Resolver, SystemResolver};
 pub use rules::{Place, Refused, Rules};
 pub use tls::{Trust, TrustError};

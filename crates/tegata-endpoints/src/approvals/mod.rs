@@ -20,7 +20,8 @@ use crate::audit::{ByMail, RefusalLog};
 use crate::page::{Language, response};
 
 use self::form::Form;
-use self::page::{Asked, Outcome, page};
+use self::page::{Asked, page};
+use self::words::Outcome;
 
 /// The largest form that is read: a code, a context and two words.
 pub(crate) const FORM_BYTES_MAX: usize = 4096;

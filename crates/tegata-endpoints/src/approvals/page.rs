@@ -6,7 +6,7 @@ use tegata_operations::certificate::approval::Progress;
 use tegata_operations::certificate::mail::APPROVALS;
 
 use super::form::Form;
-use super::words::{Words, on_outcome, on_progress, words};
+use super::words::{Outcome, Words, on_outcome, on_progress, words};
 use crate::page::{Language, Mood, Page, moment};
 
 /// What the page is about.
@@ -23,19 +23,6 @@ pub(super) struct Asked {
     pub(super) region: String,
     pub(super) arn: String,
     pub(super) progress: Progress,
-}
-
-/// What the page says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Outcome {
-    /// It asks.
-    Open,
-    Approved,
-    AlreadyApproved,
-    Denied,
-    Over,
-    Unknown,
-    Fault,
 }
 
 /// Writes the page.

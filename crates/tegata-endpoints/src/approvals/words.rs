@@ -2,8 +2,20 @@
 
 use tegata_operations::certificate::approval::Progress;
 
-use super::page::Outcome;
 use crate::page::{Language, moment};
+
+/// What the page says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// It asks.
+    Open,
+    Approved,
+    AlreadyApproved,
+    Denied,
+    Over,
+    Unknown,
+    Fault,
+}
 
 /// The words of a language.
 pub(super) struct Words {

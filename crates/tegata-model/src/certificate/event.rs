@@ -86,7 +86,7 @@ pub(super) fn renewal_action_required(
     of(certificate, EventKind::CertificateRenewalActionRequired, detail, now)
 }
 
-/// Key and certificate have left. ACM tells nobody; who answers for the key wants to know.
+/// Key and certificate were exported. ACM has no such event; the owner of the key wants one.
 pub(super) fn exported(certificate: &Certificate, version: &Version, now: Timestamp) -> Event {
     let detail = json!({
         "CommonName": certificate.domain_name(),
@@ -96,7 +96,7 @@ pub(super) fn exported(certificate: &Certificate, version: &Version, now: Timest
     of(certificate, EventKind::CertificateExported, detail, now)
 }
 
-/// Taken back for good; `Exportable` since nothing else is revoked.
+/// Revoked. `Exportable` since only exported certificates are.
 pub(super) fn revoked(certificate: &Certificate, now: Timestamp) -> Event {
     let mut detail = json!({
         "CertificateType": certificate.origin().as_str(),

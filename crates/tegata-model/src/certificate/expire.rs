@@ -1,4 +1,4 @@
-//! Expiry: the end of a certificate that nobody renewed in time.
+//! Expiry: the end of a certificate that was not renewed in time.
 
 use jiff::Timestamp;
 

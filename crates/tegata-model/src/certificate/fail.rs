@@ -19,7 +19,7 @@ pub struct Failure {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NothingToFail;
 
-/// Gives up: the first issue for good, a renewal until its next attempt.
+/// Gives up: the first issue permanently, a renewal until its next attempt.
 ///
 /// Only the names it is about turn FAILED; the others stay as they are, as with ACM.
 ///
@@ -77,7 +77,7 @@ pub fn timed_out(mut certificate: Certificate, usage: Usage, now: Timestamp) -> 
             vec![event::timed_out(&certificate, now)]
         }
         Purpose::Renewal => {
-            // Unanswered all the while: nobody was told yet, and now somebody has to look.
+            // Unanswered all the while: no event has said so yet, and now the owner has to look.
             let told = renewal::action_required(&mut certificate, None, usage, now);
             renewal::end_attempt(&mut certificate, now);
             told.into_iter().collect()

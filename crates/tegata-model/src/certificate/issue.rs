@@ -32,7 +32,7 @@ pub struct CaaResult {
 pub enum CaaVerdict {
     /// Nothing stands against it.
     Permitted,
-    /// They name others, or nobody.
+    /// They name other issuers, or none.
     Forbidden {
         /// In a sentence, for the owner.
         why: String,

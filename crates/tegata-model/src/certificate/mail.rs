@@ -1,4 +1,4 @@
-//! Proof by mail: whoever reads the mail of a domain is asked whether a certificate may be issued.
+//! Proof by mail: the readers of a domain's mail are asked whether a certificate may be issued.
 //!
 //! ```text
 //!             no MX at the validation domain ──► FAILED, NO_AVAILABLE_CONTACTS
@@ -28,7 +28,7 @@ use crate::domain_name::is_or_is_under;
 /// validation").
 pub const MAILBOXES: [&str; 5] = ["administrator", "hostmaster", "postmaster", "webmaster", "admin"];
 
-/// The domain whose mailboxes are asked for a name when nobody says otherwise: the name without a leading `*.` or
+/// The domain whose mailboxes are asked for a name by default: the name without a leading `*.` or
 /// `www.`.
 #[must_use]
 pub fn usual_domain(name: &DomainName) -> &str {
@@ -87,8 +87,8 @@ pub struct Asking {
     pub to_ask: Vec<ToAsk>,
 }
 
-/// Takes what was seen of the validation domains: those that can be reached are asked, and without mail there is nobody
-/// to ask. What could not be looked up stays to be asked.
+/// Takes what was seen of the validation domains: those that can be reached are asked. A domain without mail
+/// cannot be asked. What could not be looked up stays to be asked.
 ///
 /// # Errors
 /// When nothing is being proven by mail.
@@ -178,7 +178,7 @@ pub fn denied(
     failed(certificate, &failure, usage, now).map_err(|NothingToFail| ClickRefused::Over)
 }
 
-/// Why nobody is asked again.
+/// Why no mail is sent again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ResendRefused {
     /// It is not being proven by mail, or not any more.
@@ -191,7 +191,7 @@ pub enum ResendRefused {
     DomainNotAbove,
 }
 
-/// Asks again, this once at another domain if so wanted: what is kept of the certificate stays.
+/// Asks again, this once at another domain if the caller names one. The stored certificate stays as it is.
 ///
 /// # Errors
 /// When there is nothing to ask for.

@@ -18,7 +18,7 @@ use super::{
     ValidationMethod, event,
 };
 
-/// The latest wish to prove the names by DNS.
+/// The latest request to prove the names by DNS.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MethodUpdate {
     /// How far it has come.

@@ -44,7 +44,7 @@ impl MailProof {
         self.shown.as_deref().unwrap_or(&self.domain)
     }
 
-    /// The addresses that are asked; none when nobody could be.
+    /// The addresses that are asked; none when the domain has no mail.
     #[must_use]
     pub fn addresses(&self, state: NameState) -> Vec<String> {
         match state {

@@ -1,7 +1,7 @@
-//! Notices: what is told of a certificate on certain days before its end.
+//! Notices: the events about a certificate on certain days before its end.
 //!
-//! Each day of a certificate's last weeks is a moment: its end less so many whole days. Whoever walks over those
-//! moments asks here what to tell; nothing is remembered of a certificate for it.
+//! Each day of a certificate's last weeks is a moment: its end less a number of whole days. An effect walks over those
+//! moments and asks here which events are due. Nothing is stored with a certificate for it.
 
 use jiff::Timestamp;
 

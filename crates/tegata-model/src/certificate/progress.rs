@@ -34,14 +34,14 @@ pub enum Usage {
     Unused,
 }
 
-/// What a decision leads to: the new state, what to tell, what to do next.
+/// What a decision leads to: the new state, what to record, what to do next.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Progress {
     /// The new state, to be stored whole.
     pub certificate: Certificate,
     /// What happened, to be recorded in the same transaction.
     pub events: Vec<Event>,
-    /// Work for the outside, to be put down in the same transaction.
+    /// Work for the outside, to be enqueued in the same transaction.
     pub next: Next,
 }
 
@@ -52,7 +52,7 @@ pub enum Next {
     Nothing,
     /// Some names are still to be proven by what a look-up finds.
     LookUpProofs,
-    /// Some names are still to be proven by whoever reads mail for them.
+    /// Some names are still to be proven by mail.
     AskByMail,
     /// Every name is proven.
     Issue,

@@ -40,7 +40,7 @@ pub fn looked_long_enough(certificate: Certificate, usage: Usage, now: Timestamp
 /// Takes what the look-ups showed.
 ///
 /// A good sighting proves the names of its base. A bad or missing one leaves them pending: before the
-/// first issue nobody is told, in a renewal the owner is, once per attempt. A name that is proven
+/// first issue no event says so, in a renewal one does, once per attempt. A name that is proven
 /// already stays so until the attempt ends.
 ///
 /// # Errors

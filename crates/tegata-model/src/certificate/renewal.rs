@@ -127,7 +127,7 @@ impl Renewal {
 }
 
 /// Whether Tegata renews the certificate when its time comes (ACM User Guide, "Managed renewal"):
-/// issued here, and used by something or exported since the last issue. What nobody uses is left to expire, and
+/// issued here, and used by something or exported since the last issue. What is not used is left to expire, and
 /// what was imported is its owner's to renew.
 #[must_use]
 pub fn is_eligible(certificate: &Certificate, usage: Usage) -> bool {
@@ -188,12 +188,12 @@ pub fn begin_if_due(mut certificate: Certificate, usage: Usage, now: Timestamp) 
     Some(Progress { certificate, events, next })
 }
 
-/// Why an owner's wish to renew is not followed.
+/// Why a renewal that an owner requests does not begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotRenewable {
     /// Imported: its owner renews it and imports it anew.
     Imported,
-    /// Never exported: what is used here is renewed by itself, and nobody else has it.
+    /// Never exported: what is used here is renewed by itself, and no one else has it.
     NeverExported,
     /// Not issued, or not any more.
     NotIssued(Status),
@@ -201,7 +201,7 @@ pub enum NotRenewable {
     UnderWay,
 }
 
-/// Begins a renewal at its owner's wish, however far its end is: of what was exported before, since its owner has to
+/// Begins a renewal that its owner requests, however far its end is: of what was exported before, since its owner has to
 /// put the new one where the old one is (ACM API, `RenewCertificate`).
 ///
 /// It gets one attempt. If that fails the renewal has failed, and the owner may ask again; once the end is near, the

@@ -1,7 +1,7 @@
 //! Revocation: taking a certificate back before its end.
 //!
-//! It is for what has left: an exported certificate whose copies nobody can call back. What only serves here is
-//! detached and deleted instead. Every version that is still valid, or may exist, is revoked, and for good.
+//! It is for exported certificates, whose copies are out of reach. A certificate that only serves here is detached and
+//! deleted instead. Every version that is still valid, or may exist, is revoked permanently.
 
 use std::str::FromStr;
 
@@ -22,11 +22,11 @@ pub struct Revoked {
 /// Why a certificate is not revoked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RevocationRefused {
-    /// Whoever issued what was imported revokes it.
+    /// An imported certificate is revoked by its issuer.
     Imported,
     /// Not issued, or not any more.
     NotIssued(Status),
-    /// Nobody outside has it.
+    /// It was never exported, so no one outside has it.
     NeverExported,
     /// Something serves it.
     InUse,
@@ -34,7 +34,7 @@ pub enum RevocationRefused {
     Reason(RevocationReason),
 }
 
-/// Judges a wish to revoke. What it leads to is for good: no renewal, and no way back.
+/// Judges a request to revoke. A revocation is permanent: nothing is renewed or taken back afterwards.
 ///
 /// # Errors
 /// When it may not be revoked.
@@ -125,7 +125,7 @@ impl RevocationReason {
         RevocationReason::AaCompromise,
     ];
 
-    /// Whether a certificate may be taken back for good with it. A hold is for a while, and taking something off a list
+    /// Whether a certificate may be revoked permanently with it. A hold is for a while, and taking something off a list
     /// undoes one (RFC 5280 §5.3.1); neither is for certificates of TLS servers (CA/B Baseline Requirements §7.2.2).
     #[must_use]
     pub fn is_for_good(self) -> bool {

@@ -15,7 +15,7 @@ pub enum Status {
     Failed,
     /// `not_after` has passed.
     Expired,
-    /// Taken back for good.
+    /// Revoked, which is permanent.
     Revoked,
 }
 
@@ -33,7 +33,7 @@ pub enum FailureReason {
     CaaError,
     /// No mailbox of the validation domain can be reached.
     NoAvailableContacts,
-    /// Whoever reads the validation domain's mail said no.
+    /// A reader of the validation domain's mail denied it.
     DomainValidationDenied,
     /// Anything else; the event says what.
     Other,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::identifier::TargetGroupId;
-use super::listener::Protocol;
+use super::protocol::Protocol;
 
 /// How many target groups one action may forward to (API reference, `ForwardActionConfig`).
 pub const FORWARD_GROUPS_MAX: usize = 5;

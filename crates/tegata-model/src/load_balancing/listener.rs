@@ -9,6 +9,7 @@ use super::action::{Action, ActionRefused};
 use super::attribute::{Attributes, HTTP_LISTENER, HTTPS_LISTENER, Table};
 use super::identifier::{ListenerId, LoadBalancerId};
 use super::load_balancer::LoadBalancer;
+pub use super::protocol::Protocol;
 use super::security_policy::{self, SecurityPolicy};
 use super::tags::{self, TagsRefused};
 use crate::certificate::{Certificate, KeyAlgorithm, Status};
@@ -83,26 +84,6 @@ pub struct Tls {
 impl Service {
     fn is_tls(&self) -> bool {
         matches!(self, Service::Https(_))
-    }
-}
-
-/// `Protocol` of the API, as far as application load balancers have it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Protocol {
-    /// HTTP in the clear.
-    Http,
-    /// HTTP over TLS.
-    Https,
-}
-
-impl Protocol {
-    /// The name on the wire.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Protocol::Http => "HTTP",
-            Protocol::Https => "HTTPS",
-        }
     }
 }
 

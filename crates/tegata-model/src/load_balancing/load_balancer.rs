@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 
 use super::attribute::{self, Attributes};
 use super::identifier::LoadBalancerId;
-use super::listener::Listener;
 use super::name::{self, NameRefused};
 use super::tags::{self, TagsRefused};
 use crate::Tenant;
@@ -333,14 +332,14 @@ impl State {
     }
 }
 
-/// How a load balancer does: a function of its listeners' faults, stored nowhere beside them.
+/// How a load balancer does: a function of its listeners' faults, one for each listener, stored nowhere beside them.
 #[must_use]
-pub fn state<'a>(listeners: impl IntoIterator<Item = &'a Listener>) -> State {
+pub fn state<'a>(listeners: impl IntoIterator<Item = Option<&'a str>>) -> State {
     let (mut open, mut faults) = (0, Vec::new());
-    for listener in listeners {
-        match &listener.fault {
+    for fault in listeners {
+        match fault {
             None => open += 1,
-            Some(fault) => faults.push(fault.as_str()),
+            Some(fault) => faults.push(fault),
         }
     }
     let reason = faults.join(" ");

@@ -16,6 +16,7 @@ pub mod identifier;
 pub mod listener;
 pub mod load_balancer;
 pub mod name;
+pub mod protocol;
 pub mod security_policy;
 pub mod tags;
 pub mod target;

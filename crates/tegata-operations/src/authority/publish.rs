@@ -14,7 +14,7 @@ use crate::{Error, Worker};
 
 /// How long a list counts (CA/B Baseline Requirements §4.9.7: at most ten days for what lists leaves).
 const LIST_LIFE: SignedDuration = SignedDuration::from_hours(7 * 24);
-/// How long before its end a list is signed anew: a weekend without this instance harms nobody.
+/// How long before its end a list is signed anew: relying parties have a list over a weekend without this instance.
 const LIST_RENEWED_BEFORE: SignedDuration = SignedDuration::from_hours(5 * 24);
 /// A list begins a little before now, for relying parties whose clocks are behind.
 const BACKDATED: SignedDuration = SignedDuration::from_mins(5);

@@ -125,7 +125,7 @@ async fn make(
     Ok(stored)
 }
 
-/// Whether an intermediate is missing: none of its family and number is on record.
+/// Whether an intermediate is missing: there is none with its family and number.
 fn is_missing(tx: &mut ReadTx<'_>, planned: &PlannedIntermediate) -> Result<bool, StoreError> {
     let of_family = authorities::list(tx)?.into_iter().filter(|authority| {
         authority.tenant.is_none()

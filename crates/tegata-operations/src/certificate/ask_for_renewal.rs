@@ -7,7 +7,7 @@ use crate::reason::CertificateReason;
 use crate::{Caller, Error, Instance};
 
 /// Begins a renewal of an exported certificate now, however far its end is. It is renewed under the same ARN, and
-/// exported again by whoever wants the new one.
+/// exported again for the new version.
 ///
 /// # Errors
 /// `no-such-certificate`, `never-exported`, `not-renewable` for what was imported or is not issued,

@@ -29,7 +29,7 @@ pub struct Signed {
 pub enum Completed {
     /// It is served from now on.
     Issued,
-    /// Nobody waits for it any more: it is on record, and served nowhere.
+    /// The certificate no longer waits for it: it is on record, and served nowhere.
     SetAside,
 }
 

@@ -10,7 +10,7 @@ use tegata_store::{StoreError, WriteTx};
 
 use crate::{Caller, Error, Instance};
 
-/// What became of a wish to delete.
+/// The outcome of a request to delete.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Deletion {
     /// It is gone.

@@ -12,7 +12,7 @@ use tegata_store::jobs::{self, Claim};
 use super::record_proof::{AGAIN_WHILE_DOUBTED, add_evidence};
 use crate::{Error, Worker};
 
-/// Fails the first issue for good, or the attempt to renew that runs, keeps what was seen by base name, and ends
+/// Fails the first issue permanently, or the attempt to renew that runs, keeps what was seen by base name, and ends
 /// the claimed job.
 ///
 /// # Errors

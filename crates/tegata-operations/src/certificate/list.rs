@@ -34,7 +34,7 @@ pub struct ListCertificates {
     pub sort_by: Option<String>,
     /// Which way; only together with `sort_by`.
     pub sort_order: Option<Order>,
-    /// At most so many; 1000 when none is given. ACM does not tell its default: the largest page is the one
+    /// At most this many; 1000 when none is given. ACM does not tell its default: the largest page is the one
     /// where a client that does not page on misses least.
     pub limit: Option<u32>,
     /// What the page before gave.
@@ -107,9 +107,9 @@ fn order(ask: &ListCertificates) -> Result<Order, Error> {
     }
 }
 
-/// The keys that are listed when nobody asks for others (ACM API, `Filters`).
+/// The keys that are listed by default (ACM API, `Filters`).
 const USUAL_KEYS: [&str; 2] = ["RSA_1024", "RSA_2048"];
-/// Where their keys come from when nobody asks for others (ACM API, `ListCertificates`).
+/// Where their keys come from by default (ACM API, `ListCertificates`).
 const USUAL_ORIGINS: [&str; 2] = ["AWS_MANAGED", "CUSTOMER_PROVIDED"];
 
 /// All of it follows from facets, so a page is one short range of the index for each combination.

@@ -19,7 +19,7 @@ pub struct DomainValidations {
     pub next: Option<String>,
 }
 
-/// How many names a page has at most, and when nobody says.
+/// How many names a page has at most, and by default.
 const LIMIT_MAX: usize = 1000;
 
 /// A certificate's names, `limit` of them, from where `token` says. An imported certificate has none: nothing was proven.

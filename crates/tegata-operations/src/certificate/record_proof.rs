@@ -150,7 +150,7 @@ fn take(
         return Ok(Recorded::Over);
     };
     if progress.certificate.method() != stored.certificate.method() {
-        // Nobody has to be asked by mail any more.
+        // No one has to be asked by mail any more.
         jobs::cancel(tx, &Job::AskByMail { certificate: progress.certificate.id })?;
     }
     if progress.next == Next::Issue {

@@ -24,7 +24,7 @@ pub struct Search {
     pub sort_name: String,
     /// Which way.
     pub order: Order,
-    /// At most so many; 100 when none is given (ACM API, `SearchCertificates`).
+    /// At most this many; 100 when none is given (ACM API, `SearchCertificates`).
     pub limit: Option<u32>,
     /// What the page before gave.
     pub token: Option<String>,
@@ -137,7 +137,7 @@ impl ListName {
     }
 }
 
-/// How ACM's name of a sort sorts; `None` when it is none of its names.
+/// What ACM's name of an order sorts by; `None` for a name that ACM does not have.
 #[must_use]
 pub fn sort_by(name: &str) -> Option<SortBy> {
     fn flag(flag: bool) -> Option<String> {

@@ -12,7 +12,7 @@ const TOKEN_LIFE: SignedDuration = SignedDuration::from_hours(1);
 
 /// Decides from how many days before its end on a certificate is told of.
 ///
-/// The token of the last change, sent again within the hour, changes nothing; with another wish it is a conflict.
+/// The token of the last change, sent again within the hour, changes nothing; with another configuration it is a conflict.
 ///
 /// # Errors
 /// `account-configuration` when the wish is empty or out of bounds, `token-reused` for a token that stands for

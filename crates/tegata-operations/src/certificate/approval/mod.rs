@@ -1,4 +1,4 @@
-//! Approvals: what whoever reads a domain's mail decides by the code in a mail. There is no caller: who has the code
+//! Approvals: what a reader of a domain's mail decides by the code in a mail. There is no caller: who has the code
 //! has the mail.
 
 mod decide;
@@ -19,7 +19,7 @@ use crate::certificate::mail::code_digest;
 /// A code longer than any of ours is none.
 const CODE_LENGTH_MAX: usize = 64;
 
-/// What a code and its context lead to; `None` when they lead nowhere, whyever: nobody learns what there is.
+/// What a code and its context lead to; `None` when they lead nowhere, without a reason: strangers must not learn what there is.
 fn find(
     tx: &mut ReadTx<'_>,
     code: &str,

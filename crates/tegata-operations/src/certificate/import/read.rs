@@ -39,7 +39,7 @@ impl Bundle {
 }
 
 /// Reads what was handed in. A long chain costs many signatures to verify, and an RSA key milliseconds to check: that
-/// goes to a thread that nobody waits for.
+/// goes to a thread of its own.
 pub(super) async fn read(handed_in: PemBundle) -> Result<Bundle, Error> {
     let chain_bytes = handed_in.chain.as_ref().map_or(0, Vec::len);
     if handed_in.certificate.len() + handed_in.private_key.len() + chain_bytes <= AT_ONCE_BYTES_MAX {

@@ -29,7 +29,7 @@ pub struct ToDeliver {
 pub enum Delivery {
     /// Somebody else has it.
     Sent,
-    /// There is nobody to hand it to.
+    /// There is no relay to hand it to.
     NoRelay,
     /// It was not tried: the relay does not answer, and is left alone for a while.
     RelayAway {

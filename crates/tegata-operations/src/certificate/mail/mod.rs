@@ -26,7 +26,7 @@ pub use show::show;
 
 /// Where the approval page is, under the pages' base URL.
 pub const APPROVALS: &str = "/approvals";
-/// Octets of a code: nobody guesses it, so a plain digest of it tells nothing.
+/// Octets of a code: too many to guess, so a plain digest of it reveals nothing.
 const CODE_OCTETS: usize = 32;
 
 /// Keeps five mails for each name with a code of its own, and the jobs that hand them over.

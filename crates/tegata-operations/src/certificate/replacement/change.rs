@@ -48,7 +48,7 @@ pub async fn change(
                 Change::Undo => {
                     jobs::cancel(tx, &Job::Replace { replacement: id })?;
                     places::give_back(tx, &caller, &before, now)?;
-                    // Whoever has attached it elsewhere meanwhile goes on using it.
+                    // What has attached it elsewhere meanwhile goes on using it.
                     let new = certificates::find_of_any(tx, before.new)?;
                     if let Some(new) = new.filter(|new| new.users == 0) {
                         may_delete(tx, &caller, new.certificate.id)?;

@@ -13,7 +13,7 @@ use crate::instance::restored;
 use crate::reason::CertificateReason;
 use crate::{Caller, Error, Instance};
 
-/// What became of a wish to revoke.
+/// The outcome of a request to revoke.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Revocation {
     /// It is revoked, with all its versions.

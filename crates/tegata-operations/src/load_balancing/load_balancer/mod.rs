@@ -63,7 +63,8 @@ fn described(
     load_balancer: LoadBalancer,
     domain: &str,
 ) -> Result<Described, StoreError> {
-    let state = state(&listeners::of_load_balancer(tx, load_balancer.id)?);
+    let listeners = listeners::of_load_balancer(tx, load_balancer.id)?;
+    let state = state(listeners.iter().map(|listener| listener.fault.as_deref()));
     let dns_name = load_balancer.dns_name(domain);
     Ok(Described { load_balancer, state, dns_name })
 }
