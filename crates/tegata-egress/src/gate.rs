@@ -163,30 +163,3 @@ fn response(place: &Place, address: SocketAddr, answer: Answer) -> Response {
 fn is_redirect(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn who_names_a_host_does_not_learn_its_addresses() {
-        let address: IpAddr = "10.1.2.3".parse().expect("an address");
-        let at = SocketAddr::new(address, 443);
-        let io = |kind: io::ErrorKind| io::Error::new(kind, "at 10.1.2.3");
-        let faults = [
-            Fault::Refused(Refused::Address { address, purpose: "private" }),
-            Fault::Lookup { name: "db.internal".to_owned(), source: io(io::ErrorKind::NotFound) },
-            Fault::NoAddress("db.internal".to_owned()),
-            Fault::TooManyAddresses("db.internal".to_owned()),
-            Fault::Unreachable { address: at, source: io(io::ErrorKind::ConnectionRefused) },
-            Fault::Tls { address: at, cause: "untrusted".to_owned() },
-            Fault::Broken { address: at, cause: "no HTTP".to_owned() },
-        ];
-        let said: Vec<String> =
-            faults.iter().map(|fault| fault.for_requester("https://db.internal/hook")).collect();
-        assert!(said.iter().all(|said| !said.contains("10.1.2.3") && !said.contains("private")), "{said:?}");
-        assert!(said[..4].iter().all(|other| *other == said[0]), "nor whether it has any: {said:?}");
-        let literal = faults[0].for_requester("https://10.1.2.3/hook");
-        assert!(literal.contains("private"), "an address that was named is no secret: {literal}");
-    }
-}
