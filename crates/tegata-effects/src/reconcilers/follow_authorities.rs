@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tegata_model::change::Change;
 use tegata_operations::authority::{Authorities, reload};
-use tegata_operations::{Error, Instance};
+use tegata_operations::{Error, Worker};
 use tokio_util::sync::CancellationToken;
 
 use crate::follow::{Follower, Snapshot};
@@ -15,10 +15,10 @@ use crate::reconcile::{Failure, Next, Reconcile, reconcile};
 const POLL: Duration = Duration::from_secs(1);
 
 /// Replaces the snapshot of the authorities whenever the change log names one, until `stop`.
-pub async fn follow_authorities(instance: Instance, authorities: Arc<Authorities>, stop: CancellationToken) {
-    let snapshot = Loaded { instance: instance.clone(), authorities };
-    let mut following = Following(Follower::new(instance.clone(), snapshot));
-    reconcile(&instance, &mut following, Some(instance.commits()), &stop).await;
+pub async fn follow_authorities(worker: Worker, authorities: Arc<Authorities>, stop: CancellationToken) {
+    let snapshot = Loaded { worker: worker.clone(), authorities };
+    let mut following = Following(Follower::new(worker.clone(), snapshot));
+    reconcile(&worker, &mut following, Some(worker.commits()), &stop).await;
 }
 
 struct Following(Follower<Loaded>);
@@ -35,14 +35,14 @@ impl Reconcile for Following {
 }
 
 struct Loaded {
-    instance: Instance,
+    worker: Worker,
     authorities: Arc<Authorities>,
 }
 
 impl Snapshot for Loaded {
     /// What was loaded at the start may be older than the first look at the change log.
     async fn read_all(&mut self) -> Result<(), Error> {
-        reload(&self.instance, &self.authorities).await.map_err(Error::internal)
+        reload(&self.worker, &self.authorities).await.map_err(Error::internal)
     }
 
     async fn take_up(&mut self, changes: &[Change]) -> Result<(), Error> {

@@ -18,8 +18,7 @@ async fn what_one_node_makes_every_node_signs_with() {
     let other = Arc::new(establish(&world.instance).await.expect("loaded"));
     let stop = CancellationToken::new();
     let mut reloads = other.reloads();
-    let following =
-        tokio::spawn(follow_authorities(world.instance.clone(), Arc::clone(&other), stop.clone()));
+    let following = tokio::spawn(follow_authorities(world.worker.clone(), Arc::clone(&other), stop.clone()));
     reloads.changed().await.expect("read once at its start");
     // Nine years on, after the end of the first intermediates.
     world.advance(SignedDuration::from_hours(24 * 3400));
@@ -29,7 +28,7 @@ async fn what_one_node_makes_every_node_signs_with() {
         (chosen.id, window.not_after <= chosen.window().not_after)
     };
     assert!(!chosen(&other).1, "the one that ended last");
-    assert_eq!(succeed(&world.instance, &one).await.expect("made"), 4);
+    assert_eq!(succeed(&world.worker, &one).await.expect("made"), 4);
     while !chosen(&other).1 {
         reloads.changed().await.expect("the snapshot is replaced");
     }

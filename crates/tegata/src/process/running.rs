@@ -180,8 +180,7 @@ async fn start_in(options: Options) -> Result<Running> {
     let succeeding =
         succeed_authorities::succeed_authorities(worker.clone(), Arc::clone(&authorities), stop());
     tasks.run("succeed authorities", succeeding);
-    let following =
-        follow_authorities::follow_authorities(instance.clone(), Arc::clone(&authorities), stop());
+    let following = follow_authorities::follow_authorities(worker.clone(), Arc::clone(&authorities), stop());
     tasks.run("follow authorities", following);
     let server = tls.as_ref().map(|tls| Arc::clone(&tls.server));
     if let Some(tls) = tls {
