@@ -18,7 +18,6 @@ const KNOWN: &[&str] = &[
     "crates/tegata-model/src/load_balancing/listener.rs",
     "crates/tegata-operations/src/instance/mod.rs",
     "crates/tegata-operations/src/load_balancing/listener/mod.rs",
-    "crates/tegata-store/src/transaction.rs",
     "crates/tegata-store/src/postgres/mod.rs",
     "xtask/src/main.rs",
 ];
