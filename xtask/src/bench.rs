@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: every benchmark, built for release, one after the other.
+//! `cargo xtask bench`: every benchmark, one after the other, built with the profile that packages are made with.
 
 use std::process::{Command, ExitCode};
 
@@ -10,13 +10,17 @@ use crate::{root, target};
 /// A peer that the API is measured beside; in memory, from the Python package index.
 const MOTO: &str = "benches/requirements.txt";
 
+/// The profile of Cargo.toml that is measured.
+const PROFILE: &str = "dist";
+
 /// Runs all benchmarks, or those named.
 pub(crate) fn run(names: &[String]) -> Result<ExitCode> {
     install::apt_packages()?;
     let python = install::python(&root().join(MOTO), "bench-python")?;
     let moto = python.with_file_name("moto_server");
-    let built =
-        cargo().args(["build", "--release", "--locked", "-p", "tegata", "-p", "tegata-benches"]).status()?;
+    let built = cargo()
+        .args(["build", "--profile", PROFILE, "--locked", "-p", "tegata", "-p", "tegata-benches"])
+        .status()?;
     if !built.success() {
         bail!("the benchmarks do not build");
     }
@@ -34,10 +38,10 @@ pub(crate) fn run(names: &[String]) -> Result<ExitCode> {
     let mut failed = Vec::new();
     for name in wanted {
         println!("\n==> {name}");
-        let program = target().join("release").join(name);
+        let program = target().join(PROFILE).join(name);
         let done = Command::new(&program)
             .current_dir(root())
-            .env("TEGATA", target().join("release/tegata"))
+            .env("TEGATA", target().join(PROFILE).join("tegata"))
             .env("MOTO_SERVER", &moto)
             .status()
             .with_context(|| format!("{}", program.display()))?;

@@ -10,6 +10,7 @@ use std::process::ExitCode;
 
 const USAGE: &str = "usage: cargo xtask <chore>
 
+  advisories           security advisories about the crates that we use; fetches their database
   bench [NAME…]        the benchmarks, each beside a ceiling or a peer measured in the same run
   gen                  the API contracts under api/ and the structs made from them
   soak NAME […]        a long run that `test` leaves out, as tests/outside/soak_NAME.py says; `kills` ends an instance at
@@ -24,6 +25,7 @@ fn main() -> ExitCode {
         None => ("", &[][..]),
     };
     let done = match chore {
+        "advisories" => test::advisories(rest),
         "bench" => bench::run(rest),
         "gen" => r#gen::run(rest),
         "soak" => soak::run(rest),

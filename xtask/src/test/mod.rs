@@ -66,7 +66,7 @@ fn deny() -> Result<Tally> {
     let machete = install::cargo_tool("cargo-machete", "cargo-machete")?;
     let mut total = tally::of_status(Command::new(machete).current_dir(root()).arg("--skip-target-dir"))?;
     let tool = install::cargo_tool("cargo-deny", "cargo-deny")?;
-    // Advisories live in a database of their own that a closed network does not reach.
+    // Advisories are asked for by a chore of their own: their database is fetched from the network, and changes by itself.
     total += tally::of_status(Command::new(tool).current_dir(root()).args([
         "--workspace",
         "check",
@@ -75,6 +75,17 @@ fn deny() -> Result<Tally> {
         "sources",
     ]))?;
     Ok(total)
+}
+
+/// `cargo xtask advisories`: security advisories about the versions in the lock file, and versions that were withdrawn.
+pub(crate) fn advisories(arguments: &[String]) -> Result<ExitCode> {
+    if !arguments.is_empty() {
+        bail!("`advisories` takes nothing");
+    }
+    let tool = install::cargo_tool("cargo-deny", "cargo-deny")?;
+    let status =
+        Command::new(tool).current_dir(root()).args(["--workspace", "check", "advisories"]).status()?;
+    Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn unit() -> Result<Tally> {
