@@ -111,7 +111,7 @@ def test_what_there_is_none_of_is_none_and_what_there_is_is_shown_once(instance)
     assert len(elb.describe_load_balancers(Names=["site", "site"])["LoadBalancers"]) == 1
     fips = "ELBSecurityPolicy-TLS13-1-2-FIPS-2023-04"
     code, message = refusal(elb.describe_ssl_policies, Names=[fips])
-    assert code == "InvalidConfigurationRequest" and "not built" in message
+    assert code == "SSLPolicyNotFound" and "not built" in message
     assert refusal(elb.describe_ssl_policies, Names=["none"])[0] == "SSLPolicyNotFound"
 
     without = dict(Name="g", Protocol="HTTP", Port=80)
