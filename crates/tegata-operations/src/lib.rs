@@ -1,8 +1,9 @@
-//! What a caller can ask for: one file for each wish.
+//! What a caller can ask for: one file for each request.
 //!
-//! An operation asks `caller.may(…)`, opens one transaction, loads, asks the model, saves, commits and
-//! answers. It calls no other operation and no network: the whole story is on one screen. Console, CLI
-//! and AWS endpoint of the same wish call the same operation.
+//! An operation asks `caller.may(…)`, opens a transaction, loads, asks the model, saves, commits and answers. What
+//! becomes true together is saved in one transaction; a second one follows where the edge has to confirm a change
+//! (`load_balancing::listener`). It does not use the network. CLI, AWS endpoint and page that ask for the same thing
+//! call the same operation.
 
 pub mod access;
 pub mod authority;
