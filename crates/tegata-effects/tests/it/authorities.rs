@@ -9,6 +9,7 @@ use tegata_model::certificate::Issuer;
 use tegata_model::validity::leaf_window;
 use tegata_operations::authority::{Authorities, establish, succeed};
 use tegata_testkit::World;
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -18,7 +19,8 @@ async fn what_one_node_makes_every_node_signs_with() {
     let other = Arc::new(establish(&world.instance).await.expect("loaded"));
     let stop = CancellationToken::new();
     let mut reloads = other.reloads();
-    let following = tokio::spawn(follow_authorities(world.worker.clone(), Arc::clone(&other), stop.clone()));
+    let mut tasks = JoinSet::new();
+    tasks.spawn(follow_authorities(world.worker.clone(), Arc::clone(&other), stop.clone()));
     reloads.changed().await.expect("read once at its start");
     // Nine years on, after the end of the first intermediates.
     world.advance(SignedDuration::from_hours(24 * 3400));
@@ -34,5 +36,5 @@ async fn what_one_node_makes_every_node_signs_with() {
     }
     assert_eq!(chosen(&other).0, chosen(&one).0);
     stop.cancel();
-    following.await.expect("it ends");
+    tasks.join_next().await.expect("it runs").expect("it ends well");
 }
