@@ -8,7 +8,7 @@ use tegata_model::load_balancing::listener::{NotServable, may_serve};
 use tegata_store::certificates::{self, attachments};
 use tegata_store::{StoreError, WriteTx};
 
-use super::Words;
+use super::words::Words;
 use crate::Error;
 use crate::reason::LoadBalancingReason;
 

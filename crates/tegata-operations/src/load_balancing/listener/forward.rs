@@ -6,7 +6,7 @@ use tegata_model::load_balancing::{Listener, TargetGroupId};
 use tegata_store::load_balancing::{listeners, target_groups};
 use tegata_store::{StoreError, WriteTx};
 
-use super::Words;
+use super::words::Words;
 use crate::Error;
 use crate::load_balancing::target_group;
 use crate::reason::LoadBalancingReason;

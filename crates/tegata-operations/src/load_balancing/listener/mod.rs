@@ -17,6 +17,7 @@ mod attach;
 mod await_edge;
 mod forward;
 mod refusal;
+mod words;
 
 pub use self::add_certificates::add_certificates;
 pub use self::create::create;
@@ -31,13 +32,14 @@ pub use self::modify::modify;
 pub use self::modify_attributes::modify_attributes;
 pub use self::remove_certificates::remove_certificates;
 pub use self::report::report;
+pub use self::words::Words;
 
 use jiff::Timestamp;
 use serde_json::json;
+use tegata_model::Tenant;
 use tegata_model::change::Change;
 use tegata_model::event::EventKind;
 use tegata_model::load_balancing::{Listener, ListenerId, TargetGroup, TargetGroupId};
-use tegata_model::{CertificateId, Tenant};
 use tegata_store::load_balancing::{listeners, target_groups};
 use tegata_store::{ReadTx, StoreError, WriteTx};
 
@@ -46,27 +48,6 @@ pub(crate) use self::forward::GROUPS_PER_LOAD_BALANCER_MAX;
 use crate::load_balancing::load_balancer::event;
 use crate::reason::LoadBalancingReason;
 use crate::{Error, Named};
-
-/// The caller's words for the things that a wish names by identifier; only refusals repeat them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Words {
-    /// For certificates.
-    pub certificates: Vec<Named<CertificateId>>,
-    /// For target groups.
-    pub groups: Vec<Named<TargetGroupId>>,
-}
-
-impl Words {
-    fn certificate(&self, id: CertificateId) -> String {
-        let found = self.certificates.iter().find(|named| named.id == id);
-        found.map_or_else(|| id.to_string(), |named| named.as_written.clone())
-    }
-
-    fn group(&self, id: TargetGroupId) -> String {
-        let found = self.groups.iter().find(|named| named.id == id);
-        found.map_or_else(|| id.to_string(), |named| named.as_written.clone())
-    }
-}
 
 /// A listener and the target groups that it forwards to.
 #[derive(Debug, Clone, PartialEq, Eq)]
