@@ -15,8 +15,6 @@ const KNOWN: &[&str] = &[
     "crates/tegata-aws/src/protocol/mod.rs",
     "crates/tegata-dns/src/resolver/mod.rs",
     "crates/tegata-model/src/certificate/mod.rs",
-    "crates/tegata-operations/src/instance/mod.rs",
-    "crates/tegata-operations/src/load_balancing/listener/mod.rs",
     "crates/tegata-store/src/postgres/mod.rs",
     "xtask/src/main.rs",
 ];

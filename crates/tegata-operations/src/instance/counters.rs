@@ -7,13 +7,14 @@ use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
-use tegata_model::event::{Attention, EventKind};
 
 use parking_lot::Mutex;
-use tegata_store::certificates;
+use tegata_model::event::{Attention, EventKind};
 use tokio::sync::{Notify, watch};
 
-use crate::{Error, Worker};
+mod by_status;
+
+pub use self::by_status::count_by_status;
 
 /// Tells how many handshakes an edge has done, and how many have failed.
 pub type CountHandshakes = Box<dyn Fn() -> Handshakes + Send + Sync>;
@@ -137,6 +138,11 @@ impl Counters {
         self.0.by_status.borrow().clone()
     }
 
+    /// Keeps how many certificates there are of each status.
+    fn set_by_status(&self, counted: ByStatus) {
+        self.0.by_status.send_replace(Some(counted));
+    }
+
     /// Resolves once somebody wants certificates counted.
     pub async fn wanted(&self) {
         self.0.wanted.notified().await;
@@ -150,14 +156,4 @@ impl fmt::Debug for Counts {
             .field("renewed", &self.renewed)
             .finish_non_exhaustive()
     }
-}
-
-/// Counts the certificates of each status: a walk over an index, so the caller sees to it that it is rare.
-///
-/// # Errors
-/// When the store fails.
-pub async fn count_by_status(worker: &Worker) -> Result<(), Error> {
-    let counted = worker.read(certificates::count_by_status).await?;
-    worker.counters.0.by_status.send_replace(Some(counted.into()));
-    Ok(())
 }

@@ -4,7 +4,7 @@ use tegata_model::change::Change;
 use tegata_model::event::{Event, EventKind};
 use tegata_store::{StoreError, marks, meta};
 
-use super::{HELD, Held, held};
+use super::held::{HELD, Held, held};
 use crate::{Caller, Error, Instance};
 
 /// What was acknowledged.

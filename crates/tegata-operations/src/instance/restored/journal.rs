@@ -9,10 +9,12 @@ use tegata_store::journal::{Found, JournaledRevocation};
 use tegata_store::marks::{self, Marks};
 use tegata_store::{Journal, Store, StoreError, meta, revocations};
 
+use super::held::{Held, held, hold};
 use super::put_back::put_back;
-use super::{HAS_JOURNAL, Held, held, hold};
 use crate::{Error, Instance, InstanceSecret};
 
+/// That a journal was begun for this store, so that a missing one is missed.
+const HAS_JOURNAL: &str = "has-journal";
 /// How many revocations one transaction reads or puts back.
 const STEP: u32 = 500;
 /// How long the journal remembers a certificate that has ended and that the store has forgotten.
