@@ -4,8 +4,8 @@ use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail};
 
+use crate::folders::{root, target};
 use crate::test::install;
-use crate::{root, target};
 
 /// A peer that the API is measured beside; in memory, from the Python package index.
 const MOTO: &str = "benches/requirements.txt";

@@ -1,11 +1,11 @@
 //! Chores of the repository, run as `cargo xtask <chore>`.
 
 mod bench;
+mod folders;
 mod r#gen;
 mod soak;
 mod test;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 const USAGE: &str = "usage: cargo xtask <chore>
@@ -42,15 +42,4 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-/// The root of the repository.
-fn root() -> PathBuf {
-    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    here.parent().map_or(here.clone(), std::path::Path::to_path_buf)
-}
-
-/// Where what chores fetch and build goes: never into the work tree.
-fn target() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }

@@ -5,8 +5,8 @@ use std::process::{Command, ExitCode};
 
 use anyhow::{Result, bail};
 
+use crate::folders::{root, target};
 use crate::test::install;
-use crate::{root, target};
 
 /// The soak that takes arguments: `--kills N`, `--seed N` and `--store URL` (`tests/outside/kills.py`).
 const KILLS: &str = "kills";

@@ -12,7 +12,7 @@ use std::process::{Command, ExitCode, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-use crate::{root, target};
+use crate::folders::{root, target};
 
 /// A contract that is AWS's: its name here, the release of botocore that it is drawn from, and where it is in there.
 /// Every other `api/<name>.json` is written by hand.

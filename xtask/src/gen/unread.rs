@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::structs::field;
 use super::{contract, services};
-use crate::root;
+use crate::folders::root;
 
 /// The sources of a service's endpoints, without tests.
 fn sources(folder: &Path, found: &mut Vec<String>) {

@@ -5,8 +5,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-use super::on_path;
-use crate::target;
+use crate::folders::target;
 
 /// Debian packages, each with a program that tells whether it is there.
 const APT: [(&str, &str); 17] = [
@@ -109,4 +108,11 @@ pub(super) fn cargo_tool(package: &str, program: &str) -> Result<PathBuf> {
         }
     }
     Ok(path)
+}
+
+/// Whether a program stands on the PATH.
+fn on_path(program: &str) -> bool {
+    std::env::var_os("PATH").is_some_and(|path| {
+        std::env::split_paths(&path).any(|folder| Path::new(&folder).join(program).is_file())
+    })
 }

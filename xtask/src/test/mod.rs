@@ -4,13 +4,12 @@ pub(crate) mod install;
 mod tally;
 mod tracked;
 
-use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use anyhow::{Result, bail};
 
 use self::tally::Tally;
-use crate::{root, target};
+use crate::folders::{root, target};
 
 type Part = (&'static str, fn() -> Result<Tally>);
 
@@ -116,11 +115,4 @@ fn cargo() -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(root()).env("CARGO_TERM_COLOR", "never");
     command
-}
-
-/// Whether a program stands on the PATH.
-fn on_path(program: &str) -> bool {
-    std::env::var_os("PATH").is_some_and(|path| {
-        std::env::split_paths(&path).any(|folder| Path::new(&folder).join(program).is_file())
-    })
 }

@@ -6,7 +6,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 use super::tally::Tally;
-use crate::root;
+use crate::folders::root;
 
 /// The most that a tracked file may have, in bytes.
 const BYTES_MAX: u64 = 256 * 1024;

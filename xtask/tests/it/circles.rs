@@ -16,7 +16,6 @@ const KNOWN: &[&str] = &[
     "crates/tegata-dns/src/resolver/mod.rs",
     "crates/tegata-model/src/certificate/mod.rs",
     "crates/tegata-store/src/postgres/mod.rs",
-    "xtask/src/main.rs",
 ];
 
 /// Groups of more than two files that need one another, by any number of steps.
