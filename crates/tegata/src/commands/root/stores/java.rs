@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+use super::super::certificate::{RootCertificate, colons};
 use super::super::machine::{Machine, on_path};
-use super::super::{RootCertificate, colons};
-use super::{Change, Outcome, Reached, counted, name, outcome};
+use super::naming::name;
+use super::outcome::{Change, Outcome, Reached, counted, outcome};
 
 /// What Java ships its store with. It keeps nothing secret: the store holds public certificates.
 const PASSWORD: [&str; 2] = ["-storepass", "changeit"];

@@ -4,9 +4,9 @@ use std::io::Write;
 
 use anyhow::{Context, Result};
 
-use super::super::RootCertificate;
+use super::super::certificate::RootCertificate;
 use super::super::machine::Machine;
-use super::{Change, Outcome, Reached, counted, outcome};
+use super::outcome::{Change, Outcome, Reached, counted, outcome};
 
 const KEYCHAIN: &str = "/Library/Keychains/System.keychain";
 

@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use super::super::RootCertificate;
+use super::super::certificate::RootCertificate;
 use super::super::machine::{Machine, on_path};
-use super::{Change, Outcome, Reached, counted, name, outcome};
+use super::naming::name;
+use super::outcome::{Change, Outcome, Reached, counted, outcome};
 
 /// Where Chromium and its kin look, under the home.
 const CHROMIUM: [&str; 2] = [".pki/nssdb", "snap/chromium/current/.pki/nssdb"];

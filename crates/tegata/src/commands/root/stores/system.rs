@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use super::super::RootCertificate;
+use super::super::certificate::RootCertificate;
 use super::super::machine::Machine;
-use super::{Change, Outcome, Reached, counted, name, outcome};
+use super::naming::name;
+use super::outcome::{Change, Outcome, Reached, counted, outcome};
 
 /// Where a distribution keeps what its administrator trusts, and what takes it up.
 struct TrustStore {

@@ -1,0 +1,61 @@
+//! What is printed once the trust stores were changed.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use serde_json::{Value, json};
+
+use super::certificate::RootCertificate;
+use super::stores::NEVER_REACHED;
+use super::stores::outcome::{Change, Outcome, Reached};
+use crate::output::Printer;
+
+/// Says of each store whether it was reached. Fails when one that could be reached was not.
+pub(super) fn report(
+    roots: &[RootCertificate],
+    outcomes: &[Outcome],
+    change: Change,
+    heading: &str,
+    printer: &Printer,
+) -> Result<ExitCode> {
+    let stores: Vec<Value> = outcomes
+        .iter()
+        .map(|outcome| {
+            let (reached, count, why) = match &outcome.reached {
+                Reached::Changed(count) => (true, *count, None),
+                Reached::Already => (true, 0, None),
+                Reached::Missing(why) | Reached::Failed(why) => (false, 0, Some(why)),
+            };
+            json!({ "Store": outcome.store, "Reached": reached, "Changed": count, "Why": why })
+        })
+        .collect();
+    let fingerprints: Vec<&str> = roots.iter().map(|root| root.fingerprint.as_str()).collect();
+    printer.print(&json!({ "Stores": stores, "Sha256Fingerprints": fingerprints }), |style| {
+        let lines = outcomes.iter().map(|outcome| {
+            let store = &outcome.store;
+            match (&outcome.reached, change) {
+                (Reached::Changed(count), Change::Put) => {
+                    style.good(&format!("{store}: trusts {count} more"))
+                }
+                (Reached::Changed(count), Change::TakeBack) => {
+                    style.good(&format!("{store}: forgot {count}"))
+                }
+                (Reached::Already, Change::Put) => format!("{store}: trusts them already"),
+                (Reached::Already, Change::TakeBack) => format!("{store}: had none of them"),
+                (Reached::Missing(why) | Reached::Failed(why), _) => {
+                    style.bad(&format!("{store}: not reached: {why}"))
+                }
+            }
+        });
+        let lines: Vec<String> = lines.collect();
+        let after = match change {
+            Change::Put => {
+                format!("\n{}\nPrograms that run have to be started again.", NEVER_REACHED)
+            }
+            Change::TakeBack => String::new(),
+        };
+        format!("{heading}{}{after}", lines.join("\n"))
+    })?;
+    let failed = outcomes.iter().any(|outcome| matches!(outcome.reached, Reached::Failed(_)));
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
