@@ -3,6 +3,7 @@
 //! Everything is shown whether it is trusted or not. What is wrong with it is said first, and is the exit status.
 
 mod forest;
+mod inspection;
 mod instance;
 mod read;
 mod server;
@@ -26,16 +27,8 @@ use crate::arguments::Target;
 use crate::client::Client;
 use crate::output::{Printer, escaped};
 
+pub(crate) use self::inspection::Inspection;
 pub(crate) use self::verdict::EXIT_STATUS;
-
-/// What is typed behind `tegata inspect`.
-pub(crate) struct Inspection {
-    pub(crate) subject: String,
-    /// The name to ask a server for, and to check.
-    pub(crate) server_name: Option<String>,
-    /// Where to connect instead of where the name leads.
-    pub(crate) connect_to: Option<String>,
-}
 
 pub(crate) async fn run(target: &Target, inspection: &Inspection, printer: &Printer) -> Result<ExitCode> {
     let subject = Subject::parse(&inspection.subject)?;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, anyhow, bail};
 use url::Url;
 
-use super::Inspection;
+use super::inspection::Inspection;
 
 /// Where HTTPS is served when no port is named (RFC 9110 §4.2.2).
 const HTTPS_PORT: u16 = 443;
