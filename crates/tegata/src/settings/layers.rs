@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use zeroize::Zeroizing;
 
-use super::Member;
+use super::member::Member;
 
 /// Where a value came from.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! One setting: what there is to say of it, and how its text is read.
 
-use super::{FoundingGiven, LiveSettings, StartSettings};
+use super::typed::{FoundingGiven, LiveSettings, StartSettings};
 
 /// What a reader finds wrong with a text, for who wrote it. The setting's name and where the text came from are put before.
 pub(crate) type Fault = String;

@@ -5,8 +5,8 @@ use std::fs;
 
 use clap::{Args, Command, FromArgMatches};
 
-use super::member::Takes;
-use super::{Configured, Member, Read, SettingsArguments, Usual, members, reference};
+use super::member::{Takes, Usual};
+use super::{Configured, Member, Read, SettingsArguments, members, reference};
 
 fn typed(line: &[String]) -> SettingsArguments {
     let command = SettingsArguments::augment_args(Command::new("up"));
@@ -113,7 +113,7 @@ fn a_file_with_every_setting_is_accepted() {
 fn the_usual_values_of_the_table_are_those_of_the_types() {
     let configured = SettingsArguments::default().configure_alone().expect("usual values");
     assert_eq!(configured.live.settings, tegata_operations::Settings::default());
-    assert_eq!(configured.founding, super::FoundingGiven::default(), "nothing was named");
+    assert_eq!(configured.founding, super::typed::FoundingGiven::default(), "nothing was named");
     let founding = tegata_operations::Founding::embedded(
         tegata_model::AccountId::try_from("1".repeat(12)).expect("one"),
     );

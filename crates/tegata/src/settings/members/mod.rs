@@ -5,7 +5,7 @@ mod founding;
 mod network;
 mod start;
 
-use super::Member;
+use super::member::Member;
 
 /// How like two keys have to be, from 0 to 1, for one to be taken for a slip of the other.
 const LIKENESS: f64 = 0.75;
