@@ -4,8 +4,10 @@ mod describe;
 mod explain;
 mod export;
 mod import;
+mod key_types;
 mod list;
 mod migrate;
+mod next_steps;
 mod records;
 mod replace;
 mod request;
@@ -25,17 +27,9 @@ use crate::client::Client;
 use crate::output::Printer;
 
 pub(crate) use describe::describe;
+pub(crate) use key_types::KEY_TYPES;
 pub(crate) use request::request;
 pub(crate) use wait::until_settled;
-
-/// Every algorithm that a list may show: without them ACM lists RSA-2048 alone.
-pub(crate) const KEY_TYPES: [&str; 7] =
-    ["RSA_1024", "RSA_2048", "RSA_3072", "RSA_4096", "EC_prime256v1", "EC_secp384r1", "EC_secp521r1"];
-
-/// A key algorithm as commands take it: ACM writes hyphens in some answers and underscores in others.
-fn key(algorithm: &str) -> String {
-    algorithm.replace('-', "_")
-}
 
 pub(crate) async fn run(client: &Client, command: Certificate, printer: &Printer) -> Result<ExitCode> {
     match command {

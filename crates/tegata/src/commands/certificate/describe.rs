@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::super::{days_left, items, moment, text};
-use super::key;
+use super::key_types::key;
 use crate::client::Client;
 use crate::output::{Style, fields};
 

@@ -4,7 +4,7 @@ use anyhow::{Error, Result};
 use serde_json::{Value, json};
 
 use super::super::{find, items, moment, text};
-use super::request::next_steps;
+use super::next_steps::next_steps;
 use crate::client::Client;
 use crate::exit::{Class, Ended};
 use crate::output::Style;

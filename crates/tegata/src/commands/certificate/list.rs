@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::super::{count, days_left, items, moment, text};
-use super::{KEY_TYPES, key};
+use super::key_types::{KEY_TYPES, key};
 use crate::client::Client;
 use crate::output::{Style, table};
 
