@@ -11,7 +11,6 @@ const KNOWN: &[&str] = &[
     "crates/tegata-aws/src/protocol/mod.rs",
     "crates/tegata-dns/src/resolver/mod.rs",
     "crates/tegata-model/src/certificate/mod.rs",
-    "crates/tegata-store/src/postgres/mod.rs",
 ];
 
 /// Groups of more than two files that need one another, by any number of steps.

@@ -11,11 +11,12 @@ use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Client, SimpleQueryMessage, Statement};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
+use super::fault_words::words;
 use super::session::Bound;
 use super::url::{Server, Target};
 use crate::StoreError;
 
-/// How long one exchange with the server may take. Longer than the server's own bounds (see [`super::BOUNDS`]), so that
+/// How long one exchange with the server may take. Longer than the server's own bounds (`begin!` sets them), so that
 /// one that passes comes from a server, or a network, that has gone silent.
 const ANSWER_WITHIN: Duration = Duration::from_secs(10);
 /// From how long an idleness on a connection is tried before it is used.
@@ -84,7 +85,7 @@ impl Connector {
                         _driver: task,
                     });
                 }
-                Ok(Err(error)) => super::words(&error),
+                Ok(Err(error)) => words(&error),
                 Err(_) => format!("no answer within {} seconds", server.connect_within.as_secs()),
             };
             faults.push(format!("{}: {fault}", server.name));

@@ -11,11 +11,11 @@
 //! What had not been committed is run once more on a new connection, so a switch-over mostly costs a moment.
 
 mod connection;
+mod fault_words;
 mod session;
 mod tls;
 mod url;
 
-use std::error::Error as _;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -264,29 +264,5 @@ fn attempt_once<T, E: From<StoreError>>(
     match outcome {
         Ok(refusal) => Outcome::Done(Err(refusal)),
         Err(error) => Outcome::Failed { error, nothing_done },
-    }
-}
-
-/// What the driver says with all its causes, of which the first is mostly just a heading.
-fn words(error: &tokio_postgres::Error) -> String {
-    if let Some(refusal) = error.as_db_error() {
-        return refusal.to_string();
-    }
-    let (mut words, mut cause) = (error.to_string(), error.source());
-    while let Some(source) = cause {
-        if let Some(fault) = handshake_fault(source) {
-            return tls::words(fault);
-        }
-        words = format!("{words}: {source}");
-        cause = source.source();
-    }
-    words
-}
-
-/// What rustls said, which the driver wraps in an I/O error.
-fn handshake_fault<'a>(cause: &'a (dyn std::error::Error + 'static)) -> Option<&'a rustls::Error> {
-    match cause.downcast_ref::<std::io::Error>() {
-        Some(error) => error.get_ref()?.downcast_ref(),
-        None => cause.downcast_ref(),
     }
 }

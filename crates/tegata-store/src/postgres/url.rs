@@ -11,6 +11,8 @@ use percent_encoding::percent_decode_str;
 use tokio_postgres::Config;
 use tokio_postgres::config::{Host, SslMode, SslNegotiation, TargetSessionAttrs};
 
+use super::fault_words::words;
+
 /// How long connecting to one server may take, handshake and password included, unless the string says otherwise.
 const CONNECT_WITHIN: Duration = Duration::from_secs(5);
 /// How long the kernel waits for a server to acknowledge what was sent, unless the string says otherwise.
@@ -76,7 +78,7 @@ pub(super) fn read(text: &str) -> Result<Target, String> {
         Some(after_scheme) => ours.take_of_url(after_scheme)?,
         None => ours.take_of_pairs(text)?,
     };
-    let config: Config = rest.parse().map_err(|error: tokio_postgres::Error| super::words(&error))?;
+    let config: Config = rest.parse().map_err(|error: tokio_postgres::Error| words(&error))?;
     ours.target(&config)
 }
 
