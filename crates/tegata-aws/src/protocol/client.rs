@@ -6,9 +6,12 @@ use http::{HeaderMap, Method};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value};
 
-use super::{ANSWER_ELEMENTS_MAX, WireError, query, tree, xml};
+use super::wire_error::WireError;
+use super::{query, tree, xml};
 use crate::contract::{Operation, Protocol, Service};
 
+/// How many elements our own client reads of an answer.
+const ANSWER_ELEMENTS_MAX: usize = 200_000;
 /// RFC 3986 §2.3: what needs no escape.
 pub(super) const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 

@@ -5,7 +5,10 @@ use http::Response;
 use http::request::Parts;
 use serde_json::{Map, Value, json};
 
-use super::{Output, WireError, answer, json_tree};
+use super::http_answer::answer;
+use super::json_tree;
+use super::output::Output;
+use super::wire_error::WireError;
 use crate::contract::{Operation, Service};
 
 const CONTENT_TYPE: &str = "application/x-amz-json-1.1";

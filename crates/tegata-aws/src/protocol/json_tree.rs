@@ -7,8 +7,9 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
+use super::limits::DEPTH_MAX;
 use super::tree::{self, Budget, Misfit};
-use super::{DEPTH_MAX, WireError};
+use super::wire_error::WireError;
 use crate::contract::{Kind, Service, Shape, ShapeRef};
 
 /// Reads a body as a shape: unknown members and nulls go, everything else must be of its kind.

@@ -1,35 +1,31 @@
 //! The protocols: requests to trees, trees to answers.
 
 mod client;
+mod http_answer;
 mod json;
 mod json_tree;
+mod limits;
 mod output;
 mod query;
 mod rest_xml;
 mod route;
 mod tree;
 mod unknown_service;
+mod wire_error;
 mod xml;
 
 use bytes::Bytes;
+use http::Response;
 use http::request::Parts;
-use http::{Response, StatusCode};
 use serde_json::Value;
 
 pub use self::client::{Outgoing, decode_answer, encode_request};
 pub use self::output::Output;
 pub use self::route::{credential_scope, protocol_of, route};
 pub use self::unknown_service::refuse_unknown_service;
+pub use self::wire_error::WireError;
 pub(crate) use self::xml::is_writable;
 use crate::contract::{Operation, Protocol, Service};
-
-/// How deep a body may be nested.
-const DEPTH_MAX: usize = 32;
-/// How many values a request may hold: a value in a tree takes up to a kilobyte, however few octets it came in. The
-/// largest request that AWS takes, a batch of 1,000 changes of record sets, has fewer than 20,000.
-const VALUES_MAX: usize = 32_000;
-/// How many elements our own client reads of an answer.
-const ANSWER_ELEMENTS_MAX: usize = 200_000;
 
 /// What was asked, as a tree.
 #[derive(Debug)]
@@ -42,25 +38,6 @@ pub struct Call {
     pub operation: &'static Operation,
     /// With which input, by the model's member names.
     pub input: Value,
-}
-
-/// A refusal on its way to the caller.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WireError {
-    /// HTTP status.
-    pub status: u16,
-    /// AWS's code, such as `ResourceNotFoundException`.
-    pub code: String,
-    /// What the caller reads.
-    pub message: String,
-}
-
-impl WireError {
-    /// A refusal.
-    #[must_use]
-    pub fn new(status: u16, code: impl Into<String>, message: impl Into<String>) -> WireError {
-        WireError { status, code: code.into(), message: message.into() }
-    }
 }
 
 /// Reads a request of `service`.
@@ -113,22 +90,6 @@ pub fn encode_error(
         Protocol::Json => json::encode_error(error, request_id),
         Protocol::Query | Protocol::RestXml => xml::encode_error(service, error, request_id),
     }
-}
-
-fn answer(
-    status: u16,
-    content_type: &'static str,
-    body: impl Into<Bytes>,
-    request_id: &str,
-) -> Response<Bytes> {
-    let mut response = Response::new(body.into());
-    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let headers = response.headers_mut();
-    headers.insert(http::header::CONTENT_TYPE, http::HeaderValue::from_static(content_type));
-    if let Ok(value) = request_id.parse() {
-        headers.insert("x-amzn-requestid", value);
-    }
-    response
 }
 
 #[cfg(test)]

@@ -10,11 +10,14 @@ use http::request::Parts;
 use percent_encoding::percent_decode;
 use serde_json::{Map, Value};
 
-use super::{DEPTH_MAX, WireError, answer, tree, xml};
+use super::http_answer::answer;
+use super::limits::{DEPTH_MAX, VALUES_MAX};
+use super::wire_error::WireError;
+use super::{tree, xml};
 use crate::contract::{Kind, Operation, Service, Shape, ShapeRef};
 
 /// How many parameters a request may have, known or not: each is compared with the members of its shape.
-const PARAMETERS_MAX: usize = super::VALUES_MAX;
+const PARAMETERS_MAX: usize = VALUES_MAX;
 
 /// A part of an input that the contract knows, as the pairs of a form fill it.
 enum Node<'a> {

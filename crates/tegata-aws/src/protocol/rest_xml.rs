@@ -6,7 +6,10 @@ use http::{HeaderName, HeaderValue, Response};
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
-use super::{VALUES_MAX, WireError, answer, tree, xml};
+use super::http_answer::answer;
+use super::limits::VALUES_MAX;
+use super::wire_error::WireError;
+use super::{tree, xml};
 use crate::contract::{Kind, Operation, Service};
 
 pub(super) fn decode(

@@ -2,6 +2,7 @@ use http::Request;
 use proptest::prelude::*;
 use serde_json::json;
 
+use super::limits::VALUES_MAX;
 use super::*;
 use crate::contract::{SERVICES, service};
 

@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::{Number, Value};
 
-use super::{DEPTH_MAX, VALUES_MAX};
+use super::limits::{DEPTH_MAX, VALUES_MAX};
 use crate::Moment;
 use crate::contract::{Kind, Shape};
 

@@ -6,8 +6,11 @@ use http::request::Parts;
 use http::{Response, StatusCode};
 use serde_json::json;
 
-use super::{WireError, answer, credential_scope, xml};
-use crate::contract::SERVICES;
+use super::http_answer::answer;
+use super::route::credential_scope;
+use super::wire_error::WireError;
+use super::xml;
+use crate::contract::{SERVICES, Service};
 
 /// The services of AWS's that speak REST-XML; the others without an operation in the request speak REST-JSON.
 const REST_XML: [&str; 6] = ["cloudfront", "route53", "s3", "s3-object-lambda", "s3-outposts", "s3express"];
@@ -34,7 +37,7 @@ enum Dialect {
 /// needed.
 #[must_use]
 pub fn refuse_unknown_service(parts: &Parts, request_id: &str) -> Response<Bytes> {
-    let names: Vec<&str> = SERVICES.iter().map(super::Service::signing_name).collect();
+    let names: Vec<&str> = SERVICES.iter().map(Service::signing_name).collect();
     let here = names.join(", ");
     let Some(service) = named(parts) else {
         // No protocol to answer in: the code stands in a header, the sentence in the body.

@@ -6,7 +6,10 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use serde_json::{Map, Value};
 
-use super::{DEPTH_MAX, WireError, answer, tree};
+use super::http_answer::answer;
+use super::limits::DEPTH_MAX;
+use super::tree;
+use super::wire_error::WireError;
 use crate::contract::{Kind, Protocol, Service, Shape};
 
 pub(super) const CONTENT_TYPE: &str = "text/xml";
