@@ -12,7 +12,6 @@ const KNOWN: &[&str] = &[
     "crates/tegata/src/commands/inspect.rs",
     "crates/tegata/src/commands/root.rs",
     "crates/tegata/src/settings/member.rs",
-    "crates/tegata-dns/src/resolver/mod.rs",
     "crates/tegata-model/src/certificate/mod.rs",
 ];
 

@@ -6,8 +6,10 @@ use std::str::FromStr;
 use domain::base::Rtype;
 use domain::rdata::AllRecordData;
 
-use super::walk::{Answer, OwnedName, Walk};
-use super::{Reach, Shared};
+use super::config::Reach;
+use super::domain_name::OwnedName;
+use super::shared::Shared;
+use super::walk::{Answer, Walk};
 
 /// How many CNAMEs are followed.
 const CHAIN_MAX: usize = 8;

@@ -6,8 +6,10 @@ use domain::base::Rtype;
 use domain::base::name::ToName;
 use domain::rdata::AllRecordData;
 
-use super::walk::{Answer, OwnedName, Walk};
-use super::{Reach, Shared};
+use super::config::Reach;
+use super::domain_name::OwnedName;
+use super::shared::Shared;
+use super::walk::{Answer, Walk};
 
 /// How many chained CNAMEs are followed (ACM User Guide, "Troubleshoot DNS validation problems").
 const CHAIN_MAX: usize = 5;

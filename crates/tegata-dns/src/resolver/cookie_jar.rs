@@ -10,7 +10,7 @@ use domain::base::opt::Cookie;
 use domain::base::opt::cookie::ClientCookie;
 use parking_lot::Mutex;
 
-use super::Random;
+use super::random::Random;
 
 /// The cookies that servers gave.
 #[derive(Debug, Default)]

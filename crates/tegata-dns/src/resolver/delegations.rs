@@ -12,7 +12,7 @@ use lru::LruCache;
 use parking_lot::Mutex;
 use tokio::time::Instant;
 
-use super::walk::OwnedName;
+use super::domain_name::OwnedName;
 
 /// How many zones are remembered.
 const REMEMBERED: NonZeroUsize = NonZeroUsize::new(16_384).expect("not zero");

@@ -11,7 +11,7 @@ use domain::base::{Message, MessageBuilder, Name, Rtype};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpStream, UdpSocket};
 
-use super::ResolverConfig;
+use super::config::ResolverConfig;
 
 /// What we take over UDP (RFC 9715 §3.1).
 const UDP_PAYLOAD: u16 = 1232;

@@ -9,131 +9,43 @@
 mod addresses;
 mod caa;
 mod cname;
+mod config;
 mod cookie_jar;
 mod delegations;
+mod domain_name;
 mod egress;
 mod exchange;
+mod internet_roots;
 mod mail_exchange;
+mod random;
+mod shared;
 mod silence;
 mod walk;
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::sync::Arc;
-use std::time::Duration;
-
-use tokio::sync::Semaphore;
 
 pub use self::caa::{CaaLookup, CaaOutcome, CaaRecord};
 pub use self::cname::{CnameOutcome, CnameProof};
+pub use self::config::{Hosted, Mode, Reach, Reserved, ResolverConfig};
 pub use self::cookie_jar::CookieJar;
 pub use self::egress::is_reserved;
+pub use self::internet_roots::INTERNET_ROOTS;
 pub use self::mail_exchange::{MailLookup, MailOutcome};
+pub use self::random::Random;
 pub use self::walk::NO_ROOT_ANSWERS;
 
-use self::delegations::Delegations;
-use self::silence::Silence;
-
-/// How many queries to other servers wait for an answer at once: each has a socket of its own.
-const QUERIES_AT_ONCE: usize = 256;
-
-/// How far a look-up may go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reach {
-    /// It asks this instance alone, about zones hosted here: no other server can delay it.
-    Here,
-    /// It asks any server.
-    Anywhere,
-}
-
-/// Where look-ups begin.
-#[derive(Debug, Clone)]
-pub enum Mode {
-    /// Walk down from these root servers.
-    Roots(Vec<SocketAddr>),
-    /// Ask these resolvers, which walk for us: for networks that let nothing else out.
-    Forward(Vec<SocketAddr>),
-}
-
-/// How look-ups are made.
-#[derive(Clone)]
-pub struct ResolverConfig {
-    /// Where they begin.
-    pub mode: Mode,
-    /// The port of servers found by delegation: 53, but in a private hierarchy.
-    pub port: u16,
-    /// How long one proof may take in all.
-    pub deadline: Duration,
-    /// How long one server is waited for.
-    pub server_timeout: Duration,
-    /// Whether servers on addresses that are not of the public Internet may be asked.
-    pub reserved_addresses: Reserved,
-    /// Names whose authoritative server is known beforehand: those in zones hosted here.
-    pub hosted: Hosted,
-    /// Cookies of the servers of `hosted`, which do not limit their answers to clients that have one.
-    pub cookies: Arc<CookieJar>,
-    /// Fills with random bytes: query identifiers are drawn from it.
-    pub random: Random,
-}
-
-/// Whether servers on reserved addresses may be asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reserved {
-    /// They are refused: an owner of a zone must not make us ask inside our own network.
-    Refused,
-    /// They are asked: for a private hierarchy.
-    Asked,
-}
-
-/// Fills with random bytes.
-pub type Random = Arc<dyn Fn(&mut [u8]) + Send + Sync>;
-
-/// Tells the authoritative server of a name that is in a zone hosted here.
-pub type Hosted = Arc<dyn Fn(&str) -> Option<SocketAddr> + Send + Sync>;
-
-/// The root servers of the Internet (IANA, root.hints), by IPv4.
-pub const INTERNET_ROOTS: [IpAddr; 13] = {
-    const fn v4(a: u8, b: u8, c: u8, d: u8) -> IpAddr {
-        IpAddr::V4(std::net::Ipv4Addr::new(a, b, c, d))
-    }
-    [
-        v4(198, 41, 0, 4),
-        v4(170, 247, 170, 2),
-        v4(192, 33, 4, 12),
-        v4(199, 7, 91, 13),
-        v4(192, 203, 230, 10),
-        v4(192, 5, 5, 241),
-        v4(192, 112, 36, 4),
-        v4(198, 97, 190, 53),
-        v4(192, 36, 148, 17),
-        v4(192, 58, 128, 30),
-        v4(193, 0, 14, 129),
-        v4(199, 7, 83, 42),
-        v4(202, 12, 27, 33),
-    ]
-};
+use self::shared::Shared;
 
 /// The resolver. Cheap to clone.
 #[derive(Clone)]
 pub struct ProofResolver(Arc<Shared>);
 
-/// What all look-ups share.
-struct Shared {
-    config: ResolverConfig,
-    places: Semaphore,
-    delegations: Delegations,
-    silence: Silence,
-}
-
 impl ProofResolver {
     /// A resolver.
     #[must_use]
     pub fn new(config: ResolverConfig) -> ProofResolver {
-        ProofResolver(Arc::new(Shared {
-            config,
-            places: Semaphore::new(QUERIES_AT_ONCE),
-            delegations: Delegations::new(),
-            silence: Silence::new(),
-        }))
+        ProofResolver(Arc::new(Shared::new(config)))
     }
 
     /// Looks a validation CNAME up: whether `name`, or what it is an alias of, is an alias of `expected`.

@@ -11,11 +11,13 @@ use domain::base::{Message, Name, Rtype};
 use domain::rdata::AllRecordData;
 use tokio::time::Instant;
 
+use super::config::{Mode, Reach, Reserved, ResolverConfig};
+use super::domain_name::OwnedName;
+use super::egress;
 use super::exchange::{self, Fault, Query, Way};
+use super::shared::Shared;
 use super::silence::Permit;
-use super::{Mode, Reach, Reserved, ResolverConfig, Shared, egress};
 
-pub(super) type OwnedName = Name<Vec<u8>>;
 type Data = AllRecordData<bytes::Bytes, Name<bytes::Bytes>>;
 
 /// How an answer that failed for want of any root server begins: the machine cannot reach them, whatever name it was about.
