@@ -45,7 +45,7 @@ impl Endpoint {
         Ok(serde_json::from_slice(&body)?)
     }
 
-    /// Asks one operation of ACM again and again on so many connections for so long; gives answers for each second.
+    /// Asks one operation of ACM again and again on this many connections for this long; gives answers for each second.
     ///
     /// # Errors
     /// When one is refused.

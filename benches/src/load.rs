@@ -56,7 +56,7 @@ pub fn client(root: &Path, share: Share) -> Result<Config> {
     Ok(builder.build()?)
 }
 
-/// Full TLS 1.3 handshakes, each on a connection of its own and verified, by so many clients at a time.
+/// Full TLS 1.3 handshakes, each on a connection of its own and verified, by this many clients at a time.
 ///
 /// # Errors
 /// When a runtime cannot be made.

@@ -18,7 +18,7 @@ static SCHEMA: LazyLock<AccessSchema> = LazyLock::new(|| {
     .expect("a schema")
 });
 
-/// What is taken compiles and decides, and holds for nobody whom it does not name.
+/// What is taken compiles and decides, and holds for no one whom it does not name.
 pub(crate) fn policy(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let name = PolicyName::try_from("fuzzed".to_owned()).expect("a name");

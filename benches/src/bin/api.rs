@@ -40,7 +40,7 @@ fn main() -> Result<()> {
     let program = std::env::var_os("TEGATA").context("TEGATA names the program that is measured")?;
     let program = PathBuf::from(program);
     let runtime = Runtime::new()?;
-    // Proofs of names that nobody has are asked of a server that never answers.
+    // Proofs of names without an owner are asked of a server that never answers.
     let silent = UdpSocket::bind("127.0.0.1:0")?;
     let hint = silent.local_addr()?.to_string();
     let mut figures = Vec::new();
@@ -93,7 +93,7 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-/// Issues [`STORED`] certificates in a directory that nobody serves.
+/// Issues [`STORED`] certificates in a directory that no process serves.
 async fn seed(folder: &Path) -> Result<()> {
     let (instance, owner) = open_left(folder).await?;
     let authorities = Arc::new(establish(&instance).await?);

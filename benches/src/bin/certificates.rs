@@ -148,7 +148,7 @@ fn brought(folder: &Path) -> Result<Value> {
     }))
 }
 
-/// Issues an exportable certificate in a directory that nobody serves, and says its ARN.
+/// Issues an exportable certificate in a directory that no process serves, and says its ARN.
 async fn seed(folder: &Path) -> Result<()> {
     let (instance, owner) = open_left(folder).await?;
     let authorities = Arc::new(establish(&instance).await?);

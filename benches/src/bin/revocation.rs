@@ -44,7 +44,7 @@ const LASTING: Duration = Duration::from_secs(6);
 
 fn main() -> Result<()> {
     keep_to_cores(cores().client)?;
-    // Nobody is asked for proofs: the server never answers.
+    // No proof is found: the server never answers.
     let silent = UdpSocket::bind("127.0.0.1:0")?;
     let hint = silent.local_addr()?.to_string();
     let program = std::env::var_os("TEGATA").context("TEGATA names the program that is measured")?;
@@ -168,7 +168,7 @@ async fn fill(instance: &Instance, authorities: &Authorities) -> Result<()> {
     Ok(())
 }
 
-/// A request for each serial number, to the responder of whoever signed it.
+/// A request for each serial number, to the responder of its issuer.
 async fn asked(
     instance: &Instance,
     authorities: &Authorities,

@@ -83,7 +83,7 @@ pub enum RelayError {
 }
 
 impl Relay {
-    /// Puts a relay together; nobody is asked yet.
+    /// Puts a relay together; no server is asked yet.
     ///
     /// # Errors
     /// When an option is not usable. What is said of the URL does not repeat it, since it may hold a password.
@@ -189,7 +189,7 @@ fn signing(options: &DkimOptions, domain: &str) -> Result<DkimConfig, RelayError
     ))
 }
 
-/// A refusal for good is the relay's word (5yz); everything else may pass: greylisting, a full disk, a network that is
+/// A permanent refusal is the relay's word (5yz); everything else may pass: greylisting, a full disk, a network that is
 /// away.
 fn delivery_of(error: &SmtpError) -> Delivery {
     let mut why = error.to_string();

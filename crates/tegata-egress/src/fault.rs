@@ -29,7 +29,7 @@ pub enum Fault {
     /// The name has too many addresses.
     #[error("{0} has more than {ADDRESSES_MAX} addresses")]
     TooManyAddresses(String),
-    /// Nobody takes a connection.
+    /// No server takes a connection there.
     #[error("{address} could not be reached: {source}")]
     Unreachable {
         /// The last address that was tried.

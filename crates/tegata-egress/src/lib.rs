@@ -1,6 +1,6 @@
 //! The one way out: HTTP requests to places that others name, such as webhooks.
 //!
-//! Whoever names a URL must not reach through us what only we can reach: this machine, its network, a cloud's metadata.
+//! A user who names a URL must not reach through us what only we can reach: this machine, its network, a cloud's metadata.
 //! So a name is resolved once, every address that it has is judged by [`Rules`], and the connection goes to an address
 //! that was judged. A redirect is another URL and is judged from the start. Time and size are bounded.
 //!

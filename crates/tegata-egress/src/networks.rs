@@ -1,4 +1,4 @@
-//! Addresses that are nobody's to reach through us: IANA's special-purpose registries (RFC 6890) as of 2026.
+//! Addresses that no user may reach through us: IANA's special-purpose registries (RFC 6890) as of 2026.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::LazyLock;

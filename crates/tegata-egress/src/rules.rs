@@ -152,7 +152,7 @@ impl Rules {
         let refused = |purpose| Err(Refused::Address { address, purpose });
         let permitted = self.permitted.load().iter().any(|network| network.contains(&address));
         match special(address) {
-            // Whoever permits a way of translating addresses does not thereby permit every address.
+            // Permitting a way of translating addresses does not permit every address.
             Some(Special::Embeds(inside, _)) if permitted => {
                 self.judge_address(inside.into(), port).map_err(|refused| match refused {
                     Refused::Address { purpose, .. } => Refused::Address { address, purpose },

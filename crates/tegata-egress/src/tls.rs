@@ -25,7 +25,7 @@ pub(crate) fn config(trust: &Trust) -> Result<Config, TrustError> {
         builder.trust_pem(trust.roots_pem.as_bytes())?;
     }
     // After a failure s2n-tls says nothing for 10 to 30 seconds, so that its peer learns nothing from how long it took.
-    // We send nothing of ours before the handshake is done, and whoever asked wants to know why it failed.
+    // We send nothing of ours before the handshake is done, and the caller wants to know why it failed.
     builder.set_max_blinding_delay(BLINDING_SECONDS_MAX)?;
     builder.set_security_policy(&DEFAULT_TLS13)?;
     Ok(builder.build()?)

@@ -75,7 +75,7 @@ impl Server {
     }
 
     /// Serves until `stop`, then lets requests in progress end. Without `tls` everything is served in the clear; with it
-    /// only what relying parties fetch is, since whoever looks up whether a certificate counts cannot verify another one
+    /// only what relying parties fetch is, since a client that checks a certificate's status cannot verify another one
     /// for that (CA/B Baseline Requirements §7.1.2.11.2).
     pub async fn serve(self, api: Api, tls: Option<Arc<TlsServer>>, stop: CancellationToken) {
         let (connections, closing) = (TaskTracker::new(), Closing::default());

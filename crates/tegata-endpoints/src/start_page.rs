@@ -1,7 +1,7 @@
-//! The page at `/`, for whoever opens the API's address in a browser.
+//! The page at `/`, for a browser that opens the API's address.
 //!
 //! Strangers learn that Tegata runs, its root certificates, which are public, and where to read on. Version, account,
-//! region and the lines for a shell are for this machine: an account's number is no secret to AWS, but nobody else's
+//! region and the lines for a shell are for this machine: an account's number is no secret to AWS, but no one else's
 //! business either. No secret is on the page.
 
 use std::net::{IpAddr, SocketAddr};

@@ -1,5 +1,5 @@
 //! Events as the world outside reads them: in the shape of Amazon EventBridge ("Events and event structure" in its User
-//! Guide), so that whoever takes ACM's events takes these.
+//! Guide), so that consumers of ACM's events take these.
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -31,7 +31,7 @@ pub struct Envelope {
 }
 
 impl Envelope {
-    /// Which event: the same whenever and to whomever it is told.
+    /// Which event: the same at every delivery.
     #[must_use]
     pub fn id(&self) -> Uuid {
         self.id

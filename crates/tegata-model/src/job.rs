@@ -20,7 +20,7 @@ pub enum Job {
         /// For whose names.
         certificate: CertificateId,
     },
-    /// Hand a mail over to whoever delivers it.
+    /// Hand a mail over to the relay.
     SendMail {
         /// Which.
         mail: MailId,
@@ -42,7 +42,7 @@ pub enum Job {
     },
 }
 
-/// The kind of [`Job::DeliverWebhook`], by which the store finds webhooks that nobody works for.
+/// The kind of [`Job::DeliverWebhook`], by which the store finds webhooks without a job.
 pub const DELIVER_WEBHOOK: &str = "deliver-webhook";
 
 impl Job {
@@ -76,7 +76,7 @@ impl Job {
         }
     }
 
-    /// The queue that it is put into at first when none of its names is in a zone hosted here.
+    /// The queue that it is put into at first when no name of it is in a zone hosted here.
     #[must_use]
     pub fn queue_elsewhere(&self) -> Queue {
         match self.queue() {

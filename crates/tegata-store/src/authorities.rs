@@ -13,7 +13,7 @@ pub fn key_place(id: AuthorityId) -> String {
     format!("authority-key/{id}")
 }
 
-/// Keeps a new authority. A cross-certificate shares its root's key and has none of its own.
+/// Keeps a new authority. A cross-certificate shares its root's key and has no key of its own.
 ///
 /// # Errors
 /// When the store fails.

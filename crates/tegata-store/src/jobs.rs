@@ -177,7 +177,7 @@ pub fn move_to(
     Ok(())
 }
 
-/// Puts a claimed job back after a fault of whoever worked on it, to be run again at `run_at`. The faults in a row
+/// Puts a claimed job back after a fault of its worker, to be run again at `run_at`. The faults in a row
 /// are counted.
 ///
 /// # Errors
@@ -196,7 +196,7 @@ pub fn put_back(
     Ok(())
 }
 
-/// Frees every claimed job, for whoever comes next: only for who knows that nobody works on one, as the one process
+/// Frees every claimed job for the next worker: only for callers who know that no worker has one, as the one process
 /// of an embedded store does when it starts. One that was killed has left its leases behind.
 ///
 /// # Errors
@@ -239,7 +239,7 @@ pub fn give_up(tx: &mut WriteTx<'_>, claim: &Claim, error: &str) -> Result<(), S
     Ok(())
 }
 
-/// Takes a job out, whoever works on it.
+/// Takes a job out, also while it is claimed.
 ///
 /// # Errors
 /// When the store fails.

@@ -53,11 +53,11 @@ pub struct StoredMail {
 pub enum MailState {
     /// It is to be handed over.
     Waiting,
-    /// There is nobody to hand it to: it is read here.
+    /// There is no relay to hand it to: it is read here.
     Kept,
     /// Somebody else has it.
     Sent,
-    /// It was refused for good, or for too long.
+    /// It was refused permanently, or for too long.
     GivenUp,
 }
 
@@ -108,7 +108,7 @@ pub fn insert(tx: &mut WriteTx<'_>, mail: &NewMail<'_>) -> Result<(), StoreError
     Ok(())
 }
 
-/// A mail, whosesoever: for what delivers it, never for a caller.
+/// A mail of any account: for what delivers it, never for a caller.
 ///
 /// # Errors
 /// When the store fails.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{ReadTx, StoreError, WriteTx, params};
 
-/// How far a store has come. Both numbers only grow while nobody puts an older copy in its place.
+/// How far a store has come. Both numbers only grow unless an older copy is put in its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Marks {
     /// The newest revision of the change log.

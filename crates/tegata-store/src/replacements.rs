@@ -54,7 +54,7 @@ pub fn find(
     row.as_ref().map(read).transpose()
 }
 
-/// The replacement of that identifier, whosesoever: for what acts on its own.
+/// The replacement of that identifier in any account: for effects.
 ///
 /// # Errors
 /// When the store fails.

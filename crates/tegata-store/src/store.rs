@@ -107,7 +107,7 @@ impl Store {
             return Ok(());
         }
         let mut last = self.trial.lock().await;
-        // Whoever waited meanwhile takes the answer of the one before.
+        // A caller that waited meanwhile takes the answer of the one before.
         if self.condition.has_written_within(FRESH) {
             return Ok(());
         }
@@ -178,7 +178,7 @@ impl Store {
     }
 
     /// Runs `body` in a write transaction beside all others: it meets only those that change the same rows, which is
-    /// enough when it decides by nothing but rows that it changes itself. What it reads keeps nobody from writing.
+    /// enough when it decides by nothing but rows that it changes itself. What it reads blocks no writer.
     ///
     /// # Errors
     /// Those of `body` (then nothing was written), or the store's own.

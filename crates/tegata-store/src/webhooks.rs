@@ -109,7 +109,7 @@ pub fn find(tx: &mut ReadTx<'_>, tenant: &Tenant, id: WebhookId) -> Result<Optio
     row.as_ref().map(read).transpose()
 }
 
-/// A webhook, whosesoever, with its sealed secret: for what tells it, never for a caller.
+/// A webhook of any account, with its sealed secret: for what delivers to it, never for a caller.
 ///
 /// # Errors
 /// When the store fails.
@@ -140,7 +140,7 @@ pub fn any(tx: &mut ReadTx<'_>) -> Result<bool, StoreError> {
     Ok(tx.row("SELECT id FROM webhooks LIMIT 1", params![])?.is_some())
 }
 
-/// Webhooks that have not taken all events and that nobody works for, at most `limit`. One that fails has a job that
+/// Webhooks that have not taken all events and have no job, at most `limit`. One that fails has a job that
 /// waits, and one that is disabled is not meant.
 ///
 /// # Errors

@@ -208,7 +208,7 @@ impl World {
                     tegata_model::job::Job::SendMail { mail } => {
                         record_delivery(&self.worker, &claim, mail, Delivery::NoRelay).await?;
                     }
-                    // Nobody is told in a world that has no outside.
+                    // A world without an outside delivers nothing.
                     tegata_model::job::Job::DeliverWebhook { .. } => {
                         self.instance.write(move |tx| Ok::<_, Error>(jobs::complete(tx, &claim)?)).await?;
                     }

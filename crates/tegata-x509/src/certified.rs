@@ -1,6 +1,6 @@
 //! Certificates one by one: what each says, and whether one certifies another (RFC 5280 §6.1.3, §6.1.4).
 //!
-//! [`crate::chain::verify`] searches a path to an anchor. Here a chain is given in its order and nobody is trusted;
+//! [`crate::chain::verify`] searches a path to an anchor. Here a chain is given in its order and no anchor is trusted;
 //! what is wanted is which link does not hold, and why.
 
 use aws_lc_rs::signature::{

@@ -1,4 +1,4 @@
-//! What people call the algorithm of a key, whoever made it.
+//! What people call the algorithm of a key, with any issuer.
 
 use const_oid::ObjectIdentifier;
 use const_oid::db::{DB, rfc5912, rfc8410};

@@ -1,7 +1,7 @@
 //! Lint: our own checks on the very bytes that are going to be signed.
 //!
 //! They hold what RFC 5280 and the CA/B Forum's Baseline Requirements (BR) ask of what we issue, read back
-//! from the bytes by a parser that did not write them. Whoever signs refuses while there is a finding.
+//! from the bytes by a parser that did not write them. The signer refuses while there is a finding.
 
 use std::collections::HashSet;
 

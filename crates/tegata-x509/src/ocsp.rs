@@ -195,7 +195,7 @@ impl IssuerNames {
     }
 }
 
-/// Writes a request, for tests and for whoever asks other responders.
+/// Writes a request, for tests and for clients of other responders.
 ///
 /// # Errors
 /// When a value cannot be written.

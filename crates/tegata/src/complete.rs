@@ -16,7 +16,7 @@ use crate::commands::{find, items, text};
 
 /// How long somebody who types waits.
 const WITHIN: Duration = Duration::from_secs(2);
-/// How many things are offered: more than a screen of them help nobody.
+/// How many things are offered: more than a screen of them do not help.
 const OFFERED_MAX: u32 = 200;
 
 /// A call that lists things, and how each is offered.

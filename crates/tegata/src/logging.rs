@@ -22,9 +22,9 @@ mod harmless;
 
 /// Says what the commands log; of an instance it is the variable of the setting `log`.
 const VARIABLE: &str = "TEGATA_LOG";
-/// What `tegata up` logs when nobody says: its start and stop, what happens to certificates, and the audit log.
+/// What `tegata up` logs by default: its start and stop, what happens to certificates, and the audit log.
 pub(crate) const OF_INSTANCES: &str = "warn,tegata=info";
-/// What the other commands log when nobody says. What happens in the private instance of a tour is shown by the tour.
+/// What the other commands log by default. What happens in the private instance of a tour is shown by the tour.
 pub(crate) const OF_COMMANDS: &str = "warn";
 
 /// How lines are written.

@@ -73,7 +73,7 @@ fn finish(arguments: Arguments, configured: Option<Configured>) -> ExitCode {
         Err(error) => return failed(&error.into()),
     };
     let done = runtime.block_on(run(arguments, configured));
-    // Look-ups of names that are still under way wait for nobody.
+    // Look-ups of names that are still under way are not awaited.
     runtime.shutdown_background();
     match done {
         Ok(code) => code,

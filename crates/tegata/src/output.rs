@@ -82,7 +82,7 @@ impl Printer {
         };
         let mut out = io::stdout().lock();
         match writeln!(out, "{}", self.harmless(text.trim_end_matches('\n'))) {
-            // Whoever read us has seen enough, as `head` does.
+            // The reader has seen enough, as `head` does.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             other => other,
         }
@@ -177,7 +177,7 @@ impl Style {
         if self.colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 
-    /// A style for a terminal of so many columns, without colour.
+    /// A style for a terminal of this many columns, without colour.
     #[cfg(test)]
     pub(crate) fn cut_to(width: usize) -> Style {
         Style { colour: false, width: Some(width) }

@@ -1,4 +1,4 @@
-//! Telling a service manager how the instance does, by systemd's protocol (sd_notify(3)). Without `NOTIFY_SOCKET` nobody
+//! Telling a service manager how the instance does, by systemd's protocol (sd_notify(3)). Without `NOTIFY_SOCKET` no one
 //! is told.
 
 use sd_notify::{NotifyState, notify, watchdog_enabled};

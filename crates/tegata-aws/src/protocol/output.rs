@@ -19,7 +19,7 @@ impl Output {
     /// An answer as the protocol will want it.
     ///
     /// # Errors
-    /// When the answer has no form in JSON, which is a fault of whoever made it.
+    /// When the answer has no form in JSON, which is a bug in the code that made it.
     pub fn of(protocol: Protocol, answer: &impl Serialize) -> Result<Output, serde_json::Error> {
         Ok(match protocol {
             Protocol::Json => Output::Json(serde_json::to_vec(answer)?.into()),

@@ -16,7 +16,7 @@ use super::domain_name::OwnedName;
 
 /// How many pairs of server and zone are remembered.
 const REMEMBERED: NonZeroUsize = NonZeroUsize::new(65_536).expect("not zero");
-/// After so many queries in a row without an answer a server is left alone for a while: one may have been lost.
+/// After this many queries in a row without an answer a server is left alone for a while: one may have been lost.
 const LOST_MAX: u32 = 2;
 /// How long at first; twice as long each time.
 const PAUSE_FIRST: Duration = Duration::from_secs(2);

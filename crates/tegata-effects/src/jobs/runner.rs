@@ -48,7 +48,7 @@ const LEASE: SignedDuration = SignedDuration::from_secs(90);
 const WITHIN: Duration = Duration::from_secs(60);
 /// How long a stop waits for jobs in progress before it gives them back.
 const DRAIN_WITHIN: Duration = Duration::from_secs(5);
-/// How often the queue is looked at when nobody of this process has put anything down: other nodes do too.
+/// How often the queue is looked at when this process has enqueued nothing: other nodes enqueue too.
 const POLL: SignedDuration = SignedDuration::from_secs(5);
 
 /// Does jobs until `stop`; then lets those in progress end for a while, and gives back the rest.
@@ -140,7 +140,7 @@ impl Doing {
         slots(queue).saturating_sub(self.taken.get(&queue).copied().unwrap_or_default())
     }
 
-    /// Whether so many wait for the disk that those which are about to end should be awaited.
+    /// Whether the number of jobs that wait for the disk is so high that those about to end should be awaited.
     fn is_busy(&self) -> bool {
         [Queue::IssueHere, Queue::ProofsHere].into_iter().any(|queue| self.room(queue) < slots(queue) / 2)
     }
@@ -190,7 +190,7 @@ impl Doing {
         }
     }
 
-    /// Stops what is in progress. What a job had written is kept, what it had not is done again by whoever is next.
+    /// Stops what is in progress. What a job had written is kept, what it had not is done again by the next worker.
     async fn give_back(&mut self, worker: &Worker) {
         self.set.shutdown().await;
         let now = worker.clock.now();
@@ -208,7 +208,7 @@ impl Doing {
 async fn do_one(effects: &Effects, claim: &Claim, stop: &CancellationToken) -> Result<(), Error> {
     let doing = async {
         match claim.job {
-            // A look-up leaves nothing half done, so nobody waits for one when the program stops.
+            // A look-up leaves nothing half done, so the program does not wait for one when it stops.
             Job::LookUpProofs { certificate } => tokio::select! {
                 ended = look_up_proofs(effects, claim, certificate) => ended,
                 () = stop.cancelled() => Ok(JobOutcome::RetryNow),

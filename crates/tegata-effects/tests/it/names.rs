@@ -66,7 +66,7 @@ impl Names {
         self.state.lock().silent_under = Some(format!(".{apex}"));
     }
 
-    /// Nobody answers, or somebody does again.
+    /// No server answers, or one does again.
     pub(crate) fn set_away(&self, away: bool) {
         self.state.lock().away = away;
     }

@@ -26,13 +26,13 @@ use crate::town::{DAY, Town};
 enum Kind {
     /// In use, its record stays.
     Used,
-    /// Nobody uses it.
+    /// It is not in use.
     Unused,
-    /// Nobody uses it here, and it was exported once.
+    /// It is not in use here, and it was exported once.
     Exported,
     /// In use; its record goes, and comes back in time.
     RecordLost,
-    /// In use; its record goes for good.
+    /// In use; its record is removed and stays away.
     RecordGone,
     /// In use; CAA forbids it for a while.
     Forbidden,
@@ -46,7 +46,7 @@ enum Kind {
     Imported,
     /// Its record never comes.
     Unproven,
-    /// For a name that is nobody's here.
+    /// For a name in no zone here.
     Reserved,
 }
 

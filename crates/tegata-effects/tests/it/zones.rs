@@ -192,7 +192,7 @@ async fn a_validation_record_is_written_into_a_zone_that_is_hosted_here() {
         }
     };
     tokio::time::timeout(Duration::from_secs(60), served).await.expect("it is answered");
-    // The base name shares the record: nothing is written twice, nobody is refused.
+    // The base name shares the record: nothing is written twice, nothing is refused.
     let (_, shared) = hosted.request("www.example.com").await;
     assert_eq!(shared, record);
     hosted.stop().await;

@@ -26,7 +26,7 @@ pub(super) fn in_use(caller: &Caller, arn: &str, users: &[CertificateUser]) -> E
 
 /// Which certificate of the caller an ARN names. The contract has checked its form.
 ///
-/// Another account, another region and an unknown identifier read the same, as with ACM: nobody learns what
+/// Another account, another region and an unknown identifier read the same, as with ACM: no caller learns what
 /// others have. What is no certificate's ARN at all is `invalid-arn`; ACM documents no trigger for that.
 ///
 /// # Errors

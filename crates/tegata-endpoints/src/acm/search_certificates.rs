@@ -15,7 +15,7 @@ use tegata_operations::{Caller, Error, Instance};
 
 use super::{arn, view};
 
-/// ACM does not say how it sorts when nobody asks: as a list does, the oldest first.
+/// ACM does not say how it sorts by default: as a list does, the oldest first.
 pub(super) async fn search_certificates(
     instance: &Instance,
     caller: &Caller,

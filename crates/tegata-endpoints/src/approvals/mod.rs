@@ -1,4 +1,4 @@
-//! The page where whoever reads a domain's mail approves or denies a certificate.
+//! The page where the reader of a domain's mail approves or denies a certificate.
 //!
 //! GET shows and never decides: mail scanners follow links. POST decides. It works without JavaScript, and has none.
 

@@ -191,7 +191,7 @@ mod tests {
         assert!(found.iter().all(|line| line.len() < 2 * CHARACTERS_MAX));
     }
 
-    /// Whoever adds a member to a contract sees here whether it goes to the log.
+    /// Adding a member to a contract shows here whether it goes to the log.
     #[test]
     fn the_members_that_are_shown_are_these() {
         let mut text = String::new();

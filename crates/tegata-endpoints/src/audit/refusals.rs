@@ -1,4 +1,4 @@
-//! Lines for those who were turned away before they were known. They can be made by anyone, so there are so many and no
+//! Lines for those who were turned away before they were known. They can be made by anyone, so there are this many and no
 //! more: for each peer, and for all together.
 
 use std::net::IpAddr;

@@ -35,9 +35,9 @@ const REMEMBERED_FOR: Duration = Duration::from_secs(10);
 /// Whom the gate believes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Trust {
-    /// Whoever signs with an access key of this instance (AWS Signature Version 4).
+    /// A caller that signs with an access key of this instance (AWS Signature Version 4).
     Signatures,
-    /// Whoever reaches the port, whatever access key they bring: for laptops, on a loopback address alone.
+    /// Every caller that reaches the port, with any access key: for laptops, on a loopback address only.
     Loopback,
 }
 
@@ -173,7 +173,7 @@ fn refuse_browsers(service: &Service, parts: &Parts) -> Result<(), WireError> {
 }
 
 /// Whatever changes something is sent by POST, or by the other methods that REST gives it: a link or a picture in a
-/// page, and whoever follows links, sends GET.
+/// page, and clients that follow links, send GET.
 pub(crate) fn refuse_change_by_get(operation: &Operation, method: &Method) -> Result<(), WireError> {
     if matches!(*method, Method::GET | Method::HEAD) && !is_reading(&operation.name) {
         let message =

@@ -1,4 +1,4 @@
-//! What whoever watches an instance reads: `/metrics` in OpenMetrics' text format, as Prometheus takes it.
+//! What monitoring reads: `/metrics` in OpenMetrics' text format, as Prometheus takes it.
 //!
 //! Counters are of this process since it started. Gauges are read when asked for, from indexes and up to fixed numbers:
 //! a look costs the same at ten certificates and at a million.

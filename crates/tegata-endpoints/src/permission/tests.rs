@@ -1,4 +1,4 @@
-//! Every operation of every service is refused to whoever no policy permits it, on every thing that it names.
+//! Every operation of every service is refused to callers whom no policy permits it, on every thing that it names.
 
 use serde_json::{Value, json};
 use tegata_aws::contract::{SERVICES, Service, service};

@@ -109,7 +109,7 @@ pub fn check_document(schema: &AccessSchema, name: &PolicyName, text: &str) -> R
     if let Some(error) = checked.validation_errors().next() {
         return Err(wrong(name, text, error, &error.to_string()));
     }
-    // To Cedar a policy that can never hold is only worth a warning; whoever wrote it believes that it does.
+    // To Cedar a policy that can never hold is only worth a warning; its author believes that it does.
     let never = |warning: &&ValidationWarning| matches!(warning, ValidationWarning::ImpossiblePolicy(_));
     if let Some(warning) = checked.validation_warnings().find(never) {
         let cause = "it can never hold: no such action is asked about such a resource, or its conditions exclude each \
@@ -209,7 +209,7 @@ impl Policies {
         Ok(Policies { all, texts, narrowed: Mutex::default() })
     }
 
-    /// No policies: nobody but the owner may do anything.
+    /// No policies: only the owner may do anything.
     #[must_use]
     pub fn none() -> Policies {
         Policies { all: Vec::new(), texts: BTreeSet::new(), narrowed: Mutex::default() }

@@ -32,7 +32,7 @@ impl ResourceKind {
         ResourceKind::TargetGroup,
     ];
 
-    /// The kind that `api/references.txt` means; `None` for a word that is none of its kinds.
+    /// The kind that `api/references.txt` means; `None` for a word that names no kind.
     #[must_use]
     pub fn of_reference(word: &str) -> Option<ResourceKind> {
         Some(match word {

@@ -81,11 +81,11 @@ pub struct Redirect {
     pub path: String,
     /// Without the `?`.
     pub query: String,
-    /// 301 for good, 302 for now.
+    /// 301 for a permanent redirect, 302 for a temporary one.
     pub permanence: Permanence,
 }
 
-/// Whether a redirect is for good.
+/// Whether a redirect is permanent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Permanence {

@@ -35,7 +35,7 @@ pub enum Accepts {
     OffOrNumber(u32, u32),
     /// One of these words.
     Word(&'static [&'static str]),
-    /// Any text of at most so many characters.
+    /// Any text of at most this many characters.
     Text(usize),
 }
 

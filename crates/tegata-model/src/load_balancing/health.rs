@@ -24,7 +24,7 @@ pub enum TargetState {
     Unused,
     /// Finishing what it has.
     Draining,
-    /// Nobody checks it.
+    /// It is not checked.
     Unavailable,
 }
 

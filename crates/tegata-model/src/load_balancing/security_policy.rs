@@ -1,6 +1,6 @@
 //! Security policies: which protocol versions and ciphers a listener accepts.
 //!
-//! The table itself belongs to the edge, which has to keep to it; whoever puts the parts of an instance
+//! The table itself belongs to the edge, which has to keep to it; the code that puts the parts of an instance
 //! together hands it over in this form.
 
 /// A security policy as `DescribeSSLPolicies` shows it.

@@ -25,7 +25,7 @@ pub enum Reference {
     TargetGroup(TargetGroupId),
 }
 
-/// The things that references name, with their tags. What is not there is asked about like what is: whoever may not
+/// The things that references name, with their tags. What is not there is asked about like what is: a caller who may not
 /// ask does not learn whether it exists. Without a name to spell its ARN by, it is the account that is asked about.
 pub(super) async fn resolve(
     instance: &Instance,

@@ -1,6 +1,6 @@
 //! Telling of what ends: a walk over the days before the ends of all certificates.
 //!
-//! A certificate's day is told at the moment that lies so many whole days before its end. The moments since the last
+//! A certificate's day is told at the moment that lies this many whole days before its end. The moments since the last
 //! telling are, for each number of days, one short range of ends; so nothing is kept but how far the telling has come,
 //! and nothing is looked at that is not due.
 
@@ -22,7 +22,7 @@ const NAME: &str = "notices";
 /// How many certificates one transaction takes.
 const STEP: u32 = 256;
 /// Only the last day's moments are told, however long ago the last telling was: a clock that jumps, or an instance that
-/// slept for weeks, tells what is true now and floods nobody.
+/// slept for weeks, tells what is true now and sends no flood of mails.
 const AT_MOST_BACK: SignedDuration = SignedDuration::from_hours(24);
 
 /// How far the telling has come.

@@ -12,7 +12,7 @@ use tegata_store::jobs::{self, Claim};
 use super::validation_end::cancel_jobs;
 use crate::{Error, Worker};
 
-/// After so many faults in a row an event says that a job fails. A job that advances no certificate is given up then.
+/// After this many faults in a row an event says that a job fails. A job that advances no certificate is given up then.
 const FAULTS_MAX: u32 = 12;
 
 /// Puts a job back that failed by a fault of ours, for longer each time.

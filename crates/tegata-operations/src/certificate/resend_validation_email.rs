@@ -16,7 +16,7 @@ const CODES_MAX: u32 = 5 * 20;
 /// Sends the mails for one name again, this once to the mailboxes of `validation_domain`.
 ///
 /// # Errors
-/// `no-such-certificate`; `not-by-mail` when nobody is being asked; `validation-option` for a name that the
+/// `no-such-certificate`; `not-by-mail` when no one is being asked; `validation-option` for a name that the
 /// certificate has not, or a domain that is not above it; `throttled` when it was asked too often.
 pub async fn resend_validation_email(
     instance: &Instance,

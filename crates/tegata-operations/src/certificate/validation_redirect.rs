@@ -23,7 +23,7 @@ pub fn validation_redirect(instance: &Instance, account: &AccountId, name: &str)
     }
 }
 
-/// What is served where a redirect leads to; whoever serves it himself need not redirect. `path` is that of the page.
+/// What is served where a redirect leads to; an owner who serves it directly need not redirect. `path` is that of the page.
 /// `None` for a path that is none of these.
 #[must_use]
 pub fn content_at(instance: &Instance, path: &str) -> Option<String> {

@@ -117,7 +117,7 @@ impl Clock {
         state.read().wall
     }
 
-    /// Moves the clock by `span` and wakes whoever waits for a time that has come.
+    /// Moves the clock by `span` and wakes all that wait for a time that has come.
     pub fn advance(&self, span: SignedDuration) {
         self.state.send_modify(|state| match state {
             State::System { offset, .. } => *offset = offset.saturating_add(span),

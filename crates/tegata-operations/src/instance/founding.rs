@@ -1,6 +1,6 @@
 //! Keeping what is decided at first start.
 //!
-//! A first start first marks the store with the founding values, and keeps them for good in the transaction that makes
+//! A first start first marks the store with the founding values, and makes them permanent in the transaction that makes
 //! the authority. Without an authority they are a mark of a start that did not end, and the next one may name others: so
 //! no slip at a first start outlives it.
 
@@ -74,7 +74,7 @@ pub async fn begin(store: &Store, fresh: Founding, draws_account: bool) -> Resul
         .await
 }
 
-/// Keeps them for good, in the transaction that makes the authority.
+/// Makes them permanent, in the transaction that makes the authority.
 ///
 /// # Errors
 /// [`FoundingError::Raced`] when another start has begun with other values meanwhile.

@@ -1,4 +1,4 @@
-//! Gauges: what stands in the store at the moment, for whoever watches the instance. Nothing here takes longer the more
+//! Gauges: what stands in the store at the moment, for monitoring. Nothing here takes longer the more
 //! certificates there are.
 
 use jiff::Timestamp;
@@ -41,7 +41,7 @@ pub struct Ending {
     pub not_after: Timestamp,
 }
 
-/// Reads the gauges. Whoever lets somebody see them asks for permission: they are of all accounts.
+/// Reads the gauges. Callers of this check permission first: the gauges are of all accounts.
 ///
 /// # Errors
 /// When the store fails.

@@ -167,7 +167,7 @@ impl Instance {
             ),
             None => tracing::warn!("the restored store was acknowledged: changes are taken again"),
         }
-        // Whoever waits for changes looks again.
+        // Those that wait for changes look again.
         self.committed.send_modify(|count| *count += 1);
     }
 
@@ -181,7 +181,7 @@ impl Instance {
         self.store.write_although_held(body).await
     }
 
-    /// Runs `body` in one write transaction, and once it has committed nudges whoever acts on changes and jobs.
+    /// Runs `body` in one write transaction, and once it has committed nudges what acts on changes and jobs.
     ///
     /// # Errors
     /// Those of `body`, or the store's own; then nothing was written.
@@ -196,7 +196,7 @@ impl Instance {
         Ok(answer)
     }
 
-    /// Runs `body` in a write transaction beside all others: see [`Store::write_apart`]. Nobody is nudged.
+    /// Runs `body` in a write transaction beside all others: see [`Store::write_apart`]. Nothing is nudged.
     ///
     /// # Errors
     /// Those of `body`, or the store's own; then nothing was written.
@@ -246,7 +246,7 @@ impl Instance {
         self.waits_end.send_replace(true);
     }
 
-    /// Resolves once nobody is to wait any longer.
+    /// Resolves once all waiting has to end.
     pub(crate) async fn waits_end(&self) {
         // The sender lives as long as this instance, so there is no other way for this to end.
         let _ = self.waits_end.subscribe().wait_for(|over| *over).await;

@@ -89,7 +89,7 @@ impl InstanceSecret {
         store.read(|tx| Ok(meta::find(tx, NAME)?.is_some())).await
     }
 
-    /// A digest of `parts` that nobody without the secret can make or foresee. `purpose` keeps digests of
+    /// A digest of `parts` that cannot be made or foreseen without the secret. `purpose` keeps digests of
     /// different uses apart; parts are told apart by their lengths.
     #[must_use]
     pub fn digest(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {

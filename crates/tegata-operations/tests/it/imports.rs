@@ -100,7 +100,7 @@ async fn a_sealed_key_opens_in_its_own_place_alone() {
     let (instance, owner) = (&world.instance, &world.owner);
     let id = import(instance, owner, first(), Vec::new()).await.expect("imported");
     let other = import(instance, owner, first(), Vec::new()).await.expect("imported");
-    // Whoever can write to the store puts the key of one certificate under another.
+    // An attacker who can write to the store puts the key of one certificate under another.
     let sealed = instance.sealer.seal(&imports::key_place(other, 1), b"a key");
     let moved = instance.write(move |tx| -> Result<(), StoreError> {
         let serial = tegata_model::certificate::Serial::from_octets(&[1]).expect("a serial");

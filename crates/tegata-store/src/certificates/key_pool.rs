@@ -38,7 +38,7 @@ pub fn put(
     Ok(())
 }
 
-/// Takes the oldest key, for good: whoever takes it and then fails has used it up.
+/// Takes the oldest key out: a taker that then fails has used it up.
 ///
 /// # Errors
 /// When the store fails.

@@ -169,7 +169,7 @@ pub fn find_all(
     Ok(found)
 }
 
-/// The certificate of that identifier, whosesoever: for what acts on its own, never for a caller.
+/// The certificate of that identifier in any account: for effects, never for a caller.
 ///
 /// # Errors
 /// When the store fails.

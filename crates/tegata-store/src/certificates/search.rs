@@ -2,7 +2,7 @@
 //!
 //! A search looks at the combinations of facets that a tenant's certificates have or had, keeps those that can hold what is
 //! searched for, and merges the ranges of these, in the order that is asked for. Where a filter leaves something open that
-//! each certificate has for itself, entries are looked at one by one, so many per page at most: a page may then end early,
+//! each certificate has for itself, entries are looked at one by one, up to a limit for each page: a page may then end early,
 //! and the next one goes on behind it. A filter that requires an identifier, a serial, a whole name, or a span of time
 //! with few certificates in it, is answered from these few.
 

@@ -120,7 +120,7 @@ pub fn make_current(
     if kept == 1 { Ok(()) } else { Err(StoreError::corrupt("a signed version without its reservation")) }
 }
 
-/// Keeps what was signed although nobody waits for it any more, without its key: it can be revoked.
+/// Keeps what was signed although it is no longer wanted, without its key: it can be revoked.
 ///
 /// # Errors
 /// When the store fails.
@@ -175,7 +175,7 @@ pub fn current_with_key(
         .transpose()
 }
 
-/// A version on record: for whoever has to know what a serial stands for.
+/// A version on record: for code that has to know what a serial stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OnRecord {
     /// Of which certificate.

@@ -72,7 +72,7 @@ impl Connector {
                 Ok(Ok((client, driver))) => {
                     self.last.store(index, Ordering::Relaxed);
                     let mut task = JoinSet::new();
-                    // How it ends is seen by whoever uses the connection.
+                    // How it ends is seen by the connection's next user.
                     task.spawn(async move { drop(driver.await) });
                     let prepared = (!self.pooler.load(Ordering::Relaxed)).then(HashMap::new);
                     let answered = Instant::now();

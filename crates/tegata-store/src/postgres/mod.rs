@@ -258,7 +258,7 @@ fn attempt_once<T, E: From<StoreError>>(
     if !outcome.as_ref().is_err_and(StoreError::spoils_the_connection)
         && let Err(error) = handle.block_on(connection.end("ROLLBACK"))
     {
-        // A transaction must not be left open for whoever uses the connection next.
+        // A transaction must not be left open for the connection's next user.
         return Outcome::Failed { error, nothing_done };
     }
     match outcome {

@@ -19,7 +19,7 @@ const BUSY_WITHIN: Duration = Duration::from_secs(30);
 const TRIES: usize = 5;
 
 /// Copies the embedded store of `directory` into a new file, as it stands at this moment, whether an instance uses it or
-/// not: by SQLite's online backup, in one step, which keeps nobody from reading or writing. The copy is a single file.
+/// not: by SQLite's online backup, in one step, which blocks neither readers nor writers. The copy is a single file.
 ///
 /// # Errors
 /// When the store cannot be read, or the copy not be written or not be trusted.
@@ -32,7 +32,7 @@ pub fn copy_embedded(directory: &Path, to: &Path) -> Result<(), OpenError> {
     OpenOptions::new().write(true).create_new(true).mode(0o600).open(to).map_err(fault)?;
     let mut copy = Connection::open(to).map_err(StoreError::from)?;
     copy_all(&source, &mut copy)?;
-    // The log's index of its own is not needed by a file that nobody uses.
+    // The log's index of its own is not needed by a file that is not in use.
     copy.pragma_update(None, "journal_mode", "DELETE").map_err(StoreError::from)?;
     let found: String =
         copy.query_row("PRAGMA quick_check(1)", (), |row| row.get(0)).map_err(StoreError::from)?;

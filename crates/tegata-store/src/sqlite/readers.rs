@@ -53,7 +53,7 @@ impl Readers {
         let place = Arc::clone(&self.places).acquire_owned().await.map_err(|_| StoreError::stopped())?;
         let (caller, answer) = oneshot::channel();
         let read = Box::new(move |session: &Session<'_>| {
-            // The place is taken until here, also when whoever asked has gone; then nothing is read.
+            // The place is taken until here, also when the caller has gone; then nothing is read.
             drop(place);
             if !caller.is_closed() {
                 let _ = caller.send(one_view(session, &mut body));

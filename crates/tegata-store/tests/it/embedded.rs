@@ -153,7 +153,7 @@ async fn a_read_that_nobody_waits_for_any_more_costs_no_other_one() -> Done {
         held.push(hold);
     }
     assert!(held.len() >= 2, "several read at once");
-    // All connections are out although nobody waits for them: the next read waits instead of failing.
+    // All connections are out although no caller waits for them: the next read waits instead of failing.
     let mut next = Box::pin(is_there(&store, "key"));
     assert!(tokio::time::timeout(Duration::from_millis(50), &mut next).await.is_err());
     held.clear();

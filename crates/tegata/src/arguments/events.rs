@@ -14,7 +14,7 @@ pub(crate) enum Events {
         /// Begin at this position; 0 is the oldest event that is kept.
         #[arg(long, value_name = "POSITION")]
         from: Option<u64>,
-        /// Begin so many events before the end.
+        /// Begin this many events before the end.
         #[arg(long, value_name = "COUNT", default_value_t = 20, conflicts_with = "from",
               value_parser = clap::value_parser!(u32).range(1..=1000))]
         last: u32,

@@ -36,7 +36,7 @@ pub(crate) async fn run(client: &Client, command: Clock, printer: &Printer) -> R
     Ok(ExitCode::SUCCESS)
 }
 
-/// Says what moving the clock does, and asks. Off a terminal there is nobody to ask.
+/// Says what moving the clock does, and asks. Off a terminal there is no one to ask.
 fn confirm(by: SignedDuration) -> Result<bool> {
     let span = format!("{by:#}");
     let what = format!(

@@ -50,7 +50,7 @@ pub(crate) async fn run(client: &Client, command: Events, printer: &Printer) -> 
     }
 }
 
-/// Resolves once nobody reads standard output any more, as after `head` has seen enough; never for what is no pipe.
+/// Resolves once standard output is no longer read, as after `head` has seen enough; never for what is no pipe.
 async fn output_closed() {
     let waited = tokio::task::spawn_blocking(|| {
         let output = std::io::stdout();

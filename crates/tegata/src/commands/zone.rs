@@ -23,7 +23,7 @@ pub(crate) async fn run(client: &Client, command: Zone, printer: &Printer) -> Re
         Zone::Create { name } => {
             // Route 53 makes a second zone of a name and answers with the first, which is not what this command is for.
             let there = match by_apex(client, &apex_of(&name)).await {
-                // Whoever may create zones may not be allowed to list them.
+                // A caller who may create zones may not be allowed to list them.
                 Err(error) if Class::of(&error) == Class::NotPermitted => None,
                 there => there?,
             };

@@ -28,7 +28,7 @@ pub(crate) fn resolver(
             let roots = INTERNET_ROOTS.map(|address| SocketAddr::new(address, DNS_PORT));
             (Mode::Roots(roots.to_vec()), DNS_PORT, Reserved::Refused)
         }
-        // Whoever names root servers of their own has a name space of their own, on addresses of their own.
+        // An operator who names other root servers has a name space of their own, on addresses of their own.
         Resolving::Hints(hints) => {
             let port = hints.first().map_or(DNS_PORT, SocketAddr::port);
             (Mode::Roots(hints.clone()), port, Reserved::Asked)

@@ -114,7 +114,7 @@ async fn start_in(options: Options) -> Result<Running> {
     .await?;
     first_start::check_store(&directory, &store, lost_store).await?;
     if settings.store.is_none() {
-        // The directory is this process's alone: whoever held a lease was killed.
+        // The directory is this process's alone: the holder of a lease was killed.
         match store.write(jobs::free_all).await {
             // A full disk keeps nothing from being served; the leases run out by themselves.
             Err(error) if error.unavailable().is_some() => {

@@ -28,7 +28,7 @@ use crate::data_directory::DataDirectory;
 use crate::process::{Tasks, resolver, sealer_of};
 use crate::settings::{Resolving, SettingsArguments};
 
-/// What stands in the certificates of the copy when nobody has named a base URL: they leave with the copy.
+/// What stands in the certificates of the copy when no base URL was named: they leave with the copy.
 const USUAL_URL: &str = "http://127.0.0.1:4566";
 
 /// A copy, gone when it is dropped.

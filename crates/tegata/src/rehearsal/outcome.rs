@@ -17,7 +17,7 @@ pub(crate) enum Outcome {
     Renewed,
     /// Its renewal waits for its owner.
     RenewalWaits,
-    /// It was never issued: nobody proved its names in time.
+    /// It was never issued: its names were not proven in time.
     TimedOut,
     /// It was never issued, for another reason.
     Failed,

@@ -11,7 +11,7 @@ use tegata_model::certificate::evidence::Sighting;
 use tegata_model::certificate::issue::CaaVerdict;
 use tegata_model::certificate::{HttpRedirect, ValidationMethod, ValidationRecord};
 
-/// Asks the zones of the copy, and nobody else.
+/// Asks the zones of the copy, and no other server.
 pub(super) struct RehearsalProver {
     here: DnsProver,
     assumed: Mutex<BTreeSet<String>>,

@@ -14,7 +14,7 @@ pub(crate) struct Member {
     pub(crate) flag: &'static str,
     /// How many values it takes.
     pub(crate) takes: Takes,
-    /// What it is when nobody says.
+    /// What it is by default.
     pub(crate) usual: Usual,
     /// A value other than the usual one, as texts of the file.
     pub(crate) example: &'static [&'static str],
@@ -39,7 +39,7 @@ pub(crate) enum Takes {
     Named(&'static str),
 }
 
-/// What a setting is when nobody says.
+/// What a setting is by default.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Usual {
     /// These texts.

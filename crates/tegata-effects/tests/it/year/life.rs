@@ -217,7 +217,7 @@ impl Totals {
                 assert!(self.attempts == 0 && self.expired == 1 && !acted && quiet, "{what}");
                 assert_eq!(self.approached, 45, "{what}");
             }
-            // Exported once: renewed once, and then nobody has the new key.
+            // Exported once: renewed once, and then no one outside has the new key.
             Kind::Exported => {
                 assert!(self.renewed == 1 && self.expired == 1 && !acted && quiet, "{what}");
             }
@@ -239,7 +239,7 @@ impl Totals {
                 assert!(reminded(&REMINDED[1..]) && self.attempts >= 10, "{what}");
             }
             Kind::Revoked => assert!(self.revoked == 1 && self.expired + self.renewed == 0, "{what}"),
-            // ACM tells nobody that what was imported has expired.
+            // ACM sends no event when an imported certificate has expired.
             Kind::Imported => {
                 assert!(self.imported == 1 && self.attempts + self.expired == 0 && !acted, "{what}");
                 assert_eq!(self.approached, 45, "{what}");

@@ -11,7 +11,7 @@ use crate::reason::AccessReason;
 use crate::{Caller, Error, Instance};
 
 /// Makes an access key for a principal, or for the owner (`root`). Its secret is told here and never again. To change
-/// keys without a gap, make the new one, use it, disable the old one, and delete that once nobody misses it.
+/// keys without a gap, make the new one, use it, disable the old one, and delete that once it is no longer used.
 ///
 /// # Errors
 /// `name`, `no-such-principal`, `owners-access-key` when somebody else asks for one of the owner's, and

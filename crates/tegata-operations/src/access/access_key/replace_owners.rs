@@ -1,4 +1,4 @@
-//! Replacing the owner's access keys without signing with one: for whoever holds the store and its key.
+//! Replacing the owner's access keys without signing with one: for the operator who holds the store and its key.
 
 use std::sync::Arc;
 

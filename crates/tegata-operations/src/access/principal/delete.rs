@@ -6,7 +6,7 @@ use tegata_store::{access_keys, principals};
 
 use crate::{Caller, Error, Instance};
 
-/// Deletes a principal with its access keys. Policies that name it stay, and hold for whoever gets its name next.
+/// Deletes a principal with its access keys. Policies that name it stay, and hold for the next principal with its name.
 ///
 /// # Errors
 /// `name`, `no-such-principal`.

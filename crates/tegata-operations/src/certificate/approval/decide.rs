@@ -20,7 +20,7 @@ pub enum Decided {
     Unknown,
 }
 
-/// Takes a decision. A code is used once: what it said stays, whoever sends it again and with whatever decision.
+/// Takes a decision. A code is used once: its decision stays, also when it is sent again with another.
 ///
 /// # Errors
 /// When the store fails.

@@ -62,7 +62,7 @@ pub async fn to_deliver(worker: &Worker, id: MailId) -> Result<Option<ToDeliver>
     Ok(Some(ToDeliver { id, recipient, subject, body, created_at }))
 }
 
-/// Notes what became of it, and ends or puts off the claimed job. A mail that nobody takes within 72 hours is given up:
+/// Notes what became of it, and ends or puts off the claimed job. A mail that no server takes within 72 hours is given up:
 /// its link does not count any more.
 ///
 /// # Errors

@@ -73,7 +73,7 @@ pub async fn revoke(
         })
         .await?;
     // In the journal before it is answered: no older copy of the store takes it back. What fails here is written by
-    // whoever follows the change log.
+    // the followers of the change log.
     let (revocation, serials) = revocation;
     if let Err(error) = restored::follow_journal(instance, serials).await {
         let source = error.log_source().map(ToString::to_string);

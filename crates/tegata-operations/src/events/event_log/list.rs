@@ -8,11 +8,11 @@ use tegata_store::events;
 use super::give_positions;
 use crate::{Caller, Error, Instance};
 
-/// How many events are listed when nobody says.
+/// How many events are listed by default.
 const USUAL_LIMIT: u32 = 100;
 /// Who waits looks again after a commit, and not more often than this.
 const LOOK_AT_MOST_EVERY: Duration = Duration::from_millis(10);
-/// How soon who waits looks again when nobody of this process has committed: other nodes do too.
+/// How soon a waiting reader looks again when this process has committed nothing: other nodes commit too.
 const POLL: Duration = Duration::from_secs(1);
 
 /// Where reading begins.

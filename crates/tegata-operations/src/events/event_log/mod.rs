@@ -19,7 +19,7 @@ const STEP: u32 = 1000;
 /// When the store fails.
 pub(crate) async fn give_positions(instance: &Instance) -> Result<(), Error> {
     while instance.read(events::any_without_position).await? {
-        // Apart, or whoever writes an event would meet whoever looks for those without a position.
+        // Apart, or writers of events would conflict with readers that look for those without a position.
         instance.write_apart(|tx| Ok::<_, Error>(events::give_positions(tx, STEP)?)).await?;
     }
     Ok(())

@@ -56,7 +56,7 @@ impl From<StoreError> for JournalError {
     }
 }
 
-/// How a journal names the instance that it belongs to: nobody without the instance's secret can tell more of it.
+/// How a journal names the instance that it belongs to: without the instance's secret it says no more.
 #[must_use]
 pub fn journal_name(secret: &InstanceSecret) -> String {
     hex::encode(&secret.digest("journal", &[])[..16])

@@ -198,7 +198,7 @@ impl Range {
     }
 }
 
-/// The entry of a certificate, whosesoever.
+/// The entry of a certificate of any account.
 pub(super) fn entry(tx: &mut ReadTx<'_>, id: Uuid) -> Result<Option<Entry>, StoreError> {
     let sql = concat!(
         "SELECT ",

@@ -15,7 +15,7 @@ pub(super) async fn preview(client: &Client, arn: &str, reason: &str) -> Result<
     client.call("tegata", "PreviewRevocation", &input).await
 }
 
-/// Revokes a certificate for good, once somebody at a terminal has seen what that does and agreed.
+/// Revokes a certificate permanently, once a person at a terminal has seen what that does and agreed.
 pub(super) async fn revoke(
     client: &Client,
     arn: &str,

@@ -1,4 +1,4 @@
-//! Which certificate stands below which: a tree for each that nobody else certifies.
+//! Which certificate stands below which: a tree for each that no other one certifies.
 
 use tegata_x509::ReadCertificate;
 

@@ -1,4 +1,4 @@
-//! Looking at what a server shows in its handshake, whoever issued it.
+//! Looking at what a server shows in its handshake, with any issuer.
 //!
 //! The edge's own client is for pages that must be trusted. Here a handshake goes on with any certificate, so that there is
 //! something to show; who may be believed is judged afterwards.

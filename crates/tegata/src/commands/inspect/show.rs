@@ -208,7 +208,7 @@ fn in_json(read: &ReadCertificate) -> Value {
     })
 }
 
-/// Shows a signing request, which nobody has signed but its own key.
+/// Shows a signing request, which is signed by its own key only.
 pub(super) fn request(request: &SigningRequest, printer: &Printer) -> Result<ExitCode> {
     let json = json!({
         "SigningRequest": {
