@@ -131,11 +131,11 @@ async fn listen(
         subnets: vec![],
         security_groups: vec![],
     };
-    let wish = NewLoadBalancer { settings, tags: vec![] };
-    let balancer = load_balancer::create(instance, owner, wish).await?.load_balancer;
+    let request = NewLoadBalancer { settings, tags: vec![] };
+    let balancer = load_balancer::create(instance, owner, request).await?.load_balancer;
     let answer = FixedResponse { status: 200, content_type: None, body: Some("here".to_owned()) };
     let default = by_name[&name(0)];
-    let wish = NewListener {
+    let request = NewListener {
         protocol: Some(Protocol::Https),
         port: Some(free_port()?),
         policy: Some("ELBSecurityPolicy-TLS13-1-2-2021-06".to_owned()),
@@ -144,7 +144,7 @@ async fn listen(
         tags: vec![],
     };
     let named = Named::new(balancer.id, "bench");
-    let mut made = listener::create(instance, owner, named, wish, Words::default()).await?.listener;
+    let mut made = listener::create(instance, owner, named, request, Words::default()).await?.listener;
     let address = SocketAddr::new(made.address, made.port);
     if let Service::Https(tls) = &mut made.service {
         tls.certificates = by_name.values().copied().collect();

@@ -25,11 +25,11 @@ pub struct Caller {
     pub request_id: String,
     /// From where, if that is known.
     pub source: Option<IpAddr>,
-    /// By what a named principal's wishes are decided. Without it nothing is allowed; the owner needs none.
+    /// By what a named principal's requests are decided. Without it nothing is allowed; the owner needs none.
     access: Option<Arc<Access>>,
 }
 
-/// By what a named principal's wishes are decided.
+/// By what a named principal's requests are decided.
 #[derive(Debug)]
 struct Access {
     policies: Arc<Policies>,

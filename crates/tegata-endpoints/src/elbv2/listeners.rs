@@ -20,7 +20,7 @@ pub(super) async fn create_listener(
     from_wire::check_tls_options(input.alpn_policy.as_deref(), input.mutual_authentication.as_ref())?;
     let certificates = from_wire::certificates(caller, &input.certificates.unwrap_or_default())?;
     let (actions, groups) = from_wire::actions(caller, input.default_actions)?;
-    let wished = NewListener {
+    let requested = NewListener {
         protocol: from_wire::listener_protocol(input.protocol.as_deref())?,
         port: from_wire::number("Port", input.port)?,
         policy: input.ssl_policy,
@@ -28,7 +28,7 @@ pub(super) async fn create_listener(
         actions,
         tags: from_wire::tags(input.tags),
     };
-    let made = create(instance, caller, named, wished, Words { certificates, groups }).await?;
+    let made = create(instance, caller, named, requested, Words { certificates, groups }).await?;
     Ok(CreateListenerOutput { listeners: Some(vec![view::listener(&made)]) })
 }
 

@@ -124,7 +124,7 @@ impl Listener {
     }
 }
 
-/// A wish for a listener.
+/// A request for a listener.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewListener {
     /// `Protocol`.
@@ -141,7 +141,7 @@ pub struct NewListener {
     pub tags: Vec<Tag>,
 }
 
-/// A wish for a listener to change; what is not given stays.
+/// A request for a listener to change; what is not given stays.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ListenerChange {
     /// `Protocol`.
@@ -156,7 +156,7 @@ pub struct ListenerChange {
     pub actions: Option<Vec<Action>>,
 }
 
-/// What to do about a wish.
+/// What to do about a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Creation {
     /// Keep this new one.
@@ -226,27 +226,27 @@ pub struct Surroundings<'a> {
     pub load_balancer: &'a LoadBalancer,
     /// All its listeners.
     pub listeners: &'a [Listener],
-    /// The listener of another load balancer on the wished port of the same address.
+    /// The listener of another load balancer on the requested port of the same address.
     pub neighbour: Option<ListenerId>,
     /// The security policies that there are.
     pub policies: &'a [SecurityPolicy],
 }
 
-/// Decides about a wish for a listener.
+/// Decides about a request for a listener.
 ///
 /// # Errors
 /// See [`ListenerRefused`].
 pub fn plan_creation(
     id: ListenerId,
-    wish: NewListener,
+    request: NewListener,
     surroundings: &Surroundings<'_>,
     now: Timestamp,
 ) -> Result<Creation, ListenerRefused> {
-    let port = wish.port.ok_or(ListenerRefused::NoPort)?;
-    let protocol = wish.protocol.ok_or(ListenerRefused::NoProtocol)?;
-    let service = service(protocol, wish.policy, &wish.certificates, surroundings.policies)?;
-    let default_action = one_action(wish.actions, protocol, port)?;
-    let tags = tags::add(&[], &wish.tags).map_err(ListenerRefused::Tags)?;
+    let port = request.port.ok_or(ListenerRefused::NoPort)?;
+    let protocol = request.protocol.ok_or(ListenerRefused::NoProtocol)?;
+    let service = service(protocol, request.policy, &request.certificates, surroundings.policies)?;
+    let default_action = one_action(request.actions, protocol, port)?;
+    let tags = tags::add(&[], &request.tags).map_err(ListenerRefused::Tags)?;
     if let Some(existing) = surroundings.listeners.iter().find(|listener| listener.port == port) {
         let same = existing.default_action == default_action
             && is_same_service(&existing.service, &service)
@@ -285,11 +285,11 @@ pub fn plan_creation(
     })))
 }
 
-fn is_same_service(present: &Service, wished: &Service) -> bool {
-    match (present, wished) {
+fn is_same_service(present: &Service, requested: &Service) -> bool {
+    match (present, requested) {
         (Service::Http, Service::Http) => true,
-        (Service::Https(present), Service::Https(wished)) => {
-            present.policy == wished.policy && present.default_certificate == wished.default_certificate
+        (Service::Https(present), Service::Https(requested)) => {
+            present.policy == requested.policy && present.default_certificate == requested.default_certificate
         }
         _ => false,
     }

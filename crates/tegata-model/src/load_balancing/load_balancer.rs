@@ -38,7 +38,7 @@ pub struct LoadBalancer {
     pub tags: Vec<Tag>,
 }
 
-/// What a load balancer's creator asks for. Equal settings under one name are the same wish.
+/// What a load balancer's creator asks for. Equal settings under one name are the same request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LoadBalancerSettings {
     /// Unique in the tenant.
@@ -143,7 +143,7 @@ impl IpAddressType {
     }
 }
 
-/// A wish for a load balancer.
+/// A request for a load balancer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewLoadBalancer {
     /// What it shall be.
@@ -155,7 +155,7 @@ pub struct NewLoadBalancer {
 /// What creation depends on: the tenant's present state and the edge's addresses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Surroundings<'a> {
-    /// The tenant's load balancer of the wished name.
+    /// The tenant's load balancer of the requested name.
     pub of_that_name: Option<LoadBalancer>,
     /// How many load balancers the tenant has.
     pub owned: usize,
@@ -163,7 +163,7 @@ pub struct Surroundings<'a> {
     pub addresses: &'a [IpAddr],
 }
 
-/// What to do about a wish.
+/// What to do about a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Creation {
     /// Keep this new one.
@@ -189,18 +189,18 @@ pub enum CreationRefused {
     NoAddress,
 }
 
-/// Decides about a wish for a load balancer.
+/// Decides about a request for a load balancer.
 ///
 /// # Errors
 /// See [`CreationRefused`].
 pub fn plan_creation(
     tenant: &Tenant,
     id: LoadBalancerId,
-    wish: NewLoadBalancer,
+    request: NewLoadBalancer,
     surroundings: &Surroundings<'_>,
     now: Timestamp,
 ) -> Result<Creation, CreationRefused> {
-    let NewLoadBalancer { settings, tags } = wish;
+    let NewLoadBalancer { settings, tags } = request;
     name::check_load_balancer(&settings.name).map_err(CreationRefused::Name)?;
     check_subnets(&settings.subnets)?;
     if settings.security_groups.len() > NETWORK_PARTS_MAX {

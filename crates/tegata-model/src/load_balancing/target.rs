@@ -155,10 +155,10 @@ pub fn plan_registration(
     let mut result: BTreeMap<Target, Registration> = still_there(present, now)
         .map(|registration| (registration.target.clone(), registration.clone()))
         .collect();
-    for wish in named {
-        address(group, &wish.id, instances)?;
-        let target = wish.in_group(group);
-        let availability_zone = wish.availability_zone.clone();
+    for request in named {
+        address(group, &request.id, instances)?;
+        let target = request.in_group(group);
+        let availability_zone = request.availability_zone.clone();
         result.insert(target.clone(), Registration { target, availability_zone, draining_until: None });
     }
     if result.len() > PER_GROUP_MAX {
@@ -177,7 +177,7 @@ pub fn plan_deregistration(
     named: &[TargetNamed],
     now: Timestamp,
 ) -> Vec<Registration> {
-    let gone: Vec<Target> = named.iter().map(|wish| wish.in_group(group)).collect();
+    let gone: Vec<Target> = named.iter().map(|request| request.in_group(group)).collect();
     let until = now.saturating_add(deregistration_delay(group)).unwrap_or(Timestamp::MAX);
     still_there(present, now)
         .cloned()

@@ -369,7 +369,7 @@ impl HealthCheck {
     }
 }
 
-/// A wish for a target group.
+/// A request for a target group.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewTargetGroup {
     /// `Name`.
@@ -390,7 +390,7 @@ pub struct NewTargetGroup {
     pub tags: Vec<Tag>,
 }
 
-/// What to do about a wish.
+/// What to do about a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Creation {
     /// Keep this new one.
@@ -420,7 +420,7 @@ pub enum CreationRefused {
     Tags(TagsRefused),
 }
 
-/// Decides about a wish for a target group. `of_that_name` is the tenant's of the wished name, and
+/// Decides about a request for a target group. `of_that_name` is the tenant's of the requested name, and
 /// `owned` how many the tenant has.
 ///
 /// # Errors
@@ -428,30 +428,30 @@ pub enum CreationRefused {
 pub fn plan_creation(
     tenant: &Tenant,
     id: TargetGroupId,
-    wish: NewTargetGroup,
+    request: NewTargetGroup,
     of_that_name: Option<&TargetGroup>,
     owned: usize,
     now: Timestamp,
 ) -> Result<Creation, CreationRefused> {
-    name::check_target_group(&wish.name).map_err(CreationRefused::Name)?;
+    name::check_target_group(&request.name).map_err(CreationRefused::Name)?;
     let made = TargetGroup {
         id,
         tenant: tenant.clone(),
         settings: TargetGroupSettings {
-            name: wish.name,
-            protocol: wish.protocol.ok_or(CreationRefused::NoProtocol)?,
-            port: wish.port.ok_or(CreationRefused::NoPort)?,
-            target_type: wish.target_type.unwrap_or(TargetType::Instance),
-            ip_family: wish.ip_family.unwrap_or(IpFamily::Ipv4),
+            name: request.name,
+            protocol: request.protocol.ok_or(CreationRefused::NoProtocol)?,
+            port: request.port.ok_or(CreationRefused::NoPort)?,
+            target_type: request.target_type.unwrap_or(TargetType::Instance),
+            ip_family: request.ip_family.unwrap_or(IpFamily::Ipv4),
             // API reference, `CreateTargetGroup`: required unless the target is a function.
-            vpc: Some(wish.vpc.filter(|vpc| !vpc.is_empty()).ok_or(CreationRefused::NoVpc)?),
+            vpc: Some(request.vpc.filter(|vpc| !vpc.is_empty()).ok_or(CreationRefused::NoVpc)?),
         },
         health_check: HealthCheck::default()
-            .changed(&wish.health_check)
+            .changed(&request.health_check)
             .map_err(CreationRefused::HealthCheck)?,
         created_at: now,
         attributes: Attributes::default(),
-        tags: tags::add(&[], &wish.tags).map_err(CreationRefused::Tags)?,
+        tags: tags::add(&[], &request.tags).map_err(CreationRefused::Tags)?,
     };
     match of_that_name {
         Some(existing)

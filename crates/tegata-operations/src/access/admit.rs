@@ -1,4 +1,4 @@
-//! Giving a caller the policies that decide on its wishes.
+//! Giving a caller the policies that decide on its requests.
 
 use super::{Reference, resolve};
 use crate::{Caller, Error, Instance};

@@ -71,8 +71,8 @@ fn with<T>(
     plan(&Surroundings { load_balancer: &load_balancer, listeners, neighbour, policies: &policies() })
 }
 
-fn create(id: u64, wish: NewListener, listeners: &[Listener]) -> Result<Creation, ListenerRefused> {
-    with(listeners, None, |around| plan_creation(ListenerId(id), wish, around, Timestamp::UNIX_EPOCH))
+fn create(id: u64, request: NewListener, listeners: &[Listener]) -> Result<Creation, ListenerRefused> {
+    with(listeners, None, |around| plan_creation(ListenerId(id), request, around, Timestamp::UNIX_EPOCH))
 }
 
 fn made(creation: Result<Creation, ListenerRefused>) -> Listener {
@@ -101,7 +101,7 @@ fn each_rule_refuses_what_breaks_it() {
     let unknown = ListenerRefused::UnknownPolicy { policy: "ELBSecurityPolicy-None".to_owned() };
     let fips = "ELBSecurityPolicy-TLS13-1-2-FIPS-2023-04";
     let not_built = ListenerRefused::PolicyNotBuilt { policy: fips.to_owned() };
-    for (wish, expected) in [
+    for (request, expected) in [
         (NewListener { port: None, ..http(80) }, ListenerRefused::NoPort),
         (NewListener { protocol: None, ..http(80) }, ListenerRefused::NoProtocol),
         (NewListener { certificates: vec![], ..https(443, 1) }, ListenerRefused::NoCertificate),
@@ -113,7 +113,7 @@ fn each_rule_refuses_what_breaks_it() {
         (NewListener { actions: vec![], ..http(80) }, ListenerRefused::NotOneAction),
         (NewListener { actions: vec![answer(), answer()], ..http(80) }, ListenerRefused::NotOneAction),
     ] {
-        assert_eq!(create(1, wish, &[]), Err(expected));
+        assert_eq!(create(1, request, &[]), Err(expected));
     }
 }
 

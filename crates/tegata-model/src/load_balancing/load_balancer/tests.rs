@@ -29,8 +29,8 @@ fn plan(
 ) -> Result<Creation, CreationRefused> {
     let addresses = [loopback(1), loopback(2), loopback(3)];
     let surroundings = Surroundings { of_that_name, owned: 0, addresses: &addresses };
-    let wish = NewLoadBalancer { settings, tags: vec![] };
-    plan_creation(&tenant(), LoadBalancerId(7), wish, &surroundings, Timestamp::UNIX_EPOCH)
+    let request = NewLoadBalancer { settings, tags: vec![] };
+    plan_creation(&tenant(), LoadBalancerId(7), request, &surroundings, Timestamp::UNIX_EPOCH)
 }
 
 fn made(creation: Result<Creation, CreationRefused>) -> LoadBalancer {
@@ -96,12 +96,12 @@ fn what_cannot_be_made_is_refused() {
     let twice = LoadBalancerSettings { subnets: vec![subnet.clone(), subnet], ..settings("a") };
     assert_eq!(plan(twice, None), Err(CreationRefused::Network));
 
-    let wish = NewLoadBalancer { settings: settings("a"), tags: vec![] };
+    let request = NewLoadBalancer { settings: settings("a"), tags: vec![] };
     let full = Surroundings { of_that_name: None, owned: PER_TENANT_MAX, addresses: &[loopback(1)] };
-    let refused = plan_creation(&tenant(), LoadBalancerId(7), wish.clone(), &full, Timestamp::UNIX_EPOCH);
+    let refused = plan_creation(&tenant(), LoadBalancerId(7), request.clone(), &full, Timestamp::UNIX_EPOCH);
     assert_eq!(refused, Err(CreationRefused::TooMany));
     let nowhere = Surroundings { of_that_name: None, owned: 0, addresses: &[] };
-    let refused = plan_creation(&tenant(), LoadBalancerId(7), wish, &nowhere, Timestamp::UNIX_EPOCH);
+    let refused = plan_creation(&tenant(), LoadBalancerId(7), request, &nowhere, Timestamp::UNIX_EPOCH);
     assert_eq!(refused, Err(CreationRefused::NoAddress));
 }
 

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-pub(crate) fn wish(name: &str) -> NewTargetGroup {
+pub(crate) fn request(name: &str) -> NewTargetGroup {
     NewTargetGroup {
         name: name.to_owned(),
         protocol: Some(Protocol::Http),
@@ -16,18 +16,18 @@ pub(crate) fn wish(name: &str) -> NewTargetGroup {
 }
 
 pub(crate) fn plan(
-    wish: NewTargetGroup,
+    request: NewTargetGroup,
     of_that_name: Option<&TargetGroup>,
 ) -> Result<Creation, CreationRefused> {
     let tenant = Tenant {
         account: "123456789012".parse().expect("an account"),
         region: "us-east-1".parse().expect("a region"),
     };
-    plan_creation(&tenant, TargetGroupId(1), wish, of_that_name, 0, Timestamp::UNIX_EPOCH)
+    plan_creation(&tenant, TargetGroupId(1), request, of_that_name, 0, Timestamp::UNIX_EPOCH)
 }
 
-pub(crate) fn made(wish: NewTargetGroup) -> TargetGroup {
-    match plan(wish, None) {
+pub(crate) fn made(request: NewTargetGroup) -> TargetGroup {
+    match plan(request, None) {
         Ok(Creation::New(made)) => *made,
         other => panic!("expected a new target group, got {other:?}"),
     }
@@ -35,7 +35,7 @@ pub(crate) fn made(wish: NewTargetGroup) -> TargetGroup {
 
 #[test]
 fn a_group_has_elbs_defaults() {
-    let made = made(wish("web"));
+    let made = made(request("web"));
     assert_eq!(made.health_check, HealthCheck::default());
     assert_eq!(made.health_check.port.to_string(), "traffic-port");
     assert_eq!(made.health_check.matcher.as_str(), "200");
@@ -44,20 +44,20 @@ fn a_group_has_elbs_defaults() {
 
 #[test]
 fn the_same_wish_again_gives_the_existing_one_and_another_is_refused() {
-    let first = made(wish("web"));
-    assert_eq!(plan(wish("web"), Some(&first)), Ok(Creation::Existing(Box::new(first.clone()))));
-    let other = NewTargetGroup { port: Some(8081), ..wish("web") };
+    let first = made(request("web"));
+    assert_eq!(plan(request("web"), Some(&first)), Ok(Creation::Existing(Box::new(first.clone()))));
+    let other = NewTargetGroup { port: Some(8081), ..request("web") };
     assert_eq!(plan(other, Some(&first)), Err(CreationRefused::Taken));
 }
 
 #[test]
 fn a_group_needs_protocol_port_and_network() {
-    let without = NewTargetGroup { protocol: None, ..wish("web") };
+    let without = NewTargetGroup { protocol: None, ..request("web") };
     assert_eq!(plan(without, None), Err(CreationRefused::NoProtocol));
-    let without = NewTargetGroup { port: None, ..wish("web") };
+    let without = NewTargetGroup { port: None, ..request("web") };
     assert_eq!(plan(without, None), Err(CreationRefused::NoPort));
     for vpc in [None, Some(String::new())] {
-        let without = NewTargetGroup { vpc, ..wish("web") };
+        let without = NewTargetGroup { vpc, ..request("web") };
         assert_eq!(plan(without, None), Err(CreationRefused::NoVpc));
     }
 }

@@ -15,8 +15,8 @@ const TOKEN_LIFE: SignedDuration = SignedDuration::from_hours(1);
 /// The token of the last change, sent again within the hour, changes nothing; with another configuration it is a conflict.
 ///
 /// # Errors
-/// `account-configuration` when the wish is empty or out of bounds, `token-reused` for a token that stands for
-/// another wish.
+/// `account-configuration` when the request is empty or out of bounds, `token-reused` for a token that stands for
+/// another request.
 pub async fn put(
     instance: &Instance,
     caller: &Caller,

@@ -26,7 +26,7 @@ pub async fn create(
     instance: &Instance,
     caller: &Caller,
     named: Named<LoadBalancerId>,
-    wish: NewListener,
+    request: NewListener,
     words: Words,
 ) -> Result<Shown, Error> {
     caller.may("elasticloadbalancing:CreateListener")?;
@@ -38,11 +38,11 @@ pub async fn create(
         .write(move |tx| {
             let mut load_balancer = load_balancer(tx, &tenant, &named)?;
             let listeners = listeners::of_load_balancer(tx, load_balancer.id)?;
-            let is_moved = match wish.port.filter(|_| listeners.is_empty()) {
+            let is_moved = match request.port.filter(|_| listeners.is_empty()) {
                 Some(port) => choose_address(tx, &mut load_balancer, port, &addresses)?,
                 None => false,
             };
-            let occupant = match wish.port {
+            let occupant = match request.port {
                 Some(port) => listeners::at(tx, load_balancer.address, port)?,
                 None => None,
             };
@@ -52,7 +52,7 @@ pub async fn create(
                 neighbour: occupant.filter(|id| listeners.iter().all(|own| own.id != *id)),
                 policies: &policies,
             };
-            let creation = plan_creation(id, wish.clone(), &surroundings, now)
+            let creation = plan_creation(id, request.clone(), &surroundings, now)
                 .map_err(|refused| refusal::creation(refused, &named.as_written))?;
             match creation {
                 Creation::Existing(existing) => Ok((None, shown(tx, *existing)?)),

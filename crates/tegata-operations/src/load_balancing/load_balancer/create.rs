@@ -16,19 +16,23 @@ use crate::{Caller, Error, Instance};
 /// # Errors
 /// `balancing-value`, `balancing-configuration`, `load-balancer-name-taken`, `too-many-load-balancers`,
 /// tags, and `no-edge-address` when the operator gave the edge none.
-pub async fn create(instance: &Instance, caller: &Caller, wish: NewLoadBalancer) -> Result<Described, Error> {
+pub async fn create(
+    instance: &Instance,
+    caller: &Caller,
+    request: NewLoadBalancer,
+) -> Result<Described, Error> {
     caller.may("elasticloadbalancing:CreateLoadBalancer")?;
     let (tenant, settings, now) = (caller.tenant.clone(), instance.settings(), instance.clock.now());
     let id = LoadBalancerId::from_random(instance.entropy.bytes());
     instance
         .write(move |tx| {
-            let name = &wish.settings.name;
+            let name = &request.settings.name;
             let surroundings = Surroundings {
                 of_that_name: load_balancers::find_by_name(tx, &tenant, name)?,
                 owned: load_balancers::count(tx, &tenant)?,
                 addresses: &settings.edge_addresses,
             };
-            let creation = plan_creation(&tenant, id, wish.clone(), &surroundings, now)
+            let creation = plan_creation(&tenant, id, request.clone(), &surroundings, now)
                 .map_err(|refused| refusal::creation(refused, name))?;
             let load_balancer = match creation {
                 Creation::Existing(existing) => *existing,

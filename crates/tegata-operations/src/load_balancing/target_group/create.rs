@@ -15,16 +15,20 @@ use crate::{Caller, Error, Instance};
 ///
 /// # Errors
 /// `balancing-value`, `target-group-name-taken`, `too-many-target-groups`, tags.
-pub async fn create(instance: &Instance, caller: &Caller, wish: NewTargetGroup) -> Result<Described, Error> {
+pub async fn create(
+    instance: &Instance,
+    caller: &Caller,
+    request: NewTargetGroup,
+) -> Result<Described, Error> {
     caller.may("elasticloadbalancing:CreateTargetGroup")?;
     let (tenant, now) = (caller.tenant.clone(), instance.clock.now());
     let id = TargetGroupId::from_random(instance.entropy.bytes());
     instance
         .write(move |tx| {
-            let existing = target_groups::find_by_name(tx, &tenant, &wish.name)?;
+            let existing = target_groups::find_by_name(tx, &tenant, &request.name)?;
             let owned = target_groups::count(tx, &tenant)?;
-            let creation = plan_creation(&tenant, id, wish.clone(), existing.as_ref(), owned, now)
-                .map_err(|refused| refusal::creation(refused, &wish.name))?;
+            let creation = plan_creation(&tenant, id, request.clone(), existing.as_ref(), owned, now)
+                .map_err(|refused| refusal::creation(refused, &request.name))?;
             let group = match creation {
                 Creation::Existing(existing) => *existing,
                 Creation::New(made) => {

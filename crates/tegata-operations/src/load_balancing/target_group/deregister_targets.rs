@@ -20,16 +20,16 @@ pub async fn deregister_targets(
     instance: &Instance,
     caller: &Caller,
     named: Named<TargetGroupId>,
-    wishes: Vec<TargetNamed>,
+    requests: Vec<TargetNamed>,
 ) -> Result<(), Error> {
     caller.may("elasticloadbalancing:DeregisterTargets")?;
-    refusal::some(&wishes)?;
+    refusal::some(&requests)?;
     let (tenant, now) = (caller.tenant.clone(), instance.clock.now());
     instance
         .write(move |tx| {
             let group = super::target_group(tx, &tenant, &named)?;
             let present = targets::of_group(tx, group.id)?;
-            let mut wanted = plan_deregistration(&group, &present, &wishes, now);
+            let mut wanted = plan_deregistration(&group, &present, &requests, now);
             if listeners::forwarding_to(tx, group.id)?.is_empty() {
                 wanted.retain(|registration| registration.draining_until.is_none());
             }
@@ -38,7 +38,7 @@ pub async fn deregister_targets(
             }
             targets::replace(tx, group.id, &present, &wanted)?;
             tx.record_change(&Change::TargetGroup(group.id), now)?;
-            let deregistered: Vec<_> = wishes.iter().map(|wish| wish.in_group(&group)).collect();
+            let deregistered: Vec<_> = requests.iter().map(|request| request.in_group(&group)).collect();
             let detail = json!({ "Targets": deregistered });
             tx.record_event(&event(
                 &tenant,

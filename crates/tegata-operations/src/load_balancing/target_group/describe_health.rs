@@ -21,7 +21,7 @@ pub struct TargetView {
     pub health: TargetHealth,
 }
 
-/// Shows how the targets of a group do; those in `wishes`, or all when there are none.
+/// Shows how the targets of a group do; those in `requests`, or all when there are none.
 ///
 /// Which targets there are is the store's to say; how they do comes from the edge's board.
 ///
@@ -31,11 +31,11 @@ pub async fn describe_health(
     instance: &Instance,
     caller: &Caller,
     named: Named<TargetGroupId>,
-    wishes: Vec<TargetNamed>,
+    requests: Vec<TargetNamed>,
 ) -> Result<Vec<TargetView>, Error> {
     caller.may("elasticloadbalancing:DescribeTargetHealth")?;
-    if !wishes.is_empty() {
-        refusal::some(&wishes)?;
+    if !requests.is_empty() {
+        refusal::some(&requests)?;
     }
     let (tenant, now) = (caller.tenant.clone(), instance.clock.now());
     let (group, registrations, in_use) = instance
@@ -46,10 +46,10 @@ pub async fn describe_health(
             Ok::<_, Error>((group, registrations, in_use))
         })
         .await?;
-    let wanted: Vec<Target> = if wishes.is_empty() {
+    let wanted: Vec<Target> = if requests.is_empty() {
         still_there(&registrations, now).map(|registration| registration.target.clone()).collect()
     } else {
-        wishes.iter().map(|wish| wish.in_group(&group)).collect()
+        requests.iter().map(|request| request.in_group(&group)).collect()
     };
     let edge_runs = instance.edge.is_running();
     let describe = |target: Target| {

@@ -83,8 +83,8 @@ pub(super) fn address(refused: &TargetRefused) -> Error {
     )
 }
 
-pub(super) fn some(wishes: &[TargetNamed]) -> Result<(), Error> {
-    match wishes.len() {
+pub(super) fn some(requests: &[TargetNamed]) -> Result<(), Error> {
+    match requests.len() {
         0 => Err(registration(RegistrationRefused::None)),
         1..=PER_REQUEST_MAX => Ok(()),
         _ => Err(registration(RegistrationRefused::TooMany)),

@@ -22,7 +22,7 @@ pub async fn register_targets(
     instance: &Instance,
     caller: &Caller,
     named: Named<TargetGroupId>,
-    wishes: Vec<TargetNamed>,
+    requests: Vec<TargetNamed>,
 ) -> Result<(), Error> {
     caller.may("elasticloadbalancing:RegisterTargets")?;
     let (tenant, settings, now) = (caller.tenant.clone(), instance.settings(), instance.clock.now());
@@ -31,11 +31,11 @@ pub async fn register_targets(
         .write(move |tx| {
             let group = super::target_group(tx, &tenant, &named)?;
             let present = targets::of_group(tx, group.id)?;
-            let wanted = plan_registration(&group, &present, &wishes, &settings.instances, now)
+            let wanted = plan_registration(&group, &present, &requests, &settings.instances, now)
                 .map_err(refusal::registration)?;
-            for wish in &wishes {
-                let ip = address(&group, &wish.id, &settings.instances).map_err(refusal::registration)?;
-                let address = SocketAddr::new(ip, wish.in_group(&group).port);
+            for request in &requests {
+                let ip = address(&group, &request.id, &settings.instances).map_err(refusal::registration)?;
+                let address = SocketAddr::new(ip, request.in_group(&group).port);
                 rules.judge(&edge, address).map_err(|refused| refusal::address(&refused))?;
             }
             if wanted == present {
@@ -43,7 +43,7 @@ pub async fn register_targets(
             }
             targets::replace(tx, group.id, &present, &wanted)?;
             tx.record_change(&Change::TargetGroup(group.id), now)?;
-            let registered: Vec<_> = wishes.iter().map(|wish| wish.in_group(&group)).collect();
+            let registered: Vec<_> = requests.iter().map(|request| request.in_group(&group)).collect();
             let detail = json!({ "Targets": registered });
             tx.record_event(&event(
                 &tenant,

@@ -53,9 +53,9 @@ async fn a_certificate_must_be_there_issued_and_not_expired() {
             certificates: vec![tegata_operations::Named::new(certificate, "the-arn")],
             groups: vec![],
         };
-        let wish = https(443, certificate);
+        let request = https(443, certificate);
         let named = balancer_named(balancer.id);
-        let refused = create(&world.instance, &world.caller, named, wish, words_for).await;
+        let refused = create(&world.instance, &world.caller, named, request, words_for).await;
         assert_eq!(refusal(refused), (reason, words.to_owned()));
         assert!(world.users_of(certificate).await.is_empty());
     }
@@ -76,7 +76,7 @@ async fn the_words_are_elbs_own() {
     let balancer = world.balancer("web").await;
     let certificate = world.issued(1, 90).await;
     let without = || NewListener { certificates: vec![], ..https(443, certificate) };
-    for (wish, reason, words) in [
+    for (request, reason, words) in [
         (without(), "balancing-value", "A certificate must be specified for HTTPS listeners"),
         (
             NewListener { certificates: vec![certificate, certificate], ..without() },
@@ -100,7 +100,7 @@ async fn the_words_are_elbs_own() {
             "A listener port must be specified",
         ),
     ] {
-        assert_eq!(refusal(world.listen(balancer.id, wish).await), (reason, words.to_owned()));
+        assert_eq!(refusal(world.listen(balancer.id, request).await), (reason, words.to_owned()));
     }
     let nowhere = world.listen(LoadBalancerId(0), http(80, answer())).await;
     let words = "Load balancer 'arn-of-0000000000000000' not found";

@@ -57,8 +57,8 @@ async fn a_listener_that_cannot_be_opened_is_not_made() {
     let balancer = world.balancer("web").await;
     let certificate = world.issued(1, 90).await;
     let named = balancer_named(balancer.id);
-    let wish = https(443, certificate);
-    let creating = create(&world.instance, &world.caller, named, wish, Words::default());
+    let request = https(443, certificate);
+    let creating = create(&world.instance, &world.caller, named, request, Words::default());
     let edge = async {
         let found = appears(&world, 1).await;
         let reason = "Port 443 of 127.0.0.1 is taken by another process.".to_owned();

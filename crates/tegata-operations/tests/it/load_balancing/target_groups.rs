@@ -17,8 +17,8 @@ fn target(port: u16) -> TargetNamed {
     TargetNamed { id: "127.0.0.1".to_owned(), port: Some(port), availability_zone: None }
 }
 
-async fn states(world: &World, group: TargetGroupId, wishes: Vec<TargetNamed>) -> Vec<(u16, String)> {
-    let described = describe_health(&world.instance, &world.caller, group_named(group), wishes);
+async fn states(world: &World, group: TargetGroupId, requests: Vec<TargetNamed>) -> Vec<(u16, String)> {
+    let described = describe_health(&world.instance, &world.caller, group_named(group), requests);
     let described = described.await.expect("the health");
     let state = |one: TargetView| {
         let reason = one.health.reason.map_or("-", |reason| reason.as_str());
@@ -139,8 +139,8 @@ async fn what_is_no_target_is_refused() {
     let world = World::new().await;
     let group = world.group("g").await;
     let register = |id: &str| {
-        let wish = TargetNamed { id: id.to_owned(), port: None, availability_zone: None };
-        register_targets(&world.instance, &world.caller, group_named(group.id), vec![wish])
+        let request = TargetNamed { id: id.to_owned(), port: None, availability_zone: None };
+        register_targets(&world.instance, &world.caller, group_named(group.id), vec![request])
     };
     for (id, words) in [
         ("i-0123456789abcdef0", "The IP address 'i-0123456789abcdef0' is not the address of one host"),
@@ -160,7 +160,7 @@ async fn what_is_no_target_is_refused() {
     let mut instances = new_group("i");
     instances.target_type = Some(tegata_model::load_balancing::target_group::TargetType::Instance);
     let group = create(&world.instance, &world.caller, instances).await.expect("made").group;
-    let wish = TargetNamed { id: "i-0123456789abcdef0".to_owned(), port: None, availability_zone: None };
-    let refused = register_targets(&world.instance, &world.caller, group_named(group.id), vec![wish]);
+    let request = TargetNamed { id: "i-0123456789abcdef0".to_owned(), port: None, availability_zone: None };
+    let refused = register_targets(&world.instance, &world.caller, group_named(group.id), vec![request]);
     assert_eq!(refusal(refused.await).0, "target");
 }

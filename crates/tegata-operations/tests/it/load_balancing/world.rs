@@ -103,9 +103,9 @@ impl World {
             .group
     }
 
-    pub(super) async fn listen(&self, on: LoadBalancerId, wish: NewListener) -> Result<Listener, Error> {
+    pub(super) async fn listen(&self, on: LoadBalancerId, request: NewListener) -> Result<Listener, Error> {
         let named = balancer_named(on);
-        let made = listener::create(&self.instance, &self.caller, named, wish, Words::default()).await;
+        let made = listener::create(&self.instance, &self.caller, named, request, Words::default()).await;
         made.map(|shown| shown.listener)
     }
 
