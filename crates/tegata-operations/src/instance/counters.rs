@@ -12,9 +12,9 @@ use parking_lot::Mutex;
 use tegata_model::event::{Attention, EventKind};
 use tokio::sync::{Notify, watch};
 
-mod by_status;
+mod count_by_status;
 
-pub use self::by_status::count_by_status;
+pub use self::count_by_status::count_by_status;
 
 /// Tells how many handshakes an edge has done, and how many have failed.
 pub type CountHandshakes = Box<dyn Fn() -> Handshakes + Send + Sync>;
