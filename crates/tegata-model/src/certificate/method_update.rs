@@ -10,56 +10,15 @@
 //! (ACM User Guide, "Migrate from email to DNS validation").
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
 use super::evidence::{ProofSeen, Sighting};
 use super::{
-    Certificate, NameState, Next, NothingPending, Progress, Purpose, Status, VALIDATION_LIMIT,
-    ValidationMethod, event,
+    Certificate, NameState, Next, NothingPending, Progress, Purpose, Status, ValidationMethod, event,
 };
 
-/// The latest request to prove the names by DNS.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MethodUpdate {
-    /// How far it has come.
-    pub stage: UpdateStage,
-    /// When it was asked for.
-    pub requested_at: Timestamp,
-    /// When its stage last changed.
-    pub updated_at: Timestamp,
-    /// Which names' records were seen, in the order of the certificate's names.
-    pub names: Vec<NameState>,
-}
+mod state;
 
-/// How far an update has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum UpdateStage {
-    /// Some record is not there yet.
-    Pending,
-    /// The names are proven by DNS from now on.
-    Succeeded,
-    /// Not every record was there in time: the method has stayed.
-    Failed,
-}
-
-impl MethodUpdate {
-    /// ACM's name for the stage (ACM API, `UpdateStatus`).
-    #[must_use]
-    pub fn status(&self) -> &'static str {
-        match self.stage {
-            UpdateStage::Pending => "PENDING_DOMAIN_VALIDATION",
-            UpdateStage::Succeeded => "SUCCESS",
-            UpdateStage::Failed => "FAILED",
-        }
-    }
-
-    /// When it is given up.
-    #[must_use]
-    pub fn until(&self) -> Timestamp {
-        self.requested_at + VALIDATION_LIMIT
-    }
-}
+pub use self::state::{MethodUpdate, UpdateStage};
 
 /// Why the method stays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,7 +62,7 @@ pub fn begin(mut certificate: Certificate, now: Timestamp) -> Result<Progress, U
 /// The update whose records are being looked for; `None` when there is none.
 #[must_use]
 pub fn pending(certificate: &Certificate) -> Option<&MethodUpdate> {
-    certificate.method_update().filter(|update| update.stage == UpdateStage::Pending)
+    certificate.method_update().filter(|update| update.is_pending())
 }
 
 /// Takes what the look-ups showed.

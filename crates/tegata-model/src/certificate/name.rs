@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{FailureReason, mail};
+use super::mail;
+use super::status::FailureReason;
 use crate::DomainName;
 
 /// One name of a certificate.

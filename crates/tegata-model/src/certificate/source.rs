@@ -7,7 +7,7 @@ use super::issuer::Issuer;
 use super::method_update::MethodUpdate;
 use super::name::{NameState, NameValidation};
 use super::options::{ManagedBy, ValidationMethod};
-use super::progress::Purpose;
+use super::proving::Purpose;
 use super::renewal::Renewal;
 use super::status::FailureReason;
 

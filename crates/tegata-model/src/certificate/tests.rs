@@ -13,8 +13,8 @@ use super::request::{CertificateRequest, NamePolicy, RequestRefused, plan_reques
 use super::*;
 use crate::account_configuration::AccountConfiguration;
 use crate::event::EventKind;
-use crate::tag::TagRefused;
-use crate::{AccountId, AuthorityId, Region};
+use crate::tag::{Tag, TagRefused};
+use crate::{AccountId, AuthorityId, CertificateId, Region, Tenant};
 
 pub(crate) fn at(text: &str) -> Timestamp {
     text.parse().expect("a time")

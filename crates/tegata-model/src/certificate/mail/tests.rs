@@ -11,8 +11,8 @@ use crate::certificate::fail::timed_out;
 use crate::certificate::issue::{issued, plan_issue};
 use crate::certificate::request::{CertificateRequest, NamePolicy, plan_request};
 use crate::certificate::tests::{DAY, ask, at, permitted, version_of};
-use crate::certificate::{CertificateId, Status, ValidationRecord, expire};
-use crate::{AccountId, Region, Tenant};
+use crate::certificate::{Status, ValidationRecord, expire};
+use crate::{AccountId, CertificateId, Region, Tenant};
 
 const NAMES: [&str; 3] = ["www.example.com", "*.example.com", "example.org"];
 /// The validation domains of the names, each once.

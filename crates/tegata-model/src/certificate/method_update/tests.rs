@@ -10,8 +10,8 @@ use crate::certificate::proof::{looked_long_enough, looking, pending_bases, proo
 use crate::certificate::renewal::{begin_if_due, due_from};
 use crate::certificate::request::{CertificateRequest, NamePolicy, plan_request};
 use crate::certificate::tests::{ask, at, bad, good, permitted, requested, version_of};
-use crate::certificate::{CertificateId, Usage, ValidationRecord, expire};
-use crate::{AccountId, Region, Tenant};
+use crate::certificate::{Usage, VALIDATION_LIMIT, ValidationRecord, expire};
+use crate::{AccountId, CertificateId, Region, Tenant};
 
 const NAMES: [&str; 3] = ["www.example.com", "*.example.com", "example.com"];
 
