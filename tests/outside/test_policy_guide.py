@@ -27,7 +27,7 @@ DECISIONS = {
         ("shop", "acm:DeleteCertificate", "certificate", True),
         ("shop", "acm:DescribeCertificate", "other", False),
     ],
-    "No private key leaves, whoever asks": [
+    "No private key leaves, for any caller": [
         ("deploy", "acm:DescribeCertificate", "certificate", True),
         ("deploy", "acm:ExportCertificate", "certificate", False),
     ],
