@@ -1,8 +1,13 @@
 //! The one reader of the change log: it keeps a snapshot of this process in step with the store.
 
+use std::time::Duration;
+
 use tegata_model::change::Change;
 use tegata_operations::{Error, Worker};
 use tegata_store::changes::Cursor;
+use tokio_util::sync::CancellationToken;
+
+use crate::reconcile::{Failure, Next, Reconcile};
 
 /// How many changes are read at a time.
 const STEP: u32 = 500;
@@ -20,6 +25,27 @@ pub(crate) trait Snapshot: Send {
     /// # Errors
     /// When the store fails; the same changes are then taken up again.
     fn take_up(&mut self, changes: &[Change]) -> impl Future<Output = Result<(), Error>> + Send;
+}
+
+/// A snapshot that needs nothing but to be followed: a pass of its effect takes up what has changed.
+pub(crate) trait Followed: Snapshot {
+    /// [`Reconcile::NAME`].
+    const NAME: &'static str;
+    /// [`Reconcile::FAILED`].
+    const FAILED: &'static str;
+    /// How often the change log is read when this process has committed nothing: other nodes commit too.
+    const POLL: Duration;
+}
+
+impl<S: Followed> Reconcile for Follower<S> {
+    const NAME: &'static str = S::NAME;
+    const FAILED: &'static str = S::FAILED;
+    const RETRY: Next = Next::Poll(S::POLL);
+
+    async fn pass(&mut self, _: &CancellationToken) -> Result<Next, Failure> {
+        self.catch_up().await?;
+        Ok(Next::Poll(S::POLL))
+    }
 }
 
 /// A snapshot and how far it has followed the change log.

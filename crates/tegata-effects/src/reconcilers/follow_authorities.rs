@@ -8,35 +8,25 @@ use tegata_operations::authority::{Authorities, reload};
 use tegata_operations::{Error, Worker};
 use tokio_util::sync::CancellationToken;
 
-use crate::follow::{Follower, Snapshot};
-use crate::reconcile::{Failure, Next, Reconcile, reconcile};
-
-/// How often the change log is read when this process has committed nothing: other nodes commit too.
-const POLL: Duration = Duration::from_secs(1);
+use crate::follow::{Followed, Follower, Snapshot};
+use crate::reconcile::reconcile;
 
 /// Replaces the snapshot of the authorities whenever the change log names one, until `stop`.
 pub async fn follow_authorities(worker: Worker, authorities: Arc<Authorities>, stop: CancellationToken) {
     let snapshot = Loaded { worker: worker.clone(), authorities };
-    let mut following = Following(Follower::new(worker.clone(), snapshot));
+    let mut following = Follower::new(worker.clone(), snapshot);
     reconcile(&worker, &mut following, Some(worker.commits()), &stop).await;
-}
-
-struct Following(Follower<Loaded>);
-
-impl Reconcile for Following {
-    const NAME: &'static str = "follow_authorities";
-    const FAILED: &'static str = "the authorities could not be followed";
-    const RETRY: Next = Next::Poll(POLL);
-
-    async fn pass(&mut self, _: &CancellationToken) -> Result<Next, Failure> {
-        self.0.catch_up().await?;
-        Ok(Next::Poll(POLL))
-    }
 }
 
 struct Loaded {
     worker: Worker,
     authorities: Arc<Authorities>,
+}
+
+impl Followed for Loaded {
+    const NAME: &'static str = "follow_authorities";
+    const FAILED: &'static str = "the authorities could not be followed";
+    const POLL: Duration = Duration::from_secs(1);
 }
 
 impl Snapshot for Loaded {

@@ -8,32 +8,22 @@ use tegata_operations::certificate::revocation::RevocationAnswers;
 use tegata_operations::{Error, Worker};
 use tokio_util::sync::CancellationToken;
 
-use crate::follow::{Follower, Snapshot};
-use crate::reconcile::{Failure, Next, Reconcile, reconcile};
-
-/// How often the change log is read when this process has committed nothing: other nodes commit too.
-const POLL: Duration = Duration::from_secs(1);
+use crate::follow::{Followed, Follower, Snapshot};
+use crate::reconcile::reconcile;
 
 /// Drops answers about what was revoked since they were signed, until `stop`.
 pub async fn follow_revocations(worker: Worker, answers: Arc<RevocationAnswers>, stop: CancellationToken) {
-    let mut following = Following(Follower::new(worker.clone(), Answers(answers)));
+    let mut following = Follower::new(worker.clone(), Answers(answers));
     reconcile(&worker, &mut following, Some(worker.commits()), &stop).await;
 }
 
-struct Following(Follower<Answers>);
+struct Answers(Arc<RevocationAnswers>);
 
-impl Reconcile for Following {
+impl Followed for Answers {
     const NAME: &'static str = "follow_revocations";
     const FAILED: &'static str = "revocations could not be followed";
-    const RETRY: Next = Next::Poll(POLL);
-
-    async fn pass(&mut self, _: &CancellationToken) -> Result<Next, Failure> {
-        self.0.catch_up().await?;
-        Ok(Next::Poll(POLL))
-    }
+    const POLL: Duration = Duration::from_secs(1);
 }
-
-struct Answers(Arc<RevocationAnswers>);
 
 impl Snapshot for Answers {
     /// What was signed before the first look may be about a certificate that was revoked since.

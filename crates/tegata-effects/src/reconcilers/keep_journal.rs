@@ -9,13 +9,9 @@ use tegata_operations::{Error, Worker};
 use tegata_store::changes::Cursor;
 use tokio_util::sync::CancellationToken;
 
-use crate::follow::{Follower, Snapshot};
+use crate::follow::{Followed, Follower, Snapshot};
 use crate::log::log;
-use crate::reconcile::{Failure, Next, Reconcile, reconcile};
-
-/// How often the store is looked at. A revocation by this process does not wait for it: it is in the journal before it is
-/// answered.
-const EVERY: Duration = Duration::from_secs(5);
+use crate::reconcile::reconcile;
 
 /// Keeps the journal, and the hold of a restored store, until `stop`; then once more, so that a clean stop leaves nothing
 /// out.
@@ -23,28 +19,23 @@ pub async fn keep_journal(worker: Worker, stop: CancellationToken) {
     // Whatever the store had at the start is in the journal.
     let begun_at = worker.journal.as_ref().map(|journal| journal.marks().change).unwrap_or_default();
     let written = Written { worker: worker.clone() };
-    let mut keeping = Keeping(Follower::from(worker.clone(), written, Cursor::behind(begun_at)));
+    let mut keeping = Follower::from(worker.clone(), written, Cursor::behind(begun_at));
     reconcile(&worker, &mut keeping, None, &stop).await;
-    if let Err(Failure::Operation(error)) = keeping.pass(&stop).await {
-        log(Keeping::FAILED, &error);
-    }
-}
-
-struct Keeping(Follower<Written>);
-
-impl Reconcile for Keeping {
-    const NAME: &'static str = "keep_journal";
-    const FAILED: &'static str = "the journal could not be kept";
-    const RETRY: Next = Next::Poll(EVERY);
-
-    async fn pass(&mut self, _: &CancellationToken) -> Result<Next, Failure> {
-        self.0.catch_up().await?;
-        Ok(Next::Poll(EVERY))
+    if let Err(error) = keeping.catch_up().await {
+        log(Written::FAILED, &error);
     }
 }
 
 struct Written {
     worker: Worker,
+}
+
+impl Followed for Written {
+    const NAME: &'static str = "keep_journal";
+    const FAILED: &'static str = "the journal could not be kept";
+    /// How often the store is looked at. A revocation by this process does not wait for it: it is in the journal before
+    /// it is answered.
+    const POLL: Duration = Duration::from_secs(5);
 }
 
 impl Snapshot for Written {

@@ -17,20 +17,17 @@ use tegata_operations::{Error, Worker};
 use tegata_store::zones::GONE;
 use tokio_util::sync::CancellationToken;
 
-use crate::follow::{self, Follower, Snapshot as _};
-use crate::reconcile::{Failure, Next, Reconcile, reconcile};
+use crate::follow::{self, Followed, Follower, Snapshot as _};
+use crate::reconcile::reconcile;
 
 /// How many zones are listed at a time.
 const STEP: u32 = 500;
-/// How often the change log is looked at when this process has committed nothing: other nodes commit too.
-const POLL: Duration = Duration::from_secs(1);
-
 /// Serves all zones from `zones`, and follows their changes, until `stop`.
 ///
 /// A zone's change counts as in sync only once it is answered with here; a node that is behind answers as before.
 pub async fn refresh_zones(worker: Worker, zones: Arc<ArcSwap<Snapshot>>, stop: CancellationToken) {
     let served = ServedZones::new(worker.clone(), zones);
-    let mut refreshing = Refreshing(Follower::new(worker.clone(), served));
+    let mut refreshing = Follower::new(worker.clone(), served);
     reconcile(&worker, &mut refreshing, Some(worker.commits()), &stop).await;
 }
 
@@ -42,19 +39,6 @@ pub async fn read_zones(worker: Worker, zones: Arc<ArcSwap<Snapshot>>) -> Result
     ServedZones::new(worker, zones).read_all().await
 }
 
-struct Refreshing(Follower<ServedZones>);
-
-impl Reconcile for Refreshing {
-    const NAME: &'static str = "refresh_zones";
-    const FAILED: &'static str = "the zones could not be refreshed";
-    const RETRY: Next = Next::Poll(POLL);
-
-    async fn pass(&mut self, _: &CancellationToken) -> Result<Next, Failure> {
-        self.0.catch_up().await?;
-        Ok(Next::Poll(POLL))
-    }
-}
-
 struct ServedZones {
     worker: Worker,
     zones: Arc<ArcSwap<Snapshot>>,
@@ -62,6 +46,12 @@ struct ServedZones {
     apexes: HashMap<HostedZoneId, RecordName>,
     /// Which zone is served under each apex, for several may have it, and as of which serial.
     answering: BTreeMap<RecordName, (HostedZoneId, u32)>,
+}
+
+impl Followed for ServedZones {
+    const NAME: &'static str = "refresh_zones";
+    const FAILED: &'static str = "the zones could not be refreshed";
+    const POLL: Duration = Duration::from_secs(1);
 }
 
 impl follow::Snapshot for ServedZones {
