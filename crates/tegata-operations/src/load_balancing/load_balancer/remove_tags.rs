@@ -2,7 +2,8 @@
 
 use tegata_model::load_balancing::tags;
 
-use super::{DESCRIBED_MAX, Tagged, refusal};
+use super::Tagged;
+use super::tagged::retag;
 use crate::{Caller, Error, Instance};
 
 /// Takes the tags with these keys off things, off all or off none; keys that are not there are passed over.
@@ -16,15 +17,5 @@ pub async fn remove_tags(
     keys: Vec<String>,
 ) -> Result<(), Error> {
     caller.may("elasticloadbalancing:RemoveTags")?;
-    if things.len() > DESCRIBED_MAX {
-        return Err(refusal::too_many_named("resources"));
-    }
-    let (tenant, now) = (caller.tenant.clone(), instance.clock.now());
-    instance
-        .write(move |tx| {
-            things.iter().try_for_each(|thing| {
-                thing.retag(tx, &tenant, now, |present| Ok(tags::remove(present, &keys)))
-            })
-        })
-        .await
+    retag(instance, caller, things, move |present| Ok(tags::remove(present, &keys))).await
 }

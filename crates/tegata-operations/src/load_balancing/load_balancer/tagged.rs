@@ -9,12 +9,12 @@ use tegata_model::tag::Tag;
 use tegata_store::load_balancing::{listeners, load_balancers, target_groups};
 use tegata_store::{ReadTx, WriteTx};
 
-use super::event;
-use super::refusal::invalid;
+use super::refusal::{invalid, too_many_named};
+use super::{DESCRIBED_MAX, event};
 use crate::load_balancing::listener;
 use crate::load_balancing::listener::of_default_rule;
 use crate::load_balancing::target_group;
-use crate::{Error, Named};
+use crate::{Caller, Error, Instance, Named};
 
 /// A thing that carries tags.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,12 +54,12 @@ impl Tagged {
     }
 
     /// Gives it the tags that `change` makes of those it carries.
-    pub(super) fn retag(
+    fn retag(
         &self,
         tx: &mut WriteTx<'_>,
         tenant: &Tenant,
         now: Timestamp,
-        change: impl FnOnce(&[Tag]) -> Result<Vec<Tag>, Error>,
+        change: &impl Fn(&[Tag]) -> Result<Vec<Tag>, Error>,
     ) -> Result<(), Error> {
         let (kind, subject, tags) = match self {
             Tagged::LoadBalancer(named) => {
@@ -90,4 +90,21 @@ impl Tagged {
         tx.record_event(&event(tenant, kind, &subject, json!({ "Keys": keys }), now))?;
         Ok(())
     }
+}
+
+/// Gives things the tags that `change` makes of those they carry, all of them or none.
+///
+/// # Errors
+/// When too many are named, a thing is not there, or `change` refuses.
+pub(super) async fn retag(
+    instance: &Instance,
+    caller: &Caller,
+    things: Vec<Tagged>,
+    change: impl Fn(&[Tag]) -> Result<Vec<Tag>, Error> + Send + 'static,
+) -> Result<(), Error> {
+    if things.len() > DESCRIBED_MAX {
+        return Err(too_many_named("resources"));
+    }
+    let (tenant, now) = (caller.tenant.clone(), instance.clock.now());
+    instance.write(move |tx| things.iter().try_for_each(|thing| thing.retag(tx, &tenant, now, &change))).await
 }

@@ -1,14 +1,12 @@
 //! Taking targets out of service.
 
-use serde_json::json;
-use tegata_model::change::Change;
 use tegata_model::event::EventKind;
 use tegata_model::load_balancing::TargetGroupId;
 use tegata_model::load_balancing::target::{TargetNamed, plan_deregistration};
 use tegata_store::load_balancing::{listeners, targets};
 
 use super::refusal;
-use crate::load_balancing::load_balancer::event;
+use super::save_targets::{TargetsChange, save_targets};
 use crate::{Caller, Error, Instance, Named};
 
 /// Takes targets out of service: each finishes what it has within the group's deregistration delay, and
@@ -33,21 +31,9 @@ pub async fn deregister_targets(
             if listeners::forwarding_to(tx, group.id)?.is_empty() {
                 wanted.retain(|registration| registration.draining_until.is_none());
             }
-            if wanted == present {
-                return Ok(());
-            }
-            targets::replace(tx, group.id, &present, &wanted)?;
-            tx.record_change(&Change::TargetGroup(group.id), now)?;
-            let deregistered: Vec<_> = requests.iter().map(|request| request.in_group(&group)).collect();
-            let detail = json!({ "Targets": deregistered });
-            tx.record_event(&event(
-                &tenant,
-                EventKind::TargetGroupTargetsDeregistered,
-                &group.id,
-                detail,
-                now,
-            ))?;
-            Ok(())
+            let kind = EventKind::TargetGroupTargetsDeregistered;
+            let change = TargetsChange { kind, named: &requests, present: &present, wanted: &wanted };
+            save_targets(tx, &group, change, now)
         })
         .await
 }

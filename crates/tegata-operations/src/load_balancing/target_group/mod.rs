@@ -11,6 +11,7 @@ mod modify;
 mod modify_attributes;
 mod register_targets;
 mod resolve_anew;
+mod save_targets;
 
 mod refusal;
 

@@ -3,15 +3,13 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use serde_json::json;
-use tegata_model::change::Change;
 use tegata_model::event::EventKind;
 use tegata_model::load_balancing::TargetGroupId;
 use tegata_model::load_balancing::target::{TargetNamed, address, plan_registration};
 use tegata_store::load_balancing::targets;
 
 use super::refusal;
-use crate::load_balancing::load_balancer::event;
+use super::save_targets::{TargetsChange, save_targets};
 use crate::{Caller, Error, Instance, Named};
 
 /// Puts targets into service, all or none; one that drains comes back.
@@ -38,21 +36,9 @@ pub async fn register_targets(
                 let address = SocketAddr::new(ip, request.in_group(&group).port);
                 rules.judge(&edge, address).map_err(|refused| refusal::address(&refused))?;
             }
-            if wanted == present {
-                return Ok(());
-            }
-            targets::replace(tx, group.id, &present, &wanted)?;
-            tx.record_change(&Change::TargetGroup(group.id), now)?;
-            let registered: Vec<_> = requests.iter().map(|request| request.in_group(&group)).collect();
-            let detail = json!({ "Targets": registered });
-            tx.record_event(&event(
-                &tenant,
-                EventKind::TargetGroupTargetsRegistered,
-                &group.id,
-                detail,
-                now,
-            ))?;
-            Ok(())
+            let kind = EventKind::TargetGroupTargetsRegistered;
+            let change = TargetsChange { kind, named: &requests, present: &present, wanted: &wanted };
+            save_targets(tx, &group, change, now)
         })
         .await
 }
