@@ -34,7 +34,7 @@ use tegata_model::load_balancing::load_balancer::{
 };
 use tegata_operations::authority::{establish, export_roots};
 use tegata_operations::certificate::{renew, request};
-use tegata_operations::instance::edge_board::Waited;
+use tegata_operations::instance::edge_status::Waited;
 use tegata_operations::load_balancing::listener;
 use tegata_operations::load_balancing::listener::Words;
 use tegata_operations::load_balancing::load_balancer;

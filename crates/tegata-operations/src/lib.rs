@@ -25,7 +25,7 @@ pub use error::{Error, Kind};
 pub use instance::Instance;
 pub use instance::clock::Clock;
 pub use instance::counters::Counters;
-pub use instance::edge_board::EdgeBoard;
+pub use instance::edge_status::EdgeStatus;
 pub use instance::entropy::Entropy;
 pub use instance::secret::InstanceSecret;
 pub use instance::settings::{Founding, Quotas, Settings};

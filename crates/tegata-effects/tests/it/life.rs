@@ -116,7 +116,7 @@ async fn in_use_it_is_renewed_with_a_new_key_and_serial() {
     let first_key = town.served(id).await.key_pem;
     town.world.advance(DAY * 160);
     town.quiet().await;
-    assert_eq!(town.certificate(id).await.renewal(), None, "nobody uses it");
+    assert_eq!(town.certificate(id).await.renewal(), None, "it is not in use");
 
     town.attach(id).await;
     town.world.advance(SignedDuration::from_secs(10));

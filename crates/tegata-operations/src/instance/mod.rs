@@ -2,7 +2,7 @@
 
 pub mod clock;
 pub mod counters;
-pub mod edge_board;
+pub mod edge_status;
 pub mod entropy;
 pub mod founding;
 pub mod gauges;
@@ -26,7 +26,7 @@ use tokio::sync::{Semaphore, watch};
 
 use crate::access::PolicyCache;
 use crate::instance::restored::Held;
-use crate::{Clock, Counters, EdgeBoard, Entropy, Error, Founding, InstanceSecret, Settings, TargetRules};
+use crate::{Clock, Counters, EdgeStatus, Entropy, Error, Founding, InstanceSecret, Settings, TargetRules};
 
 /// What every operation needs. Cheap to clone.
 #[derive(Clone)]
@@ -46,7 +46,7 @@ pub struct Instance {
     /// Replaced as a whole, by [`Instance::set_settings`].
     settings: Arc<ArcSwap<Settings>>,
     /// What the edge of this process last did and saw.
-    pub edge: EdgeBoard,
+    pub edge: EdgeStatus,
     /// What this process has done.
     pub counters: Counters,
     /// What this process remembers of who may.
@@ -90,7 +90,7 @@ impl Instance {
             secret,
             founding: Arc::new(founding),
             settings: Arc::new(ArcSwap::from_pointee(settings)),
-            edge: EdgeBoard::default(),
+            edge: EdgeStatus::default(),
             counters: Counters::default(),
             access: PolicyCache::default(),
             security_policies: Arc::default(),

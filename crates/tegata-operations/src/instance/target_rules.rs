@@ -10,7 +10,7 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use ipnet::IpNet;
 
-use crate::EdgeBoard;
+use crate::EdgeStatus;
 
 /// Loopback, and what ELB takes for targets by address (ELB User Guide, "Target type": RFC 1918 and RFC 6598), and its
 /// counterpart in IPv6 (RFC 4193).
@@ -92,7 +92,7 @@ impl TargetRules {
     ///
     /// # Errors
     /// Why it cannot be one.
-    pub fn judge(&self, edge: &EdgeBoard, address: SocketAddr) -> Result<(), TargetRefused> {
+    pub fn judge(&self, edge: &EdgeStatus, address: SocketAddr) -> Result<(), TargetRefused> {
         let ip = address.ip().to_canonical();
         if !is_ordinary(ip) {
             return Err(TargetRefused::Never(ip));
@@ -144,7 +144,7 @@ mod tests {
 
     #[test]
     fn targets_are_on_loopback_and_in_private_networks_unless_the_operator_says_otherwise() {
-        let edge = EdgeBoard::default();
+        let edge = EdgeStatus::default();
         let usual = TargetRules::default();
         let set =
             TargetRules::new(["203.0.113.0/24", "169.254.0.0/16"].map(|net| net.parse().expect("a network")));
@@ -177,7 +177,7 @@ mod tests {
 
     #[test]
     fn no_socket_of_the_process_is_a_target() {
-        let edge = EdgeBoard::default();
+        let edge = EdgeStatus::default();
         edge.start();
         edge.opening(ListenerId(1), address("0.0.0.0:8080"));
         edge.opening(ListenerId(2), address("127.0.0.1:8443"));

@@ -37,12 +37,12 @@ pub fn security_policies() -> Vec<SecurityPolicy> {
 /// Serves every listener from an edge of its own, and follows their changes, until `stop`; then lets connections
 /// finish what they have.
 pub async fn refresh_edge(worker: Worker, metrics: EdgeMetrics, stop: CancellationToken) {
-    let (clock, board) = (worker.clock.clone(), worker.edge.clone());
+    let (clock, status) = (worker.clock.clone(), worker.edge.clone());
     let (rules, sockets) = (Arc::clone(&worker.target_rules), worker.edge.clone());
     let edge = Edge::new(EdgeConfig {
         now: Arc::new(move || clock.now().as_second()),
         on_health: Arc::new(move |key, healths| {
-            board.put_health(TargetGroupId(key.0), translate::healths(healths));
+            status.put_health(TargetGroupId(key.0), translate::healths(healths));
         }),
         permit_target: Arc::new(move |address| {
             rules.judge(&sockets, address).map_err(|refused| refused.to_string())

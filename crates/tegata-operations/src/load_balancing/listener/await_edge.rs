@@ -1,7 +1,7 @@
 //! Waiting for the edge, and taking back what it could not do.
 //!
 //! An answer that says a listener is made or changed means that the edge serves it so (or, when it has not
-//! come to it within [`EDGE_WITHIN`](crate::instance::edge_board::EDGE_WITHIN), that it will). One that says it failed
+//! come to it within [`EDGE_WITHIN`](crate::instance::edge_status::EDGE_WITHIN), that it will). One that says it failed
 //! means that nothing is left of the change, whatever was changed since: a new listener is taken down again, and a
 //! changed one loses what this change did to it and keeps what others did. If we stop between the two steps the listener
 //! stays, and its load balancer's state says that it is not open.
@@ -14,7 +14,7 @@ use tegata_store::load_balancing::listeners;
 
 use super::attach::Eligibility;
 use super::{Words, forward, save, take_down};
-use crate::instance::edge_board::Waited;
+use crate::instance::edge_status::Waited;
 use crate::reason::LoadBalancingReason;
 use crate::{Error, Instance, Kind};
 

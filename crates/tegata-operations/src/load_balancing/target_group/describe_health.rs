@@ -23,7 +23,7 @@ pub struct TargetView {
 
 /// Shows how the targets of a group do; those in `requests`, or all when there are none.
 ///
-/// Which targets there are is the store's to say; how they do comes from the edge's board.
+/// Which targets there are is the store's to say; how they do comes from the edge's status.
 ///
 /// # Errors
 /// `no-such-target-group`, and `balancing-value` when too many are asked for.

@@ -1,8 +1,8 @@
-//! The edge's board: what the edge of this process last did and saw.
+//! The status of the edge: what the edge of this process last did and saw.
 //!
 //! In memory alone. The effect that keeps the edge up to date writes on it; operations and endpoints
 //! read it, so that a listener's creator is answered once it is open, and so that the health of targets
-//! costs no store. Another node has a board of its own, or none.
+//! costs no store. Another node has a status of its own, or none.
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -16,9 +16,9 @@ use tokio::sync::watch;
 /// How long an operation waits for the edge before it answers all the same.
 pub const EDGE_WITHIN: Duration = Duration::from_secs(2);
 
-/// What the edge last did and saw. Cheap to clone; all clones are the same board.
+/// What the edge last did and saw. Cheap to clone; all clones are the same status.
 #[derive(Debug, Clone, Default)]
-pub struct EdgeBoard {
+pub struct EdgeStatus {
     listeners: Arc<watch::Sender<Listeners>>,
     health: Arc<RwLock<HashMap<TargetGroupId, Healths>>>,
 }
@@ -51,7 +51,7 @@ pub enum Waited {
     Unknown,
 }
 
-impl EdgeBoard {
+impl EdgeStatus {
     /// Says that an edge is kept up to date from now on.
     pub fn start(&self) {
         self.listeners.send_modify(|listeners| listeners.running = true);
@@ -175,63 +175,63 @@ mod tests {
 
     #[tokio::test]
     async fn without_an_edge_nobody_waits() {
-        let board = EdgeBoard::default();
-        assert_eq!(board.wait_applied(ListenerId(1), 1).await, Waited::Unknown);
-        board.wait_removed(ListenerId(1)).await;
+        let status = EdgeStatus::default();
+        assert_eq!(status.wait_applied(ListenerId(1), 1).await, Waited::Unknown);
+        status.wait_removed(ListenerId(1)).await;
     }
 
     #[tokio::test]
     async fn a_waiter_sees_its_revision_come() {
-        let board = EdgeBoard::default();
-        board.start();
-        board.applied(ListenerId(1), 1, Ok(here(80)));
-        assert_eq!(board.wait_applied(ListenerId(1), 1).await, Waited::Open(here(80)));
-        let waiting = board.wait_applied(ListenerId(1), 2);
+        let status = EdgeStatus::default();
+        status.start();
+        status.applied(ListenerId(1), 1, Ok(here(80)));
+        assert_eq!(status.wait_applied(ListenerId(1), 1).await, Waited::Open(here(80)));
+        let waiting = status.wait_applied(ListenerId(1), 2);
         let coming = async {
             tokio::task::yield_now().await;
-            board.applied(ListenerId(1), 2, Err("in use".to_owned()));
+            status.applied(ListenerId(1), 2, Err("in use".to_owned()));
         };
         assert_eq!(tokio::join!(waiting, coming).0, Waited::Failed("in use".to_owned()));
-        assert_eq!(board.open_at(ListenerId(1)), None);
+        assert_eq!(status.open_at(ListenerId(1)), None);
     }
 
     #[tokio::test]
     async fn a_waiter_whose_revision_was_passed_over_learns_from_the_later_one() {
-        let board = EdgeBoard::default();
-        board.start();
-        board.applied(ListenerId(1), 3, Err("in use".to_owned()));
-        assert_eq!(board.wait_applied(ListenerId(1), 2).await, Waited::Failed("in use".to_owned()));
+        let status = EdgeStatus::default();
+        status.start();
+        status.applied(ListenerId(1), 3, Err("in use".to_owned()));
+        assert_eq!(status.wait_applied(ListenerId(1), 2).await, Waited::Failed("in use".to_owned()));
     }
 
     #[tokio::test]
     async fn a_waiter_is_let_go_when_the_edge_stops() {
-        let board = EdgeBoard::default();
-        board.start();
-        let waiting = board.wait_applied(ListenerId(1), 1);
+        let status = EdgeStatus::default();
+        status.start();
+        let waiting = status.wait_applied(ListenerId(1), 1);
         let stopping = async {
             tokio::task::yield_now().await;
-            board.stop();
+            status.stop();
         };
         assert_eq!(tokio::join!(waiting, stopping).0, Waited::Unknown);
     }
 
     #[tokio::test(start_paused = true)]
     async fn an_edge_that_does_not_come_to_it_is_not_waited_for() {
-        let board = EdgeBoard::default();
-        board.start();
-        assert_eq!(board.wait_applied(ListenerId(1), 1).await, Waited::Unknown);
+        let status = EdgeStatus::default();
+        status.start();
+        assert_eq!(status.wait_applied(ListenerId(1), 1).await, Waited::Unknown);
     }
 
     #[tokio::test]
     async fn a_removal_is_waited_for() {
-        let board = EdgeBoard::default();
-        board.start();
-        board.applied(ListenerId(1), 1, Ok(here(80)));
+        let status = EdgeStatus::default();
+        status.start();
+        status.applied(ListenerId(1), 1, Ok(here(80)));
         let removing = async {
             tokio::task::yield_now().await;
-            board.removed(ListenerId(1));
+            status.removed(ListenerId(1));
         };
-        tokio::join!(board.wait_removed(ListenerId(1)), removing);
-        assert_eq!(board.open_at(ListenerId(1)), None);
+        tokio::join!(status.wait_removed(ListenerId(1)), removing);
+        assert_eq!(status.open_at(ListenerId(1)), None);
     }
 }
