@@ -71,7 +71,7 @@ async fn serve(port: u16, site: u16, chain: &Path, key: &Path) -> Result<()> {
         default_certificate: CERTIFICATE,
         certificates: vec![CERTIFICATE],
     };
-    let routes = Arc::new(Routes::always(Action::Forward(vec![(SITE, 1)])));
+    let routes = Arc::new(Routes::always(Action::Forward(tegata_edge::Forward::to(SITE))));
     let serves = Protocol::Https(Sites::One(SecureSite { tls, routes }));
     let listener = Listener { address: ([127, 0, 0, 1], port).into(), serves };
     edge.put_listener(LISTENER, listener).await.context("the listener")?;

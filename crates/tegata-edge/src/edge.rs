@@ -23,8 +23,8 @@ use crate::tls::handshake::{SiteTls, Terminator};
 use crate::tls::policy::policy;
 use crate::tls::selection::Selection;
 use crate::vocabulary::{
-    CertificateKey, Group, GroupKey, Health, Listener, ListenerKey, Material, OnHealth, PermitTarget,
-    Protocol, Routes, Seconds, Sites, Tls,
+    CertificateKey, CookieKey, Group, GroupKey, Health, Listener, ListenerKey, Material, OnHealth,
+    PermitTarget, Protocol, Routes, Seconds, Sites, Tls,
 };
 
 /// How many connections all listeners may have; one that is idle gives way to a new one. Half of them for one client.
@@ -67,9 +67,9 @@ impl Edge {
         let (groups, tasks) = (Arc::new(RwLock::default()), TaskTracker::new());
         let places = descriptors::within_limit(CONNECTIONS_MAX, DESCRIPTORS_PART);
         Edge {
-            config,
             certificates: Arc::new(Certificates::new()),
-            proxy: Proxy::new(Arc::clone(&groups), tasks.clone()),
+            proxy: Proxy::new(Arc::clone(&groups), Arc::clone(&config.now), tasks.clone()),
+            config,
             groups,
             listeners: Arc::default(),
             handshakes: Arc::default(),
@@ -103,6 +103,11 @@ impl Edge {
     /// Removes a certificate.
     pub fn remove_certificate(&self, key: CertificateKey) {
         self.certificates.remove(key);
+    }
+
+    /// Replaces the keys of stickiness cookies. The first of them seals; all open what they sealed before.
+    pub fn put_cookie_keys(&self, keys: &[CookieKey]) {
+        self.proxy.cookie_keys().put(keys);
     }
 
     /// Adds a target group, or replaces it. The known health of its targets is kept.

@@ -24,7 +24,7 @@ pub use metrics::EdgeMetrics;
 pub use tls::policy::{POLICIES, Policy, policy};
 pub use tls::{client, server};
 pub use vocabulary::{
-    Action, Cause, CertificateKey, Condition, FixedResponse, Group, GroupKey, Health, HealthCheck, KeyFamily,
-    Listener, ListenerKey, Material, NamedSite, OnHealth, PermitTarget, Protocol, Redirect, Routes, Rule,
-    Seconds, SecureSite, SiteKey, Sites, Target, TargetHealths, Tls,
+    Action, Cause, CertificateKey, Condition, CookieKey, FixedResponse, Forward, Group, GroupKey, Health,
+    HealthCheck, KeyFamily, Listener, ListenerKey, Material, NamedSite, OnHealth, PermitTarget, Protocol,
+    Redirect, Routes, Rule, Seconds, SecureSite, SiteKey, Sites, Target, TargetHealths, Tls,
 };

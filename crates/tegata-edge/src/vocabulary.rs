@@ -155,12 +155,29 @@ pub enum Condition {
 /// What is done with a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action {
-    /// It goes to a target of one of these groups, by their weights.
-    Forward(Vec<(GroupKey, u32)>),
+    /// It goes to a target.
+    Forward(Forward),
     /// It is answered here.
     FixedResponse(FixedResponse),
     /// Its client is sent elsewhere.
     Redirect(Redirect),
+}
+
+/// To which target groups requests go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Forward {
+    /// Each group and its weight: its share is the weight over the sum of all.
+    pub groups: Vec<(GroupKey, u32)>,
+    /// For how many seconds a client stays with the group it got, from its last request on; `None` for not at all.
+    pub sticky_seconds: Option<u32>,
+}
+
+impl Forward {
+    /// All requests go to one group.
+    #[must_use]
+    pub fn to(group: GroupKey) -> Forward {
+        Forward { groups: vec![(group, 1)], sticky_seconds: None }
+    }
 }
 
 /// An answer of the edge's own.
@@ -189,6 +206,20 @@ pub struct Redirect {
     pub query: String,
     /// Permanent (301) or temporary (302).
     pub permanent: bool,
+}
+
+/// A key that seals stickiness cookies.
+pub struct CookieKey {
+    /// Its number; no two keys have the same.
+    pub id: u32,
+    /// The key.
+    pub key: Zeroizing<[u8; 32]>,
+}
+
+impl fmt::Debug for CookieKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CookieKey").field("id", &self.id).finish_non_exhaustive()
+    }
 }
 
 /// A certificate with its key.

@@ -1,6 +1,9 @@
 //! HTTP: which requests are answered, how, and how they are forwarded.
 
+mod cookie;
+pub(crate) mod cookie_keys;
 pub(crate) mod downstream;
+mod group_stickiness;
 mod hop_by_hop;
 mod host;
 pub(crate) mod proxy;

@@ -16,7 +16,9 @@ use hyper_util::rt::TokioIo;
 use parking_lot::RwLock;
 use tokio_util::task::TaskTracker;
 
+use super::cookie_keys::CookieKeys;
 use super::downstream::Downstream;
+use super::group_stickiness;
 use super::hop_by_hop::remove_hop_by_hop;
 use super::host;
 use super::reply::{self, Body, Placeholders};
@@ -26,7 +28,7 @@ use super::rules;
 use crate::target::fault::Fault;
 use crate::target::group::RunningGroup;
 use crate::target::upstream::Upstream;
-use crate::vocabulary::{Action, GroupKey, Routes};
+use crate::vocabulary::{Action, GroupKey, Routes, Seconds};
 
 /// How long both sides may take to change protocol once that is agreed.
 const UPGRADE_WITHIN: Duration = Duration::from_secs(10);
@@ -39,13 +41,20 @@ pub(crate) type Groups = Arc<RwLock<HashMap<GroupKey, Arc<RunningGroup>>>>;
 pub(crate) struct Proxy {
     groups: Groups,
     turn: Arc<AtomicU32>,
+    cookie_keys: Arc<CookieKeys>,
+    now: Seconds,
     /// Runs upgraded connections, which outlive their answer.
     tasks: TaskTracker,
 }
 
 impl Proxy {
-    pub(crate) fn new(groups: Groups, tasks: TaskTracker) -> Proxy {
-        Proxy { groups, turn: Arc::default(), tasks }
+    pub(crate) fn new(groups: Groups, now: Seconds, tasks: TaskTracker) -> Proxy {
+        Proxy { groups, turn: Arc::default(), cookie_keys: Arc::default(), now, tasks }
+    }
+
+    /// The keys of stickiness cookies.
+    pub(crate) fn cookie_keys(&self) -> &CookieKeys {
+        &self.cookie_keys
     }
 
     /// Answers a checked request for `host` as the routes of its site say.
@@ -67,17 +76,26 @@ impl Proxy {
                 };
                 reply::redirect(redirect, &placeholders)
             }
-            Action::Forward(groups) => match self.target(groups) {
-                Some(target) => self.forward(&target, downstream, request, host).await,
-                None => reply::error(StatusCode::SERVICE_UNAVAILABLE),
-            },
+            Action::Forward(forward) => {
+                let sticky =
+                    group_stickiness::group(&self.cookie_keys, forward, request.headers(), (self.now)());
+                let Some(group) = sticky.or_else(|| self.group(&forward.groups)) else {
+                    return reply::error(StatusCode::SERVICE_UNAVAILABLE);
+                };
+                let target = self.groups.read().get(&group).and_then(|group| group.next());
+                let Some(target) = target else { return reply::error(StatusCode::SERVICE_UNAVAILABLE) };
+                let mut response = self.forward(&target, downstream, request, host).await;
+                let headers = response.headers_mut();
+                group_stickiness::stay(&self.cookie_keys, forward, group, headers, (self.now)());
+                response
+            }
         }
     }
 
-    /// Where the next request of these groups goes.
-    fn target(&self, groups: &[(GroupKey, u32)]) -> Option<Arc<Upstream>> {
-        let key = match groups {
-            [(only, _)] => *only,
+    /// The group whose turn it is, by their weights.
+    fn group(&self, groups: &[(GroupKey, u32)]) -> Option<GroupKey> {
+        match groups {
+            [(only, _)] => Some(*only),
             several => {
                 let total: u32 = several.iter().map(|(_, weight)| weight).sum();
                 let mut turn = self.turn.fetch_add(1, Ordering::Relaxed).checked_rem(total)?;
@@ -86,10 +104,9 @@ impl Proxy {
                     turn = turn.saturating_sub(*weight);
                     is_chosen
                 });
-                chosen?.0
+                chosen.map(|(group, _)| *group)
             }
-        };
-        self.groups.read().get(&key)?.next()
+        }
     }
 
     async fn forward(

@@ -8,7 +8,7 @@ use crate::world::{GROUP, World, group};
 #[tokio::test(flavor = "multi_thread")]
 async fn a_target_that_is_not_permitted_gets_neither_requests_nor_checks() {
     let mut world = World::new().await;
-    let to = world.listen_as(None, Action::Forward(vec![(GROUP, 1)])).await;
+    let to = world.listen_as(None, Action::Forward(tegata_edge::Forward::to(GROUP))).await;
     world.refuse(to);
     world.edge.put_group(GROUP, group(&[to]));
     let refused = Health::Unhealthy(Cause::Failed("refused by the test".to_owned()));
@@ -21,7 +21,7 @@ async fn a_target_that_is_not_permitted_gets_neither_requests_nor_checks() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_circle_that_no_rule_sees_ends_after_thirty_rounds() {
     let world = World::new().await;
-    let to = world.listen_as(None, Action::Forward(vec![(GROUP, 1)])).await;
+    let to = world.listen_as(None, Action::Forward(tegata_edge::Forward::to(GROUP))).await;
     let mut circle = group(&[to]);
     circle.health_check.interval = std::time::Duration::from_secs(3_600);
     world.edge.put_group(GROUP, circle);

@@ -17,7 +17,7 @@ async fn ask(to: SocketAddr, path: &str) -> TcpStream {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_request_under_way_is_answered_and_new_ones_are_refused() {
     let world = World::new().await;
-    let to = world.listen_as(None, Action::Forward(vec![(GROUP, 1)])).await;
+    let to = world.listen_as(None, Action::Forward(tegata_edge::Forward::to(GROUP))).await;
     let mut under_way = ask(to, "/wait").await;
     world.site.waited_for().await;
     world.edge.remove_listener(LISTENER);
@@ -33,7 +33,7 @@ async fn a_request_under_way_is_answered_and_new_ones_are_refused() {
 #[tokio::test(flavor = "multi_thread")]
 async fn closing_the_edge_waits_for_what_is_under_way() {
     let world = World::new().await;
-    let to = world.listen_as(None, Action::Forward(vec![(GROUP, 1)])).await;
+    let to = world.listen_as(None, Action::Forward(tegata_edge::Forward::to(GROUP))).await;
     let idle = TcpStream::connect(to).await.expect("a connection");
     let mut under_way = ask(to, "/wait").await;
     world.site.waited_for().await;
@@ -54,13 +54,13 @@ async fn closing_the_edge_waits_for_what_is_under_way() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_address_can_be_opened_again_at_once() {
     let world = World::new().await;
-    let to = world.listen_as(None, Action::Forward(vec![(GROUP, 1)])).await;
+    let to = world.listen_as(None, Action::Forward(tegata_edge::Forward::to(GROUP))).await;
     drop(ask(to, "/").await);
     world.edge.remove_listener(LISTENER);
     while TcpStream::connect(to).await.is_ok() {
         tokio::task::yield_now().await;
     }
-    let serves = serving(None, Routes::always(Action::Forward(vec![(GROUP, 1)])));
+    let serves = serving(None, Routes::always(Action::Forward(tegata_edge::Forward::to(GROUP))));
     let again = Listener { address: to, serves };
     assert_eq!(world.edge.put_listener(LISTENER, again.clone()).await.expect("open"), to);
     let taken = world.edge.put_listener(ListenerKey(2), again).await.expect_err("in use");

@@ -12,7 +12,7 @@ use crate::world::{CERTIFICATE, GROUP, LISTENER, NAME, POLICY, World, curl, grou
 async fn before(target: &RawTarget) -> (World, std::net::SocketAddr) {
     let world = World::new().await;
     world.edge.put_group(GROUP, group(&[target.address]));
-    let to = world.listen_as(None, Action::Forward(vec![(GROUP, 1)])).await;
+    let to = world.listen_as(None, Action::Forward(tegata_edge::Forward::to(GROUP))).await;
     (world, to)
 }
 
@@ -155,7 +155,7 @@ async fn silent() -> (World, TcpStream, TcpStream) {
     let mut seldom = group(&[address]);
     seldom.health_check.interval = std::time::Duration::from_secs(36_000);
     world.edge.put_group(GROUP, seldom);
-    let to = world.listen_as(None, Action::Forward(vec![(GROUP, 1)])).await;
+    let to = world.listen_as(None, Action::Forward(tegata_edge::Forward::to(GROUP))).await;
     let mut client = TcpStream::connect(to).await.expect("a connection");
     client.write_all(b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n").await.expect("sent");
     loop {

@@ -21,7 +21,7 @@ async fn requests_go_where_checks_succeed() {
     let sick = healths.iter().find(|(target, _)| target.address == other.address).expect("it is reported");
     assert_eq!(sick.1, &Health::Unhealthy(Cause::Status(500)));
 
-    let to = world.listen_as(None, tegata_edge::Action::Forward(vec![(GROUP, 1)])).await;
+    let to = world.listen_as(None, tegata_edge::Action::Forward(tegata_edge::Forward::to(GROUP))).await;
     drop(other);
     for _ in 0..6 {
         let said = curl(to, "http", "/", &["-o", "/dev/null", "-w", "%{http_code}"]).await;
@@ -37,7 +37,7 @@ async fn where_all_are_sick_all_are_asked() {
         healths.values().any(|health| matches!(health, Health::Unhealthy(Cause::Status(503))))
     };
     world.healths.wait_for(sick).await.expect("an edge");
-    let to = world.listen_as(None, tegata_edge::Action::Forward(vec![(GROUP, 1)])).await;
+    let to = world.listen_as(None, tegata_edge::Action::Forward(tegata_edge::Forward::to(GROUP))).await;
     let said = curl(to, "http", "/", &["-o", "/dev/null", "-w", "%{http_code}"]).await;
     assert_eq!(said.out, "200");
     world.site.answer_health(204);

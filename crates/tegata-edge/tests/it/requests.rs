@@ -135,7 +135,8 @@ async fn weights_share_requests_out() {
     let secure = Secure::open().await;
     let other = crate::site::Site::open().await;
     secure.world.edge.put_group(GroupKey(2), group(&[other.address]));
-    let action = Action::Forward(vec![(GROUP, 3), (GroupKey(2), 0)]);
+    let groups = vec![(GROUP, 3), (GroupKey(2), 0)];
+    let action = Action::Forward(tegata_edge::Forward { groups, sticky_seconds: None });
     let tls = tegata_edge::Tls {
         policy: POLICY.to_owned(),
         default_certificate: CERTIFICATE,
@@ -206,7 +207,7 @@ async fn a_target_that_closes_without_saying_so_costs_no_request() {
         }
     });
     world.edge.put_group(GROUP, group(&[address]));
-    let to = world.listen_as(None, Action::Forward(vec![(GROUP, 1)])).await;
+    let to = world.listen_as(None, Action::Forward(tegata_edge::Forward::to(GROUP))).await;
     for _ in 0..20 {
         assert_eq!(curl(to, "http", "/", &["--data", "hello"]).await.out, "ok");
         // A request that is under way when its connection is closed cannot be saved: it may have been acted on.

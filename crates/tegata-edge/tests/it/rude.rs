@@ -10,7 +10,7 @@ use crate::certificates::Certificate;
 use crate::world::{CERTIFICATE, GROUP, NAME, POLICY, World, curl};
 
 async fn clear(world: &World) -> SocketAddr {
-    world.listen_as(None, Action::Forward(vec![(GROUP, 1)])).await
+    world.listen_as(None, Action::Forward(tegata_edge::Forward::to(GROUP))).await
 }
 
 /// Everything that is answered to these bytes until the edge closes the connection.

@@ -51,7 +51,7 @@ async fn a_websocket_goes_through_over_tls_and_in_the_clear() {
     is_echoed(&mut stream).await;
 
     world.edge.remove_listener(LISTENER);
-    let to = world.listen_as(None, tegata_edge::Action::Forward(vec![(GROUP, 1)])).await;
+    let to = world.listen_as(None, tegata_edge::Action::Forward(tegata_edge::Forward::to(GROUP))).await;
     is_echoed(&mut TcpStream::connect(to).await.expect("a connection")).await;
     // The one of the listener that is gone goes on until it has had its time.
     stream.write_all(b"still").await.expect("sent");
@@ -63,7 +63,7 @@ async fn a_websocket_goes_through_over_tls_and_in_the_clear() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_target_that_does_not_change_is_answered_for() {
     let world = World::new().await;
-    let to = world.listen_as(None, tegata_edge::Action::Forward(vec![(GROUP, 1)])).await;
+    let to = world.listen_as(None, tegata_edge::Action::Forward(tegata_edge::Forward::to(GROUP))).await;
     let mut stream = TcpStream::connect(to).await.expect("a connection");
     let opening = OPENING.replace("/upgrade", "/close");
     stream.write_all(opening.as_bytes()).await.expect("sent");

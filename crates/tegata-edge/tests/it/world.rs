@@ -71,7 +71,7 @@ impl World {
             default_certificate: CERTIFICATE,
             certificates: certificates.to_vec(),
         };
-        self.listen_as(Some(tls), Action::Forward(vec![(GROUP, 1)])).await
+        self.listen_as(Some(tls), Action::Forward(tegata_edge::Forward::to(GROUP))).await
     }
 
     /// Opens the listener [`LISTENER`].

@@ -228,12 +228,11 @@ fn forward(
         return Ok(None);
     }
     let stickiness = config.target_group_stickiness_config.unwrap_or_default();
-    if stickiness.enabled == Some(true) {
-        let message = "'TargetGroupStickinessConfig' cannot be enabled: stickiness between target groups is not built yet. \
-                       Leave it out, or set 'Enabled' to false";
-        return Err(Error::invalid(LoadBalancingReason::ListenerAction, message));
-    }
-    Ok(Some(Forward { groups: weighted, stickiness_seconds: None }))
+    let stickiness = action::Stickiness {
+        enabled: stickiness.enabled.unwrap_or(false),
+        seconds: number("Target group stickiness duration", stickiness.duration_seconds)?,
+    };
+    Ok(Some(Forward { groups: weighted, stickiness }))
 }
 
 fn fixed_response(config: FixedResponseActionConfig) -> Result<FixedResponse, Error> {

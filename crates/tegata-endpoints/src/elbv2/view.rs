@@ -140,8 +140,8 @@ fn forward(shown: &Shown, forward: &Forward) -> ForwardActionConfig {
     ForwardActionConfig {
         target_groups: Some(forward.groups.iter().map(tuple).collect()),
         target_group_stickiness_config: Some(TargetGroupStickinessConfig {
-            enabled: Some(forward.stickiness_seconds.is_some()),
-            duration_seconds: forward.stickiness_seconds.map(i64::from),
+            enabled: Some(forward.stickiness.enabled),
+            duration_seconds: forward.stickiness.seconds.map(i64::from),
         }),
     }
 }

@@ -40,9 +40,27 @@ pub enum ActionKind {
 pub struct Forward {
     /// One to [`FORWARD_GROUPS_MAX`], each once.
     pub groups: Vec<WeightedGroup>,
-    /// For how many seconds a client stays with the group it first got; `None` for not at all.
+    /// Whether a client stays with the group it first got.
+    #[serde(default)]
+    pub stickiness: Stickiness,
+}
+
+/// Whether a client stays with the group it first got (API reference, `TargetGroupStickinessConfig`).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stickiness {
+    /// `Enabled`.
+    pub enabled: bool,
+    /// `DurationSeconds`, one to [`STICKINESS_SECONDS_MAX`]. May be given without being enabled, and is given back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub stickiness_seconds: Option<u32>,
+    pub seconds: Option<u32>,
+}
+
+impl Stickiness {
+    /// For how many seconds a client stays; `None` for not at all.
+    #[must_use]
+    pub fn effective_seconds(self) -> Option<u32> {
+        self.seconds.filter(|_| self.enabled)
+    }
 }
 
 /// A target group and its share.
@@ -115,6 +133,8 @@ pub enum ActionRefused {
     },
     /// Stickiness of no time or more than [`STICKINESS_SECONDS_MAX`].
     Stickiness,
+    /// Stickiness is enabled and has no duration.
+    NoStickinessDuration,
     /// None of [`CONTENT_TYPES`].
     ContentType,
     /// A status that is not 2xx, 4xx or 5xx.
@@ -131,8 +151,17 @@ pub enum ActionRefused {
     },
     /// A part with characters that cannot stand in an address.
     RedirectText,
-    /// Every part stays as it is, so that the client would come back for ever.
+    /// Every part stays as it is, so that the client would come back without end.
     RedirectLoop,
+    /// A placeholder that there is not, or that cannot stand in this part.
+    RedirectPlaceholder {
+        /// The part: `host`, `path` or `query`.
+        part: &'static str,
+        /// What was given.
+        placeholder: String,
+    },
+    /// From HTTPS to HTTP.
+    RedirectDowngrade,
 }
 
 impl Action {
@@ -174,8 +203,9 @@ impl Forward {
                 return Err(ActionRefused::Weight { weight: weighted.weight });
             }
         }
-        match self.stickiness_seconds {
-            Some(seconds) if !(1..=STICKINESS_SECONDS_MAX).contains(&seconds) => {
+        match (self.stickiness.enabled, self.stickiness.seconds) {
+            (true, None) => Err(ActionRefused::NoStickinessDuration),
+            (_, Some(seconds)) if !(1..=STICKINESS_SECONDS_MAX).contains(&seconds) => {
                 Err(ActionRefused::Stickiness)
             }
             _ => Ok(()),
@@ -211,6 +241,17 @@ impl Redirect {
         if parts.iter().any(|part| !part.bytes().all(|byte| byte.is_ascii_graphic())) {
             return Err(ActionRefused::RedirectText);
         }
+        for (part, text, permitted) in [
+            ("host", &self.host, &["host"][..]),
+            ("path", &self.path, &["host", "port", "path"]),
+            ("query", &self.query, &["protocol", "host", "port", "path", "query"]),
+        ] {
+            check_placeholders(part, text, permitted)?;
+        }
+        // ELB User Guide, "Redirect actions": HTTPS cannot be redirected to HTTP.
+        if protocol == Protocol::Https && self.protocol == Protocol::Http.as_str() {
+            return Err(ActionRefused::RedirectDowngrade);
+        }
         // API reference, `RedirectActionConfig`: one of protocol, host, port and path must change.
         let stays = (self.protocol == "#{protocol}" || self.protocol == protocol.as_str())
             && (self.port == "#{port}" || self.port == port.to_string())
@@ -218,6 +259,21 @@ impl Redirect {
             && self.path == "/#{path}";
         if stays { Err(ActionRefused::RedirectLoop) } else { Ok(()) }
     }
+}
+
+/// Whether each `#{…}` of a part is one that may stand there (API reference, `RedirectActionConfig`).
+fn check_placeholders(part: &'static str, text: &str, permitted: &[&str]) -> Result<(), ActionRefused> {
+    for piece in text.split("#{").skip(1) {
+        let name = piece.split_once('}').map(|(name, _)| name);
+        if !name.is_some_and(|name| permitted.contains(&name)) {
+            let placeholder = match name {
+                Some(name) => format!("#{{{name}}}"),
+                None => format!("#{{{piece}"),
+            };
+            return Err(ActionRefused::RedirectPlaceholder { part, placeholder });
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@
 
 pub mod action;
 pub mod attribute;
+pub mod cookie_key;
 pub mod health;
 pub mod identifier;
 pub mod listener;

@@ -1,8 +1,10 @@
 //! Load balancing: load balancers, their listeners and the groups of targets behind them.
 
+mod cookie_keys;
 pub mod listener;
 pub mod load_balancer;
 mod serve;
 pub mod target_group;
 
+pub use self::cookie_keys::{ServedCookieKey, rotate_cookie_keys, served_cookie_keys};
 pub use self::serve::{ServedGroup, served_group, served_listener, served_listeners_after};

@@ -54,3 +54,10 @@ CREATE TABLE forwards (
 ) STRICT;
 CREATE INDEX forwards_by_listener ON forwards (listener_id);
 CREATE INDEX forwards_by_load_balancer ON forwards (load_balancer_id);
+
+-- Keys that seal stickiness cookies, for the edges of all nodes. The newest that has begun seals, all open.
+CREATE TABLE cookie_keys (
+    id         TEXT NOT NULL PRIMARY KEY,
+    begins_at  INTEGER NOT NULL,
+    sealed_key BLOB NOT NULL
+) STRICT;

@@ -3,6 +3,7 @@
 //! Callers' things are found by tenant and identifier together; the edge, which serves every tenant,
 //! finds them by identifier alone.
 
+pub mod cookie_keys;
 pub mod listeners;
 pub mod load_balancers;
 pub mod target_groups;

@@ -4,7 +4,9 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use jiff::Timestamp;
 use tegata_model::Tenant;
-use tegata_model::load_balancing::action::{Action, ActionKind, FixedResponse, Forward, WeightedGroup};
+use tegata_model::load_balancing::action::{
+    Action, ActionKind, FixedResponse, Forward, Stickiness, WeightedGroup,
+};
 use tegata_model::load_balancing::attribute::Attributes;
 use tegata_model::load_balancing::listener::Service;
 use tegata_model::load_balancing::load_balancer::{IpAddressType, LoadBalancerSettings, Scheme};
@@ -85,7 +87,7 @@ fn answer() -> ActionKind {
 fn forward(groups: &[u64]) -> ActionKind {
     let groups =
         groups.iter().map(|group| WeightedGroup { group: TargetGroupId(*group), weight: 1 }).collect();
-    ActionKind::Forward(Forward { groups, stickiness_seconds: None })
+    ActionKind::Forward(Forward { groups, stickiness: Stickiness::default() })
 }
 
 fn target_group(id: u64, name: &str) -> TargetGroup {

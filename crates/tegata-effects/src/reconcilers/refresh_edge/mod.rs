@@ -11,6 +11,7 @@ use tegata_model::load_balancing::{SecurityPolicy, TargetGroupId};
 use tegata_operations::Worker;
 use tegata_operations::instance::counters::Handshakes;
 use tegata_operations::load_balancing::target_group::forget_drained;
+use tegata_operations::load_balancing::{rotate_cookie_keys, served_cookie_keys};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
@@ -56,8 +57,12 @@ pub async fn refresh_edge(worker: Worker, metrics: EdgeMetrics, stop: Cancellati
     }));
     worker.edge.start();
     let following = Following::new(worker.clone(), edge.clone());
-    let mut refreshing =
-        Refreshing { following: Follower::new(worker.clone(), following), tried_at: Instant::now() };
+    let mut refreshing = Refreshing {
+        following: Follower::new(worker.clone(), following),
+        tried_at: Instant::now(),
+        edge: edge.clone(),
+        has_cookie_keys: false,
+    };
     reconcile(&worker, &mut refreshing, Some(worker.commits()), &stop).await;
     edge.close().await;
     worker.edge.stop();
@@ -67,6 +72,24 @@ struct Refreshing {
     following: Follower<Following>,
     /// When listeners that could not be opened were last tried again.
     tried_at: Instant,
+    edge: Edge,
+    /// Whether the edge has keys for stickiness cookies.
+    has_cookie_keys: bool,
+}
+
+impl Refreshing {
+    /// Gives the edge the keys of stickiness cookies that there are now; other nodes make them too.
+    async fn refresh_cookie_keys(&mut self) -> Result<(), Failure> {
+        let worker = self.following.worker();
+        // A store that takes no changes now keeps nothing from being served.
+        if let Err(error) = rotate_cookie_keys(worker).await {
+            tracing::debug!(%error, "no new key for stickiness cookies was made");
+        }
+        let keys = served_cookie_keys(worker).await?;
+        self.edge.put_cookie_keys(&keys.into_iter().map(translate::cookie_key).collect::<Vec<_>>());
+        self.has_cookie_keys = true;
+        Ok(())
+    }
 }
 
 impl Reconcile for Refreshing {
@@ -75,6 +98,9 @@ impl Reconcile for Refreshing {
     const RETRY: Next = Next::Poll(POLL);
 
     async fn pass(&mut self, _: &CancellationToken) -> Result<Next, Failure> {
+        if !self.has_cookie_keys || self.tried_at.elapsed() >= POLL {
+            self.refresh_cookie_keys().await?;
+        }
         self.following.catch_up().await?;
         if self.tried_at.elapsed() >= POLL {
             self.following.snapshot.try_again().await?;

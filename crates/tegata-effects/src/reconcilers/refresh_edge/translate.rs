@@ -6,8 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tegata_edge::{
-    Action, Cause, CertificateKey, FixedResponse, Group, GroupKey, Health, HealthCheck, KeyFamily, Listener,
-    ListenerKey, Material, Protocol, Redirect, Routes, SecureSite, Sites, Target, TargetHealths, Tls,
+    Action, Cause, CertificateKey, CookieKey, FixedResponse, Forward, Group, GroupKey, Health, HealthCheck,
+    KeyFamily, Listener, ListenerKey, Material, Protocol, Redirect, Routes, SecureSite, Sites, Target,
+    TargetHealths, Tls,
 };
 use tegata_model::CertificateId;
 use tegata_model::load_balancing::action::{ActionKind, Permanence};
@@ -15,7 +16,7 @@ use tegata_model::load_balancing::health::{HealthReason, TargetState};
 use tegata_model::load_balancing::target_group::HealthCheckPort;
 use tegata_model::load_balancing::{self as model, ListenerId, TargetGroupId, TargetHealth};
 use tegata_operations::certificate::Served;
-use tegata_operations::load_balancing::ServedGroup;
+use tegata_operations::load_balancing::{ServedCookieKey, ServedGroup};
 
 /// The edge's key of a certificate.
 pub(super) fn certificate_key(id: CertificateId) -> CertificateKey {
@@ -53,7 +54,10 @@ fn action(kind: &ActionKind) -> Action {
     match kind {
         ActionKind::Forward(forward) => {
             let groups = forward.groups.iter().map(|of| (group_key(of.group), of.weight));
-            Action::Forward(groups.collect())
+            Action::Forward(Forward {
+                groups: groups.collect(),
+                sticky_seconds: forward.stickiness.effective_seconds(),
+            })
         }
         ActionKind::FixedResponse(fixed) => Action::FixedResponse(FixedResponse {
             status: fixed.status,
@@ -89,6 +93,11 @@ pub(super) fn group(served: ServedGroup) -> Group {
             path: check.path,
         },
     }
+}
+
+/// A key of stickiness cookies.
+pub(super) fn cookie_key(served: ServedCookieKey) -> CookieKey {
+    CookieKey { id: served.id, key: served.key }
 }
 
 pub(super) fn material(served: Served) -> Material {

@@ -1,11 +1,17 @@
 use super::*;
 
-fn forward(groups: &[(u64, u32)], stickiness_seconds: Option<u32>) -> Action {
+fn forward(groups: &[(u64, u32)], seconds: Option<u32>) -> Action {
     let groups = groups
         .iter()
         .map(|(group, weight)| WeightedGroup { group: TargetGroupId(*group), weight: *weight })
         .collect();
-    Action { order: None, kind: ActionKind::Forward(Forward { groups, stickiness_seconds }) }
+    Action {
+        order: None,
+        kind: ActionKind::Forward(Forward {
+            groups,
+            stickiness: Stickiness { enabled: seconds.is_some(), seconds },
+        }),
+    }
 }
 
 fn redirect(edit: impl FnOnce(&mut Redirect)) -> Action {
@@ -27,6 +33,22 @@ fn fixed(status: u16, content_type: Option<&str>) -> Action {
         order: None,
         kind: ActionKind::FixedResponse(FixedResponse { status, content_type, body: None }),
     }
+}
+
+fn placeholder(part: &'static str, placeholder: &str) -> ActionRefused {
+    ActionRefused::RedirectPlaceholder { part, placeholder: placeholder.to_owned() }
+}
+
+#[test]
+fn nothing_leads_from_https_to_http_and_stickiness_has_a_duration() {
+    let down = redirect(|r| r.protocol = "HTTP".to_owned());
+    assert_eq!(down.check(Protocol::Https, 443), Err(ActionRefused::RedirectDowngrade));
+    let kind = ActionKind::Forward(Forward {
+        groups: vec![WeightedGroup { group: TargetGroupId(1), weight: 1 }],
+        stickiness: Stickiness { enabled: true, seconds: None },
+    });
+    let endless = Action { order: None, kind };
+    assert_eq!(endless.check(Protocol::Http, 80), Err(ActionRefused::NoStickinessDuration));
 }
 
 #[test]
@@ -54,6 +76,10 @@ fn each_rule_refuses_what_breaks_it() {
         (redirect(|r| r.port = "0".to_owned()), Err(ActionRefused::RedirectPort { port: "0".to_owned() })),
         (redirect(|r| r.path = "a".to_owned()), Err(ActionRefused::RedirectPath { path: "a".to_owned() })),
         (redirect(|r| r.host = "a\r\nb".to_owned()), Err(ActionRefused::RedirectText)),
+        (redirect(|r| r.path = "/#{host}/#{port}/#{path}".to_owned()), Ok(())),
+        (redirect(|r| r.path = "/#{query}".to_owned()), Err(placeholder("path", "#{query}"))),
+        (redirect(|r| r.host = "#{path}.example".to_owned()), Err(placeholder("host", "#{path}"))),
+        (redirect(|r| r.path = "/#{host".to_owned()), Err(placeholder("path", "#{host"))),
     ] {
         assert_eq!(action.check(Protocol::Http, 80), expected, "{action:?}");
     }

@@ -112,6 +112,9 @@ fn action(refused: ActionRefused) -> Error {
         ActionRefused::Stickiness => format!(
             "Target group stickiness duration must be between '1-{STICKINESS_SECONDS_MAX}' seconds inclusive"
         ),
+        ActionRefused::NoStickinessDuration => {
+            "A target group stickiness duration must be specified when target group stickiness is enabled".to_owned()
+        }
         ActionRefused::ContentType => {
             "The ContentType must be one of:'text/html', 'application/json', 'application/javascript', 'text/css', 'text/plain'".to_owned()
         }
@@ -122,6 +125,12 @@ fn action(refused: ActionRefused) -> Error {
         ActionRefused::RedirectPath { path } => format!("The redirect path '{path}' must begin with '/'"),
         ActionRefused::RedirectText => {
             "The redirect host, path and query can only contain printable ASCII characters, without spaces".to_owned()
+        }
+        ActionRefused::RedirectPlaceholder { part, placeholder } => {
+            format!("The redirect {part} cannot contain '{placeholder}'")
+        }
+        ActionRefused::RedirectDowngrade => {
+            "A request cannot be redirected from HTTPS to HTTP: use the protocol 'HTTPS' or '#{protocol}'".to_owned()
         }
         ActionRefused::RedirectLoop => {
             "The redirect configuration is not valid because it creates a loop.".to_owned()

@@ -9,7 +9,9 @@ use tegata_model::certificate::{
     Certificate, ExportOption, Serial, ValidationMethod, ValidationRecord, Version,
 };
 use tegata_model::holder::CertificateUser;
-use tegata_model::load_balancing::action::{Action, ActionKind, FixedResponse, Forward, WeightedGroup};
+use tegata_model::load_balancing::action::{
+    Action, ActionKind, FixedResponse, Forward, Stickiness, WeightedGroup,
+};
 use tegata_model::load_balancing::listener::{NewListener, Protocol};
 use tegata_model::load_balancing::load_balancer::{
     IpAddressType, LoadBalancerSettings, NewLoadBalancer, Scheme,
@@ -201,7 +203,7 @@ pub(super) fn answer() -> Action {
 
 pub(super) fn forward(group: TargetGroupId) -> Action {
     let groups = vec![WeightedGroup { group, weight: 1 }];
-    Action { order: None, kind: ActionKind::Forward(Forward { groups, stickiness_seconds: None }) }
+    Action { order: None, kind: ActionKind::Forward(Forward { groups, stickiness: Stickiness::default() }) }
 }
 
 pub(super) fn http(port: u16, action: Action) -> NewListener {
