@@ -16,18 +16,18 @@ def examples():
 
 # Who, what, and whether it may; "certificate" stands for the ARN of one that has the tag of the shop's team.
 DECISIONS = {
-    "Somebody who only looks": [
+    "Read-only access": [
         ("auditor", "acm:ListCertificates", None, True),
         ("auditor", "elasticloadbalancing:DescribeLoadBalancers", None, True),
         ("auditor", "acm:DeleteCertificate", "certificate", False),
     ],
     # `policy check` gives no names, so the condition does not hold; the test below asks for certificates.
-    "Certificates for the names of one team, proven by DNS": [("web", "acm:ListCertificates", None, False)],
-    "Whatever carries the team's tag": [
+    "Certificates for the names of one team, validated by DNS": [("web", "acm:ListCertificates", None, False)],
+    "Certificates with the team's tag": [
         ("shop", "acm:DeleteCertificate", "certificate", True),
         ("shop", "acm:DescribeCertificate", "other", False),
     ],
-    "No private key leaves, for any caller": [
+    "No export of private keys, except by the owner": [
         ("deploy", "acm:DescribeCertificate", "certificate", True),
         ("deploy", "acm:ExportCertificate", "certificate", False),
     ],
@@ -59,7 +59,7 @@ def test_each_example_of_the_guide_decides_what_it_says(instance, tmp_path):
 
 
 def test_a_team_has_certificates_for_its_own_names_alone(instance, tmp_path):
-    put(instance, tmp_path, "team", examples()["Certificates for the names of one team, proven by DNS"])
+    put(instance, tmp_path, "team", examples()["Certificates for the names of one team, validated by DNS"])
     acm = Principal.made(instance, "web").client("acm")
     acm.request_certificate(DomainName="www.web.example.com", ValidationMethod="DNS")
     for more in ({"DomainName": "example.com", "ValidationMethod": "DNS"}, {"DomainName": "www.web.example.com"}):
