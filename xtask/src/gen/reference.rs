@@ -10,7 +10,7 @@ const INTRODUCTION: &str = "# Tegata's own API
 
 Made from `api/tegata.json` by `cargo xtask gen`; edit the descriptions there.
 
-What AWS has no operation for: access keys and policies, events, mails, replacements, and the instance itself. The command line uses these operations and nothing else.
+Operations that AWS does not have: access keys and policies, events, mails, replacements, and the instance itself. The command line uses them for these objects.
 
 **How to call.** POST to `/` on the API's address, signed with AWS Signature Version 4 for the service `tegata`, with the headers `Content-Type: application/x-amz-json-1.1` and `X-Amz-Target: Tegata.OPERATION`. Input and output are JSON objects. Times are seconds since 1970.
 
@@ -24,10 +24,10 @@ What AWS has no operation for: access keys and policies, events, mails, replacem
 | `LimitExceededException` | 400 | a quota is used up |
 | `AccessDeniedException` | 400 | no policy permits it, or one forbids it; the action is `tegata:OPERATION` |
 | `ThrottlingException` | 400 | too many requests |
-| `ServiceUnavailableException` | 503 | something that Tegata needs is away; send it again later |
-| `InternalServerException` | 500 | a fault of Tegata; the log has the cause under the request's identifier |
+| `ServiceUnavailableException` | 503 | something that Tegata needs is not available; try again later |
+| `InternalServerException` | 500 | an internal error; the log has the cause under the request ID |
 
-A member in **bold** has to be given.
+Members in **bold** are required.
 ";
 
 /// The page.
