@@ -177,7 +177,7 @@ def test_statuses_tell_classes_apart(shared):
     }
     assert run(shared, "zone", "list", env=alice, data=False).returncode == 4
     shown = run(shared, "--help").stdout
-    assert "Exit status:" in shown and "6  No instance answers." in shown, shown
+    assert "Exit status:" in shown and "6  No instance answers at the endpoint." in shown, shown
 
 
 def test_a_certificate_is_named_by_name_and_by_part_of_its_identifier(shared):

@@ -129,7 +129,7 @@ def test_a_webhook_that_is_gone_or_away_for_days_is_disabled_and_comes_back(star
     receiver.answers = [410]
     gone = instance.tegata("webhook", "create", receiver.url)["Webhook"]["WebhookId"]
     until(lambda: webhook(instance, gone)["State"] == "disabled", what="410")
-    assert webhook(instance, gone)["LastError"] == "it answered 410: it is gone"
+    assert webhook(instance, gone)["LastError"] == "it answered 410 (gone)"
     away = instance.tegata("webhook", "create", f"http://127.0.0.1:{free_port()}/")["Webhook"]["WebhookId"]
     until(lambda: webhook(instance, away)["State"] == "failing", what="that it is away")
     assert "could not be reached" in webhook(instance, away)["LastError"]

@@ -113,7 +113,7 @@ def test_a_listener_of_the_instance_is_good_by_each_way_of_naming_it(instance, s
     assert "changing call" not in instance.said()[len(before):]
     # For people: the verdict first, then the chain as a tree.
     text, _ = inspect(instance, here, "--server-name", "www.look.example", json_wanted=False)
-    assert text.startswith("Good: it leads to a root of this instance.") and "   └─ www.look.example" in text, text
+    assert text.startswith("Good: it chains to a root of this instance.") and "   └─ www.look.example" in text, text
 
 
 def test_the_instances_own_roots_are_good(instance):
@@ -155,7 +155,7 @@ def test_who_cannot_be_reached_is_said_first_and_at_once(instance):
     assert status == CANNOT_CONNECT and "--connect-to" in shown["Trust"]
     # A server that does not speak TLS.
     shown, status = inspect(instance, instance.api.removeprefix("http://"))
-    assert status == CANNOT_CONNECT and "showed no certificate" in shown["Trust"]
+    assert status == CANNOT_CONNECT and "did not send a certificate" in shown["Trust"]
 
 
 @pytest.mark.parametrize("form", ["PEM", "DER"])
@@ -199,6 +199,6 @@ def test_what_holds_no_certificate_says_what_it_is(tmp_path):
     key, certificate = self_signed(tmp_path)
     packed = tmp_path / "packed.p12"
     openssl("pkcs12", "-export", "-inkey", key, "-in", certificate, "-passout", "pass:x", "-out", packed)
-    for file, said in ((key, "a private key and no certificate"), (packed, "openssl pkcs12")):
+    for file, said in ((key, "a private key but no certificate"), (packed, "openssl pkcs12")):
         done = subprocess.run([PROGRAM, "inspect", file], capture_output=True, text=True, timeout=60)
         assert done.returncode == 1 and said in done.stderr, done.stderr

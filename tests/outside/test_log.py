@@ -23,7 +23,7 @@ def test_off_a_terminal_each_line_is_an_object_and_the_life_of_a_certificate_is_
     identifier = arn.rsplit("/", 1)[1]
     instance.listener(arn, site)
     instance.tegata("clock", "advance", "160d", "--yes")
-    until(lambda: "swapped a certificate at the edge" in messages(instance), what="the swap")
+    until(lambda: "replaced a certificate at the edge" in messages(instance), what="the swap")
     instance.stop()
     assert "\x1b" not in instance.said()
     log = lines(instance)
@@ -57,7 +57,7 @@ def test_looking_is_no_change_and_who_is_not_known_leaves_a_line_with_key_and_ad
     with pytest.raises(Exception, match="UnrecognizedClient"):
         wrong.list_certificates()
     audited = [line for line in lines(instance) if line["target"] == "tegata::audit"]
-    assert [line["message"] for line in audited] == ["turned away at the gate"], audited
+    assert [line["message"] for line in audited] == ["authentication failed"], audited
     assert (audited[0]["access_key_id"], audited[0]["source"]) == ("AKIANOBODY", "127.0.0.1")
 
 

@@ -160,7 +160,7 @@ def test_the_tour_shows_a_whole_life():
 def test_the_tour_says_each_step_once_in_eighty_columns():
     done = subprocess.run([PROGRAM, "tour"], capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.count("A zone is made") == 1 and "A zone is made" not in done.stderr
+    assert done.stdout.count("A hosted zone is created") == 1 and "A hosted zone is created" not in done.stderr
     assert "\x1b" not in done.stdout and done.stdout.rstrip().split("Now try:")[1].count("tegata ") == 3
     # An ARN or a record's name is one word, and stays whole to be copied.
     assert not [line for line in done.stdout.splitlines() if len(line) > 80 and len(line.split()) > 2], done.stdout

@@ -43,7 +43,7 @@ def hang_up(instance, *awaited):
     """Has the settings read again, and waits until the log says how that went."""
     before = len(instance.said())
     instance.process.send_signal(signal.SIGHUP)
-    until(lambda: "the settings were read again" in instance.said()[before:], what="a word about the settings")
+    until(lambda: "settings reloaded" in instance.said()[before:], what="a word about the settings")
     said = instance.said()[before:]
     for word in awaited:
         assert word in said, said
@@ -99,7 +99,7 @@ def test_founding_values_that_differ_later_are_refused_with_both(start, tmp_path
         ("--high-strength", None, "false"),
     ]:
         refused = up(data, *([option] if value is None else [option, value]))
-        assert f"{value or 'true'} here, and {kept} was decided at first start" in refused, refused
+        assert f"{value or 'true'} here, and {kept} was fixed at first start" in refused, refused
     instance.start("--country", "JP")
 
 
@@ -192,7 +192,7 @@ def test_a_hang_up_reads_the_settings_again_and_ends_nothing(start):
         "[quotas]\nnames_per_certificate = 1\n"
     )
     file.chmod(0o600)
-    hang_up(instance, "pki_base_url", "quotas.names_per_certificate", "count from the next start", "smtp")
+    hang_up(instance, "pki_base_url", "quotas.names_per_certificate", "take effect at the next start", "smtp")
     made = route53.create_hosted_zone(Name="after.example", CallerReference="after")
     assert made["DelegationSet"]["NameServers"] == ["ns1.example.com"]
     with pytest.raises(acm.exceptions.LimitExceededException):
@@ -210,10 +210,10 @@ def test_a_hang_up_reads_the_settings_again_and_ends_nothing(start):
         issuing = revocations.extensions.get_extension_for_class(x509.IssuingDistributionPoint).value
         assert url in [name.value for name in issuing.full_name], "the list says every URL that it is found at"
     file.write_text("quota = 1\n")
-    hang_up(instance, "those before stay in force", "there is no setting `quota`")
+    hang_up(instance, "the previous settings stay in use", "there is no setting `quota`")
     assert acm.describe_certificate(CertificateArn=after)["Certificate"]["Status"] == "ISSUED"
     file.write_text('organisation = "Other"\n')
-    hang_up(instance, "Tegata was decided at first start")
+    hang_up(instance, "Tegata was fixed at first start")
     instance.stop()
     # The base URL that was named last counts until another is named.
     file.unlink()

@@ -67,7 +67,7 @@ def test_the_directory_and_its_files_are_for_their_owner_alone(instance):
     (data / "tegata.db").chmod(0o644)
     instance.start()
     assert (mode(data), mode(data / "tegata.db")) == (0o700, 0o600)
-    assert "open to others" in instance.said()
+    assert "other users could read" in instance.said()
 
 
 @pytest.mark.skipif(not os.path.exists("/proc/self/limits"), reason="Linux alone tells limits in /proc")
@@ -149,7 +149,7 @@ def test_a_stranger_on_the_port_is_not_trusted(instance, tmp_path):
         # Without the directory there is nothing but the answer, and --yes does not make it believed.
         nothing = tmp_path / "nothing"
         for options in [(), ("--yes",)]:
-            assert "give what it shows by --fingerprint" in trust(nothing, *options)
+            assert "give each fingerprint with --fingerprint" in trust(nothing, *options)
         assert "nothing was trusted" in trust(nothing, "--fingerprint", "ab" * 32)
         # With it, its own roots are shown and asked about.
         said = trust(instance.folder / "data")

@@ -22,7 +22,7 @@ pub(crate) fn run(names: &[String]) -> Result<ExitCode> {
         .args(["build", "--profile", PROFILE, "--locked", "-p", "tegata", "-p", "tegata-benches"])
         .status()?;
     if !built.success() {
-        bail!("the benchmarks do not build");
+        bail!("the benchmarks could not be built");
     }
     let mut all: Vec<String> = std::fs::read_dir(root().join("benches/src/bin"))?
         .filter_map(|entry| {

@@ -18,7 +18,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
     let tests = root().join("tests/outside");
     let names = names(&tests)?;
     let Some((name, rest)) = arguments.split_first() else {
-        bail!("`soak` takes a name: {}", names.join(", "));
+        bail!("`soak` needs a name: {}", names.join(", "));
     };
     if !names.contains(name) {
         bail!("there is no soak `{name}`; there are {}", names.join(", "));
@@ -35,7 +35,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
     install::apt_packages()?;
     let python = install::python(&tests.join("requirements.txt"), "outside-python")?;
     if !cargo().args(["build", "--locked", "-p", "tegata"]).status()?.success() {
-        bail!("the program does not build");
+        bail!("the program could not be built");
     }
     let mut command = Command::new(python);
     command.current_dir(&tests).env("TEGATA", target().join("debug/tegata"));

@@ -50,7 +50,7 @@ pub enum CallError {
     #[error(transparent)]
     UnknownOperation(#[from] UnknownOperation),
     /// The certificate of the server leads to no trusted root, or is not valid for its name. No request was sent.
-    #[error("its certificate cannot be trusted: {0}")]
+    #[error("its certificate is not trusted: {0}")]
     Untrusted(String),
     /// There is no connection, or it broke.
     #[error("it does not answer: {0}")]

@@ -75,10 +75,12 @@ pub enum RelayError {
     )]
     Url,
     /// The sender.
-    #[error("`{0}` is no sender; write it as no-reply@example.com")]
+    #[error("`{0}` is not a sender address; write it as no-reply@example.com")]
     From(String),
     /// The signing key.
-    #[error("it holds no DKIM key: that is an RSA or Ed25519 key in PEM, as `openssl genrsa` writes one")]
+    #[error(
+        "it contains no DKIM key: give an RSA or Ed25519 private key in PEM, as `openssl genrsa` writes it"
+    )]
     Dkim,
 }
 
@@ -143,7 +145,7 @@ impl Relay {
 
     fn message(&self, mail: &ToDeliver) -> Result<Message, String> {
         let recipient: Address =
-            mail.recipient.parse().map_err(|_| format!("{} is no address", mail.recipient))?;
+            mail.recipient.parse().map_err(|_| format!("{} is not an address", mail.recipient))?;
         let seconds = u64::try_from(mail.created_at.as_second()).unwrap_or_default();
         let message_id = format!("<{}@{}>", mail.id, self.from.email.domain());
         let built = Message::builder()

@@ -57,7 +57,7 @@ pub enum Fault {
     #[error("there was no answer within {} seconds", .0.as_secs())]
     Late(Duration),
     /// A redirect without a place to go to.
-    #[error("the redirect of {0} names no URL")]
+    #[error("the redirect of {0} has no valid URL")]
     NoLocation(String),
     /// More redirects than are followed.
     #[error("there were more than {0} redirects")]
@@ -76,7 +76,7 @@ impl Fault {
             | Fault::NoAddress(_)
             | Fault::TooManyAddresses(_)
             | Fault::Refused(Refused::Address { .. } | Refused::Port(_)) => {
-                format!("{host} has no address that may be reached at port {}", place.port)
+                format!("{host} has no permitted address for port {}", place.port)
             }
             Fault::Unreachable { source, .. } => format!("{host} could not be reached: {}", source.kind()),
             Fault::Tls { cause, .. } => format!("TLS with {host} failed: {cause}"),

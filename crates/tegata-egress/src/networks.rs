@@ -56,12 +56,12 @@ const V6_OUTSIDE: &[(&str, &str)] = &[
 
 /// Where an IPv4 address begins inside, in octets.
 const V6_EMBEDDING: &[(&str, usize, &str)] = &[
-    ("::ffff:0:0/96", 12, "an IPv4 address in IPv6's clothes"),
+    ("::ffff:0:0/96", 12, "an IPv4-mapped IPv6 address"),
     ("::ffff:0:0:0/96", 12, "an IPv4 address translated"),
     ("64:ff9b::/96", 12, "an IPv4 address behind NAT64"),
     ("64:ff9b:1::/48", 12, "an IPv4 address behind a local NAT64"),
     ("2002::/16", 2, "an IPv4 address by 6to4"),
-    ("::/96", 12, "an IPv4 address in IPv6's old clothes"),
+    ("::/96", 12, "an IPv4-compatible IPv6 address"),
 ];
 
 struct Tables {

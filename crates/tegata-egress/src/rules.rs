@@ -18,20 +18,21 @@ const URL_BYTES_MAX: usize = 2048;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, thiserror::Error)]
 pub enum Refused {
     /// Longer than 2,048 bytes.
-    #[error("a URL may have {URL_BYTES_MAX} bytes")]
+    #[error("a URL may have at most {URL_BYTES_MAX} bytes")]
     TooLong,
     /// Not a URL.
-    #[error("`{0}` is no URL; write it as https://host/path")]
+    #[error("`{0}` is not a URL; write it as https://host/path")]
     NoUrl(String),
     /// Neither http nor https.
-    #[error("the scheme {0} is not allowed: only http and https are")]
+    #[error("the scheme {0} is not allowed: use http or https")]
     Scheme(String),
     /// A user or password in the URL.
-    #[error("a URL may not hold a user or password")]
+    #[error("a URL may not contain a user or password")]
     Credentials,
     /// The port.
     #[error(
-        "port {0} is not allowed: 80, 443, 8080 and 8443 are, and any in a network that the operator permits"
+        "port {0} is not allowed: use 80, 443, 8080 or 8443. In networks that the operator permits, every \
+         port is allowed"
     )]
     Port(u16),
     /// The address.

@@ -12,7 +12,7 @@ pub struct Trust {
 
 /// Why the roots cannot be used.
 #[derive(Debug, thiserror::Error)]
-#[error("the roots that servers elsewhere are checked by cannot be used: {0}")]
+#[error("the root certificates for outgoing TLS cannot be used: {0}")]
 pub struct TrustError(#[from] s2n_tls::error::Error);
 
 /// How long a failure is kept back at most; shorter than a handshake may take.

@@ -43,7 +43,7 @@ pub(crate) fn references(
         }
     }
     if named.len() > NAMED_MAX {
-        let message = format!("A request can name at most {NAMED_MAX} objects; send several.");
+        let message = format!("A request can name at most {NAMED_MAX} objects. Send several requests.");
         return Err(Error::invalid(InstanceReason::TooManyReferences, message));
     }
     let references = named.into_iter().map(|text| (served.reference)(caller, text));

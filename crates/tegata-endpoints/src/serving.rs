@@ -253,8 +253,9 @@ impl Api {
         let name = &operation.name;
         let done = (served.dispatch)(name, protocol, &self.instance, &caller, input).await;
         // The codec refuses what the contract does not call handled, and a test holds the two together.
-        let done = done
-            .unwrap_or_else(|| Err(Error::internal(format!("{name} is called handled but is not built"))));
+        let done = done.unwrap_or_else(|| {
+            Err(Error::internal(format!("{name} is declared as handled but is not implemented")))
+        });
         done.map_err(|error| refuse(served, &error, &caller.request_id))
     }
 }
@@ -280,7 +281,7 @@ fn refuse_body(error: BodyError) -> WireError {
             refusal(413, "RequestEntityTooLarge", &message)
         }
         BodyError::Incomplete => refusal(400, "IncompleteBody", "The body ended before its length."),
-        BodyError::Late => refusal(408, "RequestTimeout", "The body did not come in time."),
+        BodyError::Late => refusal(408, "RequestTimeout", "The body did not arrive in time."),
         BodyError::NoCapacity => unavailable("Too many bytes of requests are in progress."),
     }
 }
@@ -293,8 +294,8 @@ fn unavailable(reason: &str) -> WireError {
 /// For who speaks plain HTTP to a socket that speaks TLS.
 fn wants_https() -> Response<Bytes> {
     let mut response = Response::new(Bytes::from_static(
-        b"This port speaks HTTPS: use https:// and trust the instance's root.pem. Only /pki/, /ocsp/ and /health are \
-          answered in the clear.\n",
+        b"This port speaks HTTPS: use https:// and trust the instance's root.pem. Only /pki/, /ocsp/ and \
+          /health are served by plain HTTP.\n",
     ));
     *response.status_mut() = StatusCode::BAD_REQUEST;
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain"));

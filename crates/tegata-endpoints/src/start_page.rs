@@ -136,7 +136,7 @@ fn words(language: Language) -> Words {
             account: "Account",
             region: "Region",
             shell: "Use it from a shell",
-            shell_how: "This gives the AWS CLI, Terraform and tegata what they need.",
+            shell_how: "This sets the variables that the AWS CLI, Terraform and tegata need.",
             roots: "Root certificates",
             roots_how: "Compare the fingerprints with what `tegata root show` prints on the server before you trust them.",
             subject: "Root",

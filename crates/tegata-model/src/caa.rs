@@ -50,7 +50,7 @@ pub fn decide(properties: &[CaaProperty], ask: &CaaAsk<'_>) -> CaaDecision {
     });
     if let Some(property) = unknown {
         let why = format!(
-            "the CAA record set has the critical property {}, which is not known here",
+            "the CAA record set has the critical property {}, which is not supported",
             written_out(&property.tag)
         );
         return CaaDecision::Forbidden { why };
@@ -81,9 +81,8 @@ pub fn decide(properties: &[CaaProperty], ask: &CaaAsk<'_>) -> CaaDecision {
         return CaaDecision::Permitted;
     }
     let named: Vec<String> = relevant.iter().map(|value| format!("\"{}\"", written_out(value))).collect();
-    let advice = restricted.unwrap_or_else(|| {
-        format!("permit one of {} to let this authority issue", ask.issuer_domains.join(", "))
-    });
+    let advice = restricted
+        .unwrap_or_else(|| format!("add one of {} to permit this authority", ask.issuer_domains.join(", ")));
     let why = format!("the CAA record set permits only {}; {advice}", named.join(", "));
     CaaDecision::Forbidden { why }
 }
@@ -133,9 +132,7 @@ fn restriction(parameters: &[(&str, &str)], method: ValidationMethod) -> Option<
         values.map(|(_, value)| *value).collect::<Vec<&str>>()
     };
     if !of("accounturi").is_empty() {
-        return Some(
-            "its accounturi names an ACME account, and no account of this authority has one".to_owned(),
-        );
+        return Some("its accounturi is an ACME account, and this authority has no ACME accounts".to_owned());
     }
     // The labels of ACME for the same way of proving, and the authority's own (RFC 8657 §4).
     let labels: &[&str] = match method {
@@ -146,7 +143,10 @@ fn restriction(parameters: &[(&str, &str)], method: ValidationMethod) -> Option<
     match &of("validationmethods")[..] {
         [] => None,
         [methods] if methods.split(',').any(|method| labels.contains(&method)) => None,
-        _ => Some(format!("its validationmethods have to name {}, by which the name was proven", labels[0])),
+        _ => Some(format!(
+            "its validationmethods do not contain {}, which the name was proven with",
+            labels[0]
+        )),
     }
 }
 

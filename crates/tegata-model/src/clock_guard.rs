@@ -151,8 +151,9 @@ impl fmt::Display for Doubt {
         let minutes = self.left.as_mins() + 1;
         write!(
             f,
-            "the system clock showed {:.0} when {:.0} was expected; expiry, renewals, notices and purging wait until it \
-             has been steady for {minutes} more minutes (if it is right, run `tegata clock acknowledge`)",
+            "the system clock showed {:.0} when {:.0} was expected. Expiry, renewals, notices and deletions \
+             are paused until it has been steady for {minutes} more minutes. If it is right, run `tegata \
+             clock acknowledge`",
             self.found, self.expected
         )
     }

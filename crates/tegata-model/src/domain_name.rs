@@ -16,7 +16,7 @@ pub struct DomainName(String);
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DomainNameError {
     /// Longer than 253 octets, empty, or a single label.
-    #[error("`{0}` is no domain name: it takes two or more labels and at most 253 characters")]
+    #[error("`{0}` is not a domain name: it needs two or more labels, and at most 253 characters")]
     Shape(String),
     /// A label that is empty, longer than 63 octets, or not made of letters, digits and inner hyphens.
     #[error(
@@ -30,12 +30,13 @@ pub enum DomainNameError {
     },
     /// The last label is all digits: it reads as an IP address, and no top-level domain is one (RFC 1123 §2.1).
     #[error(
-        "`{0}` is an IP address or ends like one: a certificate is for domain names, whose last label is not all digits"
+        "`{0}` is an IP address or ends like one: give a domain name, whose last label is not all digits"
     )]
     Address(String),
     /// Hyphens in the third and fourth place without being a valid `xn--` label (RFC 5891 §4.2.3.1).
     #[error(
-        "`{name}` has the label `{label}`: two hyphens in third and fourth place are kept for `xn--` labels that decode to a valid internationalised name"
+        "`{name}` has the label `{label}`: hyphens as third and fourth character are reserved for `xn--` \
+         labels of valid internationalised names"
     )]
     Punycode {
         /// The whole text.

@@ -157,7 +157,7 @@ impl Replacement {
             begun_at: now,
             principal: principal.to_owned(),
         };
-        begun.told(format!("asked for {new} in place of {old}"), now)
+        begun.told(format!("requested {new} to replace {old}"), now)
     }
 
     /// Whether anything is still to come of it.
@@ -201,7 +201,7 @@ impl Replacement {
         match served {
             Ok(listeners) => {
                 self.stage = Stage::Checked;
-                self.told(format!("saw it served by {}", listeners_in_words(listeners)), now)
+                self.told(format!("found it served by {}", listeners_in_words(listeners)), now)
             }
             Err(why) => self.told(why, now),
         }
@@ -250,7 +250,7 @@ impl Replacement {
     pub fn undone(mut self, now: Timestamp) -> Result<Replacement, ChangeRefused> {
         self.may_change(true)?;
         self.stage = Stage::Undone;
-        let what = format!("put {} back and deleted {}", self.old, self.new);
+        let what = format!("attached {} again and deleted {}", self.old, self.new);
         Ok(self.told(what, now))
     }
 

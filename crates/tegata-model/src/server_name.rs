@@ -24,9 +24,7 @@ pub enum ServerName {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ServerNameError {
     /// `0.0.0.0` or `::`.
-    #[error(
-        "`{0}` stands for every address of the machine: give an address or a name that clients connect to"
-    )]
+    #[error("`{0}` means every address of the machine: give an address or a name that clients connect to")]
     Unspecified(IpAddr),
     /// Neither.
     #[error(

@@ -9,10 +9,12 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TenantError {
     /// An account is twelve decimal digits (AWS account identifiers).
-    #[error("`{0}` is no account: an account is twelve decimal digits, such as 123456789012")]
+    #[error("`{0}` is not an account ID: an account ID has twelve digits, such as 123456789012")]
     Account(String),
     /// A region is 1 to 32 of `a-z`, `0-9` and `-`.
-    #[error("`{0}` is no region: a region is up to 32 of a-z, 0-9 and -, such as ap-northeast-1")]
+    #[error(
+        "`{0}` is not a region: a region has up to 32 characters of a-z, 0-9 and -, such as ap-northeast-1"
+    )]
     Region(String),
 }
 

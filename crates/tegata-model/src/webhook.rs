@@ -88,9 +88,9 @@ impl Outcome {
     pub fn fault(&self) -> Option<String> {
         match self {
             Outcome::Answered(200..=299) => None,
-            Outcome::Answered(410) => Some("it answered 410: it is gone".to_owned()),
+            Outcome::Answered(410) => Some("it answered 410 (gone)".to_owned()),
             Outcome::Answered(status @ 300..=399) => Some(format!(
-                "it answered {status}; redirects are not followed: register the place they lead to"
+                "it answered {status}, but redirects are not followed: register the URL that it redirects to"
             )),
             Outcome::Answered(status) => Some(format!("it answered {status}")),
             Outcome::Unanswered(why) => Some(why.clone()),

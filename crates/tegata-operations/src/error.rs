@@ -75,7 +75,8 @@ impl Error {
         Error {
             kind: Kind::Internal,
             reason: InstanceReason::Internal.into(),
-            message: "An internal error occurred. The log of the server has the cause under this request's identifier.".to_owned(),
+            message: "An internal error occurred. The server's log has the cause, under this request ID."
+                .to_owned(),
             source: Some(source.into()),
         }
     }
@@ -145,7 +146,8 @@ impl From<StoreError> for Error {
         let (reason, message) = match why {
             Unavailable::Full => (
                 InstanceReason::StoreFull,
-                "The disk or database of this instance is full; nothing was changed. Its operator has to make room.",
+                "The disk or database of this instance is full; nothing was changed. Its operator must free \
+                 space.",
             ),
             Unavailable::ReadOnly => (
                 InstanceReason::StoreReadOnly,
@@ -153,8 +155,8 @@ impl From<StoreError> for Error {
             ),
             Unavailable::Held => (
                 InstanceReason::StoreHeld,
-                "This instance runs on a restored copy and takes no changes until its operator has acknowledged that: \
-                 tegata restore --acknowledge.",
+                "This instance runs on a restored copy and takes no changes until its operator runs `tegata \
+                 restore --acknowledge`.",
             ),
             Unavailable::Unreachable => (
                 InstanceReason::StoreUnreachable,
@@ -162,7 +164,7 @@ impl From<StoreError> for Error {
             ),
             Unavailable::Busy => (
                 InstanceReason::StoreBusy,
-                "Other requests hold what this one needs; nothing was changed. Try again.",
+                "The request conflicts with other requests; nothing was changed. Try again.",
             ),
             Unavailable::Stopped => {
                 (InstanceReason::StoreStopped, "This instance is stopping; nothing was changed. Try again.")

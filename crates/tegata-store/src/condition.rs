@@ -49,7 +49,7 @@ impl Condition {
         let Some(failing) = &mut state.failing else {
             state.failing = Some(Failing { since: now, logged: now, count: 1 });
             drop(state);
-            tracing::error!(%error, "the store fails; requests are answered with 503 until it is back");
+            tracing::error!(%error, "the store failed; requests are answered with 503 until it works again");
             return;
         };
         failing.count += 1;

@@ -151,16 +151,16 @@ impl StoreError {
 impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.fault {
-            Fault::Again => "the transaction met another one too often; try again",
+            Fault::Again => "the transaction conflicted with others too often; try again",
             Fault::Stale => "the database's session changed; try again",
-            Fault::Busy => "others hold what the transaction needs; try again",
+            Fault::Busy => "other transactions hold the locks that it needs; try again",
             Fault::ReadOnly => "the database takes no changes",
             Fault::Held => "the store is a copy that has not been acknowledged, and takes no changes",
             Fault::Unreachable => "the database does not answer",
             Fault::Stopped => "the store has been closed",
-            Fault::Full => "the disk or the database is full: make room, nothing was changed",
+            Fault::Full => "the disk or the database is full; nothing was changed. Free space",
             Fault::Taken => "the key is taken",
-            Fault::Corrupt => "stored data does not mean what it should",
+            Fault::Corrupt => "stored data is not valid",
             Fault::Body => "the transaction's code panicked; nothing was changed",
             Fault::Other => "the store failed",
         })?;
@@ -254,7 +254,8 @@ pub enum OpenError {
     InUse(PathBuf),
     /// Written by a later release.
     #[error(
-        "the store is at schema version {found}, and this release knows {known}: run the release that wrote it, or a later one"
+        "the store has schema version {found}, but this release supports {known}: run the release that \
+         wrote it, or a later one"
     )]
     Newer {
         /// The version found.
@@ -264,8 +265,8 @@ pub enum OpenError {
     },
     /// A migration was applied in another form than this build has.
     #[error(
-        "another build of Tegata made the store: its schema version {version} differs from this build's. Run the build \
-         that made it, or choose an empty directory (--data) or database"
+        "the store was created by another build of Tegata: its schema version {version} differs from this \
+         build's. Run the build that created it, or choose an empty directory (--data) or database"
     )]
     Altered {
         /// The version whose checksum differs.
@@ -273,8 +274,8 @@ pub enum OpenError {
     },
     /// Made by a build from before the first release.
     #[error(
-        "a build from before the first release made the store, and there is no upgrade from it. Choose an empty directory \
-         (--data) or database"
+        "the store was created by a build from before the first release, which cannot be upgraded. Choose \
+         an empty directory (--data) or database"
     )]
     Unreleased,
     /// The directory or its files cannot be used.

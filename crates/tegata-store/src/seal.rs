@@ -29,11 +29,12 @@ pub type RandomSource = Arc<dyn Fn(&mut [u8]) + Send + Sync>;
 pub enum SealError {
     /// No key that was given has sealed this.
     #[error(
-        "the secret was sealed under another key-encryption key (its identifier is {0}): start with that key"
+        "the secret is encrypted under another key-encryption key (its identifier is {0}): start with that \
+         key"
     )]
     OtherKey(String),
     /// Changed, cut short, or belonging to something else.
-    #[error("a sealed secret is damaged or does not belong here: restore the store from a backup")]
+    #[error("an encrypted secret is damaged or belongs to another row: restore the store from a backup")]
     Damaged,
     /// The key file is there and cannot be used.
     #[error("the key-encryption key {}: {source}", path.display())]
@@ -44,7 +45,7 @@ pub enum SealError {
         source: std::io::Error,
     },
     /// Others may read the key file.
-    #[error("the key-encryption key {} can be read by others (mode {mode:o}): chmod 600 it", path.display())]
+    #[error("other users can read the key-encryption key {} (mode {mode:o}): run chmod 600 on it", path.display())]
     Readable {
         /// Which file.
         path: PathBuf,
@@ -53,8 +54,8 @@ pub enum SealError {
     },
     /// Another user owns the key file, and so can read and change it.
     #[error(
-        "the key-encryption key {} belongs to another user (uid {owner}): if it is the right one, chown it to the user \
-         that runs tegata",
+        "the key-encryption key {} belongs to another user (uid {owner}): if it is the right file, chown it \
+         to the user that runs tegata",
         path.display()
     )]
     Foreign {
@@ -65,7 +66,8 @@ pub enum SealError {
     },
     /// Not lines of 64 hexadecimal digits.
     #[error(
-        "{origin} holds no key-encryption key: that is 64 hexadecimal digits, one key a line, the newest first"
+        "{origin} contains no valid key-encryption key: write one key per line, 64 hexadecimal digits each, \
+         the newest key first"
     )]
     Form {
         /// Where it was read from.

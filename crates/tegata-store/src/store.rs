@@ -121,7 +121,7 @@ impl Store {
             Ok(tried) => tried,
             Err(_) => {
                 let seconds = TRIAL_WITHIN.as_secs();
-                Err(StoreError::unreachable(format!("no change was kept within {seconds} seconds")))
+                Err(StoreError::unreachable(format!("no change was saved within {seconds} seconds")))
             }
         };
         *last = tried.as_ref().err().map(|error| (Instant::now(), error.for_another()));

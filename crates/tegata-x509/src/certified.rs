@@ -28,7 +28,7 @@ pub struct ReadCertificate {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotCertified {
     /// It is not whom the other names.
-    #[error("it is of {subject:?}, and the certificate before it was issued by {issuer:?}")]
+    #[error("its subject is {subject:?}, but the issuer of the certificate before it is {issuer:?}")]
     Name {
         /// Whose it is.
         subject: String,
@@ -36,19 +36,19 @@ pub enum NotCertified {
         issuer: String,
     },
     /// It is no authority's (RFC 5280 §4.2.1.9).
-    #[error("its basic constraints do not make it an authority")]
+    #[error("its basic constraints do not allow it to issue certificates")]
     NotAuthority,
     /// Its key is not for signing certificates (RFC 5280 §4.2.1.3).
-    #[error("its key usage does not let it sign certificates")]
+    #[error("its key usage does not allow it to sign certificates")]
     KeyUsage,
     /// More authorities stand below it than it lets (RFC 5280 §4.2.1.9).
-    #[error("its path length lets no more than {limit} authorities stand below it")]
+    #[error("its path length allows at most {limit} authorities below it")]
     PathLength {
         /// How many it lets.
         limit: u8,
     },
     /// The other is signed by an algorithm that is not known here, or not with such a key.
-    #[error("the certificate before it is signed by {0}, which is not known here or not with such a key")]
+    #[error("the certificate before it is signed with {0}, which is not supported or does not match its key")]
     Algorithm(String),
     /// The signature is another's, or the certificate was changed.
     #[error("its key did not sign the certificate before it")]

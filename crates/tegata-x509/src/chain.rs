@@ -16,10 +16,10 @@ pub enum ChainError {
     #[error(transparent)]
     Form(#[from] Error),
     /// A certificate of the path does not count yet, or no longer.
-    #[error("a certificate of the chain does not count at this time: {0}")]
+    #[error("a certificate of the chain is not valid at this time: {0}")]
     Time(String),
     /// No path leads to an anchor: in webpki's words.
-    #[error("the chain does not lead to a trusted root: {0}")]
+    #[error("the chain does not end in a trusted root: {0}")]
     Path(String),
     /// The certificate is not for this name.
     #[error("the certificate is not for {name}: it is for {}", listed(names))]

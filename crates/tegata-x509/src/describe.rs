@@ -108,8 +108,10 @@ pub(crate) fn of(certificate: &Certificate, der: &[u8]) -> Result<Description, E
         issuer_organisation: attribute(tbs.issuer(), rfc4519::O),
         issuer_common_name: attribute(tbs.issuer(), rfc4519::CN),
         serial: colons(tbs.serial_number().as_bytes()),
-        not_before: timestamp(tbs.validity().not_before).ok_or_else(form("its notBefore is no time"))?,
-        not_after: timestamp(tbs.validity().not_after).ok_or_else(form("its notAfter is no time"))?,
+        not_before: timestamp(tbs.validity().not_before)
+            .ok_or_else(form("its notBefore is not a valid time"))?,
+        not_after: timestamp(tbs.validity().not_after)
+            .ok_or_else(form("its notAfter is not a valid time"))?,
         key_algorithm: KeyAlgorithm::of_spki(&spki).ok(),
         signature_algorithm: signature_name(certificate.signature_algorithm().oid),
         dns_names,

@@ -44,7 +44,7 @@ struct EncryptedPrivateKeyInfo<'a> {
 /// When there are fewer iterations than [`ITERATIONS_MIN`].
 pub fn encrypt(pkcs8: &[u8], passphrase: &[u8], iterations: u32, fresh: &Fresh) -> Result<String, Error> {
     let count = NonZeroU32::new(iterations).filter(|count| count.get() >= ITERATIONS_MIN);
-    let count = count.ok_or(Error::Key("its passphrase would be stretched by too few iterations"))?;
+    let count = count.ok_or(Error::Key("the number of PBKDF2 iterations is too low"))?;
     let mut derived = Zeroizing::new([0; AES_256_KEY_LEN]);
     pbkdf2::derive(pbkdf2::PBKDF2_HMAC_SHA256, count, &fresh.salt, passphrase, &mut *derived);
     let failed = |_| Error::Key("it could not be encrypted");

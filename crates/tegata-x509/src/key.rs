@@ -96,7 +96,7 @@ impl KeyAlgorithm {
                     Ok(rfc5912::SECP_256_R_1) => Ok(KeyAlgorithm::EcPrime256v1),
                     Ok(rfc5912::SECP_384_R_1) => Ok(KeyAlgorithm::EcSecp384r1),
                     Ok(rfc5912::SECP_521_R_1) => Ok(KeyAlgorithm::EcSecp521r1),
-                    _ => Err(Error::Key("its elliptic curve is none of P-256, P-384 and P-521")),
+                    _ => Err(Error::Key("its elliptic curve is not P-256, P-384 or P-521")),
                 }
             }
             rfc8410::ID_ED_25519 => {
@@ -114,7 +114,7 @@ fn rsa_size(public_key: &[u8]) -> Result<KeyAlgorithm, Error> {
         2048 => Ok(KeyAlgorithm::Rsa2048),
         3072 => Ok(KeyAlgorithm::Rsa3072),
         4096 => Ok(KeyAlgorithm::Rsa4096),
-        _ => Err(Error::Key("its RSA modulus has none of 1024, 2048, 3072 and 4096 bits")),
+        _ => Err(Error::Key("its RSA modulus does not have 1024, 2048, 3072 or 4096 bits")),
     }
 }
 
@@ -170,7 +170,9 @@ impl PrivateKey {
     pub fn generate(algorithm: KeyAlgorithm) -> Result<PrivateKey, Error> {
         let rsa = |size| RsaKeyPair::generate(size).map_err(|_| Error::Key("RSA could not be generated"));
         let pair = match algorithm {
-            KeyAlgorithm::Rsa1024 => return Err(Error::Key("RSA with 1024 bits is too weak to be made")),
+            KeyAlgorithm::Rsa1024 => {
+                return Err(Error::Key("RSA with 1024 bits is too weak to be generated"));
+            }
             KeyAlgorithm::Rsa2048 => Pair::Rsa(Box::new(rsa(KeySize::Rsa2048)?)),
             KeyAlgorithm::Rsa3072 => Pair::Rsa(Box::new(rsa(KeySize::Rsa3072)?)),
             KeyAlgorithm::Rsa4096 => Pair::Rsa(Box::new(rsa(KeySize::Rsa4096)?)),
@@ -193,7 +195,7 @@ impl PrivateKey {
             }
         }
         let pair = RsaKeyPair::from_pkcs8(pkcs8)
-            .map_err(|_| Error::Key("it is no PKCS#8 of RSA, P-256, P-384 or P-521"))?;
+            .map_err(|_| Error::Key("it is not a PKCS#8 key of RSA, P-256, P-384 or P-521"))?;
         let algorithm = rsa_size(pair.public_key().as_ref())?;
         PrivateKey::of(Pair::Rsa(Box::new(pair)), algorithm)
     }
@@ -203,7 +205,7 @@ impl PrivateKey {
     /// # Errors
     /// When it is none, or of a length that is none of ours.
     pub fn from_pkcs1_der(pkcs1: &[u8]) -> Result<PrivateKey, Error> {
-        let pair = RsaKeyPair::from_der(pkcs1).map_err(|_| Error::Key("it is no RSA key"))?;
+        let pair = RsaKeyPair::from_der(pkcs1).map_err(|_| Error::Key("it is not an RSA key"))?;
         let algorithm = rsa_size(pair.public_key().as_ref())?;
         PrivateKey::of(Pair::Rsa(Box::new(pair)), algorithm)
     }
@@ -218,11 +220,11 @@ impl PrivateKey {
                 return PrivateKey::of(Pair::Ec(pair), algorithm);
             }
         }
-        Err(Error::Key("it is no key of P-256, P-384 or P-521"))
+        Err(Error::Key("it is not a key of P-256, P-384 or P-521"))
     }
 
     fn of(pair: Pair, algorithm: KeyAlgorithm) -> Result<PrivateKey, Error> {
-        let unwritable = |_| Error::Key("its public half cannot be written");
+        let unwritable = |_| Error::Key("its public key cannot be encoded");
         let spki = match &pair {
             Pair::Rsa(pair) => AsDer::as_der(pair.public_key()).map_err(unwritable)?.as_ref().to_vec(),
             Pair::Ec(pair) => AsDer::as_der(pair.public_key()).map_err(unwritable)?.as_ref().to_vec(),
@@ -235,7 +237,7 @@ impl PrivateKey {
     /// # Errors
     /// When aws-lc cannot write it.
     pub fn to_pkcs8_der(&self) -> Result<Zeroizing<Vec<u8>>, Error> {
-        let unwritable = |_| Error::Key("it cannot be written as PKCS#8");
+        let unwritable = |_| Error::Key("it cannot be encoded as PKCS#8");
         Ok(Zeroizing::new(match &self.pair {
             Pair::Rsa(pair) => {
                 let pkcs8: aws_lc_rs::encoding::Pkcs8V1Der<'_> = pair.as_der().map_err(unwritable)?;
@@ -282,7 +284,7 @@ fn curve(algorithm: KeyAlgorithm) -> Result<&'static EcdsaSigningAlgorithm, Erro
         KeyAlgorithm::EcPrime256v1 => Ok(&ECDSA_P256_SHA256_ASN1_SIGNING),
         KeyAlgorithm::EcSecp384r1 => Ok(&ECDSA_P384_SHA384_ASN1_SIGNING),
         KeyAlgorithm::EcSecp521r1 => Ok(&ECDSA_P521_SHA512_ASN1_SIGNING),
-        _ => Err(Error::Key("it is no elliptic curve")),
+        _ => Err(Error::Key("it is not an elliptic curve key")),
     }
 }
 

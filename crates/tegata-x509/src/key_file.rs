@@ -31,7 +31,7 @@ pub enum KeyFault {
     #[error("it is encrypted")]
     Encrypted,
     /// Something other than one private key.
-    #[error("there is {} where one private key is expected", .0.join(" and "))]
+    #[error("{} found, but exactly one private key is expected", .0.join(" and "))]
     NotOneKey(Vec<String>),
     /// RSA, of a length that is none of ours.
     #[error("its RSA modulus has {bits} bits")]
@@ -43,7 +43,7 @@ pub enum KeyFault {
     #[error("{0}")]
     Unsupported(&'static str),
     /// Not of the structure that its label promises, or inconsistent in itself.
-    #[error("what its label promises is not there, or does not fit together")]
+    #[error("its content does not match its label, or is damaged")]
     Damaged,
 }
 
@@ -216,7 +216,7 @@ fn check_curve(parameters: Option<AnyRef<'_>>) -> Result<(), KeyFault> {
     let curve = parameters.ok_or(KeyFault::Damaged)?.decode_as::<ObjectIdentifier>();
     match curve {
         Ok(rfc5912::SECP_256_R_1 | rfc5912::SECP_384_R_1 | rfc5912::SECP_521_R_1) => Ok(()),
-        Ok(_) => Err(KeyFault::Unsupported("its elliptic curve is none of P-256, P-384 and P-521")),
+        Ok(_) => Err(KeyFault::Unsupported("its elliptic curve is not P-256, P-384 or P-521")),
         Err(_) => Err(KeyFault::Unsupported("its elliptic curve is not given by its name")),
     }
 }

@@ -73,7 +73,7 @@ pub fn check(
     match TbsCertificate::from_der(to_be_signed) {
         Ok(tbs) => {
             if tbs.to_der().ok().as_deref() != Some(to_be_signed) {
-                lint.tell("RFC 5280 §4.1", "the encoding is not the distinguished one");
+                lint.tell("RFC 5280 §4.1", "the encoding is not DER");
             }
             lint.certificate(&tbs, kind, issuer, signature_algorithm);
         }
@@ -174,7 +174,7 @@ impl Lint {
         let mut seen = HashSet::new();
         for extension in extensions {
             if !seen.insert(extension.extn_id) {
-                self.tell("RFC 5280 §4.2", &format!("the extension {} stands twice", extension.extn_id));
+                self.tell("RFC 5280 §4.2", &format!("the extension {} is there twice", extension.extn_id));
             }
         }
         let leaf = matches!(kind, Kind::Leaf { .. });
@@ -183,7 +183,11 @@ impl Lint {
         match constraints {
             None => self.tell("BR §7.1.2", "there are no basic constraints"),
             Some(constraints) => {
-                self.require(constraints.ca != leaf, "RFC 5280 §4.2.1.9", "cA does not fit the kind");
+                self.require(
+                    constraints.ca != leaf,
+                    "RFC 5280 §4.2.1.9",
+                    "cA does not match the kind of certificate",
+                );
                 let intermediate = kind == Kind::Intermediate;
                 let length = constraints.path_len_constraint;
                 self.require(
@@ -206,7 +210,7 @@ impl Lint {
                 self.require(
                     signs != leaf,
                     "RFC 5280 §4.2.1.3",
-                    "keyCertSign and cRLSign do not fit the kind",
+                    "keyCertSign and cRLSign do not match the kind of certificate",
                 );
                 self.require(usage.digital_signature(), "BR §7.1.2", "digitalSignature is missing");
             }
@@ -215,7 +219,7 @@ impl Lint {
         match (kind, extended) {
             (Kind::Leaf { .. }, Some(usages)) => {
                 let only = usages.0 == [rfc5280::ID_KP_SERVER_AUTH];
-                self.require(only, "BR §7.1.2.7.10", "the extended key usage is not serverAuth alone");
+                self.require(only, "BR §7.1.2.7.10", "the extended key usage is not only serverAuth");
             }
             (Kind::Leaf { .. } | Kind::Intermediate, None) => {
                 self.tell("BR §7.1.2", "there is no extended key usage");
@@ -229,7 +233,7 @@ impl Lint {
         self.require(
             policies.is_some() == wanted,
             "BR §7.1.2",
-            "the certificate policies do not fit the kind",
+            "the certificate policies do not match the kind of certificate",
         );
     }
 
@@ -249,10 +253,13 @@ impl Lint {
                 self.require(
                     key == Some(&issuer.key_identifier()[..]) && alone,
                     "RFC 5280 §4.2.1.1",
-                    "the authority key identifier is not the issuer's key identifier alone",
+                    "the authority key identifier is not only the issuer's key identifier",
                 );
             }
-            _ => self.tell("RFC 5280 §4.2.1.1", "the authority key identifier does not fit the kind"),
+            _ => self.tell(
+                "RFC 5280 §4.2.1.1",
+                "the authority key identifier does not match the kind of certificate",
+            ),
         }
     }
 
@@ -296,7 +303,7 @@ impl Lint {
                         self.tell("BR §7.1.2.7.12", &format!("the name {}: {fault}", name.as_str()));
                     }
                     if !texts.insert(name.to_string()) {
-                        self.tell("own profile", &format!("the name {} stands twice", name.as_str()));
+                        self.tell("own profile", &format!("the name {} is there twice", name.as_str()));
                     }
                 }
                 GeneralName::IpAddress(octets) if names_for == NamesFor::OwnServer => {
@@ -304,7 +311,7 @@ impl Lint {
                         Some(address) => {
                             let text = address.to_string();
                             if !texts.insert(text.clone()) {
-                                self.tell("own profile", &format!("the address {text} stands twice"));
+                                self.tell("own profile", &format!("the address {text} is there twice"));
                             }
                         }
                         None => self.tell("RFC 5280 §4.2.1.6", "an IP address has neither 4 octets nor 16"),
@@ -318,11 +325,11 @@ impl Lint {
         self.require(
             attributes == 1 && common.is_some(),
             "BR §7.1.2.7.2",
-            "the subject is not a common name alone",
+            "the subject is not only a common name",
         );
         if let Some(common) = common {
             self.require(common.len() <= 64, "RFC 5280 appendix A", "the common name is longer than 64");
-            self.require(texts.contains(&common), "BR §7.1.4.3", "the common name is none of the names");
+            self.require(texts.contains(&common), "BR §7.1.4.3", "the common name is not one of the names");
         }
     }
 

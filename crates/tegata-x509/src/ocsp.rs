@@ -148,7 +148,7 @@ pub fn read_request(request: &[u8]) -> Result<CertificateAsked, Error> {
     let form = |error: der::Error| Error::form("the OCSP request", error);
     let request = OcspRequest::from_der(request).map_err(form)?;
     let [request] = &request.to_be_signed.requests[..] else {
-        return Err(Error::form("the OCSP request", "it has to ask for one certificate"));
+        return Err(Error::form("the OCSP request", "it must ask about exactly one certificate"));
     };
     let asked = &request.certificate;
     let oid = asked.digest.oid;

@@ -111,11 +111,7 @@ pub fn decode_certificates(text: &str) -> Result<Vec<Vec<u8>>, Error> {
         }
         rest = after;
     }
-    if found.is_empty() {
-        Err(Error::form("the PEM text", "there is no certificate in it"))
-    } else {
-        Ok(found)
-    }
+    if found.is_empty() { Err(Error::form("the PEM text", "it contains no certificate")) } else { Ok(found) }
 }
 
 #[cfg(test)]

@@ -194,7 +194,7 @@ pub fn intermediate(
 /// What goes into a leaf.
 #[derive(Debug, Clone, Copy)]
 pub struct Leaf<'a> {
-    /// The names; the first becomes the common name. What reads as an IP address is written as one.
+    /// Its domain names; the first becomes the common name. What reads as an IP address is written as one.
     pub names: &'a [&'a str],
     /// The public key, as SubjectPublicKeyInfo in DER.
     pub spki: &'a [u8],

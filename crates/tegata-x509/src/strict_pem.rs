@@ -21,10 +21,10 @@ pub struct Block {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PemFault {
     /// No block in it.
-    #[error("there is no -----BEGIN line in it")]
+    #[error("it has no -----BEGIN line")]
     Empty,
     /// More blocks than are accepted.
-    #[error("there are more than {limit} blocks in it")]
+    #[error("it has more than {limit} blocks")]
     TooMany {
         /// How many are accepted.
         limit: usize,
@@ -41,7 +41,7 @@ pub enum PemFault {
         why: &'static str,
     },
     /// The headers of a key that OpenSSL's older form encrypts (RFC 1421 §4.6.1.1).
-    #[error("line {number} says that what follows is encrypted")]
+    #[error("line {number} says that the block is encrypted")]
     Encrypted {
         /// Counted from 1.
         number: usize,
@@ -71,15 +71,14 @@ pub fn read(text: &[u8], limit: usize) -> Result<Vec<Block>, PemFault> {
             continue;
         }
         if line.trim_ascii().len() != line.len() {
-            return Err(fault("begins or ends with blanks"));
+            return Err(fault("begins or ends with spaces"));
         }
         match &mut open {
             None => {
                 if line.starts_with(b"-----END") {
-                    return Err(fault("ends a block that has not begun"));
+                    return Err(fault("ends a block that has not started"));
                 }
-                let label =
-                    delimited(line, "-----BEGIN ").ok_or(fault("is no -----BEGIN line that can be read"))?;
+                let label = delimited(line, "-----BEGIN ").ok_or(fault("is not a valid -----BEGIN line"))?;
                 if blocks.len() == limit {
                     return Err(PemFault::TooMany { limit });
                 }
@@ -88,7 +87,7 @@ pub fn read(text: &[u8], limit: usize) -> Result<Vec<Block>, PemFault> {
             Some((label, body)) => {
                 if let Some(end) = delimited(line, "-----END ") {
                     if end != *label {
-                        return Err(fault("ends another block than the one that began"));
+                        return Err(fault("has another label than the -----BEGIN line"));
                     }
                     let bytes = BASE64_STANDARD.decode(body.as_slice()).map(Zeroizing::new);
                     let bytes = bytes.map_err(|_| fault("ends a block that is not base64"))?;
@@ -100,7 +99,7 @@ pub fn read(text: &[u8], limit: usize) -> Result<Vec<Block>, PemFault> {
                 } else if line.starts_with(b"Proc-Type:") {
                     return Err(PemFault::Encrypted { number });
                 } else if line.is_empty() {
-                    return Err(fault("is empty, inside of a block"));
+                    return Err(fault("is empty, inside a block"));
                 } else if !line.iter().all(|byte| is_base64(*byte)) {
                     return Err(fault("is not base64"));
                 } else {
@@ -179,27 +178,27 @@ mod tests {
     #[test]
     fn faults_name_their_line() {
         for (text, said) in [
-            ("", "there is no -----BEGIN line in it"),
-            ("\n\n", "there is no -----BEGIN line in it"),
-            ("subject=x\n", "there is no -----BEGIN line in it"),
-            ("YQ==\n", "there is no -----BEGIN line in it"),
+            ("", "it has no -----BEGIN line"),
+            ("\n\n", "it has no -----BEGIN line"),
+            ("subject=x\n", "it has no -----BEGIN line"),
+            ("YQ==\n", "it has no -----BEGIN line"),
             (
                 "------- x -----\n-----BEGIN a-----\nYQ==\n-----END a-----\n",
-                "line 2 is no -----BEGIN line that can be read",
+                "line 2 is not a valid -----BEGIN line",
             ),
-            ("YQ==\n-----END A-----\n", "line 2 ends a block that has not begun"),
-            ("x\n  -----BEGIN A-----\nYQ==\n-----END A-----\n", "line 2 begins or ends with blanks"),
+            ("YQ==\n-----END A-----\n", "line 2 ends a block that has not started"),
+            ("x\n  -----BEGIN A-----\nYQ==\n-----END A-----\n", "line 2 begins or ends with spaces"),
             ("-----BEGIN A-----\nYQ==\ntext\nb\n-----END A-----\n", "line 5 ends a block that is not base64"),
             ("-----BEGIN A-----\nYQ==\nin words\n-----END A-----\n", "line 3 is not base64"),
             ("-----BEGIN A-----\n\u{feff}YQ==\n-----END A-----\n", "line 2 is not base64"),
             ("-----BEGIN A-----\nYQ==\n", "line 2 is the last one, and the block has no -----END line"),
             (
                 "-----BEGIN A-----\nYQ==\n-----END B-----\n",
-                "line 3 ends another block than the one that began",
+                "line 3 has another label than the -----BEGIN line",
             ),
-            ("-----BEGIN A-----\nYQ== \n-----END A-----\n", "line 2 begins or ends with blanks"),
-            ("-----BEGIN A----- \nYQ==\n-----END A-----\n", "line 1 begins or ends with blanks"),
-            ("-----BEGIN A-----\n\nYQ==\n-----END A-----\n", "line 2 is empty, inside of a block"),
+            ("-----BEGIN A-----\nYQ== \n-----END A-----\n", "line 2 begins or ends with spaces"),
+            ("-----BEGIN A----- \nYQ==\n-----END A-----\n", "line 1 begins or ends with spaces"),
+            ("-----BEGIN A-----\n\nYQ==\n-----END A-----\n", "line 2 is empty, inside a block"),
             ("-----BEGIN A-----\nY*==\n-----END A-----\n", "line 2 is not base64"),
             ("-----BEGIN A-----\nYQ=\n-----END A-----\n", "line 3 ends a block that is not base64"),
             ("-----BEGIN A-----\n-----END A-----\n", "line 2 ends a block that is empty"),

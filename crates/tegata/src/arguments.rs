@@ -37,27 +37,27 @@ pub(crate) use target::{DEFAULT_DATA, Target};
 pub(crate) use up::Up;
 pub(crate) use zone::{RecordSetName, Zone};
 
-/// The certificate manager that people run themselves.
+/// A certificate manager that you run yourself.
 ///
-/// Ask for a certificate by domain name, prove the domain, get it issued, attach it where TLS ends, and
-/// forget it. Speaks the wire API of AWS Certificate Manager, Route 53 and Elastic Load Balancing.
+/// Request a certificate by domain name, prove the domain, and attach the certificate to a listener. It is issued and
+/// renewed automatically. Speaks the wire API of AWS Certificate Manager, Route 53 and Elastic Load Balancing.
 #[derive(Debug, Parser)]
 #[command(name = "tegata", version, propagate_version = true, arg_required_else_help = true)]
 #[command(after_long_help = crate::exit::help())]
 pub(crate) struct Arguments {
-    /// How answers are written: a table for people, or JSON for programs.
+    /// Output format: a table for people, or JSON for programs.
     #[arg(long, global = true, value_enum, default_value_t = Output::Table)]
     pub(crate) output: Output,
 
-    /// Write tables in full: whole ARNs and identifiers, lines as long as they get. Always so when no terminal reads them.
+    /// Do not shorten ARNs, identifiers or lines in tables. This is the default when the output is not a terminal.
     #[arg(long, global = true)]
     pub(crate) wide: bool,
 
-    /// Which instance.
+    /// The instance that a command calls.
     #[command(flatten)]
     pub(crate) target: Target,
 
-    /// What to do.
+    /// The command.
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -80,7 +80,8 @@ impl Arguments {
         let mut arguments = Arguments::from_arg_matches(&matches)?;
         arguments.target.data_is_typed = matches.value_source("data") == Some(ValueSource::CommandLine);
         if arguments.target.endpoint.is_some() && !arguments.command.asks_an_instance() {
-            let message = "--endpoint names a running instance, and this command asks none";
+            let message = "--endpoint is for commands that call a running instance; this command does not \
+                           call one. Leave it out";
             return Err(command.error(ErrorKind::ArgumentConflict, message));
         }
         Ok(arguments)
@@ -98,137 +99,137 @@ pub(crate) enum Output {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Run everything in one process, on embedded defaults.
+    /// Start an instance: the API, the DNS server and the listeners, in one process.
     Up(Box<Up>),
-    /// Watch a certificate live its whole life, in a private instance that is gone afterwards.
+    /// Show the whole life of a certificate in a temporary instance: request, proof, listener, renewal.
     Tour,
-    /// Write what a shell needs for `tegata`, `aws` and Terraform to find the instance, the secret access key included:
-    /// eval "$(tegata env)".
+    /// Print the variables that `tegata`, `aws` and Terraform need to find the instance, including the secret access
+    /// key: eval "$(tegata env)".
     Env {
-        /// For which shell; the user's own when left out.
+        /// The shell to write for. Default: the shell in SHELL.
         #[arg(long, value_enum)]
         shell: Option<Shell>,
-        /// A section of that name for ~/.aws/config instead.
+        /// Print a profile of this name for ~/.aws/config instead.
         #[arg(long, value_name = "NAME", conflicts_with = "shell")]
         profile: Option<String>,
     },
     /// Certificates: request, describe, list, wait, explain, import, export, delete.
     #[command(visible_alias = "cert")]
     Certificate {
-        /// What to do.
+        /// The command.
         #[command(subcommand)]
         command: Certificate,
     },
     /// Hosted zones and their record sets.
     Zone {
-        /// What to do.
+        /// The command.
         #[command(subcommand)]
         command: Zone,
     },
-    /// Load balancers: what listeners belong to.
+    /// Load balancers. Each listener belongs to one.
     #[command(visible_alias = "lb")]
     LoadBalancer {
-        /// What to do.
+        /// The command.
         #[command(subcommand)]
         command: LoadBalancer,
     },
-    /// Listeners: ports where TLS ends.
+    /// Listeners: ports that terminate TLS.
     Listener {
-        /// What to do.
+        /// The command.
         #[command(subcommand)]
         command: Listener,
     },
-    /// Targets: where listeners pass requests on to.
+    /// Targets: the servers that listeners forward requests to.
     Target {
-        /// What to do.
+        /// The command.
         #[command(subcommand)]
         command: ListenerTarget,
     },
-    /// Look at a certificate as in a browser's padlock, trusted or not: the one a server shows, a file, or an ARN.
+    /// Show a certificate and whether it is trusted: from a server, a file, or an ARN.
     #[command(after_help = crate::commands::inspect::EXIT_STATUS)]
     Inspect {
         /// `https://HOST/`, `HOST` (port 443), `HOST:PORT`, a file with certificates or a signing request in PEM or DER,
         /// `-` for standard input, or a certificate's ARN.
         subject: String,
-        /// The name to ask a server for and to check, when it is not HOST.
+        /// The server name to send (SNI) and to check, when it is not HOST.
         #[arg(long, value_name = "NAME")]
         server_name: Option<String>,
-        /// Connect there instead of where HOST leads, as curl's option of this name.
+        /// Connect to this address instead of HOST, like curl's `--connect-to`.
         #[arg(long, value_name = "HOST:PORT")]
         connect_to: Option<String>,
     },
-    /// The event log: what happened, in the shape of Amazon EventBridge.
+    /// The event log, in the format of Amazon EventBridge.
     Events {
-        /// What to do.
+        /// The command.
         #[command(subcommand)]
         command: Events,
     },
-    /// Webhooks: who is told of events, signed as Standard Webhooks says.
+    /// Webhooks: URLs that receive events, signed as Standard Webhooks specifies.
     Webhook {
-        /// What to do.
+        /// The command.
         #[command(subcommand)]
         command: Webhook,
     },
-    /// The outbox: mails that ask for approval.
+    /// The outbox: mails that ask for approval of a certificate.
     Mail {
-        /// What to do.
+        /// The command.
         #[command(subcommand)]
         command: Mail,
     },
-    /// The root certificate: write it out, or make this machine trust it.
+    /// The root certificate: export it, or make this machine trust it.
     Root {
-        /// What to do.
+        /// The command.
         #[command(subcommand)]
         command: Root,
     },
-    /// Principals: who may sign besides the account's owner.
+    /// Principals: identities that can sign requests, besides the account's owner.
     Principal {
-        /// What to do.
+        /// The command.
         #[command(subcommand)]
         command: Principal,
     },
     /// Access keys of principals.
     AccessKey {
-        /// What to do.
+        /// The command.
         #[command(subcommand)]
         command: AccessKey,
     },
     /// Policies in Cedar: what principals may do.
     Policy {
-        /// What to do.
+        /// The command.
         #[command(subcommand)]
         command: Policy,
     },
-    /// The instance's clock, on a laptop: rehearse a year in seconds.
+    /// The instance's clock. On a laptop it can be moved forward.
     Clock {
-        /// What to do.
+        /// The command.
         #[command(subcommand)]
         command: Clock,
     },
-    /// Let a copy of the instance live through a span of time in seconds, and show what is renewed, what ends and what fails.
+    /// Simulate a span of time on a copy of the instance. Shows what is renewed, what expires and what fails.
     Rehearse {
-        /// How long, such as `160d`.
+        /// The span of time, such as `160d`.
         #[arg(value_parser = forward, allow_hyphen_values = true)]
         span: SignedDuration,
     },
-    /// Copy an instance's state into a folder or an archive, while it runs or not.
+    /// Back up an instance into a folder or an archive. The instance may be running.
     Backup(Backup),
-    /// Put a backup into an empty data directory, or say that a restored copy is to be gone on with.
+    /// Restore a backup into an empty data directory, or accept a restored copy with `--acknowledge`.
     Restore(Restore),
-    /// Settings: what an instance would be started with, and why.
+    /// Settings: show, check and explain what an instance would start with.
     Settings {
-        /// What to do.
+        /// The command.
         #[command(subcommand)]
         command: Settings,
     },
-    /// Write the completion script of a shell to standard output.
+    /// Print the completion script of a shell.
     Completion {
-        /// For which shell.
+        /// The shell.
         shell: clap_complete::Shell,
     },
     /// Write the manual pages into a folder.
     Man {
-        /// Where to; made when it is not there.
+        /// The folder. It is created when it does not exist.
         folder: PathBuf,
     },
 }
@@ -247,28 +248,28 @@ impl Command {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Root {
-    /// Write the root certificates, in PEM, to a file or standard output.
+    /// Write the root certificates in PEM to a file or standard output.
     Export {
-        /// Where to.
+        /// The file. Default: standard output.
         file: Option<PathBuf>,
     },
     /// Show the root certificates and their fingerprints.
     Show,
-    /// Let this machine trust the root certificates of the data directory, after a question: the system's store, Chromium,
-    /// Firefox and Java, as far as they are there. On a terminal `sudo` is used where it takes the administrator. Those of
-    /// an instance on another machine are trusted by their fingerprints alone.
+    /// Make this machine trust the root certificates of the data directory: the system's store, Chromium, Firefox and
+    /// Java, if installed. It asks first, and uses `sudo` on a terminal when administrator rights are needed. For an
+    /// instance on another machine, give the fingerprints of its roots.
     Trust {
-        /// The SHA-256 fingerprint of a root that is to be trusted, as `tegata root show` writes it on the instance's machine.
-        /// Others are left out. May be given several times.
+        /// The SHA-256 fingerprint of a root to trust, as `tegata root show` prints it on the instance's machine.
+        /// Other roots are ignored. Repeatable.
         #[arg(long, value_name = "SHA256", value_parser = fingerprint)]
         fingerprint: Vec<String>,
-        /// Do not ask.
+        /// Do not ask for confirmation.
         #[arg(long)]
         yes: bool,
     },
-    /// Take back what `trust` put into the stores of this machine: the roots of the data directory, or those that are named.
+    /// Remove from this machine what `trust` added: the roots of the data directory, or the given ones.
     Untrust {
-        /// The SHA-256 fingerprint of a root to take back, when its data directory is gone. May be given several times.
+        /// The SHA-256 fingerprint of a root to remove, when its data directory no longer exists. Repeatable.
         #[arg(long, value_name = "SHA256", value_parser = fingerprint)]
         fingerprint: Vec<String>,
     },
@@ -280,7 +281,7 @@ fn fingerprint(text: &str) -> Result<String, String> {
     if digits.len() == 64 && digits.chars().all(|digit| digit.is_ascii_hexdigit()) {
         Ok(digits.to_ascii_lowercase())
     } else {
-        Err("a SHA-256 fingerprint has 64 hexadecimal digits".to_owned())
+        Err("it must be a SHA-256 fingerprint of 64 hexadecimal digits".to_owned())
     }
 }
 
@@ -288,15 +289,15 @@ fn fingerprint(text: &str) -> Result<String, String> {
 pub(crate) enum Clock {
     /// Show the instance's time.
     Show,
-    /// Say that the system's clock is right although it has jumped: work that waited for that goes on.
+    /// Confirm that the system clock is right after it has jumped. Paused work continues.
     Acknowledge,
-    /// Move the clock forward, which cannot be undone: `tegata rehearse` tries it on a copy. Only on a laptop: with the
-    /// embedded store and the API on loopback alone.
+    /// Move the clock forward. This cannot be undone; `tegata rehearse` tries it on a copy. Needs the embedded store
+    /// and an API that listens only on loopback.
     Advance {
-        /// How far, such as `160d` or `36h`.
+        /// The span of time, such as `160d` or `36h`.
         #[arg(value_name = "SPAN", value_parser = forward, allow_hyphen_values = true)]
         by: SignedDuration,
-        /// Do not ask.
+        /// Do not ask for confirmation.
         #[arg(long)]
         yes: bool,
     },

@@ -12,8 +12,9 @@ use url::{Host, Url};
 /// What is wrong with it, for who typed it.
 pub(crate) fn for_relying_parties(text: &str) -> Result<String, String> {
     if text.trim_start().to_ascii_lowercase().starts_with("https:") {
-        return Err("it has to be http: a client that looks up whether a certificate is revoked cannot verify another \
-                    certificate for that (CA/B Baseline Requirements §7.1.2.11.2); what is behind it is signed"
+        return Err("it must be http, not https: a client that checks revocation cannot verify another \
+                    certificate first (CA/B Baseline Requirements §7.1.2.11.2). The lists and answers are \
+                    signed"
             .to_owned());
     }
     read(text, &["http"])
@@ -42,42 +43,40 @@ fn read(text: &str, schemes: &[&str]) -> Result<String, String> {
     // What browsers overlook, or take for something else, is more likely a slip.
     let is_odd = |letter: char| letter.is_whitespace() || letter.is_control() || letter == '\\';
     if text.chars().any(is_odd) {
-        return Err("it holds a blank, a control character or a backslash".to_owned());
+        return Err("it contains a space, a control character or a backslash".to_owned());
     }
     let (scheme, rest) = text.split_once("://").ok_or_else(form)?;
     if !schemes.iter().any(|known| scheme.eq_ignore_ascii_case(known)) {
         return Err(form());
     }
     if rest.is_empty() || rest.starts_with(['/', '?', '#']) {
-        return Err("it names no host".to_owned());
+        return Err("it has no host".to_owned());
     }
-    let url = Url::parse(text).map_err(|error| format!("it is no URL: {error}"))?;
+    let url = Url::parse(text).map_err(|error| format!("it is not a URL: {error}"))?;
     if url.query().is_some() || url.fragment().is_some() {
-        return Err("paths are put behind it, so it may have no ? and no #".to_owned());
+        return Err("it must not contain ? or #, because paths are appended to it".to_owned());
     }
     if !url.username().is_empty()
         || url.password().is_some()
         || rest.split('/').next().is_some_and(|it| it.contains('@'))
     {
-        return Err(
-            "it holds a user name or a password, which everybody who follows it would read".to_owned()
-        );
+        return Err("it must not contain a user name or a password, because it is public".to_owned());
     }
     let unspecified = match url.host() {
         Some(Host::Ipv4(address)) => address.is_unspecified(),
         Some(Host::Ipv6(address)) => address.is_unspecified(),
         Some(Host::Domain(_)) => false,
-        None => return Err("it names no host".to_owned()),
+        None => return Err("it has no host".to_owned()),
     };
     if unspecified {
-        return Err("a server listens on that address, and no client reaches it: name the host".to_owned());
+        return Err("clients cannot connect to that address: give a host name".to_owned());
     }
     if url.port() == Some(0) {
-        return Err("port 0 is no port to reach".to_owned());
+        return Err("port 0 cannot be connected to".to_owned());
     }
     let path = url.path().trim_end_matches('/');
     if path.contains("//") {
-        return Err("its path holds two slashes in a row".to_owned());
+        return Err("its path contains two slashes in a row".to_owned());
     }
     let origin = url.as_str().strip_suffix(url.path()).ok_or_else(form)?;
     Ok(format!("{origin}{path}"))
@@ -116,8 +115,8 @@ mod tests {
             ("http://pki.example/a b", "a blank"),
             (" http://pki.example", "a blank"),
             ("http:\\\\pki.example", "backslash"),
-            ("http:///x", "names no host"),
-            ("http://", "names no host"),
+            ("http:///x", "has no host"),
+            ("http://", "has no host"),
             ("http:pki.example", "of the form"),
             ("pki.example", "of the form"),
             ("ftp://pki.example", "of the form"),

@@ -91,12 +91,13 @@ impl Client {
         match error {
             CallError::Refused(refusal) => self.refused(refusal),
             CallError::Untrusted(fault) => Unreachable(format!(
-                "the certificate of {place} cannot be trusted: {fault}. Trusted are the system's roots, root.pem of the data \
-                 directory (--data) and those in AWS_CA_BUNDLE"
+                "the certificate of {place} is not trusted: {fault}. Trusted roots: the system's, root.pem \
+                 in the data directory (--data), and AWS_CA_BUNDLE"
             ))
             .into(),
             CallError::Unreachable(cause) => Unreachable(format!(
-                "{place} does not answer: {cause}. Start an instance with `tegata up`, or name another with --endpoint"
+                "{place} does not answer: {cause}. Start an instance with `tegata up`, or give its URL with \
+                 --endpoint"
             ))
             .into(),
             CallError::Late => Unreachable(format!("{place} does not answer in time")).into(),
@@ -117,7 +118,7 @@ impl Client {
         let Key { id, said, .. } = &self.connection.key;
         let advice = match said {
             Said::Variable(_) => {
-                ": unset it and AWS_SECRET_ACCESS_KEY to use the key of the data directory, or name that with --data"
+                ". To use the key in the data directory, unset both variables or give --data"
             }
             _ => "",
         };

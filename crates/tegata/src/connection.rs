@@ -123,8 +123,8 @@ impl Connection {
         };
         let Some(key) = key else {
             bail!(
-                "there is no access key: {} has none. Start an instance with `tegata up`, name its data directory with \
-                 --data, or set {KEY_VARIABLE} and {SECRET_VARIABLE}",
+                "there is no access key in {}. Start an instance with `tegata up`, give its data directory \
+                 with --data, or set {KEY_VARIABLE} and {SECRET_VARIABLE}",
                 target.data.display()
             )
         };

@@ -49,7 +49,7 @@ impl DataDirectory {
     /// Tegata's files is in it, and refused otherwise.
     pub(crate) fn create(path: &Path) -> Result<DataDirectory> {
         fs::DirBuilder::new().recursive(true).mode(0o700).create(path).with_context(|| {
-            format!("the data directory {} cannot be made; choose another with --data", path.display())
+            format!("the data directory {} cannot be created: choose another with --data", path.display())
         })?;
         let path = path.canonicalize().with_context(|| format!("{}", path.display()))?;
         let directory = DataDirectory(path);
@@ -108,9 +108,10 @@ impl DataDirectory {
         let aside =
             |number: u32| traces.iter().map(move |name| self.0.join(format!("{name}.before-{number}")));
         let number = (1..).find(|number| aside(*number).all(|path| path.symlink_metadata().is_err()));
-        let number = number.context("no number is free for the files that are set aside")?;
+        let number = number
+            .context("there is no free name for the renamed files: move the older renamed files away")?;
         let renamed = traces.iter().zip(aside(number)).map(|(name, to)| {
-            fs::rename(self.0.join(name), &to).with_context(|| format!("{name} cannot be set aside"))?;
+            fs::rename(self.0.join(name), &to).with_context(|| format!("{name} cannot be renamed"))?;
             Ok((*name, to))
         });
         renamed.collect()
@@ -148,8 +149,8 @@ impl DataDirectory {
         }
         if self.traces().contains(&ROOT) {
             bail!(
-                "{} holds other roots than the store: if the store is the right one, move the file away, and it is \
-                 written anew",
+                "the roots in {} differ from those in the store: if the store is the right one, move the \
+                 file away, and it is written again",
                 self.root().display()
             );
         }
@@ -173,7 +174,9 @@ impl DataDirectory {
             return;
         }
         if let Err(error) = self.replace(ENDPOINT, line.as_bytes(), 0o644) {
-            tracing::warn!("commands on this machine need --endpoint {url}: {error:#}");
+            tracing::warn!(
+                "the endpoint could not be saved; commands on this machine need --endpoint {url}: {error:#}"
+            );
         }
     }
 
@@ -197,21 +200,22 @@ impl DataDirectory {
             let foreign = self.foreign_file()?;
             if let Some(foreign) = foreign {
                 bail!(
-                    "the data directory {} is open to others (mode {mode:o}) and holds {foreign}, which is not \
-                     Tegata's: chmod 700 it, or choose another with --data",
+                    "other users can read the data directory {} (mode {mode:o}), and it contains {foreign}, \
+                     which is not a file of Tegata: run chmod 700 on it, or choose another with --data",
                     path.display()
                 );
             }
             fs::set_permissions(path, Permissions::from_mode(0o700)).with_context(|| {
                 format!(
-                    "the data directory {} is open to others (mode {mode:o}) and cannot be closed",
+                    "other users can read the data directory {} (mode {mode:o}), and its mode cannot be \
+                     changed",
                     path.display()
                 )
             })?;
             tracing::warn!(
                 directory = %path.display(),
                 before = format!("{mode:o}"),
-                "the data directory was open to others; its mode is 700 now"
+                "other users could read the data directory; its mode is now 700"
             );
         }
         for name in PRIVATE {
@@ -220,12 +224,15 @@ impl DataDirectory {
             let mode = metadata.mode() & 0o777;
             if metadata.is_file() && mode & 0o077 != 0 {
                 fs::set_permissions(&path, Permissions::from_mode(0o600)).with_context(|| {
-                    format!("{} is open to others (mode {mode:o}) and cannot be closed", path.display())
+                    format!(
+                        "other users can read {} (mode {mode:o}), and its mode cannot be changed",
+                        path.display()
+                    )
                 })?;
                 tracing::warn!(
                     file = %path.display(),
                     before = format!("{mode:o}"),
-                    "a file was open to others; its mode is 600 now"
+                    "other users could read a file; its mode is now 600"
                 );
             }
         }

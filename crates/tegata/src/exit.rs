@@ -13,13 +13,13 @@ use crate::client::Unreachable;
 pub(crate) enum Class {
     /// It failed, for a reason that has no class of its own.
     Failure = 1,
-    /// What was named is not there.
+    /// The named object does not exist.
     NotFound = 3,
-    /// The access key is not known, or may not do this.
+    /// The access key is not known, or is not permitted to do this.
     NotPermitted = 4,
     /// It has not happened in the time that was given; it may still.
     Pending = 5,
-    /// No instance answers.
+    /// No instance answers at the endpoint.
     Unreachable = 6,
     /// The instance cannot do it now: too many requests, or its store is away. The same command may succeed later.
     TryAgain = 7,
@@ -27,14 +27,14 @@ pub(crate) enum Class {
 
 /// What `--help` and the manual pages say of the statuses.
 pub(crate) const DESCRIBED: [(&str, &str); 8] = [
-    ("0", "It is done."),
-    ("1", "It failed: the message says why."),
-    ("2", "The command line cannot be understood."),
-    ("3", "What was named is not there."),
-    ("4", "The access key is not known, or may not do this."),
-    ("5", "It has not happened in time; it may still."),
-    ("6", "No instance answers."),
-    ("7", "The instance cannot do it now: try the same again later."),
+    ("0", "Success."),
+    ("1", "Failure; the message says why."),
+    ("2", "The command line is not valid."),
+    ("3", "The named object does not exist."),
+    ("4", "The access key is not known, or is not permitted to do this."),
+    ("5", "Timeout while waiting; it may still happen."),
+    ("6", "No instance answers at the endpoint."),
+    ("7", "The instance is temporarily unavailable: try again later."),
 ];
 
 /// The statuses as `--help` shows them.

@@ -99,15 +99,13 @@ pub(crate) fn read_filter(text: &str) -> Result<EnvFilter> {
         let is_level = part.parse::<LevelFilter>().is_ok();
         if !is_level && !part.starts_with("tegata") && !part.contains('=') {
             bail!(
-                "`{part}` is no level of the log: the levels are off, error, warn, info, debug and trace; for one part of the \
-                 program write PART=LEVEL, as in tegata_dns=debug"
+                "`{part}` is not a log level. Levels: off, error, warn, info, debug and trace; for one part \
+                 of the program write PART=LEVEL, as in tegata_dns=debug"
             );
         }
     }
     EnvFilter::builder().parse(text).map_err(|error| {
-        anyhow!(
-            "it is no filter for the log: {error}; write LEVEL or PART=LEVEL, as in info,tegata_dns=debug"
-        )
+        anyhow!("it is not a log filter: {error}; write LEVEL or PART=LEVEL, as in info,tegata_dns=debug")
     })
 }
 
@@ -122,9 +120,11 @@ mod tests {
         {
             read_filter(good).unwrap_or_else(|error| panic!("{good}: {error}"));
         }
-        for (bad, reason) in
-            [("inof", "`inof` is no level"), ("tegata=nonsense", "no filter"), ("warn,dbug", "`dbug`")]
-        {
+        for (bad, reason) in [
+            ("inof", "`inof` is not a log level"),
+            ("tegata=nonsense", "not a log filter"),
+            ("warn,dbug", "`dbug`"),
+        ] {
             let refused = read_filter(bad).expect_err(bad).to_string();
             assert!(refused.contains(reason), "{bad}: {refused}");
         }

@@ -44,7 +44,7 @@ pub(crate) fn announce(running: &Running, owner: &NewAccessKey, printer: &Printe
     }
     let data = running.directory.path().display();
     let mut lines = vec![
-        format!("Tegata runs. Its data is in {data}."),
+        format!("Tegata is running. Its data is in {data}."),
         String::new(),
         format!("  API      {api}   (ACM, Route 53, ELBv2)"),
         format!("  DNS      {}   (UDP and TCP)", running.dns),
@@ -54,7 +54,7 @@ pub(crate) fn announce(running: &Running, owner: &NewAccessKey, printer: &Printe
     ];
     if owner.fresh && io::stdout().is_terminal() {
         lines.extend([
-            "This is the first start. Your access key, shown this once and kept in credentials.json there:"
+            "This is the first start. Your access key, shown only once and saved in credentials.json there:"
                 .to_owned(),
             String::new(),
             format!("  export AWS_ACCESS_KEY_ID={}", owner.id),
@@ -66,14 +66,15 @@ pub(crate) fn announce(running: &Running, owner: &NewAccessKey, printer: &Printe
     }
     if running.trusts_loopback() {
         lines.extend([
-            "Every access key is accepted (--trust-loopback): whoever reaches the port may do everything."
+            "Every access key is accepted (--trust-loopback): anyone who can connect to the port may do \
+             everything."
                 .to_owned(),
             String::new(),
         ]);
     }
     let option = data_option(running.directory.path());
     lines.extend([
-        "In another terminal, a zone and a certificate:".to_owned(),
+        "In another terminal, create a zone and request a certificate:".to_owned(),
         String::new(),
         format!("  tegata zone create demo.test{option}"),
         format!("  tegata certificate request www.demo.test --wait{option}"),

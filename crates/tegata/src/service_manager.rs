@@ -17,7 +17,7 @@ pub(crate) fn ready(status: &str) {
 pub(crate) fn reloading() {
     match NotifyState::monotonic_usec_now() {
         Ok(now) => tell(&[NotifyState::Reloading, now]),
-        Err(error) => tracing::warn!(%error, "the service manager cannot be told of the reload"),
+        Err(error) => tracing::warn!(%error, "the service manager could not be notified of the reload"),
     }
 }
 
@@ -42,6 +42,6 @@ pub(crate) async fn feed_watchdog(stop: CancellationToken) {
 
 fn tell(states: &[NotifyState<'_>]) {
     if let Err(error) = notify(states) {
-        tracing::warn!(%error, "the service manager cannot be told");
+        tracing::warn!(%error, "the service manager could not be notified");
     }
 }

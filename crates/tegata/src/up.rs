@@ -43,7 +43,7 @@ pub(crate) async fn up(up: Up, configured: Configured, printer: &Printer) -> Res
     };
     running.stop().await?;
     if broken {
-        anyhow::bail!("a part of the instance broke; the log above says which");
+        anyhow::bail!("a part of the instance failed; the log above says which");
     }
     Ok(ExitCode::SUCCESS)
 }

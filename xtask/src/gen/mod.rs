@@ -35,7 +35,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
             }
         }
         [flag] if flag == "--structs-only" => {}
-        _ => bail!("`gen` takes nothing, or --structs-only"),
+        _ => bail!("`gen` takes no arguments, or --structs-only"),
     }
     let unsupported = fs::read_to_string(api.join("unsupported.txt"))?;
     let folder = root().join("crates/tegata-aws/src/generated");

@@ -63,7 +63,7 @@ pub(crate) fn apt_packages() -> Result<()> {
     let mut install = vec!["install", "-q", "-y", "--no-install-recommends"];
     install.extend(&missing);
     if !apt(&install)? {
-        bail!("apt-get may not install here. {by_hand}");
+        bail!("apt-get cannot install packages here. {by_hand}");
     }
     Ok(())
 }

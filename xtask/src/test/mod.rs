@@ -23,10 +23,10 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
         [flag, names @ ..] if flag == "--only" && !names.is_empty() => {
             names.iter().map(String::as_str).collect()
         }
-        _ => bail!("`test` takes nothing, or --only and the names of parts"),
+        _ => bail!("`test` takes no arguments, or --only and names of parts"),
     };
     if let Some(unknown) = only.iter().find(|name| PARTS.iter().all(|(part, _)| part != *name)) {
-        bail!("no part is called `{unknown}`");
+        bail!("there is no part `{unknown}`");
     }
     let mut total = Tally::default();
     for (name, part) in PARTS.iter().filter(|(name, _)| only.contains(name)) {
@@ -79,7 +79,7 @@ fn deny() -> Result<Tally> {
 /// `cargo xtask advisories`: security advisories about the versions in the lock file, and versions that were withdrawn.
 pub(crate) fn advisories(arguments: &[String]) -> Result<ExitCode> {
     if !arguments.is_empty() {
-        bail!("`advisories` takes nothing");
+        bail!("`advisories` takes no arguments");
     }
     let tool = install::cargo_tool("cargo-deny", "cargo-deny")?;
     let status =
@@ -99,7 +99,7 @@ fn outside() -> Result<Tally> {
     let python = install::python(&tests.join("requirements.txt"), "outside-python")?;
     // The same targets as the tests before, so that what they built is used again.
     if !cargo().args(["build", "--locked", "--workspace", "--bins", "--tests"]).status()?.success() {
-        bail!("the program does not build");
+        bail!("the program could not be built");
     }
     let program = target().join("debug/tegata");
     tally::of_pytest(

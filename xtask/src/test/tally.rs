@@ -36,7 +36,7 @@ impl fmt::Display for Tally {
 
 /// A command that is one test by itself: passed when it exits with 0.
 pub(super) fn of_status(command: &mut Command) -> Result<Tally> {
-    let status = command.status().with_context(|| format!("{command:?} does not run"))?;
+    let status = command.status().with_context(|| format!("{command:?} could not be run"))?;
     Ok(if status.success() { Tally { passed: 1, failed: 0 } } else { Tally::failure() })
 }
 
@@ -52,7 +52,7 @@ pub(super) fn of_pytest(command: &mut Command) -> Result<Tally> {
 
 fn of_lines(command: &mut Command, read: fn(&str) -> Option<Tally>) -> Result<Tally> {
     let mut child =
-        command.stdout(Stdio::piped()).spawn().with_context(|| format!("{command:?} does not run"))?;
+        command.stdout(Stdio::piped()).spawn().with_context(|| format!("{command:?} could not be run"))?;
     let output = child.stdout.take().context("standard output was asked for")?;
     let mut total = Tally::default();
     for line in BufReader::new(output).lines() {

@@ -27,7 +27,8 @@ pub(super) fn large_files() -> Result<Tally> {
         let bytes = fs::symlink_metadata(root().join(file)).map_or(0, |found| found.len());
         if bytes > BYTES_MAX {
             eprintln!(
-                "{file} has {bytes} bytes, and a tracked file may have {BYTES_MAX}: take it out of git"
+                "{file} has {bytes} bytes, but a tracked file may have at most {BYTES_MAX}: remove it from \
+                 git"
             );
             tally = Tally::failure();
         }

@@ -36,7 +36,7 @@ fn unknown(service: &Service, target: &str) -> String {
         return "The header X-Amz-Target, which names the operation, is missing.".to_owned();
     }
     let shown: String = target.chars().take(100).collect();
-    format!("{} has no operation that X-Amz-Target could mean by {shown}.", service.name)
+    format!("{} has no operation for the X-Amz-Target {shown}.", service.name)
 }
 
 pub(super) fn encode(operation: &Operation, output: Output, request_id: &str) -> Response<Bytes> {

@@ -57,7 +57,7 @@ pub fn decode(service: &'static Service, parts: &Parts, body: &[u8]) -> Result<C
         Err(WireError::new(
             501,
             "NotImplemented",
-            format!("{} of {} is not built in this release.", operation.name, service.name),
+            format!("{} of {} is not supported in this release.", operation.name, service.name),
         ))
     }
 }

@@ -56,7 +56,7 @@ pub(super) fn blob(text: String) -> Result<Value, Misfit> {
 pub(super) fn time(number: Number) -> Result<Value, Misfit> {
     match number.as_f64().and_then(Moment::from_seconds) {
         Some(_) => Ok(Value::Number(number)),
-        None => Err(Misfit(format!("{number} is not a time: it lies beyond the year 9999."))),
+        None => Err(Misfit(format!("{number} is not a valid time: it is after the year 9999."))),
     }
 }
 

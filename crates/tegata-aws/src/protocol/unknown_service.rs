@@ -42,8 +42,8 @@ pub fn refuse_unknown_service(parts: &Parts, request_id: &str) -> Response<Bytes
     let Some(service) = named(parts) else {
         // No protocol to answer in: the code stands in a header, the sentence in the body.
         let sentence = format!(
-            "No service was named: by X-Amz-Target, by the credential's scope, by the host, or by the path. Tegata \
-             answers for {here}.\n"
+            "The request names no service, neither by X-Amz-Target nor by the credential scope, the host or \
+             the path. Supported services: {here}.\n"
         );
         let mut response = answer(404, "text/plain", sentence, request_id);
         response.headers_mut().insert(ERROR_TYPE, HeaderValue::from_static("UnknownOperationException"));
@@ -52,7 +52,9 @@ pub fn refuse_unknown_service(parts: &Parts, request_id: &str) -> Response<Bytes
     let error = WireError::new(
         StatusCode::NOT_IMPLEMENTED.as_u16(),
         "NotImplemented",
-        format!("The service {service} is not built in this release of Tegata, which answers for {here}."),
+        format!(
+            "The service {service} is not supported in this release of Tegata. Supported services: {here}."
+        ),
     );
     let mut response = encode(dialect(parts, &service), &error, request_id);
     response.headers_mut().insert(ERROR_TYPE, HeaderValue::from_static("NotImplemented"));
@@ -219,6 +221,6 @@ mod tests {
     fn what_names_no_service_is_told_so_as_text() {
         let (status, content_type, body) = refused(Request::get("/"));
         assert_eq!((status, content_type.as_str()), (404, "text/plain"));
-        assert!(body.starts_with(b"No service was named"));
+        assert!(body.starts_with(b"The request names no service"));
     }
 }

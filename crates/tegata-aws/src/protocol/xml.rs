@@ -78,13 +78,15 @@ pub(super) fn parse(body: &[u8], elements_max: usize) -> Result<Element, String>
                 } else {
                     let text = quick_xml::escape::resolve_predefined_entity(&entity).ok_or_else(|| {
                         let name: String = entity.chars().take(100).collect();
-                        format!("The body names an entity that is not of XML itself: &{name};")
+                        format!("The body contains the entity &{name};, which is not predefined in XML.")
                     })?;
                     push(&mut open, text);
                 }
             }
             Event::DocType(_) => {
-                return Err("The body has a document type, which is not accepted.".to_owned());
+                return Err(
+                    "The body contains a document type declaration, which is not accepted.".to_owned()
+                );
             }
             Event::Decl(_) | Event::Comment(_) | Event::PI(_) => {}
             Event::Eof => break,

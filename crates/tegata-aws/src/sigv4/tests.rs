@@ -111,7 +111,7 @@ fn what_decides_has_to_be_signed() {
         let mut parts = parts(request.body(()).expect("a request"));
         signed_by_hand(&mut parts, &["host", "x-amz-date"], &hash, "20261123");
         let refused = verdict(&parts, b"{}").expect_err(header).to_string();
-        assert_eq!(refused, format!("the header {header} has to be among the SignedHeaders"));
+        assert_eq!(refused, format!("the header {header} must be in SignedHeaders"));
         let mut signed = ["host", "x-amz-date", header];
         signed.sort_unstable();
         signed_by_hand(&mut parts, &signed, &hash, "20261123");

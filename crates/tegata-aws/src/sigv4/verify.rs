@@ -30,7 +30,8 @@ pub enum SignatureError {
     Expired(String),
     /// The body was left out of the signature, which only S3 takes.
     #[error(
-        "x-amz-content-sha256 is UNSIGNED-PAYLOAD, which this service does not take: anyone on the way could change the body. Sign the body's SHA-256 instead."
+        "x-amz-content-sha256 is UNSIGNED-PAYLOAD, which this service does not accept, because the body \
+         could be changed on the way. Sign the SHA-256 of the body instead."
     )]
     UnsignedPayload,
     /// Another key, another request, or another body.
@@ -80,7 +81,7 @@ impl Claim {
         let decides = |name: &str| name == HOST || name.starts_with("x-amz-");
         let signed = |name: &str| self.signed_headers.iter().any(|signed| signed == name);
         match parts.headers.keys().map(HeaderName::as_str).find(|name| decides(name) && !signed(name)) {
-            Some(name) => Err(incomplete(&format!("the header {name} has to be among the SignedHeaders"))),
+            Some(name) => Err(incomplete(&format!("the header {name} must be in SignedHeaders"))),
             None => Ok(()),
         }
     }
@@ -146,7 +147,7 @@ impl Claim {
         }
         let signed_headers: Vec<String> = signed_headers.split(';').map(str::to_ascii_lowercase).collect();
         if signed_headers.len() > SIGNED_HEADERS_MAX || !signed_headers.iter().any(|name| name == "host") {
-            return Err(incomplete("the SignedHeaders are too many, or without host"));
+            return Err(incomplete("SignedHeaders has too many names, or does not contain host"));
         }
         if signature.len() != 64 || !signature.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             return Err(incomplete("the Signature is not 64 hexadecimal digits"));

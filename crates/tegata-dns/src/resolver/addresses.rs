@@ -29,7 +29,7 @@ pub(super) async fn look_up(shared: &Shared, name: &str) -> Result<Vec<IpAddr>, 
 }
 
 async fn of_kind(walk: &mut Walk<'_>, name: &str, kind: Rtype) -> Result<Vec<IpAddr>, String> {
-    let mut at = OwnedName::from_str(name).map_err(|_| format!("{name} is no domain name"))?;
+    let mut at = OwnedName::from_str(name).map_err(|_| format!("{name} is not a domain name"))?;
     for _ in 0..CHAIN_MAX {
         match walk.ask(&at, kind).await {
             Answer::Records(records) => return Ok(records.iter().filter_map(address).collect()),
@@ -38,7 +38,7 @@ async fn of_kind(walk: &mut Walk<'_>, name: &str, kind: Rtype) -> Result<Vec<IpA
             Answer::Failed(why) => return Err(why),
         }
     }
-    Err(format!("{name} leads over more than {CHAIN_MAX} CNAMEs"))
+    Err(format!("{name} has a chain of more than {CHAIN_MAX} CNAMEs"))
 }
 
 fn address<O, N>(data: &AllRecordData<O, N>) -> Option<IpAddr> {

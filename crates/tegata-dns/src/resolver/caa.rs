@@ -61,7 +61,7 @@ pub(super) async fn look_up(shared: &Shared, name: &str, reach: Reach) -> Option
 
 async fn climb(walk: &mut Walk<'_>, name: &str) -> CaaOutcome {
     let Ok(mut at) = OwnedName::from_str(name) else {
-        return CaaOutcome::Unanswered { why: format!("{name} is no domain name") };
+        return CaaOutcome::Unanswered { why: format!("{name} is not a domain name") };
     };
     while !at.is_root() {
         match at_name(walk, &at).await {
@@ -75,7 +75,7 @@ async fn climb(walk: &mut Walk<'_>, name: &str) -> CaaOutcome {
         // Who hosts a zone here has given this instance the say over it; what stands above may not even be
         // reachable, as for private names.
         if is_hosted(&at) && !is_hosted(&above) {
-            walk.note(format!("{at} is the apex of a zone hosted here: not climbing further"));
+            walk.note(format!("{at} is the apex of a zone hosted here: parent domains are not checked"));
             break;
         }
         at = above;
@@ -94,7 +94,7 @@ async fn at_name(walk: &mut Walk<'_>, name: &OwnedName) -> Result<Vec<CaaRecord>
             Answer::Failed(why) => return Err(why),
         }
     }
-    Err(format!("{name} leads over more than {CHAIN_MAX} CNAMEs"))
+    Err(format!("{name} has a chain of more than {CHAIN_MAX} CNAMEs"))
 }
 
 fn record<O: AsRef<[u8]>, N>(data: &AllRecordData<O, N>) -> Option<CaaRecord> {

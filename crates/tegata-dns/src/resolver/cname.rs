@@ -53,7 +53,7 @@ pub(super) async fn look_up(shared: &Shared, name: &str, expected: &str, reach: 
 async fn follow(walk: &mut Walk<'_>, name: &str, expected: &str, found: &mut Vec<String>) -> CnameOutcome {
     let not_proven = |why: String| CnameOutcome::NotProven { why };
     let (Ok(first), Ok(expected)) = (OwnedName::from_str(name), OwnedName::from_str(expected)) else {
-        return not_proven(format!("{name} is no domain name"));
+        return not_proven(format!("{name} is not a domain name"));
     };
     let mut at = first.clone();
     for _ in 0..CHAIN_MAX {
@@ -72,20 +72,18 @@ async fn follow(walk: &mut Walk<'_>, name: &str, expected: &str, found: &mut Vec
             }
             Answer::Alias(target) => at = target,
             Answer::NoData | Answer::NoName if found.is_empty() => {
-                return not_proven(format!(
-                    "there is no CNAME at {first}: put it there with the value {expected}"
-                ));
+                return not_proven(format!("there is no CNAME at {first}: add it with the value {expected}"));
             }
             Answer::NoData | Answer::NoName => {
                 let chain = found.join(", then ");
                 return not_proven(format!(
-                    "{first} is a CNAME to {chain}, where {expected} was expected: correct its value"
+                    "{first} is a CNAME to {chain}, but {expected} was expected: correct its value"
                 ));
             }
             Answer::Failed(why) => return CnameOutcome::Unanswered { why },
         }
     }
-    not_proven(format!("{first} leads over more than {CHAIN_MAX} CNAMEs without reaching {expected}"))
+    not_proven(format!("{first} has a chain of more than {CHAIN_MAX} CNAMEs and does not reach {expected}"))
 }
 
 /// The expected target, or the same without the leading `_` that some DNS providers refuse in values.

@@ -139,7 +139,7 @@ async fn by_udp(server: SocketAddr, query: &[u8]) -> Result<Datagram, Fault> {
     // A socket of its own: the system draws a random port, and only this server's datagrams come in.
     let any: SocketAddr = if server.is_ipv4() { ([0, 0, 0, 0], 0).into() } else { ([0u16; 8], 0).into() };
     let no_socket =
-        |error: std::io::Error| Fault::Unusable(format!("there is no socket to ask from: {error}"));
+        |error: std::io::Error| Fault::Unusable(format!("no socket could be opened for the query: {error}"));
     let socket = UdpSocket::bind(any).await.map_err(no_socket)?;
     socket.connect(server).await.map_err(away)?;
     socket.send(query).await.map_err(away)?;
@@ -151,7 +151,7 @@ async fn by_udp(server: SocketAddr, query: &[u8]) -> Result<Datagram, Fault> {
         let same_case = datagram.get(NAME_AT..).is_some_and(|rest| rest.starts_with(question_name(query)));
         return Ok(if same_case { Datagram::Whole(answer) } else { Datagram::OtherCase });
     }
-    Err(Fault::Unusable("it sends datagrams that answer something else".to_owned()))
+    Err(Fault::Unusable("it sends answers that do not match the query".to_owned()))
 }
 
 /// The question's name as it is on the wire, without the root at its end.
@@ -169,7 +169,7 @@ async fn by_tcp(server: SocketAddr, query: &[u8]) -> Result<Message<Vec<u8>>, Fa
     stream.write_all(&framed).await.map_err(away)?;
     let mut answer = vec![0; usize::from(stream.read_u16().await.map_err(away)?)];
     stream.read_exact(&mut answer).await.map_err(away)?;
-    matching(query, answer).ok_or_else(|| Fault::Unusable("it answers something else".to_owned()))
+    matching(query, answer).ok_or_else(|| Fault::Unusable("its answer does not match the query".to_owned()))
 }
 
 /// The bytes as a message, if they answer this very query: identifier and question both, its class included.

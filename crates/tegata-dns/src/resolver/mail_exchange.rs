@@ -51,7 +51,7 @@ pub(super) async fn look_up(shared: &Shared, domain: &str, reach: Reach) -> Opti
 
 async fn ask(walk: &mut Walk<'_>, domain: &str) -> MailOutcome {
     let Ok(mut at) = OwnedName::from_str(domain) else {
-        return MailOutcome::Unanswered { why: format!("{domain} is no domain name") };
+        return MailOutcome::Unanswered { why: format!("{domain} is not a domain name") };
     };
     for _ in 0..CHAIN_MAX {
         match walk.ask(&at, Rtype::MX).await {
@@ -62,14 +62,16 @@ async fn ask(walk: &mut Walk<'_>, domain: &str) -> MailOutcome {
             Answer::Failed(why) => return MailOutcome::Unanswered { why },
         }
     }
-    MailOutcome::Unanswered { why: format!("{domain} leads over more than {CHAIN_MAX} CNAMEs") }
+    MailOutcome::Unanswered { why: format!("{domain} has a chain of more than {CHAIN_MAX} CNAMEs") }
 }
 
 fn judge(domain: &str, mut servers: Vec<(u16, String)>) -> MailOutcome {
     // RFC 7505 §3: a single MX record with the root for a server.
     servers.retain(|(_, exchange)| exchange != ".");
     if servers.is_empty() {
-        return MailOutcome::None { why: format!("{domain} says by its MX record that it takes no mail") };
+        return MailOutcome::None {
+            why: format!("the MX record of {domain} says that it does not accept mail"),
+        };
     }
     servers.sort();
     servers.truncate(TOLD_MAX);

@@ -93,7 +93,7 @@ impl<'a> Walk<'a> {
             }
             (None, Mode::Roots(roots)) => match self.shared.delegations.closest(name) {
                 Some((known, servers)) => {
-                    self.note(format!("{known} is delegated to {}, as was seen before", called(&servers)));
+                    self.note(format!("{known} is delegated to {} (cached)", called(&servers)));
                     zone = known;
                     (servers, Way::Authoritative)
                 }
@@ -108,13 +108,16 @@ impl<'a> Walk<'a> {
                 Step::Referral(referral) => referral,
             };
             if way != Way::Authoritative {
-                return Answer::Failed(format!("{} did not answer, but pointed elsewhere", servers[0].0));
+                return Answer::Failed(format!(
+                    "{} did not answer the query, but sent a referral",
+                    servers[0].0
+                ));
             }
             zone = referral.zone.clone();
             match Box::pin(self.addresses(&referral, depth)).await {
                 found if found.is_empty() => {
                     let why = format!(
-                        "the zone {zone} is delegated to {}, and no address of these can be used",
+                        "the zone {zone} is delegated to {}, but none of their addresses can be used",
                         referral.servers().join(", ")
                     );
                     self.note(why.clone());
@@ -126,7 +129,7 @@ impl<'a> Walk<'a> {
                 }
             }
         }
-        Answer::Failed("the delegations do not end".to_owned())
+        Answer::Failed("there are too many delegations".to_owned())
     }
 
     async fn ask_servers(
@@ -152,8 +155,9 @@ impl<'a> Walk<'a> {
                 Permit::Ask(within) => within,
                 Permit::LeaveAlone { silent_for } => {
                     let seconds = silent_for.as_secs();
-                    last =
-                        format!("{called} ({server}): it has not answered for {seconds} s and is left alone");
+                    last = format!(
+                        "{called} ({server}): it has not answered for {seconds} s and is not queried now"
+                    );
                     self.note(last.clone());
                     continue;
                 }
@@ -195,9 +199,9 @@ impl<'a> Walk<'a> {
             self.shared.delegations.forget(zone);
         }
         failed(match way {
-            Way::Authoritative if zone.is_root() => format!("{NO_ROOT_ANSWERS}; the last was {last}"),
-            Way::Forwarder => format!("no forwarder answers; the last was {last}"),
-            _ => format!("no server of {zone} answers; the last was {last}"),
+            Way::Authoritative if zone.is_root() => format!("{NO_ROOT_ANSWERS}; the latest was {last}"),
+            Way::Forwarder => format!("no forwarder answers; the latest was {last}"),
+            _ => format!("no server of {zone} answers; the latest was {last}"),
         })
     }
 
@@ -247,7 +251,7 @@ impl<'a> Walk<'a> {
             }
             for address in addresses {
                 if self.config.reserved_addresses == Reserved::Refused && egress::is_reserved(address) {
-                    self.note(format!("{server} has the reserved address {address}, which is not asked"));
+                    self.note(format!("{server} has the reserved address {address}, which is not queried"));
                 } else {
                     found.push((server.clone(), SocketAddr::new(address, self.config.port)));
                 }
@@ -365,7 +369,7 @@ fn read(
     }
     match referral(message, zone, name)? {
         Some(referral) => Ok(Step::Referral(referral)),
-        None => Err("it does not speak for the zone (lame delegation)".to_owned()),
+        None => Err("it is not authoritative for the zone (lame delegation)".to_owned()),
     }
 }
 

@@ -63,7 +63,7 @@ impl Server {
             match Server::bind_once(address) {
                 // The port that was free for UDP may be taken for TCP.
                 Err(error) if address.port() == 0 && tries < TRIES => {
-                    tracing::debug!(%error, "trying another free port");
+                    tracing::debug!(%error, "trying another port");
                 }
                 done => return done,
             }

@@ -90,7 +90,7 @@ pub fn parse_value(kind: &str, value: &str) -> Result<(u16, Vec<u8>), RecordErro
     file.set_origin(domain::base::Name::root_bytes());
     let record = match file.next_entry() {
         Ok(Some(Entry::Record(record))) => record,
-        Ok(_) => return Err(fault("it is no record")),
+        Ok(_) => return Err(fault("it is not a record")),
         Err(error) => {
             // The position is of a line that the caller never saw.
             let text = error.to_string();

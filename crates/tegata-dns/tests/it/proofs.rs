@@ -151,7 +151,7 @@ async fn what_cannot_be_asked_is_told_from_what_is_wrong() {
     let hierarchy = Hierarchy::start();
     let resolver = ProofResolver::new(hierarchy.config());
     for (name, told) in
-        [("_proof.lame.test.", "REFUSED"), ("_proof.nowhere.test.", "no address of these can be used")]
+        [("_proof.lame.test.", "REFUSED"), ("_proof.nowhere.test.", "none of their addresses can be used")]
     {
         let proof = resolver.look_up_cname(name, VALUE, Reach::Anywhere).await.expect("asked");
         let CnameOutcome::Unanswered { why } = &proof.outcome else { panic!("{name}: {proof:#?}") };

@@ -37,7 +37,7 @@ pub(super) async fn deliver_webhook(
         let Some(next) = to_deliver(worker, id).await? else { return Ok(JobOutcome::Nothing) };
         let (outcome, retry_after) = match &effects.gate {
             Some(gate) => tell(gate, &next).await?,
-            None => (Outcome::Unanswered("this process sends nothing out".to_owned()), None),
+            None => (Outcome::Unanswered("this process does not send anything".to_owned()), None),
         };
         match record_delivery(worker, claim, &next, outcome, retry_after).await? {
             Next::GoOn => {}
@@ -61,7 +61,7 @@ async fn tell(gate: &Gate, next: &ToDeliver) -> Result<(Outcome, Option<SignedDu
         Ok(answer) => (Outcome::Answered(answer.status.as_u16()), retry_after(&answer.headers)),
         Err(fault) => {
             let webhook = next.webhook.id;
-            tracing::debug!(%webhook, %fault, "a webhook could not be told");
+            tracing::debug!(%webhook, %fault, "a webhook delivery failed");
             (Outcome::Unanswered(fault.for_requester(&next.webhook.url)), None)
         }
     })

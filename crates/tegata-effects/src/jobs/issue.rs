@@ -91,7 +91,8 @@ pub(super) async fn issue(effects: &Effects, claim: &Claim, id: CertificateId) -
     let signed = sign(&reserved, &key, &authority)?;
     let completed = complete_issue(worker, claim, &reserved, signed).await?;
     if completed == Completed::SetAside {
-        tracing::info!(certificate = %id, serial = %reserved.serial(), "a signed version came too late and is not served");
+        tracing::info!(certificate = %id, serial = %reserved.serial(), "a signed version was completed too \
+            late and is not served");
     }
     Ok(JobOutcome::Settled)
 }
@@ -132,7 +133,7 @@ async fn look_up_caa(
         .names()
         .filter(|name| results.iter().all(|result| result.name != **name))
         .map(|name| {
-            let why = format!("they were not looked up within {} s", LOOK_UPS_WITHIN.as_secs());
+            let why = format!("the look-up did not end within {} s", LOOK_UPS_WITHIN.as_secs());
             CaaResult { name: name.clone(), verdict: CaaVerdict::Unanswered { why }, at: clock.now() }
         })
         .collect();
@@ -152,12 +153,11 @@ async fn refuse(
         NotIssuable::NotWanted => return Ok(JobOutcome::Nothing),
         NotIssuable::Forbidden(failure) => fail(worker, claim, id, failure, seen).await?,
         NotIssuable::CaaUnknown { name, why } => {
-            let why = format!("the CAA records of {name} could not be had: {why}");
+            let why = format!("the CAA records of {name} could not be looked up: {why}");
             put_off(worker, claim, id, why, FailureReason::CaaError, seen).await?;
         }
         NotIssuable::NoIssuer => {
-            let why =
-                "no intermediate is valid on this day; it is tried again, and the log says why there is none";
+            let why = "no intermediate is valid at this time; it is retried, and the log has the reason";
             put_off(worker, claim, id, why.to_owned(), FailureReason::Other, seen).await?;
         }
         NotIssuable::NotProven { name } => {

@@ -45,11 +45,11 @@ async fn serves(effects: &Effects, listener: &ToCheck) -> Result<(), String> {
     let config = client::config(&roots, NameCheck::None, move || clock.now());
     let config = config.map_err(|error| format!("the roots cannot be used: {error}"))?;
     let stream = client::connect(&config, *address, server_name).await.map_err(|error| error.to_string())?;
-    let chain = client::chain(&stream).map_err(|error| format!("{address} shows no certificate: {error}"))?;
+    let chain = client::chain(&stream).map_err(|error| format!("{address} sends no certificate: {error}"))?;
     let leaf = chain.first().and_then(|leaf| describe::describe(leaf).ok());
     match leaf {
         Some(leaf) if leaf.serial == serial.colons() => Ok(()),
-        Some(_) => Err(format!("{address} does not serve it for {server_name} yet; it is looked at again")),
-        None => Err(format!("{address} shows no certificate")),
+        Some(_) => Err(format!("{address} does not serve it for {server_name} yet; it is checked again")),
+        None => Err(format!("{address} sends no certificate")),
     }
 }

@@ -176,17 +176,17 @@ impl Doing {
                 return;
             }
             Ok((id, Err(error))) => {
-                log("a job failed and is tried again", &error);
+                log("a job failed and is retried", &error);
                 (id, error.to_string())
             }
             Err(panicked) => {
                 tracing::error!(error = %panicked, "a job panicked");
-                (panicked.id(), "a fault of Tegata's own; the log has it".to_owned())
+                (panicked.id(), "an internal error; see the log".to_owned())
             }
         };
         let Some(claim) = self.take(id) else { return };
         if let Err(error) = job_failed(worker, &claim, &fault).await {
-            log("a job could not be put back; its lease will run out", &error);
+            log("a job could not be released; it runs again when its lease expires", &error);
         }
     }
 
@@ -200,7 +200,7 @@ impl Doing {
             claims.iter().try_for_each(|claim| Ok(jobs::retry(tx, claim, now, None)?))
         });
         if let Err(error) = given.await {
-            log("jobs could not be given back; their leases will run out", &error);
+            log("jobs could not be released; they run again when their leases expire", &error);
         }
     }
 }
@@ -225,7 +225,7 @@ async fn do_one(effects: &Effects, claim: &Claim, stop: &CancellationToken) -> R
     };
     let ended = tokio::time::timeout(WITHIN, doing).await;
     let ended = ended
-        .map_err(|_| Error::unavailable(InstanceReason::JobTime, "it took longer than a job may take"))??;
+        .map_err(|_| Error::unavailable(InstanceReason::JobTime, "it exceeded the time limit of a job"))??;
     let (worker, claim) = (&effects.worker, claim.clone());
     let now = worker.clock.now();
     match ended {

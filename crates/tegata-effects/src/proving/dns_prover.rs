@@ -52,7 +52,7 @@ impl Prover for DnsProver {
         match &self.http {
             Some((gate, port)) => redirect_prover::look(gate, *port, redirect, content).await,
             None => {
-                let why = "this instance has no way out for HTTP".to_owned();
+                let why = "this instance cannot send HTTP requests".to_owned();
                 ProofFound { sighting: Sighting::Unanswered { why }, found: Vec::new(), trace: Vec::new() }
             }
         }

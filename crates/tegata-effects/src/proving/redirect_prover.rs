@@ -48,7 +48,7 @@ async fn walk(
     found: &mut Vec<String>,
 ) -> Sighting {
     let Ok(mut at) = Url::parse(&redirect.from) else {
-        return Sighting::Bad { why: format!("{} is no URL", redirect.from) };
+        return Sighting::Bad { why: format!("{} is not a URL", redirect.from) };
     };
     if port != 80 {
         let _ = at.set_port(Some(port));
@@ -74,14 +74,14 @@ async fn walk(
             found.push("the content itself".to_owned());
             return Sighting::Good;
         }
-        let why = format!("{at} answers {} and leads nowhere", response.status.as_u16());
+        let why = format!("{at} answers {} without a location", response.status.as_u16());
         return if response.status.is_server_error() {
             Sighting::Unanswered { why }
         } else {
             Sighting::Bad { why }
         };
     }
-    Sighting::Bad { why: format!("{} leads over more than {STEPS_MAX} redirects", redirect.from) }
+    Sighting::Bad { why: format!("{} has more than {STEPS_MAX} redirects", redirect.from) }
 }
 
 fn location(at: &Url, response: &Response) -> Option<Url> {

@@ -22,7 +22,7 @@ struct Expiring {
 
 impl Reconcile for Expiring {
     const NAME: &'static str = "expire_certificates";
-    const FAILED: &'static str = "ends could not be recorded";
+    const FAILED: &'static str = "expiries could not be recorded";
     const RETRY: Next = Next::After(EVERY);
 
     async fn pass(&mut self, stop: &CancellationToken) -> Result<Next, Failure> {

@@ -22,7 +22,7 @@ struct Giving {
 
 impl Reconcile for Giving {
     const NAME: &'static str = "give_notices";
-    const FAILED: &'static str = "notices could not be given";
+    const FAILED: &'static str = "notices could not be sent";
     const RETRY: Next = Next::After(EVERY);
 
     async fn pass(&mut self, stop: &CancellationToken) -> Result<Next, Failure> {

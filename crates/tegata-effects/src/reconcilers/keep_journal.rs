@@ -32,7 +32,7 @@ struct Written {
 
 impl Followed for Written {
     const NAME: &'static str = "keep_journal";
-    const FAILED: &'static str = "the journal could not be kept";
+    const FAILED: &'static str = "the journal could not be updated";
     /// How often the store is looked at. A revocation by this process does not wait for it: it is in the journal before
     /// it is answered.
     const POLL: Duration = Duration::from_secs(5);

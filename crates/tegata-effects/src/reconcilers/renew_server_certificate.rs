@@ -49,7 +49,7 @@ impl Reconcile for Renewing {
         let renewed = server_certificate(&self.worker, &self.authorities, &self.names).await?;
         let replaced = self.server.replace(&renewed.chain_pem, &renewed.key_pem);
         replaced.map_err(|error| Failure::Other(format!("it cannot be served: {error}")))?;
-        tracing::info!(not_after = %renewed.window.not_after, "swapped the API's certificate");
+        tracing::info!(not_after = %renewed.window.not_after, "replaced the API's certificate");
         self.current = renewed;
         Ok(Next::After(EVERY))
     }

@@ -28,7 +28,7 @@ struct Resealing {
 
 impl Reconcile for Resealing {
     const NAME: &'static str = "reseal_secrets";
-    const FAILED: &'static str = "secrets could not be sealed under the new key-encryption key";
+    const FAILED: &'static str = "secrets could not be encrypted under the new key-encryption key";
     const RETRY: Next = Next::After(AGAIN);
 
     async fn pass(&mut self, stop: &CancellationToken) -> Result<Next, Failure> {
@@ -41,7 +41,7 @@ impl Reconcile for Resealing {
 async fn reseal_all(worker: &Worker, stop: &CancellationToken) -> Result<(), Error> {
     let found = reseal::count(worker).await?;
     if found > 0 {
-        tracing::info!(secrets = found, "secrets are sealed anew under the newest key-encryption key");
+        tracing::info!(secrets = found, "secrets were re-encrypted under the newest key-encryption key");
     }
     let mut walk = (found > 0).then(Walk::default);
     while let Some(from) = walk {
@@ -50,20 +50,20 @@ async fn reseal_all(worker: &Worker, stop: &CancellationToken) -> Result<(), Err
         }
         let step = reseal::reseal_some(worker, from).await?;
         for unopened in &step.unopened {
-            tracing::error!(unopened, "a secret cannot be sealed anew");
+            tracing::error!(unopened, "a secret cannot be re-encrypted");
         }
         walk = step.next;
     }
     match reseal::retire(worker).await? {
         Some(retired) => tracing::warn!(
             keys = retired.join(", "),
-            "old key-encryption keys are no longer needed: take their lines out, on every node"
+            "old key-encryption keys are no longer needed: remove their lines on every node"
         ),
         None => {
             let left = reseal::count(worker).await?;
             tracing::warn!(
                 left,
-                "secrets are left under an old key-encryption key: its line is still needed"
+                "some secrets are still encrypted under an old key-encryption key: keep its line"
             );
         }
     }

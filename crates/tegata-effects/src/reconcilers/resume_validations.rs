@@ -31,7 +31,7 @@ struct Resuming {
 
 impl Reconcile for Resuming {
     const NAME: &'static str = "resume_validations";
-    const FAILED: &'static str = "validations could not be looked after";
+    const FAILED: &'static str = "validations could not be resumed";
     const RETRY: Next = Next::After(EVERY);
 
     async fn pass(&mut self, stop: &CancellationToken) -> Result<Next, Failure> {

@@ -25,7 +25,7 @@ struct Succeeding {
 
 impl Reconcile for Succeeding {
     const NAME: &'static str = "succeed_authorities";
-    const FAILED: &'static str = "new intermediates could not be made";
+    const FAILED: &'static str = "new intermediates could not be created";
     const RETRY: Next = Next::After(EVERY);
 
     async fn pass(&mut self, _: &CancellationToken) -> Result<Next, Failure> {

@@ -43,7 +43,7 @@ impl Reconcile for Watch {
                 tracing::warn!("the system clock is trusted again");
             }
             let pulled = time::pull_jobs_forward(&self.worker).await?;
-            tracing::debug!(pulled, "jobs were pulled forward");
+            tracing::debug!(pulled, "jobs were rescheduled to run now");
             (self.doubted, self.looks) = (false, 0);
         }
         if self.looks.is_multiple_of(KEPT_EVERY) {

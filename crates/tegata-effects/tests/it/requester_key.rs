@@ -39,5 +39,5 @@ async fn a_requesters_key_is_signed_and_neither_served_nor_exported() {
     assert!(served.is_none(), "there is no key to serve it with");
     let refused = export(instance, &town.world.owner, id, Zeroizing::new(b"secret".to_vec())).await;
     let words = refused.expect_err("there is no key to export").to_string();
-    assert!(words.contains("its requester has the private key"), "{words}");
+    assert!(words.contains("does not have its private key"), "{words}");
 }

@@ -35,7 +35,10 @@ pub(crate) fn certificate_of(caller: &Caller, arn: &str) -> Result<CertificateId
     let parsed = Arn::parse(arn).filter(|arn| arn.service == "acm");
     let named = parsed.and_then(|arn| Some((arn, arn.resource.strip_prefix("certificate/")?)));
     let (parsed, identifier) = named.ok_or_else(|| {
-        Error::invalid(CertificateReason::InvalidArn, format!("The ARN {arn} is not that of a certificate."))
+        Error::invalid(
+            CertificateReason::InvalidArn,
+            format!("The ARN {arn} is not the ARN of a certificate."),
+        )
     })?;
     let own = parsed.region == caller.region().as_str() && parsed.account == caller.account().as_str();
     let id = identifier.parse().ok().filter(|_| own);

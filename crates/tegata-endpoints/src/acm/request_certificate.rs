@@ -18,15 +18,15 @@ pub(super) async fn request_certificate(
     if input.certificate_authority_arn.is_some() {
         return Err(Error::invalid(
             InstanceReason::NotBuilt,
-            "Private certificates are not built in this version of Tegata. Leave CertificateAuthorityArn out: \
-             Tegata's own authority issues.",
+            "Private certificates are not supported in this release of Tegata. Leave \
+             CertificateAuthorityArn out, and Tegata's own authority issues the certificate.",
         ));
     }
     if input.root_hierarchy_type.is_some() || input.certificate_usage.is_some() {
         return Err(Error::invalid(
             InstanceReason::NotBuilt,
-            "Amazon N2 certificates are not built in this version of Tegata. Leave RootHierarchyType and CertificateUsage out: \
-             Tegata's own authority issues.",
+            "Amazon N2 certificates are not supported in this release of Tegata. Leave RootHierarchyType \
+             and CertificateUsage out, and Tegata's own authority issues the certificate.",
         ));
     }
     let options = input.options.unwrap_or_default();

@@ -23,7 +23,8 @@ pub(super) fn certificate_of(caller: &Caller, resource_arn: &str) -> Result<Cert
             Error::not_found(CertificateReason::NoSuchResource, message)
         } else {
             let message = format!(
-                "The ResourceArn {resource_arn} names no resource of ACM. Pass that of a certificate."
+                "The ResourceArn {resource_arn} is not the ARN of an ACM resource. Pass the ARN of a \
+                 certificate."
             );
             Error::invalid(CertificateReason::ResourceArn, message)
         }

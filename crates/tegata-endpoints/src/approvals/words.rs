@@ -94,7 +94,7 @@ pub(super) fn on_progress(language: Language, progress: &Progress) -> String {
             format!("The certificate was issued on {}.", moment(*at))
         }
         (Language::English, Progress::Ended) => {
-            "The certificate is not issued: the request has ended otherwise.".to_owned()
+            "The certificate was not issued: the request has failed or was deleted.".to_owned()
         }
         (Language::Japanese, Progress::Waiting(names)) => {
             format!("次の名前も承認されると、証明書が発行されます: {}", names.join("、"))
@@ -114,23 +114,26 @@ pub(super) fn on_progress(language: Language, progress: &Progress) -> String {
 fn in_english(outcome: Outcome) -> (&'static str, &'static str) {
     match outcome {
         Outcome::Open => (
-            "May this certificate be issued?",
-            "Somebody asked for a certificate for the domain below. Approve only if you know the account and expect it.",
+            "Approve this certificate?",
+            "A certificate was requested for the domain below. Approve it only if you know the account and \
+             expect the request.",
         ),
-        Outcome::Approved => ("Approved", "Thank you. Your answer counts."),
+        Outcome::Approved => ("Approved", "Thank you. Your answer is saved."),
         Outcome::AlreadyApproved => {
-            ("Already approved", "This domain was approved before. There is nothing left to do.")
+            ("Already approved", "This domain is approved already. You do not need to do anything.")
         }
         Outcome::Denied => ("Denied", "No certificate is issued for this request."),
         Outcome::Over => (
-            "This request is over",
-            "Its time has run out, or it was decided otherwise. If a certificate is still wanted, its owner has to ask again.",
+            "This request has ended",
+            "It has timed out, or it was decided in another way. If a certificate is still needed, its \
+             owner must request a new one.",
         ),
         Outcome::Unknown => (
-            "There is no such request",
-            "Open the link exactly as it is in the mail. Mail programs sometimes break long links in two.",
+            "Request not found",
+            "Open the link exactly as it is in the mail. Mail programs sometimes break long links into two \
+             lines.",
         ),
-        Outcome::Fault => ("That did not work", "Nothing was decided. Try again in a moment."),
+        Outcome::Fault => ("An error occurred", "Your answer was not saved. Try again in a moment."),
     }
 }
 

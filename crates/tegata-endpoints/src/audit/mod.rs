@@ -1,5 +1,5 @@
 //! The audit log: a line for each call that changes something, for each that was refused for want of permission, for
-//! who was turned away at the gate, and for approvals by mail. Secrets are not in it; what is shown of a call is in
+//! requests that failed authentication, and for approvals by mail. Secrets are not in it; what is shown of a call is in
 //! [`members`].
 
 mod members;
@@ -82,7 +82,7 @@ impl Line {
     }
 }
 
-/// Somebody who was turned away at the gate.
+/// A request that failed authentication.
 pub(crate) struct TurnedAway<'a> {
     /// From where.
     pub(crate) peer: IpAddr,
@@ -109,7 +109,7 @@ impl TurnedAway<'_> {
             decision = "denied",
             outcome = why.code,
             suppressed,
-            "turned away at the gate",
+            "authentication failed",
         );
     }
 }

@@ -67,6 +67,6 @@ pub(super) fn invalid(message: impl Into<String>) -> Error {
 
 /// Something that ELB does and Tegata does not yet.
 pub(super) fn not_built(what: &str, instead: &str) -> Error {
-    let message = format!("{what} is not built in this release of Tegata: {instead}");
+    let message = format!("{what} is not supported in this release of Tegata: {instead}");
     Error::invalid(LoadBalancingReason::NotBuilt, message)
 }

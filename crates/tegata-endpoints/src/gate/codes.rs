@@ -68,9 +68,9 @@ pub(super) fn wrong_scope(protocol: Protocol, message: &str) -> WireError {
 pub(super) fn from_page(protocol: Protocol) -> WireError {
     refusal(
         codes(protocol).denied,
-        "This instance takes any access key on its loopback address (--trust-loopback), so it refuses what a page in a \
-         browser can send: requests with an Origin or Sec-Fetch header, and hosts other than localhost, 127.0.0.0/8, \
-         [::1] and AWS's names of the services here. Use http://127.0.0.1 with a command line tool, or run it without \
-         --trust-loopback.",
+        "This instance accepts every access key on its loopback address (--trust-loopback), so it refuses \
+         requests that a web page can send: those with an Origin or Sec-Fetch header, or with a host other \
+         than localhost, 127.0.0.0/8, [::1] and AWS's host names of these services. Use http://127.0.0.1 \
+         with a command line tool, or start it without --trust-loopback.",
     )
 }

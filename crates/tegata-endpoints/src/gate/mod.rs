@@ -176,8 +176,10 @@ fn refuse_browsers(service: &Service, parts: &Parts) -> Result<(), WireError> {
 /// page, and clients that follow links, send GET.
 pub(crate) fn refuse_change_by_get(operation: &Operation, method: &Method) -> Result<(), WireError> {
     if matches!(*method, Method::GET | Method::HEAD) && !is_reading(&operation.name) {
-        let message =
-            format!("{} changes something, so it cannot be sent by {method}: use POST.", operation.name);
+        let message = format!(
+            "{} is not a read-only operation, so it cannot be sent by {method}: use POST.",
+            operation.name
+        );
         return Err(WireError::new(405, "MethodNotAllowed", message));
     }
     Ok(())

@@ -54,7 +54,7 @@ impl Counters {
         self.requests.get_or_create(&labels).inc();
     }
 
-    /// Counts somebody who was turned away at the gate with this code.
+    /// Counts a request that failed authentication, by code.
     pub(crate) fn count_authentication_failure(&self, code: &str) {
         let reason = match code {
             "UnrecognizedClientException" | "InvalidClientTokenId" => "unknown-key",
@@ -74,7 +74,7 @@ impl Counters {
     pub(super) fn register(&self, registry: &mut Registry) {
         registry.register(
             "requests",
-            "Requests answered, by service, operation and outcome (done, or the code of the refusal)",
+            "Requests answered, by service, operation and outcome (done, or the error code)",
             self.requests.clone(),
         );
         registry.register(
@@ -84,7 +84,7 @@ impl Counters {
         );
         registry.register(
             "authentication_failures",
-            "Requests that were turned away at the gate, by reason",
+            "Requests that failed authentication, by reason",
             self.authentication_failures.clone(),
         );
         registry.register("ocsp_answers", "OCSP answers given", self.status_answers.clone());

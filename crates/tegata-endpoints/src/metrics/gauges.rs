@@ -36,7 +36,7 @@ pub(super) fn register_process(registry: &mut Registry, instance: &Instance, fil
     registry.register("certificates_renewed", "Certificates renewed", ConstCounter::new(counters.renewed()));
     registry.register(
         "secrets_under_old_keys",
-        "Stored secrets that are sealed under a key-encryption key which is not the newest, as counted last",
+        "Stored secrets that are encrypted under an older key-encryption key, at the last count",
         ConstGauge::new(i64::try_from(counters.under_old_keys()).unwrap_or(i64::MAX)),
     );
     let events = Family::<KindLabel, Counter>::default();
@@ -57,7 +57,7 @@ pub(super) fn register_process(registry: &mut Registry, instance: &Instance, fil
             passes.get_or_create(&EffectLabels { effect, outcome }).inc_by(count);
         }
     }
-    let help = "Runs of the effects that compare what should be with what is, by effect and outcome";
+    let help = "Runs of the reconciling effects, by effect and outcome";
     registry.register("effect_runs", help, passes);
     let targets = Family::<TargetLabels, Gauge>::default();
     for (group, state, count) in instance.edge.count_targets() {
@@ -74,7 +74,7 @@ pub(super) fn register_process(registry: &mut Registry, instance: &Instance, fil
     }
     let help = "When the revocation list of a root was signed";
     registry.register("revocation_list_this_update_timestamp_seconds", help, issued);
-    let help = "By when the revocation list of a root has to be replaced";
+    let help = "When the revocation list of a root must be replaced (nextUpdate)";
     registry.register("revocation_list_next_update_timestamp_seconds", help, due);
 }
 
@@ -88,9 +88,9 @@ pub(super) fn register_store(registry: &mut Registry, gauges: &Gauges, by_status
         };
         ending.get_or_create(&labels).set(certificate.not_after.as_duration().as_secs_f64());
     }
-    let help = "When an issued certificate ends, for those that end next";
+    let help = "When an issued certificate expires, for those that expire next";
     registry.register("certificate_not_after_timestamp_seconds", help, ending);
-    let help = "What the clock of the instance shows, which may rehearse another time";
+    let help = "Time of the instance's clock, which may be ahead of the system clock";
     registry.register(
         "clock_timestamp_seconds",
         help,
@@ -104,7 +104,7 @@ pub(super) fn register_store(registry: &mut Registry, gauges: &Gauges, by_status
         for (status, count) in by_status.iter() {
             certificates.get_or_create(&StatusLabel { status: status.clone() }).set(*count as f64);
         }
-        registry.register("certificates", "Certificates by status, as counted last", certificates);
+        registry.register("certificates", "Certificates by status, at the last count", certificates);
     }
     let jobs = Family::<JobLabels, Gauge>::default();
     let of = |kind: &str, state: JobState| JobLabels { kind: kind.to_owned(), state: state.as_str() };
@@ -116,6 +116,6 @@ pub(super) fn register_store(registry: &mut Registry, gauges: &Gauges, by_status
     }
     let help = "Jobs by kind and state (claimed: leased by a node), counted up to 10000 for a state";
     registry.register("jobs", help, jobs);
-    let help = "RSA keys that lie ready for certificates";
+    let help = "RSA keys generated in advance";
     registry.register("key_pool_keys", help, ConstGauge::new(i64::from(gauges.keys_ready)));
 }

@@ -69,11 +69,12 @@ impl Metrics {
         peer: IpAddr,
     ) -> Response<Bytes> {
         if !may_look(&instance.settings().metrics_networks, parts, peer) {
-            let why = "Metrics are shown to this machine alone. Permit more with --permit-metrics CIDR.\n";
+            let why = "Metrics are readable only from this machine. Permit other networks with \
+                       --permit-metrics CIDR.\n";
             return plain(StatusCode::FORBIDDEN, why.to_owned());
         }
         if parts.method != Method::GET && parts.method != Method::HEAD {
-            let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "Metrics are read by GET.\n".to_owned());
+            let mut response = plain(StatusCode::METHOD_NOT_ALLOWED, "Use GET to read metrics.\n".to_owned());
             response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
             return response;
         }

@@ -14,11 +14,13 @@ pub(super) async fn create_hosted_zone(
     if input.vpc.is_some()
         || input.hosted_zone_config.as_ref().is_some_and(|config| config.private_zone == Some(true))
     {
-        let why = "Private hosted zones (VPC, PrivateZone) are not built in this release. Leave both out.";
+        let why =
+            "Private hosted zones (VPC, PrivateZone) are not supported in this release. Leave both out.";
         return Err(Error::invalid(InstanceReason::NotBuilt, why));
     }
     if input.delegation_set_id.is_some() {
-        let why = "Reusable delegation sets (DelegationSetId) are not built in this release. Leave it out.";
+        let why =
+            "Reusable delegation sets (DelegationSetId) are not supported in this release. Leave it out.";
         return Err(Error::invalid(InstanceReason::NotBuilt, why));
     }
     let ask = zone::CreateHostedZone {

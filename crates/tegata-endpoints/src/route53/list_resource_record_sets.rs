@@ -24,11 +24,11 @@ pub(super) async fn list_resource_record_sets(
         set_identifier: input.start_record_identifier,
     };
     if from.name.is_none() && from.record_type.is_some() {
-        let why = "StartRecordType is given without StartRecordName. Give both, or neither.";
+        let why = "StartRecordType needs StartRecordName. Give both, or neither.";
         return Err(Error::invalid(ZoneReason::InvalidInput, why));
     }
     if from.record_type.is_none() && from.set_identifier.is_some() {
-        let why = "StartRecordIdentifier is given without StartRecordType. Give both, or neither.";
+        let why = "StartRecordIdentifier needs StartRecordType. Give both, or neither.";
         return Err(Error::invalid(ZoneReason::InvalidInput, why));
     }
     let id = id::zone(&input.hosted_zone_id);

@@ -32,7 +32,8 @@ pub(super) async fn check_access(
     input: CheckAccessRequest,
 ) -> Result<CheckAccessResponse, Error> {
     let source = input.source_ip.map(|text| {
-        let wrong = || Error::invalid(AccessReason::SourceIp, format!("SourceIp '{text}' is no IP address."));
+        let wrong =
+            || Error::invalid(AccessReason::SourceIp, format!("SourceIp '{text}' is not an IP address."));
         text.parse::<IpAddr>().map_err(|_| wrong())
     });
     let source = source.transpose()?;
@@ -45,12 +46,14 @@ pub(super) async fn check_access(
     let checked = check(instance, caller, &input.principal, &input.action, resource, source, &values).await?;
     Ok(match checked {
         Checked::Owner => {
-            answer("ALLOWED", "The owner of an account may do everything in it; no policy is asked.", None)
+            answer("ALLOWED", "The owner of an account may do everything in it. Policies do not apply.", None)
         }
         Checked::Decided(decision) => {
             let (word, reason) = match decision.verdict {
-                Verdict::Allowed => ("ALLOWED", "These policies permit it, and none forbids it."),
-                Verdict::Forbidden => ("DENIED", "These policies forbid it, whatever others permit."),
+                Verdict::Allowed => ("ALLOWED", "These policies permit it, and no policy forbids it."),
+                Verdict::Forbidden => {
+                    ("DENIED", "These policies forbid it. A forbid overrides every permit.")
+                }
                 Verdict::NotAllowed => ("DENIED", "No policy permits it."),
             };
             answer(word, reason, Some(decision))
@@ -79,9 +82,9 @@ fn reference(caller: &Caller, text: &str) -> Result<Reference, Error> {
         Reference::Account => Err(Error::invalid(
             AccessReason::Resource,
             format!(
-                "Resource '{text}' is nothing of this account and region that policies know. Give the ARN of a \
-                 certificate, hosted zone, load balancer, listener or target group, or leave Resource out to ask about \
-                 the account."
+                "Resource '{text}' does not exist in this account and region, or is of a kind that policies \
+                 do not have. Give the ARN of a certificate, hosted zone, load balancer, listener or target \
+                 group, or leave Resource out to check the account."
             ),
         )),
         found => Ok(found),
@@ -94,7 +97,7 @@ fn asked(action: &str, given: &ConditionValue) -> Result<Vec<(&'static str, Aske
         let keys = KEYS.map(|(key, _)| key).join(", ");
         return Err(Error::invalid(
             AccessReason::Context,
-            format!("Context has no key {}; there are {keys}.", given.key),
+            format!("Context key {} does not exist. Valid keys are {keys}.", given.key),
         ));
     };
     match (given.values.as_slice(), is_single) {

@@ -51,12 +51,13 @@ fn summary(explanation: &Explanation) -> String {
     let next = explanation.next_try.map_or(String::new(), |then| format!(" It is tried again at {then:.0}."));
     match (certificate.status(), explanation.proving) {
         (Status::Issued, Some(proving)) if proving.purpose == Purpose::Renewal => format!(
-            "It is issued and being renewed: {waiting} of {of} names still wait for their proof, until {:.0}.{next}",
+            "It is issued and being renewed: {waiting} of {of} names are not proven yet. The deadline is \
+             {:.0}.{next}",
             proving.until
         ),
         (Status::Issued, _) => {
             let ends = certificate.version.as_ref().map_or(String::new(), |version| {
-                format!(" The present version ends at {:.0}.", version.not_after)
+                format!(" The present version expires at {:.0}.", version.not_after)
             });
             let used = match explanation.users.len() {
                 0 => "not used".to_owned(),
@@ -66,14 +67,16 @@ fn summary(explanation: &Explanation) -> String {
             format!("It is issued, and {used}.{ends}{next}")
         }
         (Status::PendingValidation, Some(proving)) => {
-            format!("It waits for the proof of {waiting} of {of} names, until {:.0}.{next}", proving.until)
+            format!("{waiting} of {of} names are not proven yet. The deadline is {:.0}.{next}", proving.until)
         }
         (Status::PendingValidation, None) => format!("All names are proven; it is being issued.{next}"),
         (Status::Failed, _) => {
-            "It failed and stays so: request another one once the cause is gone.".to_owned()
+            "It has failed. This does not change: fix the cause and request a new one.".to_owned()
         }
         (Status::ValidationTimedOut, _) => {
-            "Its proofs were not seen in time, and it stays so: request another one.".to_owned()
+            "It has timed out, because its names were not proven in time. This does not change: request a \
+             new one."
+                .to_owned()
         }
         (status, _) => format!("It is {}.", status.as_str()),
     }
@@ -99,45 +102,46 @@ fn evidence(explained: &NameExplained, look_up: &LookUp) -> Evidence {
     let record = &explained.record;
     let expected = match look_up.question {
         Question::Proof => format!("{} CNAME {}", record.name, record.value),
-        Question::Caa => "no CAA record set, or one that lets this instance issue".to_owned(),
+        Question::Caa => "no CAA record set, or one that permits this instance".to_owned(),
         Question::Contacts => {
             format!("an MX record at {}", explained.mail_domain.as_deref().unwrap_or(&explained.name))
         }
     };
     let (outcome, advice) = match (&look_up.sighting, look_up.question) {
         (Sighting::Good, _) => ("as expected".to_owned(), None),
-        (Sighting::Bad { why }, Question::Proof) => (
-            why.clone(),
-            Some(format!("Write the record {expected} into the zone that the Internet sees, exactly so.")),
-        ),
+        (Sighting::Bad { why }, Question::Proof) => {
+            (why.clone(), Some(format!("Add exactly this record to the public zone: {expected}")))
+        }
         (Sighting::Bad { why }, Question::Contacts) => (
             why.clone(),
             Some(
-                "Give the domain an MX record, name another ValidationDomain, or validate by DNS; then request the \
-                 certificate again."
+                "Add an MX record to the domain, pass another ValidationDomain, or use DNS validation. Then \
+                 request the certificate again."
                     .to_owned(),
             ),
         ),
         (Sighting::Bad { why }, Question::Caa) => (
             why.clone(),
             Some(
-                "Add a CAA record that names one of this instance's issuer domains, or remove the set; then \
-                 request the certificate again."
+                "Add a CAA record with one of this instance's issuer domains, or remove the record set. \
+                 Then request the certificate again."
                     .to_owned(),
             ),
         ),
         (Sighting::Unanswered { why }, _) if why.starts_with(NO_ROOT_ANSWERS) => (
             why.clone(),
             Some(
-                "This machine cannot ask the root servers of the DNS, as behind many firewalls: start the instance with \
-                 --dns-forwarder and the address of a resolver that it can reach. What is asked for may be in place."
+                "This machine cannot reach the root servers of the DNS, probably because of a firewall. \
+                 Start the instance with --dns-forwarder and the address of a resolver that it can reach. \
+                 The record may be correct already."
                     .to_owned(),
             ),
         ),
         (Sighting::Unanswered { why }, _) => (
             why.clone(),
             Some(
-                "Check the name servers and the delegation of the zone; it is asked again by itself."
+                "Check the name servers and the delegation of the zone. The look-up is repeated \
+                 automatically."
                     .to_owned(),
             ),
         ),

@@ -20,7 +20,7 @@ pub(super) async fn list_events(
         (Some(_), Some(_)) => {
             return Err(Error::invalid(
                 EventReason::FromAndLast,
-                "FromPosition and Last both say where to begin. Give one of them.",
+                "FromPosition and Last exclude each other. Give only one of them.",
             ));
         }
     };

@@ -45,7 +45,7 @@ pub(super) async fn describe_mail(
     let id: MailId = input.mail_id.parse().map_err(|_| {
         Error::invalid(
             EventReason::MailId,
-            format!("MailId {} is none: take one from the list of mails.", input.mail_id),
+            format!("MailId {} is not an identifier. ListMails shows the identifiers.", input.mail_id),
         )
     })?;
     let (mail, body) = show(instance, caller, id).await?;

@@ -53,7 +53,7 @@ fn shown(Listed { webhook, next_try }: Listed) -> Webhook {
 
 /// The identifier of a webhook, as its caller wrote it.
 fn webhook_of(text: &str) -> Result<WebhookId, Error> {
-    let wrong = || format!("WebhookId {text} is none: take one from the list of webhooks.");
+    let wrong = || format!("WebhookId {text} is not an identifier. ListWebhooks shows the identifiers.");
     text.parse().map_err(|_| Error::invalid(EventReason::WebhookId, wrong()))
 }
 

@@ -10,11 +10,12 @@ use super::OWNER;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NameRefused {
     /// Too short, too long, or with other characters than IAM takes.
-    #[error("'{0}' is no name: a name is 1 to {1} of A-Z, a-z, 0-9 and _+=,.@-")]
+    #[error("'{0}' is not a valid name: use 1 to {1} characters of A-Z, a-z, 0-9 and _+=,.@-")]
     Form(String, usize),
     /// The name of the account's owner.
     #[error(
-        "'{0}' is the account's owner, who has no policies and cannot be made or deleted; choose another name"
+        "'{0}' is the account's owner, who has no policies and cannot be created or deleted; choose another \
+         name"
     )]
     Owner(String),
 }

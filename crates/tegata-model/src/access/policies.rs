@@ -34,10 +34,10 @@ const NARROWED_MAX: usize = 4096;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PolicyRefused {
     /// Longer than [`DOCUMENT_BYTES_MAX`].
-    #[error("policy {0} is longer than {DOCUMENT_BYTES_MAX} bytes; split it into several")]
+    #[error("policy {0} has more than {DOCUMENT_BYTES_MAX} bytes; split it into several")]
     TooLong(PolicyName),
     /// No policy in it.
-    #[error("policy {0} holds no permit and no forbid")]
+    #[error("policy {0} contains no permit and no forbid statement")]
     Empty(PolicyName),
     /// A template, which has places to fill in.
     #[error("policy {0} has a template (?principal or ?resource); write the principal and the resource out")]
@@ -112,8 +112,8 @@ pub fn check_document(schema: &AccessSchema, name: &PolicyName, text: &str) -> R
     // To Cedar a policy that can never hold is only worth a warning; its author believes that it does.
     let never = |warning: &&ValidationWarning| matches!(warning, ValidationWarning::ImpossiblePolicy(_));
     if let Some(warning) = checked.validation_warnings().find(never) {
-        let cause = "it can never hold: no such action is asked about such a resource, or its conditions exclude each \
-                     other";
+        let cause = "it can never apply: the action does not exist for this kind of resource, or its \
+                     conditions exclude each other";
         return Err(wrong(name, text, warning, cause));
     }
     Ok(set.policies().count())

@@ -33,11 +33,10 @@ pub(super) fn check(text: &str) -> Result<(), (usize, String)> {
             }
         }
         if nested > NESTED_MAX {
-            return Err((begin, format!("brackets stand in brackets more than {NESTED_MAX} deep")));
+            return Err((begin, format!("brackets are nested more than {NESTED_MAX} deep")));
         }
         if tokens > TOKENS_MAX {
-            let cause =
-                format!("one policy has more than {TOKENS_MAX} words and signs; split it into several");
+            let cause = format!("one policy has more than {TOKENS_MAX} tokens; split it into several");
             return Err((begin, cause));
         }
     }

@@ -158,7 +158,7 @@ pub fn denied(
     let failure = Failure {
         reason: FailureReason::DomainValidationDenied,
         names: vec![name.to_owned()],
-        why: format!("whoever reads the mail for {name} said no"),
+        why: format!("a recipient of the mail for {name} denied the request"),
     };
     failed(certificate, &failure, usage, now).map_err(|NothingToFail| ClickRefused::Over)
 }

@@ -44,7 +44,8 @@ pub fn write(about: About<'_>) -> MailText {
         ),
         Purpose::Renewal => (
             format!(
-                "The certificate for {name} ends soon and is in use. It is renewed only if you approve again: nothing else\nrenews a certificate that is validated by mail."
+                "The certificate for {name} expires soon and is in use. It is validated by mail, so it \
+                 is\nrenewed only if you approve it again."
             ),
             format!(
                 "{name} の証明書は使用中で、まもなく有効期限を迎えます。メールで検証する証明書は、もう一度承認されたときだけ更新されます。"
@@ -58,18 +59,18 @@ pub fn write(about: About<'_>) -> MailText {
 
 {why}
 Verify that the domain, the AWS account ID and the certificate identifier below
-are what you or somebody in your organisation asked for.
+belong to a request from you or from somebody in your organisation.
 
 Domain: {name}
 AWS account ID: {account}
 AWS Region name: {region}
 Certificate Identifier: {arn}
 
-To approve or to deny this request, go to
+To approve or deny this request, go to
 {link}
 
 The link can be used for 72 hours. If you did not ask for this certificate,
-deny it there, or do nothing: without an approval none is issued.
+deny it there, or ignore this mail: no certificate is issued without an approval.
 
 ----
 

@@ -81,7 +81,11 @@ impl TryFrom<String> for Serial {
     type Error = String;
 
     fn try_from(text: String) -> Result<Serial, String> {
-        let wrong = || format!("`{text}` is no serial: a serial is up to 20 octets in hexadecimal digits");
+        let wrong = || {
+            format!(
+                "`{text}` is not a serial number: a serial number is up to 20 octets in hexadecimal digits"
+            )
+        };
         if text.is_empty() || !text.len().is_multiple_of(2) || !text.is_ascii() {
             return Err(wrong());
         }

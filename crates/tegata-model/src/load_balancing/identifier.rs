@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// Why a text is no identifier of load balancing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no identifier: an identifier is 16 hexadecimal digits in lower case")]
+#[error("`{0}` is not an identifier: an identifier has 16 lower-case hexadecimal digits")]
 pub struct IdentifierError(String);
 
 fn parse(text: &str) -> Result<u64, IdentifierError> {

@@ -54,7 +54,7 @@ fn what_was_taken_moves_it_on_and_forgets_failures() {
 fn one_that_is_gone_is_disabled_at_once_and_moved_back_to_life() {
     let gone = told(webhook(), 7, &Outcome::Answered(410), None, at(10));
     assert_eq!((gone.webhook.state, gone.next_at), (WebhookState::Disabled, None));
-    assert_eq!(gone.webhook.last_error.as_deref(), Some("it answered 410: it is gone"));
+    assert_eq!(gone.webhook.last_error.as_deref(), Some("it answered 410 (gone)"));
     let back = moved(gone.webhook, Some(3));
     assert_eq!(back, Webhook { next_position: 3, replays: 1, ..webhook() });
 }

@@ -36,7 +36,7 @@ pub async fn check(
         return Err(Error::invalid(
             AccessReason::NoSuchAction,
             format!(
-                "'{action}' is no action here; an action is SERVICE:OPERATION, such as acm:RequestCertificate."
+                "'{action}' is not an action. An action is SERVICE:OPERATION, such as acm:RequestCertificate."
             ),
         ));
     }

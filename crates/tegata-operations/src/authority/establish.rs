@@ -30,7 +30,8 @@ pub enum EstablishError {
     X509(#[from] tegata_x509::Error),
     /// What was going to be signed broke a rule: a name or URL in the settings that no certificate may carry.
     #[error(
-        "the certificate of {name} would break {rule}: {text}; change `organisation`, `country` or `pki_base_url`"
+        "the certificate of {name} would violate {rule}: {text}. Change `organisation`, `country` or \
+         `pki_base_url`"
     )]
     Lint {
         /// Of which authority.
@@ -44,7 +45,7 @@ pub enum EstablishError {
     #[error(transparent)]
     Founding(#[from] FoundingError),
     /// The thread that made keys went away.
-    #[error("making the authorities' keys was interrupted")]
+    #[error("the generation of the authorities' keys was interrupted")]
     Interrupted,
 }
 

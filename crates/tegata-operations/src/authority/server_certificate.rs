@@ -114,7 +114,7 @@ async fn make(
         authorities.choose(Issuer::Own, KeyFamily::Ec, window, random).map(|authority| (authority, window))
     });
     let (authority, window) =
-        picked.ok_or(tegata_x509::Error::Key("no intermediate is valid on this day"))?;
+        picked.ok_or(tegata_x509::Error::Key("no intermediate is valid at this time"))?;
     let window = Window { not_after: window.not_after.min(authority.window().not_after), ..window };
     // 1. The bytes, linted.
     let key = PrivateKey::generate(KeyAlgorithm::EcPrime256v1)?;
@@ -153,7 +153,7 @@ async fn make(
     };
     let kept = serde_json::to_vec(&kept).map_err(StoreError::corrupt)?;
     instance.write(move |tx| meta::put(tx, &place, &kept)).await?;
-    tracing::info!(names = names.join(" "), not_after = %window.not_after, "made a certificate for the API");
+    tracing::info!(names = names.join(" "), not_after = %window.not_after, "issued a certificate for the API");
     Ok(ServerCertificate { chain_pem, key_pem: pem::encode_key(&pkcs8), window })
 }
 

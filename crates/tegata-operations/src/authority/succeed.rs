@@ -202,7 +202,8 @@ async fn warn(instance: &Instance, terms: &[Term], now: jiff::Timestamp) -> Resu
         })
         .await?;
     for event in news {
-        tracing::warn!(root = event.subject, detail = %event.detail, "a root of this instance ends; nothing it signed is valid afterwards");
+        tracing::warn!(root = event.subject, detail = %event.detail, "a root of this instance expires; \
+            certificates below it are not valid afterwards");
     }
     Ok(())
 }

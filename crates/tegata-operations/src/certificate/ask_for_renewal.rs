@@ -28,11 +28,13 @@ fn refusal(refused: NotRenewable) -> Error {
     match refused {
         NotRenewable::NeverExported => Error::invalid(
             CertificateReason::NeverExported,
-            "The certificate has not been exported: what is used here is renewed by itself.",
+            "Only exported certificates are renewed on request, and this one was not exported. Certificates \
+             that are in use are renewed automatically.",
         ),
         NotRenewable::Imported => Error::invalid(
             CertificateReason::NotRenewable,
-            "The certificate was imported. Get a new one where it comes from, and import it with the same CertificateArn.",
+            "The certificate was imported. Get a new one from its issuer, and import it with the same \
+             CertificateArn.",
         ),
         NotRenewable::NotIssued(status) => Error::invalid(
             CertificateReason::NotRenewable,
@@ -40,7 +42,7 @@ fn refusal(refused: NotRenewable) -> Error {
         ),
         NotRenewable::UnderWay => Error::conflict(
             CertificateReason::RequestInProgress,
-            "The certificate is being renewed. Describe it: its RenewalSummary says how far that has come.",
+            "The certificate is being renewed. Its RenewalSummary (DescribeCertificate) shows the progress.",
         ),
     }
 }

@@ -39,7 +39,7 @@ pub async fn export(
     if !is_passphrase(&passphrase) {
         return Err(Error::invalid(
             CertificateReason::Passphrase,
-            "The passphrase may have ASCII characters alone, and none of #, $ and %. Choose another.",
+            "The passphrase may contain only ASCII characters, and not #, $ or %. Choose another.",
         ));
     }
     let (tenant, now) = (caller.tenant.clone(), instance.clock.now());
@@ -69,17 +69,17 @@ fn refusal(refused: ExportRefused) -> Error {
     match refused {
         ExportRefused::Imported => Error::invalid(
             CertificateReason::NotExportable,
-            "Imported certificates cannot be exported: whoever imported it has its key.",
+            "Imported certificates cannot be exported. Use the private key that it was imported with.",
         ),
         ExportRefused::KeyNotHeld => Error::invalid(
             CertificateReason::NotExportable,
-            "The certificate was requested with a certificate signing request, so its requester has the private key and \
-             Tegata has not. Get the certificate with GetCertificate.",
+            "The certificate was requested with a certificate signing request, so Tegata does not have its \
+             private key. Get the certificate with GetCertificate.",
         ),
         ExportRefused::NotExportable => Error::invalid(
             CertificateReason::NotExportable,
-            "Public certificates can be exported only when they were requested with Options.Export ENABLED, which \
-             cannot be changed later. Request another with it.",
+            "Public certificates can be exported only if they were requested with Options.Export ENABLED, \
+             which cannot be changed later. Request a new one with it.",
         ),
         ExportRefused::Pending => Error::conflict(
             CertificateReason::RequestInProgress,

@@ -37,7 +37,8 @@ pub async fn get(instance: &Instance, caller: &Caller, id: CertificateId) -> Res
                 Status::Failed | Status::ValidationTimedOut => Error::invalid(
                     CertificateReason::NoCertificate,
                     format!(
-                        "The certificate request is {} and has no certificate. Describe it for the reason, and request anew.",
+                        "The certificate request is {} and has no certificate. DescribeCertificate shows \
+                         the reason. Request a new certificate.",
                         stored.certificate.status().as_str()
                     ),
                 ),

@@ -151,22 +151,23 @@ fn refusal(refused: &ImportRefused) -> Error {
             "The certificate is of X.509 version {version}. Import one of version 3, which has extensions."
         ),
         ImportRefused::Serial => {
-            "The certificate's serial number has more than 20 octets. Have it issued anew with a shorter one."
+            "The certificate's serial number has more than 20 octets. Get a new certificate with a shorter \
+             one."
                 .to_owned()
         }
-        ImportRefused::ControlCharacter => "The certificate has a control character in its subject, its issuer or a \
-                                            DNS name. Have it issued anew without it."
+        ImportRefused::ControlCharacter => "The certificate has a control character in its subject, its \
+                                            issuer or a DNS name. Get a new certificate without it."
             .to_owned(),
         ImportRefused::KeyAlgorithm => format!("The private key is not supported. {SUPPORTED_KEYS}"),
         ImportRefused::KeyMismatch => {
-            "The private key does not belong to the certificate: its public half is another. Pass the key that the \
+            "The private key does not match the public key of the certificate. Pass the key that the \
              certificate was requested with."
                 .to_owned()
         }
         ImportRefused::Expired => expired("certificate"),
         ImportRefused::NotYetValid => not_yet_valid("certificate"),
         ImportRefused::NoIssuer => {
-            "The certificate does not name its issuer. Have it issued by an authority that has a name.".to_owned()
+            "The certificate's issuer name is empty. Get a new certificate from an authority that has a name.".to_owned()
         }
         ImportRefused::NotSelfSigned => "Provided certificate is not a valid self signed. Please provide either a \
                                          valid self-signed certificate or certificate chain."
@@ -183,7 +184,7 @@ fn refusal(refused: &ImportRefused) -> Error {
              its issuer must both be RSA or both be elliptic curves'."
                 .to_owned()
         }
-        ImportRefused::NoName => "The certificate is for no domain name and no IP address. It needs one among its \
+        ImportRefused::NoName => "The certificate has no domain name and no IP address. It needs one in its \
                                   subject alternative names, or a domain name as its common name."
             .to_owned(),
         ImportRefused::OcspUrl { length } => format!(
@@ -202,22 +203,22 @@ fn reimport_refusal(refused: &ReimportRefused) -> Error {
     let message = match refused {
         ReimportRefused::Import(refused) => return refusal(refused),
         ReimportRefused::NotImported => {
-            "The certificate was not imported, so none can be imported in its place. Leave CertificateArn out to \
-             import a new one."
+            "CertificateArn is of a certificate that was not imported, so it cannot be replaced by an \
+             import. Leave CertificateArn out to import a new certificate."
                 .to_owned()
         }
         ReimportRefused::KeyAlgorithm { has, brought } => {
             let name = |algorithm: &KeyAlgorithm| algorithm.as_str();
             format!(
-                "The key's algorithm and length cannot change on re-import: it is {}, and {} was given. Import it as \
-                 a new certificate instead.",
+                "The key algorithm cannot change on re-import: it is {}, but {} was given. Import it as a \
+                 new certificate instead.",
                 name(has),
                 name(brought)
             )
         }
         ReimportRefused::UsageRemoved { usage } => format!(
-            "Key usages cannot be removed on re-import: {usage} is missing. Have the certificate issued with it, or \
-             import it as a new one."
+            "Key usages cannot be removed on re-import: {usage} is missing. Get a certificate with this \
+             usage, or import it as a new one."
         ),
     };
     Error::invalid(CertificateReason::Import, message)

@@ -43,8 +43,7 @@ pub async fn list_domain_validations(
             .ok_or_else(|| {
                 Error::invalid(
                     CertificateReason::NextToken,
-                    "The NextToken is not one that ListCertificateDomainValidations gave for this certificate. \
-                     Begin again without it.",
+                    "The NextToken is not valid for this certificate. Start again without it.",
                 )
             })?,
     };

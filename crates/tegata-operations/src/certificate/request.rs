@@ -253,12 +253,12 @@ fn refusal(refused: &RequestRefused) -> Error {
         RequestRefused::HttpWildcard { name } => Error::invalid(
             CertificateReason::ValidationMethod,
             format!(
-                "{name} cannot be validated by HTTP: no server answers for a wildcard. Pass ValidationMethod DNS."
+                "{name} is a wildcard name, which cannot be validated by HTTP. Pass ValidationMethod DNS."
             ),
         ),
         RequestRefused::ValidationDomainWithoutName { name } => Error::invalid(
             CertificateReason::ValidationOption,
-            format!("DomainValidationOptions names {name}, which is not among the names of the certificate."),
+            format!("DomainValidationOptions contains {name}, which is not one of the certificate's names."),
         ),
         RequestRefused::ValidationDomainNotAbove { name, domain } => Error::invalid(
             CertificateReason::ValidationOption,

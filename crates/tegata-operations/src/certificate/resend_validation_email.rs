@@ -46,16 +46,16 @@ fn refusal(refused: &ResendRefused, name: &str, domain: &str) -> Error {
     match refused {
         ResendRefused::NotProvenByMail => Error::conflict(
             CertificateReason::NotByMail,
-            "The certificate is not waiting for validation by EMAIL: validated otherwise, done, or over after 72 hours. \
-             Describe it; request another one if its time is over.",
+            "The certificate is not waiting for validation by EMAIL: it uses another method, is done, or \
+             timed out after 72 hours. Describe it, and request a new one if it timed out.",
         ),
         ResendRefused::NotPending => Error::conflict(
             CertificateReason::NotByMail,
-            format!("{name} does not wait for validation any more. Describe the certificate for its status."),
+            format!("{name} is not waiting for validation any more. DescribeCertificate shows its status."),
         ),
         ResendRefused::NoSuchName => Error::invalid(
             CertificateReason::ValidationOption,
-            format!("Domain {name} is not among the names of the certificate."),
+            format!("Domain {name} is not one of the certificate's names."),
         ),
         ResendRefused::DomainNotAbove => Error::invalid(
             CertificateReason::ValidationOption,

@@ -126,8 +126,8 @@ impl ListName {
         place.and_then(|place| serde_json::from_slice(&place).ok()).ok_or_else(|| {
             Error::invalid(
                 reason,
-                "The NextToken is not one that was given for this account, region, filter and order. \
-                 Begin again without it.",
+                "The NextToken is not valid for this account, region, filter and order. Start again without \
+                 it.",
             )
         })
     }

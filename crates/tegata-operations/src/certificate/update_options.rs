@@ -37,7 +37,7 @@ pub async fn update_options(
     if options.method.is_none() && options.export.is_none() && options.transparency.is_none() {
         return Err(Error::invalid(
             CertificateReason::NoOptions,
-            "Options names nothing to change. Pass ValidationMethod DNS.",
+            "Options contains nothing to change. Pass ValidationMethod DNS.",
         ));
     }
     if let Some(method @ (ValidationMethod::Email | ValidationMethod::Http)) = options.method {
@@ -78,7 +78,8 @@ fn refusal(refused: UpdateRefused) -> Error {
     match refused {
         UpdateRefused::Imported => Error::conflict(
             CertificateReason::NotUpdatable,
-            "The UpdateCertificateOptions command is not permitted for imported certificates. Import it anew to replace it.",
+            "The UpdateCertificateOptions command is not permitted for imported certificates. Re-import it \
+             to replace it.",
         ),
         UpdateRefused::NotByMail(ValidationMethod::Dns) => {
             Error::conflict(CertificateReason::NotUpdatable, "The certificate is validated by DNS already.")
@@ -86,7 +87,8 @@ fn refusal(refused: UpdateRefused) -> Error {
         UpdateRefused::NotByMail(method) => Error::conflict(
             CertificateReason::NotUpdatable,
             format!(
-                "The certificate is validated by {}. Only EMAIL can be changed, to DNS; request another certificate instead.",
+                "The certificate is validated by {}. Only EMAIL can be changed to DNS. Request another \
+                 certificate instead.",
                 method.as_str()
             ),
         ),
@@ -99,7 +101,8 @@ fn refusal(refused: UpdateRefused) -> Error {
         ),
         UpdateRefused::UnderWay => Error::conflict(
             CertificateReason::UpdateUnderWay,
-            "The validation method is being changed already. ListCertificateDomainValidations says which records are missing.",
+            "The validation method is being changed already. ListCertificateDomainValidations shows the \
+             missing records.",
         ),
     }
 }

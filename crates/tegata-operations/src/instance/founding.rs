@@ -1,4 +1,4 @@
-//! Keeping what is decided at first start.
+//! Keeping what is fixed at first start.
 //!
 //! A first start first marks the store with the founding values, and makes them permanent in the transaction that makes
 //! the authority. Without an authority they are a mark of a start that did not end, and the next one may name others: so
@@ -22,7 +22,7 @@ pub enum FoundingError {
     Damaged(#[from] serde_json::Error),
     /// Two first starts on one store.
     #[error(
-        "another node made its first start on this store at the same moment, with other founding values; start this \
+        "another node made its first start on this store at the same time, with other settings; start this \
          node again"
     )]
     Raced,

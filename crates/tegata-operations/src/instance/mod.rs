@@ -41,7 +41,7 @@ pub struct Instance {
     pub sealer: Arc<Sealer>,
     /// Makes validation records and page tokens this instance's own.
     pub secret: InstanceSecret,
-    /// What was decided at first start.
+    /// What was fixed at first start.
     pub founding: Arc<Founding>,
     /// Replaced as a whole, by [`Instance::set_settings`].
     settings: Arc<ArcSwap<Settings>>,
@@ -162,10 +162,10 @@ impl Instance {
         match held {
             Some(held) => tracing::error!(
                 reasons = held.reasons.join(" "),
-                "this store is a copy that may be older than what was published: nothing is changed or renewed until \
-                 `tegata restore --acknowledge`"
+                "this store is a copy that may be out of date: nothing is changed or renewed until `tegata \
+                 restore --acknowledge`"
             ),
-            None => tracing::warn!("the restored store was acknowledged: changes are taken again"),
+            None => tracing::warn!("the restored store was acknowledged: the instance takes changes again"),
         }
         // Those that wait for changes look again.
         self.committed.send_modify(|count| *count += 1);

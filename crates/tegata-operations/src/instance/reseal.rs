@@ -21,8 +21,8 @@ pub enum KeysError {
     Store(#[from] StoreError),
     /// A key is missing.
     #[error(
-        "the store holds secrets that were sealed under the key-encryption key {0}, which is not given: add its line \
-         again below the newest one. The log says when it is no longer needed"
+        "the store contains secrets that are encrypted under the key-encryption key {0}, which is not \
+         given: add its line again below the newest key. The log says when it is no longer needed"
     )]
     Missing(String),
 }

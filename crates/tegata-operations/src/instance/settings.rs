@@ -16,7 +16,7 @@ use tegata_model::authority::KeyStrength;
 use tegata_model::certificate::request::NamePolicy;
 use tegata_model::{AccountId, Region};
 
-/// What is decided at first start and cannot change. The JSON of it is kept in the store; a member that an earlier
+/// What is fixed at first start and cannot change. The JSON of it is kept in the store; a member that an earlier
 /// release did not keep has a default here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Founding {

@@ -38,7 +38,8 @@ pub enum TargetRefused {
     Never(IpAddr),
     /// It is in none of the networks.
     #[error(
-        "{0} is not in a network that targets may be in: the operator permits one with `tegata up --target-network`"
+        "{0} is not in a network that targets may be in: the operator can permit one with `tegata up \
+         --target-network`"
     )]
     Network(IpAddr),
     /// This process listens there, so that its requests would come back to it.

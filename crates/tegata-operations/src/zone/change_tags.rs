@@ -32,7 +32,7 @@ pub async fn change_tags(
                     format!("A hosted zone may have {} tags.", tag::TAGS_MAX),
                 ),
                 other => {
-                    Error::invalid(ZoneReason::InvalidInput, format!("The tags cannot be taken: {other:?}"))
+                    Error::invalid(ZoneReason::InvalidInput, format!("The tags cannot be changed: {other:?}"))
                 }
             })?;
             Ok(zones::put_tags(tx, &id, &tags)?)

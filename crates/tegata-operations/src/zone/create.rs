@@ -108,8 +108,8 @@ fn name_servers(new: &HostedZone, others: &[StoredZone], all: &[String]) -> Resu
         Error::conflict(
             ZoneReason::NoDelegationSet,
             format!(
-                "There are {} hosted zones with the name {} already, and no name servers for another one. Delete one \
-                 of them first.",
+                "There are {} hosted zones with the name {} already, and there are no name servers for \
+                 another one. Delete one of them first.",
                 others.len(),
                 new.name
             ),
@@ -125,8 +125,8 @@ fn conflict(new: &HostedZone, other: &str) -> String {
         _ => format!("has the hosted zone {other} above it"),
     };
     format!(
-        "The hosted zone {} cannot be created: another account {how}, and all zones have the same name servers. Ask its \
-         owner to create the records there.",
+        "The hosted zone {} cannot be created: another account {how}, and all zones have the same name \
+         servers. Ask its owner to create the records in it.",
         new.name
     )
 }

@@ -32,7 +32,7 @@ const FEW: u32 = 500;
 pub enum Order {
     /// The least first.
     Ascending,
-    /// The greatest first.
+    /// Sort in descending order.
     Descending,
 }
 

@@ -56,7 +56,7 @@ impl Connector {
     /// Prepares no statements from now on.
     pub(super) fn mind_pooler(&self) {
         if !self.pooler.swap(true, Ordering::Relaxed) {
-            tracing::info!("a pooler stands before PostgreSQL: statements are not prepared");
+            tracing::info!("PostgreSQL is behind a connection pooler: statements are not prepared");
         }
     }
 

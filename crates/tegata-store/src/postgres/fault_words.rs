@@ -33,21 +33,21 @@ fn handshake_words(error: &rustls::Error) -> String {
     let rustls::Error::InvalidCertificate(why) = error else { return error.to_string() };
     match why {
         CertificateError::NotValidForNameContext { expected, presented } if presented.is_empty() => format!(
-            "the server's certificate has no subject alternative name, the URL says {}: a common name alone is not \
-             taken",
+            "the server's certificate has no subject alternative name for the host {}; its common name is \
+             not used",
             expected.to_str()
         ),
         CertificateError::NotValidForNameContext { expected, presented } => {
             let presented: Vec<&str> = presented.iter().map(|name| bare(name)).collect();
             format!(
-                "the server's certificate is for {}, the URL says {}",
+                "the server's certificate is for {}, but the host in the URL is {}",
                 presented.join(", "),
                 expected.to_str()
             )
         }
         CertificateError::UnknownIssuer => {
-            "the server's certificate is not from an authority that is trusted: sslrootcert names the file of those \
-             that are"
+            "the server's certificate is not from a trusted authority: set sslrootcert to the file of the \
+             authority's certificate"
                 .to_owned()
         }
         CertificateError::Expired | CertificateError::ExpiredContext { .. } => {

@@ -38,7 +38,7 @@ pub(super) fn connector(tls: &Tls) -> Result<MakeRustlsConnect, String> {
                 .map_err(|error| format!("sslkey {} cannot be read: {error}", key.display()))?;
             builder
                 .with_client_auth_cert(chain, key_der)
-                .map_err(|error| format!("sslcert and sslkey do not work together: {error}"))?
+                .map_err(|error| format!("sslcert and sslkey do not match: {error}"))?
         }
     };
     if tls.direct {
@@ -51,7 +51,7 @@ fn certificates(file: &Path, parameter: &str) -> Result<Vec<CertificateDer<'stat
     let fault = |why: &dyn std::fmt::Display| format!("{parameter} {} cannot be read: {why}", file.display());
     let read = CertificateDer::pem_file_iter(file).map_err(|error| fault(&error))?;
     let read = read.collect::<Result<Vec<_>, _>>().map_err(|error| fault(&error))?;
-    if read.is_empty() { Err(fault(&"there is no certificate in it")) } else { Ok(read) }
+    if read.is_empty() { Err(fault(&"it contains no certificate")) } else { Ok(read) }
 }
 
 /// Checks a server's certificate as far as the mode asks for it.
@@ -74,15 +74,20 @@ impl ServerCheck {
                 let found = rustls_native_certs::load_native_certs();
                 roots.add_parsable_certificates(found.certs);
                 if roots.is_empty() {
-                    return Err("the system has no root certificates (Debian: ca-certificates), and sslrootcert names \
-                                no file of them"
-                        .to_owned());
+                    return Err(
+                        "the system has no root certificates: set sslrootcert to a file, or install \
+                                them (Debian: ca-certificates)"
+                            .to_owned(),
+                    );
                 }
             }
             (_, Roots::File(file)) => {
                 for certificate in certificates(file, "sslrootcert")? {
                     roots.add(certificate.clone()).map_err(|error| {
-                        format!("sslrootcert {} has a certificate that is not one: {error}", file.display())
+                        format!(
+                            "sslrootcert {} contains a certificate that is not valid: {error}",
+                            file.display()
+                        )
                     })?;
                     trusted.push(certificate);
                 }

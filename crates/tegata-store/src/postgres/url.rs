@@ -140,7 +140,7 @@ impl Ours {
                 self.pooler = match value {
                     "true" => true,
                     "false" => false,
-                    _ => return Err("pgbouncer is true or false".to_owned()),
+                    _ => return Err("pgbouncer must be true or false".to_owned()),
                 };
                 return Ok(None);
             }
@@ -149,7 +149,8 @@ impl Ours {
             "load_balance_hosts" if value == "disable" => return Ok(None),
             "load_balance_hosts" => {
                 return Err(
-                    "load_balance_hosts can only be `disable`: one of the servers takes changes".to_owned()
+                    "load_balance_hosts must be `disable`, because only one of the servers takes changes"
+                        .to_owned(),
                 );
             }
             "keepalives_count" => return Ok(Some("keepalives_retries")),
@@ -182,7 +183,7 @@ impl Ours {
             (Some(certificate), Some(key)) => Some((certificate.into(), key.into())),
             (None, None) => None,
             _ => {
-                return Err("sslcert and sslkey come together: a client's certificate and its key".to_owned());
+                return Err("sslcert needs sslkey, and sslkey needs sslcert: set both, or neither".to_owned());
             }
         };
         let session = match self.session.as_deref() {
@@ -190,14 +191,15 @@ impl Ours {
             Some("any") => TargetSessionAttrs::Any,
             Some(_) => {
                 return Err(
-                    "target_session_attrs can be `read-write`, `primary` or `any`: Tegata writes".to_owned()
+                    "target_session_attrs must be `read-write`, `primary` or `any`, because Tegata writes"
+                        .to_owned(),
                 );
             }
         };
         let acknowledged_within = match self.acknowledged_within.as_deref().map(str::parse::<u64>) {
             None | Some(Ok(0)) => ACKNOWLEDGED_WITHIN,
             Some(Ok(milliseconds)) => Duration::from_millis(milliseconds),
-            Some(Err(_)) => return Err("tcp_user_timeout is a number of milliseconds".to_owned()),
+            Some(Err(_)) => return Err("tcp_user_timeout must be a number of milliseconds".to_owned()),
         };
         let tls = Tls { check, roots, client, direct };
         let servers = servers(config, &tls, mode, |config| {
@@ -217,8 +219,8 @@ impl Ours {
             ("disable", _) => (SslMode::Disable, Check::Nothing),
             (_, Roots::System) if system && mode != "verify-full" => {
                 return Err(
-                    "sslrootcert=system needs sslmode=verify-full: anybody has a certificate of a public \
-                            authority for some name"
+                    "sslrootcert=system needs sslmode=verify-full, because anyone can get a certificate for \
+                     some name from a public authority"
                         .to_owned(),
                 );
             }
@@ -229,15 +231,13 @@ impl Ours {
             ("verify-full", _) => (SslMode::Require, Check::ChainAndName),
             ("verify-ca", Roots::System) => {
                 return Err(
-                    "sslmode=verify-ca needs sslrootcert=FILE, the authorities of your servers; or take \
-                            sslmode=verify-full"
+                    "sslmode=verify-ca needs sslrootcert=FILE with the authority of your servers; or use \
+                     sslmode=verify-full"
                         .to_owned(),
                 );
             }
             _ => {
-                return Err(
-                    "sslmode is one of disable, prefer, require, verify-ca and verify-full".to_owned()
-                );
+                return Err("sslmode must be disable, prefer, require, verify-ca or verify-full".to_owned());
             }
         };
         Ok((ssl_mode, check, roots))
@@ -254,13 +254,13 @@ fn servers(
     let (hosts, addresses, ports) = (all.get_hosts(), all.get_hostaddrs(), all.get_ports());
     let count = hosts.len().max(addresses.len());
     if count == 0 {
-        return Err("it names no host".to_owned());
+        return Err("it has no host".to_owned());
     }
     if !hosts.is_empty() && !addresses.is_empty() && hosts.len() != addresses.len() {
-        return Err("host and hostaddr name different numbers of servers".to_owned());
+        return Err("host and hostaddr must have the same number of values".to_owned());
     }
     if ports.len() > 1 && ports.len() != count {
-        return Err("there have to be as many ports as servers, or one for all".to_owned());
+        return Err("port must have one value for each server, or one value for all".to_owned());
     }
     let one = |index: usize| {
         let mut config = all_but_servers(all);
@@ -278,7 +278,10 @@ fn servers(
                 folder.display().to_string()
             }
             None if tls.check == Check::ChainAndName => {
-                return Err("sslmode=verify-full needs host beside hostaddr: the name to look for".to_owned());
+                return Err(
+                    "sslmode=verify-full needs host besides hostaddr: the name in the server's certificate"
+                        .to_owned(),
+                );
             }
             None => String::new(),
         };
@@ -343,7 +346,7 @@ fn decoded(text: &str) -> Result<Cow<'_, str>, String> {
 
 /// The pairs of `key=value key='a value'`, with `\` before what is meant literally.
 fn pairs(text: &str) -> Result<Vec<(String, String)>, String> {
-    let fault = || "it is neither a URL nor pairs of key=value".to_owned();
+    let fault = || "it is neither a URL nor a list of key=value pairs".to_owned();
     let (mut letters, mut pairs) = (text.chars().peekable(), Vec::new());
     loop {
         while letters.next_if(|letter| letter.is_whitespace()).is_some() {}

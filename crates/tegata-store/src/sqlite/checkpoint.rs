@@ -75,7 +75,8 @@ impl Checkpoints {
         drop(self.nudge);
         if self.thread.join().is_err() {
             tracing::error!(
-                "the thread that makes the store's checkpoints panicked; the log is moved at the next start"
+                "the store's checkpoint thread panicked; the write-ahead log is checkpointed at the next \
+                 start"
             );
         }
     }

@@ -51,7 +51,7 @@ fn copy_all(source: &Connection, copy: &mut Connection) -> Result<(), StoreError
             return Ok(());
         }
     }
-    Err(StoreError::busy("the database is held by another program"))
+    Err(StoreError::busy("the database is locked by another program"))
 }
 
 /// Reads a copy, or the store of an instance that does not run. Nothing in it is changed, not even its schema.

@@ -152,8 +152,8 @@ fn first_connection(path: &Path) -> Result<(Connection, Index), OpenError> {
     let connection = connect(path, Index::InMemory)?;
     tracing::error!(
         %why,
-        "the disk has no room for the store's index: it is kept in memory, and other programs cannot read the database \
-         until the next start. Make room"
+        "the disk has no space for the store's index, so it is kept in memory. Other programs cannot read \
+         the database until the next start. Free space"
     );
     Ok((connection, Index::InMemory))
 }

@@ -151,7 +151,8 @@ fn write_until_closed(
         drop(open);
         if let Err(error) = &committed {
             condition.failed(error);
-            tracing::debug!(%error, waiting = group.len(), "a commit of the store failed; nothing of it was kept");
+            tracing::debug!(%error, waiting = group.len(), "a commit of the store failed; nothing of it was \
+                                                            saved");
         } else if connection.total_changes() > changes {
             condition.written();
         }

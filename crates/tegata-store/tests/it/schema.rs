@@ -133,7 +133,7 @@ async fn refusal_after(sql: &str) -> OpenError {
 async fn a_store_that_another_build_made_is_refused_with_what_to_do() {
     let why = refusal_after("UPDATE migrations SET checksum = 'another'").await;
     assert!(matches!(why, OpenError::Altered { version: 1 }), "{why}");
-    assert!(why.to_string().contains("Run the build that made it, or choose an empty directory"), "{why}");
+    assert!(why.to_string().contains("Run the build that created it, or choose an empty directory"), "{why}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -48,8 +48,8 @@ async fn a_server_that_is_another_is_refused_in_words() {
             format!("sslmode=verify-full&{}", file("root.crt")),
             "is for 127.0.0.1, db.example, the URL says localhost",
         ),
-        (&url, format!("sslmode=verify-ca&{}", file("client.crt")), "not from an authority that is trusted"),
-        (&url, "sslmode=verify-full".to_owned(), "not from an authority that is trusted"),
+        (&url, format!("sslmode=verify-ca&{}", file("client.crt")), "not from a trusted authority"),
+        (&url, "sslmode=verify-full".to_owned(), "not from a trusted authority"),
         (&url, format!("sslmode=verify-full&{}", file("none.crt")), "none.crt cannot be read"),
     ] {
         let error = opened(&format!("{url}?{query}")).await.expect_err(&query);

@@ -9,9 +9,9 @@ use crate::complete;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Principal {
-    /// Make a principal. It may do nothing until a policy permits it.
+    /// Create a principal. It may do nothing until a policy permits it.
     Create {
-        /// Its name: 1 to 64 of A-Z, a-z, 0-9 and _+=,.@-
+        /// Its name: 1 to 64 characters of A-Z, a-z, 0-9 and _+=,.@-
         #[arg(value_parser = principal)]
         name: String,
     },
@@ -21,7 +21,7 @@ pub(crate) enum Principal {
     /// Delete a principal with its access keys.
     #[command(visible_alias = "rm")]
     Delete {
-        /// Which: its name or its ARN.
+        /// Its name or its ARN.
         #[arg(value_parser = principal, add = complete::principals())]
         name: String,
     },
@@ -29,42 +29,42 @@ pub(crate) enum Principal {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum AccessKey {
-    /// Make an access key for a principal; its secret is shown this once.
+    /// Create an access key for a principal. The secret is shown only once.
     Create {
-        /// For whom; `root` is the account's owner.
+        /// The principal; `root` is the account's owner.
         #[arg(long, value_name = "NAME", value_parser = key_owner, add = complete::principals())]
         principal: String,
     },
     /// List a principal's access keys.
     #[command(visible_alias = "ls")]
     List {
-        /// Whose; `root` is the account's owner.
+        /// The principal; `root` is the account's owner.
         #[arg(long, value_name = "NAME", value_parser = key_owner, add = complete::principals())]
         principal: String,
     },
-    /// Let a key open nothing any more: at once here, within ten seconds on other nodes.
+    /// Disable a key: immediately on this node, within ten seconds on other nodes.
     Disable {
-        /// Which.
+        /// The ID of the access key.
         #[arg(value_name = "ID")]
         id: String,
     },
-    /// Make a disabled key active again.
+    /// Enable a disabled key.
     Enable {
-        /// Which.
+        /// The ID of the access key.
         #[arg(value_name = "ID")]
         id: String,
     },
     /// Delete a key permanently.
     #[command(visible_alias = "rm")]
     Delete {
-        /// Which.
+        /// The ID of the access key.
         #[arg(value_name = "ID")]
         id: String,
     },
-    /// Replace the owner's access keys by a new one, which goes to credentials.json in the data directory. All old ones stop
-    /// working. Where none of them signs any more, stop the instance first: then the data directory is enough.
+    /// Replace all access keys of the owner with a new one, and write it to credentials.json in the data directory. If
+    /// no old key works any more, stop the instance first: then only the data directory is needed.
     RotateOwner {
-        /// The PostgreSQL URL of an instance that is stopped, when its state is not in the data directory.
+        /// The PostgreSQL URL of a stopped instance, when its state is not in the data directory.
         #[arg(long, value_name = "URL", env = "TEGATA_STORE", hide_env_values = true)]
         store: Option<String>,
     },
@@ -72,7 +72,7 @@ pub(crate) enum AccessKey {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Policy {
-    /// Put a document of policies in Cedar, in place of the one of that name.
+    /// Save a document of Cedar policies. It replaces the document of the same name.
     Put {
         /// The document's name.
         #[arg(value_parser = policy)]
@@ -80,38 +80,38 @@ pub(crate) enum Policy {
         /// The file with the policies; `-` reads standard input.
         file: PathBuf,
     },
-    /// List the documents.
+    /// List policy documents.
     #[command(visible_alias = "ls")]
     List,
-    /// Show a document.
+    /// Show a policy document.
     Show {
-        /// Which.
+        /// Its name.
         #[arg(value_parser = policy, add = complete::policies())]
         name: String,
     },
-    /// Delete a document.
+    /// Delete a policy document.
     #[command(visible_alias = "rm")]
     Delete {
-        /// Which.
+        /// Its name.
         #[arg(value_parser = policy, add = complete::policies())]
         name: String,
     },
-    /// Say whether a principal may do something, and which policies decide so.
+    /// Check whether a principal may do something, and which policies decide it.
     Check {
-        /// Who.
+        /// The principal.
         #[arg(long, value_name = "NAME", value_parser = principal, add = complete::principals())]
         principal: String,
-        /// What, such as acm:RequestCertificate.
+        /// The action, such as acm:RequestCertificate.
         #[arg(long, value_name = "ACTION")]
         action: String,
-        /// To what: the ARN of a certificate, hosted zone, load balancer, listener or target group, or a name of a
-        /// certificate. The account when left out, as for lists and requests.
+        /// The resource: the ARN of a certificate, hosted zone, load balancer, listener or target group, or a domain
+        /// name of a certificate. Default: the account, as for lists and requests.
         #[arg(long, value_name = "ARN", add = complete::certificates())]
         resource: Option<String>,
-        /// From where.
+        /// The source IP address of the request.
         #[arg(long, value_name = "ADDRESS")]
         source_ip: Option<std::net::IpAddr>,
-        /// A condition key with its value, or values with commas between them: acm:DomainNames=a.example.com,b.example.com
+        /// A condition key with its values, separated by commas: acm:DomainNames=a.example.com,b.example.com
         #[arg(long, value_name = "KEY=VALUE", value_parser = condition)]
         context: Vec<(String, String)>,
     },

@@ -7,15 +7,15 @@ use clap::Args;
 /// `tegata backup`.
 #[derive(Debug, Args)]
 pub(crate) struct Backup {
-    /// The folder that the backup goes to, which is made or has to be empty; `-` writes a tar archive to standard output.
+    /// The folder for the backup. It is created, or must be empty; `-` writes a tar archive to standard output.
     #[arg(value_name = "FOLDER")]
     pub(crate) to: PathBuf,
 
-    /// Put the key-encryption key into the backup as well. Whoever has such a backup has every private key in it.
+    /// Include the key-encryption key. Anyone who has this backup can then read every private key in it.
     #[arg(long)]
     pub(crate) with_key: bool,
 
-    /// The PostgreSQL URL, when the state is not in the data directory. It is copied by pg_dump, which has to be installed.
+    /// The PostgreSQL URL, when the state is not in the data directory. Needs pg_dump.
     #[arg(long, value_name = "URL", env = "TEGATA_STORE", hide_env_values = true)]
     pub(crate) store: Option<String>,
 }
@@ -27,19 +27,19 @@ pub(crate) struct Restore {
     #[arg(value_name = "FOLDER", required_unless_present = "acknowledge", conflicts_with = "acknowledge")]
     pub(crate) from: Option<PathBuf>,
 
-    /// Say to a running instance that the restored copy is to be gone on with: it takes changes again.
+    /// Accept the restored copy: the running instance takes changes again.
     #[arg(long)]
     pub(crate) acknowledge: bool,
 
-    /// The file of the key-encryption key, when the backup has none. TEGATA_KEY_ENCRYPTION_KEY does as well.
+    /// The file with the key-encryption key, when the backup does not contain it. Or set TEGATA_KEY_ENCRYPTION_KEY.
     #[arg(long, value_name = "FILE", conflicts_with = "acknowledge")]
     pub(crate) key_file: Option<PathBuf>,
 
-    /// The journal, if it survived: what was revoked since the backup is put back by it at the next start.
+    /// The journal, if it still exists. The next start restores from it what was revoked since the backup.
     #[arg(long, value_name = "FILE", conflicts_with = "acknowledge")]
     pub(crate) journal: Option<PathBuf>,
 
-    /// The PostgreSQL URL of an empty database, for the backup of one. It is filled by pg_restore.
+    /// The PostgreSQL URL of an empty database, for a backup of a PostgreSQL database. Needs pg_restore.
     #[arg(long, value_name = "URL", env = "TEGATA_STORE", hide_env_values = true)]
     pub(crate) store: Option<String>,
 }

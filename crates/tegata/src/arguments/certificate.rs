@@ -11,111 +11,111 @@ use crate::complete;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Certificate {
-    /// Ask for a certificate.
+    /// Request a certificate.
     Request {
-        /// The names; the first becomes the common name.
+        /// Its domain names; the first becomes the common name.
         #[arg(required = true, value_name = "NAME", value_parser = certificate_name)]
         names: Vec<String>,
-        /// How to prove the names: by a DNS record, or by a mail to the domain's mailboxes.
+        /// How to prove the names: by a DNS record, or by mail to mailboxes of the domain.
         #[arg(long, value_name = "METHOD", default_value = "dns", value_parser = ["dns", "email"])]
         validation: String,
-        /// The key's algorithm.
+        /// The key algorithm.
         #[arg(long, value_name = "ALGORITHM", default_value = "EC_prime256v1", value_parser = requested_key())]
         #[arg(ignore_case = true)]
         key_algorithm: String,
-        /// Let it be exported with its key later; that cannot be changed afterwards.
+        /// Allow export with the private key later. This cannot be changed afterwards.
         #[arg(long)]
         exportable: bool,
         /// Wait until it is issued.
         #[arg(long)]
         wait: bool,
-        /// Wait for at most so long, such as `5m`.
+        /// Wait at most this long, such as `5m`.
         #[arg(long, value_name = "SPAN", value_parser = wait, default_value = "5m", requires = "wait")]
         timeout: SignedDuration,
     },
     /// Show one certificate.
     #[command(visible_alias = "show")]
     Describe {
-        /// Which: a name of it, the beginning or end of its identifier, or its ARN.
+        /// The certificate: one of its names, the beginning or end of its identifier, or its ARN.
         #[arg(value_name = "CERTIFICATE", add = complete::certificates())]
         certificate: String,
     },
-    /// List certificates, of every key algorithm.
+    /// List certificates of every key algorithm.
     #[command(visible_alias = "ls")]
     List {
-        /// At most how many.
+        /// The greatest number of results.
         #[arg(long, value_name = "COUNT", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..))]
         max_items: u32,
-        /// All of them, however many there are.
+        /// Show all of them.
         #[arg(long, conflicts_with = "max_items")]
         all: bool,
-        /// Go on where a list ended: its `NextToken`.
+        /// Continue a list: the `NextToken` of its last page.
         #[arg(long, value_name = "TOKEN")]
         starting_token: Option<String>,
     },
-    /// Wait until a certificate is issued, or can no longer be.
+    /// Wait until a certificate is issued or has failed.
     Wait {
-        /// Which: a name of it, the beginning or end of its identifier, or its ARN.
+        /// The certificate: one of its names, the beginning or end of its identifier, or its ARN.
         #[arg(value_name = "CERTIFICATE", add = complete::certificates())]
         certificate: String,
-        /// At most how long, such as `5m`.
+        /// The longest time to wait, such as `5m`.
         #[arg(long, value_name = "SPAN", value_parser = wait, default_value = "5m")]
         timeout: SignedDuration,
     },
-    /// Why a certificate is still pending, or failed, and what to do: what was looked up, seen and expected.
+    /// Explain why a certificate is pending or failed, and what to do. Shows what was looked up, found and expected.
     Explain {
-        /// Which: a name of it, the beginning or end of its identifier, or its ARN.
+        /// The certificate: one of its names, the beginning or end of its identifier, or its ARN.
         #[arg(value_name = "CERTIFICATE", add = complete::certificates())]
         certificate: String,
-        /// Show each look-up step by step, and the events.
+        /// Show the steps of each look-up, and the events.
         #[arg(long, short)]
         verbose: bool,
     },
-    /// Write the records that prove a certificate's names, to paste at a DNS provider.
+    /// Print the validation records of a certificate, to paste at a DNS provider.
     Records {
-        /// Which: a name of it, the beginning or end of its identifier, or its ARN.
+        /// The certificate: one of its names, the beginning or end of its identifier, or its ARN.
         #[arg(value_name = "CERTIFICATE", add = complete::certificates())]
         certificate: String,
-        /// In which form.
+        /// The format.
         #[arg(long, value_enum, default_value_t = RecordForm::Text)]
         format: RecordForm,
     },
     /// Import a certificate that another authority issued, with its private key.
     Import {
-        /// The certificate alone, in PEM.
+        /// The certificate without its chain, in PEM.
         #[arg(long, value_name = "FILE")]
         certificate: PathBuf,
-        /// Its private key in PEM, under no passphrase.
+        /// Its private key in PEM, without a passphrase.
         #[arg(long, value_name = "FILE")]
         private_key: PathBuf,
-        /// The issuer's certificate in PEM, then those above it. Only a certificate that signed itself needs none.
+        /// The issuer's certificate and those above it, in PEM, in this order. A self-signed certificate needs none.
         #[arg(long, value_name = "FILE")]
         chain: Option<PathBuf>,
-        /// The imported certificate whose place it takes: what uses that serves this one from then on.
+        /// The imported certificate to replace, under the same ARN. Listeners that use it serve the new one.
         #[arg(long = "replaces", visible_alias = "arn", value_name = "CERTIFICATE", add = complete::certificates())]
         replaces: Option<String>,
     },
-    /// Export an exportable certificate with its chain and its private key, the key under a passphrase.
+    /// Export a certificate with its chain and its encrypted private key. It must have been requested as exportable.
     Export {
-        /// Which: a name of it, the beginning or end of its identifier, or its ARN.
+        /// The certificate: one of its names, the beginning or end of its identifier, or its ARN.
         #[arg(value_name = "CERTIFICATE", add = complete::certificates())]
         certificate: String,
-        /// The file whose first line is the passphrase: 4 to 128 ASCII characters, none of them #, $ or %.
+        /// A file with the passphrase on its first line: 4 to 128 ASCII characters without #, $ and %.
         #[arg(long, value_name = "FILE")]
         passphrase_file: PathBuf,
-        /// The folder to write certificate.pem, chain.pem and private-key.pem into; standard output when left out.
+        /// The folder for certificate.pem, chain.pem and private-key.pem. Default: standard output.
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
     },
-    /// Renew an exported certificate now; what is used here is renewed by itself.
+    /// Renew an exported certificate now. Certificates that are in use here are renewed automatically.
     Renew {
-        /// Which: a name of it, the beginning or end of its identifier, or its ARN.
+        /// The certificate: one of its names, the beginning or end of its identifier, or its ARN.
         #[arg(value_name = "CERTIFICATE", add = complete::certificates())]
         certificate: String,
     },
-    /// Search certificates: all that is named has to hold.
+    /// Search certificates that match all the given filters.
     Search {
-        /// One of its names has this in it; repeatable.
+        /// Part of one of its names; repeatable.
         #[arg(long = "name", value_name = "TEXT")]
         names: Vec<String>,
         /// Its status.
@@ -124,76 +124,76 @@ pub(crate) enum Certificate {
         /// Its key's algorithm.
         #[arg(long, value_name = "ALGORITHM", value_parser = any_key(), ignore_case = true)]
         key_algorithm: Option<String>,
-        /// It ends within this time, such as 30d.
+        /// It expires within this time, such as 30d.
         #[arg(long, value_name = "SPAN", value_parser = span)]
         ends_before: Option<SignedDuration>,
-        /// What to sort by.
+        /// The field to sort by.
         #[arg(long, value_name = "NAME", default_value = "CREATED_AT", value_parser = sort(), ignore_case = true)]
         sort: String,
-        /// The greatest first.
+        /// Sort in descending order.
         #[arg(long)]
         descending: bool,
-        /// At most how many.
+        /// The greatest number of results.
         #[arg(long, value_name = "COUNT", visible_alias = "max-results", default_value_t = 100)]
         #[arg(value_parser = clap::value_parser!(u32).range(1..))]
         max_items: u32,
-        /// All that are found, however many there are.
+        /// Show all results.
         #[arg(long, conflicts_with = "max_items")]
         all: bool,
     },
-    /// Replace a certificate by another one wherever it is attached: for every change that cannot be made in place.
+    /// Replace a certificate with a new one on every listener that uses it. For changes that cannot be made in place.
     Replace {
-        /// Which: a name of it, the beginning or end of its identifier, or its ARN.
+        /// The certificate: one of its names, the beginning or end of its identifier, or its ARN.
         #[arg(value_name = "CERTIFICATE", add = complete::certificates())]
         certificate: String,
-        /// How the new one's names are proven.
+        /// How to prove the names of the new certificate.
         #[arg(long, value_name = "METHOD", value_parser = ["dns", "email"])]
         validation: Option<String>,
-        /// The new one's key.
+        /// The key algorithm of the new certificate.
         #[arg(long, value_name = "ALGORITHM", value_parser = requested_key(), ignore_case = true)]
         key_algorithm: Option<String>,
-        /// The new one's names, the first its common name; repeatable.
+        /// The names of the new certificate; the first becomes the common name. Repeatable.
         #[arg(long = "name", value_name = "NAME", value_parser = certificate_name)]
         names: Vec<String>,
-        /// Leave the old one, unattached, instead of deleting it.
+        /// Keep the old certificate, detached, instead of deleting it.
         #[arg(long)]
         keep_old: bool,
-        /// Do not wait until it is done.
+        /// Do not wait for the end.
         #[arg(long)]
         detach: bool,
     },
-    /// Replacements that run or ran: look at them, stop, resume or undo them.
+    /// Replacements of certificates: list, show, stop, resume or undo them.
     Replacement {
         #[command(subcommand)]
         command: Replacement,
     },
-    /// Prove the names by DNS instead of by mail from now on, under the same ARN; shows the records that it takes.
+    /// Change the validation of a certificate from mail to DNS, under the same ARN. Prints the records that are needed.
     Migrate {
-        /// Which: a name of it, the beginning or end of its identifier, or its ARN.
+        /// The certificate: one of its names, the beginning or end of its identifier, or its ARN.
         #[arg(value_name = "CERTIFICATE", add = complete::certificates())]
         certificate: String,
     },
-    /// Revoke an exported certificate for good: every version of it that is still valid.
+    /// Revoke an exported certificate: every version of it that is still valid. This cannot be undone.
     Revoke {
-        /// Which: a name of it, the beginning or end of its identifier, or its ARN.
+        /// The certificate: one of its names, the beginning or end of its identifier, or its ARN.
         #[arg(value_name = "CERTIFICATE", add = complete::certificates())]
         certificate: String,
-        /// Why.
+        /// The reason.
         #[arg(long, value_name = "REASON", default_value = "UNSPECIFIED",
               value_parser = ["UNSPECIFIED", "KEY_COMPROMISE", "CA_COMPROMISE", "AFFILIATION_CHANGED", "SUPERSEDED",
                               "CESSATION_OF_OPERATION", "PRIVILEGE_WITHDRAWN", "A_A_COMPROMISE"])]
         reason: String,
-        /// Show what would be revoked and who would notice, and change nothing.
+        /// Show what would be revoked and what it affects, and change nothing.
         #[arg(long)]
         dry_run: bool,
-        /// Do not ask whether it is meant.
+        /// Do not ask for confirmation.
         #[arg(long, conflicts_with = "dry_run")]
         yes: bool,
     },
     /// Delete a certificate that is not in use.
     #[command(visible_alias = "rm")]
     Delete {
-        /// Which: a name of it, the beginning or end of its identifier, or its ARN.
+        /// The certificate: one of its names, the beginning or end of its identifier, or its ARN.
         #[arg(value_name = "CERTIFICATE", add = complete::certificates())]
         certificate: String,
     },
@@ -201,41 +201,41 @@ pub(crate) enum Certificate {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Replacement {
-    /// List the last replacements, the newest first.
+    /// List the latest replacements, newest first.
     #[command(visible_alias = "ls")]
     List,
-    /// Show one, step by step.
+    /// Show the steps of a replacement.
     Show {
-        /// Which: its identifier, or the beginning or end of it.
+        /// Its identifier, or the beginning or end of it.
         id: String,
     },
-    /// Leave one where it is for now.
+    /// Stop a replacement after its present step.
     Stop {
-        /// Which: its identifier, or the beginning or end of it.
+        /// Its identifier, or the beginning or end of it.
         id: String,
     },
-    /// Let one go on.
+    /// Resume a stopped replacement.
     Resume {
-        /// Which: its identifier, or the beginning or end of it.
+        /// Its identifier, or the beginning or end of it.
         id: String,
     },
-    /// Put the old certificate back in its places, and delete the new one.
+    /// Attach the old certificate again, and delete the new one.
     Undo {
-        /// Which: its identifier, or the beginning or end of it.
+        /// Its identifier, or the beginning or end of it.
         id: String,
     },
 }
 
-/// How the records that prove names are written.
+/// Format of validation records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum RecordForm {
-    /// Name, type and value, for the form of a DNS provider.
+    /// Name, type and value, to type into a form.
     Text,
     /// Lines of a zone file (RFC 1035 §5).
     Zone,
-    /// A table with headings, as ACM's console writes it (RFC 4180).
+    /// CSV with headings, as ACM's console exports it (RFC 4180).
     Csv,
-    /// Resources of Terraform's AWS provider.
+    /// Terraform resources (AWS provider).
     Terraform,
     /// A list for programs.
     Json,

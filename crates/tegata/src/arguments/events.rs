@@ -6,15 +6,15 @@ use crate::complete;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Events {
-    /// Show events: the last ones, or those from a position on.
+    /// Show events: the latest ones, or those from a position on.
     Tail {
-        /// Go on with what happens from now on; as JSON, one event a line.
+        /// Keep printing new events. With `--output json`, one event per line.
         #[arg(long)]
         follow: bool,
-        /// Begin at this position; 0 is the oldest event that is kept.
+        /// Begin at this position; 0 is the oldest stored event.
         #[arg(long, value_name = "POSITION")]
         from: Option<u64>,
-        /// Begin this many events before the end.
+        /// Begin with the latest events, this many.
         #[arg(long, value_name = "COUNT", default_value_t = 20, conflicts_with = "from",
               value_parser = clap::value_parser!(u32).range(1..=1000))]
         last: u32,
@@ -23,36 +23,36 @@ pub(crate) enum Events {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Webhook {
-    /// Register a URL that is told of events. Shows the secret that it checks signatures with, this once.
+    /// Create a webhook. Its signing secret is shown only once.
     Create {
-        /// Where events are sent: `https://HOST/PATH`.
+        /// The URL that events are sent to: `https://HOST/PATH`.
         url: String,
-        /// Tell it the events from this position on, not just those from now on.
+        /// Send events from this position on, not only new ones.
         #[arg(long, value_name = "POSITION")]
         from: Option<u64>,
     },
-    /// List webhooks, how far each has come and what keeps it.
+    /// List webhooks, with the position and the last error of each.
     #[command(visible_alias = "ls")]
     List,
     /// Delete a webhook.
     #[command(visible_alias = "rm")]
     Delete {
-        /// Its URL, its identifier, or the beginning or end of that.
+        /// Its URL, its identifier, or the beginning or end of the identifier.
         #[arg(value_name = "WEBHOOK", add = complete::webhooks())]
         id: String,
     },
-    /// Tell a webhook events once more, or make a disabled one go on.
+    /// Send events to a webhook again, or resume a disabled one.
     Replay {
-        /// Its URL, its identifier, or the beginning or end of that.
+        /// Its URL, its identifier, or the beginning or end of the identifier.
         #[arg(value_name = "WEBHOOK", add = complete::webhooks())]
         id: String,
-        /// From this position on; from where it stopped when left out.
+        /// Send events from this position on. Default: where it stopped.
         #[arg(long, value_name = "POSITION")]
         from: Option<u64>,
     },
-    /// Show what became of the last deliveries, the newest first.
+    /// Show the latest deliveries and their outcome, newest first.
     Deliveries {
-        /// Its URL, its identifier, or the beginning or end of that.
+        /// Its URL, its identifier, or the beginning or end of the identifier.
         #[arg(value_name = "WEBHOOK", add = complete::webhooks())]
         id: String,
     },
@@ -60,10 +60,10 @@ pub(crate) enum Webhook {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Mail {
-    /// List the last mails, the newest first.
+    /// List the latest mails, newest first.
     #[command(visible_alias = "ls")]
     List,
-    /// Show a mail, with its text until a relay has it.
+    /// Show a mail. Its text is stored until a relay accepts it.
     Show {
         /// Its identifier, or the beginning or end of it.
         #[arg(value_name = "MAIL")]

@@ -96,7 +96,8 @@ fn ascii(text: &str) -> Result<String, String> {
     if text.is_ascii() {
         return Ok(text.to_owned());
     }
-    idna::domain_to_ascii(text).map_err(|_| format!("`{text}` is no internationalised domain name (UTS #46)"))
+    idna::domain_to_ascii(text)
+        .map_err(|_| format!("`{text}` is not a valid internationalised domain name (UTS #46)"))
 }
 
 fn said(error: &impl ToString) -> String {

@@ -6,24 +6,24 @@ use crate::settings::SettingsArguments;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Settings {
-    /// Show every setting: its value, and whether it came from the file, a variable or an argument. What is shown is what
-    /// an instance would start with, or take up on SIGHUP; secrets are left out.
+    /// Show every setting, its value and its source: file, variable or argument. These are the values that an instance
+    /// would use at start or on SIGHUP. Secrets are not shown.
     Show {
-        /// As `tegata up` takes them.
+        /// The same as for `tegata up`.
         #[command(flatten)]
         settings: Box<SettingsArguments>,
     },
-    /// Check the settings as a start does, and start nothing. Fails when a start would be refused.
+    /// Check the settings like a start, without starting. Fails when a start would be refused.
     Check {
-        /// As `tegata up` takes them.
+        /// The same as for `tegata up`.
         #[command(flatten)]
         settings: Box<SettingsArguments>,
     },
-    /// Say what a setting is for, what it is now and where that came from, and how it is given.
+    /// Explain a setting: its meaning, its value, where the value comes from, and how to set it.
     Explain {
         /// Its name, as in the file: `edge_addresses`, `quotas.certificates`.
         name: String,
-        /// As `tegata up` takes them.
+        /// The same as for `tegata up`.
         #[command(flatten)]
         settings: Box<SettingsArguments>,
     },

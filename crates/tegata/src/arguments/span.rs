@@ -7,10 +7,9 @@ pub(crate) fn span(text: &str) -> Result<SignedDuration, String> {
     let form = "write it in days, hours, minutes and seconds, such as 160d, 36h or 5m30s";
     let span: Span = text.parse().map_err(|_| form.to_owned())?;
     if span.get_years() != 0 || span.get_months() != 0 {
-        return Err(format!("years and months differ in length: {form}"));
+        return Err(format!("years and months vary in length: {form}"));
     }
-    span.to_duration(SpanRelativeTo::days_are_24_hours())
-        .map_err(|_| format!("{text} is longer than any time that is counted: {form}"))
+    span.to_duration(SpanRelativeTo::days_are_24_hours()).map_err(|_| format!("{text} is too long: {form}"))
 }
 
 /// A span that is longer than nothing.
@@ -19,17 +18,13 @@ pub(super) fn forward(text: &str) -> Result<SignedDuration, String> {
     if span > SignedDuration::ZERO {
         return Ok(span);
     }
-    Err("it has to be longer than nothing: a clock that went back would sign what is over".to_owned())
+    Err("it must be longer than 0s: the clock only moves forward".to_owned())
 }
 
 /// A span that may be waited for.
 pub(super) fn wait(text: &str) -> Result<SignedDuration, String> {
     let span = span(text)?;
-    if span.is_negative() {
-        Err("nothing ends before it begins: it has to be 0s or longer".to_owned())
-    } else {
-        Ok(span)
-    }
+    if span.is_negative() { Err("it must be 0s or longer".to_owned()) } else { Ok(span) }
 }
 
 #[cfg(test)]

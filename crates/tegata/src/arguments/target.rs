@@ -9,14 +9,14 @@ use clap::Args;
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Which instance")]
 pub(crate) struct Target {
-    /// The API's address, `http://HOST:PORT` or `https://HOST:PORT`. When left out: TEGATA_ENDPOINT, AWS_ENDPOINT_URL, where
-    /// the instance of the data directory was last reached, http://127.0.0.1:4566.
+    /// The API's URL, `http://HOST:PORT` or `https://HOST:PORT`. Default: TEGATA_ENDPOINT, AWS_ENDPOINT_URL, the last
+    /// address of the instance in the data directory, or http://127.0.0.1:4566, in this order.
     #[arg(long, global = true, value_name = "URL")]
     pub(crate) endpoint: Option<String>,
 
-    /// Where the instance keeps its data: the access key, the endpoint and the root certificates are read from there. An
-    /// access key in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY goes first, unless this option is typed. Usually
-    /// `$XDG_DATA_HOME/tegata`, which is `~/.local/share/tegata`.
+    /// The data directory. The access key, the endpoint and the root certificates are read from it. The access key in
+    /// AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY has priority, unless this option is given. Default:
+    /// `$XDG_DATA_HOME/tegata`, usually `~/.local/share/tegata`.
     #[arg(long, global = true, value_name = "DIR", env = "TEGATA_DATA", default_value = DEFAULT_DATA.as_str())]
     #[arg(hide_default_value = true)]
     pub(crate) data: PathBuf,
@@ -25,8 +25,8 @@ pub(crate) struct Target {
     #[arg(skip)]
     pub(crate) data_is_typed: bool,
 
-    /// In which region. When left out: TEGATA_REGION, AWS_REGION, AWS_DEFAULT_REGION, the region in the data directory,
-    /// us-east-1.
+    /// The region. Default: TEGATA_REGION, AWS_REGION, AWS_DEFAULT_REGION, the region in the data directory, or
+    /// us-east-1, in this order.
     #[arg(long, global = true, value_name = "REGION")]
     pub(crate) region: Option<String>,
 }

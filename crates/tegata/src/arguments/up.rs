@@ -10,20 +10,20 @@ use crate::settings::SettingsArguments;
 /// `tegata up`.
 #[derive(Debug, Args)]
 pub(crate) struct Up {
-    /// Where everything is kept; made at first start, readable by nobody else.
+    /// The data directory. It is created at first start, and only the user who starts Tegata can read it.
     #[arg(long, value_name = "DIR", env = "TEGATA_DATA", default_value = DEFAULT_DATA.as_str())]
     pub(crate) data: PathBuf,
 
-    /// Make another instance, with another account and another root, in a data directory whose store is lost. What is left
-    /// of the old one is renamed. Refused while the store is there.
+    /// Create a new instance, with a new account and a new root, in a data directory whose store is lost. The old
+    /// files are renamed. Refused while the store exists.
     #[arg(long)]
     pub(crate) begin_anew: bool,
 
-    /// Let debuggers attach and core dumps be written, for who looks for a fault in Tegata: they hold its keys.
+    /// Allow debuggers and core dumps, to debug Tegata. A core dump contains private keys.
     #[arg(long)]
     pub(crate) allow_core_dumps: bool,
 
-    /// Settings, over those of the file and of the environment.
+    /// Settings. They override the file and the environment.
     #[command(flatten)]
     pub(crate) settings: SettingsArguments,
 }

@@ -9,7 +9,7 @@ use crate::complete;
 pub(crate) enum Zone {
     /// Create a hosted zone.
     Create {
-        /// Its apex, such as `example.com`.
+        /// Its name, such as `example.com`.
         #[arg(value_parser = dns_name)]
         name: String,
     },
@@ -18,11 +18,11 @@ pub(crate) enum Zone {
     List,
     /// List a zone's record sets.
     Records {
-        /// The zone's identifier or its apex.
+        /// The zone's name or its identifier.
         #[arg(value_parser = dns_name, add = complete::zones())]
         zone: String,
     },
-    /// Write a record set, replacing the one of that name and type.
+    /// Create or replace the record set of a name and type.
     Put {
         #[command(flatten)]
         record_set: RecordSetName,
@@ -41,7 +41,7 @@ pub(crate) enum Zone {
     },
     /// Delete a hosted zone that has only its SOA and NS record sets.
     Delete {
-        /// The zone's identifier or its apex.
+        /// The zone's name or its identifier.
         #[arg(value_parser = dns_name, add = complete::zones())]
         zone: String,
     },
@@ -50,10 +50,10 @@ pub(crate) enum Zone {
 /// Which record set of which zone.
 #[derive(Debug, Args)]
 pub(crate) struct RecordSetName {
-    /// The zone's identifier or its apex.
+    /// The zone's name or its identifier.
     #[arg(value_parser = dns_name, add = complete::zones())]
     pub(crate) zone: String,
-    /// The record set's name; one that does not end in the zone's is under it, and `@` is the zone's own.
+    /// The record set's name. The zone's name is appended when it is missing; `@` is the zone itself.
     #[arg(value_parser = dns_name)]
     pub(crate) name: String,
     /// Its type, such as `A`.

@@ -22,18 +22,18 @@ pub(crate) fn pack(folder: &Path, names: &[String], to: impl Write) -> Result<()
 /// Writes the files of an archive into an empty folder. Plain files with plain names are all that a backup has.
 pub(crate) fn unpack(from: impl Read, folder: &Path) -> Result<()> {
     let mut archive = tar::Archive::new(from);
-    for entry in archive.entries().context("this is no tar archive")? {
-        let mut entry = entry.context("this is no tar archive")?;
+    for entry in archive.entries().context("this is not a tar archive")? {
+        let mut entry = entry.context("this is not a tar archive")?;
         let path = entry.path()?.into_owned();
         if !entry.header().entry_type().is_file() || path.file_name() != Some(path.as_os_str()) {
-            bail!("the archive holds {}, which no backup has", path.display());
+            bail!("the archive contains {}, which is not part of a backup", path.display());
         }
         let to = folder.join(&path);
         let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&to)?;
         io::copy(&mut entry, &mut file).with_context(|| to.display().to_string())?;
     }
     if fs::metadata(folder.join(MANIFEST)).is_err() {
-        bail!("the archive has no {MANIFEST}: it is no backup, or was cut");
+        bail!("the archive has no {MANIFEST}: it is not a backup, or it is truncated");
     }
     Ok(())
 }

@@ -34,7 +34,8 @@ pub(crate) async fn make(from: &MadeFrom<'_>, folder: &Path) -> Result<Manifest>
         None => {
             if !directory.has_database()? {
                 bail!(
-                    "{} holds no instance: name its data directory with --data, or its database with --store",
+                    "{} contains no instance: give its data directory with --data, or its database with \
+                     --store",
                     from.data.display()
                 );
             }

@@ -72,7 +72,7 @@ impl Facts {
     /// Reads them.
     pub(crate) fn of(tx: &mut ReadTx<'_>) -> Result<Facts, StoreError> {
         let founding =
-            founding::find_in_copy(tx)?.ok_or_else(|| StoreError::corrupt("it holds no instance"))?;
+            founding::find_in_copy(tx)?.ok_or_else(|| StoreError::corrupt("it contains no instance"))?;
         let all = authorities::list(tx)?;
         // In the order of root.pem: the new ones first.
         let roots = [Role::Root, Role::OlderRoot]
@@ -110,10 +110,7 @@ impl Manifest {
     pub(crate) fn read(folder: &Path) -> Result<Manifest> {
         let path = folder.join(MANIFEST);
         let text = std::fs::read(&path).with_context(|| {
-            format!(
-                "{} is no backup, or one that was not finished: {MANIFEST} cannot be read",
-                folder.display()
-            )
+            format!("{} is not a complete backup: {MANIFEST} cannot be read", folder.display())
         })?;
         let value: serde_json::Value =
             serde_json::from_slice(&text).with_context(|| format!("{} is damaged", path.display()))?;
@@ -136,12 +133,16 @@ impl Manifest {
         }
         for listed in &manifest.files {
             if Path::new(&listed.name).file_name() != Some(listed.name.as_ref()) {
-                bail!("{} names `{}`, which is no plain file name", path.display(), listed.name);
+                bail!(
+                    "{} contains the file name `{}`, which is not a plain file name",
+                    path.display(),
+                    listed.name
+                );
             }
             let found = Listed::of(folder, &listed.name)?;
             if found != *listed {
                 bail!(
-                    "{} is not what the backup wrote (SHA-256 {}, expected {}): take another backup",
+                    "{} has changed since the backup (SHA-256 {}, expected {}): use another backup",
                     folder.join(&listed.name).display(),
                     found.sha256,
                     listed.sha256

@@ -44,10 +44,12 @@ pub(crate) async fn restore(folder: &Path, to: &RestoredTo<'_>) -> Result<Restor
     refuse_what_is_there(to.data)?;
     match (manifest.store, to.store) {
         (Kind::Sqlite, Some(_)) => {
-            bail!("the backup is of an embedded store, and is not restored to PostgreSQL: leave --store out")
+            bail!(
+                "the backup is of an embedded store and cannot be restored to PostgreSQL: leave --store out"
+            )
         }
         (Kind::Postgresql, None) => {
-            bail!("the backup is of a PostgreSQL database: name an empty one with --store URL")
+            bail!("the backup is of a PostgreSQL database: give an empty database with --store URL")
         }
         _ => {}
     }
@@ -62,22 +64,22 @@ pub(crate) async fn restore(folder: &Path, to: &RestoredTo<'_>) -> Result<Restor
         (Some(text), _) => Sealer::from_text(text, "the key file", random)?,
         (None, Some((text, origin))) => Sealer::from_text(&text, &origin, random)?,
         (None, None) => bail!(
-            "the backup has no key-encryption key, and without it no private key can be read: name its file with \
-             --key-file, or set TEGATA_KEY_ENCRYPTION_KEY"
+            "the backup does not contain the key-encryption key, which private keys are encrypted under: \
+             give its file with --key-file, or set TEGATA_KEY_ENCRYPTION_KEY"
         ),
     };
     if let Some(missing) = manifest.facts.key_ids.iter().find(|id| !sealer.key_ids().contains(id)) {
-        bail!("the backup needs the key-encryption key {missing}, and another one was given");
+        bail!("the backup needs the key-encryption key {missing}, but another one was given");
     }
     let journal = to.journal.map(|path| {
         let found = Journal::read(path).with_context(|| format!("the journal {}", path.display()))?;
-        found.with_context(|| format!("the journal {} is not there", path.display()))
+        found.with_context(|| format!("the journal {} does not exist", path.display()))
     });
     let journal = journal.transpose()?;
     let fits = |secrets: &Secrets| -> Result<String> {
         let name = restored::journal_name(&opened(&sealer, secrets)?);
         if journal.as_ref().is_some_and(|found| found.instance.as_deref() != Some(name.as_str())) {
-            bail!("the journal belongs to another instance than the backup: leave --journal out");
+            bail!("the journal and the backup are of different instances: leave --journal out");
         }
         Ok(name)
     };
@@ -136,15 +138,16 @@ fn put_database(copy: &Path, directory: &DataDirectory, held: Option<&Held>) -> 
 
 fn secrets(tx: &mut tegata_store::ReadTx<'_>) -> Result<Secrets, StoreError> {
     let sealed = InstanceSecret::sealed(tx)?;
-    let sealed = sealed.ok_or_else(|| StoreError::corrupt("it holds no instance"))?;
+    let sealed = sealed.ok_or_else(|| StoreError::corrupt("it contains no instance"))?;
     Ok(Secrets { sealed, key_ids: reseal::needed(tx)?.unwrap_or_default() })
 }
 
 fn opened(sealer: &Sealer, secrets: &Secrets) -> Result<InstanceSecret> {
     if let Some(missing) = secrets.key_ids.iter().find(|id| !sealer.key_ids().contains(id)) {
-        bail!("the backup needs the key-encryption key {missing}, and another one was given");
+        bail!("the backup needs the key-encryption key {missing}, but another one was given");
     }
-    InstanceSecret::open(sealer, &secrets.sealed).context("the key-encryption key does not fit the backup")
+    InstanceSecret::open(sealer, &secrets.sealed)
+        .context("the key-encryption key is not the one of the backup")
 }
 
 /// Refuses a data directory that has anything in it: nothing is overwritten.
@@ -158,7 +161,7 @@ fn refuse_what_is_there(data: &Path) -> Result<()> {
         let name = entry?.file_name();
         if name != "lost+found" {
             bail!(
-                "{} is not empty: it holds {}. Restore into an empty directory, or move what is there away",
+                "{} is not empty: it contains {}. Restore into an empty directory, or move these files away",
                 data.display(),
                 name.display()
             );

@@ -21,8 +21,8 @@ pub(crate) async fn principal(client: &Client, command: Principal, printer: &Pri
             let answer = client.call("tegata", "CreatePrincipal", &json!({ "Principal": name })).await?;
             printer.print(&answer, |_| {
                 format!(
-                    "created {}; give it a key with `tegata access-key create --principal {name}`, and a policy with \
-                     `tegata policy put`",
+                    "created {}. Next: create a key with `tegata access-key create --principal {name}`, and \
+                     a policy with `tegata policy put`",
                     text(&answer, "/Arn")
                 )
             })?;
@@ -34,8 +34,8 @@ pub(crate) async fn principal(client: &Client, command: Principal, printer: &Pri
                     |found: &Value| vec![text(found, "/Principal").to_owned(), moment(found, "/CreatedAt")];
                 let rows: Vec<Vec<String>> = items(&answer, "/Principals").map(row).collect();
                 if rows.is_empty() {
-                    return "There are no principals besides the account's owner. Make one with `tegata principal \
-                            create NAME`."
+                    return "There are no principals besides the account's owner. Create one with `tegata \
+                            principal create NAME`."
                         .to_owned();
                 }
                 table(style, &["Name", "Created"], &rows)
@@ -75,7 +75,8 @@ pub(crate) async fn access_key(target: &Target, command: AccessKey, printer: &Pr
                 let rows: Vec<Vec<String>> = items(&answer, "/AccessKeys").map(row).collect();
                 if rows.is_empty() {
                     return format!(
-                        "{principal} has no access keys. Make one with `tegata access-key create --principal {principal}`."
+                        "{principal} has no access keys. Create one with `tegata access-key create \
+                         --principal {principal}`."
                     );
                 }
                 table(style, &["Access key", "Status", "Created"], &rows)
@@ -105,7 +106,7 @@ pub(crate) async fn policy(client: &Client, command: Policy, printer: &Printer) 
             let answer = client.call("tegata", "PutPolicy", &input).await?;
             printer.print(&answer, |_| {
                 let statements = answer.get("Statements").and_then(Value::as_i64).unwrap_or_default();
-                format!("put {name}: {statements} {}", if statements == 1 { "policy" } else { "policies" })
+                format!("saved {name}: {statements} {}", if statements == 1 { "policy" } else { "policies" })
             })?;
         }
         Policy::List => {
@@ -117,8 +118,8 @@ pub(crate) async fn policy(client: &Client, command: Policy, printer: &Printer) 
                 };
                 let rows: Vec<Vec<String>> = items(&answer, "/Policies").map(row).collect();
                 if rows.is_empty() {
-                    return "There are no policies: none but the account's owner may do anything. Put some with `tegata \
-                            policy put NAME FILE`."
+                    return "There are no policies: only the account's owner may do anything. Add policies \
+                            with `tegata policy put NAME FILE`."
                         .to_owned();
                 }
                 table(style, &["Name", "Policies", "Changed"], &rows)
@@ -174,7 +175,7 @@ fn read(file: &Path) -> Result<String> {
         Box::new(std::fs::File::open(file).with_context(|| format!("{} cannot be read", file.display()))?)
     };
     let read = source.take(FILE_BYTES_MAX + 1).read_to_string(&mut text);
-    let read = read.with_context(|| format!("{} is no text", file.display()))?;
+    let read = read.with_context(|| format!("{} is not UTF-8 text", file.display()))?;
     if read as u64 > FILE_BYTES_MAX {
         bail!("{} is larger than {FILE_BYTES_MAX} bytes", file.display());
     }

@@ -31,7 +31,8 @@ pub(crate) async fn backup(target: &Target, options: Backup, printer: &Printer) 
     if options.to == Path::new(PIPE) {
         if std::io::stdout().is_terminal() {
             bail!(
-                "a tar archive is not for a terminal: write it to a file, as in `tegata backup - > backup.tar`"
+                "a tar archive cannot be written to a terminal: write it to a file, as in `tegata backup - \
+                 > backup.tar`"
             );
         }
         let folder = tempfile::tempdir().context("a temporary folder")?;
@@ -46,9 +47,9 @@ pub(crate) async fn backup(target: &Target, options: Backup, printer: &Printer) 
         .recursive(true)
         .mode(0o700)
         .create(folder)
-        .with_context(|| format!("{} cannot be made", folder.display()))?;
+        .with_context(|| format!("{} cannot be created", folder.display()))?;
     if std::fs::read_dir(folder)?.next().is_some() {
-        bail!("{} is not empty: a backup goes into a folder of its own", folder.display());
+        bail!("{} is not empty: give a new or empty folder", folder.display());
     }
     let manifest = make(&from, folder).await?;
     printer.print(&serde_json::to_value(&manifest)?, |_| told(&manifest, Some(folder)))?;
@@ -60,9 +61,10 @@ fn told(manifest: &Manifest, folder: Option<&Path>) -> String {
     let bytes: u64 = manifest.files.iter().map(|listed| listed.bytes).sum();
     let to = folder.map_or("standard output".to_owned(), |folder| folder.display().to_string());
     let key = if manifest.with_key {
-        "The key-encryption key is in it: whoever has this backup has every private key."
+        "The backup contains the key-encryption key: anyone who has it can read every private key."
     } else {
-        "The key-encryption key is not in it: keep that elsewhere, for without it the backup is worth nothing."
+        "The backup does not contain the key-encryption key. Keep the key elsewhere: without it the backup \
+         cannot be used."
     };
     format!("Backed account {} up to {to}, {} kB.\n{key}", manifest.facts.account, bytes.div_ceil(1000))
 }
@@ -94,14 +96,14 @@ pub(crate) async fn restore(target: &Target, options: Restore, printer: &Printer
     });
     printer.print(&answer, |_| {
         let next = if restored.is_held {
-            "What was revoked, deleted or disabled since then is not in it. It therefore serves and takes no changes until \
-             you have looked at it and run `tegata restore --acknowledge`."
+            "Anything revoked, deleted or disabled since then is missing. The instance serves but takes no \
+             changes until you check it and run `tegata restore --acknowledge`."
         } else {
-            "What the journal has and the backup lacks is put back at the next start, which then says whether it takes \
+            "The next start restores revocations from the journal, and says whether the instance takes \
              changes."
         };
         format!(
-            "Restored account {} as it was at {} into {}.\n{next}",
+            "Restored account {} as of {} into {}.\n{next}",
             facts.account,
             restored.manifest.made_at,
             target.data.display()
@@ -115,10 +117,10 @@ async fn acknowledge(target: &Target, printer: &Printer) -> Result<ExitCode> {
     printer.print(&answer, |_| {
         let reasons: Vec<&str> = items(&answer, "/Reasons").filter_map(serde_json::Value::as_str).collect();
         if reasons.is_empty() {
-            return "This instance takes changes already; there was nothing to acknowledge.".to_owned();
+            return "Nothing to acknowledge: this instance takes changes already.".to_owned();
         }
         format!(
-            "Changes are taken again. They were refused since {}: {}",
+            "This instance takes changes again. They were refused since {}: {}",
             moment(&answer, "/Since"),
             reasons.join(" ")
         )

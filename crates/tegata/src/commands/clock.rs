@@ -40,12 +40,12 @@ pub(crate) async fn run(client: &Client, command: Clock, printer: &Printer) -> R
 fn confirm(by: SignedDuration) -> Result<bool> {
     let span = format!("{by:#}");
     let what = format!(
-        "Moving the clock by {span} cannot be undone. Certificates renewed after it begin in the future, so clients on the \
-         real time refuse them; requests that wait time out; webhooks that fail are disabled; what ends by then \
-         expires. `tegata rehearse {span}` tries it on a copy and leaves this instance alone."
+        "Moving the clock by {span} cannot be undone. Certificates that are renewed afterwards start in the \
+         future, so other clients refuse them. Pending requests time out, failing webhooks are disabled, \
+         and certificates that end by then expire. To try it on a copy, use `tegata rehearse {span}`."
     );
     if !std::io::stdin().is_terminal() {
-        bail!("{what} To move it all the same, give --yes");
+        bail!("{what} To move it anyway, give --yes");
     }
     eprint!("{what}\nMove it? [y/N] ");
     let mut answer = String::new();

@@ -54,8 +54,8 @@ fn variables(connection: &Connection, root: &Path) -> Result<Variables> {
             connection.bundle.as_deref().or(root.exists().then_some(root)).and_then(Path::to_str)
         else {
             bail!(
-                "{} speaks TLS, and {} is not there to trust: name the instance's data directory with --data, or a file \
-                 with its root in AWS_CA_BUNDLE",
+                "{} speaks TLS, but its root certificate {} does not exist: give the instance's data \
+                 directory with --data, or a file with its root in AWS_CA_BUNDLE",
                 connection.endpoint,
                 root.display()
             );
@@ -69,7 +69,7 @@ fn as_script(shell: Shell, variables: &Variables) -> Result<Zeroizing<String>> {
     let mut script = Zeroizing::new(String::with_capacity(1024));
     for (name, value) in variables {
         if value.contains(char::is_control) {
-            bail!("{name} has a control character in it, which no shell is given");
+            bail!("{name} contains a control character and cannot be written for a shell");
         }
         let line = Zeroizing::new(match shell {
             Shell::Sh => format!("export {name}={}\n", quoted(value, "'\\''").as_str()),
@@ -111,8 +111,7 @@ fn as_profile(name: &str, variables: &Variables) -> Zeroizing<String> {
         section.push_str(value);
         section.push('\n');
     }
-    section
-        .push_str("# append this to ~/.aws/config, and keep that file to yourself: chmod 600 ~/.aws/config");
+    section.push_str("# append this to ~/.aws/config, and protect that file: chmod 600 ~/.aws/config");
     section
 }
 

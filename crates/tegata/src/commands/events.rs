@@ -71,8 +71,7 @@ struct Part {
 async fn part(client: &Client, input: &Value) -> Result<Part> {
     let answer = client.call("tegata", "ListEvents", input).await?;
     let events = items(&answer, "/Events").map(|logged| {
-        let event: Value =
-            serde_json::from_str(text(logged, "/Event")).context("an event that is no JSON")?;
+        let event: Value = serde_json::from_str(text(logged, "/Event")).context("an event is not JSON")?;
         Ok(json!({ "Position": logged["Position"], "Event": event }))
     });
     Ok(Part { events: events.collect::<Result<_>>()?, next: answer["NextPosition"].clone() })

@@ -40,7 +40,7 @@ pub(crate) fn one(kind: &str, said: &str, all: &str, candidates: Vec<Candidate>)
     let mut meant = candidates.into_iter();
     match (meant.next(), meant.next()) {
         (None, _) => {
-            let message = format!("there is no {kind} {said}; `{all}` shows those that there are");
+            let message = format!("there is no {kind} {said}: `{all}` lists them");
             Err(Ended::new(Class::NotFound, message).into())
         }
         (Some(one), None) => Ok(one.id),
@@ -50,7 +50,7 @@ pub(crate) fn one(kind: &str, said: &str, all: &str, candidates: Vec<Candidate>)
                 all.iter().take(SHOWN_MAX).map(|candidate| candidate.told.as_str()).collect();
             let more = if all.len() > SHOWN_MAX { "\n  …" } else { "" };
             bail!(
-                "{said} means more than one {kind}; name one by its identifier:\n  {}{more}",
+                "{said} matches more than one {kind}: give the identifier of one:\n  {}{more}",
                 shown.join("\n  ")
             )
         }
@@ -70,8 +70,8 @@ pub(crate) async fn certificate(client: &Client, said: &str) -> Result<String> {
     let is_name = said.contains('.');
     if !is_name && !is_part(said) {
         let message = format!(
-            "{said} names no certificate: give one of its names, its identifier or {PART_MIN} letters of the \
-             beginning or end of that, or its ARN"
+            "{said} is not a certificate: give one of its names, its ARN, its identifier, or at least \
+             {PART_MIN} characters from the beginning or end of the identifier"
         );
         return Err(Ended::new(Class::NotFound, message).into());
     }

@@ -39,7 +39,7 @@ async fn balancer(client: &Client, said: &str) -> Result<Value> {
     };
     let missing = || {
         let message = format!(
-            "there is no load balancer {said} in {}; `tegata load-balancer list` shows those that there are",
+            "there is no load balancer {said} in {}: `tegata load-balancer list` lists them",
             client.region()
         );
         Ended::new(Class::NotFound, message)
@@ -65,7 +65,7 @@ async fn listener(client: &Client, said: &str) -> Result<Value> {
     let (name, port) = match said.split_once(':') {
         Some((name, port)) => match port.parse::<u16>() {
             Ok(port) => (name, Some(port)),
-            Err(_) => bail!("{said} names no listener: write NAME:PORT, such as site:8443"),
+            Err(_) => bail!("{said} is not a listener: write NAME:PORT, such as site:8443"),
         },
         None => (said, None),
     };
@@ -82,7 +82,7 @@ fn choose(listeners: Vec<Value>, name: &str, port: Option<u16>) -> Result<Value>
         (Some(one), None) => Ok(one),
         (None, _) => {
             let has = if ports.is_empty() {
-                "it has none; `tegata listener create` makes one".to_owned()
+                "it has none; create one with `tegata listener create`".to_owned()
             } else {
                 format!("it has {}", ports.join(", "))
             };
@@ -90,7 +90,7 @@ fn choose(listeners: Vec<Value>, name: &str, port: Option<u16>) -> Result<Value>
             Err(Ended::new(Class::NotFound, format!("there is no listener of {name}{on}: {has}")).into())
         }
         (Some(_), Some(_)) => bail!(
-            "{name} has several listeners; name one by its port:\n  {}",
+            "{name} has several listeners: give the port of one:\n  {}",
             ports.iter().map(|port| format!("{name}:{port}")).collect::<Vec<_>>().join("\n  ")
         ),
     }
@@ -105,7 +105,7 @@ fn group_of(listener: &Value) -> Result<&str> {
     });
     match group {
         Some(group) if !group.is_empty() => Ok(group),
-        _ => bail!("the listener on port {} passes requests on to no targets", listener["Port"]),
+        _ => bail!("the listener on port {} does not forward requests to a target group", listener["Port"]),
     }
 }
 

@@ -22,34 +22,28 @@ const TITLE_MAX: usize = 28;
 
 /// What every command reads of its environment, besides the variables of its options.
 const ENVIRONMENT: [(&str, &str); 9] = [
-    ("TEGATA_ENDPOINT, AWS_ENDPOINT_URL", "Where the API is, the first of them that is set."),
-    (
-        "AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY",
-        "The access key. That of the data directory when there is none.",
-    ),
-    ("TEGATA_REGION, AWS_REGION, AWS_DEFAULT_REGION", "The region, the first of them that is set."),
+    ("TEGATA_ENDPOINT, AWS_ENDPOINT_URL", "The URL of the API; the first one that is set."),
+    ("AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY", "The access key. Default: the one in the data directory."),
+    ("TEGATA_REGION, AWS_REGION, AWS_DEFAULT_REGION", "The region; the first one that is set."),
     ("TEGATA_DATA", "The data directory."),
     (
         "AWS_CA_BUNDLE",
-        "A file of root certificates to trust beside those of the system and of the data directory.",
+        "A file with more root certificates to trust, besides those of the system and of the data directory.",
     ),
-    ("NO_COLOR, CLICOLOR, CLICOLOR_FORCE, TERM", "Whether there is colour. None for a TERM of dumb."),
-    ("COLUMNS", "How wide the terminal is."),
-    ("TEGATA_LOG", "What is logged to standard error, such as info."),
-    (
-        "COMPLETE",
-        "For which shell the words of the command line are completed, instead of doing what they say.",
-    ),
+    ("NO_COLOR, CLICOLOR, CLICOLOR_FORCE, TERM", "Whether output is coloured. It is not when TERM is dumb."),
+    ("COLUMNS", "The width of the terminal."),
+    ("TEGATA_LOG", "What is logged to standard error: a level such as info."),
+    ("COMPLETE", "Set by shell completion: the command line is completed for this shell and not run."),
 ];
 
 /// What is in the data directory that commands read.
 const FILES: [(&str, &str); 4] = [
     ("DIR/credentials.json", "The access key of the account's owner."),
-    ("DIR/endpoint", "Where the API was reached when the instance last started."),
+    ("DIR/endpoint", "The URL of the API at the last start of the instance."),
     ("DIR/root.pem", "The root certificates."),
     (
         "DIR/tegata.db, DIR/key-encryption-key",
-        "The state of the instance, and what unseals its private keys.",
+        "The state of the instance, and the key that decrypts its private keys.",
     ),
 ];
 
@@ -69,7 +63,7 @@ pub(crate) fn completion(shell: Shell) -> Result<ExitCode> {
 
 /// Writes a manual page for each command into a folder.
 pub(crate) fn man(folder: &Path) -> Result<ExitCode> {
-    std::fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+    std::fs::create_dir_all(folder).with_context(|| format!("{} cannot be created", folder.display()))?;
     let mut command = without_values_of_here(Arguments::whole()).disable_help_subcommand(true);
     command.build();
     pages(&command, "", folder)?;

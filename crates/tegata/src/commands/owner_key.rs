@@ -23,15 +23,15 @@ pub(crate) async fn rotate(target: &Target, store: Option<String>, printer: &Pri
     let made = match AtRest::open(&target.data, store).await? {
         Some(at_rest) => at_rest_rotated(at_rest).await?,
         None => running_rotated(target).await.context(
-            "the instance runs, and its API did not change the key. Stop it and run this again: then the data \
-             directory is enough",
+            "the instance is running, and its API did not change the key. Stop the instance and run this \
+             command again: then only the data directory is needed",
         )?,
     };
     let file = target.data.join("credentials.json");
     let answer = json!({ "AccessKeyId": made, "Credentials": file });
     printer.print(&answer, |_| {
         format!(
-            "The owner's access key is {made} now; its secret is in {}. The old keys open nothing any more.",
+            "The owner's access key is now {made}; its secret is in {}. The old keys no longer work.",
             file.display()
         )
     })?;
@@ -53,7 +53,7 @@ async fn at_rest_rotated(of: AtRest) -> Result<String> {
 /// The old key signs until the new one is in the data directory.
 async fn running_rotated(target: &Target) -> Result<String> {
     let directory = DataDirectory::existing(&target.data);
-    let kept = directory.credentials()?.context("credentials.json is not in the data directory")?;
+    let kept = directory.credentials()?.context("there is no credentials.json in the data directory")?;
     let own = kept.access_key_id.clone();
     let (account, region) = (kept.account.clone(), kept.region.clone());
     // Signed with the key of the data directory, whatever the environment has.

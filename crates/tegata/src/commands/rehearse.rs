@@ -12,7 +12,7 @@ use crate::rehearsal::{Outcome, rehearse};
 
 pub(crate) async fn run(target: &Target, span: SignedDuration, printer: &Printer) -> Result<ExitCode> {
     keep_private(false).context("the process's memory cannot be kept out of core dumps")?;
-    printer.progress("A copy of the instance lives through this; the instance is left alone.");
+    printer.progress("This runs on a copy of the instance. The instance itself does not change.");
     let rehearsed = rehearse(&target.data, span, |_| ()).await?;
     printer.print(&serde_json::to_value(&rehearsed)?, |style| {
         let mut lives: Vec<_> = rehearsed.certificates.values().collect();
@@ -42,7 +42,7 @@ pub(crate) async fn run(target: &Target, span: SignedDuration, printer: &Printer
             .collect();
         let mut told = vec![format!("From {} to {}:", rehearsed.from, rehearsed.to)];
         if rows.is_empty() {
-            told.push("No certificate is renewed, and none ends.".to_owned());
+            told.push("No certificate is renewed, and none expires.".to_owned());
         } else {
             told.push(table(style, &["Name", "What", "When", "Why", "ARN"], &rows));
         }
@@ -50,7 +50,7 @@ pub(crate) async fn run(target: &Target, span: SignedDuration, printer: &Printer
         if !rehearsed.assumed.is_empty() {
             let names: Vec<&str> = rehearsed.assumed.iter().map(String::as_str).collect();
             told.push(format!(
-                "Not looked up, since their zones are elsewhere, and taken as proven: {}",
+                "Not looked up and assumed to be proven, because their zones are hosted elsewhere: {}",
                 names.join(", ")
             ));
         }

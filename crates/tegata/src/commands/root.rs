@@ -84,7 +84,8 @@ async fn untrust(target: &Target, fingerprints: &[String], printer: &Printer) ->
         let directory = DataDirectory::existing(&target.data);
         let Some(pem) = directory.roots_pem()? else {
             bail!(
-                "{} has no root certificates: name the data directory by --data, or each root by --fingerprint",
+                "{} has no root certificates: give the data directory with --data, or each root with \
+                 --fingerprint",
                 target.data.display()
             );
         };
@@ -107,7 +108,7 @@ async fn untrust(target: &Target, fingerprints: &[String], printer: &Printer) ->
 fn confirmed(found: &Found) -> Result<bool> {
     if !std::io::stdin().is_terminal() {
         bail!(
-            "these roots are in {}:\n{}\nNothing was trusted: name them by --fingerprint, or say --yes",
+            "these roots are in {}:\n{}\nNothing was trusted: give --fingerprint for each, or --yes",
             found.source(),
             found.list()
         );

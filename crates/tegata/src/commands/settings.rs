@@ -52,8 +52,8 @@ fn check(data: &Path, arguments: &SettingsArguments, printer: &Printer) -> Resul
     check_settings(&configured, data, &Entropy::system())?;
     let file = configured.file.as_ref().map(|path| path.display().to_string());
     printer.print(&json!({ "file": file, "good": true }), |_| match &file {
-        Some(file) => format!("The settings are good. {file} was read."),
-        None => "The settings are good. There is no file of settings.".to_owned(),
+        Some(file) => format!("The settings are valid. The file {file} was read."),
+        None => "The settings are valid. There is no settings file.".to_owned(),
     })?;
     Ok(ExitCode::SUCCESS)
 }
@@ -63,7 +63,7 @@ fn explain(data: &Path, name: &str, arguments: &SettingsArguments, printer: &Pri
         let near = nearest(name).map_or("`tegata settings show` lists them".to_owned(), |near| {
             format!("did you mean `{}`?", near.key)
         });
-        return Err(Ended::new(Class::NotFound, format!("there is no setting `{name}`; {near}")).into());
+        return Err(Ended::new(Class::NotFound, format!("there is no setting `{name}`: {near}")).into());
     };
     let configured = arguments.configure(data)?;
     let view = View::of(member, &configured, &Kept::of(data)?);
@@ -104,7 +104,7 @@ impl View {
         }
         let (texts, from) = match (given, kept.find(member.key)) {
             (Some(given), _) => (Some(given.texts.to_vec()), given.source.to_string()),
-            (None, Some(kept)) => (Some(vec![kept.to_owned()]), "decided at first start".to_owned()),
+            (None, Some(kept)) => (Some(vec![kept.to_owned()]), "fixed at first start".to_owned()),
             (None, None) => (member.usual_texts(), "the default".to_owned()),
         };
         let value = match &texts {
@@ -163,8 +163,7 @@ impl Kept {
         for (key, kept) in &self.0 {
             let given = configured.given(key).and_then(|given| given.texts.first());
             if let Some(given) = given.filter(|given| *given != kept) {
-                let why =
-                    format!("it is {given} here, and {kept} was decided at first start and cannot change");
+                let why = format!("it is {given} here, but {kept} was set at first start and cannot change");
                 return Err(configured.problem(key, why).into());
             }
         }

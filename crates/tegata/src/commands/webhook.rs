@@ -19,7 +19,7 @@ pub(crate) async fn run(client: &Client, command: Webhook, printer: &Printer) ->
                 let pairs = [
                     ("Webhook", text(&answer, "/Webhook/WebhookId").to_owned()),
                     ("Told from", answer["Webhook"]["NextPosition"].to_string()),
-                    ("Secret", format!("{}\n(shown this once)", text(&answer, "/Secret"))),
+                    ("Secret", format!("{}\n(shown only once)", text(&answer, "/Secret"))),
                 ];
                 fields(style, &pairs)
             })?;
@@ -38,10 +38,7 @@ pub(crate) async fn run(client: &Client, command: Webhook, printer: &Printer) ->
             let input = with_position(json!({ "WebhookId": id }), from);
             let answer = client.call("tegata", "ReplayWebhook", &input).await?;
             printer.print(&answer, |_| {
-                format!(
-                    "Webhook {id} is told the events from position {} on.",
-                    answer["Webhook"]["NextPosition"]
-                )
+                format!("Webhook {id} gets events from position {} on.", answer["Webhook"]["NextPosition"])
             })?;
         }
         Webhook::Deliveries { id } => {
@@ -115,7 +112,7 @@ fn delivered(answer: &Value, style: &Style) -> String {
         })
         .collect();
     if rows.is_empty() {
-        return "Nothing was delivered yet.".to_owned();
+        return "There are no deliveries yet.".to_owned();
     }
     table(style, &["Time", "Position", "Status", "Error"], &rows)
 }

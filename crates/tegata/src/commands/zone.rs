@@ -29,8 +29,9 @@ pub(crate) async fn run(client: &Client, command: Zone, printer: &Printer) -> Re
             };
             if let Some(id) = there {
                 bail!(
-                    "there is a hosted zone {name} already: {id}. A second one of the same name is not answered while \
-                     it is there; the API makes one (`aws route53 create-hosted-zone`)"
+                    "the hosted zone {name} exists already: {id}. A second zone of the same name would not \
+                     be served while the first exists. To create it anyway, use `aws route53 \
+                     create-hosted-zone`"
                 );
             }
             let answer = create(client, &name).await?;
@@ -55,7 +56,8 @@ pub(crate) async fn run(client: &Client, command: Zone, printer: &Printer) -> Re
                     })
                     .collect();
                 if rows.is_empty() {
-                    return "There are no hosted zones. Make one with `tegata zone create NAME`.".to_owned();
+                    return "There are no hosted zones. Create one with `tegata zone create NAME`."
+                        .to_owned();
                 }
                 table(style, &["Name", "Id", "Record sets"], &rows)
             })?;
@@ -75,14 +77,14 @@ pub(crate) async fn run(client: &Client, command: Zone, printer: &Printer) -> Re
             let records: Vec<Value> = values.iter().map(|value| json!({ "Value": value })).collect();
             let set = json!({ "Name": name, "Type": kind, "TTL": ttl, "ResourceRecords": records });
             let answer = change(client, &zone.id, "UPSERT", set).await?;
-            printer.print(&answer, |_| format!("{name} {kind} is answered"))?;
+            printer.print(&answer, |_| format!("{name} {kind} is saved and served"))?;
         }
         Zone::Remove { record_set: RecordSetName { zone, name, kind } } => {
             let zone = find(client, &zone).await?;
             let name = within(&name, &zone.apex)?;
             let set = record_set(client, &zone, &name, &kind).await?;
             let answer = change(client, &zone.id, "DELETE", set).await?;
-            printer.print(&answer, |_| format!("{name} {kind} is gone"))?;
+            printer.print(&answer, |_| format!("{name} {kind} is deleted"))?;
         }
         Zone::Delete { zone } => {
             let Found { id, apex } = find(client, &zone).await?;
@@ -165,8 +167,7 @@ struct Found {
 /// The zone that is meant: by its apex, its identifier, or its ARN.
 async fn find(client: &Client, said: &str) -> Result<Found> {
     let missing = || {
-        let message =
-            format!("there is no hosted zone {said}; `tegata zone list` shows those that there are");
+        let message = format!("there is no hosted zone {said}: `tegata zone list` lists them");
         Ended::new(Class::NotFound, message)
     };
     if !said.contains('.') {
@@ -206,9 +207,7 @@ fn within(name: &str, apex: &str) -> Result<String> {
         return Ok(name.to_owned());
     }
     if name.contains('.') {
-        bail!(
-            "{name} is not in the zone {apex}: write {name}.{apex} for a name under it, or name another zone"
-        );
+        bail!("{name} is not in the zone {apex}: write {name}.{apex} for a name in it, or give another zone");
     }
     Ok(format!("{name}.{apex}"))
 }
@@ -223,7 +222,7 @@ async fn record_set(client: &Client, zone: &Found, name: &str, kind: &str) -> Re
     found.cloned().ok_or_else(|| {
         let apex = zone.apex.trim_end_matches('.');
         let message = format!(
-            "{apex} has no {kind} record set {name}; `tegata zone records {apex}` shows those that it has"
+            "{apex} has no {kind} record set {name}: `tegata zone records {apex}` lists the record sets"
         );
         Ended::new(Class::NotFound, message).into()
     })

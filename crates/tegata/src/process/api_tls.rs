@@ -64,13 +64,13 @@ pub(crate) async fn prepare(
 ) -> Result<ApiTls> {
     if api.is_unspecified() && chosen.is_empty() {
         tracing::warn!(
-            "the API listens on every address, and its certificate is for localhost only: give the names and addresses \
-             that other machines use with --api-name"
+            "the API listens on every address, but its certificate is only for localhost: give the host \
+             names and addresses that clients use with --api-name"
         );
     }
     let names = server_names(chosen, api);
     let certificate = server_certificate(worker, authorities, &names).await;
-    let certificate = certificate.context("the API has no certificate to speak TLS with")?;
+    let certificate = certificate.context("the API has no certificate for TLS")?;
     let server = TlsServer::new(&certificate.chain_pem, &certificate.key_pem);
     let server = Arc::new(server.context("the API's certificate cannot be served")?);
     Ok(ApiTls { server, names, certificate })

@@ -27,7 +27,7 @@ impl AtRest {
         let directory = DataDirectory::existing(data);
         if url.is_none() && !directory.has_database()? {
             bail!(
-                "{} holds no instance: name its data directory with --data, or its database with --store",
+                "{} contains no instance: give its data directory with --data, or its database with --store",
                 data.display()
             );
         }
@@ -40,7 +40,7 @@ impl AtRest {
             opened => opened?,
         };
         let founding =
-            founding::find(&store).await?.context("the store holds no instance yet")?.into_founding();
+            founding::find(&store).await?.context("the store contains no instance yet")?.into_founding();
         let entropy = Entropy::system();
         let sealer = first_start::sealer_of(&directory, &entropy)?;
         let clock = Clock::system(jiff::SignedDuration::ZERO);

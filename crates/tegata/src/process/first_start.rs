@@ -47,13 +47,13 @@ pub(crate) async fn check_store(directory: &DataDirectory, store: &Store, lost: 
         (None, LostStore::Refuse) => refuse_loss(directory, "the store is empty"),
         (None | Some(Kept::Begun(_)), LostStore::BeginAnew) => {
             for (old, new) in directory.set_aside()? {
-                tracing::warn!(file = old, to = %new.display(), "what was left of another instance was set aside");
+                tracing::warn!(file = old, to = %new.display(), "files of an older instance were renamed");
             }
             Ok(())
         }
         (Some(Kept::Complete(_)), LostStore::BeginAnew) => bail!(
-            "--begin-anew is for a data directory whose store is lost, and this store holds an instance: leave the \
-             option out"
+            "--begin-anew is only for a data directory whose store is lost, but this store contains an \
+             instance: leave the option out"
         ),
         (Some(kept), LostStore::Refuse) => is_of(directory, &kept.into_founding()),
     }
@@ -65,9 +65,9 @@ fn refuse_loss(directory: &DataDirectory, found: &str) -> Result<()> {
         return Ok(());
     }
     bail!(
-        "{} belongs to an instance whose store is gone: it holds {}, and {found}. Restore the store from a backup, or \
-         name it with --store. To make another instance, with another account and another root, start once with \
-         --begin-anew",
+        "{} belongs to an instance whose store is lost: it contains {}, but {found}. Restore the store from \
+         a backup, or give its URL with --store. To create a new instance, with a new account and a new \
+         root, start once with --begin-anew",
         directory.path().display(),
         traces.join(" and ")
     )
@@ -80,8 +80,8 @@ fn is_of(directory: &DataDirectory, founding: &Founding) -> Result<()> {
     let account = founding.account.as_str();
     if credentials.account != account {
         bail!(
-            "credentials.json in {} is of account {}, and the store is of account {account}: name the right store with \
-             --store, or another directory with --data",
+            "credentials.json in {} is of account {}, but the store is of account {account}: give the right \
+             store with --store, or another directory with --data",
             directory.path().display(),
             credentials.account
         );
@@ -112,8 +112,9 @@ pub(crate) async fn sealer(directory: &DataDirectory, store: &Store, entropy: &E
     if !is_elsewhere && !path.try_exists().with_context(|| format!("{}", path.display()))? {
         if InstanceSecret::is_kept(store).await? {
             bail!(
-                "the key-encryption key {} is not there, and the store holds what it has sealed: put it back from a \
-                 backup or from another node, or give it in {KEY_VARIABLE} or as the credential {CREDENTIAL}",
+                "the key-encryption key {} does not exist, and the store contains secrets that are \
+                 encrypted under it: copy it from a backup or from another node, or give it in \
+                 {KEY_VARIABLE} or as the credential {CREDENTIAL}",
                 path.display()
             );
         }
@@ -170,7 +171,7 @@ pub(crate) fn keep(directory: &DataDirectory, key: &NewAccessKey, founding: &Fou
         region: founding.region.as_str().to_owned(),
     })?;
     if replaced {
-        tracing::warn!("credentials.json did not hold the owner's access key; it is written anew");
+        tracing::warn!("credentials.json did not contain the owner's access key; it is written again");
     }
     Ok(())
 }

@@ -86,8 +86,8 @@ pub(super) fn refuse_others(
         let (kept, given) = (kept?, given?);
         (kept != given).then(|| {
             let why = format!(
-                "it is {given} here, and {kept} was decided at first start and cannot change. Leave it out, or begin \
-                 another instance with --data"
+                "it is {given} here, but {kept} was set at first start and cannot change. Leave it out, or \
+                 create another instance with --data"
             );
             configured.problem(key, why)
         })

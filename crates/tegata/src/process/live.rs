@@ -46,7 +46,7 @@ pub(super) fn complete(
     let pki_is_named = named.is_some();
     settings.pki_base_url = named.or_else(|| place.url("http")).ok_or_else(|| {
         let why = format!(
-            "certificates say where relying parties find revocation lists, and {} is no address to reach: give \
+            "certificates contain the URL of revocation lists, but clients cannot connect to {}: give \
              --pki-base-url http://HOST[:PORT], or --api-name HOST",
             place.api.ip()
         );
@@ -73,7 +73,7 @@ impl Complete {
         match base_urls::remember(instance, &self.settings.pki_base_url, self.pki_is_named).await {
             // What is stored is served all the same, and nothing is issued until it takes changes.
             Err(error) if error.unavailable().is_some() => {
-                tracing::error!(%error, "the base URL of certificates could not be remembered");
+                tracing::error!(%error, "the base URL of certificates could not be saved");
             }
             remembered => remembered?,
         }

@@ -17,15 +17,15 @@ impl Running {
         };
         match reloaded {
             Ok(changed) if changed.is_empty() => {
-                tracing::info!("the settings were read again; none has changed");
+                tracing::info!("settings reloaded; none has changed");
             }
             Ok(changed) => {
-                tracing::info!(changed = keys(&changed), "the settings were read again");
+                tracing::info!(changed = keys(&changed), "settings reloaded");
             }
             Err(error) => {
                 tracing::error!(
                     why = format!("{error:#}"),
-                    "the settings were read again and refused: those before stay in force"
+                    "settings reload refused; the previous settings stay in use"
                 );
             }
         }
@@ -55,10 +55,7 @@ impl Running {
         let at_start = |member: &&Member| matches!(member.read, Read::Start(_));
         let waiting: Vec<_> = configured.changed_since(&self.started).into_iter().filter(at_start).collect();
         if !waiting.is_empty() {
-            tracing::warn!(
-                settings = keys(&waiting),
-                "these settings have changed and count from the next start"
-            );
+            tracing::warn!(settings = keys(&waiting), "these changed settings take effect at the next start");
         }
         let changed = configured.changed_since(&self.current);
         self.current = configured;

@@ -118,14 +118,15 @@ async fn start_in(options: Options) -> Result<Running> {
         match store.write(jobs::free_all).await {
             // A full disk keeps nothing from being served; the leases run out by themselves.
             Err(error) if error.unavailable().is_some() => {
-                tracing::error!(%error, "starting on a disk that takes no changes: what is stored is served, changes are refused until it does");
+                tracing::error!(%error, "the disk takes no changes at start: stored data is served, and \
+                                         changes are refused until the disk takes them");
             }
             freed => {
                 freed?;
             }
         }
     }
-    // 3. What was decided at first start, and the settings of this one.
+    // 3. What was fixed at first start, and the settings of this one.
     let live = complete_and_check(&configured, &place, &store, &entropy).await?;
     let own = [api.address(), dns.address()];
     let instance = instance(&configured, &live.settings, &directory, &store, own, &entropy).await?;
@@ -137,7 +138,7 @@ async fn start_in(options: Options) -> Result<Running> {
     if held.is_none()
         && let Err(error) = authority::succeed(&worker, &authorities).await
     {
-        tracing::error!(%error, "new intermediates could not be made");
+        tracing::error!(%error, "new intermediates could not be created");
     }
     directory.keep_root(&authorities.roots_pem())?;
     let owner = access_key::owner(&instance).await.map_err(logged).context("the owner's access key")?;
@@ -352,7 +353,7 @@ impl Running {
             tracing::info!("stopped");
             Ok(())
         } else {
-            bail!("some work did not end in time; it is taken up again at the next start")
+            bail!("some work did not end in time; it continues at the next start")
         }
     }
 }

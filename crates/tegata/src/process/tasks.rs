@@ -62,7 +62,7 @@ impl StopOnPanic {
 impl Drop for StopOnPanic {
     fn drop(&mut self) {
         if !self.ended {
-            tracing::error!(task = self.name, "a task broke; stopping");
+            tracing::error!(task = self.name, "a task failed; stopping");
             self.stop.cancel();
         }
     }

@@ -45,8 +45,8 @@ impl Copy {
         let directory = DataDirectory::existing(data);
         if !directory.has_database()? {
             bail!(
-                "{} holds no embedded store, and only such a one is rehearsed: for PostgreSQL, restore a backup into a \
-                 database of its own and try it there",
+                "{} has no embedded store, and a rehearsal needs one: for PostgreSQL, restore a backup into \
+                 a separate database and try it there",
                 data.display()
             );
         }
@@ -56,7 +56,7 @@ impl Copy {
         let store = Store::open(&Location::Directory(folder.path().to_owned())).await?;
         store.write(jobs::free_all).await?;
         let founding =
-            founding::find(&store).await?.context("the store holds no instance yet")?.into_founding();
+            founding::find(&store).await?.context("the store contains no instance yet")?.into_founding();
         let live = SettingsArguments::default().configure(data)?.live;
         let named = live.pki_base_url.or(base_urls::named_last(&store).await?);
         let settings =

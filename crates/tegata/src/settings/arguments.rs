@@ -57,7 +57,7 @@ static VARIABLES: LazyLock<Vec<String>> = LazyLock::new(|| members().map(Member:
 
 fn argument(member: &'static Member, variable: &'static str) -> Arg {
     let heading = match member.read {
-        Read::Founding(_) => "Settings that are decided at first start",
+        Read::Founding(_) => "Settings that are fixed at first start",
         Read::Start(_) => "Settings that are read at each start",
         Read::Live(_) => "Settings that are read at each start and on SIGHUP",
     };
@@ -90,7 +90,7 @@ impl Args for SettingsArguments {
             .long("config")
             .value_name("FILE")
             .env("TEGATA_CONFIG")
-            .help("The file of settings. When left out: tegata.toml in the data directory, /etc/tegata/tegata.toml")
+            .help("The settings file. Default: tegata.toml in the data directory, or /etc/tegata/tegata.toml")
             .value_parser(value_parser!(PathBuf));
         let short = Arg::new(NO_VALIDATION_RECORDS)
             .long(NO_VALIDATION_RECORDS)

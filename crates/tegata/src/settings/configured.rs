@@ -125,35 +125,39 @@ impl Configured {
         let mut refuse = |key, why: &str| found.push(self.problem(key, why));
         for key in ["store", "smtp"] {
             if self.given(key).is_some() && self.given(&format!("{key}_file")).is_some() {
-                refuse(key, &format!("`{key}_file` is given too: leave one of the two out"));
+                refuse(key, &format!("`{key}_file` is set too: set only one of them"));
             }
         }
         if !start.dns_hints.is_empty() && !start.dns_forwarders.is_empty() {
-            refuse(
-                "dns_hints",
-                "`dns_forwarders` is given too: look-ups begin at one of the two, so leave the other out",
-            );
+            refuse("dns_hints", "`dns_forwarders` is set too: set only one of them");
         }
         if start.trust_loopback && !start.api.ip().is_loopback() {
             refuse(
                 "trust_loopback",
                 &format!(
-                    "it believes whoever reaches the port, so it is refused on {}: leave it out, or listen on a loopback \
-                     address with --api 127.0.0.1:4566",
+                    "it accepts every access key, so it is refused on {}: leave it out, or listen on a \
+                     loopback address with --api 127.0.0.1:4566",
                     start.api.ip()
                 ),
             );
         }
         if start.dkim_key.is_some() && start.dkim_selector.is_none() {
-            refuse("dkim_key", "`dkim_selector` is missing: it says where the key is published");
+            refuse(
+                "dkim_key",
+                "`dkim_selector` is missing: set it to the DNS label under which the public key is published",
+            );
         }
         if start.dkim_selector.is_some() && start.dkim_key.is_none() {
-            refuse("dkim_selector", "`dkim_key` is missing: mails are signed with it");
+            refuse("dkim_selector", "`dkim_key` is missing: set it to the file of the private key");
         }
         if start.smtp.is_none() {
             for key in ["mail_from", "dkim_key"] {
                 if self.given(key).is_some() {
-                    refuse(key, "nothing sends mails: give the relay with `smtp` too");
+                    refuse(
+                        key,
+                        "`smtp` is missing: set it to the URL of a mail relay, because mails are not sent \
+                         without one",
+                    );
                 }
             }
         }

@@ -34,7 +34,7 @@ pub(super) fn read(chosen: Option<&Path>, data: &Path) -> Result<(Option<PathBuf
             }
             Err(error) if error.kind() == ErrorKind::NotFound && chosen.is_none() => {}
             Err(error) => {
-                let why = format!("the file of settings {} cannot be read: {error}", path.display());
+                let why = format!("the settings file {} cannot be read: {error}", path.display());
                 return Err(Problem { key: None, source: None, why }.into());
             }
         }
@@ -58,8 +58,8 @@ fn refuse_open_secret(path: &Path, layers: &Layers) -> Result<(), Problems> {
     match secret {
         Some(member) if mode & 0o004 != 0 => {
             let why = format!(
-                "it holds a secret, and everybody may read the file (mode {:o}): chmod 640 it, or name a file of its own \
-                 by `{}_file`",
+                "it is a secret, but every user can read the settings file (mode {:o}): run chmod 640 on \
+                 it, or put the secret into its own file with `{}_file`",
                 mode & 0o777,
                 member.key
             );
@@ -115,11 +115,12 @@ fn is_table(key: &str) -> bool {
 
 fn unknown(key: &str, source: Source) -> Problem {
     let why = match key {
-        "data" => "the data directory says where this file is looked for: name it by --data or TEGATA_DATA"
+        "data" => "the data directory cannot be set in this file, because the file is looked for there: use \
+                   --data or TEGATA_DATA"
             .to_owned(),
         _ => match nearest(key) {
-            Some(near) => format!("there is no setting `{key}`; did you mean `{}`?", near.key),
-            None => format!("there is no setting `{key}`; `tegata settings show` lists them"),
+            Some(near) => format!("there is no setting `{key}`: did you mean `{}`?", near.key),
+            None => format!("there is no setting `{key}`: `tegata settings show` lists them"),
         },
     };
     Problem { key: None, source: Some(source), why }

@@ -63,7 +63,7 @@ impl Read {
     /// When a value counts, in words.
     pub(crate) fn counts(self) -> &'static str {
         match self {
-            Read::Founding(_) => "decided at first start; another value later is refused",
+            Read::Founding(_) => "fixed at first start; another value later is refused",
             Read::Start(_) => "read at each start",
             Read::Live(_) => "read at each start and on SIGHUP",
         }

@@ -10,19 +10,13 @@ const HEAD: &str = "\
 
 # Settings
 
-An instance reads its settings from one file, from environment variables and from the arguments of `tegata up`. Arguments go \
-before variables, variables before the file, and the file before the defaults.
+An instance reads its settings from one file, from environment variables and from the arguments of `tegata up`. Arguments override variables, variables override the file, and the file overrides the defaults.
 
-The file is the one that `--config FILE` (or `TEGATA_CONFIG`) names, or else `tegata.toml` in the data directory, or else \
-`/etc/tegata/tegata.toml`. It is TOML, as in the examples below. An unknown key is an error. A file that holds `store` or \
-`smtp` may not be readable by everybody.
+The file is `--config FILE` (or `TEGATA_CONFIG`), otherwise `tegata.toml` in the data directory, otherwise `/etc/tegata/tegata.toml`. It is TOML, as in the examples below. An unknown key is an error. A file that contains `store` or `smtp` must not be readable by every user.
 
-The variable of a setting is its name in capitals behind `TEGATA_`, with `_` for a dot. Several values are separated by \
-commas there. A variable that is set to nothing says nothing.
+The variable of a setting is `TEGATA_` and its name in capitals, with `_` for a dot. Several values are separated by commas. An empty variable is ignored.
 
-`tegata settings show` shows the value of each setting and where it came from, `tegata settings explain NAME` all about one of \
-them, and `tegata settings check` says whether an instance would start with them. SIGHUP makes a running instance read its \
-settings again. What is wrong with them then goes to the log, and the instance goes on with those before.
+`tegata settings show` shows the value and the source of each setting. `tegata settings explain NAME` explains one setting. `tegata settings check` tests whether an instance would start with these settings. SIGHUP makes a running instance reload its settings. If they are not valid, the log says why, and the instance keeps the previous ones.
 ";
 
 /// The page, in Markdown.
@@ -30,21 +24,21 @@ pub(crate) fn reference() -> String {
     let mut page = HEAD.to_owned();
     section(
         &mut page,
-        "Decided at first start",
-        "These are in the root certificates, or in the key of every row. They are kept with the authority. Leave them out later, \
-         or say the same: another value is refused.",
+        "Fixed at first start",
+        "These are part of the root certificates or of every key in the store, so they are saved at first \
+         start. Later, leave them out or give the same value: another value is refused.",
         |read| matches!(read, Read::Founding(_)),
     );
     section(
         &mut page,
         "Read at each start",
-        "A change counts from the next start. On SIGHUP the log names those that have changed.",
+        "A change takes effect at the next start. On SIGHUP the log lists the settings that have changed.",
         |read| matches!(read, Read::Start(_)),
     );
     section(
         &mut page,
         "Read at each start and on SIGHUP",
-        "A change counts from the next start, or from the next `systemctl reload` or `kill -HUP`.",
+        "A change takes effect at the next start, `systemctl reload` or `kill -HUP`.",
         |read| matches!(read, Read::Live(_)),
     );
     page
@@ -60,8 +54,8 @@ fn entry(member: &Member) -> String {
     let (usual, flag, variable) = (usual(member), member.flag, member.variable());
     let takes = match member.takes {
         Takes::One(name) => format!(" {name}"),
-        Takes::Many(name) => format!(" {name}`, several times or with commas; `--{flag} {name},{name}"),
-        Takes::Named(name) => format!(" {name}`, several times or with commas; `--{flag} {name},{name}"),
+        Takes::Many(name) => format!(" {name}`, repeated or with commas; `--{flag} {name},{name}"),
+        Takes::Named(name) => format!(" {name}`, repeated or with commas; `--{flag} {name},{name}"),
         Takes::Switch => format!("`, `--{flag}=false"),
     };
     format!(

@@ -157,10 +157,10 @@ fn the_short_form_is_the_long_one() {
 #[test]
 fn what_contradicts_is_refused_and_no_secret_is_told() {
     for (values, said) in [
-        (&[("dns_hints", "192.0.2.1"), ("dns_forwarders", "192.0.2.2")][..], "`dns_forwarders` is given too"),
-        (&[("trust_loopback", "true"), ("api", "0.0.0.0:4566")], "it believes whoever reaches the port"),
+        (&[("dns_hints", "192.0.2.1"), ("dns_forwarders", "192.0.2.2")][..], "`dns_forwarders` is set too"),
+        (&[("trust_loopback", "true"), ("api", "0.0.0.0:4566")], "it accepts every access key"),
         (&[("smtp", "smtp://h"), ("dkim_key", "/k.pem")], "`dkim_selector` is missing"),
-        (&[("mail_from", "a@b.example")], "give the relay with `smtp` too"),
+        (&[("mail_from", "a@b.example")], "`smtp` is missing"),
         (&[("pki_base_url", "http://0.0.0.0:4566")], "no client reaches it"),
         (&[("pki_base_url", "foo")], "not of the form http://HOST[:PORT]"),
         (&[("country", "Japan")], "two letters"),

@@ -58,7 +58,7 @@ pub(crate) struct LiveSettings {
     pub(crate) pages_base_url: Option<String>,
     /// What is logged.
     pub(crate) log: String,
-    /// Networks that are not of the Internet and may be reached for others, as by webhooks.
+    /// Networks outside the public Internet that webhooks and HTTP validation may connect to.
     pub(crate) permit_egress: Vec<IpNet>,
     /// Networks that targets of load balancers may be in; loopback and private ones when there are none.
     pub(crate) target_networks: Vec<IpNet>,

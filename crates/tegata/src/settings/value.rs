@@ -17,7 +17,7 @@ const ORGANISATION_MAX: usize = 48;
 pub(super) fn one<T>(texts: &[String], read: impl FnOnce(&str) -> Result<T, Fault>) -> Result<T, Fault> {
     match texts {
         [text] => read(text),
-        texts => Err(format!("it takes one value, and {} are given", texts.len())),
+        texts => Err(format!("it takes one value, but {} are given", texts.len())),
     }
 }
 
@@ -71,7 +71,7 @@ pub(super) fn words(text: &str) -> Result<String, Fault> {
     if text.trim().is_empty() {
         Err("it is empty".to_owned())
     } else if text.chars().any(char::is_control) {
-        Err("it holds a control character".to_owned())
+        Err("it contains a control character".to_owned())
     } else {
         Ok(text.to_owned())
     }
@@ -84,7 +84,8 @@ pub(super) fn organisation(text: &str) -> Result<String, Fault> {
     match name.chars().count() {
         ..=ORGANISATION_MAX => Ok(name),
         length => Err(format!(
-            "it has {length} characters and may have {ORGANISATION_MAX}: authorities are named by it"
+            "it has {length} characters and may have at most {ORGANISATION_MAX}, because it is part of the \
+             names of authorities"
         )),
     }
 }
@@ -129,7 +130,7 @@ pub(super) fn dns_server(text: &str) -> Result<SocketAddr, Fault> {
         )
     })?;
     if address.ip().is_unspecified() || address.port() == 0 {
-        return Err(format!("`{text}` is no address that can be asked"));
+        return Err(format!("`{text}` is not an address that a query can be sent to"));
     }
     Ok(address)
 }
@@ -147,7 +148,7 @@ pub(super) fn address(text: &str) -> Result<IpAddr, Fault> {
 pub(super) fn own_address(text: &str) -> Result<IpAddr, Fault> {
     let address = address(text)?;
     if address.is_multicast() || address == IpAddr::V4(Ipv4Addr::BROADCAST) {
-        return Err(format!("`{text}` is an address of many machines: no server listens there"));
+        return Err(format!("`{text}` is a multicast or broadcast address: no server listens there"));
     }
     Ok(address)
 }
@@ -179,7 +180,7 @@ pub(super) fn country(text: &str) -> Result<String, Fault> {
     if is_code {
         Ok(upper)
     } else {
-        Err(format!("`{text}` is not a country's two letters, such as DE or JP"))
+        Err(format!("`{text}` is not a country code of two letters, such as DE or JP"))
     }
 }
 
@@ -191,7 +192,7 @@ pub(super) fn instance(id: &str, text: &str) -> Result<IpAddr, Fault> {
     if is_id {
         address(text)
     } else {
-        Err(format!("`{id}` is not an instance's identifier, such as i-0123456789abcdef0"))
+        Err(format!("`{id}` is not an instance ID, such as i-0123456789abcdef0"))
     }
 }
 

@@ -25,8 +25,7 @@ pub(crate) async fn tour(printer: &Printer) -> Result<ExitCode> {
     let mut report = Report::new();
     let starting = report.step(printer, "An instance starts", async {
         let running = Box::pin(start(options(&folder)?)).await?;
-        let told =
-            format!("API on {}, DNS on {}, its own authority in RSA and P-256", running.api, running.dns);
+        let told = format!("API on {}, DNS on {}, own authority in RSA and P-256", running.api, running.dns);
         Ok((running, told))
     });
     let running = Box::pin(starting).await;
@@ -59,7 +58,7 @@ impl Folder {
         std::fs::DirBuilder::new()
             .mode(0o700)
             .create(&path)
-            .with_context(|| format!("{} cannot be made", path.display()))?;
+            .with_context(|| format!("{} cannot be created", path.display()))?;
         Ok(Folder(path))
     }
 }
@@ -67,7 +66,7 @@ impl Folder {
 impl Drop for Folder {
     fn drop(&mut self) {
         if let Err(error) = std::fs::remove_dir_all(&self.0) {
-            eprintln!("tegata: {} is left behind: {error}", self.0.display());
+            eprintln!("tegata: {} could not be deleted: {error}", self.0.display());
         }
     }
 }

@@ -19,8 +19,8 @@ pub(crate) struct Report {
 /// What to do after the tour.
 const NOW_TRY: &str = "Now try:
   tegata up                                       an instance of your own
-  tegata zone create demo.test                    in another terminal: a zone
-  tegata certificate request www.demo.test --wait   and a certificate in it";
+  tegata zone create demo.test                    in another terminal: create a zone
+  tegata certificate request www.demo.test --wait   and request a certificate";
 
 /// How wide the lines of a step are: as wide as every terminal.
 const COLUMNS: usize = 80;
@@ -156,10 +156,15 @@ mod tests {
         let told =
             "asked 127.0.0.1:5354 by UDP: _x.www.tour.example. CNAME _y.acm-validations.aws. ".repeat(4);
         let took = Duration::from_millis(7);
-        let step =
-            Step { name: "Its proof is answered", told: Ok(told), took, requests: 0, failed_requests: 0 };
+        let step = Step {
+            name: "Its validation record is served",
+            told: Ok(told),
+            took,
+            requests: 0,
+            failed_requests: 0,
+        };
         let text = step.text(&Style::plain());
         assert!(text.lines().all(|line| line.chars().count() <= COLUMNS), "{text}");
-        assert!(text.starts_with("✓ Its proof is answered (7 ms)\n    asked "), "{text}");
+        assert!(text.starts_with("✓ Its validation record is served (7 ms)\n    asked "), "{text}");
     }
 }

@@ -36,23 +36,27 @@ const CONNECTIONS: usize = 4;
 /// Walks the tour; what fails is in the report, and what depends on it is left out.
 pub(crate) async fn walk(running: &Running, report: &mut Report, printer: &Printer) {
     let Some(client) = report.step(printer, "A client signs in", client(running)).await else { return };
-    let Some(()) = report.step(printer, "A zone is made", make_zone(&client)).await else { return };
-    let Some(arn) = report.step(printer, "A certificate is asked for", request(&client)).await else {
+    let Some(()) = report.step(printer, "A hosted zone is created", make_zone(&client)).await else { return };
+    let Some(arn) = report.step(printer, "A certificate is requested", request(&client)).await else {
         return;
     };
     let shown = show_record(running, &client, &arn);
-    let Some(()) = report.step(printer, "Its proof is answered by DNS", shown).await else { return };
+    let Some(()) = report.step(printer, "Its validation record is served by DNS", shown).await else {
+        return;
+    };
     let Some(serial) = report.step(printer, "It is issued", issued(&client, &arn)).await else { return };
-    let Some(site) = report.step(printer, "A site opens", site()).await else { return };
+    let Some(site) = report.step(printer, "A web server starts", site()).await else { return };
     let listening = listen(running, &client, &arn, &site);
-    let Some(visitor) = report.step(printer, "A listener opens before it", listening).await else { return };
+    let Some(visitor) = report.step(printer, "A listener opens in front of it", listening).await else {
+        return;
+    };
     let fetched = fetch(&visitor, &serial);
     let Some(()) = report.counted(printer, "The page is fetched over HTTPS", fetched).await else { return };
     let renewed = renew(&client, &arn, &visitor, &serial);
     let Some(()) = report.counted(printer, "It is renewed and swapped under load", renewed).await else {
         return;
     };
-    report.step(printer, "Deleting it while it is used is refused", refuse_deletion(&client, &arn)).await;
+    report.step(printer, "Deleting it while it is in use is refused", refuse_deletion(&client, &arn)).await;
 }
 
 async fn client(running: &Running) -> Result<(Client, String)> {
@@ -171,8 +175,9 @@ fn free_port() -> Result<u16> {
 
 async fn fetch(visitor: &Visitor, serial: &str) -> Result<((), String, Requests)> {
     let shown = visitor.fetch().await?;
-    ensure!(shown == serial, "the server showed serial {shown} instead of {serial}");
-    let told = format!("https://{HOST}/ trusting root.pem alone: the page, and serial {shown}");
+    ensure!(shown == serial, "the server sent serial {shown} instead of {serial}");
+    let told =
+        format!("https://{HOST}/ with root.pem as the only trusted root: the page, and serial {shown}");
     Ok(((), told, Requests { made: 1, failed: 0 }))
 }
 
@@ -216,7 +221,7 @@ async fn swap(
     let answer = certificate::describe(client, arn).await?;
     let told = text(&answer, "/Certificate/Serial");
     if told != shown {
-        bail!("the server shows serial {shown}, but DescribeCertificate says {told}");
+        bail!("the server sends serial {shown}, but DescribeCertificate says {told}");
     }
     // As many again on the new certificate as before it, so that the swap lies in the middle.
     let enough = traffic.made() * 2;
@@ -231,7 +236,7 @@ async fn swap(
 
 async fn refuse_deletion(client: &Client, arn: &str) -> Result<((), String)> {
     match client.call("acm", "DeleteCertificate", &json!({ "CertificateArn": arn })).await {
-        Ok(_) => bail!("it was deleted although a listener serves it"),
+        Ok(_) => bail!("it was deleted although a listener uses it"),
         Err(error) => {
             let refused = error.downcast::<Refusal>()?;
             ensure!(refused.code == "ResourceInUseException", "it was refused with {}", refused.code);

@@ -46,7 +46,7 @@ impl Visitor {
     async fn open(&self) -> Result<Visit> {
         let stream = tls_client::connect(&self.config, self.address, &self.host).await?;
         let chain = tls_client::chain(&stream)?;
-        let leaf = chain.first().context("the server showed no certificate")?;
+        let leaf = chain.first().context("the server sent no certificate")?;
         let serial = describe::describe(leaf)?.serial;
         let (sender, connection) = handshake(TokioIo::new(stream)).await?;
         let mut carrying = JoinSet::new();

@@ -197,7 +197,8 @@ impl Following {
                 let before = self.edge.certificate_version(key).filter(|before| *before != version);
                 if before.is_some() {
                     let (names, not_after) = (served.names.join(" "), served.not_after);
-                    tracing::info!(certificate = %id, version, names, %not_after, "swapped a certificate at the edge");
+                    tracing::info!(certificate = %id, version, names, %not_after, "replaced a certificate \
+                        at the edge");
                 }
                 self.edge.put_certificate(key, translate::material(served))
             }

@@ -72,7 +72,7 @@ async fn each_name_is_approved_by_a_click_of_its_own() {
     assert_eq!(links.len(), 5);
     for _ in 0..3 {
         let shown = talk.page(Method::GET, &links[0], "").await;
-        assert_eq!(shown, (StatusCode::OK, "May this certificate be issued?".to_owned()));
+        assert_eq!(shown, (StatusCode::OK, "Approve this certificate?".to_owned()));
     }
     let taken = talk.decide(&links[0], "approve").await;
     assert_eq!(taken.0, StatusCode::OK);
@@ -109,7 +109,7 @@ async fn codes_that_are_forged_replayed_or_old_approve_nothing() {
     let cut = "https://example.com/approvals?";
     assert_eq!(talk.decide(cut, "approve").await.0, StatusCode::BAD_REQUEST);
     assert_eq!(talk.page(Method::GET, cut, "").await.0, StatusCode::BAD_REQUEST);
-    assert_eq!(talk.decide(&link, "perhaps").await.1, "May this certificate be issued?", "it asks again");
+    assert_eq!(talk.decide(&link, "perhaps").await.1, "Approve this certificate?", "it asks again");
     assert_eq!(talk.page(Method::PUT, &link, "").await.0, StatusCode::METHOD_NOT_ALLOWED);
     assert_eq!(talk.decide(&foreign, "deny").await.0, StatusCode::OK);
     assert_eq!(talk.decide(&foreign, "approve").await.0, StatusCode::GONE);

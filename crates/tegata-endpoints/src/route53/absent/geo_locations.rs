@@ -31,6 +31,6 @@ pub(in super::super) async fn get_geo_location(
     _: GetGeoLocationRequest,
 ) -> Result<GetGeoLocationResponse, Error> {
     caller.may("route53:GetGeoLocation")?;
-    let why = "Geolocation routing is not built in this release, so no geographic location is supported.";
+    let why = "Geolocation routing is not supported in this release, so no geographic location is supported.";
     Err(Error::not_found(ZoneReason::NoSuchGeoLocation, why))
 }

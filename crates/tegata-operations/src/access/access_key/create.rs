@@ -36,8 +36,7 @@ pub async fn create(instance: &Instance, caller: &Caller, principal: String) -> 
             let present = access_keys::list(tx, &key.account, subject.name(), most)?.len();
             if u32::try_from(present).unwrap_or(u32::MAX) >= most {
                 let name = subject.name();
-                let message =
-                    format!("{name} has {most} access keys, the most there may be: delete one first.");
+                let message = format!("{name} has {most} access keys, which is the limit: delete one first.");
                 return Err(Error::limit_exceeded(AccessReason::TooManyAccessKeys, message));
             }
             access_keys::insert(tx, &key)?;

@@ -74,7 +74,8 @@ pub(super) fn succeed(tx: &mut WriteTx<'_>, old: &str, next: &str) -> Result<(),
 
 async fn existing(instance: &Instance, id: String) -> Result<NewAccessKey, Error> {
     let signer = super::find(instance, &id).await?;
-    let signer = signer.ok_or_else(|| Error::internal(format!("the owner's access key {id} is gone")))?;
+    let signer = signer
+        .ok_or_else(|| Error::internal(format!("the owner's access key {id} does not exist any more")))?;
     let secret = String::from_utf8(signer.secret.to_vec()).map_err(Error::internal)?;
     Ok(NewAccessKey { id, secret: Zeroizing::new(secret), fresh: false })
 }

@@ -88,8 +88,8 @@ pub(super) fn give_up(tx: &mut WriteTx<'_>, key: &AccessKey) -> Result<(), Error
         None => Err(Error::conflict(
             AccessReason::LastOwnersAccessKey,
             format!(
-                "{} is the last active access key of the account's owner. Create another one for `{OWNER}` first, and \
-                 use that.",
+                "{} is the last active access key of the account's owner. Create another one for `{OWNER}` \
+                 first, and sign with it.",
                 key.id
             ),
         )),
@@ -99,6 +99,6 @@ pub(super) fn give_up(tx: &mut WriteTx<'_>, key: &AccessKey) -> Result<(), Error
 fn not_the_owner() -> Error {
     Error::denied(
         AccessReason::OwnersAccessKey,
-        "The access keys of the account's owner are changed by the owner alone. Sign with one of them.",
+        "Only the account's owner may change the owner's access keys. Sign the request with one of them.",
     )
 }

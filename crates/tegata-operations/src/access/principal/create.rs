@@ -27,7 +27,7 @@ pub async fn create(instance: &Instance, caller: &Caller, name: String) -> Resul
                 return Err(Error::limit_exceeded(AccessReason::TooManyPrincipals, message));
             }
             if !principals::insert(tx, &account, &made)? {
-                let message = format!("There is a principal {} already.", made.name);
+                let message = format!("A principal {} exists already.", made.name);
                 return Err(Error::conflict(AccessReason::PrincipalExists, message));
             }
             Ok(tx.record_change(&Change::Access(made.name.to_string()), made.created_at)?)

@@ -78,8 +78,8 @@ fn certificate(text: &[u8]) -> Result<ReadCertificate, Error> {
 fn chain(text: &[u8]) -> Result<Vec<ReadCertificate>, Error> {
     let blocks = strict_pem::read(text, CHAIN_LENGTH_MAX).map_err(|fault| match fault {
         PemFault::TooMany { limit } => refused(format!(
-            "The certificate chain has more than {limit} certificates. It begins with the certificate's issuer and \
-             ends with a root at the latest."
+            "The certificate chain has more than {limit} certificates. Begin with the certificate's issuer, \
+             and end with the root or before it."
         )),
         fault => not_pem("certificate chain", &fault),
     })?;
@@ -88,7 +88,10 @@ fn chain(text: &[u8]) -> Result<Vec<ReadCertificate>, Error> {
 
 fn certificate_of(what: &str, block: &strict_pem::Block) -> Result<ReadCertificate, Error> {
     if block.label != "CERTIFICATE" {
-        return Err(refused(format!("{NOT_PEM} The {what} holds a block labelled {}.", block.label)));
+        return Err(refused(format!(
+            "{NOT_PEM} The {what} contains a block with the label {}.",
+            block.label
+        )));
     }
     ReadCertificate::read(&block.bytes)
         .map_err(|error| refused(format!("The {what} is not PEM-encoded or is not valid: {error}.")))
@@ -104,8 +107,8 @@ fn not_pem(what: &str, fault: &PemFault) -> Error {
 fn key_refused(fault: &KeyFault) -> Error {
     refused(match fault {
         KeyFault::Encrypted => {
-            "The private key is encrypted. Pass it without a passphrase: `openssl pkey -in KEY -out \
-                                PLAIN` takes it off."
+            "The private key is encrypted. Decrypt it first, for example with `openssl pkey -in KEY -out \
+             PLAIN`."
                 .to_owned()
         }
         KeyFault::Length { bits } => {
@@ -132,7 +135,7 @@ fn links(leaf: &ReadCertificate, chain: &[ReadCertificate]) -> Vec<Link> {
         let fault = if !sound {
             None
         } else if certificate.der() == leaf.der() {
-            Some("it is the certificate itself, and the chain begins with its issuer".to_owned())
+            Some("it is the certificate itself; begin the chain with its issuer".to_owned())
         } else {
             certificate.certifies(before, index).err().map(|fault| shortened(&fault.to_string()))
         };

@@ -78,7 +78,7 @@ pub async fn begin(
 fn under_way() -> Error {
     Error::conflict(
         ReplacementReason::ReplacementUnderWay,
-        "The certificate is being replaced already. List replacements; resume that one, or undo it.",
+        "The certificate is being replaced already. List the replacements, then resume or undo that one.",
     )
 }
 
@@ -86,8 +86,8 @@ fn ask(old: &Certificate, changes: Changes) -> Result<CertificateRequest, Error>
     let Some(method) = old.method().filter(|_| old.managed_by().is_none()) else {
         return Err(Error::conflict(
             ReplacementReason::NotReplaceable,
-            "The certificate was imported, or another service manages it. Import it anew under its ARN, or let that \
-             service replace it.",
+            "The certificate was imported, or another service manages it. Re-import it under its ARN, or \
+             let that service replace it.",
         ));
     };
     let had: Vec<String> = old.names().iter().map(|name| name.name.to_string()).collect();
@@ -97,7 +97,8 @@ fn ask(old: &Certificate, changes: Changes) -> Result<CertificateRequest, Error>
     if names == had && key_algorithm == old.key_algorithm.as_str() && new_method == method {
         return Err(Error::invalid(
             ReplacementReason::NothingToChange,
-            "The new certificate would be as the old one. Name other DomainNames, KeyAlgorithm or ValidationMethod.",
+            "The new certificate would equal the old one. Change DomainNames, KeyAlgorithm or \
+             ValidationMethod.",
         ));
     }
     // Those who were asked for a name are asked again.

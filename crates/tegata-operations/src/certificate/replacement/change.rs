@@ -17,7 +17,7 @@ pub enum Change {
     Stop,
     /// Go on.
     Resume,
-    /// Put the old certificate back in its places, and delete the new one.
+    /// Attach the old certificate again, and delete the new one.
     Undo,
 }
 

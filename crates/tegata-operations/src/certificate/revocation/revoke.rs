@@ -89,24 +89,28 @@ pub(super) fn refusal(refused: RevocationRefused) -> Error {
             return Error::invalid(
                 CertificateReason::RevocationReason,
                 format!(
-                    "RevocationReason {} does not revoke for good, and a certificate is revoked for good. Use another, \
-                     such as UNSPECIFIED or KEY_COMPROMISE.",
+                    "RevocationReason {} is for a temporary revocation, but revocation is permanent. Use \
+                     another reason, such as UNSPECIFIED or KEY_COMPROMISE.",
                     reason.as_str()
                 ),
             );
         }
         RevocationRefused::Imported => {
-            "The certificate was imported. Whoever issued it revokes it; delete it here.".to_owned()
+            "The certificate was imported, so only its issuer can revoke it. Ask the issuer, and delete it \
+             here."
+                .to_owned()
         }
         RevocationRefused::NotIssued(status) => {
             format!("The certificate is {}. Only one that is ISSUED can be revoked.", status.as_str())
         }
         RevocationRefused::NeverExported => {
-            "The certificate was never exported, so nobody outside has it. Detach it where it is used, and delete it."
+            "Only exported certificates can be revoked, and this one was not exported. Detach it and delete \
+             it instead."
                 .to_owned()
         }
         RevocationRefused::InUse => {
-            "The certificate is in use. Attach another one wherever it is used, and revoke it then.".to_owned()
+            "The certificate is in use. Attach another one to each listener that uses it, then revoke it."
+                .to_owned()
         }
     };
     Error::invalid(CertificateReason::NotRevocable, message)

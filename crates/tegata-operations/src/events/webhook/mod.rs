@@ -26,7 +26,7 @@ fn webhook(tx: &mut ReadTx<'_>, tenant: &Tenant, id: WebhookId) -> Result<Webhoo
     webhooks::find(tx, tenant, id)?.ok_or_else(|| {
         Error::not_found(
             EventReason::NoSuchWebhook,
-            format!("There is no webhook {id}. Take one from the list of webhooks."),
+            format!("There is no webhook {id}. ListWebhooks shows the identifiers."),
         )
     })
 }

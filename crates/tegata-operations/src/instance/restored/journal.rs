@@ -24,7 +24,7 @@ const AFTER_END: SignedDuration = SignedDuration::from_hours(30 * 24);
 #[derive(Debug, thiserror::Error)]
 pub enum JournalError {
     /// The store failed.
-    #[error("the store failed while the journal was compared with it: {0}")]
+    #[error("the store failed during the comparison with the journal: {0}")]
     Store(String),
     /// The file cannot be read or written.
     #[error("the journal {}: {source}", path.display())]
@@ -36,8 +36,8 @@ pub enum JournalError {
     },
     /// It is another instance's.
     #[error(
-        "the journal {} belongs to another instance than the store: name this instance's with --journal, or the right \
-         store with --data or --store",
+        "the journal {} and the store are of different instances: give this instance's journal with \
+         --journal, or the right store with --data or --store",
         .0.display()
     )]
     Foreign(PathBuf),
@@ -94,7 +94,7 @@ pub async fn open_journal(
         .await?;
     let mut reasons = findings(found.as_ref(), stands, is_embedded && had_journal);
     if lost > 0 {
-        reasons.push(format!("{lost} revocations of the journal were not in the store; they were put back."));
+        reasons.push(format!("{lost} revocations in the journal were not in the store; they were restored."));
     }
     if !reasons.is_empty() && before.is_none() {
         let held = Held { since: now, reasons };
@@ -110,7 +110,8 @@ pub async fn open_journal(
     let journal = match Journal::write(path, &instance, revoked, marks) {
         Ok(journal) => journal,
         Err(error) if is_full(&error) => {
-            tracing::error!(path = %path.display(), %error, "the journal cannot be written: revocations of this run are in the store alone");
+            tracing::error!(path = %path.display(), %error, "the journal cannot be written: new revocations \
+                                                             are only in the store");
             return Ok(None);
         }
         Err(source) => return Err(JournalError::File { path: path.to_owned(), source }),
@@ -135,18 +136,18 @@ fn is_full(error: &std::io::Error) -> bool {
 /// What speaks against the store.
 fn findings(found: Option<&Found>, stands: Marks, is_missed: bool) -> Vec<String> {
     let Some(found) = found else {
-        let missing = "The journal of this store is missing, as after a copy of the store alone.";
+        let missing = "The journal of this store is missing, for example because only the store was copied.";
         return if is_missed { vec![missing.to_owned()] } else { Vec::new() };
     };
     let mut reasons = Vec::new();
     if stands.is_behind(found.marks) {
         reasons.push(format!(
-            "The store is older than it was: it stands at change {} and event {}, and the journal at {} and {}.",
+            "The store is older than its journal: it is at change {} and event {}, the journal at {} and {}.",
             stands.change, stands.event, found.marks.change, found.marks.event
         ));
     }
     if found.is_copy {
-        reasons.push("The journal is a copy, so the whole directory may be an older one.".to_owned());
+        reasons.push("The journal is a copy, so the whole directory may be an older copy.".to_owned());
     }
     if found.damaged > 0 || found.instance.is_none() {
         reasons.push(format!("The journal is damaged: {} lines cannot be read.", found.damaged.max(1)));

@@ -32,7 +32,7 @@ pub(super) fn put_back(
         tracing::warn!(
             certificate = %stored.certificate.id,
             name = stored.certificate.domain_name(),
-            "a certificate that was revoked is attached in this copy: attach another one in its place"
+            "a revoked certificate is attached in this copy: attach another one instead"
         );
     } else {
         versions::wipe_keys(tx, stored.certificate.id)?;

@@ -21,15 +21,15 @@ pub async fn advance(instance: &Instance, caller: &Caller, by: SignedDuration) -
     if !instance.clock_moves {
         return Err(Error::denied(
             InstanceReason::ClockFixed,
-            "The clock is moved on a laptop alone: with the embedded store and the API on a loopback address. \
-             This instance has another store or another address.",
+            "The clock can be moved only with the embedded store and the API on a loopback address. This \
+             instance has another store or another address.",
         ));
     }
     let offset = instance.clock.offset().saturating_add(by);
     if offset > OFFSET_MAX || by.is_negative() {
         return Err(Error::invalid(
             InstanceReason::ClockTooFar,
-            "The clock is moved forward alone, and at most to a hundred years ahead.",
+            "The clock can only be moved forward, and to at most a hundred years ahead.",
         ));
     }
     let (at, tenant) = (instance.clock.now(), caller.tenant.clone());

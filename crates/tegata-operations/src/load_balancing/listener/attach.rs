@@ -58,7 +58,8 @@ pub(super) fn reattach(
                 NotServable::KeyNotHeld => Error::invalid(
                     LoadBalancingReason::CertificateUnsupported,
                     format!(
-                        "The certificate '{words}' was requested with a certificate signing request, so its private key is not here. Attach one whose key Tegata has."
+                        "The certificate '{words}' was requested with a certificate signing request, so \
+                         Tegata does not have its private key. Attach another certificate"
                     ),
                 ),
                 NotServable::Expired => Error::invalid(

@@ -30,7 +30,7 @@ pub(super) async fn created(instance: &Instance, listener: Listener) -> Result<(
             None => Ok::<_, Error>(()),
         })
         .await?;
-    Err(not_open(&reason, "No listener was made."))
+    Err(not_open(&reason, "No listener was created."))
 }
 
 /// Waits until the edge serves a changed listener; takes the change back when it cannot.
@@ -56,9 +56,10 @@ pub(super) async fn changed(instance: &Instance, before: Listener, after: Listen
     Err(not_open(
         &reason,
         match outcome {
-            Undone::Whole => "The listener stays as it was.",
+            Undone::Whole => "The listener was not changed.",
             Undone::InPart => {
-                "The listener cannot be put back as it was: what it had before has been deleted or taken since."
+                "The listener cannot be changed back: something that it used before has been deleted or \
+                 taken since."
             }
         },
     ))

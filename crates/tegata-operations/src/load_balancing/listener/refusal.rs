@@ -49,13 +49,16 @@ pub(super) fn change(refused: ListenerRefused) -> Error {
         ListenerRefused::AddressTaken { address, port } => Error::conflict(
             LoadBalancingReason::ListenerTaken,
             format!(
-                "A listener of another load balancer has port {port} of the address {address}, which this load balancer's listeners are on. Choose another port, or make the load balancer anew and this listener first"
+                "Port {port} of the address {address} is used by a listener of another load balancer, and \
+                 this load balancer has the same address. Choose another port, or create the load balancer \
+                 again and this listener first"
             ),
         ),
         ListenerRefused::NoAddressFree { port } => Error::conflict(
             LoadBalancingReason::ListenerTaken,
             format!(
-                "Other load balancers have port {port} on every address of the edge. Choose another port, or give the edge more addresses with `tegata up --edge-address`"
+                "Other load balancers use port {port} on every edge address. Choose another port, or add \
+                 edge addresses with `tegata up --edge-address`"
             ),
         ),
         ListenerRefused::TooMany => Error::limit_exceeded(
@@ -72,7 +75,8 @@ pub(super) fn policy_not_built(policy: &str) -> Error {
     Error::not_found(
         LoadBalancingReason::NoSuchSecurityPolicy,
         format!(
-            "The security policy '{policy}' is not built in this release of Tegata: use one that DescribeSSLPolicies lists, such as 'ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09'"
+            "The security policy '{policy}' is not supported in this release of Tegata: use one that \
+             DescribeSSLPolicies lists, such as 'ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09'"
         ),
     )
 }

@@ -31,7 +31,7 @@ pub(crate) fn creation(refused: CreationRefused, name: &str) -> Error {
         CreationRefused::Tags(refused) => tags(refused),
         CreationRefused::NoAddress => Error::unavailable(
             LoadBalancingReason::NoEdgeAddress,
-            "The edge has no address to open listeners on. Give it one with `tegata up --edge-address`",
+            "There is no edge address to open listeners on. Add one with `tegata up --edge-address`",
         ),
     }
 }

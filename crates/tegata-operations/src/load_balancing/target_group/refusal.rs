@@ -62,7 +62,8 @@ pub(super) fn registration(refused: RegistrationRefused) -> Error {
         RegistrationRefused::UnknownInstance { id } => Error::invalid(
             LoadBalancingReason::Target,
             format!(
-                "The following targets are not known: '{id}'. Say which address the instance has with the setting `instances`, or register the address in a target group with target type 'ip'"
+                "The following targets are not known: '{id}'. Set the address of the instance with the \
+                 setting `instances`, or register the address in a target group with target type 'ip'"
             ),
         ),
         RegistrationRefused::TooMany => Error::limit_exceeded(

@@ -53,7 +53,7 @@ async fn load_balancers_with_the_same_ports_get_addresses_of_their_own() {
     world.listen(third, http(8080, answer())).await.expect("free on the first address");
     let taken = refusal(world.listen(third, http(443, answer())).await);
     assert_eq!(taken.0, "listener-taken");
-    assert!(taken.1.contains("make the load balancer anew"), "{}", taken.1);
+    assert!(taken.1.contains("create the load balancer again"), "{}", taken.1);
     let fourth = world.balancer("d").await.id;
     let taken = refusal(world.listen(fourth, http(443, answer())).await);
     assert!(taken.1.contains("--edge-address"), "{}", taken.1);

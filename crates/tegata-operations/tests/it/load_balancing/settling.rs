@@ -65,7 +65,7 @@ async fn a_listener_that_cannot_be_opened_is_not_made() {
         world.instance.edge.applied(found.id, found.revision, Err(reason));
     };
     let (made, ()) = tokio::join!(creating, edge);
-    let words = "Port 443 of 127.0.0.1 is taken by another process. No listener was made.";
+    let words = "Port 443 of 127.0.0.1 is taken by another process. No listener was created.";
     assert_eq!(refusal(made), ("listener-not-open", words.to_owned()));
     assert!(world.users_of(certificate).await.is_empty());
     let wanted = ListListeners::OfLoadBalancer(balancer_named(balancer.id), None);
@@ -90,7 +90,7 @@ async fn a_change_that_cannot_be_made_leaves_the_listener_as_it_was() {
         world.instance.edge.applied(found.id, found.revision, Err("Taken.".to_owned()));
     };
     let (changed, ()) = tokio::join!(changing, edge);
-    let words = "Taken. The listener stays as it was.";
+    let words = "Taken. The listener was not changed.";
     assert_eq!(refusal(changed), ("listener-not-open", words.to_owned()));
     let after = appears(&world, 3).await;
     assert_eq!(Listener { revision: before.revision, ..after }, before);
@@ -117,7 +117,7 @@ async fn refused_changes_leave_nothing_behind_whatever_came_after() {
     };
     let (first, second, ()) = tokio::join!(add(certificates[1]), add(certificates[2]), edge);
     for refused in [first, second] {
-        let words = "Taken. The listener stays as it was.";
+        let words = "Taken. The listener was not changed.";
         assert_eq!(refusal(refused), ("listener-not-open", words.to_owned()));
     }
     let after = appears(&world, 5).await;
@@ -144,7 +144,8 @@ async fn what_cannot_be_put_back_is_said() {
         world.instance.edge.applied(found.id, found.revision, Err("Taken.".to_owned()));
     };
     let (changed, ()) = tokio::join!(changing, edge);
-    let words = "Taken. The listener cannot be put back as it was: what it had before has been deleted or taken since.";
+    let words = "Taken. The listener cannot be changed back: something that it used before has been deleted \
+                 or taken since.";
     assert_eq!(refusal(changed), ("listener-not-open", words.to_owned()));
     let after = appears(&world, 3).await;
     assert_eq!((after.port, after.default_action), (80, answer()));

@@ -59,7 +59,7 @@ fn awaited(option: &Value) -> String {
     let record = |member: &str| text(option, &format!("/ResourceRecord/{member}"));
     if record("Name").is_empty() {
         let mailboxes: Vec<&str> = items(option, "/ValidationEmails").filter_map(Value::as_str).collect();
-        return format!("a click in a mail to {}", mailboxes.join(", "));
+        return format!("approval by mail to {}", mailboxes.join(", "));
     }
     format!("{} {} {}", record("Name"), record("Type"), record("Value"))
 }

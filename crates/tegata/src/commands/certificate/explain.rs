@@ -64,7 +64,7 @@ pub(super) fn shown(answer: &Value, is_whole: bool, style: &Style) -> String {
         let mailboxes: Vec<&str> = items(name, "/AskedByMail").filter_map(Value::as_str).collect();
         told.push(match &mailboxes[..] {
             [] => format!("  expected  {} CNAME {}", text(name, "/RecordName"), text(name, "/RecordValue")),
-            mailboxes => format!("  expected  a click in a mail to one of {}", mailboxes.join(", ")),
+            mailboxes => format!("  expected  approval by mail to one of {}", mailboxes.join(", ")),
         });
         told.extend(if is_whole { look_ups(name) } else { attempts(name) });
     }
@@ -79,7 +79,7 @@ pub(super) fn shown(answer: &Value, is_whole: bool, style: &Style) -> String {
         }
     } else if items(answer, "/Names").any(|name| items(name, "/Evidence").next().is_some()) {
         told.push(String::new());
-        told.push("Who was asked and what came back, step by step: --verbose".to_owned());
+        told.push("For the steps of each look-up: --verbose".to_owned());
     }
     told.join("\n")
 }
@@ -127,7 +127,7 @@ fn attempts(name: &Value) -> Vec<String> {
 /// Whether two look-ups say the same. How long servers took differs each time, and which one was the last.
 fn same(one: &Value, other: &Value) -> bool {
     let outcome = |evidence: &Value| {
-        text(evidence, "/Outcome").split("; the last was").next().unwrap_or_default().to_owned()
+        text(evidence, "/Outcome").split("; the latest was").next().unwrap_or_default().to_owned()
     };
     outcome(one) == outcome(other) && text(one, "/Found") == text(other, "/Found")
 }
@@ -153,7 +153,7 @@ mod tests {
             json!({ "At": at, "Outcome": outcome, "Found": "nothing", "Steps": ["step one", "step two"],
                 "Advice": "Write the record." })
         };
-        let silent = "no server of . answers; the last was";
+        let silent = "no server of . answers; the latest was";
         let evidence = [
             seen(0, &format!("{silent} a")),
             seen(60, &format!("{silent} b")),

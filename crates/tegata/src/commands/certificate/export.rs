@@ -38,7 +38,7 @@ fn passphrase(file: &Path) -> Result<Zeroizing<Vec<u8>>> {
 
 /// Writes what was exported into a folder, each file whole or not at all; gives the files.
 pub(super) fn write(answer: &Value, folder: &Path) -> Result<Vec<PathBuf>> {
-    fs::create_dir_all(folder).with_context(|| format!("--out {} cannot be made", folder.display()))?;
+    fs::create_dir_all(folder).with_context(|| format!("--out {} cannot be created", folder.display()))?;
     let mut written = Vec::with_capacity(PARTS.len());
     for (pointer, name, mode) in PARTS {
         let file = folder.join(name);

@@ -113,13 +113,13 @@ pub(super) fn shown(answer: &Value, now: Timestamp, region: &str, style: &Style)
         .collect();
     if listed.is_empty() {
         return format!(
-            "There are no certificates in {region}. Ask for one with `tegata certificate request NAME`."
+            "There are no certificates in {region}. Request one with `tegata certificate request NAME`."
         );
     }
     let table = rows(&listed, style);
     match answer.get("NextToken").and_then(Value::as_str) {
         Some(token) => format!(
-            "{table}\n{} of more. All: --all. The next ones: --starting-token {token}",
+            "{table}\n{} shown, there are more. All: --all. Next page: --starting-token {token}",
             count(listed.len())
         ),
         None => table,

@@ -28,7 +28,7 @@ pub(super) fn shown(answer: &Value, style: &Style) -> String {
         })
         .collect();
     format!(
-        "{}\n\nPut these CNAME records in place within 72 hours, and leave them there for renewals.",
+        "{}\n\nAdd these CNAME records within 72 hours, and leave them there for renewals.",
         table(style, &["Name", "Status", "Record", "Value"], &rows)
     )
 }

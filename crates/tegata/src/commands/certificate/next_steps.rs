@@ -11,7 +11,7 @@ pub(super) fn next_steps(explained: &Value, arn: &str) -> Vec<String> {
     let by_mail = pending().find(|name| items(name, "/AskedByMail").next().is_some());
     if let Some(name) = by_mail {
         let mailboxes: Vec<&str> = items(name, "/AskedByMail").filter_map(Value::as_str).collect();
-        lines.push(format!("a mail with a link that approves goes to {}", mailboxes.join(", ")));
+        lines.push(format!("a mail with an approval link is sent to {}", mailboxes.join(", ")));
         lines.push("`tegata mail list` shows whether it was sent".to_owned());
     }
     let is_by_record = |name: &&Value| !text(name, "/RecordName").is_empty();
@@ -22,7 +22,7 @@ pub(super) fn next_steps(explained: &Value, arn: &str) -> Vec<String> {
         .collect();
     if !here.is_empty() {
         lines.push(format!(
-            "{}: the zone is hosted here, so the record is written by itself",
+            "{}: the zone is hosted here, so the record is added automatically",
             here.join(", ")
         ));
     }
@@ -37,7 +37,8 @@ pub(super) fn next_steps(explained: &Value, arn: &str) -> Vec<String> {
         let names: Vec<&str> = elsewhere.iter().map(|name| text(name, "/DomainName")).collect();
         let these = if elsewhere.len() == 1 { "this record" } else { "these records" };
         lines.push(format!(
-            "no zone here holds {}: put {these} at its DNS provider, or make the zone here with `tegata zone create ZONE`",
+            "no zone here contains {}: add {these} at its DNS provider, or create the zone here with \
+             `tegata zone create ZONE`",
             names.join(", ")
         ));
         lines.extend(
@@ -46,8 +47,9 @@ pub(super) fn next_steps(explained: &Value, arn: &str) -> Vec<String> {
                 .map(|name| format!("  {} CNAME {}", text(name, "/RecordName"), text(name, "/RecordValue"))),
         );
         let short = find::short(arn);
-        lines
-            .push(format!("to paste: `tegata certificate records {short} --format text|zone|csv|terraform`"));
+        lines.push(format!(
+            "to copy and paste: `tegata certificate records {short} --format text|zone|csv|terraform`"
+        ));
     }
     lines
 }

@@ -25,8 +25,8 @@ pub(super) async fn records(client: &Client, arn: &str, form: RecordForm) -> Res
     let answer = describe(client, arn).await?;
     let records = read(&answer);
     if records.is_empty() {
-        let message = "no name of this certificate is proven by a record in the DNS; `tegata certificate describe` says how \
-                       it is";
+        let message = "this certificate has no validation records in the DNS: `tegata certificate describe` \
+                       shows how its names are proven";
         return Err(Ended::new(Class::NotFound, message).into());
     }
     let json = as_json(&records);

@@ -35,7 +35,7 @@ pub(crate) async fn request(
     key_algorithm: &str,
     export: ExportOption,
 ) -> Result<String> {
-    let (first, others) = names.split_first().ok_or_else(|| anyhow!("name at least one domain"))?;
+    let (first, others) = names.split_first().ok_or_else(|| anyhow!("give at least one domain name"))?;
     let method = validation.to_ascii_uppercase();
     let mut input = json!({ "DomainName": first, "ValidationMethod": method, "KeyAlgorithm": key_algorithm });
     if export == ExportOption::Enabled {

@@ -26,12 +26,13 @@ pub(super) async fn revoke(
     if !is_agreed {
         if !io::stdin().is_terminal() {
             bail!(
-                "revoking is for good, and nobody is at a terminal to agree: look at it with --dry-run, and pass --yes"
+                "revocation cannot be undone and needs confirmation, but standard input is not a terminal: \
+                 check with --dry-run, then pass --yes"
             );
         }
         let seen = preview(client, arn, reason).await?;
         printer.progress(&shown(&seen, &Style::plain()));
-        eprint!("Revoke it for good? Type `yes`: ");
+        eprint!("Revoke it? This cannot be undone. Type `yes`: ");
         io::stderr().flush()?;
         let mut line = String::new();
         io::stdin().read_line(&mut line)?;

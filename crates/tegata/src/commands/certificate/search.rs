@@ -103,7 +103,10 @@ pub(super) fn shown(answer: &Value, now: Timestamp, region: &str, style: &Style)
     let table = rows(&found, style);
     match answer.get("IsCut").and_then(Value::as_bool) {
         Some(true) => {
-            format!("{table}\n{} of more. All: --all. More at once: --max-items COUNT", count(found.len()))
+            format!(
+                "{table}\n{} shown, there are more. All: --all. A longer page: --max-items COUNT",
+                count(found.len())
+            )
         }
         _ => table,
     }

@@ -48,7 +48,7 @@ async fn settle(
         if pauses.pause().await.is_err() {
             let short = find::short(arn);
             let message = format!(
-                "{} is still pending; `tegata certificate explain {short}` says what it waits for",
+                "{} is still pending: `tegata certificate explain {short}` shows the reason",
                 text(&answer, "/Certificate/DomainName"),
             );
             return Err(Ended::new(Class::Pending, message).into());

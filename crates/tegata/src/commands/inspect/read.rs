@@ -33,7 +33,7 @@ fn limited(from: impl Read) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     from.take(BYTES_MAX + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > BYTES_MAX {
-        bail!("it is larger than {BYTES_MAX} bytes, which no certificate is");
+        bail!("it has more than {BYTES_MAX} bytes, too many for a certificate");
     }
     Ok(bytes)
 }
@@ -54,7 +54,7 @@ fn of_pem(text: &str) -> Result<Content> {
         return Ok(Content::Request(describe_request(&request?)?));
     }
     if text.contains("PRIVATE KEY-----") {
-        bail!("it holds a private key and no certificate");
+        bail!("it contains a private key but no certificate");
     }
     Err(fault.into())
 }
@@ -68,9 +68,7 @@ fn of_der(bytes: &[u8]) -> Result<Content> {
         return Ok(Content::Request(request));
     }
     if is_pkcs12(bytes) {
-        bail!(
-            "it is PKCS#12, which is encrypted by a passphrase: `openssl pkcs12 -in FILE -nokeys | tegata inspect -` shows it"
-        );
+        bail!("it is an encrypted PKCS#12 file: use `openssl pkcs12 -in FILE -nokeys | tegata inspect -`");
     }
     Err(fault).context("it is neither PEM nor a certificate or signing request in DER")
 }

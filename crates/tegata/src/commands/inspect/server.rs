@@ -51,13 +51,13 @@ pub(super) enum Unseen {
     Silent(SocketAddr),
     #[error("{address} cannot be reached: {source}")]
     Unreachable { address: SocketAddr, source: io::Error },
-    #[error("{host} has no address: {why}. Say where it is by --connect-to HOST:PORT")]
+    #[error("{host} has no address: {why}. Give one with --connect-to HOST:PORT")]
     NoAddress { host: String, why: String },
     #[error("--connect-to {0} is not of the form HOST:PORT")]
     ConnectTo(String),
-    #[error("{0} is no name that a certificate can have")]
+    #[error("{0} is not a valid name for a certificate")]
     Name(String),
-    #[error("{address} showed no certificate: {why}")]
+    #[error("{address} did not send a certificate: {why}")]
     NoCertificate { address: SocketAddr, why: String },
 }
 
@@ -153,7 +153,7 @@ impl Recorder {
     /// Lets the handshake go on, and remembers that the server did not prove to have the key.
     fn noted(&self, checked: Result<HandshakeSignatureValid, Error>) -> HandshakeSignatureValid {
         checked.unwrap_or_else(|error| {
-            let why = format!("the server did not prove that it has the certificate's key: {error}");
+            let why = format!("the server did not prove possession of the private key: {error}");
             let _ = self.fault.set(why);
             HandshakeSignatureValid::assertion()
         })

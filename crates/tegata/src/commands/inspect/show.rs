@@ -77,8 +77,8 @@ impl<'a> Shown<'a> {
     fn verdict_lines(&self, style: &Style) -> String {
         let problems = &self.verdict.problems;
         let by = self.verdict.trusted_by.map(|by| match by {
-            Roots::Instance => "Good: it leads to a root of this instance.",
-            Roots::Machine => "Good: it leads to a root that this machine trusts.",
+            Roots::Instance => "Good: it chains to a root of this instance.",
+            Roots::Machine => "Good: it chains to a root that this machine trusts.",
         });
         match (problems.is_empty(), by) {
             (true, Some(good)) => style.good(good),
@@ -105,7 +105,7 @@ impl<'a> Shown<'a> {
             let description = read.description();
             let name = description.common_name.as_deref().unwrap_or(&description.subject);
             let name = if name.is_empty() { description.dns_names.join(", ") } else { name.to_owned() };
-            let signed = if read.is_self_signed() { ", signs itself" } else { "" };
+            let signed = if read.is_self_signed() { ", self-signed" } else { "" };
             format!("{}   {}{signed}{note}", style.strong(&name), left(description, self.now, style))
         });
         lines.join("\n")
@@ -146,7 +146,7 @@ fn block(read: &ReadCertificate, now: Timestamp, style: &Style) -> String {
         names.collect::<Vec<&str>>().join(", ")
     });
     let authority = it.is_authority.then(|| match it.path_length {
-        Some(length) => format!("yes, with at most {length} authorities below it"),
+        Some(length) => format!("yes, path length at most {length}"),
         None => "yes".to_owned(),
     });
     let pairs = [
@@ -224,9 +224,9 @@ pub(super) fn request(request: &SigningRequest, printer: &Printer) -> Result<Exi
     });
     printer.print(&json, |style| {
         let holds = if request.is_signed {
-            style.good("A signing request. Its own key signed it.")
+            style.good("A signing request. Its signature is valid.")
         } else {
-            style.bad("A signing request. Its signature is not its own key's.")
+            style.bad("A signing request. Its signature is not valid for its key.")
         };
         let pairs = [
             ("Subject", request.subject.clone()),

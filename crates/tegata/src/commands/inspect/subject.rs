@@ -41,9 +41,7 @@ impl Subject {
             bail!("there is no file {text}");
         }
         let (host, port) = host_and_port(text).with_context(|| {
-            format!(
-                "{text} is neither a file that is there nor a server: write HOST, HOST:PORT or https://HOST/"
-            )
+            format!("{text} is neither an existing file nor a server: write HOST, HOST:PORT or https://HOST/")
         })?;
         Ok(Subject::Server { host, port: port.unwrap_or(HTTPS_PORT) })
     }
@@ -56,7 +54,7 @@ impl Subject {
         ];
         match options.into_iter().find(|(_, is_given)| *is_given) {
             Some((option, _)) => {
-                bail!("{option} is for servers: leave it out, or name a server as HOST:PORT")
+                bail!("{option} is only for servers: leave it out, or give a server as HOST:PORT")
             }
             None => Ok(()),
         }
@@ -64,11 +62,11 @@ impl Subject {
 }
 
 fn of_url(text: &str) -> Result<Subject> {
-    let url = Url::parse(text).with_context(|| format!("{text} is no URL"))?;
+    let url = Url::parse(text).with_context(|| format!("{text} is not a URL"))?;
     if url.scheme() != "https" {
         bail!("{text} has no certificate: only https:// URLs do");
     }
-    let host = url.host_str().ok_or_else(|| anyhow!("{text} names no host"))?;
+    let host = url.host_str().ok_or_else(|| anyhow!("{text} has no host"))?;
     let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
     Ok(Subject::Server { host, port: url.port().unwrap_or(HTTPS_PORT) })
 }
@@ -86,9 +84,9 @@ pub(super) fn host_and_port(text: &str) -> Result<(String, Option<u16>)> {
     let is_address = text.starts_with('[') && host.parse::<std::net::Ipv6Addr>().is_ok();
     let is_name = !host.is_empty() && !host.contains(|letter: char| letter.is_whitespace() || letter == ':');
     if !is_address && !is_name {
-        bail!("no host is named");
+        bail!("the host is missing");
     }
-    let port = port.map(|port| port.parse().with_context(|| format!("{port} is no port"))).transpose()?;
+    let port = port.map(|port| port.parse().with_context(|| format!("{port} is not a port"))).transpose()?;
     Ok((host.to_owned(), port))
 }
 
@@ -120,8 +118,8 @@ mod tests {
         for (text, why) in [
             ("http://www.example.com/", "only https://"),
             ("./nothing.pem", "no file"),
-            ("www.example.com:port", "neither a file"),
-            ("", "neither a file"),
+            ("www.example.com:port", "neither an existing file"),
+            ("", "neither an existing file"),
         ] {
             let refused = Subject::parse(text).expect_err(text).to_string();
             assert!(refused.contains(why), "{refused}");

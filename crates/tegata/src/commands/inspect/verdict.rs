@@ -15,13 +15,13 @@ pub(super) const CANNOT_CONNECT: u8 = 13;
 
 /// What `--help` says of exit statuses.
 pub(crate) const EXIT_STATUS: &str = "Exit status:
-  0   good: a path leads to a root of the instance or of this machine
-  1   what was named cannot be read
+  0   good: it chains to a root of the instance or of this machine
+  1   the certificate cannot be read
   10  not trusted
   11  expired, or not valid yet
-  12  not for the name that was asked for
-  13  the server cannot be reached, or shows no certificate
-Of several, the smallest is given; everything that is wrong is listed.";
+  12  not for the requested name
+  13  the server cannot be reached, or sends no certificate
+If several apply, the smallest is returned. The output lists all problems.";
 
 /// Whose root a path leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,7 +78,7 @@ impl Verdict {
                 Err(ChainError::Time(why)) => {
                     verdict.trusted_by = Some(roots);
                     verdict.root = root_above(&read, rest, anchors);
-                    problems.push(Problem::Time(format!("an authority above it: {why}")));
+                    problems.push(Problem::Time(format!("an issuer in its chain: {why}")));
                     break;
                 }
                 Err(why) => refused.push(why.to_string()),
@@ -157,7 +157,7 @@ fn path(
     }
     match root_above(leaf, rest, anchors) {
         Some(_) => Ok(()),
-        None => Err(ChainError::Path("no root certifies this authority".to_owned())),
+        None => Err(ChainError::Path("its chain does not end in a known root".to_owned())),
     }
 }
 
@@ -184,15 +184,16 @@ fn root_above(leaf: &ReadCertificate, rest: &[Vec<u8>], anchors: &[Vec<u8>]) -> 
 
 fn not_trusted(read: &ReadCertificate, instance: &Instance, refused: &[String]) -> String {
     if read.is_self_signed() {
-        return "it is signed by itself, and is no root of this instance or of this machine".to_owned();
+        return "it is self-signed and not a root of this instance or of this machine".to_owned();
     }
     let why = refused.first().map(String::as_str).unwrap_or_default();
     if instance.roots.is_empty() {
         format!(
-            "{why}. No instance is known here, so only this machine's roots were tried (--data, --endpoint)"
+            "{why}. Only the roots of this machine were tried, because no instance is known (--data, \
+             --endpoint)"
         )
     } else {
-        format!("{why}; neither this instance's roots nor this machine's")
+        format!("{why}. Tried: the roots of this instance and of this machine")
     }
 }
 

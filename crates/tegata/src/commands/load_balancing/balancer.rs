@@ -41,7 +41,8 @@ pub(crate) async fn run(client: &Client, command: LoadBalancer, printer: &Printe
             printer.print(&json!({ "LoadBalancers": balancers }), |style| {
                 if rows.is_empty() {
                     return format!(
-                        "There are no load balancers in {}. Make one with `tegata load-balancer create NAME`.",
+                        "There are no load balancers in {}. Create one with `tegata load-balancer create \
+                         NAME`.",
                         client.region()
                     );
                 }

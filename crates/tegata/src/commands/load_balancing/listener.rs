@@ -61,18 +61,19 @@ pub(crate) async fn run(client: &Client, command: Listener, printer: &Printer) -
         Listener::SetCertificate { listener: said, certificate } => {
             let arn = find::certificate(client, &certificate).await?;
             change(client, "ModifyListener", &said, &arn).await?;
-            printer
-                .print(&json!({ "CertificateArn": arn }), |_| format!("{said} shows {arn} from now on"))?;
+            printer.print(&json!({ "CertificateArn": arn }), |_| {
+                format!("{said} now serves {arn} by default")
+            })?;
         }
         Listener::AddCertificate { listener: said, certificate } => {
             let arn = find::certificate(client, &certificate).await?;
             change(client, "AddListenerCertificates", &said, &arn).await?;
-            printer.print(&json!({ "CertificateArn": arn }), |_| format!("{said} shows {arn} too"))?;
+            printer.print(&json!({ "CertificateArn": arn }), |_| format!("{said} serves {arn} too"))?;
         }
         Listener::RemoveCertificate { listener: said, certificate } => {
             let arn = find::certificate(client, &certificate).await?;
             change(client, "RemoveListenerCertificates", &said, &arn).await?;
-            printer.print(&json!({ "CertificateArn": arn }), |_| format!("{said} no longer shows {arn}"))?;
+            printer.print(&json!({ "CertificateArn": arn }), |_| format!("{said} no longer serves {arn}"))?;
         }
         Listener::Delete { listener: said } => {
             let found = listener(client, &said).await?;
@@ -150,7 +151,7 @@ fn listed(found: &[Value], style: &Style) -> String {
         })
         .collect();
     if rows.is_empty() {
-        return "There are no listeners. Make one with `tegata listener create`.".to_owned();
+        return "There are no listeners. Create one with `tegata listener create`.".to_owned();
     }
     table(style, &["Listener", "Protocol", "Certificate", "Policy", "Id"], &rows)
 }

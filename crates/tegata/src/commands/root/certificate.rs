@@ -19,7 +19,7 @@ pub(super) fn read(pem: &str) -> Result<Vec<RootCertificate>> {
     let roots = certificates.iter().map(|der| {
         let described = describe::describe(der).context("a root certificate cannot be read")?;
         if !described.is_authority || described.subject != described.issuer {
-            bail!("{} is no root certificate", described.subject);
+            bail!("{} is not a root certificate", described.subject);
         }
         Ok(RootCertificate {
             subject: described.subject,

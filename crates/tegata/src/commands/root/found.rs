@@ -69,8 +69,9 @@ pub(super) fn choose(found: Found, fingerprints: &[String]) -> Result<Found> {
     if fingerprints.is_empty() {
         if let Source::Answer(endpoint) = &found.source {
             bail!(
-                "the roots of {endpoint} come by plain HTTP, and anyone could have answered. Run `tegata root show` on the \
-                 instance's machine and give what it shows by --fingerprint, or name the data directory with --data"
+                "the roots of {endpoint} were read by plain HTTP, which is not authenticated. Run `tegata \
+                 root show` on the instance's machine and give each fingerprint with --fingerprint, or give \
+                 the data directory with --data"
             );
         }
         return Ok(found);
@@ -108,7 +109,7 @@ mod tests {
     #[test]
     fn an_answer_is_trusted_by_its_fingerprint_alone() {
         let answer = || Source::Answer("http://127.0.0.1:4566".to_owned());
-        let refused = chosen(answer(), &[]).expect_err("anyone could have answered").to_string();
+        let refused = chosen(answer(), &[]).expect_err("not authenticated").to_string();
         assert!(refused.contains("--fingerprint"), "{refused}");
         chosen(answer(), &["c"]).expect_err("a stranger's");
         chosen(answer(), &["a", "c"]).expect_err("one of them is not there");

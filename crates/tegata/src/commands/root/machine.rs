@@ -43,7 +43,8 @@ impl Machine {
         }
         if !std::io::stderr().is_terminal() || on_path("sudo").is_none() {
             bail!(
-                "this takes the machine's administrator: run it by sudo, or on a terminal, where sudo can ask"
+                "this needs administrator rights: run it with sudo, or on a terminal so that sudo can ask \
+                 for a password"
             );
         }
         run(&[&["sudo", "--"], command].concat(), given).await
@@ -55,7 +56,7 @@ impl Machine {
             return std::fs::write(file, content)
                 .with_context(|| format!("{} cannot be written", file.display()));
         }
-        let path = file.to_str().context("a path that is no text")?;
+        let path = file.to_str().context("a path is not UTF-8")?;
         self.as_administrator(&["tee", "--", path], content).await.map(drop)
     }
 }
@@ -97,7 +98,7 @@ async fn run(command: &[&str], given: &[u8]) -> Result<String> {
         .spawn();
     let mut started = started.with_context(|| format!("{program} could not be run"))?;
     if let Some(mut input) = started.stdin.take() {
-        input.write_all(given).await.with_context(|| format!("{program} does not read"))?;
+        input.write_all(given).await.with_context(|| format!("{program} does not read its input"))?;
     }
     let done = started.wait_with_output().await?;
     let said = String::from_utf8_lossy(&done.stdout).into_owned();

@@ -34,23 +34,21 @@ pub(super) fn report(
         let lines = outcomes.iter().map(|outcome| {
             let store = &outcome.store;
             match (&outcome.reached, change) {
-                (Reached::Changed(count), Change::Put) => {
-                    style.good(&format!("{store}: trusts {count} more"))
-                }
+                (Reached::Changed(count), Change::Put) => style.good(&format!("{store}: added {count}")),
                 (Reached::Changed(count), Change::TakeBack) => {
-                    style.good(&format!("{store}: forgot {count}"))
+                    style.good(&format!("{store}: removed {count}"))
                 }
-                (Reached::Already, Change::Put) => format!("{store}: trusts them already"),
-                (Reached::Already, Change::TakeBack) => format!("{store}: had none of them"),
+                (Reached::Already, Change::Put) => format!("{store}: no change, already trusted"),
+                (Reached::Already, Change::TakeBack) => format!("{store}: no change, not found"),
                 (Reached::Missing(why) | Reached::Failed(why), _) => {
-                    style.bad(&format!("{store}: not reached: {why}"))
+                    style.bad(&format!("{store}: not changed: {why}"))
                 }
             }
         });
         let lines: Vec<String> = lines.collect();
         let after = match change {
             Change::Put => {
-                format!("\n{}\nPrograms that run have to be started again.", NEVER_REACHED)
+                format!("\n{}\nRestart running programs to make this take effect.", NEVER_REACHED)
             }
             Change::TakeBack => String::new(),
         };

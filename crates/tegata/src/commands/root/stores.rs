@@ -15,8 +15,9 @@ use super::certificate::RootCertificate;
 use super::machine::Machine;
 
 /// Programs that read none of these stores; printed each time.
-pub(super) const NEVER_REACHED: &str = "Not reached: Node.js (set NODE_EXTRA_CA_CERTS), Python's requests (REQUESTS_CA_BUNDLE), the AWS CLI \
-     (AWS_CA_BUNDLE), containers, and browsers of other users.";
+pub(super) const NEVER_REACHED: &str = "Not changed: Node.js (set NODE_EXTRA_CA_CERTS), Python's requests \
+                                        (REQUESTS_CA_BUNDLE), the AWS CLI (AWS_CA_BUNDLE), containers, and \
+                                        browsers of other users.";
 
 /// Changes each store that this machine has.
 pub(super) async fn change(machine: &Machine, roots: &[RootCertificate], change: Change) -> Vec<Outcome> {

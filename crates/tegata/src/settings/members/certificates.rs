@@ -17,8 +17,8 @@ pub(super) static MEMBERS: &[Member] = &[
         usual: Usual::Texts(&["amazon.com", "amazontrust.com", "awstrust.com", "amazonaws.com"]),
         example: &["ca.example.com"],
         is_secret: false,
-        meaning: "The domains that a CAA record may name to let this instance issue. A zone hosted here decides by itself; \
-                  the usual ones are those of ACM.",
+        meaning: "The issuer domain names that this instance accepts in CAA records. For a name in a zone \
+                  that is hosted here, only the CAA records of that zone count. The default is ACM's names.",
         read: Read::Live(|live, texts| {
             live.settings.issuer_domains = some(texts, host)?;
             Ok(())
@@ -31,8 +31,8 @@ pub(super) static MEMBERS: &[Member] = &[
         usual: Usual::Texts(&["acm-validations.aws"]),
         example: &["validations.example.com"],
         is_secret: false,
-        meaning: "What follows the token in the value of a validation CNAME. A certificate keeps the record that it was \
-                  given.",
+        meaning: "The domain at the end of the value of a validation CNAME. A certificate keeps the record \
+                  that it was given.",
         read: Read::Live(|live, texts| {
             live.settings.validation_suffix = one(texts, host)?;
             Ok(())
@@ -45,7 +45,7 @@ pub(super) static MEMBERS: &[Member] = &[
         usual: Usual::Texts(&["true"]),
         example: &["false"],
         is_secret: false,
-        meaning: "Whether validation records are written into zones hosted here by themselves. They are shown in any case.",
+        meaning: "Whether validation records are added automatically to zones that are hosted here.",
         read: Read::Live(|live, texts| {
             live.settings.write_validation_records = one(texts, switch)?;
             Ok(())
@@ -58,7 +58,8 @@ pub(super) static MEMBERS: &[Member] = &[
         usual: Usual::Texts(&["amazonaws.com", "cloudfront.net", "elasticbeanstalk.com"]),
         example: &["corp.example"],
         is_secret: false,
-        meaning: "Suffixes under which nothing is issued: a request for such a name fails with DOMAIN_NOT_ALLOWED.",
+        meaning: "Domains that no certificate is issued for. A request for a name under one of them fails \
+                  with DOMAIN_NOT_ALLOWED.",
         read: Read::Live(|live, texts| {
             live.settings.names.reserved_suffixes = many(texts, host)?;
             Ok(())
@@ -68,10 +69,10 @@ pub(super) static MEMBERS: &[Member] = &[
         key: "names.public_top_level_domains",
         flag: "names-public-top-level-domain",
         takes: Takes::Many("NAME"),
-        usual: Usual::Words("any name is let in, such as those under .internal or .test"),
+        usual: Usual::Words("any name is permitted, such as those under .internal or .test"),
         example: &["com", "net", "jp"],
         is_secret: false,
-        meaning: "The only top-level domains that names may have; a request for another one fails with \
+        meaning: "The only top-level domains that names may have. A request for another one fails with \
                   INVALID_PUBLIC_DOMAIN.",
         read: Read::Live(|live, texts| {
             live.settings.names.public_top_level_domains = Some(some(texts, host)?);
@@ -85,7 +86,7 @@ pub(super) static MEMBERS: &[Member] = &[
         usual: Usual::Texts(&["100"]),
         example: &["10"],
         is_secret: false,
-        meaning: "How many names a certificate may have.",
+        meaning: "The most names of a certificate.",
         read: Read::Live(|live, texts| {
             live.settings.quotas.names_per_certificate = one(texts, |text| number(text, 1, NAMES_MOST))?;
             Ok(())
@@ -98,7 +99,7 @@ pub(super) static MEMBERS: &[Member] = &[
         usual: Usual::Texts(&[UNLIMITED]),
         example: &["2500"],
         is_secret: false,
-        meaning: "How many certificates an account may have in a region, expired and revoked ones included.",
+        meaning: "The most certificates of an account in a region, including expired and revoked ones.",
         read: Read::Live(|live, texts| {
             live.settings.quotas.certificates = one(texts, |text| number(text, 0, MOST))?;
             Ok(())
@@ -111,7 +112,7 @@ pub(super) static MEMBERS: &[Member] = &[
         usual: Usual::Texts(&[UNLIMITED]),
         example: &["5000"],
         is_secret: false,
-        meaning: "How many certificates an account may request in a region in 365 days.",
+        meaning: "The most certificates that an account may request in a region in 365 days.",
         read: Read::Live(|live, texts| {
             live.settings.quotas.certificates_per_year = one(texts, |text| number(text, 0, MOST))?;
             Ok(())
@@ -124,7 +125,7 @@ pub(super) static MEMBERS: &[Member] = &[
         usual: Usual::Texts(&[UNLIMITED]),
         example: &["2500"],
         is_secret: false,
-        meaning: "How many imported certificates an account may have in a region, expired ones included.",
+        meaning: "The most imported certificates of an account in a region, including expired ones.",
         read: Read::Live(|live, texts| {
             live.settings.quotas.imported_certificates = one(texts, |text| number(text, 0, MOST))?;
             Ok(())
@@ -137,8 +138,8 @@ pub(super) static MEMBERS: &[Member] = &[
         usual: Usual::Texts(&[UNLIMITED]),
         example: &["5000"],
         is_secret: false,
-        meaning: "How many certificates an account may import in a region in 365 days. Importing anew in place of one does \
-                  not count.",
+        meaning: "The most certificates that an account may import in a region in 365 days. A re-import \
+                  does not count.",
         read: Read::Live(|live, texts| {
             live.settings.quotas.imported_certificates_per_year = one(texts, |text| number(text, 0, MOST))?;
             Ok(())
@@ -151,7 +152,8 @@ pub(super) static MEMBERS: &[Member] = &[
         usual: Usual::Texts(&["8"]),
         example: &["32"],
         is_secret: false,
-        meaning: "How many RSA keys lie ready, so that no request waits for one. One takes a tenth of a second to make.",
+        meaning: "How many RSA keys are generated in advance, so that no request waits for one. Generating \
+                  one takes a tenth of a second.",
         read: Read::Live(|live, texts| {
             live.settings.rsa_keys_ready = one(texts, |text| number(text, 0, 1000))?;
             Ok(())
@@ -164,8 +166,8 @@ pub(super) static MEMBERS: &[Member] = &[
         usual: Usual::Texts(&["100000"]),
         example: &["600000"],
         is_secret: false,
-        meaning: "How often the passphrase of an exported key is stretched (PBKDF2 iterations, from 2,048). Who finds the \
-                  file pays as much for each guess as an export costs.",
+        meaning: "PBKDF2 iterations for the passphrase of an exported key, at least 2,048. More of them \
+                  make guessing the passphrase slower, and each export too.",
         read: Read::Live(|live, texts| {
             live.settings.export_iterations = one(texts, |text| number(text, 2048, MOST))?;
             Ok(())

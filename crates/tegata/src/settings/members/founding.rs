@@ -1,4 +1,4 @@
-//! What is decided at first start: it is in the root certificates, or in the key of every row.
+//! What is fixed at first start: it is in the root certificates, or in the key of every row.
 
 use tegata_model::authority::KeyStrength;
 
@@ -10,12 +10,11 @@ pub(super) static MEMBERS: &[Member] = &[
         key: "account",
         flag: "account",
         takes: Takes::One("ACCOUNT"),
-        usual: Usual::Words(
-            "drawn at random; 000000000000 with trust_loopback, as tools for local clouds expect",
-        ),
+        usual: Usual::Words("random; 000000000000 with trust_loopback, as tools for local clouds expect"),
         example: &["444455556666"],
         is_secret: false,
-        meaning: "The account that callers have unless their access key names another: twelve digits.",
+        meaning: "The account ID: twelve digits. With trust_loopback, an access key of twelve digits \
+                  selects another account.",
         read: Read::Founding(|founding, texts| {
             founding.account = Some(one(texts, parsed)?);
             Ok(())
@@ -28,7 +27,7 @@ pub(super) static MEMBERS: &[Member] = &[
         usual: Usual::Texts(&["us-east-1"]),
         example: &["ap-northeast-1"],
         is_secret: false,
-        meaning: "The region of the owner's access key, and of callers that name none.",
+        meaning: "The region of the owner's access key, and the default region of requests.",
         read: Read::Founding(|founding, texts| {
             founding.region = Some(one(texts, parsed)?);
             Ok(())
@@ -41,7 +40,8 @@ pub(super) static MEMBERS: &[Member] = &[
         usual: Usual::Texts(&["Tegata"]),
         example: &["Example Corp"],
         is_secret: false,
-        meaning: "The organisation (O) in the names of the authority's certificates, and what ACM calls the issuer.",
+        meaning: "The organisation (O) in the names of the authority's certificates. ACM shows it as the \
+                  issuer.",
         read: Read::Founding(|founding, texts| {
             founding.organisation = Some(one(texts, organisation)?);
             Ok(())
@@ -67,7 +67,7 @@ pub(super) static MEMBERS: &[Member] = &[
         usual: Usual::Texts(&["false"]),
         example: &["true"],
         is_secret: false,
-        meaning: "RSA-4096 and P-384 for the authority's keys instead of RSA-2048 and P-256.",
+        meaning: "Use RSA-4096 and P-384 for the authority's keys instead of RSA-2048 and P-256.",
         read: Read::Founding(|founding, texts| {
             let high = one(texts, switch)?;
             founding.key_strength = Some(if high { KeyStrength::High } else { KeyStrength::Usual });

@@ -9,12 +9,13 @@ pub(super) static MEMBERS: &[Member] = &[
         key: "pki_base_url",
         flag: "pki-base-url",
         takes: Takes::One("URL"),
-        usual: Usual::Words("the one that was named last; otherwise the API's own address"),
+        usual: Usual::Words("the last one that was set; otherwise the API's own address"),
         example: &["http://pki.example.com"],
         is_secret: false,
-        meaning: "Where relying parties find revocation lists, OCSP and issuer certificates: `http://HOST[:PORT]`. It goes \
-                  into every certificate that is issued from then on. Certificates issued before keep the URL that they \
-                  carry, so keep serving that one too. Needed where the API listens on every address.",
+        meaning: "The base URL of revocation lists, OCSP and issuer certificates, as clients reach it: \
+                  `http://HOST[:PORT]`. It is written into every certificate that is issued from then on. \
+                  Older certificates contain the older URL, so keep that one reachable too. Required when \
+                  the API listens on every address.",
         read: Read::Live(|live, texts| {
             live.pki_base_url = Some(one(texts, base_url::for_relying_parties)?);
             Ok(())
@@ -27,8 +28,8 @@ pub(super) static MEMBERS: &[Member] = &[
         usual: Usual::Texts(&[logging::OF_INSTANCES]),
         example: &["info,tegata_dns=debug"],
         is_secret: false,
-        meaning: "What is logged: a level (off, error, warn, info, debug, trace), and levels for parts of the program. The \
-                  audit log is `tegata::audit`.",
+        meaning: "The log level (off, error, warn, info, debug, trace), and levels for parts of the \
+                  program. The audit log is `tegata::audit`.",
         read: Read::Live(|live, texts| {
             // A filter has commas of its own.
             let filter = texts.join(",");
@@ -44,7 +45,7 @@ pub(super) static MEMBERS: &[Member] = &[
         usual: Usual::Words("the API's own address"),
         example: &["https://tegata.example.com"],
         is_secret: false,
-        meaning: "Where people reach this instance's pages, such as the one where they approve by mail: \
+        meaning: "The base URL of this instance's pages, such as the page for approval by mail: \
                   `https://HOST[:PORT]`.",
         read: Read::Live(|live, texts| {
             live.pages_base_url = Some(one(texts, base_url::for_people)?);
@@ -67,9 +68,9 @@ pub(super) static MEMBERS: &[Member] = &[
         ]),
         example: &["ns1.example.com", "ns2.example.com"],
         is_secret: false,
-        meaning: "The names of this instance's name servers, to delegate zones to; all of them have to lead to this \
-                  instance. A hosted zone that is created gets the first four, and a second zone of the same name the next \
-                  four. With fewer than eight there is one zone of a name.",
+        meaning: "The host names of this instance's name servers. All of them must point to this instance. \
+                  A new hosted zone gets the first four, and a second zone of the same name the next four. \
+                  With fewer than eight, only one zone of each name is possible.",
         read: Read::Live(|live, texts| {
             live.settings.name_servers = some(texts, host)?;
             Ok(())
@@ -82,9 +83,9 @@ pub(super) static MEMBERS: &[Member] = &[
         usual: Usual::Words("127.0.0.1 to 127.0.0.50 on Linux, 127.0.0.1 elsewhere"),
         example: &["10.20.0.5", "10.20.0.6"],
         is_secret: false,
-        meaning: "The addresses on which listeners of load balancers open. A load balancer's first listener takes the first \
-                  address where its port is free: two load balancers with the same port need two. A load balancer that has \
-                  an address keeps it.",
+        meaning: "The addresses that listeners open on. The first listener of a load balancer takes the \
+                  first address where its port is free, and the load balancer keeps that address. Two load \
+                  balancers with the same port need two addresses.",
         read: Read::Live(|live, texts| {
             live.settings.edge_addresses = some(texts, own_address)?;
             Ok(())
@@ -97,7 +98,7 @@ pub(super) static MEMBERS: &[Member] = &[
         usual: Usual::Texts(&["tegata.test"]),
         example: &["lb.example.com"],
         is_secret: false,
-        meaning: "The domain of load balancers' DNS names: `NAME-ID.REGION.elb.DOMAIN`.",
+        meaning: "The domain in the DNS names of load balancers: `NAME-ID.REGION.elb.DOMAIN`.",
         read: Read::Live(|live, texts| {
             live.settings.edge_domain = one(texts, host)?;
             Ok(())
@@ -110,7 +111,7 @@ pub(super) static MEMBERS: &[Member] = &[
         usual: Usual::Texts(&[]),
         example: &["i-0123456789abcdef0=10.20.0.9"],
         is_secret: false,
-        meaning: "Which address an instance stands for when it is registered as a target by its identifier (`i-` and 8 to \
+        meaning: "The addresses of instances, for targets that are registered by instance ID (`i-` and 8 to \
                   17 hexadecimal digits).",
         read: Read::Live(|live, texts| {
             live.settings.instances = named(texts, instance)?;
@@ -124,8 +125,8 @@ pub(super) static MEMBERS: &[Member] = &[
         usual: Usual::Words("loopback and private networks"),
         example: &["10.20.0.0/16"],
         is_secret: false,
-        meaning: "The networks that targets of load balancers may be in. Link-local addresses and those of this instance \
-                  itself are never targets.",
+        meaning: "The networks that targets of load balancers may be in. Link-local addresses and this \
+                  instance's own addresses are always refused.",
         read: Read::Live(|live, texts| {
             live.target_networks = many(texts, network)?;
             Ok(())
@@ -138,7 +139,7 @@ pub(super) static MEMBERS: &[Member] = &[
         usual: Usual::Texts(&[]),
         example: &["192.168.7.0/24"],
         is_secret: false,
-        meaning: "Networks that are not of the Internet and may be reached for others, as by webhooks.",
+        meaning: "Networks outside the public Internet that webhooks and HTTP validation may connect to.",
         read: Read::Live(|live, texts| {
             live.permit_egress = many(texts, network)?;
             Ok(())
@@ -151,7 +152,7 @@ pub(super) static MEMBERS: &[Member] = &[
         usual: Usual::Texts(&[]),
         example: &["10.20.0.0/16"],
         is_secret: false,
-        meaning: "Networks that may read `/metrics` besides this machine.",
+        meaning: "Networks that may read `/metrics`, besides this machine.",
         read: Read::Live(|live, texts| {
             live.settings.metrics_networks = many(texts, network)?;
             Ok(())

@@ -18,7 +18,8 @@ pub(super) static MEMBERS: &[Member] = &[
         usual: Usual::Texts(&["127.0.0.1:4566"]),
         example: &["10.20.0.5:4566"],
         is_secret: false,
-        meaning: "Where the API listens. Port 0 takes a free one; a port alone is one of 127.0.0.1.",
+        meaning: "The address that the API listens on. Port 0 means any free port; a port without an \
+                  address means 127.0.0.1.",
         read: Read::Start(|start, texts| {
             start.api = one(texts, listening)?;
             Ok(())
@@ -31,9 +32,9 @@ pub(super) static MEMBERS: &[Member] = &[
         usual: Usual::Texts(&["false"]),
         example: &["true"],
         is_secret: false,
-        meaning: "Speak TLS on the API's socket on loopback too. Off loopback the API always speaks TLS, with a certificate \
-                  of this instance's authority: clients trust `root.pem`. Revocation lists, OCSP and `/health` are served \
-                  by plain HTTP on the same port.",
+        meaning: "Use TLS for the API on loopback too. On other addresses the API always uses TLS, with a \
+                  certificate of this instance's authority: clients need to trust `root.pem`. Revocation \
+                  lists, OCSP and `/health` are served by plain HTTP on the same port.",
         read: Read::Start(|start, texts| {
             start.api_tls = one(texts, switch)?;
             Ok(())
@@ -46,8 +47,8 @@ pub(super) static MEMBERS: &[Member] = &[
         usual: Usual::Texts(&[]),
         example: &["tegata.example.com", "10.20.0.5"],
         is_secret: false,
-        meaning: "Host names and IP addresses by which clients reach the API, for its certificate. The address of `api`, \
-                  localhost and loopback addresses are in it anyway.",
+        meaning: "Host names and IP addresses in the API's certificate, as clients use them. The address of \
+                  `api`, localhost and loopback addresses are always included.",
         read: Read::Start(|start, texts| {
             start.api_names = many(texts, parsed)?;
             Ok(())
@@ -60,8 +61,8 @@ pub(super) static MEMBERS: &[Member] = &[
         usual: Usual::Texts(&["127.0.0.1:5354"]),
         example: &["10.20.0.5:53"],
         is_secret: false,
-        meaning: "Where the authoritative DNS server listens, by UDP and TCP. Port 0 takes a free one; a port alone is one \
-                  of 127.0.0.1.",
+        meaning: "The address that the authoritative DNS server listens on, by UDP and TCP. Port 0 means \
+                  any free port; a port without an address means 127.0.0.1.",
         read: Read::Start(|start, texts| {
             start.dns = one(texts, listening)?;
             Ok(())
@@ -74,9 +75,9 @@ pub(super) static MEMBERS: &[Member] = &[
         usual: Usual::Words("an SQLite file in the data directory"),
         example: &["postgresql://tegata@db.example.com/tegata?sslmode=verify-full"],
         is_secret: true,
-        meaning: "A PostgreSQL URL, to keep state there. It may have libpq's parameters, as \
-                  `sslmode=verify-full&sslrootcert=FILE`, and several hosts. With a password in it, use the file or the \
-                  variable and not the argument.",
+        meaning: "A PostgreSQL URL, to store the state there. It may have libpq's parameters, such as \
+                  `sslmode=verify-full&sslrootcert=FILE`, and several hosts. If it contains a password, use \
+                  the settings file or the variable, not the argument.",
         read: Read::Start(|start, texts| {
             start.store = Some(one(texts, secret)?);
             Ok(())
@@ -89,7 +90,7 @@ pub(super) static MEMBERS: &[Member] = &[
         usual: Usual::Words("none"),
         example: &["/run/credentials/tegata.service/store"],
         is_secret: false,
-        meaning: "The file that holds the value of `store`, such as a credential of systemd's.",
+        meaning: "A file that contains the value of `store`, such as a systemd credential.",
         read: Read::Start(|start, texts| {
             start.store = Some(one(texts, content)?);
             Ok(())
@@ -102,8 +103,8 @@ pub(super) static MEMBERS: &[Member] = &[
         usual: Usual::Words("`journal` in the data directory"),
         example: &["/mnt/other-disk/tegata-journal"],
         is_secret: false,
-        meaning: "The journal: revocations and how far the store has come, so that no older copy of the store takes them \
-                  back. Put it on another disk than the store, or it is lost with it.",
+        meaning: "The journal. It records revocations and the position of the store, so that an older copy \
+                  of the store does not undo revocations. Put it on another disk than the store.",
         read: Read::Start(|start, texts| {
             start.journal = Some(PathBuf::from(one(texts, words)?));
             Ok(())
@@ -116,9 +117,9 @@ pub(super) static MEMBERS: &[Member] = &[
         usual: Usual::Texts(&["false"]),
         example: &["true"],
         is_secret: false,
-        meaning: "Accept any access key that a tool brings, unverified; an identifier of twelve digits names the account, \
-                  and every other, such as `test`, means the instance's own. Refused unless the API listens on loopback \
-                  alone.",
+        meaning: "Accept every access key without verification. An access key of twelve digits selects that \
+                  account; any other, such as `test`, means the instance's own. Refused unless the API \
+                  listens only on loopback.",
         read: Read::Start(|start, texts| {
             start.trust_loopback = one(texts, switch)?;
             Ok(())
@@ -128,10 +129,11 @@ pub(super) static MEMBERS: &[Member] = &[
         key: "clock_offset",
         flag: "clock-offset",
         takes: Takes::One("SPAN"),
-        usual: Usual::Words("where the last run left it"),
+        usual: Usual::Words("the value of the last run"),
         example: &["160d"],
         is_secret: false,
-        meaning: "How far the instance's clock runs ahead of the system's, such as `160d` or `36h`. For rehearsals.",
+        meaning: "How far the instance's clock is ahead of the system clock, such as `160d` or `36h`. For \
+                  rehearsals.",
         read: Read::Start(|start, texts| {
             start.clock_offset = Some(one(texts, span)?);
             Ok(())
@@ -144,8 +146,7 @@ pub(super) static MEMBERS: &[Member] = &[
         usual: Usual::Texts(&["auto"]),
         example: &["json"],
         is_secret: false,
-        meaning: "How lines of the log are written: `text` for people, `json` for programs, `auto` for text on a terminal \
-                  and JSON elsewhere.",
+        meaning: "The log format: `text`, `json`, or `auto` (text on a terminal, JSON elsewhere).",
         read: Read::Start(|start, texts| {
             start.log_format = one(texts, |text| LogFormat::from_str(text, true))?;
             Ok(())
@@ -158,7 +159,8 @@ pub(super) static MEMBERS: &[Member] = &[
         usual: Usual::Texts(&[]),
         example: &["192.0.2.53"],
         is_secret: false,
-        meaning: "Look proofs up by these DNS servers instead of walking down from the root servers. Port 53 when left out.",
+        meaning: "Look up proofs at these recursive DNS servers instead of starting at the root servers. \
+                  The default port is 53.",
         read: Read::Start(|start, texts| {
             start.dns_forwarders = many(texts, dns_server)?;
             Ok(())
@@ -171,8 +173,8 @@ pub(super) static MEMBERS: &[Member] = &[
         usual: Usual::Words("the root servers of the Internet"),
         example: &["192.0.2.53:5353"],
         is_secret: false,
-        meaning: "Walk down from these root servers; all name servers are then asked on the same port. For private name \
-                  spaces.",
+        meaning: "Root servers for proof look-ups. All name servers are then queried on the same port. For \
+                  private name spaces.",
         read: Read::Start(|start, texts| {
             start.dns_hints = many(texts, dns_server)?;
             Ok(())
@@ -185,7 +187,7 @@ pub(super) static MEMBERS: &[Member] = &[
         usual: Usual::Texts(&["80"]),
         example: &["8080"],
         is_secret: false,
-        meaning: "The port at which proofs by HTTP are looked for. Another than 80 is for private name spaces.",
+        meaning: "The port for HTTP validation. Use a port other than 80 only in private name spaces.",
         read: Read::Start(|start, texts| {
             start.http_validation_port = one(texts, port)?;
             Ok(())
@@ -198,8 +200,9 @@ pub(super) static MEMBERS: &[Member] = &[
         usual: Usual::Words("none: mails stay in the outbox (`tegata mail list`)"),
         example: &["smtp://user:password@mail.example.com:587?tls=required"],
         is_secret: true,
-        meaning: "The SMTP relay that delivers mails: `smtp://USER:PASSWORD@HOST:587?tls=required` or `smtps://HOST`. With \
-                  a password in it, use the file or the variable and not the argument.",
+        meaning: "The SMTP relay that delivers mails: `smtp://USER:PASSWORD@HOST:587?tls=required` or \
+                  `smtps://HOST`. If it contains a password, use the settings file or the variable, not the \
+                  argument.",
         read: Read::Start(|start, texts| {
             start.smtp = Some(one(texts, secret)?);
             Ok(())
@@ -212,7 +215,7 @@ pub(super) static MEMBERS: &[Member] = &[
         usual: Usual::Words("none"),
         example: &["/run/credentials/tegata.service/smtp"],
         is_secret: false,
-        meaning: "The file that holds the value of `smtp`, such as a credential of systemd's.",
+        meaning: "A file that contains the value of `smtp`, such as a systemd credential.",
         read: Read::Start(|start, texts| {
             start.smtp = Some(one(texts, content)?);
             Ok(())
@@ -225,7 +228,7 @@ pub(super) static MEMBERS: &[Member] = &[
         usual: Usual::Texts(&["no-reply@tegata.test"]),
         example: &["Tegata <no-reply@example.com>"],
         is_secret: false,
-        meaning: "Who mails are from: an address, with a name before it or without.",
+        meaning: "The sender of mails: an address, with or without a display name.",
         read: Read::Start(|start, texts| {
             start.mail_from = one(texts, words)?;
             Ok(())
@@ -238,7 +241,7 @@ pub(super) static MEMBERS: &[Member] = &[
         usual: Usual::Words("none: mails are not signed"),
         example: &["/etc/tegata/dkim.pem"],
         is_secret: false,
-        meaning: "Signs mails by DKIM with this key: the file of a private key in PEM.",
+        meaning: "The file of the DKIM private key in PEM. Mails are signed with it.",
         read: Read::Start(|start, texts| {
             start.dkim_key = Some(PathBuf::from(one(texts, words)?));
             Ok(())
@@ -251,7 +254,7 @@ pub(super) static MEMBERS: &[Member] = &[
         usual: Usual::Words("none: mails are not signed"),
         example: &["mail"],
         is_secret: false,
-        meaning: "The selector under which the DKIM key is published.",
+        meaning: "The selector of the DKIM key: the DNS label that its public key is published under.",
         read: Read::Start(|start, texts| {
             start.dkim_selector = Some(one(texts, words)?);
             Ok(())

@@ -28,7 +28,7 @@ async fn change_by(
     roots: &[RootCertificate],
     change: Change,
 ) -> Result<Reached> {
-    let program = keytool.to_str().context("the path of keytool is no text")?;
+    let program = keytool.to_str().context("the path of keytool is not UTF-8")?;
     let list = [&[program, "-list", "-cacerts"], &PASSWORD[..]].concat();
     let listed = machine.as_user(&list, &[]).await?;
     let mut changed = 0;

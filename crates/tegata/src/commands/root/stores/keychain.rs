@@ -18,7 +18,7 @@ async fn change_each(machine: &Machine, roots: &[RootCertificate], change: Chang
     for root in roots {
         let mut file = tempfile::Builder::new().suffix(".pem").tempfile().context("a temporary file")?;
         file.write_all(root.pem.as_bytes())?;
-        let path = file.path().to_str().context("the temporary folder's path is no text")?;
+        let path = file.path().to_str().context("the path of the temporary folder is not UTF-8")?;
         match change {
             Change::Put => {
                 let add = ["security", "add-trusted-cert", "-d", "-r", "trustRoot", "-k", KEYCHAIN, path];

@@ -78,9 +78,9 @@ async fn change_one(
     change: Change,
 ) -> Result<Reached> {
     let database = format!("sql:{}", folder.display());
-    let program = certutil.to_str().context("the path of certutil is no text")?;
+    let program = certutil.to_str().context("the path of certutil is not UTF-8")?;
     if !folder.join("cert9.db").exists() {
-        let folder = folder.to_str().context("the home's path is no text")?;
+        let folder = folder.to_str().context("the path of the home directory is not UTF-8")?;
         machine.as_user(&["mkdir", "-p", "-m", "700", "--", folder], &[]).await?;
         machine.as_user(&[program, "-N", "--empty-password", "-d", &database], &[]).await?;
     }

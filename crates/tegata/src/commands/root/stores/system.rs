@@ -46,8 +46,8 @@ const TRUST_STORES: [TrustStore; 3] = [
 pub(super) async fn change(machine: &Machine, roots: &[RootCertificate], change: Change) -> Outcome {
     let store = TRUST_STORES.iter().find(|store| Path::new(store.folder).is_dir());
     let Some(store) = store else {
-        let why = "it is none of those that are known (Debian's, Fedora's, Arch's): `tegata root export FILE` writes the \
-                   roots, to be added by hand";
+        let why = "this system is not supported (supported: Debian, Fedora, Arch): run `tegata root export \
+                   FILE` and add the roots by hand";
         return outcome("the system's store", Ok(Reached::Missing(why.to_owned())));
     };
     let done = match change {
