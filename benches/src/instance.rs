@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use async_trait::async_trait;
 use jiff::SignedDuration;
 use tegata_effects::proving::{CaaFound, ProofFound, Prover, Reach};
-use tegata_model::certificate::evidence::Sighting;
+use tegata_model::certificate::evidence::LookUpResult;
 use tegata_model::certificate::issue::CaaVerdict;
 use tegata_model::certificate::request::CertificateRequest;
 use tegata_model::certificate::{
@@ -89,15 +89,19 @@ impl AtOnce {
 #[async_trait]
 impl Prover for AtOnce {
     async fn proof(&self, record: &ValidationRecord, _reach: Reach) -> Option<ProofFound> {
-        Some(ProofFound { sighting: Sighting::Good, found: vec![record.value.clone()], trace: Vec::new() })
+        Some(ProofFound {
+            sighting: LookUpResult::Good,
+            found: vec![record.value.clone()],
+            trace: Vec::new(),
+        })
     }
 
     async fn redirect(&self, redirect: &HttpRedirect, _content: &str) -> ProofFound {
-        ProofFound { sighting: Sighting::Good, found: vec![redirect.to.clone()], trace: Vec::new() }
+        ProofFound { sighting: LookUpResult::Good, found: vec![redirect.to.clone()], trace: Vec::new() }
     }
 
     async fn contacts(&self, _domain: &str, _reach: Reach) -> Option<ProofFound> {
-        Some(ProofFound { sighting: Sighting::Good, found: Vec::new(), trace: Vec::new() })
+        Some(ProofFound { sighting: LookUpResult::Good, found: Vec::new(), trace: Vec::new() })
     }
 
     async fn caa(&self, _name: &DomainName, _method: ValidationMethod, _reach: Reach) -> Option<CaaFound> {

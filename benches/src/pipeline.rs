@@ -8,7 +8,7 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use jiff::SignedDuration;
 use tegata_effects::Effects;
 use tegata_effects::jobs::runner::run_jobs;
-use tegata_model::certificate::evidence::{LookUp, Question, Sighting};
+use tegata_model::certificate::evidence::{LookUp, LookUpResult, Question};
 use tegata_model::job::Job;
 use tegata_operations::authority::Authorities;
 use tegata_operations::certificate::{LookedUp, record_proof, request, to_prove};
@@ -76,7 +76,7 @@ fn seen(instance: &Instance) -> LookUp {
     LookUp {
         at: instance.clock.now(),
         question: Question::Proof,
-        sighting: Sighting::Good,
+        sighting: LookUpResult::Good,
         found: Vec::new(),
         trace: Vec::new(),
     }

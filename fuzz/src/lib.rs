@@ -23,7 +23,7 @@ pub const TARGETS: &[Target] = &[
     ("egress_url", egress::url),
     ("names", names::names),
     ("x509_der", x509::der),
-    ("x509_handed_in", x509::handed_in),
+    ("x509_handed_in", x509::imported),
     ("x509_ocsp", x509::ocsp),
     ("x509_pem", x509::pem),
 ];

@@ -37,7 +37,7 @@ pub(crate) fn pem(bytes: &[u8]) {
 
 /// What an owner hands in to be kept: certificates, a chain, a private key, read strictly. A key that is taken is
 /// taken again in the form that it is kept in; what reads strictly reads leniently too.
-pub(crate) fn handed_in(bytes: &[u8]) {
+pub(crate) fn imported(bytes: &[u8]) {
     if let Ok(key) = KeyFile::read(bytes) {
         let again =
             KeyFile::read(pem::encode_key(key.pkcs8_der()).as_bytes()).expect("what is kept is a key");

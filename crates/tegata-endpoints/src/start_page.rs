@@ -15,7 +15,7 @@ use tegata_operations::Instance;
 use tegata_operations::authority::{AuthorityFiles, ROOTS_PATH, RootCertificate};
 
 use crate::browser::is_for_this_machine;
-use crate::page::{Language, Mood, Page, response};
+use crate::page::{Language, Page, PageColour, response};
 use crate::services::REGISTRY;
 
 /// Whether a request is a browser's, for the page: AWS's clients sign, name a service, or ask for no HTML.
@@ -77,7 +77,7 @@ fn page(language: Language, instance: Option<&Instance>, roots: &[RootCertificat
         a href="/health" { (words.health) }
         a href=(format!("/?lang={}", other.tag())) lang=(other.tag()) { (other.name()) }
     };
-    Page { language, mood: Mood::Plain, title: "Tegata", content, footer }
+    Page { language, colour: PageColour::Plain, title: "Tegata", content, footer }
 }
 
 /// What a shell needs; the access key is not among it.

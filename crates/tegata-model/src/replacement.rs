@@ -82,7 +82,7 @@ pub enum Stage {
 
 /// What the new certificate has come to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum NewOne {
+pub enum NewCertificateState {
     /// Its names are being proven.
     Pending,
     /// It can be attached.
@@ -96,7 +96,7 @@ pub enum NewOne {
 
 /// What is to be done next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Todo {
+pub enum NextStep {
     /// Nothing, now or ever.
     Nothing,
     /// Nothing yet: look again.
@@ -168,17 +168,17 @@ impl Replacement {
 
     /// What is to be done next, given what became of the new certificate and whether anything uses the old one.
     #[must_use]
-    pub fn todo(&self, new: &NewOne, old_is_used: bool) -> Todo {
+    pub fn todo(&self, new: &NewCertificateState, old_is_used: bool) -> NextStep {
         if !self.is_open() || self.is_stopped {
-            return Todo::Nothing;
+            return NextStep::Nothing;
         }
         match (&self.stage, new) {
-            (Stage::Waiting, NewOne::Pending) => Todo::Wait,
-            (Stage::Waiting, _) => Todo::Attach,
-            (Stage::Attached, _) => Todo::Check,
+            (Stage::Waiting, NewCertificateState::Pending) => NextStep::Wait,
+            (Stage::Waiting, _) => NextStep::Attach,
+            (Stage::Attached, _) => NextStep::Check,
             // Somebody has attached the old one again meanwhile.
-            _ if old_is_used => Todo::Attach,
-            _ => Todo::DeleteOld,
+            _ if old_is_used => NextStep::Attach,
+            _ => NextStep::DeleteOld,
         }
     }
 

@@ -1,4 +1,4 @@
-//! Webhooks: places on the outside that are told of events, one after the other.
+//! Webhooks: URLs that receive events, one after the other.
 //!
 //! ```text
 //!             delivered                 delivered, or moved by somebody
@@ -7,8 +7,8 @@
 //!  create ─► ACTIVE ────┴─fails─► FAILING ──five days, or 410──► DISABLED
 //! ```
 //!
-//! The next event is told only once the one before was taken, so that order holds. What is told, and how it is
-//! signed, is the Standard Webhooks specification (version 1.0.0).
+//! The next event is sent only after the one before was accepted, so that order holds. Format and signature follow the
+//! Standard Webhooks specification (version 1.0.0).
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
@@ -18,7 +18,7 @@ use crate::{Tenant, WebhookId};
 
 /// How many webhooks an account may have in a region.
 pub const WEBHOOKS_MAX: u32 = 20;
-/// A webhook that has taken nothing for so long is told nothing any more.
+/// A webhook that has accepted nothing for this long is disabled.
 pub const DISABLED_AFTER: SignedDuration = SignedDuration::from_hours(5 * 24);
 /// How long after each failure in a row it is tried again; the last one for ever.
 const PAUSES_SECONDS: [i64; 8] = [5, 30, 2 * 60, 10 * 60, 30 * 60, 3_600, 2 * 3_600, 6 * 3_600];
@@ -28,7 +28,7 @@ const PAUSES_SECONDS: [i64; 8] = [5, 30, 2 * 60, 10 * 60, 30 * 60, 3_600, 2 * 3_
 pub struct Webhook {
     /// Which.
     pub id: WebhookId,
-    /// Whose events it is told.
+    /// Whose events it receives.
     pub tenant: Tenant,
     /// Where.
     pub url: String,
@@ -53,11 +53,11 @@ pub struct Webhook {
 /// Where a webhook stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum WebhookState {
-    /// It takes what it is told.
+    /// It accepts events.
     Active,
-    /// It did not take the last it was told; it is tried again.
+    /// It did not accept the last event, which is sent again.
     Failing,
-    /// It is told nothing until somebody moves its position.
+    /// It receives nothing until somebody moves its position.
     Disabled,
 }
 
@@ -100,38 +100,38 @@ impl Outcome {
 
 /// What an outcome leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
+pub struct AfterDelivery {
     /// The webhook from now on.
     pub webhook: Webhook,
-    /// When it is told on; `None` when it is not.
+    /// When the next event is sent; `None` when none is.
     pub next_at: Option<Timestamp>,
 }
 
 /// The longest time for which a receiver can put itself off (RFC 9110 §10.2.3, `Retry-After`).
 const RETRY_AFTER_MAX: SignedDuration = SignedDuration::from_hours(6);
 
-/// A webhook after it was told the event at `position` with this outcome. One that asked for a pause gets it, if it is
+/// A webhook after a delivery of the event at `position` with this outcome. One that asked for a pause gets it, if it is
 /// longer than the one that it would get anyway.
 #[must_use]
-pub fn told(
+pub fn after_delivery(
     webhook: Webhook,
     position: i64,
     outcome: &Outcome,
     retry_after: Option<SignedDuration>,
     now: Timestamp,
-) -> Told {
+) -> AfterDelivery {
     after(webhook, position, outcome, retry_after, now, DISABLED_AFTER)
 }
 
 /// The same while the clock is doubted: no webhook has then failed for too long.
 #[must_use]
-pub fn told_while_doubted(
+pub fn after_delivery_while_doubted(
     webhook: Webhook,
     position: i64,
     outcome: &Outcome,
     retry_after: Option<SignedDuration>,
     now: Timestamp,
-) -> Told {
+) -> AfterDelivery {
     after(webhook, position, outcome, retry_after, now, SignedDuration::MAX)
 }
 
@@ -142,12 +142,12 @@ fn after(
     retry_after: Option<SignedDuration>,
     now: Timestamp,
     disabled_after: SignedDuration,
-) -> Told {
+) -> AfterDelivery {
     let Some(why) = outcome.fault() else {
         webhook.state = WebhookState::Active;
         webhook.next_position = position + 1;
         (webhook.failing_since, webhook.tries, webhook.last_error) = (None, 0, None);
-        return Told { webhook, next_at: Some(now) };
+        return AfterDelivery { webhook, next_at: Some(now) };
     };
     let failing_since = webhook.failing_since.unwrap_or(now);
     let pause = PAUSES_SECONDS[(webhook.tries as usize).min(PAUSES_SECONDS.len() - 1)];
@@ -159,7 +159,7 @@ fn after(
     let is_over = *outcome == Outcome::Answered(410) || failing_since.duration_until(now) >= disabled_after;
     webhook.state = if is_over { WebhookState::Disabled } else { WebhookState::Failing };
     webhook.last_error = Some(why);
-    Told { next_at: (!is_over).then_some(next_at), webhook }
+    AfterDelivery { next_at: (!is_over).then_some(next_at), webhook }
 }
 
 /// A webhook that somebody has moved to a position, or made go on where it stopped.
@@ -173,7 +173,7 @@ pub fn moved(mut webhook: Webhook, position: Option<i64>) -> Webhook {
 }
 
 /// The fact that something was done to a webhook; `kind` is one of the four that are about webhooks. Of its URL only the
-/// place is told: what comes behind is often a secret of its receiver's, and events are told to others too.
+/// place is in the event: what follows is often a secret of its receiver's, and events are sent to others too.
 #[must_use]
 pub fn event(webhook: &Webhook, kind: EventKind, now: Timestamp) -> Event {
     let mut detail = json!({ "Place": place(&webhook.url), "Principal": webhook.principal });

@@ -116,7 +116,7 @@ impl StoreError {
     }
 
     /// Whether a connection to PostgreSQL that met this is of no further use.
-    pub(crate) fn spoils_the_connection(&self) -> bool {
+    pub(crate) fn breaks_connection(&self) -> bool {
         matches!(self.fault, Fault::ReadOnly | Fault::Unreachable | Fault::Stale)
     }
 

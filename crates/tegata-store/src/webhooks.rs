@@ -160,7 +160,7 @@ pub fn list_behind(tx: &mut ReadTx<'_>, limit: u32) -> Result<Vec<WebhookId>, St
 ///
 /// # Errors
 /// When the store fails.
-pub fn put_work(tx: &mut WriteTx<'_>, webhook: WebhookId, now: Timestamp) -> Result<(), StoreError> {
+pub fn enqueue_delivery(tx: &mut WriteTx<'_>, webhook: WebhookId, now: Timestamp) -> Result<(), StoreError> {
     tx.put_job(&Job::DeliverWebhook { webhook }, now)
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
-use tegata_model::certificate::evidence::{LookUp, Question, Sighting};
+use tegata_model::certificate::evidence::{LookUp, LookUpResult, Question};
 use tegata_model::certificate::issue::{CaaResult, CaaVerdict};
 use tegata_model::certificate::request::CertificateRequest;
 use tegata_model::certificate::{ExportOption, Serial, ValidationMethod};
@@ -100,7 +100,7 @@ impl World {
         &self,
         claim: &Claim,
         id: CertificateId,
-        sighting: Sighting,
+        sighting: LookUpResult,
     ) -> Result<Recorded, Error> {
         let at = self.now();
         let seen = to_prove(&self.worker, id).await?.into_iter().map(|to_prove| {
@@ -124,7 +124,7 @@ impl World {
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn reach(&self, claim: &Claim, id: CertificateId, sighting: Sighting) -> Result<(), Error> {
+    pub async fn reach(&self, claim: &Claim, id: CertificateId, sighting: LookUpResult) -> Result<(), Error> {
         let at = self.now();
         let seen = to_ask(&self.worker, id).await?.into_iter().map(|domain| {
             let look_up = LookUp {
@@ -200,10 +200,10 @@ impl World {
             for claim in claims {
                 match claim.job {
                     tegata_model::job::Job::LookUpProofs { certificate } => {
-                        self.show(&claim, certificate, Sighting::Good).await?;
+                        self.show(&claim, certificate, LookUpResult::Good).await?;
                     }
                     tegata_model::job::Job::AskByMail { certificate } => {
-                        self.reach(&claim, certificate, Sighting::Good).await?;
+                        self.reach(&claim, certificate, LookUpResult::Good).await?;
                     }
                     tegata_model::job::Job::SendMail { mail } => {
                         record_delivery(&self.worker, &claim, mail, Delivery::NoRelay).await?;

@@ -178,7 +178,7 @@ impl IssuerNames {
 
     /// Whether a request means this issuer.
     #[must_use]
-    pub fn are_meant_by(&self, asked: &CertificateAsked) -> bool {
+    pub fn matches(&self, asked: &CertificateAsked) -> bool {
         let (name, key) = self.by(asked.digest);
         *name == asked.issuer_name && *key == asked.issuer_key
     }

@@ -9,7 +9,7 @@ use tegata_client::{AccessKey, CallError, Refusal, Roots, Signer};
 use tegata_operations::Clock;
 
 use crate::arguments::Target;
-use crate::connection::{Connection, Key, Said};
+use crate::connection::{Connection, ConnectionSource, Key};
 use crate::data_directory::Credentials;
 
 /// Calls an instance. Cheap to clone.
@@ -34,11 +34,11 @@ impl Client {
     pub(crate) fn new(endpoint: &str, credentials: Credentials) -> Result<Client> {
         Client::by(Connection {
             endpoint: endpoint.to_owned(),
-            endpoint_said: Said::Usual,
+            endpoint_said: ConnectionSource::Usual,
             key: Key {
                 id: credentials.access_key_id,
                 secret: credentials.secret_access_key,
-                said: Said::Usual,
+                said: ConnectionSource::Usual,
             },
             region: credentials.region,
             roots_pem: None,
@@ -81,7 +81,7 @@ impl Client {
     /// The endpoint and where it was read, as errors name it.
     fn place(&self) -> String {
         match &self.connection.endpoint_said {
-            Said::Usual => self.connection.endpoint.clone(),
+            ConnectionSource::Usual => self.connection.endpoint.clone(),
             said => format!("{} (from {said})", self.connection.endpoint),
         }
     }
@@ -117,7 +117,7 @@ impl Client {
         };
         let Key { id, said, .. } = &self.connection.key;
         let advice = match said {
-            Said::Variable(_) => {
+            ConnectionSource::Variable(_) => {
                 ". To use the key in the data directory, unset both variables or give --data"
             }
             _ => "",

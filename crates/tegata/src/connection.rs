@@ -30,7 +30,7 @@ const BUNDLE_VARIABLE: &str = "AWS_CA_BUNDLE";
 
 /// Who said something.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Said {
+pub(crate) enum ConnectionSource {
     /// An option on the command line.
     Option(&'static str),
     /// A variable of the environment.
@@ -41,12 +41,12 @@ pub(crate) enum Said {
     Usual,
 }
 
-impl fmt::Display for Said {
+impl fmt::Display for ConnectionSource {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Said::Option(name) | Said::Variable(name) => to.write_str(name),
-            Said::Directory(path) => write!(to, "the data directory {}", path.display()),
-            Said::Usual => to.write_str("the default"),
+            ConnectionSource::Option(name) | ConnectionSource::Variable(name) => to.write_str(name),
+            ConnectionSource::Directory(path) => write!(to, "the data directory {}", path.display()),
+            ConnectionSource::Usual => to.write_str("the default"),
         }
     }
 }
@@ -55,13 +55,13 @@ impl fmt::Display for Said {
 pub(crate) struct Key {
     pub(crate) id: String,
     pub(crate) secret: Zeroizing<String>,
-    pub(crate) said: Said,
+    pub(crate) said: ConnectionSource,
 }
 
 /// How an instance is reached.
 pub(crate) struct Connection {
     pub(crate) endpoint: String,
-    pub(crate) endpoint_said: Said,
+    pub(crate) endpoint_said: ConnectionSource,
     pub(crate) key: Key,
     pub(crate) region: String,
     /// Roots to trust beside the system's, in PEM: those of the data directory.
@@ -83,18 +83,20 @@ impl Connection {
     fn of(target: &Target, variable: impl Fn(&str) -> Option<String>) -> Result<Connection> {
         let variable = |name: &str| variable(name).filter(|value| !value.is_empty());
         let named = |names: &[&'static str]| {
-            names.iter().find_map(|name| variable(name).map(|value| (value, Said::Variable(name))))
+            names
+                .iter()
+                .find_map(|name| variable(name).map(|value| (value, ConnectionSource::Variable(name))))
         };
         let directory = DataDirectory::existing(&target.data);
-        let from_directory = || Said::Directory(target.data.clone());
+        let from_directory = || ConnectionSource::Directory(target.data.clone());
         let kept_endpoint = || directory.endpoint().map(|kept| (kept, from_directory()));
-        let typed = target.endpoint.clone().map(|typed| (typed, Said::Option("--endpoint")));
+        let typed = target.endpoint.clone().map(|typed| (typed, ConnectionSource::Option("--endpoint")));
         let before = if target.data_is_typed { kept_endpoint() } else { None };
         let (endpoint, endpoint_said) = typed
             .or(before)
             .or_else(|| named(&ENDPOINT_VARIABLES))
             .or_else(kept_endpoint)
-            .unwrap_or_else(|| (USUAL_ENDPOINT.to_owned(), Said::Usual));
+            .unwrap_or_else(|| (USUAL_ENDPOINT.to_owned(), ConnectionSource::Usual));
         let kept = directory.credentials();
         let kept_region = kept.as_ref().ok().and_then(Option::as_ref).map(|kept| kept.region.clone());
         let typed_region =
@@ -106,9 +108,11 @@ impl Connection {
             said: from_directory(),
         };
         let of_environment = match (variable(KEY_VARIABLE), variable(SECRET_VARIABLE)) {
-            (Some(id), Some(secret)) => {
-                Some(Key { id, secret: Zeroizing::new(secret), said: Said::Variable(KEY_VARIABLE) })
-            }
+            (Some(id), Some(secret)) => Some(Key {
+                id,
+                secret: Zeroizing::new(secret),
+                said: ConnectionSource::Variable(KEY_VARIABLE),
+            }),
             (None, None) => None,
             // A data directory that is typed says all that is needed.
             _ if target.data_is_typed => None,
@@ -155,8 +159,8 @@ mod tests {
             account: "123456789012".to_owned(),
             region: "eu-north-1".to_owned(),
         };
-        directory.keep_credentials(&credentials).expect("kept");
-        directory.keep_endpoint("http://127.0.0.1:1");
+        directory.save_credentials(&credentials).expect("kept");
+        directory.save_endpoint("http://127.0.0.1:1");
         folder
     }
 

@@ -118,7 +118,7 @@ impl DataDirectory {
     }
 
     /// Keeps the owner's access key where only the owner reads it. Says whether something else was there before.
-    pub(crate) fn keep_credentials(&self, credentials: &Credentials) -> Result<bool> {
+    pub(crate) fn save_credentials(&self, credentials: &Credentials) -> Result<bool> {
         // Of its whole size from the start: a buffer that grows leaves copies behind.
         let mut text = Zeroizing::new(Vec::with_capacity(1024));
         serde_json::to_writer_pretty(&mut *text, credentials)?;
@@ -143,7 +143,7 @@ impl DataDirectory {
 
     /// Keeps the root certificates beside the store, for trust stores and `--cacert`. Other roots there are refused: what
     /// trusts them would no longer trust this instance.
-    pub(crate) fn keep_root(&self, pem: &str) -> Result<()> {
+    pub(crate) fn save_root(&self, pem: &str) -> Result<()> {
         if self.holds(ROOT, pem.as_bytes()) {
             return Ok(());
         }
@@ -168,7 +168,7 @@ impl DataDirectory {
 
     /// Keeps where the API is reached, for commands that are not told. Those can be told, so a disk that is full keeps no
     /// instance from starting.
-    pub(crate) fn keep_endpoint(&self, url: &str) {
+    pub(crate) fn save_endpoint(&self, url: &str) {
         let line = format!("{url}\n");
         if self.holds(ENDPOINT, line.as_bytes()) {
             return;
@@ -322,12 +322,12 @@ mod tests {
     fn a_restart_writes_no_file_and_other_roots_are_not_replaced() {
         let folder = tempfile::tempdir().expect("a folder");
         let directory = DataDirectory::create(folder.path()).expect("a data directory");
-        directory.keep_root("root").expect("kept");
+        directory.save_root("root").expect("kept");
         let written = || fs::metadata(directory.root()).expect("a file").ino();
         let before = written();
-        directory.keep_root("root").expect("kept");
+        directory.save_root("root").expect("kept");
         assert_eq!(written(), before);
-        directory.keep_root("another root").expect_err("refused");
+        directory.save_root("another root").expect_err("refused");
         assert_eq!(directory.roots_pem().expect("read").as_deref(), Some("root"));
     }
 
@@ -342,8 +342,8 @@ mod tests {
             account: "123456789012".to_owned(),
             region: "us-east-1".to_owned(),
         };
-        directory.keep_credentials(&credentials).expect("kept");
-        directory.keep_credentials(&credentials).expect("kept again");
+        directory.save_credentials(&credentials).expect("kept");
+        directory.save_credentials(&credentials).expect("kept again");
         let file = directory.path().join("credentials.json");
         let mode = fs::metadata(file).expect("a file").permissions().mode();
         assert_eq!(mode & 0o777, 0o600);

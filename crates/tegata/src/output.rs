@@ -66,7 +66,7 @@ impl Printer {
     }
 
     /// Writes a line at once; says whether somebody still reads.
-    pub(crate) fn goes_on(&self, text: &str) -> io::Result<bool> {
+    pub(crate) fn try_line(&self, text: &str) -> io::Result<bool> {
         match self.line(text) {
             Ok(()) => Ok(true),
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),

@@ -17,7 +17,7 @@ use crate::service_manager;
 pub(crate) fn announce(running: &Running, owner: &NewAccessKey, printer: &Printer) -> Result<()> {
     let founding = &running.instance.founding;
     let api = running.speaks.url(running.api);
-    running.directory.keep_endpoint(&api);
+    running.directory.save_endpoint(&api);
     tracing::info!(
         version = env!("CARGO_PKG_VERSION"),
         api,

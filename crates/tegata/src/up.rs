@@ -7,7 +7,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::arguments::Up;
 use crate::output::Printer;
-use crate::process::{LostStore, Options, keep_private, start};
+use crate::process::{LostStore, Options, protect, start};
 use crate::ready;
 use crate::service_manager;
 use crate::settings::Configured;
@@ -15,7 +15,7 @@ use crate::settings::Configured;
 /// Runs an instance until it is told to stop. `configured` is what `up` and the file say of settings; both are read again
 /// on SIGHUP.
 pub(crate) async fn up(up: Up, configured: Configured, printer: &Printer) -> Result<ExitCode> {
-    keep_private(up.allow_core_dumps).context("the process's memory cannot be kept out of core dumps")?;
+    protect(up.allow_core_dumps).context("the process's memory cannot be kept out of core dumps")?;
     // Before anything is served, so that no stop is missed, and a terminal that closes ends nothing.
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     let mut hang_up = signal(SignalKind::hangup())?;

@@ -1,17 +1,17 @@
 //! `cargo xtask test`: every test of the repository, counted to one closing line.
 
+mod counts;
 pub(crate) mod install;
-mod tally;
 mod tracked;
 
 use std::process::{Command, ExitCode};
 
 use anyhow::{Result, bail};
 
-use self::tally::Tally;
+use self::counts::TestCounts;
 use crate::folders::{root, target};
 
-type Part = (&'static str, fn() -> Result<Tally>);
+type Part = (&'static str, fn() -> Result<TestCounts>);
 
 const PARTS: [Part; 5] =
     [("format", format), ("clippy", clippy), ("deny", deny), ("unit", unit), ("outside", outside)];
@@ -28,28 +28,28 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
     if let Some(unknown) = only.iter().find(|name| PARTS.iter().all(|(part, _)| part != *name)) {
         bail!("there is no part `{unknown}`");
     }
-    let mut total = Tally::default();
+    let mut total = TestCounts::default();
     for (name, part) in PARTS.iter().filter(|(name, _)| only.contains(name)) {
         eprintln!("\n==> {name}");
-        let tally = part().unwrap_or_else(|error| {
+        let counts = part().unwrap_or_else(|error| {
             eprintln!("{name}: {error:#}");
-            Tally::failure()
+            TestCounts::failure()
         });
-        eprintln!("<== {name}: {tally}");
-        total += tally;
+        eprintln!("<== {name}: {counts}");
+        total += counts;
     }
     println!("{total}");
     Ok(if total.failed == 0 && total.passed > 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn format() -> Result<Tally> {
-    let mut total = tally::of_status(cargo().args(["fmt", "--all", "--check"]))?;
+fn format() -> Result<TestCounts> {
+    let mut total = counts::of_status(cargo().args(["fmt", "--all", "--check"]))?;
     total += tracked::large_files()?;
     Ok(total)
 }
 
-fn clippy() -> Result<Tally> {
-    tally::of_status(cargo().args([
+fn clippy() -> Result<TestCounts> {
+    counts::of_status(cargo().args([
         "clippy",
         "--workspace",
         "--all-targets",
@@ -61,12 +61,12 @@ fn clippy() -> Result<Tally> {
 }
 
 /// Licenses, sources and duplicates of dependencies; and none that is named and not used.
-fn deny() -> Result<Tally> {
+fn deny() -> Result<TestCounts> {
     let machete = install::cargo_tool("cargo-machete", "cargo-machete")?;
-    let mut total = tally::of_status(Command::new(machete).current_dir(root()).arg("--skip-target-dir"))?;
+    let mut total = counts::of_status(Command::new(machete).current_dir(root()).arg("--skip-target-dir"))?;
     let tool = install::cargo_tool("cargo-deny", "cargo-deny")?;
     // Advisories are asked for by a chore of their own: their database is fetched from the network, and changes by itself.
-    total += tally::of_status(Command::new(tool).current_dir(root()).args([
+    total += counts::of_status(Command::new(tool).current_dir(root()).args([
         "--workspace",
         "check",
         "bans",
@@ -87,13 +87,13 @@ pub(crate) fn advisories(arguments: &[String]) -> Result<ExitCode> {
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn unit() -> Result<Tally> {
+fn unit() -> Result<TestCounts> {
     install::apt_packages()?;
-    tally::of_cargo_test(cargo().args(["test", "--workspace", "--locked", "--no-fail-fast"]))
+    counts::of_cargo_test(cargo().args(["test", "--workspace", "--locked", "--no-fail-fast"]))
 }
 
 /// Drives the built program by clients that we did not write.
-fn outside() -> Result<Tally> {
+fn outside() -> Result<TestCounts> {
     let tests = root().join("tests/outside");
     install::apt_packages()?;
     let python = install::python(&tests.join("requirements.txt"), "outside-python")?;
@@ -102,7 +102,7 @@ fn outside() -> Result<Tally> {
         bail!("the program could not be built");
     }
     let program = target().join("debug/tegata");
-    tally::of_pytest(
+    counts::of_pytest(
         Command::new(python)
             .current_dir(&tests)
             .args(["-m", "pytest", "-q", "--color=no", "-p", "no:cacheprovider", "."])

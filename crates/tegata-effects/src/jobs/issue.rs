@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use tegata_model::certificate::evidence::{LookUp, Question, Sighting};
+use tegata_model::certificate::evidence::{LookUp, LookUpResult, Question};
 use tegata_model::certificate::fail::Failure;
 use tegata_model::certificate::issue::{CaaResult, CaaVerdict, Issuable, NotIssuable};
 use tegata_model::certificate::{FailureReason, KeyAlgorithm, KeyHolder, Serial};
@@ -115,8 +115,8 @@ async fn look_up_caa(
         let at = clock.now();
         let sighting = match &verdict {
             CaaVerdict::Permitted => None,
-            CaaVerdict::Forbidden { why } => Some(Sighting::Bad { why: why.clone() }),
-            CaaVerdict::Unanswered { why } => Some(Sighting::Unanswered { why: why.clone() }),
+            CaaVerdict::Forbidden { why } => Some(LookUpResult::Bad { why: why.clone() }),
+            CaaVerdict::Unanswered { why } => Some(LookUpResult::Unanswered { why: why.clone() }),
         };
         seen.extend(sighting.map(|sighting| {
             let look_up = LookUp { at, question: Question::Caa, sighting, found, trace };
@@ -245,7 +245,7 @@ fn prepare(
 
 fn sign(reserved: &Reserved, key: &LeafKey, authority: &IssuingAuthority) -> Result<Signed, Error> {
     let leaf = profile::sign(reserved.to_be_signed(), authority.signer()).map_err(Error::internal)?;
-    let told = authority.told_by(&leaf).map_err(Error::internal)?;
+    let told = authority.leaf_facts(&leaf).map_err(Error::internal)?;
     Ok(Signed {
         leaf,
         chain_pem: authority.chain_pem.clone(),

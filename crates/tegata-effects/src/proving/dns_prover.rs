@@ -5,7 +5,7 @@ use tegata_dns::resolver::{CaaOutcome, CaaRecord, CnameOutcome, MailOutcome, Pro
 use tegata_egress::Gate;
 use tegata_model::DomainName;
 use tegata_model::caa::{CaaAsk, CaaDecision, CaaProperty, decide};
-use tegata_model::certificate::evidence::Sighting;
+use tegata_model::certificate::evidence::LookUpResult;
 use tegata_model::certificate::issue::CaaVerdict;
 use tegata_model::certificate::{HttpRedirect, ValidationMethod, ValidationRecord};
 use tegata_operations::Instance;
@@ -41,9 +41,9 @@ impl Prover for DnsProver {
     async fn proof(&self, record: &ValidationRecord, reach: Reach) -> Option<ProofFound> {
         let seen = self.resolver.look_up_cname(&record.name, &record.value, reach).await?;
         let sighting = match seen.outcome {
-            CnameOutcome::Proven => Sighting::Good,
-            CnameOutcome::NotProven { why } => Sighting::Bad { why },
-            CnameOutcome::Unanswered { why } => Sighting::Unanswered { why },
+            CnameOutcome::Proven => LookUpResult::Good,
+            CnameOutcome::NotProven { why } => LookUpResult::Bad { why },
+            CnameOutcome::Unanswered { why } => LookUpResult::Unanswered { why },
         };
         Some(ProofFound { sighting, found: seen.found, trace: seen.trace })
     }
@@ -53,7 +53,11 @@ impl Prover for DnsProver {
             Some((gate, port)) => redirect_prover::look(gate, *port, redirect, content).await,
             None => {
                 let why = "this instance cannot send HTTP requests".to_owned();
-                ProofFound { sighting: Sighting::Unanswered { why }, found: Vec::new(), trace: Vec::new() }
+                ProofFound {
+                    sighting: LookUpResult::Unanswered { why },
+                    found: Vec::new(),
+                    trace: Vec::new(),
+                }
             }
         }
     }
@@ -61,9 +65,9 @@ impl Prover for DnsProver {
     async fn contacts(&self, domain: &str, reach: Reach) -> Option<ProofFound> {
         let seen = self.resolver.look_up_mail(domain, reach).await?;
         let (sighting, found) = match seen.outcome {
-            MailOutcome::Servers(servers) => (Sighting::Good, servers),
-            MailOutcome::None { why } => (Sighting::Bad { why }, Vec::new()),
-            MailOutcome::Unanswered { why } => (Sighting::Unanswered { why }, Vec::new()),
+            MailOutcome::Servers(servers) => (LookUpResult::Good, servers),
+            MailOutcome::None { why } => (LookUpResult::Bad { why }, Vec::new()),
+            MailOutcome::Unanswered { why } => (LookUpResult::Unanswered { why }, Vec::new()),
         };
         Some(ProofFound { sighting, found, trace: seen.trace })
     }

@@ -6,7 +6,7 @@ pub mod redirect_prover;
 use async_trait::async_trait;
 pub use tegata_dns::resolver::Reach;
 use tegata_model::DomainName;
-use tegata_model::certificate::evidence::Sighting;
+use tegata_model::certificate::evidence::LookUpResult;
 use tegata_model::certificate::issue::CaaVerdict;
 use tegata_model::certificate::{HttpRedirect, ValidationMethod, ValidationRecord};
 
@@ -34,7 +34,7 @@ pub trait Prover: Send + Sync + 'static {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProofFound {
     /// Whether it is what is needed.
-    pub sighting: Sighting,
+    pub sighting: LookUpResult,
     /// The targets of the CNAME chain in order, or the mail servers.
     pub found: Vec<String>,
     /// Who was asked what, and what came back.

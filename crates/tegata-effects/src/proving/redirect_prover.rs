@@ -9,7 +9,7 @@ use http::header::LOCATION;
 use tegata_dns::resolver::ProofResolver;
 use tegata_egress::{Fault, Following, Gate, Resolver, Response};
 use tegata_model::certificate::HttpRedirect;
-use tegata_model::certificate::evidence::Sighting;
+use tegata_model::certificate::evidence::LookUpResult;
 use url::Url;
 
 use super::ProofFound;
@@ -33,7 +33,7 @@ impl Resolver for ByAuthority {
 pub(super) async fn look(gate: &Gate, port: u16, redirect: &HttpRedirect, content: &str) -> ProofFound {
     let (mut trace, mut found) = (Vec::new(), Vec::new());
     let walking = walk(gate, port, redirect, content, &mut trace, &mut found);
-    let sighting = tokio::time::timeout(WITHIN, walking).await.unwrap_or_else(|_| Sighting::Unanswered {
+    let sighting = tokio::time::timeout(WITHIN, walking).await.unwrap_or_else(|_| LookUpResult::Unanswered {
         why: format!("{} was not answered within {} s", redirect.from, WITHIN.as_secs()),
     });
     ProofFound { sighting, found, trace }
@@ -46,9 +46,9 @@ async fn walk(
     content: &str,
     trace: &mut Vec<String>,
     found: &mut Vec<String>,
-) -> Sighting {
+) -> LookUpResult {
     let Ok(mut at) = Url::parse(&redirect.from) else {
-        return Sighting::Bad { why: format!("{} is not a URL", redirect.from) };
+        return LookUpResult::Bad { why: format!("{} is not a URL", redirect.from) };
     };
     if port != 80 {
         let _ = at.set_port(Some(port));
@@ -65,23 +65,23 @@ async fn walk(
         if let Some(next) = location(&at, &response) {
             found.push(next.to_string());
             if next.as_str() == redirect.to {
-                return Sighting::Good;
+                return LookUpResult::Good;
             }
             at = next;
             continue;
         }
         if response.status.is_success() && String::from_utf8_lossy(&response.body).trim() == content {
             found.push("the content itself".to_owned());
-            return Sighting::Good;
+            return LookUpResult::Good;
         }
         let why = format!("{at} answers {} without a location", response.status.as_u16());
         return if response.status.is_server_error() {
-            Sighting::Unanswered { why }
+            LookUpResult::Unanswered { why }
         } else {
-            Sighting::Bad { why }
+            LookUpResult::Bad { why }
         };
     }
-    Sighting::Bad { why: format!("{} has more than {STEPS_MAX} redirects", redirect.from) }
+    LookUpResult::Bad { why: format!("{} has more than {STEPS_MAX} redirects", redirect.from) }
 }
 
 fn location(at: &Url, response: &Response) -> Option<Url> {
@@ -94,10 +94,10 @@ fn location(at: &Url, response: &Response) -> Option<Url> {
 
 /// A place that one may not go to, or a name without an address, is the owner's to put right; what cannot be reached now
 /// is asked again.
-fn of_fault(at: &Url, fault: &Fault) -> Sighting {
+fn of_fault(at: &Url, fault: &Fault) -> LookUpResult {
     let why = format!("{at}: {fault}");
     match fault {
-        Fault::Refused(_) | Fault::NoAddress(_) | Fault::TooManyAddresses(_) => Sighting::Bad { why },
-        _ => Sighting::Unanswered { why },
+        Fault::Refused(_) | Fault::NoAddress(_) | Fault::TooManyAddresses(_) => LookUpResult::Bad { why },
+        _ => LookUpResult::Unanswered { why },
     }
 }

@@ -11,7 +11,7 @@ use crate::reconcile::{Failure, Next, Reconcile, reconcile};
 const EVERY: SignedDuration = SignedDuration::from_mins(10);
 
 /// Deletes what is older than it is kept, a few rows at a time, until `stop`.
-pub async fn keep_house(worker: Worker, stop: CancellationToken) {
+pub async fn run_housekeeping(worker: Worker, stop: CancellationToken) {
     let mut deleting = Deleting { worker: worker.clone() };
     reconcile(&worker, &mut deleting, None, &stop).await;
 }

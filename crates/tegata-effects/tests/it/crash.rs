@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::SignedDuration;
 use tegata_model::CertificateId;
 use tegata_model::authority::KeyFamily;
-use tegata_model::certificate::evidence::Sighting;
+use tegata_model::certificate::evidence::LookUpResult;
 use tegata_model::certificate::issue::{CaaResult, CaaVerdict};
 use tegata_model::certificate::{Serial, Status};
 use tegata_operations::authority::IssuingAuthority;
@@ -36,7 +36,7 @@ struct Begun {
 async fn begin(town: &Town) -> Begun {
     let id = town.request_with_records(&["example.com"]).await;
     let claims = town.world.claim().await.expect("claimed");
-    town.world.show(&claims[0], id, Sighting::Good).await.expect("proven");
+    town.world.show(&claims[0], id, LookUpResult::Good).await.expect("proven");
     let claim = town.world.claim().await.expect("claimed").remove(0);
     let worker = &town.world.worker;
     let at = town.world.now();

@@ -1,7 +1,7 @@
 //! A certificate's whole life under moved time.
 
 use jiff::SignedDuration;
-use tegata_model::certificate::evidence::Sighting;
+use tegata_model::certificate::evidence::LookUpResult;
 use tegata_model::certificate::issue::CaaVerdict;
 use tegata_model::certificate::{Certificate, FailureReason, NameState, Status};
 use tegata_operations::certificate::{explain, request};
@@ -52,7 +52,7 @@ async fn it_is_issued_within_seconds_of_its_record_being_visible() {
     let next_try = explained.next_try.expect("it is looked up again");
     assert_eq!(town.world.now().duration_until(next_try), SignedDuration::from_millis(500));
     let last = explained.names[0].evidence.look_ups.last().expect("it was looked up");
-    assert_eq!(last.sighting, Sighting::Bad { why: "there is no such name".to_owned() });
+    assert_eq!(last.sighting, LookUpResult::Bad { why: "there is no such name".to_owned() });
     assert_eq!(explained.names[1].record, explained.names[2].record);
 
     town.advance_until(id, SignedDuration::from_mins(1), |it| it.created_at < town.world.now() - DAY / 24)
@@ -232,7 +232,7 @@ async fn caa_forbids_and_the_evidence_says_why() {
     assert!(matches!(certificate.names()[0].state, NameState::Proven { .. }));
     let explained = explain(&town.world.instance, &town.world.owner, id).await.expect("explained");
     let last = explained.names[1].evidence.look_ups.last().expect("it was looked up");
-    assert_eq!(last.sighting, Sighting::Bad { why: "issuewild names nobody".to_owned() });
+    assert_eq!(last.sighting, LookUpResult::Bad { why: "issuewild names nobody".to_owned() });
     assert_eq!(explained.next_try, None);
 }
 

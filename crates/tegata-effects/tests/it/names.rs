@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use parking_lot::Mutex;
 use tegata_effects::proving::{CaaFound, ProofFound, Prover, Reach};
 use tegata_model::DomainName;
-use tegata_model::certificate::evidence::Sighting;
+use tegata_model::certificate::evidence::LookUpResult;
 use tegata_model::certificate::issue::CaaVerdict;
 use tegata_model::certificate::{HttpRedirect, ValidationMethod, ValidationRecord};
 use tokio::sync::Notify;
@@ -116,10 +116,10 @@ impl Prover for Names {
         let state = self.state.lock();
         let target = state.cnames.get(&record.name);
         let sighting = match target {
-            _ if state.away => Sighting::Unanswered { why: "no server answered".to_owned() },
-            Some(target) if record.is_answered_by(target) => Sighting::Good,
-            Some(_) => Sighting::Bad { why: "it says something else".to_owned() },
-            None => Sighting::Bad { why: "there is no such name".to_owned() },
+            _ if state.away => LookUpResult::Unanswered { why: "no server answered".to_owned() },
+            Some(target) if record.is_answered_by(target) => LookUpResult::Good,
+            Some(_) => LookUpResult::Bad { why: "it says something else".to_owned() },
+            None => LookUpResult::Bad { why: "there is no such name".to_owned() },
         };
         Some(ProofFound { sighting, found: target.into_iter().cloned().collect(), trace: Vec::new() })
     }
@@ -127,8 +127,8 @@ impl Prover for Names {
     async fn redirect(&self, redirect: &HttpRedirect, _content: &str) -> ProofFound {
         self.trouble().await;
         let sighting = match self.state.lock().redirects.contains(&redirect.from) {
-            true => Sighting::Good,
-            false => Sighting::Bad { why: "it leads nowhere".to_owned() },
+            true => LookUpResult::Good,
+            false => LookUpResult::Bad { why: "it leads nowhere".to_owned() },
         };
         ProofFound { sighting, found: Vec::new(), trace: Vec::new() }
     }
@@ -137,9 +137,9 @@ impl Prover for Names {
         self.reach(domain, reach).await?;
         let state = self.state.lock();
         let sighting = match state.without_mail.iter().any(|without| without == domain) {
-            _ if state.away => Sighting::Unanswered { why: "no server answered".to_owned() },
-            true => Sighting::Bad { why: "it has no MX record".to_owned() },
-            false => Sighting::Good,
+            _ if state.away => LookUpResult::Unanswered { why: "no server answered".to_owned() },
+            true => LookUpResult::Bad { why: "it has no MX record".to_owned() },
+            false => LookUpResult::Good,
         };
         Some(ProofFound { sighting, found: Vec::new(), trace: Vec::new() })
     }

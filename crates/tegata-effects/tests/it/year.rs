@@ -141,12 +141,12 @@ impl Year {
                 town.until_status(first, Status::Issued).await;
                 let served = town.served(first).await;
                 let bag = pem::decode_certificates(&served.chain_pem).expect("PEM");
-                let handed_in = PemBundle {
+                let import_fixture = PemBundle {
                     certificate: pem::encode_certificate(&bag[0]).into_bytes(),
                     private_key: Zeroizing::new(served.key_pem.as_bytes().to_vec()),
                     chain: Some(pem::encode_chain(&bag[1..]).into_bytes()),
                 };
-                import(instance, owner, handed_in, Vec::new()).await.expect("imported")
+                import(instance, owner, import_fixture, Vec::new()).await.expect("imported")
             }
             _ => town.request_with_records(&[&name]).await,
         };

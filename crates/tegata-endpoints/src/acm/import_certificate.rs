@@ -14,7 +14,7 @@ pub(super) async fn import_certificate(
     caller: &Caller,
     input: ImportCertificateRequest,
 ) -> Result<ImportCertificateResponse, Error> {
-    let handed_in = PemBundle {
+    let import_fixture = PemBundle {
         certificate: input.certificate.0,
         private_key: Zeroizing::new(input.private_key.0),
         chain: input.certificate_chain.map(|chain| chain.0),
@@ -22,14 +22,15 @@ pub(super) async fn import_certificate(
     let certificate_arn = match input.certificate_arn {
         None => {
             let tags = view::tags_of(input.tags.unwrap_or_default());
-            arn::certificate_arn(&caller.tenant, import(instance, caller, handed_in, tags).await?)
+            arn::certificate_arn(&caller.tenant, import(instance, caller, import_fixture, tags).await?)
         }
         Some(_) if input.tags.is_some() => {
             return Err(Error::invalid(CertificateReason::Import, "Tagging is not permitted on re-import."));
         }
         Some(arn) => {
-            let replaced =
-                async { reimport(instance, caller, arn::certificate_of(caller, &arn)?, handed_in).await };
+            let replaced = async {
+                reimport(instance, caller, arn::certificate_of(caller, &arn)?, import_fixture).await
+            };
             replaced.await.map_err(|error| match error.reason() {
                 // Here ACM names no account.
                 Reason::Certificate(CertificateReason::NoSuchCertificate) => Error::not_found(

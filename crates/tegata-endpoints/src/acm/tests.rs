@@ -16,7 +16,7 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 use tegata_model::CertificateId;
 use tegata_model::certificate::FailureReason;
-use tegata_model::certificate::evidence::Sighting;
+use tegata_model::certificate::evidence::LookUpResult;
 use tegata_model::certificate::fail::Failure;
 use tegata_operations::certificate::fail;
 use tegata_store::certificates::attachments;
@@ -103,7 +103,7 @@ async fn a_renewal_is_summed_up() {
     let worker = talk.world.worker.clone();
     assert!(tegata_operations::certificate::renew(&worker, id_of(&arn)).await.expect("begun"));
     let claims = talk.world.claim().await.expect("claimed");
-    let missing = Sighting::Bad { why: "no such name".to_owned() };
+    let missing = LookUpResult::Bad { why: "no such name".to_owned() };
     talk.world.show(&claims[0], id_of(&arn), missing).await.expect("recorded");
     let described = talk.say("DescribeCertificate", json!({ "CertificateArn": arn })).await;
     assert_eq!(described["Certificate"]["Status"], "ISSUED");

@@ -7,7 +7,7 @@ use tegata_operations::certificate::mail::APPROVALS;
 
 use super::form::Form;
 use super::words::{Outcome, Words, on_outcome, on_progress, words};
-use crate::page::{Language, Mood, Page, moment};
+use crate::page::{Language, Page, PageColour, moment};
 
 /// What the page is about.
 pub(super) struct Asked {
@@ -29,12 +29,12 @@ pub(super) struct Asked {
 pub(super) fn page(language: Language, form: &Form, asked: Option<&Asked>, outcome: Outcome) -> Page {
     let words = words(language);
     let (heading, explanation) = on_outcome(language, outcome);
-    let mood = match outcome {
-        Outcome::Open => Mood::Plain,
-        Outcome::Approved | Outcome::AlreadyApproved => Mood::Good,
-        Outcome::Denied | Outcome::Over | Outcome::Unknown | Outcome::Fault => Mood::Over,
+    let colour = match outcome {
+        Outcome::Open => PageColour::Plain,
+        Outcome::Approved | Outcome::AlreadyApproved => PageColour::Good,
+        Outcome::Denied | Outcome::Over | Outcome::Unknown | Outcome::Fault => PageColour::Over,
     };
-    let is_approved = mood == Mood::Good;
+    let is_approved = colour == PageColour::Good;
     let content = html! {
         h1 { (heading) }
         p { (explanation) }
@@ -49,7 +49,7 @@ pub(super) fn page(language: Language, form: &Form, asked: Option<&Asked>, outco
         }
         @if outcome == Outcome::Open { (decision(&words, language, form)) }
     };
-    Page { language, mood, title: words.title, content, footer: other_language(language, form) }
+    Page { language, colour, title: words.title, content, footer: other_language(language, form) }
 }
 
 fn facts(words: &Words, asked: &Asked) -> Markup {

@@ -35,7 +35,7 @@ const FIXED: [(HeaderName, HeaderValue); 6] = [
 
 /// The colour of a page's upper edge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Mood {
+pub(crate) enum PageColour {
     /// It asks or tells.
     Plain,
     /// Something went well.
@@ -47,7 +47,7 @@ pub(crate) enum Mood {
 /// One page.
 pub(crate) struct Page {
     pub(crate) language: Language,
-    pub(crate) mood: Mood,
+    pub(crate) colour: PageColour,
     pub(crate) title: &'static str,
     /// What is in the frame, below the brand.
     pub(crate) content: Markup,
@@ -58,10 +58,10 @@ pub(crate) struct Page {
 impl Page {
     /// Writes the page. What came from outside is escaped by the templates.
     pub(crate) fn html(self) -> String {
-        let mood = match self.mood {
-            Mood::Plain => "open",
-            Mood::Good => "good",
-            Mood::Over => "over",
+        let colour = match self.colour {
+            PageColour::Plain => "open",
+            PageColour::Good => "good",
+            PageColour::Over => "over",
         };
         let markup = html! {
             (DOCTYPE)
@@ -74,7 +74,7 @@ impl Page {
                     style { (PreEscaped(STYLE)) }
                 }
                 body {
-                    main class=(mood) {
+                    main class=(colour) {
                         p.brand { "Tegata" }
                         (self.content)
                     }

@@ -5,7 +5,7 @@ use tegata_aws::generated::tegata::{
     Evidence, ExplainCertificateRequest, ExplainCertificateResponse, ExplainedEvent, ExplainedName,
 };
 use tegata_dns::resolver::NO_ROOT_ANSWERS;
-use tegata_model::certificate::evidence::{LookUp, Question, Sighting};
+use tegata_model::certificate::evidence::{LookUp, LookUpResult, Question};
 use tegata_model::certificate::{NameState, Purpose, Status};
 use tegata_operations::certificate::{Explanation, NameExplained, explain};
 use tegata_operations::{Caller, Error, Instance};
@@ -108,11 +108,11 @@ fn evidence(explained: &NameExplained, look_up: &LookUp) -> Evidence {
         }
     };
     let (outcome, advice) = match (&look_up.sighting, look_up.question) {
-        (Sighting::Good, _) => ("as expected".to_owned(), None),
-        (Sighting::Bad { why }, Question::Proof) => {
+        (LookUpResult::Good, _) => ("as expected".to_owned(), None),
+        (LookUpResult::Bad { why }, Question::Proof) => {
             (why.clone(), Some(format!("Add exactly this record to the public zone: {expected}")))
         }
-        (Sighting::Bad { why }, Question::Contacts) => (
+        (LookUpResult::Bad { why }, Question::Contacts) => (
             why.clone(),
             Some(
                 "Add an MX record to the domain, pass another ValidationDomain, or use DNS validation. Then \
@@ -120,7 +120,7 @@ fn evidence(explained: &NameExplained, look_up: &LookUp) -> Evidence {
                     .to_owned(),
             ),
         ),
-        (Sighting::Bad { why }, Question::Caa) => (
+        (LookUpResult::Bad { why }, Question::Caa) => (
             why.clone(),
             Some(
                 "Add a CAA record with one of this instance's issuer domains, or remove the record set. \
@@ -128,7 +128,7 @@ fn evidence(explained: &NameExplained, look_up: &LookUp) -> Evidence {
                     .to_owned(),
             ),
         ),
-        (Sighting::Unanswered { why }, _) if why.starts_with(NO_ROOT_ANSWERS) => (
+        (LookUpResult::Unanswered { why }, _) if why.starts_with(NO_ROOT_ANSWERS) => (
             why.clone(),
             Some(
                 "This machine cannot reach the root servers of the DNS, probably because of a firewall. \
@@ -137,7 +137,7 @@ fn evidence(explained: &NameExplained, look_up: &LookUp) -> Evidence {
                     .to_owned(),
             ),
         ),
-        (Sighting::Unanswered { why }, _) => (
+        (LookUpResult::Unanswered { why }, _) => (
             why.clone(),
             Some(
                 "Check the name servers and the delegation of the zone. The look-up is repeated \

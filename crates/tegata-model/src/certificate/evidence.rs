@@ -30,7 +30,7 @@ pub struct LookUp {
     /// What was asked for.
     pub question: Question,
     /// What it showed.
-    pub sighting: Sighting,
+    pub sighting: LookUpResult,
     /// What was found in its place: the targets of the CNAME chain in order, or the CAA set.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub found: Vec<String>,
@@ -54,7 +54,7 @@ pub enum Question {
 /// What a look-up showed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "sighting", rename_all = "kebab-case")]
-pub enum Sighting {
+pub enum LookUpResult {
     /// What is needed: the record with its value, or leave to issue.
     Good,
     /// An answer, but not the one that is needed: the owner has something to do.
@@ -75,7 +75,7 @@ pub struct ProofSeen {
     /// The name without `*.`.
     pub base: String,
     /// What was seen.
-    pub sighting: Sighting,
+    pub sighting: LookUpResult,
 }
 
 impl Evidence {
@@ -87,7 +87,7 @@ impl Evidence {
                 cut(text);
             }
         }
-        if let Sighting::Bad { why } | Sighting::Unanswered { why } = &mut look_up.sighting {
+        if let LookUpResult::Bad { why } | LookUpResult::Unanswered { why } = &mut look_up.sighting {
             cut(why);
         }
         self.count = self.count.saturating_add(1);
@@ -134,7 +134,7 @@ mod tests {
         evidence.add(LookUp {
             at: Timestamp::UNIX_EPOCH,
             question: Question::Caa,
-            sighting: Sighting::Bad { why: text.to_owned() },
+            sighting: LookUpResult::Bad { why: text.to_owned() },
             found: vec![text.to_owned()],
             trace: vec![text.to_owned()],
         });

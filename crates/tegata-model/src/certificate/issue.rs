@@ -197,7 +197,7 @@ impl Issuable {
 /// The certificate no longer waits for this version: it was issued otherwise, or one of the two expired meanwhile.
 /// What was signed stays on record and is served nowhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NotWaitedFor;
+pub struct VersionNotAwaited;
 
 /// Takes a signed version into service.
 ///
@@ -208,12 +208,12 @@ pub fn issued(
     version: Version,
     usage: Usage,
     now: Timestamp,
-) -> Result<Progress, NotWaitedFor> {
-    let proving = certificate.proving().ok_or(NotWaitedFor)?;
+) -> Result<Progress, VersionNotAwaited> {
+    let proving = certificate.proving().ok_or(VersionNotAwaited)?;
     let proven = certificate.is_proven(proving.purpose);
     let next_number = certificate.version.as_ref().map_or(1, |current| current.number + 1);
     if !proven || version.number != next_number || version.not_after < now {
-        return Err(NotWaitedFor);
+        return Err(VersionNotAwaited);
     }
     certificate.version = Some(version);
     if proving.purpose == Purpose::Renewal {

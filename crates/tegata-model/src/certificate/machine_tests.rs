@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
-use super::evidence::{ProofSeen, Sighting};
+use super::evidence::{LookUpResult, ProofSeen};
 use super::export::{ExportRefused, plan_export};
 use super::fail::{Failure, failed, timed_out};
 use super::import::tests::{brought, imported};
@@ -134,15 +134,15 @@ impl World {
             .map(|(base, good)| {
                 let why = "so".to_owned();
                 let sighting = match (good, otherwise_bad) {
-                    (true, _) => Sighting::Good,
-                    (false, true) => Sighting::Bad { why },
-                    (false, false) => Sighting::Unanswered { why },
+                    (true, _) => LookUpResult::Good,
+                    (false, true) => LookUpResult::Bad { why },
+                    (false, false) => LookUpResult::Unanswered { why },
                 };
                 ProofSeen { base: (*base).to_owned(), sighting }
             })
             .collect();
         if let Ok(progress) = proofs_seen(self.certificate.clone(), &seen, self.usage, self.now) {
-            let good = seen.iter().filter(|seen| seen.sighting == Sighting::Good);
+            let good = seen.iter().filter(|seen| seen.sighting == LookUpResult::Good);
             self.seen.extend(good.map(|seen| seen.base.clone()));
             prop_assert_eq!(
                 progress.next == Next::Issue,

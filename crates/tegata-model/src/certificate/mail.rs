@@ -15,7 +15,7 @@
 
 use jiff::Timestamp;
 
-use super::evidence::Sighting;
+use super::evidence::LookUpResult;
 use super::fail::{Failure, NothingToFail, failed};
 use super::{
     Certificate, FailureReason, NameState, Next, Progress, Proving, Purpose, Usage, ValidationMethod, event,
@@ -34,7 +34,7 @@ pub struct ContactsSeen {
     /// The validation domain.
     pub domain: String,
     /// Good when its mail is taken somewhere, bad when it says or shows that it is not.
-    pub sighting: Sighting,
+    pub sighting: LookUpResult,
 }
 
 /// The validation domains that are still to be asked, each once.
@@ -97,15 +97,15 @@ pub fn contacts_seen(
             continue;
         };
         match sighting_of(&mail.domain) {
-            Some(Sighting::Good) => {
+            Some(LookUpResult::Good) => {
                 mail.asked_at = Some(now);
                 to_ask.push(ToAsk { name: name.name.clone(), domain: mail.domain.clone() });
             }
-            Some(Sighting::Bad { why }) => {
+            Some(LookUpResult::Bad { why }) => {
                 unreachable.push(name.name.as_str().to_owned());
                 cause.clone_from(why);
             }
-            Some(Sighting::Unanswered { .. }) | None => {}
+            Some(LookUpResult::Unanswered { .. }) | None => {}
         }
     }
     if !unreachable.is_empty() {

@@ -11,7 +11,7 @@
 
 use jiff::Timestamp;
 
-use super::evidence::{ProofSeen, Sighting};
+use super::evidence::{LookUpResult, ProofSeen};
 use super::{
     Certificate, NameState, Next, NothingPending, Progress, Purpose, Status, ValidationMethod, event,
 };
@@ -79,7 +79,7 @@ pub(super) fn proofs_seen(
     let update = managed.method_update.as_mut().filter(|update| update.stage == UpdateStage::Pending);
     let update = update.ok_or(NothingPending)?;
     for (name, state) in managed.names.iter().zip(&mut update.names) {
-        let good = |seen: &ProofSeen| seen.base == name.name.base() && seen.sighting == Sighting::Good;
+        let good = |seen: &ProofSeen| seen.base == name.name.base() && seen.sighting == LookUpResult::Good;
         if *state == NameState::Pending && seen.iter().any(good) {
             *state = NameState::Proven { at: now };
         }

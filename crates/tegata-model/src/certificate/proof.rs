@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::evidence::{ProofSeen, Sighting};
+use super::evidence::{LookUpResult, ProofSeen};
 use super::{
     Certificate, NameState, Next, NothingPending, Progress, Purpose, Usage, ValidationMethod, event, fail,
     method_update,
@@ -11,7 +11,7 @@ use crate::job::Queue;
 
 /// From when until when records are looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Looking {
+pub struct LookUpPeriod {
     /// When it began.
     pub since: Timestamp,
     /// When it is given up.
@@ -20,17 +20,17 @@ pub struct Looking {
 
 /// Whether records are looked for: those of names that are proven by DNS, or are to be from now on.
 #[must_use]
-pub fn looking(certificate: &Certificate) -> Option<Looking> {
+pub fn look_up_period(certificate: &Certificate) -> Option<LookUpPeriod> {
     if certificate.method() == Some(ValidationMethod::Email) {
         let update = method_update::pending(certificate)?;
-        return Some(Looking { since: update.requested_at, until: update.until() });
+        return Some(LookUpPeriod { since: update.requested_at, until: update.until() });
     }
-    certificate.proving().map(|proving| Looking { since: proving.since, until: proving.until })
+    certificate.proving().map(|proving| LookUpPeriod { since: proving.since, until: proving.until })
 }
 
 /// Takes note that the time for looking is over, if it is; `None` if not.
 #[must_use]
-pub fn looked_long_enough(certificate: Certificate, usage: Usage, now: Timestamp) -> Option<Progress> {
+pub fn timed_out(certificate: Certificate, usage: Usage, now: Timestamp) -> Option<Progress> {
     match certificate.method() {
         Some(ValidationMethod::Email) => method_update::timed_out(certificate, now),
         _ => fail::timed_out(certificate, usage, now),
@@ -57,7 +57,8 @@ pub fn proofs_seen(
     let proving = certificate.proving().ok_or(NothingPending)?;
     let mut newly_proven = false;
     certificate.set_states(proving.purpose, |name, state| {
-        let good = seen.iter().any(|seen| seen.base == name.name.base() && seen.sighting == Sighting::Good);
+        let good =
+            seen.iter().any(|seen| seen.base == name.name.base() && seen.sighting == LookUpResult::Good);
         if state == NameState::Pending && good {
             newly_proven = true;
             NameState::Proven { at: now }
@@ -66,7 +67,7 @@ pub fn proofs_seen(
         }
     });
     let mut events = Vec::new();
-    let missing = seen.iter().any(|seen| matches!(seen.sighting, Sighting::Bad { .. }));
+    let missing = seen.iter().any(|seen| matches!(seen.sighting, LookUpResult::Bad { .. }));
     if missing && proving.purpose == Purpose::Renewal {
         events.extend(super::renewal::action_required(&mut certificate, None, usage, now));
     }
@@ -115,8 +116,8 @@ pub struct Reached {
 /// What is left to the Internet goes there at once. Names for which no server answered wait longer each time, and apart
 /// from the others, so that they hold up none whose servers answer.
 #[must_use]
-pub fn next_look(looking: Looking, reached: Reached, now: Timestamp) -> (Queue, Timestamp) {
-    let Looking { since, until } = looking;
+pub fn next_look(look_up_period: LookUpPeriod, reached: Reached, now: Timestamp) -> (Queue, Timestamp) {
+    let LookUpPeriod { since, until } = look_up_period;
     let soon = look_again_at(since, until, now);
     match reached {
         Reached { left: 1.., .. } => (Queue::ProofsElsewhere, now),

@@ -22,7 +22,7 @@ pub enum RevocationRefused {
     NeverExported,
     /// Something serves it.
     InUse,
-    /// A reason that takes back for a while, or undoes that: [`RevocationReason::is_for_good`].
+    /// A reason that takes back for a while, or undoes that: [`RevocationReason::is_permanent`].
     Reason(RevocationReason),
 }
 
@@ -36,7 +36,7 @@ pub fn plan_revocation(
     usage: Usage,
     now: Timestamp,
 ) -> Result<Progress, RevocationRefused> {
-    if !reason.is_for_good() {
+    if !reason.is_permanent() {
         return Err(RevocationRefused::Reason(reason));
     }
     if certificate.imported().is_some() {

@@ -4,9 +4,9 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::evidence::{Evidence, KEPT, LookUp, ProofSeen, Question, Sighting};
+use super::evidence::{Evidence, KEPT, LookUp, LookUpResult, ProofSeen, Question};
 use super::fail::{Failure, failed, timed_out};
-use super::issue::{CaaResult, CaaVerdict, Issuable, NotIssuable, NotWaitedFor, issued, plan_issue};
+use super::issue::{CaaResult, CaaVerdict, Issuable, NotIssuable, VersionNotAwaited, issued, plan_issue};
 use super::notice::notices;
 use super::proof::{look_again_at, pending_bases, proofs_seen};
 use super::request::{CertificateRequest, NamePolicy, RequestRefused, plan_request};
@@ -52,11 +52,11 @@ pub(crate) fn requested(names: &[&str], now: Timestamp) -> Certificate {
 }
 
 pub(super) fn good(base: &str) -> ProofSeen {
-    ProofSeen { base: base.to_owned(), sighting: Sighting::Good }
+    ProofSeen { base: base.to_owned(), sighting: LookUpResult::Good }
 }
 
 pub(super) fn bad(base: &str) -> ProofSeen {
-    ProofSeen { base: base.to_owned(), sighting: Sighting::Bad { why: "no such name".to_owned() } }
+    ProofSeen { base: base.to_owned(), sighting: LookUpResult::Bad { why: "no such name".to_owned() } }
 }
 
 pub(super) fn permitted(certificate: &Certificate, now: Timestamp) -> Vec<CaaResult> {
@@ -278,9 +278,13 @@ fn only_the_version_that_is_waited_for_is_taken() {
     let issuable = plan_issue(&certificate, &permitted(&certificate, now), now).expect("issuable");
     let version = version_of(&issuable, now);
     let other = Version { number: 2, ..version.clone() };
-    assert_eq!(issued(certificate.clone(), other, Usage::Unused, now), Err(NotWaitedFor));
+    assert_eq!(issued(certificate.clone(), other, Usage::Unused, now), Err(VersionNotAwaited));
     let done = issued(certificate, version.clone(), Usage::Unused, now).expect("waited for").certificate;
-    assert_eq!(issued(done, version, Usage::Unused, now), Err(NotWaitedFor), "a job done twice issues once");
+    assert_eq!(
+        issued(done, version, Usage::Unused, now),
+        Err(VersionNotAwaited),
+        "a job done twice issues once"
+    );
 }
 
 #[test]
@@ -316,7 +320,7 @@ fn a_removed_record_asks_the_owner_and_putting_it_back_heals() {
 
     let unanswered = ProofSeen {
         base: "example.com".to_owned(),
-        sighting: Sighting::Unanswered { why: "timeout".to_owned() },
+        sighting: LookUpResult::Unanswered { why: "timeout".to_owned() },
     };
     let waiting = proofs_seen(certificate, &[unanswered], Usage::InUse, due).expect("pending");
     assert_eq!(waiting.events, [], "a server that is away is nobody's fault yet");
@@ -428,7 +432,7 @@ fn evidence_keeps_the_last_look_ups_and_stays_short() {
         evidence.add(LookUp {
             at: at("2026-11-23T10:00:00Z") + SignedDuration::from_secs(second),
             question: Question::Proof,
-            sighting: Sighting::Bad { why: "é".repeat(1000) },
+            sighting: LookUpResult::Bad { why: "é".repeat(1000) },
             found: vec!["x".repeat(1000); 100],
             trace: Vec::new(),
         });
@@ -444,7 +448,7 @@ fn a_version_that_was_signed_too_long_ago_is_not_taken() {
     let certificate = all_good(requested(&["example.com"], now), Usage::Unused, now).certificate;
     let issuable = plan_issue(&certificate, &permitted(&certificate, now), now).expect("issuable");
     let late = issuable.window().not_after + SignedDuration::from_secs(1);
-    assert_eq!(issued(certificate, version_of(&issuable, now), Usage::Unused, late), Err(NotWaitedFor));
+    assert_eq!(issued(certificate, version_of(&issuable, now), Usage::Unused, late), Err(VersionNotAwaited));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::{AccountId, Region};
 
 #[derive(Debug, Clone)]
 enum Happening {
-    Advanced { new: NewOne, old_is_used: bool, served: bool },
+    Advanced { new: NewCertificateState, old_is_used: bool, served: bool },
     Stopped,
     Resumed,
     Undone,
@@ -17,9 +17,9 @@ enum Happening {
 
 fn happening() -> impl Strategy<Value = Happening> {
     let new = prop_oneof![
-        3 => Just(NewOne::Pending),
-        8 => Just(NewOne::Issued),
-        1 => Just(NewOne::Lost { why: "CAA".to_owned() }),
+        3 => Just(NewCertificateState::Pending),
+        8 => Just(NewCertificateState::Issued),
+        1 => Just(NewCertificateState::Lost { why: "CAA".to_owned() }),
     ];
     prop_oneof![
         12 => (new, any::<bool>(), any::<bool>())
@@ -53,20 +53,20 @@ proptest! {
             let before = it.clone();
             match happening {
                 Happening::Advanced { new, old_is_used, served } => match it.todo(&new, old_is_used) {
-                    Todo::Nothing => prop_assert!(it.is_stopped || !it.is_open()),
-                    Todo::Wait => prop_assert_eq!(new, NewOne::Pending),
-                    Todo::Attach => {
+                    NextStep::Nothing => prop_assert!(it.is_stopped || !it.is_open()),
+                    NextStep::Wait => prop_assert_eq!(new, NewCertificateState::Pending),
+                    NextStep::Attach => {
                         it = match new {
-                            NewOne::Lost { why } if it.stage == Stage::Waiting => it.failed(why, now),
+                            NewCertificateState::Lost { why } if it.stage == Stage::Waiting => it.failed(why, now),
                             _ => it.attached(&[], now),
                         };
                         seen_served = false;
                     }
-                    Todo::Check => {
+                    NextStep::Check => {
                         it = it.checked(if served { Ok(1) } else { Err("not yet".to_owned()) }, now);
                         seen_served |= served;
                     }
-                    Todo::DeleteOld => {
+                    NextStep::DeleteOld => {
                         prop_assert!(seen_served && !old_is_used && !it.is_stopped && !deleted);
                         it = it.done(now);
                         deleted = true;

@@ -30,7 +30,7 @@ fn webhook() -> Webhook {
 fn a_receiver_can_put_itself_off_but_not_for_long() {
     let next_at = |seconds: Option<i64>| {
         let pause = seconds.map(SignedDuration::from_secs);
-        told(webhook(), 7, &Outcome::Answered(429), pause, at(0)).next_at
+        after_delivery(webhook(), 7, &Outcome::Answered(429), pause, at(0)).next_at
     };
     assert_eq!(next_at(None), Some(at(5)));
     assert_eq!(next_at(Some(1)), Some(at(5)), "not sooner than it would be tried anyway");
@@ -40,19 +40,23 @@ fn a_receiver_can_put_itself_off_but_not_for_long() {
 
 #[test]
 fn what_was_taken_moves_it_on_and_forgets_failures() {
-    let failed = told(webhook(), 7, &Outcome::Answered(503), None, at(10));
+    let failed = after_delivery(webhook(), 7, &Outcome::Answered(503), None, at(10));
     assert_eq!((failed.webhook.state, failed.webhook.next_position), (WebhookState::Failing, 7));
     assert_eq!(failed.next_at, Some(at(15)));
-    let again = told(failed.webhook, 7, &Outcome::Unanswered("it is away".to_owned()), None, at(15));
+    let again =
+        after_delivery(failed.webhook, 7, &Outcome::Unanswered("it is away".to_owned()), None, at(15));
     assert_eq!((again.webhook.tries, again.webhook.failing_since), (2, Some(at(10))));
     assert_eq!(again.next_at, Some(at(45)));
-    let taken = told(again.webhook, 7, &Outcome::Answered(204), None, at(45));
-    assert_eq!(taken, Told { webhook: Webhook { next_position: 8, ..webhook() }, next_at: Some(at(45)) });
+    let taken = after_delivery(again.webhook, 7, &Outcome::Answered(204), None, at(45));
+    assert_eq!(
+        taken,
+        AfterDelivery { webhook: Webhook { next_position: 8, ..webhook() }, next_at: Some(at(45)) }
+    );
 }
 
 #[test]
 fn one_that_is_gone_is_disabled_at_once_and_moved_back_to_life() {
-    let gone = told(webhook(), 7, &Outcome::Answered(410), None, at(10));
+    let gone = after_delivery(webhook(), 7, &Outcome::Answered(410), None, at(10));
     assert_eq!((gone.webhook.state, gone.next_at), (WebhookState::Disabled, None));
     assert_eq!(gone.webhook.last_error.as_deref(), Some("it answered 410 (gone)"));
     let back = moved(gone.webhook, Some(3));
@@ -63,7 +67,7 @@ fn one_that_is_gone_is_disabled_at_once_and_moved_back_to_life() {
 fn one_that_fails_for_five_days_is_disabled_after_a_bounded_number_of_tries() {
     let (mut hook, mut now, mut tries) = (webhook(), at(0), 0);
     loop {
-        let failed = told(hook, 7, &Outcome::Answered(500), None, now);
+        let failed = after_delivery(hook, 7, &Outcome::Answered(500), None, now);
         (hook, tries) = (failed.webhook, tries + 1);
         let Some(next_at) = failed.next_at else { break };
         assert!(next_at > now);
@@ -77,12 +81,12 @@ fn one_that_fails_for_five_days_is_disabled_after_a_bounded_number_of_tries() {
 
 #[test]
 fn what_a_url_keeps_to_itself_is_told_nobody() {
-    let told = event(
+    let disabled = event(
         &Webhook { url: "https://example.com:8443/T0/secret?key=x".to_owned(), ..webhook() },
         EventKind::WebhookCreated,
         at(1),
     );
-    assert_eq!(told.detail, json!({ "Place": "https://example.com:8443", "Principal": "root" }));
+    assert_eq!(disabled.detail, json!({ "Place": "https://example.com:8443", "Principal": "root" }));
     assert_eq!(place("http://[::1]?key=x"), "http://[::1]");
 }
 
@@ -102,7 +106,7 @@ proptest! {
         for (outcome, pause) in outcomes {
             now += SignedDuration::from_secs(pause);
             let position = hook.next_position;
-            let after = told(hook, position, &outcome, None, now);
+            let after = after_delivery(hook, position, &outcome, None, now);
             let taken = outcome.fault().is_none();
             prop_assert_eq!(after.webhook.next_position, position + i64::from(taken));
             prop_assert_eq!(after.webhook.state == WebhookState::Active, taken);

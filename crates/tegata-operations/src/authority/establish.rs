@@ -58,7 +58,7 @@ pub async fn establish(instance: &Instance) -> Result<Authorities, EstablishErro
     let founding = Arc::clone(&instance.founding);
     let present = instance
         .read(move |tx| {
-            founding::agree(tx, &founding)?;
+            founding::check_stored(tx, &founding)?;
             Ok::<_, EstablishError>(!authorities::list(tx)?.is_empty())
         })
         .await?;
@@ -121,7 +121,7 @@ struct Made {
 
 fn save(tx: &mut WriteTx<'_>, founding: &Founding, made: &[Made]) -> Result<(), EstablishError> {
     if !authorities::list(tx)?.is_empty() {
-        return Ok(founding::agree(tx, founding)?);
+        return Ok(founding::check_stored(tx, founding)?);
     }
     founding::complete(tx, founding)?;
     for made in made {

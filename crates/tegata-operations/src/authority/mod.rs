@@ -44,12 +44,12 @@ pub struct IssuingAuthority {
     pki_base_url: String,
     ca_issuers_url: String,
     ocsp_url: String,
-    told: OnceLock<Told>,
+    leaf_facts: OnceLock<LeafFacts>,
 }
 
-/// What is told of every certificate that an intermediate signs.
+/// Facts that are the same for every certificate that an intermediate signs.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Told {
+pub struct LeafFacts {
     /// `O` of the issuer's name.
     pub organisation: String,
     /// The signature's algorithm as ACM writes it.
@@ -57,19 +57,19 @@ pub struct Told {
 }
 
 impl IssuingAuthority {
-    /// What is told of a leaf that it signed. Read from the first of them: issuer and algorithm of all the others
+    /// The facts of leaves that it signed. Read from the first of them: issuer and algorithm of all the others
     /// are the same, which the lint holds them to.
     ///
     /// # Errors
     /// When the leaf cannot be read.
-    pub fn told_by(&self, leaf: &[u8]) -> Result<&Told, tegata_x509::Error> {
-        if let Some(told) = self.told.get() {
-            return Ok(told);
+    pub fn leaf_facts(&self, leaf: &[u8]) -> Result<&LeafFacts, tegata_x509::Error> {
+        if let Some(leaf_facts) = self.leaf_facts.get() {
+            return Ok(leaf_facts);
         }
         let described = describe::describe(leaf)?;
         let organisation = described.issuer_organisation.unwrap_or_default();
-        let told = Told { organisation, signature_algorithm: described.signature_algorithm };
-        Ok(self.told.get_or_init(|| told))
+        let leaf_facts = LeafFacts { organisation, signature_algorithm: described.signature_algorithm };
+        Ok(self.leaf_facts.get_or_init(|| leaf_facts))
     }
 
     /// From when to when its certificate is valid.
@@ -208,7 +208,7 @@ impl Loaded {
                 pki_base_url: pki_base_url.to_owned(),
                 ocsp_url: format!("{pki_base_url}{}{}", OCSP_PREFIX, authority.id.0.simple()),
                 ca_issuers_url: ca_issuers_url(pki_base_url, authority.id),
-                told: OnceLock::new(),
+                leaf_facts: OnceLock::new(),
             };
             issuing.insert(authority.id, Arc::new(issuer));
         }

@@ -10,7 +10,7 @@ use crate::{Caller, Error, Instance};
 
 /// A certificate's public bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Got {
+pub struct CertificatePem {
     /// The certificate, in PEM.
     pub leaf_pem: String,
     /// Its chain in PEM: the issuer first, upwards, without the root.
@@ -23,7 +23,7 @@ pub struct Got {
 /// # Errors
 /// `no-such-certificate`; `request-in-progress` while it is pending; `no-certificate` when it failed or timed out
 /// and never will be one.
-pub async fn get(instance: &Instance, caller: &Caller, id: CertificateId) -> Result<Got, Error> {
+pub async fn get(instance: &Instance, caller: &Caller, id: CertificateId) -> Result<CertificatePem, Error> {
     caller.may("acm:GetCertificate")?;
     let tenant = caller.tenant.clone();
     instance
@@ -31,7 +31,7 @@ pub async fn get(instance: &Instance, caller: &Caller, id: CertificateId) -> Res
             let stored = super::certificate(tx, &tenant, id)?;
             if let Some(current) = versions::current(tx, id)? {
                 let leaf_pem = pem::encode_certificate(&current.leaf);
-                return Ok(Got { leaf_pem, chain_pem: current.chain_pem });
+                return Ok(CertificatePem { leaf_pem, chain_pem: current.chain_pem });
             }
             Err(match stored.certificate.status() {
                 Status::Failed | Status::ValidationTimedOut => Error::invalid(

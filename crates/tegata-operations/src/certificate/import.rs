@@ -35,11 +35,11 @@ pub struct PemBundle {
 pub async fn import(
     instance: &Instance,
     caller: &Caller,
-    handed_in: PemBundle,
+    import_fixture: PemBundle,
     tags: Vec<Tag>,
 ) -> Result<CertificateId, Error> {
     caller.may("acm:ImportCertificate")?;
-    let bundle = read::read(handed_in).await?;
+    let bundle = read::read(import_fixture).await?;
     let now = instance.clock.now();
     let draft = plan_import(bundle.brought.clone(), &tags, now).map_err(|refused| refusal(&refused))?;
     let id = CertificateId(instance.entropy.uuid(now));
@@ -68,13 +68,13 @@ pub async fn reimport(
     instance: &Instance,
     caller: &Caller,
     id: CertificateId,
-    handed_in: PemBundle,
+    import_fixture: PemBundle,
 ) -> Result<(), Error> {
     caller.may("acm:ImportCertificate")?;
     let (tenant, now) = (caller.tenant.clone(), instance.clock.now());
     // What is not there is said before what was handed in is looked at.
     exists(instance, tenant.clone(), id).await?;
-    let bundle = read::read(handed_in).await?;
+    let bundle = read::read(import_fixture).await?;
     let sealer = instance.sealer.clone();
     instance
         .write(move |tx| {

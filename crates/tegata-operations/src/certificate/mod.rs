@@ -50,7 +50,7 @@ pub use self::expire::{expire, list_expired, take_back_expiry};
 pub use self::explain::{Explanation, NameExplained, explain};
 pub use self::export::{Export, export};
 pub use self::fail::{fail, put_off};
-pub use self::get::{Got, get};
+pub use self::get::{CertificatePem, get};
 pub use self::give_notices::give_notices;
 pub use self::import::{PemBundle, import, reimport};
 pub use self::job_failed::job_failed;

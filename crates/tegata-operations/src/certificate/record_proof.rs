@@ -2,9 +2,9 @@
 
 use jiff::{SignedDuration, Timestamp};
 use tegata_model::CertificateId;
-use tegata_model::certificate::evidence::{LookUp, ProofSeen, Question, Sighting};
+use tegata_model::certificate::evidence::{LookUp, LookUpResult, ProofSeen, Question};
 use tegata_model::certificate::proof::{
-    Reached, looked_long_enough, looking, next_look, pending_bases, proofs_seen,
+    Reached, look_up_period, next_look, pending_bases, proofs_seen, timed_out,
 };
 use tegata_model::certificate::{HttpRedirect, Next, ValidationRecord};
 use tegata_model::job::{Job, Queue};
@@ -89,7 +89,7 @@ pub struct LookedUp {
 impl LookedUp {
     fn reached(&self) -> Reached {
         let answered =
-            |(_, look_up): &&(String, LookUp)| !matches!(look_up.sighting, Sighting::Unanswered { .. });
+            |(_, look_up): &&(String, LookUp)| !matches!(look_up.sighting, LookUpResult::Unanswered { .. });
         Reached {
             here: self.here.len(),
             elsewhere: self.elsewhere.len(),
@@ -158,7 +158,7 @@ fn take(
         return Ok(Recorded::Proven);
     }
     // What was seen counts even in the last moment; only then is the time looked at, if the clock is trusted.
-    let over = trusted.and_then(|now| looked_long_enough(progress.certificate.clone(), stored.usage(), now));
+    let over = trusted.and_then(|now| timed_out(progress.certificate.clone(), stored.usage(), now));
     if let Some(over) = over {
         progress.events.extend(over.events);
         progress.certificate = over.certificate;
@@ -170,7 +170,7 @@ fn take(
     progress.next = Next::Nothing;
     super::save(tx, stored, &progress, now)?;
     // A method that has changed is the one case in which nothing is looked for any more.
-    let Some(looking) = looking(&progress.certificate) else { return Ok(Recorded::Over) };
+    let Some(looking) = look_up_period(&progress.certificate) else { return Ok(Recorded::Over) };
     // While the clock is doubted, when the time ends is not known.
     let (queue, then) = next_look(looking, reached, trusted.unwrap_or(now));
     let then = if trusted.is_some() || reached.left > 0 { then } else { now + AGAIN_WHILE_DOUBTED };

@@ -4,7 +4,7 @@
 //! by a fault of ours or in a restored backup, and then the certificate would be pending for ever.
 
 use jiff::{SignedDuration, Timestamp};
-use tegata_model::certificate::proof::{LONGEST_PAUSE, looked_long_enough, looking};
+use tegata_model::certificate::proof::{LONGEST_PAUSE, look_up_period, timed_out};
 use tegata_model::certificate::{Certificate, NameState, Next, fail};
 use tegata_model::job::Job;
 use tegata_model::{CertificateId, certificate::Progress};
@@ -107,7 +107,7 @@ pub async fn resume_validation(worker: &Worker, validation: Validation) -> Resul
 fn end(stored: &Stored, now: Timestamp) -> Option<Progress> {
     let certificate = &stored.certificate;
     fail::timed_out(certificate.clone(), stored.usage(), now)
-        .or_else(|| looked_long_enough(certificate.clone(), stored.usage(), now))
+        .or_else(|| timed_out(certificate.clone(), stored.usage(), now))
 }
 
 fn enqueue_missing(tx: &mut WriteTx<'_>, certificate: &Certificate, now: Timestamp) -> Result<bool, Error> {
@@ -122,7 +122,7 @@ fn enqueue_missing(tx: &mut WriteTx<'_>, certificate: &Certificate, now: Timesta
         Some(Next::Issue) => missing.push((Job::Issue { certificate: id }, now + LONGEST_PAUSE)),
         Some(Next::LookUpProofs | Next::Nothing) | None => {}
     }
-    if next != Some(Next::Issue) && looking(certificate).is_some() {
+    if next != Some(Next::Issue) && look_up_period(certificate).is_some() {
         missing.push((Job::LookUpProofs { certificate: id }, now + LONGEST_PAUSE));
     }
     let mut enqueued = false;

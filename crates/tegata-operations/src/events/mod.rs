@@ -1,4 +1,4 @@
-//! What happened: the event log, and the webhooks that are told of it.
+//! What happened: the event log, and the webhooks that receive it.
 
 pub mod event_log;
 pub mod webhook;

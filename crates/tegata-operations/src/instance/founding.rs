@@ -30,18 +30,18 @@ pub enum FoundingError {
 
 /// Founding values in a store.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kept {
+pub enum StoredFounding {
     /// Those of a first start that did not end.
     Begun(Founding),
     /// Those of an instance.
     Complete(Founding),
 }
 
-impl Kept {
+impl StoredFounding {
     /// The values, whichever they are.
     #[must_use]
     pub fn into_founding(self) -> Founding {
-        let (Kept::Begun(founding) | Kept::Complete(founding)) = self;
+        let (StoredFounding::Begun(founding) | StoredFounding::Complete(founding)) = self;
         founding
     }
 }
@@ -50,7 +50,7 @@ impl Kept {
 ///
 /// # Errors
 /// When the store fails, or holds something else.
-pub async fn find(store: &Store) -> Result<Option<Kept>, FoundingError> {
+pub async fn find(store: &Store) -> Result<Option<StoredFounding>, FoundingError> {
     store.read(find_in).await
 }
 
@@ -64,8 +64,8 @@ pub async fn begin(store: &Store, fresh: Founding, draws_account: bool) -> Resul
         .write(move |tx| {
             let mut fresh = fresh.clone();
             match find_in(tx)? {
-                Some(Kept::Complete(kept)) => return Ok(kept),
-                Some(Kept::Begun(kept)) if draws_account => fresh.account = kept.account,
+                Some(StoredFounding::Complete(kept)) => return Ok(kept),
+                Some(StoredFounding::Begun(kept)) if draws_account => fresh.account = kept.account,
                 _ => {}
             }
             put(tx, &fresh)?;
@@ -79,7 +79,7 @@ pub async fn begin(store: &Store, fresh: Founding, draws_account: bool) -> Resul
 /// # Errors
 /// [`FoundingError::Raced`] when another start has begun with other values meanwhile.
 pub(crate) fn complete(tx: &mut WriteTx<'_>, founding: &Founding) -> Result<(), FoundingError> {
-    agree(tx, founding)?;
+    check_stored(tx, founding)?;
     put(tx, founding)
 }
 
@@ -87,16 +87,16 @@ pub(crate) fn complete(tx: &mut WriteTx<'_>, founding: &Founding) -> Result<(), 
 ///
 /// # Errors
 /// [`FoundingError::Raced`] when it holds others.
-pub(crate) fn agree(tx: &mut ReadTx<'_>, founding: &Founding) -> Result<(), FoundingError> {
-    let kept = find_in(tx)?.map(Kept::into_founding);
+pub(crate) fn check_stored(tx: &mut ReadTx<'_>, founding: &Founding) -> Result<(), FoundingError> {
+    let kept = find_in(tx)?.map(StoredFounding::into_founding);
     if kept.is_none_or(|kept| kept == *founding) { Ok(()) } else { Err(FoundingError::Raced) }
 }
 
-fn find_in(tx: &mut ReadTx<'_>) -> Result<Option<Kept>, FoundingError> {
+fn find_in(tx: &mut ReadTx<'_>) -> Result<Option<StoredFounding>, FoundingError> {
     let Some(kept) = meta::find(tx, NAME)? else { return Ok(None) };
     let founding = serde_json::from_slice(&kept)?;
     let is_complete = !authorities::list(tx)?.is_empty();
-    Ok(Some(if is_complete { Kept::Complete(founding) } else { Kept::Begun(founding) }))
+    Ok(Some(if is_complete { StoredFounding::Complete(founding) } else { StoredFounding::Begun(founding) }))
 }
 
 /// The founding values in a store, or in a copy of one.

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use tegata_model::CertificateId;
-use tegata_model::certificate::evidence::Sighting;
+use tegata_model::certificate::evidence::LookUpResult;
 use tegata_model::certificate::request::CertificateRequest;
 use tegata_model::certificate::{Certificate, ExportOption, Exported, RevocationReason, Status};
 use tegata_model::clock_guard::STEADY_FOR;
@@ -41,8 +41,8 @@ async fn exported(world: &World, id: CertificateId) {
     exported.await.expect("written");
 }
 
-fn silence() -> Sighting {
-    Sighting::Unanswered { why: "no server answers".to_owned() }
+fn silence() -> LookUpResult {
+    LookUpResult::Unanswered { why: "no server answers".to_owned() }
 }
 
 /// All that is done as time goes by and cannot be undone.

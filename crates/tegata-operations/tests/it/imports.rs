@@ -11,15 +11,15 @@ use tegata_operations::{Error, Kind};
 use tegata_store::certificates::imports;
 use tegata_store::changes::Cursor;
 use tegata_store::{StoreError, events};
-use tegata_testkit::{World, handed_in};
+use tegata_testkit::{World, import_fixture};
 use tegata_x509::{KeyFile, describe, pem};
 use zeroize::Zeroizing;
 
 fn files(certificate: &str, key: &str, chain: &[&str]) -> PemBundle {
-    let chain: Vec<u8> = chain.iter().flat_map(|file| handed_in(file)).collect();
+    let chain: Vec<u8> = chain.iter().flat_map(|file| import_fixture(file)).collect();
     PemBundle {
-        certificate: handed_in(certificate),
-        private_key: Zeroizing::new(handed_in(key)),
+        certificate: import_fixture(certificate),
+        private_key: Zeroizing::new(import_fixture(key)),
         chain: Some(chain).filter(|chain| !chain.is_empty()),
     }
 }

@@ -54,7 +54,7 @@ impl Connector {
     }
 
     /// Prepares no statements from now on.
-    pub(super) fn mind_pooler(&self) {
+    pub(super) fn note_pooler(&self) {
         if !self.pooler.swap(true, Ordering::Relaxed) {
             tracing::info!("PostgreSQL is behind a connection pooler: statements are not prepared");
         }
@@ -156,7 +156,7 @@ impl Connection {
     }
 
     /// Whether the sessions of its transactions turned out to be different ones.
-    pub(super) fn has_met_pooler(&self) -> bool {
+    pub(super) fn has_pooler(&self) -> bool {
         self.prepared.is_none()
     }
 

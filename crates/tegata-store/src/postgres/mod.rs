@@ -145,8 +145,8 @@ impl Database {
                 return Err(StoreError::body_panicked().into());
             };
             body = back;
-            if connection.has_met_pooler() {
-                self.pool.manager().mind_pooler();
+            if connection.has_pooler() {
+                self.pool.manager().note_pooler();
             }
             let (error, nothing_done) = match outcome {
                 Outcome::Done(answer) => {
@@ -157,11 +157,11 @@ impl Database {
                 }
                 Outcome::Failed { error, nothing_done } => (error, nothing_done),
             };
-            let spoilt = error.spoils_the_connection();
+            let spoilt = error.breaks_connection();
             if spoilt {
                 drop(Object::take(connection));
                 if error.is_stale() {
-                    self.pool.manager().mind_pooler();
+                    self.pool.manager().note_pooler();
                 }
                 self.pool.manager().doubt_all();
             }
@@ -255,7 +255,7 @@ fn attempt_once<T, E: From<StoreError>>(
         },
         Err(refusal) => (met.fault.map_or(Ok(refusal), Err), true),
     };
-    if !outcome.as_ref().is_err_and(StoreError::spoils_the_connection)
+    if !outcome.as_ref().is_err_and(StoreError::breaks_connection)
         && let Err(error) = handle.block_on(connection.end("ROLLBACK"))
     {
         // A transaction must not be left open for the connection's next user.

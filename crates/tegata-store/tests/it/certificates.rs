@@ -1,7 +1,7 @@
 //! What holds for certificates on every back end.
 
 use jiff::{SignedDuration, Timestamp};
-use tegata_model::certificate::evidence::{Evidence, LookUp, Question, Sighting};
+use tegata_model::certificate::evidence::{Evidence, LookUp, LookUpResult, Question};
 use tegata_model::certificate::request::{CertificateRequest, NamePolicy, plan_request};
 use tegata_model::certificate::{
     Certificate, ExportOption, Exported, Imported, NameState, Origin, Serial, Source, Usage,
@@ -412,7 +412,7 @@ async fn evidence_is_kept_by_name(store: &Store) -> Done {
             seen.add(LookUp {
                 at: now,
                 question: Question::Proof,
-                sighting: Sighting::Good,
+                sighting: LookUpResult::Good,
                 found: vec!["x.".to_owned()],
                 trace: Vec::new(),
             });

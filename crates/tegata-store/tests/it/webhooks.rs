@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use tegata_model::event::{Event, EventKind};
 use tegata_model::job::Job;
-use tegata_model::webhook::{Outcome, Webhook, WebhookState, moved, told};
+use tegata_model::webhook::{Outcome, Webhook, WebhookState, after_delivery, moved};
 use tegata_model::{Tenant, WebhookId};
 use tegata_store::webhooks::{self, Try};
 use tegata_store::{Store, StoreError, events, jobs};
@@ -67,7 +67,7 @@ async fn a_webhook_is_kept_found_and_deleted(store: &Store) -> Done {
     assert_eq!(store.read(move |tx| webhooks::find(tx, &abroad, id)).await?, None, "of another tenant");
     let found = store.read(move |tx| webhooks::find_of_any(tx, id)).await?;
     assert_eq!(found, Some((one.clone(), b"sealed".to_vec())));
-    let failed = told(one.clone(), 1, &Outcome::Answered(500), None, at(7)).webhook;
+    let failed = after_delivery(one.clone(), 1, &Outcome::Answered(500), None, at(7)).webhook;
     assert!(update(store, &one, &failed).await?);
     let home = tenant("us-east-1");
     assert_eq!(store.read(move |tx| webhooks::list(tx, &home)).await?, [failed, two]);
@@ -97,7 +97,7 @@ async fn a_webhook_that_is_behind_and_has_no_job_is_found(store: &Store) -> Done
     store.write(move |tx| tx.record_event(&event)).await?;
     assert_eq!(behind().await?, [one.id]);
     let id = one.id;
-    store.write(move |tx| webhooks::put_work(tx, id, at(3))).await?;
+    store.write(move |tx| webhooks::enqueue_delivery(tx, id, at(3))).await?;
     assert_eq!(behind().await?, [], "somebody will work for it");
     let lease = SignedDuration::from_secs(30);
     let claim = store.write(move |tx| jobs::claim(tx, at(3), lease, 10)).await?.remove(0);
@@ -105,7 +105,10 @@ async fn a_webhook_that_is_behind_and_has_no_job_is_found(store: &Store) -> Done
     assert_eq!(behind().await?, [], "somebody works for it");
     store.write(move |tx| jobs::complete(tx, &claim)).await?;
     assert_eq!(behind().await?, [one.id], "nobody does any more");
-    assert!(update(store, &one, &told(one.clone(), 1, &Outcome::Answered(200), None, at(4)).webhook).await?);
+    assert!(
+        update(store, &one, &after_delivery(one.clone(), 1, &Outcome::Answered(200), None, at(4)).webhook)
+            .await?
+    );
     assert_eq!(behind().await?, []);
     Ok(())
 }
@@ -113,13 +116,18 @@ async fn a_webhook_that_is_behind_and_has_no_job_is_found(store: &Store) -> Done
 async fn a_delivery_that_was_overtaken_changes_nothing(store: &Store) -> Done {
     let one = webhook(1);
     keep(store, &one).await?;
-    let taken = told(one.clone(), 1, &Outcome::Answered(200), None, at(4)).webhook;
+    let taken = after_delivery(one.clone(), 1, &Outcome::Answered(200), None, at(4)).webhook;
     assert!(update(store, &one, &taken).await?);
     assert!(!update(store, &one, &taken).await?, "by another worker");
     let replayed = moved(taken.clone(), Some(1));
     assert!(update(store, &taken, &replayed).await?);
     assert!(
-        !update(store, &taken, &told(taken.clone(), 2, &Outcome::Answered(200), None, at(5)).webhook).await?
+        !update(
+            store,
+            &taken,
+            &after_delivery(taken.clone(), 2, &Outcome::Answered(200), None, at(5)).webhook
+        )
+        .await?
     );
     let id = one.id;
     let found = store.read(move |tx| webhooks::find_of_any(tx, id)).await?;

@@ -39,8 +39,8 @@ fn a_request_is_read_as_it_was_written() {
         let request = write_request(&names, digest, &[0x7f, 1, 2]).expect("written");
         let asked = read_request(&request).expect("read");
         assert_eq!((asked.digest, &asked.serial[..]), (digest, &[0x7f, 1, 2][..]));
-        assert!(names.are_meant_by(&asked));
-        assert!(!other.are_meant_by(&asked), "the same name with another key is another issuer");
+        assert!(names.matches(&asked));
+        assert!(!other.matches(&asked), "the same name with another key is another issuer");
     }
 }
 

@@ -113,7 +113,7 @@ pub(crate) async fn restore(folder: &Path, to: &RestoredTo<'_>) -> Result<Restor
     if let Some(text) = &key {
         write(&directory.key_encryption_key(), text.as_bytes())?;
     }
-    directory.keep_root(&fs::read_to_string(folder.join(ROOT))?)?;
+    directory.save_root(&fs::read_to_string(folder.join(ROOT))?)?;
     if manifest.has(SETTINGS) {
         write(&directory.path().join(SETTINGS), &fs::read(folder.join(SETTINGS))?)?;
     }

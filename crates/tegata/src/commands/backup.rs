@@ -14,13 +14,13 @@ use crate::arguments::{Backup, Restore, Target};
 use crate::backup::{MadeFrom, Manifest, RestoredTo, make, pack, restore as restore_to, unpack};
 use crate::client::Client;
 use crate::output::Printer;
-use crate::process::keep_private;
+use crate::process::protect;
 
 /// A tar archive instead of a folder.
 const PIPE: &str = "-";
 
 pub(crate) async fn backup(target: &Target, options: Backup, printer: &Printer) -> Result<ExitCode> {
-    keep_private(false).context("the process's memory cannot be kept out of core dumps")?;
+    protect(false).context("the process's memory cannot be kept out of core dumps")?;
     let clock = Clock::system(jiff::SignedDuration::ZERO);
     let from = MadeFrom {
         data: &target.data,
@@ -71,7 +71,7 @@ fn told(manifest: &Manifest, folder: Option<&Path>) -> String {
 
 pub(crate) async fn restore(target: &Target, options: Restore, printer: &Printer) -> Result<ExitCode> {
     let Some(from) = options.from else { return acknowledge(target, printer).await };
-    keep_private(false).context("the process's memory cannot be kept out of core dumps")?;
+    protect(false).context("the process's memory cannot be kept out of core dumps")?;
     let clock = Clock::system(jiff::SignedDuration::ZERO);
     let to = RestoredTo {
         data: &target.data,

@@ -36,7 +36,7 @@ pub(crate) async fn run(client: &Client, command: Events, printer: &Printer) -> 
     loop {
         for event in &part.events {
             let line = if printer.is_json() { event.to_string() } else { aligned(&cells(event)) };
-            if !printer.goes_on(&line)? {
+            if !printer.try_line(&line)? {
                 return Ok(ExitCode::SUCCESS);
             }
         }

@@ -19,7 +19,7 @@ use tegata_x509::pem;
 
 use self::instance::Instance;
 use self::read::Content;
-use self::server::Seen;
+use self::server::ProbedServer;
 use self::subject::Subject;
 use self::verdict::{CANNOT_CONNECT, Verdict};
 use super::text;
@@ -60,7 +60,7 @@ pub(crate) async fn run(target: &Target, inspection: &Inspection, printer: &Prin
 fn certificates(
     instance: &Instance,
     chain: &[Vec<u8>],
-    seen: Option<&Seen>,
+    seen: Option<&ProbedServer>,
     name: Option<&str>,
     printer: &Printer,
 ) -> Result<ExitCode> {

@@ -13,13 +13,13 @@ use crate::arguments::Target;
 use crate::client::Client;
 use crate::data_directory::{Credentials, DataDirectory};
 use crate::output::Printer;
-use crate::process::{AtRest, keep_private};
+use crate::process::{AtRest, protect};
 
 /// The principal that owns the account.
 const OWNER: &str = "root";
 
 pub(crate) async fn rotate(target: &Target, store: Option<String>, printer: &Printer) -> Result<ExitCode> {
-    keep_private(false).context("the process's memory cannot be kept out of core dumps")?;
+    protect(false).context("the process's memory cannot be kept out of core dumps")?;
     let made = match AtRest::open(&target.data, store).await? {
         Some(at_rest) => at_rest_rotated(at_rest).await?,
         None => running_rotated(target).await.context(
@@ -40,7 +40,7 @@ pub(crate) async fn rotate(target: &Target, store: Option<String>, printer: &Pri
 
 async fn at_rest_rotated(of: AtRest) -> Result<String> {
     let new = access_key::replace_owners(&of.store, &of.sealer, &of.founding, &of.clock, &of.entropy).await?;
-    of.directory.keep_credentials(&Credentials {
+    of.directory.save_credentials(&Credentials {
         access_key_id: new.id.clone(),
         secret_access_key: new.secret,
         account: of.founding.account.as_str().to_owned(),
@@ -68,7 +68,7 @@ async fn running_rotated(target: &Target) -> Result<String> {
     // 2. The new one, kept before the old one goes.
     let made = client.call("tegata", "CreateAccessKey", &json!({ "Principal": OWNER })).await?;
     let id = text(&made, "/AccessKeyId").to_owned();
-    directory.keep_credentials(&Credentials {
+    directory.save_credentials(&Credentials {
         access_key_id: id.clone(),
         secret_access_key: Zeroizing::new(text(&made, "/SecretAccessKey").to_owned()),
         account,

@@ -7,11 +7,11 @@ use jiff::SignedDuration;
 
 use crate::arguments::Target;
 use crate::output::{Printer, table};
-use crate::process::keep_private;
+use crate::process::protect;
 use crate::rehearsal::{Outcome, rehearse};
 
 pub(crate) async fn run(target: &Target, span: SignedDuration, printer: &Printer) -> Result<ExitCode> {
-    keep_private(false).context("the process's memory cannot be kept out of core dumps")?;
+    protect(false).context("the process's memory cannot be kept out of core dumps")?;
     printer.progress("This runs on a copy of the instance. The instance itself does not change.");
     let rehearsed = rehearse(&target.data, span, |_| ()).await?;
     printer.print(&serde_json::to_value(&rehearsed)?, |style| {

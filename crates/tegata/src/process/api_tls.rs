@@ -12,28 +12,28 @@ use tegata_operations::authority::{Authorities, ServerCertificate, server_certif
 
 /// How the API's socket speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Speaks {
+pub(crate) enum ApiScheme {
     /// HTTP in the clear: on loopback, unless TLS was asked for.
     Http,
     /// HTTP over TLS.
     Https,
 }
 
-impl Speaks {
+impl ApiScheme {
     /// What a socket on `api` speaks. Off loopback that is TLS: requests carry secrets, such as the passphrase of an
     /// exported key beside the key.
-    pub(crate) fn on(api: IpAddr, tls_wanted: bool) -> Speaks {
+    pub(crate) fn on(api: IpAddr, tls_wanted: bool) -> ApiScheme {
         match !tls_wanted && api.to_canonical().is_loopback() {
-            true => Speaks::Http,
-            false => Speaks::Https,
+            true => ApiScheme::Http,
+            false => ApiScheme::Https,
         }
     }
 
     /// The scheme of its URLs.
     pub(crate) fn scheme(self) -> &'static str {
         match self {
-            Speaks::Http => "http",
-            Speaks::Https => "https",
+            ApiScheme::Http => "http",
+            ApiScheme::Https => "https",
         }
     }
 
@@ -82,19 +82,19 @@ mod tests {
 
     #[test]
     fn plain_http_is_for_loopback_only() {
-        let speaks = |text: &str, wanted| Speaks::on(text.parse().expect("an address"), wanted);
+        let speaks = |text: &str, wanted| ApiScheme::on(text.parse().expect("an address"), wanted);
         for loopback in ["127.0.0.1", "127.3.2.1", "::1", "::ffff:127.0.0.1"] {
-            assert_eq!(speaks(loopback, false), Speaks::Http, "{loopback}");
-            assert_eq!(speaks(loopback, true), Speaks::Https, "{loopback}");
+            assert_eq!(speaks(loopback, false), ApiScheme::Http, "{loopback}");
+            assert_eq!(speaks(loopback, true), ApiScheme::Https, "{loopback}");
         }
         for network in ["0.0.0.0", "::", "10.0.0.1", "192.0.2.1", "2001:db8::1", "169.254.0.1"] {
-            assert_eq!(speaks(network, false), Speaks::Https, "{network}");
+            assert_eq!(speaks(network, false), ApiScheme::Https, "{network}");
         }
     }
 
     #[test]
     fn the_url_is_one_that_can_be_reached() {
-        let url = |text: &str| Speaks::Https.url(text.parse().expect("an address"));
+        let url = |text: &str| ApiScheme::Https.url(text.parse().expect("an address"));
         assert_eq!(url("10.0.0.1:4566"), "https://10.0.0.1:4566");
         assert_eq!(url("0.0.0.0:4566"), "https://127.0.0.1:4566");
         assert_eq!(url("[::]:4566"), "https://[::1]:4566");

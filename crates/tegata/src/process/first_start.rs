@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use tegata_operations::access::access_key::NewAccessKey;
-use tegata_operations::instance::founding::{self, Kept};
+use tegata_operations::instance::founding::{self, StoredFounding};
 use tegata_operations::{Entropy, Founding, InstanceSecret};
 use tegata_store::{Sealer, Store};
 use zeroize::Zeroizing;
@@ -45,13 +45,13 @@ pub(crate) async fn check_store(directory: &DataDirectory, store: &Store, lost: 
     let kept = founding::find(store).await?;
     match (kept, lost) {
         (None, LostStore::Refuse) => refuse_loss(directory, "the store is empty"),
-        (None | Some(Kept::Begun(_)), LostStore::BeginAnew) => {
+        (None | Some(StoredFounding::Begun(_)), LostStore::BeginAnew) => {
             for (old, new) in directory.set_aside()? {
                 tracing::warn!(file = old, to = %new.display(), "files of an older instance were renamed");
             }
             Ok(())
         }
-        (Some(Kept::Complete(_)), LostStore::BeginAnew) => bail!(
+        (Some(StoredFounding::Complete(_)), LostStore::BeginAnew) => bail!(
             "--begin-anew is only for a data directory whose store is lost, but this store contains an \
              instance: leave the option out"
         ),
@@ -164,7 +164,7 @@ pub(crate) fn key_file_text(path: &Path) -> Result<Zeroizing<String>> {
 
 /// Keeps the owner's access key where the CLI finds it.
 pub(crate) fn keep(directory: &DataDirectory, key: &NewAccessKey, founding: &Founding) -> Result<()> {
-    let replaced = directory.keep_credentials(&Credentials {
+    let replaced = directory.save_credentials(&Credentials {
         access_key_id: key.id.clone(),
         secret_access_key: key.secret.clone(),
         account: founding.account.as_str().to_owned(),
@@ -247,7 +247,7 @@ mod tests {
         check_database(&place.directory, LostStore::Refuse).expect("a first start");
         check_store(&place.directory, &place.store, LostStore::Refuse).await.expect("a first start");
         let founding = first_start(&place).await;
-        place.directory.keep_credentials(&credentials(founding.account.as_str())).expect("kept");
+        place.directory.save_credentials(&credentials(founding.account.as_str())).expect("kept");
         check_store(&place.directory, &place.store, LostStore::Refuse).await.expect("a restart");
 
         let empty = Store::open(&Location::Memory).await.expect("a store");
@@ -300,7 +300,7 @@ mod tests {
     async fn the_store_of_another_instance_is_refused() {
         let place = place().await;
         first_start(&place).await;
-        place.directory.keep_credentials(&credentials("999999999999")).expect("kept");
+        place.directory.save_credentials(&credentials("999999999999")).expect("kept");
         let refused =
             check_store(&place.directory, &place.store, LostStore::Refuse).await.expect_err("another's");
         assert!(refused.to_string().contains("999999999999"), "{refused}");

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use tegata_model::AccountId;
 use tegata_model::authority::KeyStrength;
-use tegata_operations::instance::founding::{self, Kept};
+use tegata_operations::instance::founding::{self, StoredFounding};
 use tegata_operations::{Entropy, Founding, authority};
 use tegata_store::Store;
 
@@ -24,7 +24,7 @@ pub(super) async fn load_or_begin(
 ) -> Result<Founding> {
     // A restart writes nothing, so that an instance comes up although its disk is full.
     let kept = match founding::find(store).await? {
-        Some(Kept::Complete(kept)) => kept,
+        Some(StoredFounding::Complete(kept)) => kept,
         _ => {
             let draws_account = configured.founding.account.is_none() && !configured.start.trust_loopback;
             founding::begin(store, fresh(entropy, configured)?, draws_account).await?

@@ -8,7 +8,7 @@ use tegata_operations::authority::base_urls;
 use tegata_operations::{Instance, Settings};
 use tegata_store::Store;
 
-use super::Speaks;
+use super::ApiScheme;
 use crate::base_url;
 use crate::settings::{Configured, Problem};
 
@@ -16,7 +16,7 @@ use crate::settings::{Configured, Problem};
 #[derive(Debug, Clone)]
 pub(super) struct Place {
     pub(super) api: SocketAddr,
-    pub(super) speaks: Speaks,
+    pub(super) speaks: ApiScheme,
     pub(super) names: Vec<ServerName>,
 }
 
@@ -90,7 +90,7 @@ mod tests {
     use crate::settings::SettingsArguments;
 
     fn place(api: &str) -> Place {
-        Place { api: api.parse().expect("an address"), speaks: Speaks::Https, names: Vec::new() }
+        Place { api: api.parse().expect("an address"), speaks: ApiScheme::Https, names: Vec::new() }
     }
 
     fn urls(

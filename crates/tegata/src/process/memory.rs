@@ -10,7 +10,7 @@ use rustix::process::{Resource, Rlimit, setrlimit, umask};
 ///
 /// # Errors
 /// When the system refuses.
-pub(crate) fn keep_private(allow_core_dumps: bool) -> io::Result<()> {
+pub(crate) fn protect(allow_core_dumps: bool) -> io::Result<()> {
     umask(Mode::RWXG | Mode::RWXO);
     if allow_core_dumps {
         return Ok(());

@@ -11,10 +11,10 @@ mod resolver;
 mod running;
 mod tasks;
 
-pub(crate) use api_tls::Speaks;
+pub(crate) use api_tls::ApiScheme;
 pub(crate) use at_rest::AtRest;
 pub(crate) use first_start::{LostStore, key_file_text, key_in_environment, key_text, sealer_of};
-pub(crate) use memory::keep_private;
+pub(crate) use memory::protect;
 pub(crate) use resolver::resolver;
 pub(crate) use running::{Options, Running, check_settings, start};
 pub(crate) use tasks::Tasks;

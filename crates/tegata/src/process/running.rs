@@ -35,7 +35,7 @@ use tegata_store::{Location, Store, jobs};
 
 use super::live::{self, Place};
 use super::tasks::Tasks;
-use super::{LostStore, Speaks, api_tls, first_start, founding, resolver};
+use super::{ApiScheme, LostStore, api_tls, first_start, founding, resolver};
 use crate::data_directory::DataDirectory;
 use crate::service_manager;
 use crate::settings::Configured;
@@ -59,7 +59,7 @@ pub(crate) struct Running {
     pub(crate) instance: Instance,
     pub(crate) directory: DataDirectory,
     pub(crate) api: SocketAddr,
-    pub(crate) speaks: Speaks,
+    pub(crate) speaks: ApiScheme,
     pub(crate) dns: SocketAddr,
     /// Taken by who shows it, so that it stays in memory no longer than that.
     pub(crate) owner: Option<NewAccessKey>,
@@ -95,7 +95,7 @@ async fn start_in(options: Options) -> Result<Running> {
     let entropy = Entropy::system();
     let api = server::Server::bind(settings.api)?;
     let dns = tegata_dns::server::Server::bind(settings.dns)?;
-    let speaks = Speaks::on(settings.api.ip(), settings.api_tls);
+    let speaks = ApiScheme::on(settings.api.ip(), settings.api_tls);
     let place = Place { api: api.address(), speaks, names: settings.api_names.clone() };
     let directory = DataDirectory::existing(&data);
     if settings.store.is_none() && !directory.has_database()? {
@@ -140,12 +140,12 @@ async fn start_in(options: Options) -> Result<Running> {
     {
         tracing::error!(%error, "new intermediates could not be created");
     }
-    directory.keep_root(&authorities.roots_pem())?;
+    directory.save_root(&authorities.roots_pem())?;
     let owner = access_key::owner(&instance).await.map_err(logged).context("the owner's access key")?;
     first_start::keep(&directory, &owner, &instance.founding)?;
     let tls = match speaks {
-        Speaks::Http => None,
-        Speaks::Https => {
+        ApiScheme::Http => None,
+        ApiScheme::Https => {
             Some(api_tls::prepare(&worker, &authorities, settings.api.ip(), &settings.api_names).await?)
         }
     };
@@ -212,7 +212,7 @@ async fn start_in(options: Options) -> Result<Running> {
     tasks.run("follow events", follow_events::follow_events(worker.clone(), stop()));
     tasks.run("feed the watchdog", service_manager::feed_watchdog(stop()));
     tasks.run("keep journal", keep_journal::keep_journal(worker.clone(), stop()));
-    tasks.run("housekeeping", housekeeping::keep_house(worker.clone(), stop()));
+    tasks.run("housekeeping", housekeeping::run_housekeeping(worker.clone(), stop()));
     // 5. Those who answer.
     let trust = if settings.trust_loopback { Trust::Loopback } else { Trust::Signatures };
     let (api_address, dns_address) = (api.address(), dns.address());
@@ -244,7 +244,7 @@ async fn start_in(options: Options) -> Result<Running> {
 pub(crate) fn check_settings(configured: &Configured, data: &Path, entropy: &Entropy) -> Result<()> {
     let settings = &configured.start;
     configured.relay()?;
-    let speaks = Speaks::on(settings.api.ip(), settings.api_tls);
+    let speaks = ApiScheme::on(settings.api.ip(), settings.api_tls);
     let place = Place { api: settings.api, speaks, names: settings.api_names.clone() };
     let is_first = settings.store.is_none() && !DataDirectory::existing(data).has_database()?;
     check(configured, &place, entropy, is_first)

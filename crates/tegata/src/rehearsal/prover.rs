@@ -7,7 +7,7 @@ use parking_lot::Mutex;
 use tegata_effects::proving::dns_prover::DnsProver;
 use tegata_effects::proving::{CaaFound, ProofFound, Prover, Reach};
 use tegata_model::DomainName;
-use tegata_model::certificate::evidence::Sighting;
+use tegata_model::certificate::evidence::LookUpResult;
 use tegata_model::certificate::issue::CaaVerdict;
 use tegata_model::certificate::{HttpRedirect, ValidationMethod, ValidationRecord};
 
@@ -31,7 +31,7 @@ impl RehearsalProver {
     fn assume(&self, name: &str, found: Vec<String>) -> ProofFound {
         self.assumed.lock().insert(name.trim_end_matches('.').to_owned());
         ProofFound {
-            sighting: Sighting::Good,
+            sighting: LookUpResult::Good,
             found,
             trace: vec!["taken as proven in a rehearsal".to_owned()],
         }

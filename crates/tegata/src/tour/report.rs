@@ -98,7 +98,7 @@ impl Report {
         let step = Step { name, told, took, requests: requests.made, failed_requests: requests.failed };
         if !printer.is_json() {
             // Who closed the pipe has seen enough; the tour ends as it would.
-            let _ = printer.goes_on(&step.text(printer.style()));
+            let _ = printer.try_line(&step.text(printer.style()));
         }
         self.steps.push(step);
         value

@@ -1,16 +1,15 @@
 //! Transcripts of imports and exports.
 
 use tegata_aws::Blob;
-use tegata_testkit::handed_in;
+use tegata_testkit::import_fixture;
 
 use super::*;
 
 /// What is imported, from files of the testkit.
 fn files(certificate: &str, key: &str, chain: &[&str]) -> Value {
-    let mut input =
-        json!({ "Certificate": blob(&handed_in(certificate)), "PrivateKey": blob(&handed_in(key)) });
+    let mut input = json!({ "Certificate": blob(&import_fixture(certificate)), "PrivateKey": blob(&import_fixture(key)) });
     if !chain.is_empty() {
-        let chain: Vec<u8> = chain.iter().flat_map(|file| handed_in(file)).collect();
+        let chain: Vec<u8> = chain.iter().flat_map(|file| import_fixture(file)).collect();
         input["CertificateChain"] = blob(&chain);
     }
     input
@@ -95,9 +94,11 @@ async fn imports_are_refused_in_acms_words() {
     let chain = |chain: &[&str]| files("rsa.pem", "rsa.key", chain);
     let alone = |certificate: &str| files(certificate, "self.key", &[]);
     let text = |member: &str, text: &[u8]| with(good(), member, blob(text));
-    let blank =
-        String::from_utf8(handed_in("rsa.pem")).expect("text").replace("-----\n", "----- \n").into_bytes();
-    let crowd = handed_in("root-ec.pem").repeat(101);
+    let blank = String::from_utf8(import_fixture("rsa.pem"))
+        .expect("text")
+        .replace("-----\n", "----- \n")
+        .into_bytes();
+    let crowd = import_fixture("root-ec.pem").repeat(101);
     let cases = [
         ("nothing", json!({})),
         ("an empty certificate", with(good(), "Certificate", json!(""))),
@@ -106,8 +107,8 @@ async fn imports_are_refused_in_acms_words() {
         ("tags with a reserved key", with(good(), "Tags", json!([{ "Key": "aws:x" }]))),
         ("no PEM", text("Certificate", b"certificate")),
         ("a blank at the end of a line", text("Certificate", &blank)),
-        ("a key in place of the certificate", text("Certificate", &handed_in("ec.key"))),
-        ("two certificates", text("Certificate", &handed_in("rsa.pem").repeat(2))),
+        ("a key in place of the certificate", text("Certificate", &import_fixture("ec.key"))),
+        ("two certificates", text("Certificate", &import_fixture("rsa.pem").repeat(2))),
         (
             "PEM of no certificate",
             text("Certificate", b"-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n"),

@@ -8,7 +8,7 @@ use crate::approvals;
 
 impl Talk {
     /// Asks for a certificate by mail; whether its domains take mail is told by `sighting`.
-    async fn asked_by_mail(&mut self, input: Value, sighting: Sighting) -> String {
+    async fn asked_by_mail(&mut self, input: Value, sighting: LookUpResult) -> String {
         let answer = self.say("RequestCertificate", input).await;
         let arn = answer["CertificateArn"].as_str().expect("an ARN").to_owned();
         for claim in self.world.claim().await.expect("jobs") {
@@ -21,7 +21,7 @@ impl Talk {
     pub(super) async fn issued_by_mail(&mut self, input: Value) -> String {
         let said = self.said.clone();
         let name = text(&input["DomainName"]);
-        let arn = self.asked_by_mail(input, Sighting::Good).await;
+        let arn = self.asked_by_mail(input, LookUpResult::Good).await;
         let link = self.links(&name).await.remove(0);
         self.decide(&link, "approve").await;
         self.world.settle().await.expect("issued");
@@ -66,7 +66,7 @@ async fn each_name_is_approved_by_a_click_of_its_own() {
     let mut talk = Talk::with("acm").await;
     let input = json!({ "DomainName": "www.example.com", "SubjectAlternativeNames": ["a.b.example.org"],
         "DomainValidationOptions": [{ "DomainName": "a.b.example.org", "ValidationDomain": "b.example.org" }] });
-    let arn = talk.asked_by_mail(input, Sighting::Good).await;
+    let arn = talk.asked_by_mail(input, LookUpResult::Good).await;
     talk.say("DescribeCertificate", json!({ "CertificateArn": arn })).await;
     let links = talk.links("www.example.com").await;
     assert_eq!(links.len(), 5);
@@ -93,8 +93,8 @@ async fn each_name_is_approved_by_a_click_of_its_own() {
 #[tokio::test]
 async fn codes_that_are_forged_replayed_or_old_approve_nothing() {
     let mut talk = Talk::with("acm").await;
-    let arn = talk.asked_by_mail(json!({ "DomainName": "example.com" }), Sighting::Good).await;
-    let other = talk.asked_by_mail(json!({ "DomainName": "other.com" }), Sighting::Good).await;
+    let arn = talk.asked_by_mail(json!({ "DomainName": "example.com" }), LookUpResult::Good).await;
+    let other = talk.asked_by_mail(json!({ "DomainName": "other.com" }), LookUpResult::Good).await;
     let (link, foreign) =
         (talk.links("example.com").await.remove(0), talk.links("other.com").await.remove(0));
     let code_of = |link: &str| {
@@ -130,7 +130,7 @@ async fn a_wildcard_is_its_own_validation_domain() {
     let input = json!({ "DomainName": names[0], "SubjectAlternativeNames": names,
         "DomainValidationOptions": [given("*.a.example.com", "a.example.com"),
             given("*.b.example.com", "*.b.example.com"), given("c.example.com", "Example.com")] });
-    let arn = talk.asked_by_mail(input, Sighting::Good).await;
+    let arn = talk.asked_by_mail(input, LookUpResult::Good).await;
     let described = talk.say("DescribeCertificate", json!({ "CertificateArn": arn })).await;
     let shown: Vec<(String, String)> = described["Certificate"]["DomainValidationOptions"]
         .as_array()
@@ -155,7 +155,7 @@ async fn a_wildcard_is_its_own_validation_domain() {
 #[tokio::test]
 async fn without_mail_there_is_nobody_to_ask() {
     let mut talk = Talk::with("acm").await;
-    let bad = Sighting::Bad { why: "it has no MX record".to_owned() };
+    let bad = LookUpResult::Bad { why: "it has no MX record".to_owned() };
     let arn =
         talk.asked_by_mail(json!({ "DomainName": "example.com", "ValidationMethod": "EMAIL" }), bad).await;
     talk.say("DescribeCertificate", json!({ "CertificateArn": arn })).await;
@@ -173,7 +173,7 @@ async fn mails_are_sent_again_while_somebody_is_asked_and_not_without_end() {
     let mut talk = Talk::with("acm").await;
     let by_dns = talk.requested(json!({ "DomainName": "dns.example.com" })).await;
     talk.world.settle().await.expect("issued");
-    let arn = talk.asked_by_mail(json!({ "DomainName": "www.example.com" }), Sighting::Good).await;
+    let arn = talk.asked_by_mail(json!({ "DomainName": "www.example.com" }), LookUpResult::Good).await;
     let again = |arn: &str, name: &str, domain: &str| json!({ "CertificateArn": arn, "Domain": name, "ValidationDomain": domain });
     for input in [
         again(UNKNOWN, "www.example.com", "example.com"),

@@ -31,7 +31,7 @@ async fn without_the_records_the_method_stays_and_may_be_changed_later() {
     assert_eq!(talk.say("UpdateCertificateOptions", ask.clone()).await, Value::Null);
     talk.advance_days(3);
     for claim in talk.world.claim().await.expect("jobs") {
-        let missing = Sighting::Bad { why: "there is no such name".to_owned() };
+        let missing = LookUpResult::Bad { why: "there is no such name".to_owned() };
         talk.world.show(&claim, id_of(&arn), missing).await.expect("taken");
     }
     let described = talk.say("DescribeCertificate", json!({ "CertificateArn": arn })).await;

@@ -37,12 +37,12 @@ fn requested() -> Certificate {
         .certificate
 }
 
-fn seen(domain: &str, sighting: Sighting) -> ContactsSeen {
+fn seen(domain: &str, sighting: LookUpResult) -> ContactsSeen {
     ContactsSeen { domain: domain.to_owned(), sighting }
 }
 
 fn asked() -> Certificate {
-    let seen = DOMAINS.map(|domain| seen(domain, Sighting::Good));
+    let seen = DOMAINS.map(|domain| seen(domain, LookUpResult::Good));
     contacts_seen(requested(), &seen, Usage::Unused, now())
         .expect("it is proven by mail")
         .progress
@@ -67,7 +67,7 @@ fn the_usual_domain_is_the_name_without_wildcard_and_www() {
 fn each_domain_is_looked_up_once_and_each_name_is_asked_for() {
     let certificate = requested();
     assert_eq!(domains_to_ask(&certificate), DOMAINS);
-    let seen = DOMAINS.map(|domain| seen(domain, Sighting::Good));
+    let seen = DOMAINS.map(|domain| seen(domain, LookUpResult::Good));
     let asking = contacts_seen(certificate, &seen, Usage::Unused, now()).expect("by mail");
     let to_ask: Vec<_> = asking.to_ask.iter().map(|ask| (ask.name.as_str(), ask.domain.as_str())).collect();
     assert_eq!(
@@ -83,8 +83,8 @@ fn each_domain_is_looked_up_once_and_each_name_is_asked_for() {
 
 #[test]
 fn what_could_not_be_looked_up_is_asked_later() {
-    let unanswered = Sighting::Unanswered { why: "timed out".to_owned() };
-    let seen = [seen("example.com", Sighting::Good), seen("example.org", unanswered)];
+    let unanswered = LookUpResult::Unanswered { why: "timed out".to_owned() };
+    let seen = [seen("example.com", LookUpResult::Good), seen("example.org", unanswered)];
     let asking = contacts_seen(requested(), &seen, Usage::Unused, now()).expect("by mail");
     assert_eq!(asking.to_ask.len(), 2);
     assert_eq!(domains_to_ask(&asking.progress.certificate), ["example.org"]);
@@ -92,8 +92,8 @@ fn what_could_not_be_looked_up_is_asked_later() {
 
 #[test]
 fn without_mail_the_names_have_no_contacts_and_nobody_is_asked() {
-    let bad = Sighting::Bad { why: "it takes no mail".to_owned() };
-    let seen = [seen("example.com", Sighting::Good), seen("example.org", bad)];
+    let bad = LookUpResult::Bad { why: "it takes no mail".to_owned() };
+    let seen = [seen("example.com", LookUpResult::Good), seen("example.org", bad)];
     let asking = contacts_seen(requested(), &seen, Usage::Unused, now()).expect("by mail");
     assert!(asking.to_ask.is_empty());
     let certificate = asking.progress.certificate;
@@ -208,9 +208,9 @@ impl World {
                         seen(
                             domain,
                             match sighting {
-                                0 => Sighting::Good,
-                                1 => Sighting::Bad { why },
-                                _ => Sighting::Unanswered { why },
+                                0 => LookUpResult::Good,
+                                1 => LookUpResult::Bad { why },
+                                _ => LookUpResult::Unanswered { why },
                             },
                         )
                     })

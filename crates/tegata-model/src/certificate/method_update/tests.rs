@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::*;
 use crate::certificate::issue::{issued, plan_issue};
 use crate::certificate::mail::{ContactsSeen, approved, contacts_seen};
-use crate::certificate::proof::{looked_long_enough, looking, pending_bases, proofs_seen};
+use crate::certificate::proof::{look_up_period, pending_bases, proofs_seen, timed_out};
 use crate::certificate::renewal::{begin_if_due, due_from};
 use crate::certificate::request::{CertificateRequest, NamePolicy, plan_request};
 use crate::certificate::tests::{ask, at, bad, good, permitted, requested, version_of};
@@ -46,7 +46,7 @@ fn once_every_record_is_seen_the_names_are_proven_by_dns() {
     let begun = begin(before.clone(), now()).expect("it can be changed");
     assert_eq!(begun.next, Next::LookUpProofs);
     assert_eq!(pending_bases(&begun.certificate), ["www.example.com", "example.com"]);
-    let looked = looking(&begun.certificate).expect("records are looked for");
+    let looked = look_up_period(&begun.certificate).expect("records are looked for");
     assert_eq!((looked.since, looked.until), (now(), now() + VALIDATION_LIMIT));
     let seen = [good("example.com"), bad("www.example.com")];
     let half = proofs_seen(begun.certificate, &seen, Usage::InUse, now()).expect("under way").certificate;
@@ -60,7 +60,7 @@ fn once_every_record_is_seen_the_names_are_proven_by_dns() {
     assert_eq!((&after.version, after.id), (&before.version, before.id));
     assert!(after.names().iter().all(|name| name.mail.is_none()));
     assert_eq!(done.events.len(), 1);
-    assert_eq!(looking(&after), None);
+    assert_eq!(look_up_period(&after), None);
     assert_eq!(begin(after, now()), Err(UpdateRefused::NotByMail(ValidationMethod::Dns)));
 }
 
@@ -69,8 +69,8 @@ fn after_72_hours_the_method_stays_and_it_may_be_asked_again() {
     let begun = begin(by_mail(), now()).expect("it can be changed").certificate;
     assert_eq!(begin(begun.clone(), now()), Err(UpdateRefused::UnderWay));
     let end = now() + SignedDuration::from_hours(72);
-    assert!(looked_long_enough(begun.clone(), Usage::InUse, end - SignedDuration::from_secs(1)).is_none());
-    let over = looked_long_enough(begun, Usage::InUse, end).expect("over").certificate;
+    assert!(timed_out(begun.clone(), Usage::InUse, end - SignedDuration::from_secs(1)).is_none());
+    let over = timed_out(begun, Usage::InUse, end).expect("over").certificate;
     assert_eq!(over.method_update().map(MethodUpdate::status), Some("FAILED"));
     assert_eq!((over.method(), over.status()), (Some(ValidationMethod::Email), Status::Issued));
     begin(over, end).expect("once more");
@@ -82,7 +82,7 @@ fn a_renewal_that_waits_for_mail_is_proven_by_the_records() {
     let due = due_from(&certificate).expect("a version");
     let renewing = begin_if_due(certificate, Usage::InUse, due).expect("due");
     assert_eq!(renewing.next, Next::AskByMail);
-    let contacts = [ContactsSeen { domain: "example.com".to_owned(), sighting: Sighting::Good }];
+    let contacts = [ContactsSeen { domain: "example.com".to_owned(), sighting: LookUpResult::Good }];
     let asked = contacts_seen(renewing.certificate, &contacts, Usage::InUse, due).expect("by mail");
     let begun = begin(asked.progress.certificate, due).expect("it can be changed").certificate;
     let seen = [good("example.com"), good("www.example.com")];
@@ -99,7 +99,7 @@ fn it_ends_with_the_certificate() {
     let end = begun.version.as_ref().expect("a version").not_after + SignedDuration::from_secs(1);
     let expired = expire::expired(begun, Usage::InUse, end).expect("over").certificate;
     assert_eq!(expired.method_update().map(MethodUpdate::status), Some("FAILED"));
-    assert_eq!(looking(&expired), None);
+    assert_eq!(look_up_period(&expired), None);
     assert_eq!(begin(expired, end), Err(UpdateRefused::NotIssued(Status::Expired)));
 }
 

@@ -59,7 +59,7 @@ impl RevocationReason {
     /// Whether a certificate may be revoked permanently with it. A hold is for a while, and taking something off a list
     /// undoes one (RFC 5280 §5.3.1); neither is for certificates of TLS servers (CA/B Baseline Requirements §7.2.2).
     #[must_use]
-    pub fn is_for_good(self) -> bool {
+    pub fn is_permanent(self) -> bool {
         !matches!(self, RevocationReason::CertificateHold | RevocationReason::RemoveFromCrl)
     }
 

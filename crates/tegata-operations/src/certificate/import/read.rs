@@ -40,18 +40,19 @@ impl Bundle {
 
 /// Reads what was handed in. A long chain costs many signatures to verify, and an RSA key milliseconds to check: that
 /// goes to a thread of its own.
-pub(super) async fn read(handed_in: PemBundle) -> Result<Bundle, Error> {
-    let chain_bytes = handed_in.chain.as_ref().map_or(0, Vec::len);
-    if handed_in.certificate.len() + handed_in.private_key.len() + chain_bytes <= AT_ONCE_BYTES_MAX {
-        return read_now(&handed_in);
+pub(super) async fn read(import_fixture: PemBundle) -> Result<Bundle, Error> {
+    let chain_bytes = import_fixture.chain.as_ref().map_or(0, Vec::len);
+    if import_fixture.certificate.len() + import_fixture.private_key.len() + chain_bytes <= AT_ONCE_BYTES_MAX
+    {
+        return read_now(&import_fixture);
     }
-    tokio::task::spawn_blocking(move || read_now(&handed_in)).await.map_err(Error::internal)?
+    tokio::task::spawn_blocking(move || read_now(&import_fixture)).await.map_err(Error::internal)?
 }
 
-fn read_now(handed_in: &PemBundle) -> Result<Bundle, Error> {
-    let leaf = certificate(&handed_in.certificate)?;
-    let key = KeyFile::read(&handed_in.private_key).map_err(|fault| key_refused(&fault))?;
-    let chain = handed_in.chain.as_deref().map_or(Ok(Vec::new()), chain)?;
+fn read_now(import_fixture: &PemBundle) -> Result<Bundle, Error> {
+    let leaf = certificate(&import_fixture.certificate)?;
+    let key = KeyFile::read(&import_fixture.private_key).map_err(|fault| key_refused(&fault))?;
+    let chain = import_fixture.chain.as_deref().map_or(Ok(Vec::new()), chain)?;
     let fits = if key.belongs_to(leaf.spki_der()) { KeyFits::Belongs } else { KeyFits::Another };
     let links = links(&leaf, &chain);
     let ders: Vec<&[u8]> = chain.iter().map(ReadCertificate::der).collect();

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use jiff::{SignedDuration, Timestamp};
 use tegata_model::ReplacementId;
 use tegata_model::certificate::{Serial, Status};
-use tegata_model::replacement::{NewOne, Replacement, Todo};
+use tegata_model::replacement::{NewCertificateState, NextStep, Replacement};
 use tegata_store::certificates::{self, Stored};
 use tegata_store::jobs::{self, Claim};
 use tegata_store::load_balancing::listeners;
@@ -56,17 +56,17 @@ pub async fn advance(worker: &Worker, claim: &Claim, id: ReplacementId) -> Resul
             let old = certificates::find_of_any(tx, replacement.old)?;
             let seen = seen(new.as_ref());
             match replacement.todo(&seen, old.as_ref().is_some_and(|old| old.users > 0)) {
-                Todo::Nothing => {
+                NextStep::Nothing => {
                     jobs::complete(tx, claim)?;
                     Ok(Advanced::Settled)
                 }
-                Todo::Wait => {
+                NextStep::Wait => {
                     jobs::retry(tx, claim, look_again_at(&replacement, now), None)?;
                     Ok(Advanced::Settled)
                 }
-                Todo::Attach => attach(tx, caller, &replacement, &seen, now),
-                Todo::Check => Ok(Advanced::Check(to_check(tx, &replacement, new.as_ref())?)),
-                Todo::DeleteOld => {
+                NextStep::Attach => attach(tx, caller, &replacement, &seen, now),
+                NextStep::Check => Ok(Advanced::Check(to_check(tx, &replacement, new.as_ref())?)),
+                NextStep::DeleteOld => {
                     if let Some(old) = old.filter(|_| !replacement.keep_old) {
                         may_delete(tx, caller, replacement.old)?;
                         delete::remove(tx, &old, now)?;
@@ -131,7 +131,7 @@ pub async fn record_check(
         .write(move |tx| {
             let Some(replacement) = replacements::find_of_any(tx, id)? else { return Ok(Advanced::Settled) };
             // Stopped or undone meanwhile: then what was seen no longer matters.
-            if replacement.todo(&NewOne::Issued, false) != Todo::Check {
+            if replacement.todo(&NewCertificateState::Issued, false) != NextStep::Check {
                 return Ok(Advanced::GoOn);
             }
             let is_served = served.is_ok();
@@ -145,11 +145,11 @@ pub async fn record_check(
         .await
 }
 
-fn seen(new: Option<&Stored>) -> NewOne {
-    let lost = |why: String| NewOne::Lost { why };
+fn seen(new: Option<&Stored>) -> NewCertificateState {
+    let lost = |why: String| NewCertificateState::Lost { why };
     match new.map(|new| (new.certificate.status(), &new.certificate)) {
-        Some((Status::PendingValidation, _)) => NewOne::Pending,
-        Some((Status::Issued, _)) => NewOne::Issued,
+        Some((Status::PendingValidation, _)) => NewCertificateState::Pending,
+        Some((Status::Issued, _)) => NewCertificateState::Issued,
         Some((status, certificate)) => {
             let reason = certificate.failure_reason().map(|reason| format!(" ({})", reason.as_str()));
             lost(format!("the new certificate is {}{}", status.as_str(), reason.unwrap_or_default()))
@@ -162,12 +162,12 @@ fn attach(
     tx: &mut WriteTx<'_>,
     caller: &Caller,
     replacement: &Replacement,
-    new: &NewOne,
+    new: &NewCertificateState,
     now: Timestamp,
 ) -> Result<Advanced, Error> {
     let after = match new {
-        NewOne::Lost { why } => replacement.clone().failed(why.clone(), now),
-        NewOne::Pending | NewOne::Issued => {
+        NewCertificateState::Lost { why } => replacement.clone().failed(why.clone(), now),
+        NewCertificateState::Pending | NewCertificateState::Issued => {
             let moved = places::take(tx, caller, replacement, now)?;
             replacement.clone().attached(&moved, now)
         }

@@ -141,7 +141,7 @@ impl RevocationAnswers {
     ) -> Result<Result<Arc<Answer>, Unanswered>, Error> {
         let Ok(asked) = ocsp::read_request(request) else { return Ok(Err(Unanswered::Malformed)) };
         let issuing = self.authorities.issuing(authority);
-        let Some(issuing) = issuing.filter(|issuing| issuing.names.are_meant_by(&asked)) else {
+        let Some(issuing) = issuing.filter(|issuing| issuing.names.matches(&asked)) else {
             return Ok(Err(Unanswered::Unauthorized));
         };
         let Some(serial) = Serial::from_octets(&asked.serial) else {

@@ -23,7 +23,7 @@ pub struct Created {
     pub secret: Zeroizing<String>,
 }
 
-/// Registers a URL to be told the events of the caller's account and region: those from now on, or from a position on.
+/// Registers a URL that receives the events of the caller's account and region: those from now on, or from a position on.
 /// The first of those from now on is that the webhook was created, so that its receiver sees at once that it works.
 ///
 /// # Errors
@@ -35,7 +35,7 @@ pub async fn create(
     from: Option<i64>,
 ) -> Result<Created, Error> {
     caller.may("tegata:CreateWebhook")?;
-    // Who has himself told of events has to be allowed to read them.
+    // A caller who registers a URL for events must be allowed to read them.
     caller.may("tegata:ListEvents")?;
     let place = instance.egress.judge(&url);
     let place =
@@ -69,7 +69,7 @@ pub async fn create(
             };
             webhooks::insert(tx, &webhook, &sealed)?;
             tx.record_event(&event(&webhook, EventKind::WebhookCreated, now))?;
-            webhooks::put_work(tx, id, now)?;
+            webhooks::enqueue_delivery(tx, id, now)?;
             Ok(webhook)
         })
         .await?;

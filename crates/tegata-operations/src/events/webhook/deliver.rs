@@ -1,4 +1,4 @@
-//! Telling webhooks: what is to be told, signed, and what became of it.
+//! Deliveries to webhooks: the next event, signed, and the outcome.
 
 use aws_lc_rs::hmac;
 use base64::Engine as _;
@@ -7,7 +7,9 @@ use jiff::SignedDuration;
 use tegata_model::WebhookId;
 use tegata_model::event::EventKind;
 use tegata_model::event_bridge::envelope;
-use tegata_model::webhook::{Outcome, Webhook, WebhookState, event, told, told_while_doubted};
+use tegata_model::webhook::{
+    Outcome, Webhook, WebhookState, after_delivery, after_delivery_while_doubted, event,
+};
 use tegata_store::jobs::{self, Claim};
 use tegata_store::webhooks::{self, Try, secret_place};
 use tegata_store::{StoreError, events};
@@ -19,14 +21,14 @@ use crate::{Error, Worker};
 /// How many webhooks get work in one transaction.
 const STEP: u32 = 100;
 
-/// An event to be told, signed as Standard Webhooks says.
+/// An event to be sent, signed as Standard Webhooks says.
 #[derive(Debug, Clone)]
 pub struct ToDeliver {
     /// To whom, as it stood.
     pub webhook: Webhook,
     /// The event's position.
     pub position: i64,
-    /// `webhook-id`: the same each time that the event is told, so that its receiver knows it again.
+    /// `webhook-id`: the same for each delivery of the event, so that its receiver recognises it.
     pub id: String,
     /// `webhook-timestamp`: seconds since 1970, by the real time.
     pub timestamp: i64,
@@ -59,12 +61,12 @@ pub async fn enqueue_deliveries(worker: &Worker) -> Result<(), Error> {
     }
     let now = worker.clock.now();
     let put = worker.write(move |tx| -> Result<(), StoreError> {
-        behind.iter().try_for_each(|id| webhooks::put_work(tx, *id, now))
+        behind.iter().try_for_each(|id| webhooks::enqueue_delivery(tx, *id, now))
     });
     Ok(put.await?)
 }
 
-/// What a webhook is to be told next; `None` when there is nothing, or when it is disabled or gone.
+/// The next event for a webhook; `None` when there is nothing, or when it is disabled or gone.
 ///
 /// # Errors
 /// When the store fails, or the secret cannot be unsealed.
@@ -96,7 +98,7 @@ fn signature(secret: &[u8], id: &str, timestamp: i64, body: &str) -> String {
     format!("v1,{}", STANDARD.encode(tag.as_ref()))
 }
 
-/// Records what became of it and when its receiver wants to be told again, and moves the webhook on, puts it off, or disables it.
+/// Records the outcome and when its receiver wants the next attempt, and moves the webhook on, puts it off, or disables it.
 ///
 /// # Errors
 /// When the store fails.
@@ -108,7 +110,8 @@ pub async fn record_delivery(
     retry_after: Option<SignedDuration>,
 ) -> Result<Next, Error> {
     let now = worker.clock.now();
-    let decide = if worker.clock.trusted_now().is_ok() { told } else { told_while_doubted };
+    let decide =
+        if worker.clock.trusted_now().is_ok() { after_delivery } else { after_delivery_while_doubted };
     let (claim, before, position) = (claim.clone(), delivered.webhook.clone(), delivered.position);
     worker
         .write(move |tx| {

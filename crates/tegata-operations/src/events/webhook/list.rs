@@ -7,7 +7,7 @@ use tegata_store::{jobs, webhooks};
 
 use crate::{Caller, Error, Instance};
 
-/// A webhook, and when it is told next.
+/// A webhook, and when the next event is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {
     /// The webhook.

@@ -1,4 +1,4 @@
-//! Webhooks: who is told of events, and how far each has come.
+//! Webhooks: URLs that receive events, and how far each has come.
 
 mod create;
 mod delete;

@@ -29,7 +29,7 @@ pub async fn replay(
                 return Err(Error::internal("a webhook changed within its own transaction"));
             }
             tx.record_event(&event(&after, EventKind::WebhookReplayed, now))?;
-            webhooks::put_work(tx, id, now)?;
+            webhooks::enqueue_delivery(tx, id, now)?;
             Ok(after)
         })
         .await

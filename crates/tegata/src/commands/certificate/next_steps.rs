@@ -55,7 +55,7 @@ pub(super) fn next_steps(explained: &Value, arn: &str) -> Vec<String> {
 }
 
 /// Whether it takes somebody's doing elsewhere, so that nothing is to be seen soon.
-pub(super) fn is_up_to_others(explained: &Value) -> bool {
+pub(super) fn waits_for_records(explained: &Value) -> bool {
     items(explained, "/Names")
         .any(|name| text(name, "/HostedZoneId").is_empty() && items(name, "/AskedByMail").next().is_none())
 }
@@ -82,7 +82,7 @@ mod tests {
         );
         assert_eq!(said.matches("_r.a.example. CNAME _v.validations.test.").count(), 1, "{said}");
         assert!(said.contains("tegata zone create") && said.contains("records 12345678 --format"), "{said}");
-        assert!(is_up_to_others(&explained));
+        assert!(waits_for_records(&explained));
     }
 
     #[test]
@@ -90,7 +90,7 @@ mod tests {
         let explained = json!({ "Names": [name("a.example", "_r.a.example.", Some("Z1"))] });
         let said = next_steps(&explained, "arn");
         assert_eq!(said, ["a.example: the zone is hosted here, so the record is written by itself"]);
-        assert!(!is_up_to_others(&explained));
+        assert!(!waits_for_records(&explained));
     }
 
     #[test]
@@ -100,6 +100,6 @@ mod tests {
         let explained = json!({ "Names": [name] });
         let said = next_steps(&explained, "arn").join("\n");
         assert!(said.contains("admin@a.example") && said.contains("tegata mail list"), "{said}");
-        assert!(!is_up_to_others(&explained), "that a domain takes no mail is seen soon");
+        assert!(!waits_for_records(&explained), "that a domain takes no mail is seen soon");
     }
 }

@@ -9,7 +9,7 @@ use serde_json::json;
 use tegata_model::certificate::ExportOption;
 
 use super::super::text;
-use super::next_steps::{is_up_to_others, next_steps};
+use super::next_steps::{next_steps, waits_for_records};
 use super::{describe, explain, wait};
 use crate::client::Client;
 use crate::output::Printer;
@@ -63,7 +63,7 @@ pub(super) async fn run(client: &Client, ask: &Ask<'_>, printer: &Printer) -> Re
     }
     match ask.wait {
         Some(within) => wait::wait(client, &arn, within, printer).await,
-        None => first_moments(client, &arn, is_up_to_others(&explained), printer).await,
+        None => first_moments(client, &arn, waits_for_records(&explained), printer).await,
     }
 }
 
@@ -71,14 +71,14 @@ pub(super) async fn run(client: &Client, ask: &Ask<'_>, printer: &Printer) -> Re
 async fn first_moments(
     client: &Client,
     arn: &str,
-    is_up_to_others: bool,
+    waits_for_records: bool,
     printer: &Printer,
 ) -> Result<ExitCode> {
     let mut pauses = wait::pauses().within(FIRST_MOMENTS);
     loop {
         let answer = describe::describe(client, arn).await?;
         match text(&answer, "/Certificate/Status") {
-            "PENDING_VALIDATION" if is_up_to_others || pauses.pause().await.is_err() => {
+            "PENDING_VALIDATION" if waits_for_records || pauses.pause().await.is_err() => {
                 return Ok(ExitCode::SUCCESS);
             }
             "PENDING_VALIDATION" => {}

@@ -37,7 +37,7 @@ pub(super) async fn search(client: &Client, ask: &Ask, now: Timestamp) -> Result
         input["FilterStatement"] = json!({ "And": filters });
     }
     let mut found = Vec::new();
-    let mut goes_on = false;
+    let mut try_line = false;
     loop {
         let mut answer = client.call("acm", "SearchCertificates", &input).await?;
         if let Some(Value::Array(results)) = answer.get_mut("Results").map(Value::take) {
@@ -47,16 +47,16 @@ pub(super) async fn search(client: &Client, ask: &Ask, now: Timestamp) -> Result
         match answer.get_mut("NextToken").map(Value::take) {
             Some(token) if !is_enough => input["NextToken"] = token,
             token => {
-                goes_on |= token.is_some();
+                try_line |= token.is_some();
                 break;
             }
         }
     }
     if let Some(enough) = enough.filter(|enough| *enough < found.len()) {
         found.truncate(enough);
-        goes_on = true;
+        try_line = true;
     }
-    Ok(json!({ "Results": found, "IsCut": goes_on }))
+    Ok(json!({ "Results": found, "IsCut": try_line }))
 }
 
 fn filters(ask: &Ask, now: Timestamp) -> Result<Vec<Value>> {

@@ -24,7 +24,7 @@ const WITHIN: Duration = Duration::from_secs(10);
 const PROTOCOLS: [&[u8]; 2] = [b"h2", b"http/1.1"];
 
 /// What was seen of a server.
-pub(super) struct Seen {
+pub(super) struct ProbedServer {
     /// As it was sent: usually the leaf first. In DER.
     pub(super) chain: Vec<Vec<u8>>,
     pub(super) address: SocketAddr,
@@ -44,7 +44,7 @@ pub(super) struct Session {
 
 /// Nothing was seen.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum Unseen {
+pub(super) enum ProbeError {
     #[error("connection refused: nothing listens on {0}")]
     Refused(SocketAddr),
     #[error("{0} did not answer within {seconds} seconds", seconds = WITHIN.as_secs())]
@@ -67,18 +67,18 @@ pub(super) async fn look(
     port: u16,
     connect_to: Option<&str>,
     name: &str,
-) -> Result<Seen, Unseen> {
-    let server_name = ServerName::try_from(name.to_owned()).map_err(|_| Unseen::Name(name.to_owned()))?;
+) -> Result<ProbedServer, ProbeError> {
+    let server_name = ServerName::try_from(name.to_owned()).map_err(|_| ProbeError::Name(name.to_owned()))?;
     let (host, port) = match connect_to {
         None => (host.to_owned(), port),
         Some(text) => {
-            let (host, to) = host_and_port(text).map_err(|_| Unseen::ConnectTo(text.to_owned()))?;
+            let (host, to) = host_and_port(text).map_err(|_| ProbeError::ConnectTo(text.to_owned()))?;
             (host, to.unwrap_or(port))
         }
     };
     let (address, stream) = connect(&host, port).await?;
     let recorder = Arc::new(Recorder::new());
-    let fault = |why: String| Unseen::NoCertificate { address, why };
+    let fault = |why: String| ProbeError::NoCertificate { address, why };
     let config = config(&recorder).map_err(|error| fault(error.to_string()))?;
     let connecting = TlsConnector::from(Arc::new(config)).connect(server_name, stream);
     let done = tokio::time::timeout(WITHIN, connecting).await;
@@ -89,20 +89,22 @@ pub(super) async fn look(
     let Some(chain) = recorder.chain.get().cloned() else {
         return Err(fault(failed.unwrap_or_else(|| "the handshake had none".to_owned())));
     };
-    Ok(Seen { chain, address, session, fault: failed.or_else(|| recorder.fault.get().cloned()) })
+    Ok(ProbedServer { chain, address, session, fault: failed.or_else(|| recorder.fault.get().cloned()) })
 }
 
 /// Tries the host's addresses in turn; the last one's failure counts.
-async fn connect(host: &str, port: u16) -> Result<(SocketAddr, TcpStream), Unseen> {
-    let no_address = |why: String| Unseen::NoAddress { host: host.to_owned(), why };
+async fn connect(host: &str, port: u16) -> Result<(SocketAddr, TcpStream), ProbeError> {
+    let no_address = |why: String| ProbeError::NoAddress { host: host.to_owned(), why };
     let found = tokio::net::lookup_host((host, port)).await.map_err(|error| no_address(error.to_string()))?;
     let mut last = no_address("none was found".to_owned());
     for address in found {
         last = match tokio::time::timeout(WITHIN, TcpStream::connect(address)).await {
             Ok(Ok(stream)) => return Ok((address, stream)),
-            Ok(Err(error)) if error.kind() == io::ErrorKind::ConnectionRefused => Unseen::Refused(address),
-            Ok(Err(source)) => Unseen::Unreachable { address, source },
-            Err(_) => Unseen::Silent(address),
+            Ok(Err(error)) if error.kind() == io::ErrorKind::ConnectionRefused => {
+                ProbeError::Refused(address)
+            }
+            Ok(Err(source)) => ProbeError::Unreachable { address, source },
+            Err(_) => ProbeError::Silent(address),
         };
     }
     Err(last)

@@ -11,7 +11,7 @@ use tegata_x509::{ReadCertificate, key_name, pem};
 
 use super::forest;
 use super::instance::Instance;
-use super::server::{Seen, Session};
+use super::server::{ProbedServer, Session};
 use super::verdict::{Problem, Roots, Verdict};
 use crate::output::{Printer, Style, fields};
 
@@ -21,7 +21,7 @@ pub(super) struct Shown<'a> {
     certificates: Vec<ReadCertificate>,
     /// The root that they lead to, when it is not among them.
     root: Option<ReadCertificate>,
-    seen: Option<&'a Seen>,
+    seen: Option<&'a ProbedServer>,
     verdict: &'a Verdict,
     now: Timestamp,
 }
@@ -30,7 +30,7 @@ impl<'a> Shown<'a> {
     pub(super) fn of(
         instance: &Instance,
         chain: &[Vec<u8>],
-        seen: Option<&'a Seen>,
+        seen: Option<&'a ProbedServer>,
         verdict: &'a Verdict,
     ) -> Result<Shown<'a>> {
         let certificates = chain.iter().map(|der| ReadCertificate::read(der)).collect::<Result<_, _>>()?;
@@ -112,7 +112,7 @@ impl<'a> Shown<'a> {
     }
 }
 
-fn connection(seen: &Seen, style: &Style) -> String {
+fn connection(seen: &ProbedServer, style: &Style) -> String {
     let mut pairs = vec![("Server", seen.address.to_string())];
     if let Some(Session { version, cipher_suite, key_exchange, application_protocol }) = &seen.session {
         pairs.push(("TLS", version.clone()));

@@ -8,7 +8,7 @@ use tegata_x509::ReadCertificate;
 use tegata_x509::chain::{ChainError, check_name, verify};
 
 use super::instance::Instance;
-use super::server::Seen;
+use super::server::ProbedServer;
 
 /// The exit status when a server was not reached.
 pub(super) const CANNOT_CONNECT: u8 = 13;
@@ -52,7 +52,7 @@ impl Verdict {
     pub(super) fn of(
         instance: &Instance,
         chain: &[Vec<u8>],
-        seen: Option<&Seen>,
+        seen: Option<&ProbedServer>,
         name: Option<&str>,
     ) -> Result<Verdict> {
         let (leaf, rest) = chain.split_first().context("there is no certificate")?;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::certificate::RootCertificate;
 use super::stores::NEVER_REACHED;
-use super::stores::outcome::{Change, Outcome, Reached};
+use super::stores::outcome::{Change, Outcome, StoreOutcome};
 use crate::output::Printer;
 
 /// Says of each store whether it was reached. Fails when one that could be reached was not.
@@ -22,9 +22,9 @@ pub(super) fn report(
         .iter()
         .map(|outcome| {
             let (reached, count, why) = match &outcome.reached {
-                Reached::Changed(count) => (true, *count, None),
-                Reached::Already => (true, 0, None),
-                Reached::Missing(why) | Reached::Failed(why) => (false, 0, Some(why)),
+                StoreOutcome::Changed(count) => (true, *count, None),
+                StoreOutcome::Already => (true, 0, None),
+                StoreOutcome::Missing(why) | StoreOutcome::Failed(why) => (false, 0, Some(why)),
             };
             json!({ "Store": outcome.store, "Reached": reached, "Changed": count, "Why": why })
         })
@@ -34,13 +34,13 @@ pub(super) fn report(
         let lines = outcomes.iter().map(|outcome| {
             let store = &outcome.store;
             match (&outcome.reached, change) {
-                (Reached::Changed(count), Change::Put) => style.good(&format!("{store}: added {count}")),
-                (Reached::Changed(count), Change::TakeBack) => {
+                (StoreOutcome::Changed(count), Change::Put) => style.good(&format!("{store}: added {count}")),
+                (StoreOutcome::Changed(count), Change::TakeBack) => {
                     style.good(&format!("{store}: removed {count}"))
                 }
-                (Reached::Already, Change::Put) => format!("{store}: no change, already trusted"),
-                (Reached::Already, Change::TakeBack) => format!("{store}: no change, not found"),
-                (Reached::Missing(why) | Reached::Failed(why), _) => {
+                (StoreOutcome::Already, Change::Put) => format!("{store}: no change, already trusted"),
+                (StoreOutcome::Already, Change::TakeBack) => format!("{store}: no change, not found"),
+                (StoreOutcome::Missing(why) | StoreOutcome::Failed(why), _) => {
                     style.bad(&format!("{store}: not changed: {why}"))
                 }
             }
@@ -54,6 +54,6 @@ pub(super) fn report(
         };
         format!("{heading}{}{after}", lines.join("\n"))
     })?;
-    let failed = outcomes.iter().any(|outcome| matches!(outcome.reached, Reached::Failed(_)));
+    let failed = outcomes.iter().any(|outcome| matches!(outcome.reached, StoreOutcome::Failed(_)));
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use super::super::certificate::{RootCertificate, colons};
 use super::super::machine::{Machine, on_path};
 use super::naming::name;
-use super::outcome::{Change, Outcome, Reached, counted, outcome};
+use super::outcome::{Change, Outcome, StoreOutcome, counted, outcome};
 
 /// What Java ships its store with. It keeps nothing secret: the store holds public certificates.
 const PASSWORD: [&str; 2] = ["-storepass", "changeit"];
@@ -27,7 +27,7 @@ async fn change_by(
     keytool: &Path,
     roots: &[RootCertificate],
     change: Change,
-) -> Result<Reached> {
+) -> Result<StoreOutcome> {
     let program = keytool.to_str().context("the path of keytool is not UTF-8")?;
     let list = [&[program, "-list", "-cacerts"], &PASSWORD[..]].concat();
     let listed = machine.as_user(&list, &[]).await?;

@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 
 use super::super::certificate::RootCertificate;
 use super::super::machine::Machine;
-use super::outcome::{Change, Outcome, Reached, counted, outcome};
+use super::outcome::{Change, Outcome, StoreOutcome, counted, outcome};
 
 const KEYCHAIN: &str = "/Library/Keychains/System.keychain";
 
@@ -14,7 +14,7 @@ pub(super) async fn change(machine: &Machine, roots: &[RootCertificate], change:
     outcome("the system's keychain (not tested on macOS)", change_each(machine, roots, change).await)
 }
 
-async fn change_each(machine: &Machine, roots: &[RootCertificate], change: Change) -> Result<Reached> {
+async fn change_each(machine: &Machine, roots: &[RootCertificate], change: Change) -> Result<StoreOutcome> {
     for root in roots {
         let mut file = tempfile::Builder::new().suffix(".pem").tempfile().context("a temporary file")?;
         file.write_all(root.pem.as_bytes())?;

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use super::super::certificate::RootCertificate;
 use super::super::machine::{Machine, on_path};
 use super::naming::name;
-use super::outcome::{Change, Outcome, Reached, counted, outcome};
+use super::outcome::{Change, Outcome, StoreOutcome, counted, outcome};
 
 /// Where Chromium and its kin look, under the home.
 const CHROMIUM: [&str; 2] = [".pki/nssdb", "snap/chromium/current/.pki/nssdb"];
@@ -38,7 +38,7 @@ pub(super) async fn change(machine: &Machine, roots: &[RootCertificate], change:
     let databases = databases(&machine.home, change);
     let Some(certutil) = on_path("certutil") else {
         let why = || "certutil is not installed (Debian: libnss3-tools; Fedora: nss-tools)".to_owned();
-        let missing = databases.into_iter().map(|it| outcome(it.store, Ok(Reached::Missing(why()))));
+        let missing = databases.into_iter().map(|it| outcome(it.store, Ok(StoreOutcome::Missing(why()))));
         return missing.collect();
     };
     let mut outcomes = Vec::new();
@@ -76,7 +76,7 @@ async fn change_one(
     folder: &Path,
     roots: &[RootCertificate],
     change: Change,
-) -> Result<Reached> {
+) -> Result<StoreOutcome> {
     let database = format!("sql:{}", folder.display());
     let program = certutil.to_str().context("the path of certutil is not UTF-8")?;
     if !folder.join("cert9.db").exists() {

@@ -6,11 +6,11 @@ use anyhow::Result;
 pub(in crate::commands::root) struct Outcome {
     /// Whose store it is, for people.
     pub(in crate::commands::root) store: String,
-    pub(in crate::commands::root) reached: Reached,
+    pub(in crate::commands::root) reached: StoreOutcome,
 }
 
 /// Whether a store was reached.
-pub(in crate::commands::root) enum Reached {
+pub(in crate::commands::root) enum StoreOutcome {
     /// This many roots were put there, or taken out.
     Changed(usize),
     /// There was nothing to do.
@@ -29,12 +29,12 @@ pub(in crate::commands::root) enum Change {
 }
 
 /// The outcome of a store that was tried.
-pub(super) fn outcome(store: impl Into<String>, done: Result<Reached>) -> Outcome {
-    let reached = done.unwrap_or_else(|error| Reached::Failed(format!("{error:#}")));
+pub(super) fn outcome(store: impl Into<String>, done: Result<StoreOutcome>) -> Outcome {
+    let reached = done.unwrap_or_else(|error| StoreOutcome::Failed(format!("{error:#}")));
     Outcome { store: store.into(), reached }
 }
 
 /// A store that was reached, and how many of its roots changed.
-pub(super) fn counted(count: usize) -> Reached {
-    if count == 0 { Reached::Already } else { Reached::Changed(count) }
+pub(super) fn counted(count: usize) -> StoreOutcome {
+    if count == 0 { StoreOutcome::Already } else { StoreOutcome::Changed(count) }
 }

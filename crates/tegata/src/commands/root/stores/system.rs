@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::super::certificate::RootCertificate;
 use super::super::machine::Machine;
 use super::naming::name;
-use super::outcome::{Change, Outcome, Reached, counted, outcome};
+use super::outcome::{Change, Outcome, StoreOutcome, counted, outcome};
 
 /// Where a distribution keeps what its administrator trusts, and what takes it up.
 struct TrustStore {
@@ -48,7 +48,7 @@ pub(super) async fn change(machine: &Machine, roots: &[RootCertificate], change:
     let Some(store) = store else {
         let why = "this system is not supported (supported: Debian, Fedora, Arch): run `tegata root export \
                    FILE` and add the roots by hand";
-        return outcome("the system's store", Ok(Reached::Missing(why.to_owned())));
+        return outcome("the system's store", Ok(StoreOutcome::Missing(why.to_owned())));
     };
     let done = match change {
         Change::Put => put(machine, store, roots).await,
@@ -57,7 +57,7 @@ pub(super) async fn change(machine: &Machine, roots: &[RootCertificate], change:
     outcome(format!("the system's store ({})", store.folder), done)
 }
 
-async fn put(machine: &Machine, store: &TrustStore, roots: &[RootCertificate]) -> Result<Reached> {
+async fn put(machine: &Machine, store: &TrustStore, roots: &[RootCertificate]) -> Result<StoreOutcome> {
     let mut written = 0;
     // One file each: update-ca-certificates takes the first certificate of a file alone.
     for root in roots {
@@ -74,7 +74,7 @@ async fn put(machine: &Machine, store: &TrustStore, roots: &[RootCertificate]) -
     Ok(counted(written))
 }
 
-async fn take_back(machine: &Machine, store: &TrustStore, roots: &[RootCertificate]) -> Result<Reached> {
+async fn take_back(machine: &Machine, store: &TrustStore, roots: &[RootCertificate]) -> Result<StoreOutcome> {
     let there: Vec<PathBuf> =
         roots.iter().map(|root| file(store, root)).filter(|file| file.exists()).collect();
     for file in &there {

@@ -7,7 +7,7 @@ use std::path::Path;
 /// # Panics
 /// When it is not there.
 #[must_use]
-pub fn handed_in(name: &str) -> Vec<u8> {
+pub fn import_fixture(name: &str) -> Vec<u8> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/import").join(name);
     std::fs::read(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
 }
