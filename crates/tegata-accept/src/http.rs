@@ -10,6 +10,7 @@ use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use ::http::header::{CONNECTION, HeaderValue};
 use ::http::{Request, Response, StatusCode};
 use bytes::Bytes;
 use hyper::body::{Body, Incoming};
@@ -53,6 +54,9 @@ pub struct Limits {
     pub headers_max: usize,
     /// How many requests an HTTP/2 connection may have in progress.
     pub streams_max: u32,
+    /// How long a connection takes new requests. The first answer after that closes it; HTTP/2 sends GOAWAY and finishes
+    /// what it has.
+    pub connection_age: Duration,
 }
 
 type BoxError = Box<dyn Error + Send + Sync>;
@@ -126,7 +130,10 @@ where
         .header_read_timeout(limits.headers_within)
         .max_headers(limits.headers_max)
         .max_buf_size(BUFFER_BYTES_MAX);
-    let service = service_fn(|request| respond(request, &answer, *limits, &activity, None));
+    let retires_at = Instant::now() + limits.connection_age;
+    let service = service_fn(|request| {
+        respond(request, &answer, *limits, &activity, Transport::Http1 { retires_at })
+    });
     let connection = builder.serve_connection(TokioIo::new(stream), service).with_upgrades();
     let connection = pin!(connection);
     let ended = closing.drive(connection, Future::poll, h1::UpgradeableConnection::graceful_shutdown);
@@ -160,14 +167,22 @@ where
         .max_concurrent_streams(limits.streams_max)
         .max_send_buf_size(SEND_BUFFER_BYTES_MAX);
     let of_service = unread.clone();
-    let service = service_fn(|request| respond(request, &answer, *limits, &activity, Some(&of_service)));
+    let service =
+        service_fn(|request| respond(request, &answer, *limits, &activity, Transport::Http2(&of_service)));
     let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
     let mut watch = Watch::new(limits);
-    let poll = |connection: Pin<&mut h2::Connection<_, _, _>>, context: &mut Context<'_>| {
-        let polled = streams.poll_with(&executor, context, |context| connection.poll(context));
-        match polled {
-            Poll::Ready(ended) => Poll::Ready(Some(ended)),
-            Poll::Pending => watch.poll(context, &mut streams, &unread).map(|()| None),
+    let poll = |mut connection: Pin<&mut h2::Connection<_, _, _>>, context: &mut Context<'_>| {
+        loop {
+            let polled = streams.poll_with(&executor, context, |context| connection.as_mut().poll(context));
+            if let Poll::Ready(ended) = polled {
+                return Poll::Ready(Some(ended));
+            }
+            let watched = watch.poll(context, &mut streams, &unread).map(|()| None);
+            if watched.is_ready() || !watch.retires_now() {
+                return watched;
+            }
+            // Polled again, so that the GOAWAY goes out.
+            connection.as_mut().graceful_shutdown();
         }
     };
     match closing.drive(connection.as_mut(), poll, h2::Connection::graceful_shutdown).await {
@@ -183,24 +198,36 @@ where
     tokio::time::timeout(GO_AWAY_WITHIN, ending).await.unwrap_or(Ok(()))
 }
 
+/// What carries a request.
+enum Transport<'a> {
+    /// A connection of HTTP/1.1, and when it stops taking requests.
+    Http1 { retires_at: Instant },
+    /// A stream of HTTP/2, and the connection's answers that wait for their client to read.
+    Http2(&'a Unread),
+}
+
 /// Answers one request.
 fn respond<A, F, B>(
     request: Request<Incoming>,
     answer: &A,
     limits: Limits,
     activity: &Activity,
-    unread: Option<&Unread>,
+    transport: Transport<'_>,
 ) -> impl Future<Output = Result<Response<AnswerBody<B>>, Infallible>> + Send + use<A, F, B>
 where
     A: Fn(Request<Incoming>) -> F,
     F: Future<Output = Response<B>> + Send + 'static,
     B: Body<Data = Bytes> + Send + Unpin + 'static,
 {
-    let (in_progress, unread) = (activity.begin_request(), unread.cloned());
+    let in_progress = activity.begin_request();
+    let (unread, is_last) = match transport {
+        Transport::Http1 { retires_at } => (None, Instant::now() >= retires_at),
+        Transport::Http2(unread) => (Some(unread.clone()), false),
+    };
     let refused = refused(&request, &limits);
     let answering = if refused.is_none() { Some(answer(request)) } else { None };
     async move {
-        let response = match answering {
+        let mut response = match answering {
             Some(answering) => answering.await.map(Some),
             None => {
                 let mut response = Response::new(None);
@@ -208,6 +235,9 @@ where
                 response
             }
         };
+        if is_last && response.status() != StatusCode::SWITCHING_PROTOCOLS {
+            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        }
         Ok(response.map(|body| AnswerBody::new(body, unread.as_ref(), in_progress)))
     }
 }
@@ -227,14 +257,23 @@ fn refused(request: &Request<Incoming>, limits: &Limits) -> Option<StatusCode> {
 struct Watch<'a> {
     limits: &'a Limits,
     idle_since: Option<Instant>,
+    /// When the connection stops taking requests; `None` once it has.
+    retires_at: Option<Instant>,
+    retires_now: bool,
     timer: LazyTimer,
 }
 
 impl Watch<'_> {
     fn new(limits: &Limits) -> Watch<'_> {
         let now = Instant::now();
-        let timer = LazyTimer::new(now + limits.idle.min(limits.write));
-        Watch { limits, idle_since: Some(now), timer }
+        let timer = LazyTimer::new(now + limits.idle.min(limits.write).min(limits.connection_age));
+        let retires_at = Some(now + limits.connection_age);
+        Watch { limits, idle_since: Some(now), retires_at, retires_now: false, timer }
+    }
+
+    /// Whether the connection has just become too old for further requests; true once.
+    fn retires_now(&mut self) -> bool {
+        std::mem::take(&mut self.retires_now)
     }
 
     /// Ready once the connection has had no request, or an answer had no reader, for too long.
@@ -245,13 +284,16 @@ impl Watch<'_> {
         } else if had_request || self.idle_since.is_none() {
             self.idle_since = Some(Instant::now());
         }
-        let Watch { limits, idle_since, timer } = self;
+        let Watch { limits, idle_since, retires_at, retires_now, timer } = self;
         let next = || {
             let now = Instant::now();
+            if retires_at.is_some_and(|at| now >= at) {
+                (*retires_at, *retires_now) = (None, true);
+            }
             let idle_until = idle_since.map(|since| since + limits.idle);
             let unread_until = unread.longest().map(|since| since + limits.write);
             let latest = now + limits.idle.min(limits.write);
-            let until = [idle_until, unread_until].into_iter().flatten().fold(latest, Instant::min);
+            let until = [idle_until, unread_until, *retires_at].into_iter().flatten().fold(latest, Instant::min);
             (now < until).then_some(until)
         };
         timer.poll(context, next)

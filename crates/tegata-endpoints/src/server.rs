@@ -37,6 +37,7 @@ const LIMITS: Limits = Limits {
     header_bytes_max: 32 * 1024,
     headers_max: 128,
     streams_max: 64,
+    connection_age: Duration::from_secs(24 * 60 * 60),
 };
 
 /// Why the API's socket could not be opened.

@@ -20,6 +20,7 @@ const LIMITS: Limits = Limits {
     header_bytes_max: 2048,
     headers_max: 16,
     streams_max: 8,
+    connection_age: Duration::from_secs(3600),
 };
 const DEADLINES: Deadlines = Deadlines {
     first_byte: Duration::from_secs(10),
@@ -33,6 +34,10 @@ type Taken = Arc<AtomicUsize>;
 
 /// Serves one connection until it ends; its other end, and how much was taken of an endless answer.
 fn served() -> (DuplexStream, impl Future<Output = Result<(), BoxError>>, Taken) {
+    served_within(&LIMITS)
+}
+
+fn served_within(limits: &Limits) -> (DuplexStream, impl Future<Output = Result<(), BoxError>>, Taken) {
     let (near, far) = tokio::io::duplex(16 * 1024);
     let place = Places::new(1, 1).take(IpAddr::V4(Ipv4Addr::LOCALHOST)).expect("room");
     let stream = ClientStream::new(near, place, DEADLINES);
@@ -40,7 +45,7 @@ fn served() -> (DuplexStream, impl Future<Output = Result<(), BoxError>>, Taken)
     let counted = Arc::clone(&taken);
     let serving = async move {
         let answer = move |request| answer(request, Arc::clone(&counted));
-        serve(stream, &LIMITS, &Closing::default(), answer).await
+        serve(stream, limits, &Closing::default(), answer).await
     };
     (far, serving, taken)
 }
@@ -230,4 +235,53 @@ async fn an_http2_client_that_leaves_one_answer_unread_is_given_up() {
     let ((), _) = tokio::join!(client, serving);
     assert!(taken.load(Ordering::SeqCst) < 300_000, "{taken:?}");
     assert!((20..=60).contains(&began.elapsed().as_secs()), "{:?}", began.elapsed());
+}
+
+/// A connection that is to take requests for a minute.
+const SHORT_LIVED: Limits = Limits { connection_age: Duration::from_secs(60), ..LIMITS };
+
+#[tokio::test(start_paused = true)]
+async fn a_connection_that_is_old_closes_with_its_next_answer() {
+    let (mut far, serving, _) = served_within(&SHORT_LIVED);
+    let client = async {
+        let mut said = Vec::new();
+        for _ in 0..7 {
+            far.write_all(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n").await.expect("sent");
+            tokio::time::sleep(SECONDS * 10).await;
+            let mut part = [0; 4096];
+            let count = far.read(&mut part).await.expect("an answer");
+            said.push(String::from_utf8_lossy(&part[..count]).contains("connection: close"));
+        }
+        assert_eq!(far.read_to_end(&mut Vec::new()).await.expect("the end"), 0);
+        said
+    };
+    let (said, ended) = tokio::join!(client, serving);
+    ended.expect("its end");
+    assert_eq!(said, [false, false, false, false, false, false, true]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_old_http2_connection_is_ended_without_a_lost_request() {
+    let (far, serving, _) = served_within(&SHORT_LIVED);
+    let began = Instant::now();
+    let client = async {
+        let (mut requests, connection) = http2_client(far).await;
+        let asking = async {
+            let mut answered = 0;
+            loop {
+                tokio::time::sleep(SECONDS * 7).await;
+                let Ok(mut ready) = requests.clone().ready().await else { return answered };
+                let Ok((answer, _)) = ready.send_request(get("/"), true) else { return answered };
+                assert_eq!(answer.await.expect("an answer").status(), 200);
+                answered += 1;
+                requests = ready;
+            }
+        };
+        let (ended, answered) = tokio::join!(connection, asking);
+        ended.expect("GOAWAY without an error");
+        answered
+    };
+    let (answered, _) = tokio::join!(client, serving);
+    assert!((8..=9).contains(&answered), "{answered}");
+    assert!((56..=75).contains(&began.elapsed().as_secs()), "{:?}", began.elapsed());
 }
