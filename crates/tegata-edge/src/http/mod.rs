@@ -6,6 +6,7 @@ pub(crate) mod downstream;
 mod group_stickiness;
 mod hop_by_hop;
 mod host;
+mod outgoing;
 pub(crate) mod proxy;
 pub(crate) mod reply;
 pub(crate) mod request;

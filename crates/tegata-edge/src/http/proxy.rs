@@ -5,13 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use http::header::{
-    CONNECTION, CONTENT_LENGTH, COOKIE, HOST, HeaderMap, HeaderValue, TRANSFER_ENCODING, UPGRADE,
-};
-use http::uri::PathAndQuery;
-use http::{Request, Response, StatusCode, Uri, Version};
+use http::header::HeaderValue;
+use http::{Request, Response, StatusCode};
 use http_body_util::Either;
-use hyper::body::{Body as _, Incoming};
+use hyper::body::Incoming;
 use hyper_util::rt::TokioIo;
 use parking_lot::RwLock;
 use tokio_util::task::TaskTracker;
@@ -19,8 +16,8 @@ use tokio_util::task::TaskTracker;
 use super::cookie_keys::CookieKeys;
 use super::downstream::Downstream;
 use super::group_stickiness;
-use super::hop_by_hop::remove_hop_by_hop;
 use super::host;
+use super::outgoing::{outgoing, put_upgrade};
 use super::reply::{self, Body, Placeholders};
 use super::request;
 use super::response;
@@ -153,43 +150,6 @@ fn status(fault: &Fault) -> StatusCode {
         Fault::Full(_) => StatusCode::SERVICE_UNAVAILABLE,
         Fault::Unreachable(_) | Fault::Broken(_) | Fault::NotPermitted(_) => StatusCode::BAD_GATEWAY,
     }
-}
-
-fn put_upgrade(headers: &mut HeaderMap) {
-    headers.insert(CONNECTION, HeaderValue::from_static("upgrade"));
-    headers.insert(UPGRADE, HeaderValue::from_static("websocket"));
-}
-
-/// The request as the target gets it; `None` when it cannot be written.
-fn outgoing(
-    downstream: &Downstream,
-    mut request: Box<Request<Incoming>>,
-    host: HeaderValue,
-    is_upgrade: bool,
-) -> Option<Box<Request<Incoming>>> {
-    let path = request.uri().path_and_query().cloned().unwrap_or(PathAndQuery::from_static("/"));
-    *request.uri_mut() = Uri::from(path);
-    *request.version_mut() = Version::HTTP_11;
-    let has_body = !request.body().is_end_stream();
-    let headers = request.headers_mut();
-    remove_hop_by_hop(headers);
-    // After the others: each request of HTTP/1.1 has one Host (RFC 9112 §3.2).
-    headers.insert(HOST, host);
-    // For all methods: hyper's client would otherwise send GET without its body.
-    if has_body && !headers.contains_key(CONTENT_LENGTH) {
-        headers.insert(TRANSFER_ENCODING, HeaderValue::from_static("chunked"));
-    }
-    // HTTP/2 may split cookies (RFC 9113 §8.2.3).
-    if headers.get_all(COOKIE).iter().nth(1).is_some() {
-        let cookies: Vec<&[u8]> = headers.get_all(COOKIE).iter().map(HeaderValue::as_bytes).collect();
-        let joined = HeaderValue::from_bytes(&cookies.join(&b"; "[..])).ok()?;
-        headers.insert(COOKIE, joined);
-    }
-    downstream.add_to(headers)?;
-    if is_upgrade {
-        put_upgrade(headers);
-    }
-    Some(request)
 }
 
 /// Carries bytes both ways once both sides have changed protocol, until one of them ends.
