@@ -48,6 +48,7 @@ pub fn serve_if_asked() -> Result<()> {
 
 async fn serve(port: u16, site: u16, chain: &Path, key: &Path) -> Result<()> {
     let edge = Edge::new(EdgeConfig {
+        seed: [7; 16],
         now: Arc::new(now),
         on_health: Arc::new(|_, _| ()),
         permit_target: Arc::new(|_| Ok(())),
@@ -73,7 +74,7 @@ async fn serve(port: u16, site: u16, chain: &Path, key: &Path) -> Result<()> {
     };
     let routes = Arc::new(Routes::always(Action::Forward(tegata_edge::Forward::to(SITE))));
     let serves = Protocol::Https(Sites::One(SecureSite { tls, routes }));
-    let listener = Listener { address: ([127, 0, 0, 1], port).into(), serves };
+    let listener = Listener { address: ([127, 0, 0, 1], port).into(), serves, http: Arc::default() };
     edge.put_listener(LISTENER, listener).await.context("the listener")?;
     std::future::pending().await
 }

@@ -131,9 +131,8 @@ where
         .max_headers(limits.headers_max)
         .max_buf_size(BUFFER_BYTES_MAX);
     let retires_at = Instant::now() + limits.connection_age;
-    let service = service_fn(|request| {
-        respond(request, &answer, *limits, &activity, Transport::Http1 { retires_at })
-    });
+    let service =
+        service_fn(|request| respond(request, &answer, *limits, &activity, Transport::Http1 { retires_at }));
     let connection = builder.serve_connection(TokioIo::new(stream), service).with_upgrades();
     let connection = pin!(connection);
     let ended = closing.drive(connection, Future::poll, h1::UpgradeableConnection::graceful_shutdown);
@@ -293,7 +292,8 @@ impl Watch<'_> {
             let idle_until = idle_since.map(|since| since + limits.idle);
             let unread_until = unread.longest().map(|since| since + limits.write);
             let latest = now + limits.idle.min(limits.write);
-            let until = [idle_until, unread_until, *retires_at].into_iter().flatten().fold(latest, Instant::min);
+            let until =
+                [idle_until, unread_until, *retires_at].into_iter().flatten().fold(latest, Instant::min);
             (now < until).then_some(until)
         };
         timer.poll(context, next)

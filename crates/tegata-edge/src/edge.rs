@@ -12,6 +12,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::http::proxy::{Groups, Proxy};
 use crate::http::site::Site;
+use crate::http::trace::TraceIds;
 use crate::listen::connection::{Handshakes, Serving, State};
 use crate::listen::listener::{ListenError, OpenListener};
 use crate::metrics::EdgeMetrics;
@@ -35,6 +36,8 @@ const DESCRIPTORS_PART: u64 = 4;
 /// What an edge needs from the process that runs it.
 #[derive(Clone)]
 pub struct EdgeConfig {
+    /// Random bytes: the identifiers of requests are made from them.
+    pub seed: [u8; 16],
     /// The time, in seconds since 1970: an expired certificate is chosen last.
     pub now: Seconds,
     /// Called with a group's key and the health of its targets whenever that has changed.
@@ -68,14 +71,19 @@ impl Edge {
         let places = descriptors::within_limit(CONNECTIONS_MAX, DESCRIPTORS_PART);
         Edge {
             certificates: Arc::new(Certificates::new()),
-            proxy: Proxy::new(Arc::clone(&groups), Arc::clone(&config.now), tasks.clone()),
-            config,
+            proxy: Proxy::new(
+                Arc::clone(&groups),
+                TraceIds::new(config.seed),
+                Arc::clone(&config.now),
+                tasks.clone(),
+            ),
             groups,
             listeners: Arc::default(),
             handshakes: Arc::default(),
             places: Places::new(places, places / 2),
             tasks,
             stop: CancellationToken::new(),
+            config,
         }
     }
 
@@ -209,14 +217,16 @@ impl Edge {
         let (terminator, sites) = match &listener.serves {
             Protocol::Http(sites) => (None, self.sites(key, sites, |routes| routes)?),
             Protocol::Https(sites) => {
-                let tls = SiteIndex::new(sites, |_, site| self.site_tls(&site.tls))?;
+                let http2 = listener.http.http2;
+                let tls = SiteIndex::new(sites, |_, site| self.site_tls(&site.tls, http2))?;
                 let terminator = Arc::new(Terminator::new(tls)?);
                 (Some(terminator), self.sites(key, sites, |site| &site.routes)?)
             }
         };
         let site_keys = listener.serves.site_keys().into_iter().collect();
         let metrics = self.config.metrics.of(key, None);
-        Ok(State { address: listener.address, terminator, sites, site_keys, metrics })
+        let settings = Arc::clone(&listener.http);
+        Ok(State { address: listener.address, settings, terminator, sites, site_keys, metrics })
     }
 
     /// The sites as HTTP serves them.
@@ -232,13 +242,13 @@ impl Edge {
         })
     }
 
-    fn site_tls(&self, tls: &Tls) -> Result<SiteTls, ListenError> {
+    fn site_tls(&self, tls: &Tls, http2: bool) -> Result<SiteTls, ListenError> {
         let policy = policy(&tls.policy).ok_or_else(|| ListenError::Policy(tls.policy.clone()))?;
         let mut keys = tls.certificates.clone();
         if !keys.contains(&tls.default_certificate) {
             keys.push(tls.default_certificate);
         }
         let selection = Selection::new(tls.default_certificate, &keys, &self.certificates);
-        Ok(SiteTls { policy, selection })
+        Ok(SiteTls { policy, selection, http2 })
     }
 }

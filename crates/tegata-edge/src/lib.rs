@@ -10,6 +10,7 @@
 
 mod edge;
 mod http;
+mod http_settings;
 mod listen;
 mod metrics;
 mod names;
@@ -19,6 +20,7 @@ mod tls;
 mod vocabulary;
 
 pub use edge::{Edge, EdgeConfig};
+pub use http_settings::{DesyncMode, ForwardedFor, HttpSettings, TlsHeaders};
 pub use listen::listener::ListenError;
 pub use metrics::EdgeMetrics;
 pub use tls::policy::{POLICIES, Policy, policy};

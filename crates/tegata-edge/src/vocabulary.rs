@@ -11,6 +11,8 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
+use crate::http_settings::HttpSettings;
+
 /// The caller's identifier of a listener.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ListenerKey(pub u64);
@@ -43,6 +45,8 @@ pub struct Listener {
     pub address: SocketAddr,
     /// What it speaks, and for which sites.
     pub serves: Protocol,
+    /// How it treats HTTP.
+    pub http: Arc<HttpSettings>,
 }
 
 /// What a socket speaks.

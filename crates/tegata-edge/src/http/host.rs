@@ -79,6 +79,19 @@ pub(crate) fn without_port(host: &HeaderValue) -> &str {
     }
 }
 
+/// The host as the target gets it: on a usual port of the listener without a port, on another with one (ELB User Guide,
+/// "Host header preservation").
+pub(super) fn with_port_of_listener(host: HeaderValue, port: u16, is_usual: bool) -> HeaderValue {
+    let (name, length) = (without_port(&host), host.len());
+    let has_port = name.len() < length;
+    let changed = match is_usual {
+        true if has_port => name.to_owned(),
+        false if !has_port => format!("{name}:{port}"),
+        _ => return host,
+    };
+    HeaderValue::try_from(changed).unwrap_or(host)
+}
+
 /// The host of requests without one: the address at which the client reached the edge.
 pub(crate) fn own_host(address: SocketAddr, is_tls: bool) -> HeaderValue {
     let usual = if is_tls { 443 } else { 80 };
@@ -147,6 +160,22 @@ mod tests {
             let checked =
                 checked.as_ref().map(|host| host.to_str().expect("text")).map_err(StatusCode::as_u16);
             assert_eq!(checked, *expected, "{version:?} {target} {hosts:?}");
+        }
+    }
+
+    #[test]
+    fn a_target_gets_the_host_with_the_port_that_the_listener_needs() {
+        for (host, port, is_usual, expected) in [
+            ("a.example", 443, true, "a.example"),
+            ("a.example:443", 443, true, "a.example"),
+            ("a.example:9", 443, true, "a.example"),
+            ("a.example", 8443, false, "a.example:8443"),
+            ("a.example:8443", 8443, false, "a.example:8443"),
+            ("[2001:db8::1]", 8443, false, "[2001:db8::1]:8443"),
+            ("[2001:db8::1]:80", 80, true, "[2001:db8::1]"),
+        ] {
+            let sent = HeaderValue::from_static(host);
+            assert_eq!(with_port_of_listener(sent, port, is_usual), expected, "{host} {port}");
         }
     }
 

@@ -1,7 +1,9 @@
 //! HTTP: which requests are answered, how, and how they are forwarded.
 
+pub(crate) mod answer_headers;
 mod cookie;
 pub(crate) mod cookie_keys;
+pub(crate) mod desync;
 pub(crate) mod downstream;
 mod group_stickiness;
 mod hop_by_hop;
@@ -13,4 +15,5 @@ pub(crate) mod request;
 mod response;
 mod rules;
 pub(crate) mod site;
+pub(crate) mod trace;
 mod wildcard;

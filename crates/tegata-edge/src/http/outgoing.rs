@@ -1,7 +1,7 @@
 //! Requests as targets get them.
 
 use http::header::{
-    CONNECTION, CONTENT_LENGTH, COOKIE, HOST, HeaderMap, HeaderValue, TRANSFER_ENCODING, UPGRADE,
+    CONNECTION, CONTENT_LENGTH, COOKIE, HOST, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING, UPGRADE,
 };
 use http::uri::PathAndQuery;
 use http::{Request, Uri, Version};
@@ -9,6 +9,8 @@ use hyper::body::{Body as _, Incoming};
 
 use super::downstream::Downstream;
 use super::hop_by_hop::remove_hop_by_hop;
+use super::host::with_port_of_listener;
+use crate::http_settings::HttpSettings;
 
 /// The request as the target gets it; `None` when it cannot be written.
 pub(super) fn outgoing(
@@ -16,6 +18,7 @@ pub(super) fn outgoing(
     mut request: Box<Request<Incoming>>,
     host: HeaderValue,
     is_upgrade: bool,
+    settings: &HttpSettings,
 ) -> Option<Box<Request<Incoming>>> {
     let path = request.uri().path_and_query().cloned().unwrap_or(PathAndQuery::from_static("/"));
     *request.uri_mut() = Uri::from(path);
@@ -23,6 +26,13 @@ pub(super) fn outgoing(
     let has_body = !request.body().is_end_stream();
     let headers = request.headers_mut();
     remove_hop_by_hop(headers);
+    if settings.drop_invalid_headers {
+        drop_invalid(headers);
+    }
+    let host = match settings.preserve_host {
+        true => host,
+        false => with_port_of_listener(host, downstream.port, downstream.has_usual_port()),
+    };
     // After the others: each request of HTTP/1.1 has one Host (RFC 9112 §3.2).
     headers.insert(HOST, host);
     // For all methods: hyper's client would otherwise send GET without its body.
@@ -35,15 +45,43 @@ pub(super) fn outgoing(
         let joined = HeaderValue::from_bytes(&cookies.join(&b"; "[..])).ok()?;
         headers.insert(COOKIE, joined);
     }
-    downstream.add_to(headers)?;
+    downstream.add_to(headers, settings)?;
     if is_upgrade {
         put_upgrade(headers);
     }
     Some(request)
 }
 
+/// Drops headers whose names have other characters than ELB calls valid (ELB User Guide,
+/// `routing.http.drop_invalid_header_fields.enabled`: `[-A-Za-z0-9]+`).
+fn drop_invalid(headers: &mut HeaderMap) {
+    let is_valid =
+        |name: &HeaderName| name.as_str().bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let invalid: Vec<HeaderName> = headers.keys().filter(|name| !is_valid(name)).cloned().collect();
+    for name in invalid {
+        headers.remove(name);
+    }
+}
+
 /// Says that the connection changes to WebSocket.
 pub(super) fn put_upgrade(headers: &mut HeaderMap) {
     headers.insert(CONNECTION, HeaderValue::from_static("upgrade"));
     headers.insert(UPGRADE, HeaderValue::from_static("websocket"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_with_other_names_than_elb_s_are_dropped() {
+        let mut headers = HeaderMap::new();
+        for name in ["accept", "x-a-1", "x_a", "x.a", "x!"] {
+            headers.insert(HeaderName::from_static(name), HeaderValue::from_static("1"));
+        }
+        drop_invalid(&mut headers);
+        let mut left: Vec<&str> = headers.keys().map(HeaderName::as_str).collect();
+        left.sort_unstable();
+        assert_eq!(left, ["accept", "x-a-1"]);
+    }
 }

@@ -22,6 +22,9 @@ use super::reply::{self, Body, Placeholders};
 use super::request;
 use super::response;
 use super::rules;
+use super::trace::TraceIds;
+use crate::http_settings::HttpSettings;
+use crate::target::exchange::{Exchange, Reuse};
 use crate::target::fault::Fault;
 use crate::target::group::RunningGroup;
 use crate::target::upstream::Upstream;
@@ -39,14 +42,25 @@ pub(crate) struct Proxy {
     groups: Groups,
     turn: Arc<AtomicU32>,
     cookie_keys: Arc<CookieKeys>,
+    trace_ids: Arc<TraceIds>,
     now: Seconds,
     /// Runs upgraded connections, which outlive their answer.
     tasks: TaskTracker,
 }
 
+/// What decides about the requests of a connection.
+pub(crate) struct Context<'a> {
+    pub(crate) routes: &'a Routes,
+    pub(crate) settings: &'a HttpSettings,
+    pub(crate) downstream: &'a Downstream,
+    /// Whether the target's connection may carry other requests.
+    pub(crate) reuse: Reuse,
+}
+
 impl Proxy {
-    pub(crate) fn new(groups: Groups, now: Seconds, tasks: TaskTracker) -> Proxy {
-        Proxy { groups, turn: Arc::default(), cookie_keys: Arc::default(), now, tasks }
+    pub(crate) fn new(groups: Groups, trace_ids: TraceIds, now: Seconds, tasks: TaskTracker) -> Proxy {
+        let (turn, cookie_keys, trace_ids) = (Arc::default(), Arc::default(), Arc::new(trace_ids));
+        Proxy { groups, turn, cookie_keys, trace_ids, now, tasks }
     }
 
     /// The keys of stickiness cookies.
@@ -57,12 +71,12 @@ impl Proxy {
     /// Answers a checked request for `host` as the routes of its site say.
     pub(crate) async fn answer(
         &self,
-        routes: &Routes,
-        downstream: &Downstream,
+        context: &Context<'_>,
         request: Box<Request<Incoming>>,
         host: HeaderValue,
     ) -> Response<Body> {
-        match rules::action(routes, &request, &host) {
+        let downstream = context.downstream;
+        match rules::action(context.routes, &request, &host) {
             Action::FixedResponse(fixed) => reply::fixed(fixed),
             Action::Redirect(redirect) => {
                 let placeholders = Placeholders {
@@ -81,7 +95,7 @@ impl Proxy {
                 };
                 let target = self.groups.read().get(&group).and_then(|group| group.next());
                 let Some(target) = target else { return reply::error(StatusCode::SERVICE_UNAVAILABLE) };
-                let mut response = self.forward(&target, downstream, request, host).await;
+                let mut response = self.forward(&target, context, request, host).await;
                 let headers = response.headers_mut();
                 group_stickiness::stay(&self.cookie_keys, forward, group, headers, (self.now)());
                 response
@@ -109,17 +123,21 @@ impl Proxy {
     async fn forward(
         &self,
         target: &Arc<Upstream>,
-        downstream: &Downstream,
+        context: &Context<'_>,
         mut request: Box<Request<Incoming>>,
         host: HeaderValue,
     ) -> Response<Body> {
         let client_side = request::wants_websocket(&request).then(|| hyper::upgrade::on(&mut *request));
-        let Some(outgoing) = outgoing(downstream, request, host, client_side.is_some()) else {
+        let Context { settings, downstream, reuse, .. } = *context;
+        let outgoing = outgoing(downstream, request, host, client_side.is_some(), settings);
+        let Some(mut outgoing) = outgoing else {
             return reply::error(StatusCode::BAD_REQUEST);
         };
+        self.trace_ids.put(outgoing.headers_mut(), (self.now)());
+        let exchange = Exchange { idle_timeout: settings.idle_timeout, reuse };
         let answered = match client_side {
-            None => target.send(outgoing).await,
-            Some(_) => Box::pin(target.send_upgrade(outgoing, &self.tasks)).await,
+            None => target.send(outgoing, exchange).await,
+            Some(_) => Box::pin(target.send_upgrade(outgoing, exchange, &self.tasks)).await,
         };
         let mut response = match answered {
             Ok(response) => response,

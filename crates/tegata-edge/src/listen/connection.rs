@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
-use http::header::HeaderValue;
+use http::header::{CONNECTION, HeaderValue};
 use http::{Request, Response, StatusCode};
 use hyper::body::Incoming;
 use tegata_accept::http::{Limits, http1, http2};
@@ -16,35 +16,46 @@ use tokio::net::TcpStream;
 use tokio::time::Instant;
 
 use crate::http::downstream::Downstream;
-use crate::http::proxy::Proxy;
+use crate::http::proxy::{Context, Proxy};
 use crate::http::reply::{self, Body};
-use crate::http::request;
 use crate::http::site::{Handshake, Site, site};
+use crate::http::{answer_headers, desync, request};
+use crate::http_settings::HttpSettings;
 use crate::metrics::RequestMetrics;
 use crate::sites::SiteIndex;
+use crate::target::exchange::Reuse;
 use crate::tls::certificate::Certificates;
 use crate::tls::handshake::{self, Terminator};
 use crate::tls::secure_stream::SecureStream;
 use crate::vocabulary::{Seconds, SiteKey};
 
-/// How long no byte of a connection may move (ELB attribute `idle_timeout.timeout_seconds`, and a little for the target).
-const IDLE_FOR: Duration = Duration::from_secs(65);
-const DEADLINES: Deadlines = Deadlines {
-    first_byte: Duration::from_secs(10),
-    idle: IDLE_FOR,
-    in_progress: IDLE_FOR,
-    write: Duration::from_secs(60),
-};
+/// How much longer than the idle time-out a client's connection may stand still, so that it gets the answer that says
+/// that the target took too long.
+const GRACE: Duration = Duration::from_secs(5);
+
+fn deadlines(settings: &HttpSettings) -> Deadlines {
+    let standing_still = settings.idle_timeout + GRACE;
+    Deadlines {
+        first_byte: Duration::from_secs(10),
+        idle: standing_still,
+        in_progress: standing_still,
+        write: settings.idle_timeout,
+    }
+}
+
 /// ELB's quotas: 16 KB for a request line, 64 KB for all headers.
-const LIMITS: Limits = Limits {
-    headers_within: Duration::from_secs(60),
-    idle: Duration::from_secs(60),
-    write: Duration::from_secs(60),
-    target_bytes_max: 16 * 1024,
-    header_bytes_max: 64 * 1024,
-    headers_max: 128,
-    streams_max: 128,
-};
+fn limits(settings: &HttpSettings) -> Limits {
+    Limits {
+        headers_within: settings.idle_timeout,
+        idle: settings.idle_timeout,
+        write: settings.idle_timeout,
+        target_bytes_max: 16 * 1024,
+        header_bytes_max: 64 * 1024,
+        headers_max: 128,
+        streams_max: 128,
+        connection_age: settings.client_keep_alive,
+    }
+}
 
 /// What an open socket serves now; replaced as a whole.
 pub(crate) struct State {
@@ -57,6 +68,8 @@ pub(crate) struct State {
     pub(crate) site_keys: HashSet<SiteKey>,
     /// Counts requests that are refused before their site is known.
     pub(crate) metrics: RequestMetrics,
+    /// How HTTP is treated.
+    pub(crate) settings: Arc<HttpSettings>,
 }
 
 /// What every connection uses.
@@ -97,7 +110,7 @@ pub(crate) async fn serve(
     let _ = stream.set_nodelay(true);
     // A listener on all addresses was reached at one of them.
     let address = stream.local_addr().unwrap_or(address);
-    let mut stream = ClientStream::new(stream, place, DEADLINES);
+    let mut stream = ClientStream::new(stream, place, deadlines(&state.load().settings));
     // A silent client costs no more than this: no TLS connection, no buffers.
     let readable = tokio::select! {
         readable = stream.readable() => readable,
@@ -119,24 +132,27 @@ async fn serve_begun(
     serving: Serving,
     closing: Closing,
 ) {
-    let terminator = state.load().terminator.clone();
-    let downstream = Downstream::new(peer.ip(), address, terminator.is_some());
-    let answering = |handshake| {
+    let (terminator, limits) = {
+        let state = state.load();
+        (state.terminator.clone(), limits(&state.settings))
+    };
+    let answering = |handshake, tls| {
+        let downstream = Downstream::new(peer, address, tls);
         let answering = Arc::new(Answering { state, proxy: serving.proxy, downstream, handshake });
         move |request| Arc::clone(&answering).answer(Box::new(request))
     };
     let activity = stream.activity().clone();
     let ended = match terminator {
-        None => Box::pin(http1(stream, activity, &LIMITS, &closing, answering(Handshake::None))).await,
+        None => Box::pin(http1(stream, activity, &limits, &closing, answering(Handshake::None, None))).await,
         Some(terminator) => {
             let accepted = handshake::accept(stream, terminator, serving.certificates, serving.now).await;
             serving.handshakes.count(accepted.is_some());
             let Some(stream) = accepted else { return };
             let stream = SecureStream(stream);
-            let answer = answering(Handshake::Tls(stream.server_name()));
+            let answer = answering(Handshake::Tls(stream.server_name()), Some(stream.client_tls()));
             match stream.is_http2() {
-                true => Box::pin(http2(stream, activity, &LIMITS, &closing, answer)).await,
-                false => Box::pin(http1(stream, activity, &LIMITS, &closing, answer)).await,
+                true => Box::pin(http2(stream, activity, &limits, &closing, answer)).await,
+                false => Box::pin(http1(stream, activity, &limits, &closing, answer)).await,
             }
         }
     };
@@ -158,13 +174,35 @@ impl Answering {
     async fn answer(self: Arc<Self>, request: Box<Request<Incoming>>) -> Response<Body> {
         let state = self.state.load_full();
         let begun = Instant::now();
-        let (response, metrics) = match self.site(&state, &request) {
-            Ok((site, host)) => {
-                (self.proxy.answer(&site.routes, &self.downstream, request, host).await, &site.metrics)
-            }
+        let (mut response, metrics) = match self.site(&state, &request) {
+            Ok((site, host)) => (self.answer_of(site, &state.settings, request, host).await, &site.metrics),
             Err(status) => (reply::error(status), &state.metrics),
         };
+        answer_headers::put(&state.settings, &mut response);
         metrics.count(response.status(), begun);
+        response
+    }
+
+    /// The answer of a site, unless the request could be understood in two ways.
+    async fn answer_of(
+        &self,
+        site: &Site,
+        settings: &HttpSettings,
+        request: Box<Request<Incoming>>,
+        host: HeaderValue,
+    ) -> Response<Body> {
+        let judged = desync::judge(&request, settings.desync);
+        let mut response = match judged {
+            Err(status) => reply::error(status),
+            Ok(reuse) => {
+                let (routes, downstream) = (&*site.routes, &self.downstream);
+                let context = Context { routes, settings, downstream, reuse };
+                self.proxy.answer(&context, request, host).await
+            }
+        };
+        if judged != Ok(Reuse::Allowed) && response.status() != StatusCode::SWITCHING_PROTOCOLS {
+            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        }
         response
     }
 

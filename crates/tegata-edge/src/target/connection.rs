@@ -6,7 +6,6 @@
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
-use std::time::Duration;
 
 use http::{Request, Response};
 use hyper::body::Incoming;
@@ -17,13 +16,11 @@ use tokio::net::TcpStream;
 use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
 
+use super::exchange::{Exchange, Reuse};
 use super::fault::Fault;
 use super::stable_waker::StableWaker;
 use super::stream::{TargetStream, Traffic};
 
-/// How long a connection to a target may stand still while something is awaited on it: no byte of a request or of an
-/// answer moves (ELB attribute `idle_timeout.timeout_seconds`).
-const IDLE_WITHIN: Duration = Duration::from_secs(60);
 /// The most that an answer's headers may take (ELB quota: 32 KB for a response).
 const HEADER_BYTES_MAX: usize = 64 * 1024;
 /// The largest number of headers: high enough that their size is the limit, as with ELB.
@@ -40,6 +37,8 @@ pub(crate) struct UpstreamConnection {
     last_request_at: Instant,
     /// Whether something was awaited at the last poll: the idle time counts from then on.
     is_awaited: bool,
+    /// How the present request is exchanged.
+    exchange: Exchange,
     /// By when a byte must have moved.
     due: Instant,
     /// Wakes at `due` or before.
@@ -47,13 +46,16 @@ pub(crate) struct UpstreamConnection {
 }
 
 impl UpstreamConnection {
-    pub(crate) async fn open(stream: TargetStream<TcpStream>) -> Result<Box<UpstreamConnection>, Fault> {
+    pub(crate) async fn open(
+        stream: TargetStream<TcpStream>,
+        exchange: Exchange,
+    ) -> Result<Box<UpstreamConnection>, Fault> {
         let traffic = stream.traffic();
         let mut builder = http1::Builder::new();
         builder.writev(false).max_buf_size(HEADER_BYTES_MAX).max_headers(HEADERS_MAX);
         let (sender, connection) = builder.handshake(TokioIo::new(stream)).await.map_err(Fault::Broken)?;
         let last_request_at = Instant::now();
-        let due = last_request_at + IDLE_WITHIN;
+        let due = last_request_at + exchange.idle_timeout;
         Ok(Box::new(UpstreamConnection {
             sender,
             connection: Some(connection),
@@ -61,6 +63,7 @@ impl UpstreamConnection {
             traffic,
             last_request_at,
             is_awaited: false,
+            exchange,
             due,
             timer: LazyTimer::new(due),
         }))
@@ -73,7 +76,7 @@ impl UpstreamConnection {
 
     /// Whether a request can be sent, as far as is known without polling the connection.
     pub(crate) fn is_ready(&self) -> bool {
-        self.connection.is_some() && self.sender.is_ready()
+        self.connection.is_some() && self.may_be_kept() && self.sender.is_ready()
     }
 
     /// Whether a request can be sent now: the target has not closed it, and the last exchange has ended.
@@ -86,16 +89,26 @@ impl UpstreamConnection {
 
     /// Whether the exchange has ended, by what the sender knows or else by a poll.
     pub(crate) fn is_free(&mut self) -> bool {
-        self.sender.is_ready() || self.is_usable()
+        self.may_be_kept() && (self.sender.is_ready() || self.is_usable())
+    }
+
+    fn may_be_kept(&self) -> bool {
+        self.exchange.reuse == Reuse::Allowed
     }
 
     /// Sends a request and waits for the answer's head. A request of which nothing was sent is returned with the fault.
     pub(crate) async fn send(
         &mut self,
         request: Box<Request<Incoming>>,
+        exchange: Exchange,
         now: Instant,
     ) -> Result<Response<Incoming>, (Fault, Option<Box<Request<Incoming>>>)> {
         self.last_request_at = now;
+        if exchange.idle_timeout < self.exchange.idle_timeout {
+            // The timer never becomes earlier by itself.
+            self.timer = LazyTimer::new(now + exchange.idle_timeout);
+        }
+        self.exchange = exchange;
         let mut answer = pin!(self.sender.try_send_request(*request));
         let answered = poll_fn(|context| {
             let polled = self.poll_with(context, |_, own| answer.as_mut().poll(own));
@@ -122,6 +135,7 @@ impl UpstreamConnection {
     pub(crate) async fn send_upgrade(
         self,
         request: Box<Request<Incoming>>,
+        exchange: Exchange,
         tasks: &TaskTracker,
     ) -> Result<Response<Incoming>, Fault> {
         let UpstreamConnection { mut sender, connection, traffic, .. } = self;
@@ -134,7 +148,7 @@ impl UpstreamConnection {
         }
         let mut answer = pin!(sender.send_request(*request));
         loop {
-            match tokio::time::timeout(IDLE_WITHIN, answer.as_mut()).await {
+            match tokio::time::timeout(exchange.idle_timeout, answer.as_mut()).await {
                 Ok(answered) => return answered.map_err(Fault::Broken),
                 Err(_) if traffic.take() => {}
                 Err(_) => return Err(Fault::Late),
@@ -178,7 +192,7 @@ impl UpstreamConnection {
     fn is_late(&mut self) -> bool {
         // ELB counts idle time: each byte of the request or of the answer starts it again.
         if self.traffic.take() || !self.is_awaited {
-            self.due = Instant::now() + IDLE_WITHIN;
+            self.due = Instant::now() + self.exchange.idle_timeout;
             self.is_awaited = true;
         }
         let due = self.due;

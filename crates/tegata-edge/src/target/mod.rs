@@ -2,6 +2,7 @@
 
 pub(crate) mod answer_body;
 mod connection;
+pub(crate) mod exchange;
 pub(crate) mod fault;
 pub(crate) mod group;
 pub(crate) mod health;

@@ -13,6 +13,7 @@ use tokio_util::task::TaskTracker;
 
 use super::answer_body::AnswerBody;
 use super::connection::UpstreamConnection;
+use super::exchange::{Exchange, Reuse};
 use super::fault::Fault;
 use super::idle::IdleConnections;
 use super::stream::TargetStream;
@@ -44,18 +45,20 @@ impl Upstream {
     pub(crate) async fn send(
         &self,
         mut request: Box<Request<Incoming>>,
+        exchange: Exchange,
     ) -> Result<Response<AnswerBody>, Fault> {
         let now = Instant::now();
-        while let Some(mut connection) = self.idle.take(now) {
-            match connection.send(request, now).await {
+        let may_be_kept = exchange.reuse == Reuse::Allowed;
+        while let Some(mut connection) = may_be_kept.then(|| self.idle.take(now)).flatten() {
+            match connection.send(request, exchange, now).await {
                 Ok(response) => return Ok(self.answer(connection, response)),
                 // The target had closed it before anything was sent.
                 Err((_, Some(unsent))) => request = unsent,
                 Err((fault, None)) => return Err(fault),
             }
         }
-        let mut connection = UpstreamConnection::open(self.connect().await?).await?;
-        match connection.send(request, Instant::now()).await {
+        let mut connection = UpstreamConnection::open(self.connect().await?, exchange).await?;
+        match connection.send(request, exchange, Instant::now()).await {
             Ok(response) => Ok(self.answer(connection, response)),
             Err((fault, _)) => Err(fault),
         }
@@ -65,10 +68,11 @@ impl Upstream {
     pub(crate) async fn send_upgrade(
         &self,
         request: Box<Request<Incoming>>,
+        exchange: Exchange,
         tasks: &TaskTracker,
     ) -> Result<Response<AnswerBody>, Fault> {
-        let connection = UpstreamConnection::open(self.connect().await?).await?;
-        let response = connection.send_upgrade(request, tasks).await?;
+        let connection = UpstreamConnection::open(self.connect().await?, exchange).await?;
+        let response = connection.send_upgrade(request, exchange, tasks).await?;
         Ok(response.map(AnswerBody::detached))
     }
 

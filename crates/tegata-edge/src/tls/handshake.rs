@@ -31,6 +31,8 @@ const START_POLICY: &str = "ELBSecurityPolicy-TLS13-1-0-2021-06";
 pub(crate) struct SiteTls {
     pub(crate) policy: &'static Policy,
     pub(crate) selection: Selection,
+    /// Whether HTTP/2 is offered.
+    pub(crate) http2: bool,
 }
 
 /// TLS as an open socket speaks it.
@@ -106,12 +108,16 @@ impl ClientHelloCallback for ChooseCertificate {
         let Context { terminator, certificates, now } = &*context;
         let server_name = connection.server_name().map(ServerName::new);
         let site = terminator.sites.find(server_name.as_ref());
-        let SiteTls { policy, selection } = site.ok_or_else(|| fault("no site has this server name"))?;
+        let SiteTls { policy, selection, http2 } =
+            site.ok_or_else(|| fault("no site has this server name"))?;
         let chosen = selection.choose(server_name.as_ref(), certificates, now());
         if chosen.is_empty() {
             return Err(fault("there is no certificate that could be served"));
         }
         connection.set_config(certificates.config(&chosen, policy)?)?;
+        if !http2 {
+            connection.append_application_protocol_preference(b"http/1.1")?;
+        }
         connection.server_name_extension_used();
         Ok(None)
     }

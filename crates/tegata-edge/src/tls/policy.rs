@@ -23,6 +23,11 @@ pub fn policy(name: &str) -> Option<&'static Policy> {
     POLICIES.iter().find(|policy| policy.name == name)
 }
 
+/// The same name of a cipher suite, for ever; `None` when no policy has it.
+pub(crate) fn static_name(cipher_suite: &str) -> Option<&'static str> {
+    ALL.iter().find(|name| **name == cipher_suite).copied()
+}
+
 /// All suites of TLS 1.3, then all others of any policy.
 const ALL: &[&str] = &[
     "TLS_AES_128_GCM_SHA256",

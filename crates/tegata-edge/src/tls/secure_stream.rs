@@ -4,11 +4,15 @@ use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use http::header::HeaderValue;
+use s2n_tls::enums::Version;
 use s2n_tls_tokio::TlsStream;
 use tegata_accept::{Activity, ClientStream};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
+use super::policy::static_name;
+use crate::http::downstream::ClientTls;
 use crate::names::ServerName;
 
 /// A client's connection over TLS. HTTP polls for more bytes several times a request, and polling the socket first is
@@ -25,6 +29,22 @@ impl SecureStream {
     /// The server name that the client asked for in the handshake (RFC 6066 §3).
     pub(crate) fn server_name(&self) -> Option<ServerName> {
         self.0.as_ref().server_name().map(ServerName::new)
+    }
+
+    /// What the handshake agreed on.
+    pub(crate) fn client_tls(&self) -> ClientTls {
+        let connection = self.0.as_ref();
+        let version = match connection.actual_protocol_version() {
+            Ok(Version::TLS13) => "TLSv1.3",
+            Ok(Version::TLS12) => "TLSv1.2",
+            Ok(Version::TLS11) => "TLSv1.1",
+            _ => "TLSv1",
+        };
+        let cipher_suite = connection.cipher_suite().ok().and_then(static_name).unwrap_or_default();
+        ClientTls {
+            version: HeaderValue::from_static(version),
+            cipher_suite: HeaderValue::from_static(cipher_suite),
+        }
     }
 
     /// The activity of the connection, by which idle ones are found.

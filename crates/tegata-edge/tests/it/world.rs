@@ -44,6 +44,7 @@ impl World {
         let of_rule = Arc::clone(&refused);
         let metrics = EdgeMetrics::default();
         let edge = Edge::new(EdgeConfig {
+            seed: [7; 16],
             now: Arc::new(|| 1_000),
             on_health: Arc::new(move |_, healths| {
                 reported.send_replace(healths.clone());
@@ -82,7 +83,10 @@ impl World {
     /// Opens the listener [`LISTENER`], or replaces what it serves.
     pub(crate) async fn open(&self, serves: Protocol) -> SocketAddr {
         let address = SocketAddr::from(([127, 0, 0, 1], 0));
-        self.edge.put_listener(LISTENER, Listener { address, serves }).await.expect("a listener")
+        self.edge
+            .put_listener(LISTENER, Listener { address, serves, http: Arc::default() })
+            .await
+            .expect("a listener")
     }
 
     /// The edge's metrics, as Prometheus reads them.

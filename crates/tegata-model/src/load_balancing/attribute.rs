@@ -35,8 +35,16 @@ pub enum Accepts {
     OffOrNumber(u32, u32),
     /// One of these words.
     Word(&'static [&'static str]),
+    /// Nothing, or this word.
+    EmptyOrWord(&'static str),
+    /// Nothing, or a whole number from the first to the second.
+    EmptyOrNumber(u32, u32),
     /// Any text of at most this many characters.
     Text(usize),
+    /// The name of a header, of at most this many characters: letters, digits, hyphens and underscores.
+    HeaderName(usize),
+    /// The value of a header, of at most this many characters; nothing is no header.
+    HeaderValue(usize),
 }
 
 /// Why attributes were refused.
@@ -113,7 +121,7 @@ pub const LOAD_BALANCER: &Table = &Table {
         flag("access_logs.s3.enabled", "false"),
         text("access_logs.s3.bucket", 256),
         text("access_logs.s3.prefix", 1024),
-        of("client_keep_alive.seconds", "3600", Accepts::Number(60, 604_800)),
+        honoured(of("client_keep_alive.seconds", "3600", Accepts::Number(60, 604_800))),
         flag("connection_logs.s3.enabled", "false"),
         text("connection_logs.s3.bucket", 256),
         text("connection_logs.s3.prefix", 1024),
@@ -121,24 +129,24 @@ pub const LOAD_BALANCER: &Table = &Table {
         flag("health_check_logs.s3.enabled", "false"),
         text("health_check_logs.s3.bucket", 256),
         text("health_check_logs.s3.prefix", 1024),
-        of("idle_timeout.timeout_seconds", "60", Accepts::Number(1, 4000)),
+        honoured(of("idle_timeout.timeout_seconds", "60", Accepts::Number(1, 4000))),
         flag("ipv6.deny_all_igw_traffic", "false"),
         of("load_balancing.cross_zone.enabled", "true", Accepts::Word(&["true"])),
-        of(
+        honoured(of(
             "routing.http.desync_mitigation_mode",
             "defensive",
             Accepts::Word(&["monitor", "defensive", "strictest"]),
-        ),
-        flag("routing.http.drop_invalid_header_fields.enabled", "false"),
-        flag("routing.http.preserve_host_header.enabled", "false"),
-        flag("routing.http.x_amzn_tls_version_and_cipher_suite.enabled", "false"),
-        flag("routing.http.xff_client_port.enabled", "false"),
-        of(
+        )),
+        honoured(flag("routing.http.drop_invalid_header_fields.enabled", "false")),
+        honoured(flag("routing.http.preserve_host_header.enabled", "false")),
+        honoured(flag("routing.http.x_amzn_tls_version_and_cipher_suite.enabled", "false")),
+        honoured(flag("routing.http.xff_client_port.enabled", "false")),
+        honoured(of(
             "routing.http.xff_header_processing.mode",
             "append",
             Accepts::Word(&["append", "preserve", "remove"]),
-        ),
-        flag("routing.http2.enabled", "true"),
+        )),
+        honoured(flag("routing.http2.enabled", "true")),
         flag("waf.fail_open.enabled", "false"),
         flag("zonal_shift.config.enabled", "false"),
     ],
@@ -199,27 +207,43 @@ pub const TARGET_GROUP: &Table = &Table {
     ],
 };
 
+/// ELB API, `ListenerAttribute`: at most 1 KB.
+const HEADER_VALUE: Accepts = Accepts::HeaderValue(1024);
+
 macro_rules! response_headers {
     ($($before:expr),* $(,)?) => {
         &[
             $($before,)*
-            flag("routing.http.response.server.enabled", "true"),
-            text("routing.http.response.access_control_allow_credentials.header_value", 1024),
-            text("routing.http.response.access_control_allow_headers.header_value", 1024),
-            text("routing.http.response.access_control_allow_methods.header_value", 1024),
-            text("routing.http.response.access_control_allow_origin.header_value", 1024),
-            text("routing.http.response.access_control_expose_headers.header_value", 1024),
-            text("routing.http.response.access_control_max_age.header_value", 1024),
-            text("routing.http.response.content_security_policy.header_value", 1024),
-            text("routing.http.response.strict_transport_security.header_value", 1024),
-            text("routing.http.response.x_content_type_options.header_value", 1024),
-            text("routing.http.response.x_frame_options.header_value", 1024),
+            honoured(flag("routing.http.response.server.enabled", "true")),
+            response_header(
+                "routing.http.response.access_control_allow_credentials.header_value",
+                Accepts::EmptyOrWord("true")
+            ),
+            response_header("routing.http.response.access_control_allow_headers.header_value", HEADER_VALUE),
+            response_header("routing.http.response.access_control_allow_methods.header_value", HEADER_VALUE),
+            response_header("routing.http.response.access_control_allow_origin.header_value", HEADER_VALUE),
+            response_header("routing.http.response.access_control_expose_headers.header_value", HEADER_VALUE),
+            response_header(
+                "routing.http.response.access_control_max_age.header_value",
+                Accepts::EmptyOrNumber(0, 86_400)
+            ),
+            response_header("routing.http.response.content_security_policy.header_value", HEADER_VALUE),
+            response_header("routing.http.response.strict_transport_security.header_value", HEADER_VALUE),
+            response_header(
+                "routing.http.response.x_content_type_options.header_value",
+                Accepts::EmptyOrWord("nosniff")
+            ),
+            response_header("routing.http.response.x_frame_options.header_value", HEADER_VALUE),
         ]
     };
 }
 
 const fn request_header(key: &'static str, default: &'static str) -> Attribute {
-    Attribute { key, default, accepts: Accepts::Text(40), honoured: false }
+    Attribute { key, default, accepts: Accepts::HeaderName(40), honoured: false }
+}
+
+const fn response_header(key: &'static str, accepts: Accepts) -> Attribute {
+    Attribute { key, default: "", accepts, honoured: true }
 }
 
 /// The keys that rename the headers which only a listener with TLS sends to targets.
@@ -262,8 +286,11 @@ pub const HTTPS_LISTENER: &Table = &Table {
             "routing.http.request.x_amzn_mtls_clientcert_validity.header_name",
             "X-Amzn-Mtls-Clientcert-Validity"
         ),
-        request_header("routing.http.request.x_amzn_tls_cipher_suite.header_name", "X-Amzn-Tls-Cipher-Suite"),
-        request_header("routing.http.request.x_amzn_tls_version.header_name", "X-Amzn-Tls-Version"),
+        honoured(request_header(
+            "routing.http.request.x_amzn_tls_cipher_suite.header_name",
+            "X-Amzn-Tls-Cipher-Suite"
+        )),
+        honoured(request_header("routing.http.request.x_amzn_tls_version.header_name", "X-Amzn-Tls-Version")),
     ),
     elsewhere: &["tcp.idle_timeout.seconds"],
 };
@@ -339,6 +366,9 @@ pub fn is_on(table: &Table, present: &Attributes, key: &str) -> bool {
     value(table, present, key) == Some("true")
 }
 
+/// A request changes its meaning when one of these is replaced.
+const VITAL_HEADERS: [&str; 5] = ["connection", "content-length", "host", "transfer-encoding", "upgrade"];
+
 impl Accepts {
     fn takes(&self, value: &str) -> bool {
         // `parse` alone would also take `+5` and `007`.
@@ -357,8 +387,20 @@ impl Accepts {
                 value == "off" || number.is_some_and(|number| (*low..=*high).contains(&number))
             }
             Accepts::Word(words) => words.contains(&value),
-            // Values of headers end up in answers: nothing that could end the line.
+            Accepts::EmptyOrWord(word) => value.is_empty() || value == *word,
+            Accepts::EmptyOrNumber(low, high) => {
+                value.is_empty() || number.is_some_and(|number| (*low..=*high).contains(&number))
+            }
             Accepts::Text(max) => value.chars().count() <= *max && !value.chars().any(char::is_control),
+            Accepts::HeaderName(max) => {
+                let is_good = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+                let is_vital = VITAL_HEADERS.iter().any(|vital| vital.eq_ignore_ascii_case(value));
+                (1..=*max).contains(&value.len()) && value.bytes().all(is_good) && !is_vital
+            }
+            // Values end up in answers: nothing that could end the line.
+            Accepts::HeaderValue(max) => {
+                value.len() <= *max && value.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+            }
         }
     }
 }
@@ -371,7 +413,13 @@ impl std::fmt::Display for Accepts {
             Accepts::ZeroOrNumber(low, high) => write!(f, "'0' or between '{low}-{high}' inclusive"),
             Accepts::OffOrNumber(low, high) => write!(f, "'off' or between '{low}-{high}' inclusive"),
             Accepts::Word(words) => write!(f, "one of [{}]", words.join(", ")),
+            Accepts::EmptyOrWord(word) => write!(f, "'{word}', or empty"),
+            Accepts::EmptyOrNumber(low, high) => write!(f, "between '{low}-{high}' inclusive, or empty"),
             Accepts::Text(max) => write!(f, "at most '{max}' printable characters"),
+            Accepts::HeaderName(max) => {
+                write!(f, "the name of a header, of at most '{max}' letters, digits, hyphens and underscores")
+            }
+            Accepts::HeaderValue(max) => write!(f, "at most '{max}' printable ASCII characters"),
         }
     }
 }

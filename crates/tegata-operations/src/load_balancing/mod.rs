@@ -7,4 +7,4 @@ mod serve;
 pub mod target_group;
 
 pub use self::cookie_keys::{ServedCookieKey, rotate_cookie_keys, served_cookie_keys};
-pub use self::serve::{ServedGroup, served_group, served_listener, served_listeners_after};
+pub use self::serve::{ServedGroup, ServedListener, served_group, served_listener, served_listeners_after};

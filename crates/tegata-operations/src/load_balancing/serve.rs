@@ -2,12 +2,23 @@
 
 use std::net::SocketAddr;
 
+use tegata_model::load_balancing::attribute::Attributes;
 use tegata_model::load_balancing::target::address;
 use tegata_model::load_balancing::target_group::HealthCheck;
 use tegata_model::load_balancing::{Listener, ListenerId, Target, TargetGroupId};
-use tegata_store::load_balancing::{listeners, target_groups, targets};
+use tegata_store::load_balancing::{listeners, load_balancers, target_groups, targets};
+use tegata_store::{ReadTx, StoreError};
 
 use crate::{Error, Worker};
+
+/// A listener to be served.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServedListener {
+    /// The listener.
+    pub listener: Listener,
+    /// The attributes that were set of its load balancer.
+    pub load_balancer_attributes: Attributes,
+}
 
 /// A target group to be served.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,8 +34,12 @@ pub struct ServedGroup {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn served_listener(worker: &Worker, id: ListenerId) -> Result<Option<Listener>, Error> {
-    worker.read(move |tx| Ok(listeners::find_any(tx, id)?)).await
+pub async fn served_listener(worker: &Worker, id: ListenerId) -> Result<Option<ServedListener>, Error> {
+    let found = worker.read(move |tx| {
+        let Some(listener) = listeners::find_any(tx, id)? else { return Ok(None) };
+        Ok(Some(served(tx, listener)?))
+    });
+    found.await
 }
 
 /// The listeners of all accounts after one, at most `limit`.
@@ -35,8 +50,18 @@ pub async fn served_listeners_after(
     worker: &Worker,
     after: Option<ListenerId>,
     limit: u32,
-) -> Result<Vec<Listener>, Error> {
-    worker.read(move |tx| Ok(listeners::list_any(tx, after, limit)?)).await
+) -> Result<Vec<ServedListener>, Error> {
+    let found = worker.read(move |tx| {
+        let listeners = listeners::list_any(tx, after, limit)?;
+        listeners.into_iter().map(|listener| Ok(served(tx, listener)?)).collect()
+    });
+    found.await
+}
+
+fn served(tx: &mut ReadTx<'_>, listener: Listener) -> Result<ServedListener, StoreError> {
+    let load_balancer = load_balancers::find(tx, &listener.tenant, listener.load_balancer)?;
+    let load_balancer_attributes = load_balancer.map(|of| of.attributes).unwrap_or_default();
+    Ok(ServedListener { listener, load_balancer_attributes })
 }
 
 /// A target group of any account as it is to be served now; `None` when it is gone.

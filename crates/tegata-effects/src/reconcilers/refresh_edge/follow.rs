@@ -8,7 +8,9 @@ use tegata_model::change::Change;
 use tegata_model::load_balancing::{Listener, ListenerId, TargetGroupId};
 use tegata_operations::certificate::served_certificate;
 use tegata_operations::load_balancing::listener::report;
-use tegata_operations::load_balancing::{served_group, served_listener, served_listeners_after};
+use tegata_operations::load_balancing::{
+    ServedListener, served_group, served_listener, served_listeners_after,
+};
 use tegata_operations::{Error, Worker};
 
 use super::translate;
@@ -50,7 +52,7 @@ impl Snapshot for Following {
         loop {
             let page = served_listeners_after(&self.worker, after, STEP).await?;
             let Some(last) = page.last() else { return Ok(()) };
-            after = Some(last.id);
+            after = Some(last.listener.id);
             for listener in page {
                 self.serve(listener).await?;
             }
@@ -121,9 +123,10 @@ impl Following {
     }
 
     /// Serves a listener as it is now: first what it needs, then itself.
-    async fn serve(&mut self, listener: Listener) -> Result<(), Error> {
+    async fn serve(&mut self, served: ServedListener) -> Result<(), Error> {
+        let listener = &served.listener;
         let (id, revision) = (listener.id, listener.revision);
-        let needs = Needs::of(&listener);
+        let needs = Needs::of(listener);
         for certificate in &needs.certificates {
             if !self.certificates.contains_key(certificate) {
                 self.refresh_certificate(*certificate).await?;
@@ -142,7 +145,7 @@ impl Following {
             *self.groups.entry(*group).or_default() += 1;
         }
         let before = self.served.insert(id, needs);
-        let listener = translate::listener(&listener);
+        let listener = translate::listener(&served);
         self.worker.edge.opening(id, listener.address);
         let outcome = self.edge.put_listener(translate::listener_key(id), listener).await;
         // Not before: until then handshakes are still served by what the listener needed before.

@@ -1,6 +1,7 @@
 //! Keeping what the edge serves up to date.
 
 mod follow;
+mod http_settings;
 mod translate;
 
 use std::sync::Arc;
@@ -41,6 +42,7 @@ pub async fn refresh_edge(worker: Worker, metrics: EdgeMetrics, stop: Cancellati
     let (clock, status) = (worker.clock.clone(), worker.edge.clone());
     let (rules, sockets) = (Arc::clone(&worker.target_rules), worker.edge.clone());
     let edge = Edge::new(EdgeConfig {
+        seed: worker.entropy.bytes(),
         now: Arc::new(move || clock.now().as_second()),
         on_health: Arc::new(move |key, healths| {
             status.put_health(TargetGroupId(key.0), translate::healths(healths));

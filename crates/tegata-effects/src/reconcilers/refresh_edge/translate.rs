@@ -16,7 +16,9 @@ use tegata_model::load_balancing::health::{HealthReason, TargetState};
 use tegata_model::load_balancing::target_group::HealthCheckPort;
 use tegata_model::load_balancing::{self as model, ListenerId, TargetGroupId, TargetHealth};
 use tegata_operations::certificate::Served;
-use tegata_operations::load_balancing::{ServedCookieKey, ServedGroup};
+use tegata_operations::load_balancing::{ServedCookieKey, ServedGroup, ServedListener};
+
+use super::http_settings::http_settings;
 
 /// The edge's key of a certificate.
 pub(super) fn certificate_key(id: CertificateId) -> CertificateKey {
@@ -34,7 +36,8 @@ pub(super) fn listener_key(id: ListenerId) -> ListenerKey {
 }
 
 /// A load balancer's listener has a socket to itself: one site, and until rules are stored the default action alone.
-pub(super) fn listener(listener: &model::Listener) -> Listener {
+pub(super) fn listener(served: &ServedListener) -> Listener {
+    let listener = &served.listener;
     let routes = Arc::new(Routes::always(action(&listener.default_action.kind)));
     let serves = match listener.tls() {
         None => Protocol::Http(Sites::One(routes)),
@@ -47,7 +50,8 @@ pub(super) fn listener(listener: &model::Listener) -> Listener {
             Protocol::Https(Sites::One(SecureSite { tls, routes }))
         }
     };
-    Listener { address: SocketAddr::new(listener.address, listener.port), serves }
+    let http = Arc::new(http_settings(&served.load_balancer_attributes, listener));
+    Listener { address: SocketAddr::new(listener.address, listener.port), serves, http }
 }
 
 fn action(kind: &ActionKind) -> Action {

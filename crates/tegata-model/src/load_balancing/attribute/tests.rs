@@ -79,7 +79,7 @@ fn bad_values_are_refused_with_what_would_be_right() {
             HTTPS_LISTENER,
             "routing.http.response.x_frame_options.header_value",
             "DENY\r\nSet-Cookie: a=b",
-            "at most '1024' printable characters",
+            "at most '1024' printable ASCII characters",
         ),
     ] {
         let refused = AttributeRefused::Value {
