@@ -12,7 +12,6 @@ mod describe_rules;
 mod describe_ssl_policies;
 mod describe_trust_stores;
 mod from_wire;
-mod hosted_zone;
 mod limits;
 mod listener_certificates;
 mod listeners;

@@ -6,15 +6,15 @@ use tegata_aws::generated::elbv2::{
     LoadBalancer, LoadBalancerAddress, LoadBalancerState, Matcher, MutualAuthenticationAttributes,
     RedirectActionConfig, Rule, Tag, TargetGroup, TargetGroupStickinessConfig, TargetGroupTuple,
 };
-use tegata_model::load_balancing::TargetGroupId;
 use tegata_model::load_balancing::action::{ActionKind, FixedResponse, Forward, Permanence, Redirect};
 use tegata_model::load_balancing::load_balancer::{Subnet, vpc_of};
+use tegata_model::load_balancing::{TargetGroupId, canonical_zone};
 use tegata_model::{Tenant, tag};
 use tegata_operations::load_balancing::listener::Shown;
 use tegata_operations::load_balancing::load_balancer;
 use tegata_operations::load_balancing::target_group;
 
-use super::{arn, hosted_zone};
+use super::arn;
 
 fn text(text: &str) -> Option<String> {
     Some(text.to_owned())
@@ -26,7 +26,7 @@ pub(super) fn load_balancer(described: &load_balancer::Described) -> LoadBalance
     LoadBalancer {
         load_balancer_arn: Some(arn::of_load_balancer(load_balancer)),
         dns_name: text(&described.dns_name),
-        canonical_hosted_zone_id: hosted_zone::of(&load_balancer.tenant.region),
+        canonical_hosted_zone_id: canonical_zone::of(&load_balancer.tenant.region).map(|zone| zone.0),
         created_time: Some(Moment(load_balancer.created_at)),
         load_balancer_name: text(&settings.name),
         scheme: text(settings.scheme.as_str()),

@@ -11,6 +11,7 @@
 
 pub mod action;
 pub mod attribute;
+pub mod canonical_zone;
 pub mod cookie_key;
 pub mod health;
 pub mod identifier;

@@ -2,7 +2,7 @@
 //! and quotas"). Tools have this table built in and put its identifiers into alias records, so the same
 //! ones are given out.
 
-use tegata_model::Region;
+use crate::{HostedZoneId, Region};
 
 const ZONES: &[(&str, &str)] = &[
     ("af-south-1", "Z268VQBMOI5EKX"),
@@ -38,6 +38,8 @@ const ZONES: &[(&str, &str)] = &[
 ];
 
 /// The zone of a region's application load balancers; `None` for a region that the table has not.
-pub(super) fn of(region: &Region) -> Option<String> {
-    ZONES.iter().find(|(name, _)| *name == region.as_str()).map(|(_, zone)| (*zone).to_owned())
+#[must_use]
+pub fn of(region: &Region) -> Option<HostedZoneId> {
+    let found = ZONES.iter().find(|(name, _)| *name == region.as_str());
+    found.map(|(_, zone)| HostedZoneId((*zone).to_owned()))
 }
