@@ -1,7 +1,7 @@
 //! Changes: which snapshots have to be built anew.
 
 use crate::certificate::Serial;
-use crate::load_balancing::{ListenerId, TargetGroupId};
+use crate::load_balancing::{ListenerId, LoadBalancerId, TargetGroupId};
 use crate::{AuthorityId, CertificateId, HostedZoneId};
 
 /// Something of which a node keeps a snapshot has changed. Every change is logged in the transaction that makes it, so that DNS
@@ -12,6 +12,8 @@ pub enum Change {
     HostedZone(HostedZoneId),
     /// What a certificate serves: chain and key.
     Certificate(CertificateId),
+    /// A load balancer that was made or deleted, or has another address.
+    LoadBalancer(LoadBalancerId),
     /// A listener or its certificates.
     Listener(ListenerId),
     /// A target group or its targets.
@@ -31,6 +33,7 @@ impl Change {
         match self {
             Change::HostedZone(_) => "hosted-zone",
             Change::Certificate(_) => "certificate",
+            Change::LoadBalancer(_) => "load-balancer",
             Change::Listener(_) => "listener",
             Change::TargetGroup(_) => "target-group",
             Change::Revocation(_) => "revocation",
@@ -45,6 +48,7 @@ impl Change {
         match self {
             Change::HostedZone(id) => id.to_string(),
             Change::Certificate(id) => id.to_string(),
+            Change::LoadBalancer(id) => id.to_string(),
             Change::Listener(id) => id.to_string(),
             Change::TargetGroup(id) => id.to_string(),
             Change::Revocation(serial) => serial.to_string(),
@@ -60,6 +64,7 @@ impl Change {
         Some(match topic {
             "hosted-zone" => Change::HostedZone(HostedZoneId(key.to_owned())),
             "certificate" => Change::Certificate(key.parse().ok()?),
+            "load-balancer" => Change::LoadBalancer(key.parse().ok()?),
             "listener" => Change::Listener(key.parse().ok()?),
             "target-group" => Change::TargetGroup(key.parse().ok()?),
             "revocation" => Change::Revocation(Serial::try_from(key.to_owned()).ok()?),
@@ -81,6 +86,7 @@ mod tests {
         for change in [
             Change::HostedZone(HostedZoneId("Z1".to_owned())),
             Change::Certificate(CertificateId(Uuid::from_u128(1))),
+            Change::LoadBalancer(LoadBalancerId(5)),
             Change::Listener(ListenerId(2)),
             Change::TargetGroup(TargetGroupId(3)),
             Change::Revocation(Serial::from_random([7; 16])),

@@ -1,6 +1,6 @@
 //! Route 53's API, version 2013-04-01: public hosted zones and their record sets.
 //!
-//! Private zones, alias record sets, health checks and routing policies other than multivalue answers (weights, latency,
+//! Private zones, health checks and routing policies other than multivalue answers (weights, latency,
 //! failover, geography) are not built: asking for one is refused, and nothing of the batch is applied. Questions about
 //! them are answered as what is true: there are none.
 

@@ -2,35 +2,66 @@
 
 use std::collections::HashSet;
 
-use tegata_aws::generated::route53::{ResourceRecord, ResourceRecordSet};
+use tegata_aws::generated::route53::{self as wire, ResourceRecord, ResourceRecordSet};
 use tegata_dns::zone::parse_value;
 use tegata_model::zone::change::Action;
-use tegata_model::zone::{RecordData, RecordKey, RecordSet, RecordType, RecordValue, SetIdentifier};
+use tegata_model::zone::{
+    AliasTarget, RecordData, RecordKey, RecordSet, RecordType, RecordValue, SetIdentifier,
+};
 use tegata_operations::Error;
 use tegata_operations::reason::{InstanceReason, ZoneReason};
 
-use super::words;
+use super::{id, words};
 
 /// Seconds: RFC 2181 §8.
 const TTL_MAX: i64 = 0x7fff_ffff;
 
-/// Reads a record set of a change, each of its values by its type. An alias is refused: see `check_built`.
+/// Reads a record set of a change, each of its values by its type.
 ///
 /// # Errors
 /// `invalid-input`, `invalid-change-batch`, `not-built`.
 pub(super) fn read(action: Action, wire: ResourceRecordSet) -> Result<RecordSet, Error> {
     check_form(action, &wire)?;
     check_built(&wire)?;
-    let text = wire.name.unwrap_or_default();
-    let invalid = |why: String| Error::invalid(ZoneReason::InvalidChangeBatch, format!("[{why}]"));
+    let text = wire.name.as_deref().unwrap_or_default();
     let name = text.parse().map_err(|error| invalid(words::name(&error)))?;
     let record_type = record_type(wire.r#type.as_deref().unwrap_or_default())?;
-    let ttl = wire.ttl.filter(|ttl| (0..=TTL_MAX).contains(ttl));
+    let set_identifier = wire.set_identifier.clone().map(SetIdentifier::try_from).transpose();
+    let set_identifier =
+        set_identifier.map_err(|error| Error::invalid(ZoneReason::InvalidInput, format!("{error}.")))?;
+    let key = RecordKey { name, record_type, set_identifier };
+    let data = match wire.alias_target {
+        Some(target) => RecordData::Alias(alias_target(target)?),
+        None => records(text, record_type, wire.ttl, wire.resource_records.unwrap_or_default())?,
+    };
+    Ok(RecordSet { key, data })
+}
+
+fn invalid(why: String) -> Error {
+    Error::invalid(ZoneReason::InvalidChangeBatch, format!("[{why}]"))
+}
+
+/// Where an alias points. The contract has all members required.
+fn alias_target(target: wire::AliasTarget) -> Result<AliasTarget, Error> {
+    let name = target.dns_name.unwrap_or_default();
+    Ok(AliasTarget {
+        hosted_zone: id::zone(target.hosted_zone_id.as_deref().unwrap_or_default()),
+        name: name.parse().map_err(|error| invalid(words::name(&error)))?,
+        evaluate_target_health: target.evaluate_target_health.unwrap_or_default(),
+    })
+}
+
+fn records(
+    name: &str,
+    record_type: RecordType,
+    ttl: Option<i64>,
+    records: Vec<ResourceRecord>,
+) -> Result<RecordData, Error> {
+    let ttl = ttl.filter(|ttl| (0..=TTL_MAX).contains(ttl));
     let ttl = ttl.ok_or_else(|| {
-        invalid(format!("The record set {text} {record_type} needs a TTL from 0 to {TTL_MAX} seconds"))
+        invalid(format!("The record set {name} {record_type} needs a TTL from 0 to {TTL_MAX} seconds"))
     })?;
-    let texts: Vec<String> =
-        wire.resource_records.unwrap_or_default().into_iter().filter_map(|record| record.value).collect();
+    let texts: Vec<String> = records.into_iter().filter_map(|record| record.value).collect();
     let mut seen = HashSet::new();
     if let Some(twice) = texts.iter().find(|text| !seen.insert(*text)) {
         return Err(invalid(format!("Duplicate Resource Record: '{twice}'")));
@@ -42,11 +73,7 @@ pub(super) fn read(action: Action, wire: ResourceRecordSet) -> Result<RecordSet,
     });
     let values = values.collect::<Result<Vec<_>, Error>>()?;
     let ttl = u32::try_from(ttl).map_err(Error::internal)?;
-    let set_identifier = wire.set_identifier.map(SetIdentifier::try_from).transpose();
-    let set_identifier =
-        set_identifier.map_err(|error| Error::invalid(ZoneReason::InvalidInput, format!("{error}.")))?;
-    let key = RecordKey { name, record_type, set_identifier };
-    Ok(RecordSet { key, data: RecordData::Records { ttl, values } })
+    Ok(RecordData::Records { ttl, values })
 }
 
 /// The type that a request names.
@@ -101,11 +128,9 @@ fn check_form(action: Action, wire: &ResourceRecordSet) -> Result<(), Error> {
     }
 }
 
-/// Whether all that a record set has is built. An alias needs a variant of `RecordData`, and its answer in `tegata-dns`,
-/// `zone/find.rs`.
+/// Whether all that a record set has is built.
 fn check_built(wire: &ResourceRecordSet) -> Result<(), Error> {
     let not_built = [
-        ("AliasTarget", wire.alias_target.is_some()),
         ("Weight", wire.weight.is_some()),
         ("Region", wire.region.is_some()),
         ("GeoLocation", wire.geo_location.is_some()),
@@ -117,8 +142,8 @@ fn check_built(wire: &ResourceRecordSet) -> Result<(), Error> {
     ];
     let Some((member, _)) = not_built.into_iter().find(|(_, is_there)| *is_there) else { return Ok(()) };
     let why = format!(
-        "{member} of the record set {} {} is not built in this release. Leave it out, and give ResourceRecords and a \
-         TTL, with MultiValueAnswer if several record sets share the name and type.",
+        "{member} of the record set {} {} is not built in this release. Leave it out, and give AliasTarget, or \
+         ResourceRecords and a TTL, with MultiValueAnswer if several record sets share the name and type.",
         wire.name.as_deref().unwrap_or_default(),
         wire.r#type.as_deref().unwrap_or_default(),
     );
@@ -127,16 +152,30 @@ fn check_built(wire: &ResourceRecordSet) -> Result<(), Error> {
 
 /// Writes a record set.
 pub(super) fn view(record_set: RecordSet) -> ResourceRecordSet {
-    let RecordSet { key, data: RecordData::Records { ttl, values } } = record_set;
-    let records = values.into_iter().map(|value| ResourceRecord { value: Some(value.text) });
+    let RecordSet { key, data } = record_set;
+    let (ttl, resource_records, alias_target) = match data {
+        RecordData::Records { ttl, values } => {
+            let records = values.into_iter().map(|value| ResourceRecord { value: Some(value.text) });
+            (Some(i64::from(ttl)), Some(records.collect()), None)
+        }
+        RecordData::Alias(target) => {
+            let alias_target = wire::AliasTarget {
+                hosted_zone_id: Some(target.hosted_zone.0),
+                dns_name: Some(target.name.into()),
+                evaluate_target_health: Some(target.evaluate_target_health),
+            };
+            (None, None, Some(alias_target))
+        }
+    };
     ResourceRecordSet {
         name: Some(key.name.into()),
         r#type: Some(key.record_type.to_string()),
         // The only policy with identifiers that is built.
         multi_value_answer: key.set_identifier.is_some().then_some(true),
         set_identifier: key.set_identifier.map(|id| id.as_str().to_owned()),
-        ttl: Some(i64::from(ttl)),
-        resource_records: Some(records.collect()),
+        ttl,
+        resource_records,
+        alias_target,
         ..ResourceRecordSet::default()
     }
 }

@@ -124,6 +124,54 @@ async fn refusals_name_the_cause() {
 }
 
 #[tokio::test]
+async fn aliases_point_to_load_balancers_and_into_their_zone() {
+    let mut talk = Talk::with("route53").await;
+    let wanted = json!({ "Name": "web", "Subnets": ["subnet-1", "subnet-2"] });
+    let made = talk.quietly("elbv2", "CreateLoadBalancer", wanted).await;
+    let balancer = &made["LoadBalancers"][0];
+    let (of_balancer, to) = (&balancer["CanonicalHostedZoneId"], &balancer["DNSName"]);
+    let zone = talk.zone("example.com").await;
+    let alias = |action: &str, name: &str, kind: &str, zone: &Value, to: &Value| {
+        let target = json!({ "HostedZoneId": zone, "DNSName": to, "EvaluateTargetHealth": true });
+        json!({ "Action": action, "ResourceRecordSet": { "Name": name, "Type": kind, "AliasTarget": target } })
+    };
+    let dualstack = json!(format!("dualstack.{}", to.as_str().expect("a name").to_ascii_uppercase()));
+    let own = json!(zone);
+    let batch = json!([
+        alias("CREATE", "example.com", "A", of_balancer, to),
+        alias("CREATE", "example.com", "AAAA", of_balancer, &dualstack),
+        alias("CREATE", "www.example.com", "A", &own, &json!("Example.com")),
+    ]);
+    talk.change(&zone, batch).await;
+    talk.say("ListResourceRecordSets", json!({ "HostedZoneId": zone })).await;
+    let other = to.as_str().expect("a name").replacen("web-", "web-0", 1);
+    for change in [
+        alias("CREATE", "a.example.com", "A", &own, to),
+        alias("CREATE", "a.example.com", "A", of_balancer, &json!("www.example.com")),
+        alias("CREATE", "a.example.com", "A", of_balancer, &json!(other)),
+        alias("CREATE", "a.example.com", "MX", of_balancer, to),
+        alias("CREATE", "a.example.com", "AAAA", &own, &json!("www.example.com")),
+        alias("CREATE", "a.example.com", "A", &json!("Z2FDTNDATAQYW2"), &json!("d1.cloudfront.net")),
+        alias("CREATE", "a.example.com", "A", &own, &json!("a..example.com")),
+        alias("CREATE", "sub.example.com", "NS", &own, &json!("example.com")),
+        alias("DELETE", "example.com", "A", &own, to),
+        alias("DELETE", "example.com", "A", of_balancer, to),
+    ] {
+        talk.change(&zone, json!([change])).await;
+    }
+    insta::assert_snapshot!(talk.said);
+}
+
+#[tokio::test]
+async fn no_zone_is_made_where_load_balancers_have_their_names() {
+    let mut talk = Talk::with("route53").await;
+    for name in ["elb.tegata.test", "us-east-1.elb.tegata.test", "tegata.test"] {
+        talk.say("CreateHostedZone", json!({ "Name": name, "CallerReference": name })).await;
+    }
+    insta::assert_snapshot!(talk.said);
+}
+
+#[tokio::test]
 async fn multivalue_answers_are_told_apart_by_their_identifiers() {
     let mut talk = Talk::with("route53").await;
     let zone = talk.zone("example.com").await;

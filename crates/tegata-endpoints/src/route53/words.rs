@@ -4,7 +4,7 @@
 use tegata_model::zone::change::{
     CHARACTERS_MAX, Refusal, SETS_OF_A_NAME_MAX, VALUES_MAX, VALUES_OF_A_SET_MAX,
 };
-use tegata_model::zone::{NameError, RecordKey, RecordType, SetIdentifier};
+use tegata_model::zone::{AliasTarget, NameError, RecordKey, RecordType, SetIdentifier};
 
 /// What is wrong with a name.
 pub(super) fn name(error: &NameError) -> String {
@@ -74,6 +74,23 @@ fn refusal(refusal: &Refusal) -> String {
             "RRSet of type {record_type} with DNS name {name} cannot be a multivalue answer: leave SetIdentifier and \
              MultiValueAnswer out."
         ),
+        Refusal::AliasType { name, record_type } => {
+            format!("RRSet of type {record_type} with DNS name {name} cannot be an alias.")
+        }
+        Refusal::AliasMultiValue(key) => format!(
+            "{} cannot be an alias with MultiValueAnswer: leave SetIdentifier and MultiValueAnswer out.",
+            with_identifier(key)
+        ),
+        Refusal::AliasOutsideZone { target, record_type, belongs_to } => {
+            let advice = belongs_to.as_ref().map(|zone| format!(" (its zone is {zone})")).unwrap_or_default();
+            format!(
+                "{}, but the alias target name does not lie within the target zone{advice}",
+                tried_alias(target, *record_type)
+            )
+        }
+        Refusal::AliasTargetMissing { target, record_type } => {
+            format!("{}, but that target was not found", tried_alias(target, *record_type))
+        }
         Refusal::TooManySets(key) => format!(
             "{} cannot be created as {SETS_OF_A_NAME_MAX} RRSets exist with the same name and type.",
             with_identifier(key)
@@ -84,6 +101,11 @@ fn refusal(refusal: &Refusal) -> String {
             with_identifier(key)
         ),
     }
+}
+
+fn tried_alias(target: &AliasTarget, record_type: RecordType) -> String {
+    let AliasTarget { hosted_zone, name, .. } = target;
+    format!("Tried to create an alias that targets {name}, type {record_type} in zone {hosted_zone}")
 }
 
 fn spoken(key: &RecordKey) -> String {
@@ -104,6 +126,8 @@ fn with_identifier(key: &RecordKey) -> String {
 
 #[cfg(test)]
 mod tests {
+    use tegata_model::HostedZoneId;
+
     use super::*;
 
     fn key(set_identifier: Option<&str>) -> RecordKey {
@@ -116,6 +140,11 @@ mod tests {
     fn refusals_have_route_53s_words() {
         let apex = || "example.com".parse().expect("a name");
         let name = || "a.example.com".parse().expect("a name");
+        let target = || AliasTarget {
+            hosted_zone: HostedZoneId("Z1".to_owned()),
+            name: name(),
+            evaluate_target_health: false,
+        };
         let refusals = [
             Refusal::TooManyValues,
             Refusal::TooManyCharacters,
@@ -135,6 +164,15 @@ mod tests {
             Refusal::BesideMultiValue { name: name(), record_type: RecordType::Txt },
             Refusal::BesideSimple(key(Some("one"))),
             Refusal::NotMultiValue { name: name(), record_type: RecordType::Cname },
+            Refusal::AliasType { name: name(), record_type: RecordType::Ns },
+            Refusal::AliasMultiValue(key(Some("one"))),
+            Refusal::AliasOutsideZone { target: target(), record_type: RecordType::A, belongs_to: None },
+            Refusal::AliasOutsideZone {
+                target: target(),
+                record_type: RecordType::A,
+                belongs_to: Some(HostedZoneId("Z35SXDOTRQ7X7K".to_owned())),
+            },
+            Refusal::AliasTargetMissing { target: target(), record_type: RecordType::Aaaa },
             Refusal::TooManySets(key(Some("one"))),
             Refusal::TooLargeTogether(key(Some("one"))),
         ];

@@ -43,3 +43,9 @@ pub fn of(region: &Region) -> Option<HostedZoneId> {
     let found = ZONES.iter().find(|(name, _)| *name == region.as_str());
     found.map(|(_, zone)| HostedZoneId((*zone).to_owned()))
 }
+
+/// The region whose application load balancers have their names in this zone; `None` for any other zone.
+#[must_use]
+pub fn region_of(zone: &HostedZoneId) -> Option<&'static str> {
+    ZONES.iter().find(|(_, id)| *id == zone.0).map(|(region, _)| *region)
+}

@@ -13,6 +13,7 @@ pub mod action;
 pub mod attribute;
 pub mod canonical_zone;
 pub mod cookie_key;
+pub mod dns_name;
 pub mod health;
 pub mod identifier;
 pub mod listener;

@@ -1,10 +1,13 @@
 //! Change batches: all of one is applied, or nothing (Route 53 API reference, `ChangeResourceRecordSets`).
 
+mod alias;
 mod beside;
 mod refusal;
 
 use std::collections::BTreeMap;
 
+pub use self::alias::LoadBalancerNames;
+use self::alias::check_alias;
 use self::beside::check_beside;
 pub use self::refusal::Refusal;
 use super::{HostedZone, RecordKey, RecordSet, RecordType, is_kept};
@@ -90,19 +93,24 @@ pub fn check_size(changes: &[Change]) -> Result<(), Vec<Refusal>> {
 }
 
 /// Applies a batch to what is present, one change after the other. `present` holds every record set of every name in
-/// the batch.
+/// the batch, and of every name of the zone to which an alias in it points; `load_balancers` those that one points to.
 ///
 /// The same record set twice in a batch is accepted: validation records of an apex and its wildcard are one,
 /// and tools that write one for each name send it twice.
 ///
 /// # Errors
 /// All that is wrong, in the order of the changes.
-pub fn plan(zone: &HostedZone, present: &Present, changes: &[Change]) -> Result<Plan, Vec<Refusal>> {
+pub fn plan(
+    zone: &HostedZone,
+    present: &Present,
+    load_balancers: &LoadBalancerNames,
+    changes: &[Change],
+) -> Result<Plan, Vec<Refusal>> {
     let mut now = present.clone();
     let mut refusals = Vec::new();
     let mut made: Vec<&RecordSet> = Vec::new();
     for change in changes {
-        if let Err(why) = apply(zone, &mut now, change, &made) {
+        if let Err(why) = apply(zone, &mut now, load_balancers, change, &made) {
             refusals.push(why);
         } else if change.action != Action::Delete {
             made.push(&change.record_set);
@@ -122,7 +130,13 @@ pub fn plan(zone: &HostedZone, present: &Present, changes: &[Change]) -> Result<
     })
 }
 
-fn apply(zone: &HostedZone, now: &mut Present, change: &Change, made: &[&RecordSet]) -> Result<(), Refusal> {
+fn apply(
+    zone: &HostedZone,
+    now: &mut Present,
+    load_balancers: &LoadBalancerNames,
+    change: &Change,
+    made: &[&RecordSet],
+) -> Result<(), Refusal> {
     let record_set = &change.record_set;
     let key = &record_set.key;
     if !key.name.is_in(&zone.name) {
@@ -141,6 +155,7 @@ fn apply(zone: &HostedZone, now: &mut Present, change: &Change, made: &[&RecordS
     }
     check_alone(zone, record_set)?;
     check_beside(zone, now, record_set)?;
+    check_alias(zone, now, load_balancers, record_set)?;
     match now.get(key) {
         Some(there) if change.action == Action::Create => {
             if made.contains(&there) && there.is_same_as(record_set) {

@@ -1,5 +1,6 @@
 //! Hosted zones and their record sets, as Route 53 has them.
 
+mod alias;
 mod apex;
 pub mod change;
 mod record_set;
@@ -9,6 +10,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 pub use tegata_names::{NameError, RecordName};
 
+pub use self::alias::AliasTarget;
 pub use self::apex::{apex_record_sets, is_kept};
 pub use self::record_set::{
     RecordData, RecordKey, RecordSet, RecordValue, SetIdentifier, SetIdentifierLength,

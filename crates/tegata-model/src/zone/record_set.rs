@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{RecordName, RecordType};
+use super::{AliasTarget, RecordName, RecordType};
 
 /// A record set: all records of a name and type or, when it has a set identifier, a part of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,9 +37,8 @@ pub enum RecordData {
         /// In the caller's order, which says nothing.
         values: Vec<RecordValue>,
     },
-    // An alias (Route 53 API reference, `AliasTarget`) will be a second variant, with its target and without a TTL. It
-    // will be answered in `answering` of `tegata-dns/src/zone/find.rs`; until then `tegata-endpoints/src/route53/
-    // record_set.rs` refuses it.
+    /// What another name has, with that one's TTL.
+    Alias(AliasTarget),
 }
 
 /// A value, parsed.
@@ -101,23 +100,33 @@ impl RecordSet {
         RecordSet { key: RecordKey::simple(name, record_type), data: RecordData::Records { ttl, values } }
     }
 
-    /// Its values.
+    /// Its own values; an alias has none.
     #[must_use]
     pub fn values(&self) -> &[RecordValue] {
-        let RecordData::Records { values, .. } = &self.data;
-        values
+        match &self.data {
+            RecordData::Records { values, .. } => values,
+            RecordData::Alias(_) => &[],
+        }
     }
 
     /// Whether another record set of its key is answered alike: the order of values does not count.
     #[must_use]
     pub fn is_same_as(&self, other: &RecordSet) -> bool {
-        let sorted = |data: &RecordData| {
-            let RecordData::Records { ttl, values } = data;
+        let sorted = |values: &[RecordValue]| {
             let mut texts: Vec<String> = values.iter().map(|value| value.text.clone()).collect();
             texts.sort();
-            (*ttl, texts)
+            texts
         };
-        self.key == other.key && sorted(&self.data) == sorted(&other.data)
+        self.key == other.key
+            && match (&self.data, &other.data) {
+                (RecordData::Alias(own), RecordData::Alias(others)) => own == others,
+                (
+                    RecordData::Records { ttl: own, values },
+                    RecordData::Records { ttl: others, values: other_values },
+                ) => own == others && sorted(values) == sorted(other_values),
+                (RecordData::Alias(_), RecordData::Records { .. })
+                | (RecordData::Records { .. }, RecordData::Alias(_)) => false,
+            }
     }
 }
 
@@ -132,6 +141,7 @@ impl RecordValue {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::HostedZoneId;
 
     #[test]
     fn what_is_stored_is_read_again() {
@@ -139,6 +149,17 @@ mod tests {
         let data = RecordData::Records { ttl: 60, values: vec![value] };
         let stored = serde_json::to_string(&data).expect("text");
         assert_eq!(stored, r#"{"records":{"ttl":60,"values":[{"text":"192.0.2.1","rdata":"c0000201"}]}}"#);
+        assert_eq!(serde_json::from_str::<RecordData>(&stored).expect("data"), data);
+        let data = RecordData::Alias(AliasTarget {
+            hosted_zone: HostedZoneId("Z1".to_owned()),
+            name: "*.example.com".parse().expect("a name"),
+            evaluate_target_health: true,
+        });
+        let stored = serde_json::to_string(&data).expect("text");
+        assert_eq!(
+            stored,
+            r#"{"alias":{"hosted_zone":"Z1","name":"\\052.example.com.","evaluate_target_health":true}}"#
+        );
         assert_eq!(serde_json::from_str::<RecordData>(&stored).expect("data"), data);
     }
 

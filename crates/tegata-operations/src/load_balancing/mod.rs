@@ -7,4 +7,7 @@ mod serve;
 pub mod target_group;
 
 pub use self::cookie_keys::{ServedCookieKey, rotate_cookie_keys, served_cookie_keys};
-pub use self::serve::{ServedGroup, ServedListener, served_group, served_listener, served_listeners_after};
+pub use self::serve::{
+    ServedGroup, ServedListener, served_group, served_listener, served_listeners_after, served_load_balancer,
+    served_load_balancers_after,
+};

@@ -1,11 +1,13 @@
-//! What an edge serves: listeners and target groups of all accounts.
+//! What an edge serves, listeners and target groups of all accounts; and the load balancers that name servers know.
 
 use std::net::SocketAddr;
 
 use tegata_model::load_balancing::attribute::Attributes;
 use tegata_model::load_balancing::target::address;
 use tegata_model::load_balancing::target_group::HealthCheck;
-use tegata_model::load_balancing::{Listener, ListenerId, Target, TargetGroupId};
+use tegata_model::load_balancing::{
+    Listener, ListenerId, LoadBalancer, LoadBalancerId, Target, TargetGroupId,
+};
 use tegata_store::load_balancing::{listeners, load_balancers, target_groups, targets};
 use tegata_store::{ReadTx, StoreError};
 
@@ -28,6 +30,29 @@ pub struct ServedGroup {
     pub targets: Vec<(Target, SocketAddr)>,
     /// How their health is checked.
     pub health_check: HealthCheck,
+}
+
+/// A load balancer of any account; `None` when it is gone.
+///
+/// # Errors
+/// When the store fails.
+pub async fn served_load_balancer(
+    worker: &Worker,
+    id: LoadBalancerId,
+) -> Result<Option<LoadBalancer>, Error> {
+    worker.read(move |tx| Ok(load_balancers::find_any(tx, id)?)).await
+}
+
+/// The load balancers of all accounts after one, at most `limit`.
+///
+/// # Errors
+/// When the store fails.
+pub async fn served_load_balancers_after(
+    worker: &Worker,
+    after: Option<LoadBalancerId>,
+    limit: u32,
+) -> Result<Vec<LoadBalancer>, Error> {
+    worker.read(move |tx| Ok(load_balancers::list_any(tx, after, limit)?)).await
 }
 
 /// A listener of any account as it is to be served now; `None` when it is gone.

@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 
 use tegata_model::HostedZoneId;
 use tegata_model::access::{AskedValue, Reach, domain_names};
-use tegata_model::zone::change::{Change, Refusal, check_size, plan};
-use tegata_model::zone::{RecordType, ZoneChange};
-use tegata_store::{StoreError, zones};
+use tegata_model::load_balancing::{canonical_zone, dns_name};
+use tegata_model::zone::change::{Change, LoadBalancerNames, Refusal, check_size, plan};
+use tegata_model::zone::{AliasTarget, RecordData, RecordType, ZoneChange};
+use tegata_store::load_balancing::load_balancers;
+use tegata_store::{ReadTx, StoreError, zones};
 
 use super::{identifier, zone};
 use crate::{Caller, Error, Instance};
@@ -63,17 +65,54 @@ pub async fn change_record_sets(
         submitted_at: now,
         in_sync: false,
     };
-    let account = caller.account().clone();
+    let (account, settings) = (caller.account().clone(), instance.settings());
     instance
         .write(move |tx| {
             let stored = zone(tx, &account, &ask.zone)?;
-            let names: BTreeSet<_> = ask.changes.iter().map(|change| &change.record_set.key.name).collect();
+            let own = ask.changes.iter().map(|change| &change.record_set.key.name);
+            let targets = alias_targets(&ask.changes).map(|target| &target.name);
+            let names: BTreeSet<_> =
+                own.chain(targets).filter(|name| name.is_in(&stored.zone.name)).collect();
             let present = zones::record_sets_at_all(tx, &ask.zone, names.into_iter())?;
-            let plan = plan(&stored.zone, &present, &ask.changes).map_err(ChangeError::Refused)?;
+            let load_balancers = load_balancer_names(tx, &ask.changes, &settings.edge_domain)?;
+            let plan = plan(&stored.zone, &present, &load_balancers, &ask.changes);
+            let plan = plan.map_err(ChangeError::Refused)?;
             zones::apply(tx, stored.zone, &plan, &change)?;
             Ok(change.clone())
         })
         .await
+}
+
+fn alias_targets(changes: &[Change]) -> impl Iterator<Item = &AliasTarget> {
+    changes.iter().filter_map(|change| match &change.record_set.data {
+        RecordData::Alias(target) => Some(target),
+        RecordData::Records { .. } => None,
+    })
+}
+
+/// The load balancers to which aliases of a batch point, of any account: Route 53 lets an alias point to another
+/// account's.
+fn load_balancer_names(
+    tx: &mut ReadTx<'_>,
+    changes: &[Change],
+    edge_domain: &str,
+) -> Result<LoadBalancerNames, StoreError> {
+    let mut found = LoadBalancerNames::default();
+    for target in alias_targets(changes) {
+        if let Some(region) = canonical_zone::region_of(&target.hosted_zone)
+            && let Ok(apex) = format!("{region}.{}", dns_name::apex(edge_domain)).parse()
+        {
+            found.apexes.insert(target.hosted_zone.clone(), apex);
+        }
+        if let Some((id, own_name)) = dns_name::parse(&target.name, edge_domain)
+            && let Some(load_balancer) = load_balancers::find_any(tx, id)?
+            && load_balancer.dns_name(edge_domain) == own_name
+            && let Some(zone) = canonical_zone::of(&load_balancer.tenant.region)
+        {
+            found.names.insert(target.name.clone(), zone);
+        }
+    }
+    Ok(found)
 }
 
 /// Route 53's condition keys of a batch (Route 53 Developer Guide, "Using IAM policy conditions for fine-grained access

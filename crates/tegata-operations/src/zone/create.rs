@@ -5,6 +5,7 @@ use serde_json::json;
 use tegata_model::HostedZoneId;
 use tegata_model::access::{Reach, domain_names};
 use tegata_model::event::{Event, EventKind};
+use tegata_model::load_balancing::dns_name;
 use tegata_model::zone::change::Plan;
 use tegata_model::zone::{HostedZone, RecordName, ZoneChange, apex_record_sets, next_name_servers};
 use tegata_store::zones::{self, StoredZone};
@@ -40,8 +41,8 @@ pub struct Created {
 /// one name the oldest is answered with; the next takes its place when that one is deleted.
 ///
 /// # Errors
-/// When the caller reference was used before, another account has the name, or all sets of name
-/// servers are given to zones of this name.
+/// When the caller reference was used before, another account has the name, the name is one of load balancers, or all
+/// sets of name servers are given to zones of this name.
 pub async fn create(instance: &Instance, caller: &Caller, ask: CreateHostedZone) -> Result<Created, Error> {
     let asked = ask.name.plain();
     caller.may_with(
@@ -75,6 +76,15 @@ pub async fn create(instance: &Instance, caller: &Caller, ask: CreateHostedZone)
                     "A hosted zone has already been created with the specified caller reference.",
                 ));
             }
+            if is_of_load_balancers(&new.name, &settings.edge_domain) {
+                let why = format!(
+                    "The hosted zone {} cannot be created: the names below {} are those of load balancers. Create the zone \
+                     above, which may have any other names.",
+                    new.name,
+                    dns_name::apex(&settings.edge_domain)
+                );
+                return Err(Error::conflict(ZoneReason::ConflictingDomain, why));
+            }
             if let Some(other) = zones::find_conflict(tx, &new.account, &new.name)? {
                 return Err(Error::conflict(ZoneReason::ConflictingDomain, conflict(&new, &other)));
             }
@@ -99,6 +109,12 @@ pub async fn create(instance: &Instance, caller: &Caller, ask: CreateHostedZone)
             Ok(Created { zone: zone(tx, &new.account, &new.id)?.into(), change: change.clone() })
         })
         .await
+}
+
+/// Whether a zone would hide names of load balancers, or be hidden by them.
+fn is_of_load_balancers(name: &RecordName, edge_domain: &str) -> bool {
+    let apex = dns_name::apex(edge_domain).parse::<RecordName>();
+    apex.is_ok_and(|apex| name.is_in(&apex))
 }
 
 /// The name servers of a new zone: others than those of zones of the same name.

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use tegata_model::AccountId;
-use tegata_model::zone::change::{Action, Change, plan};
+use tegata_model::zone::change::{Action, Change, LoadBalancerNames, plan};
 use tegata_model::zone::{RecordKey, RecordName, RecordSet, RecordType, RecordValue, ZoneChange};
 use tegata_store::WriteTx;
 use tegata_store::zones;
@@ -37,7 +37,7 @@ pub fn put_validation_record(
     let value = RecordValue { text: value.to_owned(), rdata: target.to_wire() };
     let record_set = RecordSet::simple(name, RecordType::Cname, TTL, vec![value]);
     let change = Change { action: Action::Create, record_set };
-    let Ok(plan) = plan(&zone, &present, &[change]) else { return Ok(false) };
+    let Ok(plan) = plan(&zone, &present, &LoadBalancerNames::default(), &[change]) else { return Ok(false) };
     let comment = Some("validation record of a certificate".to_owned());
     let change = ZoneChange { id: change_id.to_owned(), comment, submitted_at: now, in_sync: false };
     zones::apply(tx, zone, &plan, &change)?;

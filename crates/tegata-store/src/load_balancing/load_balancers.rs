@@ -63,6 +63,32 @@ pub fn find(
     row.as_ref().map(document).transpose()
 }
 
+/// Finds a load balancer of whatever tenant, for the name servers.
+///
+/// # Errors
+/// When the store fails.
+pub fn find_any(tx: &mut ReadTx<'_>, id: LoadBalancerId) -> Result<Option<LoadBalancer>, StoreError> {
+    let row = tx.row("SELECT document FROM load_balancers WHERE id = ?1", params![id.to_string()])?;
+    row.as_ref().map(document).transpose()
+}
+
+/// Load balancers of whatever tenant behind the identifier `after`, for the name servers; at most `limit`.
+///
+/// # Errors
+/// When the store fails.
+pub fn list_any(
+    tx: &mut ReadTx<'_>,
+    after: Option<LoadBalancerId>,
+    limit: u32,
+) -> Result<Vec<LoadBalancer>, StoreError> {
+    let after = after.map_or_else(String::new, |id| id.to_string());
+    let rows = tx.rows(
+        "SELECT document FROM load_balancers WHERE id > ?1 ORDER BY id LIMIT ?2",
+        params![after, limit],
+    )?;
+    documents(&rows)
+}
+
 /// Finds a tenant's load balancer by its name.
 ///
 /// # Errors

@@ -101,6 +101,7 @@ impl Following {
             Change::Certificate(_)
             | Change::TargetGroup(_)
             | Change::HostedZone(_)
+            | Change::LoadBalancer(_)
             | Change::Revocation(_)
             | Change::Authority(_)
             | Change::Access(_) => Ok(()),

@@ -45,7 +45,7 @@ pub(super) fn check_beside(zone: &HostedZone, now: &Present, record_set: &Record
 }
 
 /// What stands at a name.
-fn at_name<'a>(
+pub(super) fn at_name<'a>(
     now: &'a Present,
     name: &'a RecordName,
 ) -> impl Iterator<Item = (&'a RecordKey, &'a RecordSet)> {

@@ -1,6 +1,7 @@
 //! Why a batch is refused. The wire makes Route 53's sentences of it.
 
-use crate::zone::{RecordKey, RecordName, RecordType};
+use crate::HostedZoneId;
+use crate::zone::{AliasTarget, RecordKey, RecordName, RecordType};
 
 /// What is wrong with a batch or with one of its changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,6 +76,31 @@ pub enum Refusal {
         /// The name.
         name: RecordName,
         /// The type.
+        record_type: RecordType,
+    },
+    /// An alias of a type that has none.
+    AliasType {
+        /// Its name.
+        name: RecordName,
+        /// The type.
+        record_type: RecordType,
+    },
+    /// An alias with a set identifier: there are no multivalue answers of aliases.
+    AliasMultiValue(RecordKey),
+    /// An alias to a name that is not in the zone which it names.
+    AliasOutsideZone {
+        /// Where it points.
+        target: AliasTarget,
+        /// Its type.
+        record_type: RecordType,
+        /// The zone that the name is in, when the name is a load balancer's.
+        belongs_to: Option<HostedZoneId>,
+    },
+    /// An alias to what is not there: a record set of its type in its own zone, or a load balancer.
+    AliasTargetMissing {
+        /// Where it points.
+        target: AliasTarget,
+        /// Its type.
         record_type: RecordType,
     },
     /// There are [`SETS_OF_A_NAME_MAX`](super::SETS_OF_A_NAME_MAX) record sets of the name and type already.

@@ -4,6 +4,7 @@ use super::*;
 use crate::HostedZoneId;
 use crate::zone::{RecordName, RecordValue, SetIdentifier};
 
+mod aliases;
 mod histories;
 
 pub(super) fn zone() -> HostedZone {
@@ -17,6 +18,11 @@ pub(super) fn zone() -> HostedZone {
         serial: 1,
         name_servers: Vec::new(),
     }
+}
+
+/// Load balancers' names: there are none.
+pub(super) fn none() -> LoadBalancerNames {
+    LoadBalancerNames::default()
 }
 
 fn name(text: &str) -> RecordName {
@@ -44,7 +50,7 @@ fn present(sets: &[RecordSet]) -> Present {
 fn a_pair_of_the_same_is_taken() {
     for action in [Action::Create, Action::Upsert] {
         let one = change(action, "_a.example.com", RecordType::Cname, "_b.example.net.");
-        let plan = plan(&zone(), &Present::new(), &[one.clone(), one]).expect("a plan");
+        let plan = plan(&zone(), &Present::new(), &none(), &[one.clone(), one]).expect("a plan");
         assert_eq!((plan.put.len(), plan.remove.len()), (1, 0));
     }
 }
@@ -87,7 +93,7 @@ fn each_refusal_has_its_reason() {
             Refusal::OneValueOnly { name: name("d.example.com"), record_type: Cname },
         ),
     ] {
-        assert_eq!(plan(&zone(), &there, &[change]), Err(vec![refusal]));
+        assert_eq!(plan(&zone(), &there, &none(), &[change]), Err(vec![refusal]));
     }
 }
 
@@ -97,6 +103,7 @@ fn a_batch_may_put_one_type_in_place_of_another() {
     let plan = plan(
         &zone(),
         &there,
+        &none(),
         &[
             change(Action::Delete, "a.example.com", RecordType::A, "192.0.2.1"),
             change(Action::Create, "a.example.com", RecordType::Cname, "b.example.net."),
@@ -112,6 +119,7 @@ fn changes_are_judged_in_their_order() {
     let refused = plan(
         &zone(),
         &there,
+        &none(),
         &[
             change(Action::Create, "a.example.com", RecordType::Cname, "b.example.net."),
             change(Action::Delete, "a.example.com", RecordType::A, "192.0.2.1"),
@@ -132,7 +140,8 @@ fn multivalue_answers_share_a_name_with_each_other_and_with_no_simple_record_set
     let create = |record_set| Change { action: Action::Create, record_set };
     let at = "_acme-challenge.example.com";
     let (one, other) = (part(at, Txt, "\"a\"", "\"a\""), part(at, Txt, "\"b\"", "\"b\""));
-    let made = plan(&zone(), &Present::new(), &[create(one.clone()), create(other)]).expect("a plan");
+    let made =
+        plan(&zone(), &Present::new(), &none(), &[create(one.clone()), create(other)]).expect("a plan");
     assert_eq!(made.put.len(), 2);
     let there = present(&made.put);
     let unknown = part(at, Txt, "c", "\"a\"");
@@ -151,13 +160,13 @@ fn multivalue_answers_share_a_name_with_each_other_and_with_no_simple_record_set
             Refusal::NotFound(unknown.key.clone()),
         ),
     ] {
-        assert_eq!(plan(&zone(), &there, &[change]), Err(vec![refusal]));
+        assert_eq!(plan(&zone(), &there, &none(), &[change]), Err(vec![refusal]));
     }
     let simple = present(&[set(at, Txt, "\"c\"")]);
-    let refused = plan(&zone(), &simple, &[create(one.clone())]);
+    let refused = plan(&zone(), &simple, &none(), &[create(one.clone())]);
     assert_eq!(refused, Err(vec![Refusal::BesideSimple(one.key.clone())]));
     let delete = Change { action: Action::Delete, record_set: one.clone() };
-    let taken = plan(&zone(), &there, &[delete]).expect("a plan");
+    let taken = plan(&zone(), &there, &none(), &[delete]).expect("a plan");
     assert_eq!((taken.put.len(), taken.remove), (0, vec![one.key]));
 }
 

@@ -61,6 +61,7 @@ pub async fn create(
                     reattach(tx, None, &made, &words, Eligibility::At(now))?;
                     if is_moved {
                         load_balancers::update(tx, &load_balancer)?;
+                        tx.record_change(&Change::LoadBalancer(load_balancer.id), now)?;
                     }
                     listeners::insert(tx, &made)?;
                     tx.record_change(&Change::Listener(made.id), now)?;

@@ -1,6 +1,7 @@
 //! Making a load balancer.
 
 use serde_json::json;
+use tegata_model::change::Change;
 use tegata_model::event::EventKind;
 use tegata_model::load_balancing::LoadBalancerId;
 use tegata_model::load_balancing::load_balancer::{Creation, NewLoadBalancer, Surroundings, plan_creation};
@@ -38,6 +39,7 @@ pub async fn create(
                 Creation::Existing(existing) => *existing,
                 Creation::New(made) => {
                     load_balancers::insert(tx, &made)?;
+                    tx.record_change(&Change::LoadBalancer(made.id), now)?;
                     let detail = json!({ "Name": made.settings.name, "Address": made.address });
                     tx.record_event(&event(&tenant, EventKind::LoadBalancerCreated, &made.id, detail, now))?;
                     *made

@@ -1,6 +1,7 @@
 //! Deleting a load balancer.
 
 use serde_json::json;
+use tegata_model::change::Change;
 use tegata_model::event::EventKind;
 use tegata_model::load_balancing::LoadBalancerId;
 use tegata_model::load_balancing::load_balancer::may_delete;
@@ -36,6 +37,7 @@ pub async fn delete(instance: &Instance, caller: &Caller, named: Named<LoadBalan
                 listener::take_down(tx, one, now)?;
             }
             load_balancers::delete(tx, gone.id)?;
+            tx.record_change(&Change::LoadBalancer(gone.id), now)?;
             let detail = json!({ "Name": gone.settings.name });
             tx.record_event(&event(&tenant, EventKind::LoadBalancerDeleted, &gone.id, detail, now))?;
             Ok::<_, Error>(closing)

@@ -88,7 +88,7 @@ proptest! {
                 .iter()
                 .map(|step| Change { action: step.action, record_set: record_set(step.key, step.value) })
                 .collect();
-            match plan(&zone(), &there, &changes) {
+            match plan(&zone(), &there, &none(), &changes) {
                 Err(refusals) => prop_assert_eq!(refusals.len(), refused),
                 Ok(plan) => {
                     prop_assert_eq!(refused, 0);
