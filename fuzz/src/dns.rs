@@ -24,7 +24,7 @@ static ZONES: LazyLock<Snapshot> = LazyLock::new(|| {
         let sets = sets.iter().map(|(kind, values)| {
             let parsed = values.iter().map(|value| parse_value(kind, value).expect("a value"));
             let (kinds, values): (Vec<u16>, Vec<Vec<u8>>) = parsed.unzip();
-            RecordSet { kind: kinds[0], ttl: 60, values }
+            RecordSet::of_values(kinds[0], 60, values)
         });
         let sets: Vec<RecordSet> = sets.collect();
         zone.put(&name.parse().expect("a name"), &sets).expect("in the zone");

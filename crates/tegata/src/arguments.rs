@@ -35,7 +35,7 @@ pub(crate) use shell::Shell;
 pub(crate) use settings::Settings;
 pub(crate) use target::{DEFAULT_DATA, Target};
 pub(crate) use up::Up;
-pub(crate) use zone::{RecordSetName, Zone};
+pub(crate) use zone::{AliasOf, RecordSetName, Zone};
 
 /// A certificate manager that you run yourself.
 ///

@@ -109,7 +109,7 @@ pub fn bad_cookie(query: &Query<'_>, cookie: Cookie) -> Option<Vec<u8>> {
 }
 
 pub(super) struct Reply<'a> {
-    snapshot: &'a Snapshot,
+    pub(super) snapshot: &'a Snapshot,
     query: &'a Query<'a>,
     cookie: Option<Cookie>,
 }
@@ -174,8 +174,8 @@ impl Reply<'_> {
                     return self.deny(answer, zone);
                 }
             };
-            let wanted = answering(sets, kind);
-            let cname = sets.iter().find(|set| set.kind == Rtype::CNAME.to_int());
+            let wanted = answering(self.snapshot, zone, sets, kind);
+            let cname = answering(self.snapshot, zone, sets, Rtype::CNAME).first().copied();
             // The owner is written as it was asked, letter case included (draft-vixie-dnsext-dns0x20).
             let first = before.is_empty();
             let pushed = match (wanted.as_slice(), cname) {

@@ -8,6 +8,7 @@ use domain::base::{Rtype, Ttl};
 
 use super::answer::{Answer, AnswerKind, Reply, Target, subject_of};
 use super::encoded_set::EncodedSet;
+use super::find::answering;
 use super::hosted::Zone;
 use super::name::canonical;
 
@@ -67,9 +68,8 @@ impl Reply<'_> {
             .chain(beside.into_iter().map(|server| (server, false)))
         {
             let sets = zone.node(&canonical(server)).unwrap_or_default();
-            let addresses =
-                sets.iter().filter(|set| set.kind == Rtype::A.to_int() || set.kind == Rtype::AAAA.to_int());
-            for set in addresses {
+            let addresses = [Rtype::A, Rtype::AAAA];
+            for set in addresses.iter().flat_map(|kind| answering(self.snapshot, zone, sets, *kind)) {
                 for value in set.values() {
                     let owner = Name::from_slice(server).ok()?;
                     let data = UnknownRecordData::from_octets(Rtype::from_int(set.kind), value).ok()?;

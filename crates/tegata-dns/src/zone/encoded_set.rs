@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::RecordSet;
+use tegata_names::RecordName;
+
+use super::{Content, RecordSet};
 
 /// All record sets of one name and type. Several are parts of one answer, as Route 53's routing policies make them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +16,8 @@ pub(super) struct EncodedSet {
     values: Box<[u8]>,
     /// How many values each part has; empty when there is one part.
     parts: Box<[u16]>,
+    /// The name that has the values, for an alias: then it has none of its own, and its TTL says nothing.
+    pub(super) alias: Option<RecordName>,
 }
 
 /// How many parts an answer has at most (Route 53 Developer Guide, "Multivalue answer routing").
@@ -37,10 +41,18 @@ impl EncodedSet {
     fn new<'a>(kind: u16, record_sets: impl Iterator<Item = &'a RecordSet>) -> EncodedSet {
         // RFC 2181 §5.2: the records of one answer have one TTL.
         let (mut ttl, mut values, mut parts) = (u32::MAX, Vec::new(), Vec::new());
+        let mut alias = None;
         for record_set in record_sets {
-            ttl = ttl.min(record_set.ttl);
+            let (of_set, own) = match &record_set.content {
+                Content::Records { ttl, values } => (ttl, values),
+                Content::Alias(name) => {
+                    alias = Some(name.clone());
+                    continue;
+                }
+            };
+            ttl = ttl.min(*of_set);
             let (mut seen, mut count) = (HashSet::new(), 0);
-            for value in &record_set.values {
+            for value in own {
                 let Ok(length) = u16::try_from(value.len()) else { continue };
                 // RFC 2181 §5: what two texts say in the same octets is one record.
                 if seen.insert(value) {
@@ -54,7 +66,7 @@ impl EncodedSet {
         if parts.len() == 1 {
             parts.clear();
         }
-        EncodedSet { kind, ttl, values: values.into(), parts: parts.into() }
+        EncodedSet { kind, ttl, values: values.into(), parts: parts.into(), alias }
     }
 
     /// The values, as they are on the wire.

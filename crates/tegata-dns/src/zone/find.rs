@@ -3,9 +3,11 @@
 use domain::base::Rtype;
 use tegata_names::canonical::push_label;
 
+use super::alias::resolved;
 use super::encoded_set::EncodedSet;
 use super::hosted::Zone;
 use super::name::labels;
+use super::snapshot::Snapshot;
 
 /// What is at a name.
 pub(super) enum Found<'z> {
@@ -19,15 +21,19 @@ pub(super) enum Found<'z> {
     NoName,
 }
 
-/// Which record sets of a name answer a question for a type.
-///
-/// An alias (Route 53's `AliasTarget`) will be answered here: with the record sets of its target, under the name that was
-/// asked for.
-pub(super) fn answering(sets: &[EncodedSet], kind: Rtype) -> Vec<&EncodedSet> {
+/// Which record sets answer a question for a type, of those of a name of `zone`. For an alias these are the record sets of
+/// its target, to be written under the name that was asked for.
+pub(super) fn answering<'z>(
+    snapshot: &'z Snapshot,
+    zone: &'z Zone,
+    sets: &'z [EncodedSet],
+    kind: Rtype,
+) -> Vec<&'z EncodedSet> {
+    let resolved = |set| resolved(snapshot, zone, set);
     match kind {
         // RFC 8482 §4.1: one of the record sets is enough of an answer to ANY; the smallest serves a flood least.
-        Rtype::ANY => sets.iter().min_by_key(|set| set.bytes()).into_iter().collect(),
-        kind => sets.iter().filter(|set| set.kind == kind.to_int()).collect(),
+        Rtype::ANY => sets.iter().filter_map(resolved).min_by_key(|set| set.bytes()).into_iter().collect(),
+        kind => sets.iter().filter(|set| set.kind == kind.to_int()).filter_map(resolved).collect(),
     }
 }
 

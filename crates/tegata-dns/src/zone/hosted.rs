@@ -14,10 +14,31 @@ use super::encoded_set::EncodedSet;
 pub struct RecordSet {
     /// Its type's number, such as 16 for TXT.
     pub kind: u16,
-    /// Seconds that resolvers may keep it.
-    pub ttl: u32,
-    /// Its values, as they are on the wire: see [`parse_value`](super::parse_value).
-    pub values: Vec<Vec<u8>>,
+    /// What it is answered with.
+    pub content: Content,
+}
+
+/// What a record set is answered with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// Values of its own.
+    Records {
+        /// Seconds that resolvers may keep them.
+        ttl: u32,
+        /// As they are on the wire: see [`parse_value`](super::parse_value).
+        values: Vec<Vec<u8>>,
+    },
+    /// What another name has of its type, with that one's TTL: a name of the same zone, or one of the
+    /// [service zone](super::Snapshot::put_service_zone).
+    Alias(RecordName),
+}
+
+impl RecordSet {
+    /// A record set with values of its own.
+    #[must_use]
+    pub fn of_values(kind: u16, ttl: u32, values: Vec<Vec<u8>>) -> RecordSet {
+        RecordSet { kind, content: Content::Records { ttl, values } }
+    }
 }
 
 /// A zone that is served. A copy shares everything with the original until one of them changes, and then all but what is

@@ -1,5 +1,6 @@
 //! Zones as they are served: snapshots that share what is equal.
 
+mod alias;
 mod answer;
 mod authority;
 mod encoded_set;
@@ -11,7 +12,7 @@ mod record;
 mod snapshot;
 
 pub use self::answer::{Answer, AnswerKind, Transport, answer, bad_cookie, truncated};
-pub use self::hosted::{OutsideZone, RecordSet, Zone};
+pub use self::hosted::{Content, OutsideZone, RecordSet, Zone};
 pub use self::query::Query;
 pub use self::record::{RecordError, SUPPORTED_TYPES, parse_value};
 pub use self::snapshot::Snapshot;

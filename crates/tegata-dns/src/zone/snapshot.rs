@@ -13,6 +13,7 @@ use super::name::labels;
 #[derive(Debug, Clone, Default)]
 pub struct Snapshot {
     zones: OrdMap<RecordName, Arc<Zone>>,
+    service: Option<Arc<Zone>>,
 }
 
 impl Snapshot {
@@ -40,8 +41,21 @@ impl Snapshot {
         self.zones.remove(apex);
     }
 
-    /// The zone that a wire name is in: the one with the longest apex above it.
+    /// Puts a zone of the server's owner in place of the one before: names that are there for what the owner runs, such as
+    /// load balancers, whatever zones others have above them or below. Aliases of any zone may point into it.
+    pub fn put_service_zone(&mut self, zone: Zone) {
+        self.service = Some(Arc::new(zone));
+    }
+
+    pub(super) fn service_zone(&self) -> Option<&Zone> {
+        self.service.as_deref()
+    }
+
+    /// The zone that a wire name is in: the service zone, or the one with the longest apex above it.
     pub(super) fn zone_of(&self, name: &[u8]) -> Option<&Zone> {
+        if let Some(service) = self.service_zone().filter(|service| is_in(name, service.apex_wire())) {
+            return Some(service);
+        }
         let mut key = Vec::with_capacity(name.len());
         let mut found = self.zones.get(key.as_slice());
         for (label, _) in labels(name).iter().rev() {
@@ -55,6 +69,14 @@ impl Snapshot {
     #[must_use]
     pub fn serves(&self, name: &str) -> bool {
         let name = name.parse::<RecordName>();
-        name.is_ok_and(|name| name.ancestors().any(|above| self.zones.contains_key(&above)))
+        name.is_ok_and(|name| {
+            self.service.as_ref().is_some_and(|service| name.is_in(service.apex()))
+                || name.ancestors().any(|above| self.zones.contains_key(&above))
+        })
     }
+}
+
+/// Whether a wire name is `apex` or below it.
+fn is_in(name: &[u8], apex: &[u8]) -> bool {
+    name.ends_with(apex) && labels(name).iter().any(|(_, from)| *from == apex)
 }

@@ -19,7 +19,7 @@ pub(crate) fn zone<'a>(
         let parsed = values.iter().map(|value| parse_value(kind, value).expect(value));
         let (kinds, values): (Vec<u16>, Vec<Vec<u8>>) = parsed.unzip();
         let at_name = names.entry(name.parse().expect("a name")).or_default();
-        at_name.push(RecordSet { kind: kinds[0], ttl, values });
+        at_name.push(RecordSet::of_values(kinds[0], ttl, values));
     }
     for (name, record_sets) in names {
         zone.put(&name, &record_sets).expect("in the zone");
@@ -133,6 +133,110 @@ fn names_are_answered_with_what_stands_there() {
     ] {
         assert_eq!(asked(name, kind), (rcode, authoritative, sections.to_owned()), "{name} {kind}");
     }
+}
+
+/// `example.com` with aliases, and the service zone below it.
+fn with_aliases() -> Snapshot {
+    let values = |text: &str| text.split('|').map(str::to_owned).collect::<Vec<_>>();
+    let name = |text: &str| text.parse::<RecordName>().expect("a name");
+    let (a, aaaa, cname, mx) = (1, 28, 5, 15);
+    let soa = "ns1.example.net. admin.example.net. 1 7200 900 1209600 300";
+    let mut zone = zone(
+        "example.com",
+        [
+            ("example.com", "SOA", 900, values(soa)),
+            ("a.example.com", "A", 300, values("192.0.2.1|192.0.2.2")),
+            ("c.example.com", "CNAME", 300, values("a.example.com.")),
+            ("m.example.com", "MX", 20, values("10 mx.example.net.")),
+            ("glue.example.com", "NS", 300, values("ns.glue.example.com.")),
+        ],
+    );
+    let mut alias = |at: &str, kinds: &[(u16, &str)]| {
+        let alias = |(kind, to): &(u16, &str)| RecordSet { kind: *kind, content: Content::Alias(name(to)) };
+        let sets: Vec<RecordSet> = kinds.iter().map(alias).collect();
+        zone.put(&name(at), &sets).expect("in the zone");
+    };
+    alias("web.example.com", &[(a, "web.elb.example.com"), (aaaa, "web.elb.example.com")]);
+    alias("\\052.w.example.com", &[(a, "web.example.com")]);
+    alias("same.example.com", &[(a, "a.example.com"), (aaaa, "a.example.com"), (mx, "m.example.com")]);
+    alias("alias-of-cname.example.com", &[(cname, "c.example.com")]);
+    alias("gone.example.com", &[(a, "gone.elb.example.com")]);
+    alias("ring1.example.com", &[(a, "ring2.example.com")]);
+    alias("ring2.example.com", &[(a, "ring1.example.com")]);
+    alias("ns.glue.example.com", &[(a, "a.example.com")]);
+    let soa = RecordSet::of_values(6, 900, vec![parse_value("SOA", soa).expect("a value").1]);
+    zone.put(
+        &name("example.com"),
+        &[soa, RecordSet { kind: a, content: Content::Alias(name("web.example.com")) }],
+    )
+    .expect("in the zone");
+    let mut snapshot = Snapshot::default().with_zone(zone);
+    snapshot.put_service_zone(self::zone(
+        "elb.example.com",
+        [
+            (
+                "elb.example.com",
+                "SOA",
+                60,
+                values("ns1.example.net. admin.example.net. 1 7200 900 1209600 60"),
+            ),
+            ("web.elb.example.com", "A", 60, values("192.0.2.80")),
+        ],
+    ));
+    snapshot
+}
+
+/// Code and answers of a query, one on each line: name, TTL and value.
+fn answers_of(snapshot: &Snapshot, name: &str, kind: Rtype) -> (Rcode, String) {
+    let query = query(name, kind);
+    let answer =
+        answer(snapshot, &Query::read(&query).expect("a query"), Transport::Udp, None).expect("an answer");
+    let answer = Message::from_octets(answer.bytes).expect("a message");
+    let records = answer.answer().expect("answers").limit_to::<domain::rdata::AllRecordData<_, _>>();
+    let lines = records.map(|record| {
+        let record = record.expect("a record");
+        format!("{} {} {} {}", record.owner(), record.ttl().as_secs(), record.rtype(), record.data())
+    });
+    (answer.header().rcode(), lines.collect::<Vec<_>>().join("\n"))
+}
+
+#[test]
+fn an_alias_is_answered_with_what_its_target_has() {
+    let snapshot = with_aliases();
+    for (name, kind, expected) in [
+        ("example.com", Rtype::A, "example.com 60 A 192.0.2.80"),
+        ("web.example.com", Rtype::A, "web.example.com 60 A 192.0.2.80"),
+        ("web.example.com", Rtype::AAAA, ""),
+        ("web.example.com", Rtype::ANY, "web.example.com 60 A 192.0.2.80"),
+        ("x.w.example.com", Rtype::A, "x.w.example.com 60 A 192.0.2.80"),
+        ("same.example.com", Rtype::A, "same.example.com 300 A 192.0.2.1\nsame.example.com 300 A 192.0.2.2"),
+        ("same.example.com", Rtype::AAAA, ""),
+        ("same.example.com", Rtype::MX, "same.example.com 20 MX 10 mx.example.net."),
+        (
+            "alias-of-cname.example.com",
+            Rtype::A,
+            "alias-of-cname.example.com 300 CNAME a.example.com.\na.example.com 300 A 192.0.2.1\n\
+             a.example.com 300 A 192.0.2.2",
+        ),
+        ("gone.example.com", Rtype::A, ""),
+        ("ring1.example.com", Rtype::A, ""),
+        ("web.elb.example.com", Rtype::A, "web.elb.example.com 60 A 192.0.2.80"),
+    ] {
+        let expected = (Rcode::NOERROR, expected.to_owned());
+        assert_eq!(answers_of(&snapshot, name, kind), expected, "{name} {kind}");
+    }
+    assert_eq!(answers_of(&snapshot, "other.elb.example.com", Rtype::A).0, Rcode::NXDOMAIN);
+    assert!(snapshot.serves("x.elb.example.com") && !snapshot.serves("elb.example.net"));
+}
+
+#[test]
+fn a_referral_has_the_addresses_of_servers_that_are_aliases() {
+    let query = query("x.glue.example.com", Rtype::A);
+    let snapshot = with_aliases();
+    let answer =
+        answer(&snapshot, &Query::read(&query).expect("a query"), Transport::Udp, None).expect("an answer");
+    let answer = Message::from_octets(answer.bytes).expect("a message");
+    assert_eq!(answer.header_counts().arcount(), 2);
 }
 
 #[test]

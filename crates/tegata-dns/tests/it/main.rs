@@ -23,7 +23,7 @@ fn zone(apex: &str, record_sets: &[(&str, &str, &[String])]) -> Zone {
     for (owner, kind, values) in record_sets {
         let parsed = values.iter().map(|value| parse_value(kind, value).expect(value));
         let (kinds, values): (Vec<u16>, Vec<Vec<u8>>) = parsed.unzip();
-        names.entry(name(owner)).or_default().push(RecordSet { kind: kinds[0], ttl: 60, values });
+        names.entry(name(owner)).or_default().push(RecordSet::of_values(kinds[0], 60, values));
     }
     for (name, record_sets) in names {
         zone.put(&name, &record_sets).expect("in the zone");

@@ -1,7 +1,10 @@
 //! Keeps what the name servers answer with up to date.
 //!
 //! A change of a zone that is served costs the names that it changes: they are read by the zone's journal and put into
-//! the zone in place.
+//! the zone in place. So does a change of a load balancer: its names are in a zone of their own.
+
+mod load_balancers;
+mod translate;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -11,12 +14,14 @@ use arc_swap::ArcSwap;
 use tegata_dns::zone::{OutsideZone, RecordSet, Snapshot, Zone};
 use tegata_model::HostedZoneId;
 use tegata_model::change::Change;
-use tegata_model::zone::{RecordData, RecordName};
+use tegata_model::load_balancing::LoadBalancerId;
+use tegata_model::zone::RecordName;
 use tegata_operations::zone::{Contents, Node, ServedZone, all_after, confirm, served};
 use tegata_operations::{Error, Worker};
 use tegata_store::zones::GONE;
 use tokio_util::sync::CancellationToken;
 
+use self::load_balancers::LoadBalancerZone;
 use crate::follow::{self, Followed, Follower, Snapshot as _};
 use crate::reconcile::reconcile;
 
@@ -46,6 +51,8 @@ struct ServedZones {
     apexes: HashMap<HostedZoneId, RecordName>,
     /// Which zone is served under each apex, for several may have it, and as of which serial.
     answering: BTreeMap<RecordName, (HostedZoneId, u32)>,
+    /// `None` until it was read.
+    load_balancers: Option<LoadBalancerZone>,
 }
 
 impl Followed for ServedZones {
@@ -56,6 +63,7 @@ impl Followed for ServedZones {
 
 impl follow::Snapshot for ServedZones {
     async fn read_all(&mut self) -> Result<(), Error> {
+        self.read_load_balancers().await?;
         let mut after = String::new();
         loop {
             let ids = all_after(&self.worker, &after, STEP).await?;
@@ -66,17 +74,54 @@ impl follow::Snapshot for ServedZones {
     }
 
     async fn take_up(&mut self, changes: &[Change]) -> Result<(), Error> {
-        let changed = changes.iter().filter_map(|change| match change {
+        // First what aliases point to: a zone with one counts as in sync only once that is answered too.
+        let load_balancers = changes.iter().filter_map(|change| match change {
+            Change::LoadBalancer(id) => Some(*id),
+            _ => None,
+        });
+        self.refresh_load_balancers(&load_balancers.collect::<Vec<_>>()).await?;
+        let zones = changes.iter().filter_map(|change| match change {
             Change::HostedZone(id) => Some(id.clone()),
             _ => None,
         });
-        self.refresh(changed.collect()).await
+        self.refresh(zones.collect()).await
     }
 }
 
 impl ServedZones {
     fn new(worker: Worker, zones: Arc<ArcSwap<Snapshot>>) -> ServedZones {
-        ServedZones { worker, zones, apexes: HashMap::new(), answering: BTreeMap::new() }
+        ServedZones {
+            worker,
+            zones,
+            apexes: HashMap::new(),
+            answering: BTreeMap::new(),
+            load_balancers: None,
+        }
+    }
+
+    /// Serves the names of all load balancers.
+    async fn read_load_balancers(&mut self) -> Result<(), Error> {
+        let mut read = LoadBalancerZone::read(&self.worker).await?;
+        let mut snapshot = Snapshot::clone(&self.zones.load());
+        read.serve(&mut snapshot);
+        self.zones.store(Arc::new(snapshot));
+        self.load_balancers = Some(read);
+        Ok(())
+    }
+
+    /// Serves these load balancers' names as they are now, and those of all when the settings have changed.
+    async fn refresh_load_balancers(&mut self, ids: &[LoadBalancerId]) -> Result<(), Error> {
+        let served = self.load_balancers.as_mut();
+        let Some(served) = served.filter(|served| !served.is_outdated(&self.worker.settings())) else {
+            return self.read_load_balancers().await;
+        };
+        if !ids.is_empty() {
+            served.refresh(&self.worker, ids).await?;
+            let mut snapshot = Snapshot::clone(&self.zones.load());
+            served.serve(&mut snapshot);
+            self.zones.store(Arc::new(snapshot));
+        }
+        Ok(())
     }
 
     /// Brings these zones up to date, serves them together, and then says so.
@@ -153,14 +198,7 @@ impl ServedZones {
 
 fn put_nodes(zone: &mut Zone, nodes: Vec<Node>) -> Result<(), OutsideZone> {
     for (name, record_sets) in nodes {
-        let record_sets: Vec<RecordSet> = record_sets
-            .into_iter()
-            .map(|record_set| {
-                let RecordData::Records { ttl, values } = record_set.data;
-                let values = values.into_iter().map(|value| value.rdata).collect();
-                RecordSet { kind: record_set.key.record_type.code(), ttl, values }
-            })
-            .collect();
+        let record_sets: Vec<RecordSet> = record_sets.into_iter().map(translate::record_set).collect();
         zone.put(&name, &record_sets)?;
     }
     Ok(())

@@ -8,11 +8,18 @@ use tegata_dns::zone::{Query, Snapshot, Transport, answer};
 use tegata_effects::reconcilers::refresh_zones::{read_zones, refresh_zones};
 use tegata_model::CertificateId;
 use tegata_model::certificate::{Status, ValidationRecord};
+use tegata_model::load_balancing::canonical_zone;
+use tegata_model::load_balancing::load_balancer::{
+    IpAddressType, LoadBalancerSettings, NewLoadBalancer, Scheme,
+};
 use tegata_model::zone::change::{Action, Change};
-use tegata_model::zone::{RecordName, RecordSet, RecordType, RecordValue, ZoneChange};
+use tegata_model::zone::{
+    AliasTarget, RecordData, RecordKey, RecordName, RecordSet, RecordType, RecordValue, ZoneChange,
+};
+use tegata_operations::load_balancing::load_balancer;
 use tegata_operations::reason::ZoneReason;
 use tegata_operations::zone::{self, ChangeRecordSets, CreateHostedZone, Created};
-use tegata_operations::{Caller, Error};
+use tegata_operations::{Caller, Error, Named};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -110,10 +117,68 @@ fn answers(snapshot: &Snapshot, name: &str, target: &str) -> bool {
     answer[7] == 1 && answer.windows(first.len()).any(|window| window == first)
 }
 
+/// The addresses that the name servers answer with for a name.
+fn addresses(snapshot: &Snapshot, name: &str) -> Vec<Vec<u8>> {
+    let mut query = vec![0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0];
+    query.extend(wire(name));
+    query.extend([0, 1, 0, 1]);
+    let read = Query::read(&query).expect("a query");
+    let answer = answer(snapshot, &read, Transport::Tcp, None).expect("an answer").bytes;
+    // Each answer of an address is 16 octets behind the question: a pointer to the name, 10 octets, the address.
+    let answers = answer[query.len()..].chunks(16).take(usize::from(answer[7]));
+    answers.map(|record| record[12..].to_vec()).collect()
+}
+
 fn cname(name: &str, value: &str) -> RecordSet {
     let name: RecordName = name.parse().expect("a name");
     let target: RecordName = value.parse().expect("a name");
     RecordSet::simple(name, RecordType::Cname, 60, vec![RecordValue::name(&target)])
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_alias_follows_its_load_balancer() {
+    let hosted = Hosted::new().await;
+    let world = &hosted.town.world;
+    let created = hosted.zone("example.com").await;
+    let request = NewLoadBalancer {
+        settings: LoadBalancerSettings {
+            name: "web".to_owned(),
+            scheme: Scheme::InternetFacing,
+            ip_address_type: IpAddressType::Ipv4,
+            subnets: Vec::new(),
+            security_groups: Vec::new(),
+        },
+        tags: Vec::new(),
+    };
+    let balancer = load_balancer::create(&world.instance, &world.owner, request).await.expect("created");
+    let target = AliasTarget {
+        hosted_zone: canonical_zone::of(world.owner.region()).expect("a zone"),
+        name: balancer.dns_name.parse().expect("a name"),
+        evaluate_target_health: false,
+    };
+    let key = RecordKey::simple("example.com".parse().expect("a name"), RecordType::A);
+    let record_set = RecordSet { key, data: RecordData::Alias(target) };
+    let changes = vec![Change { action: Action::Create, record_set }];
+    let ask = ChangeRecordSets { zone: created.zone.zone.id, comment: None, changes };
+    let change = zone::change_record_sets(&world.instance, &world.owner, ask).await.expect("changed");
+    let snapshot = hosted.in_sync(&change).await;
+    for name in ["example.com", &balancer.dns_name, &format!("dualstack.{}", balancer.dns_name)] {
+        assert_eq!(addresses(&snapshot, name), [[127, 0, 0, 1]], "{name}");
+    }
+    let mut settings = (*world.instance.settings()).clone();
+    let public = "203.0.113.7".parse().expect("an address");
+    settings.edge_public_addresses.insert("127.0.0.1".parse().expect("an address"), vec![public]);
+    world.instance.set_settings(settings);
+    // A zone that is made afterwards is in sync once the settings were looked at too.
+    let snapshot = hosted.in_sync(&hosted.zone("example.org").await.change).await;
+    assert_eq!(addresses(&snapshot, "example.com"), [[203, 0, 113, 7]]);
+    let named = Named { id: balancer.load_balancer.id, as_written: String::new() };
+    load_balancer::delete(&world.instance, &world.owner, named).await.expect("deleted");
+    let snapshot = hosted.in_sync(&hosted.zone("example.net").await.change).await;
+    for name in ["example.com", &balancer.dns_name] {
+        assert!(addresses(&snapshot, name).is_empty(), "{name}");
+    }
+    hosted.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

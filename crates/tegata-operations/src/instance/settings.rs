@@ -71,6 +71,10 @@ pub struct Settings {
     /// The addresses on which the edge's listeners open. A load balancer's first listener takes the first address where
     /// its port is free, and the others follow it: two load balancers cannot both listen on a port of one address.
     pub edge_addresses: Vec<IpAddr>,
+    /// Which addresses the DNS gives for load balancers on an address of the edge's, where these are others: those of
+    /// a router in front, and those of the machine where listeners open on every address. For an address that is not in
+    /// here the DNS gives the address itself.
+    pub edge_public_addresses: BTreeMap<IpAddr, Vec<IpAddr>>,
     /// The domain of load balancers' DNS names: `<name>-<id>.<region>.elb.<edge_domain>`.
     pub edge_domain: String,
     /// Which address an instance stands for when it is registered as a target by its identifier
@@ -89,6 +93,14 @@ pub struct Settings {
     pub export_iterations: u32,
     /// Networks that may read metrics, besides this machine.
     pub metrics_networks: Vec<IpNet>,
+}
+
+impl Settings {
+    /// What the DNS answers for a load balancer whose listeners open on this address.
+    #[must_use]
+    pub fn public_addresses(&self, address: IpAddr) -> Vec<IpAddr> {
+        self.edge_public_addresses.get(&address).cloned().unwrap_or_else(|| vec![address])
+    }
 }
 
 /// How much an account may have in a region (ACM User Guide, "Quotas").
@@ -124,6 +136,7 @@ impl Default for Settings {
             write_validation_records: true,
             name_servers: (1..=8).map(|number| format!("ns{number}.tegata.test")).collect(),
             edge_addresses: loopback(),
+            edge_public_addresses: BTreeMap::new(),
             edge_domain: "tegata.test".to_owned(),
             instances: BTreeMap::new(),
             quotas: Quotas::default(),

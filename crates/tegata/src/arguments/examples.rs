@@ -58,7 +58,11 @@ const EXAMPLES: &[Examples] = &[
     ("zone records", &["tegata zone records demo.test"]),
     (
         "zone put",
-        &["tegata zone put demo.test www A 192.0.2.1", "tegata zone put demo.test @ MX '10 mail.demo.test.'"],
+        &[
+            "tegata zone put demo.test www A 192.0.2.1",
+            "tegata zone put demo.test @ MX '10 mail.demo.test.'",
+            "tegata zone put demo.test @ A --load-balancer demo",
+        ],
     ),
     ("zone remove", &["tegata zone remove demo.test www A"]),
     ("zone delete", &["tegata zone delete demo.test"]),

@@ -27,10 +27,12 @@ pub(crate) enum Zone {
         #[command(flatten)]
         record_set: RecordSetName,
         /// Its values.
-        #[arg(required = true, value_name = "VALUE")]
+        #[arg(required_unless_present = "of_alias", value_name = "VALUE")]
         values: Vec<String>,
-        /// Time to live, in seconds.
-        #[arg(long, default_value_t = 300)]
+        #[command(flatten)]
+        alias: AliasOf,
+        /// Time to live, in seconds; an alias has that of its target.
+        #[arg(long, default_value_t = 300, conflicts_with = "of_alias")]
         ttl: u32,
     },
     /// Delete a record set.
@@ -45,6 +47,18 @@ pub(crate) enum Zone {
         #[arg(value_parser = dns_name, add = complete::zones())]
         zone: String,
     },
+}
+
+/// What an alias is answered with.
+#[derive(Debug, Args)]
+#[group(id = "of_alias", multiple = false, conflicts_with = "values")]
+pub(crate) struct AliasOf {
+    /// Make it an alias of this load balancer: by its name or its ARN.
+    #[arg(long, value_name = "LOAD_BALANCER", add = complete::load_balancers())]
+    pub(crate) load_balancer: Option<String>,
+    /// Make it an alias of the record set of the same type at this name of the zone.
+    #[arg(long, value_name = "NAME", value_parser = dns_name)]
+    pub(crate) alias: Option<String>,
 }
 
 /// Which record set of which zone.

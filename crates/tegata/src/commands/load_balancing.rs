@@ -31,7 +31,7 @@ async fn all(client: &Client, operation: &str, mut ask: Value, list: &str) -> Re
 }
 
 /// The load balancer that is meant: by its name or its ARN.
-async fn balancer(client: &Client, said: &str) -> Result<Value> {
+pub(crate) async fn balancer(client: &Client, said: &str) -> Result<Value> {
     let ask = if said.starts_with("arn:") {
         json!({ "LoadBalancerArns": [said] })
     } else {

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use tegata_client::Pauses;
 use tegata_operations::{Clock, Entropy};
 
-use super::{items, text};
-use crate::arguments::{RecordSetName, Zone};
+use super::{items, load_balancing, text};
+use crate::arguments::{AliasOf, RecordSetName, Zone};
 use crate::client::Client;
 use crate::exit::{Class, Ended};
 use crate::output::{Printer, table};
@@ -71,11 +71,16 @@ pub(crate) async fn run(client: &Client, command: Zone, printer: &Printer) -> Re
                 table(style, &["Name", "Type", "TTL", "Value"], &rows)
             })?;
         }
-        Zone::Put { record_set: RecordSetName { zone, name, kind }, values, ttl } => {
+        Zone::Put { record_set: RecordSetName { zone, name, kind }, values, alias, ttl } => {
             let zone = find(client, &zone).await?;
             let name = within(&name, &zone.apex)?;
-            let records: Vec<Value> = values.iter().map(|value| json!({ "Value": value })).collect();
-            let set = json!({ "Name": name, "Type": kind, "TTL": ttl, "ResourceRecords": records });
+            let set = match alias_target(client, &zone, &alias, &kind).await? {
+                Some(target) => json!({ "Name": name, "Type": kind, "AliasTarget": target }),
+                None => {
+                    let records: Vec<Value> = values.iter().map(|value| json!({ "Value": value })).collect();
+                    json!({ "Name": name, "Type": kind, "TTL": ttl, "ResourceRecords": records })
+                }
+            };
             let answer = change(client, &zone.id, "UPSERT", set).await?;
             printer.print(&answer, |_| format!("{name} {kind} is saved and served"))?;
         }
@@ -112,6 +117,27 @@ pub(crate) async fn change(client: &Client, zone: &str, action: &str, record_set
     let answer = client.call("route53", "ChangeResourceRecordSets", &input).await?;
     until_in_sync(client, text(&answer, "/ChangeInfo/Id")).await?;
     Ok(answer)
+}
+
+/// Where an alias is to point, if the record set is to be one.
+async fn alias_target(client: &Client, zone: &Found, alias: &AliasOf, kind: &str) -> Result<Option<Value>> {
+    let (hosted_zone, name) = match (&alias.load_balancer, &alias.alias) {
+        (Some(said), _) => {
+            if !matches!(kind, "A" | "AAAA") {
+                bail!("a load balancer has addresses, so an alias of one is of type A or AAAA, not {kind}");
+            }
+            let balancer = load_balancing::balancer(client, said).await?;
+            let hosted_zone = text(&balancer, "/CanonicalHostedZoneId").to_owned();
+            if hosted_zone.is_empty() {
+                let region = client.region();
+                bail!("Route 53 has no zone for the load balancers of {region}: make a CNAME instead");
+            }
+            (hosted_zone, text(&balancer, "/DNSName").to_owned())
+        }
+        (None, Some(other)) => (zone.id.clone(), within(other, &zone.apex)?),
+        (None, None) => return Ok(None),
+    };
+    Ok(Some(json!({ "HostedZoneId": hosted_zone, "DNSName": name, "EvaluateTargetHealth": false })))
 }
 
 async fn until_in_sync(client: &Client, change: &str) -> Result<()> {
@@ -229,12 +255,18 @@ async fn record_set(client: &Client, zone: &Found, name: &str, kind: &str) -> Re
 }
 
 fn row(set: &Value) -> Vec<String> {
-    let values: Vec<&str> = items(set, "/ResourceRecords").map(|record| text(record, "/Value")).collect();
+    let values = match text(set, "/AliasTarget/DNSName") {
+        "" => items(set, "/ResourceRecords")
+            .map(|record| text(record, "/Value"))
+            .collect::<Vec<_>>()
+            .join(" | "),
+        target => format!("alias of {target}"),
+    };
     vec![
         text(set, "/Name").to_owned(),
         text(set, "/Type").to_owned(),
         set.get("TTL").map(Value::to_string).unwrap_or_default(),
-        values.join(" | "),
+        values,
     ]
 }
 

@@ -8,7 +8,7 @@ use tegata_operations::authority::base_urls;
 use tegata_operations::{Instance, Settings};
 use tegata_store::Store;
 
-use super::ApiScheme;
+use super::{ApiScheme, machine_addresses};
 use crate::base_url;
 use crate::settings::{Configured, Problem};
 
@@ -33,7 +33,8 @@ impl Place {
     }
 }
 
-/// The settings with base URLs: those that are named, or else the API's own address. `named_last` is the URL of
+/// The settings with base URLs: those that are named, or else the API's own address; and with the addresses of this
+/// machine where listeners open on every one. `named_last` is the URL of
 /// certificates that was named at an earlier start.
 pub(super) fn complete(
     configured: &Configured,
@@ -54,6 +55,10 @@ pub(super) fn complete(
     })?;
     let pages = live.pages_base_url.clone().or_else(|| place.url(place.speaks.scheme()));
     settings.pages_base_url = pages.unwrap_or_else(|| settings.pki_base_url.clone());
+    for address in settings.edge_addresses.iter().filter(|address| address.is_unspecified()) {
+        let public = settings.edge_public_addresses.entry(*address);
+        public.or_insert_with(|| machine_addresses::reached_by(*address));
+    }
     Ok(Complete { settings, pki_is_named })
 }
 

@@ -5,6 +5,7 @@ mod at_rest;
 mod first_start;
 mod founding;
 mod live;
+mod machine_addresses;
 mod memory;
 mod reload;
 mod resolver;

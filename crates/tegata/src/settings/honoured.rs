@@ -57,6 +57,7 @@ const SHOWN: &[(&str, &str)] = &[
     ("pages_base_url", MORE),
     ("name_servers", FILE),
     ("edge_addresses", FILE),
+    ("edge_public_addresses", "tests/outside/test_alias.py the_dns_gives_the_addresses_that_clients_reach"),
     ("edge_domain", FILE),
     ("instances", MORE),
     ("target_networks", "tests/outside/test_edge.py targets_are_where_targets_may_be"),

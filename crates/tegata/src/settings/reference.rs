@@ -87,7 +87,8 @@ pub(crate) fn example(member: &Member) -> String {
         }
         Takes::Named(_) => {
             let named = member.example.iter().filter_map(|text| text.split_once('='));
-            let named: Vec<String> = named.map(|(name, value)| format!("{name} = {value:?}")).collect();
+            let named: Vec<String> =
+                named.map(|(name, value)| format!("{} = {value:?}", toml_key(name))).collect();
             format!("{{ {} }}", named.join(", "))
         }
     };
@@ -95,6 +96,12 @@ pub(crate) fn example(member: &Member) -> String {
         Some((table, key)) => format!("[{table}]\n{key} = {value}"),
         None => format!("{} = {value}", member.key),
     }
+}
+
+/// A key of a table: in quotation marks unless it is a bare one (TOML 1.0, "Keys").
+fn toml_key(name: &str) -> String {
+    let is_bare = name.bytes().all(|octet| octet.is_ascii_alphanumeric() || matches!(octet, b'_' | b'-'));
+    if is_bare { name.to_owned() } else { format!("{name:?}") }
 }
 
 #[cfg(test)]

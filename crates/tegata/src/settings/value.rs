@@ -153,6 +153,29 @@ pub(super) fn own_address(text: &str) -> Result<IpAddr, Fault> {
     Ok(address)
 }
 
+/// Addresses that clients reach, parted by spaces.
+pub(super) fn public_addresses(text: &str) -> Result<Vec<IpAddr>, Fault> {
+    let texts: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
+    some(&texts, |text| {
+        let address = own_address(text)?;
+        if address.is_unspecified() {
+            return Err(format!("`{text}` stands for every address of a machine, and no client reaches it"));
+        }
+        Ok(address)
+    })
+}
+
+/// What is named by addresses that sockets can be opened on.
+pub(super) fn by_own_address<T>(named: BTreeMap<String, T>) -> Result<BTreeMap<IpAddr, T>, Fault> {
+    let mut values = BTreeMap::new();
+    for (name, value) in named {
+        if values.insert(own_address(&name)?, value).is_some() {
+            return Err(format!("`{name}` is given twice"));
+        }
+    }
+    Ok(values)
+}
+
 /// A network in CIDR notation; an address by itself is a network of one.
 pub(super) fn network(text: &str) -> Result<IpNet, Fault> {
     let network = text.parse().or_else(|_| parsed_address(text).map(IpNet::from));

@@ -12,7 +12,7 @@ fn name(text: &str) -> RecordName {
 }
 
 fn txt(text: &str) -> RecordSet {
-    RecordSet { kind: TXT, ttl: 60, values: vec![text.as_bytes().to_vec()] }
+    RecordSet::of_values(TXT, 60, vec![text.as_bytes().to_vec()])
 }
 
 fn zone() -> Zone {
@@ -47,7 +47,7 @@ fn names_between_exist_as_long_as_something_is_below_them() {
 #[test]
 fn the_soa_has_the_serial_of_the_zone_whenever_it_is_put() {
     let mut zone = zone();
-    let soa = RecordSet { kind: SOA, ttl: 900, values: vec![[&[0, 0][..], &[9; 20]].concat()] };
+    let soa = RecordSet::of_values(SOA, 900, vec![[&[0, 0][..], &[9; 20]].concat()]);
     let serial = |zone: &Zone| {
         let sets = zone.node(zone.apex().canonical()).expect("the apex");
         let value = sets[0].values().next().expect("a value");

@@ -1,7 +1,9 @@
 //! Where this instance is reached, and where it may go. Read again on SIGHUP.
 
 use super::super::member::{Member, Read, Takes, Usual};
-use super::super::value::{host, instance, many, named, network, one, own_address, some};
+use super::super::value::{
+    by_own_address, host, instance, many, named, network, one, own_address, public_addresses, some,
+};
 use crate::{base_url, logging};
 
 pub(super) static MEMBERS: &[Member] = &[
@@ -92,13 +94,32 @@ pub(super) static MEMBERS: &[Member] = &[
         }),
     },
     Member {
+        key: "edge_public_addresses",
+        flag: "edge-public-address",
+        takes: Takes::Named("ADDRESS=ADDRESSES"),
+        usual: Usual::Words(
+            "each edge address itself; for 0.0.0.0 and ::, the source addresses of this machine's default routes",
+        ),
+        example: &["10.20.0.5=203.0.113.7", "0.0.0.0=203.0.113.8 2001:db8::8"],
+        is_secret: false,
+        meaning: "The addresses in DNS answers for a load balancer on one of `edge_addresses`, when clients must connect to \
+                  others: behind NAT, or when listeners open on every address (0.0.0.0 or ::). Separate several \
+                  addresses with spaces.",
+        read: Read::Live(|live, texts| {
+            live.settings.edge_public_addresses =
+                by_own_address(named(texts, |_, value| public_addresses(value))?)?;
+            Ok(())
+        }),
+    },
+    Member {
         key: "edge_domain",
         flag: "edge-domain",
         takes: Takes::One("NAME"),
         usual: Usual::Texts(&["tegata.test"]),
         example: &["lb.example.com"],
         is_secret: false,
-        meaning: "The domain in the DNS names of load balancers: `NAME-ID.REGION.elb.DOMAIN`.",
+        meaning: "The domain in the DNS names of load balancers: `NAME-ID.REGION.elb.DOMAIN`. This instance's name servers \
+                  answer for every name below `elb.DOMAIN`, so delegate that name, or a name above it, to them.",
         read: Read::Live(|live, texts| {
             live.settings.edge_domain = one(texts, host)?;
             Ok(())
