@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use tegata_model::change::Change;
+use tegata_model::node::ServedUpTo;
 use tegata_operations::{Error, Worker};
 use tegata_store::changes::Cursor;
 use tokio_util::sync::CancellationToken;
@@ -25,6 +26,9 @@ pub(crate) trait Snapshot: Send {
     /// # Errors
     /// When the store fails; the same changes are then taken up again.
     fn take_up(&mut self, changes: &[Change]) -> impl Future<Output = Result<(), Error>> + Send;
+
+    /// Everything up to there has been taken up: for snapshots of which other nodes ask how far they are.
+    fn caught_up(&mut self, _: &ServedUpTo) {}
 }
 
 /// A snapshot that needs nothing but to be followed: a pass of its effect takes up what has changed.
@@ -84,7 +88,8 @@ impl<S: Snapshot> Follower<S> {
             let next = self.worker.read(move |tx| Ok::<_, Error>(cursor.next(tx, STEP)?)).await?;
             self.snapshot.take_up(&next.changed).await?;
             self.cursor = Some(next.cursor.clone());
-            if next.is_last {
+            if let Some(up_to) = &next.up_to {
+                self.snapshot.caught_up(up_to);
                 return Ok(());
             }
             cursor = next.cursor;

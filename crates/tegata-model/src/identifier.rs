@@ -53,6 +53,11 @@ uuid_identifier! {
     ReplacementId
 }
 
+uuid_identifier! {
+    /// Which node: drawn at each start of a process.
+    NodeId
+}
+
 /// Which hosted zone: `Z` and up to 31 upper-case letters and digits, as Route 53 writes it
 /// (without the `/hostedzone/` of the wire).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -18,6 +18,7 @@ pub mod holder;
 pub mod identifier;
 pub mod job;
 pub mod load_balancing;
+pub mod node;
 pub mod replacement;
 pub mod server_name;
 pub mod tag;
@@ -27,6 +28,6 @@ pub mod webhook;
 pub mod zone;
 
 pub use domain_name::DomainName;
-pub use identifier::{AuthorityId, CertificateId, HostedZoneId, MailId, ReplacementId, WebhookId};
+pub use identifier::{AuthorityId, CertificateId, HostedZoneId, MailId, NodeId, ReplacementId, WebhookId};
 pub use server_name::ServerName;
 pub use tenant::{AccountId, Region, Tenant};

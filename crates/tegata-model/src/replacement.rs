@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::load_balancing::ListenerId;
+use crate::node::ChangeMark;
 use crate::{CertificateId, ReplacementId, Tenant};
 
 /// How many steps are told of.
@@ -44,6 +45,9 @@ pub struct Replacement {
     /// Who began it, and in whose name listeners change.
     #[serde(default = "owner")]
     pub principal: String,
+    /// The change by which it took its places, for nodes to say whether they serve it.
+    #[serde(default)]
+    pub attached_by: Option<ChangeMark>,
 }
 
 fn owner() -> String {
@@ -156,6 +160,7 @@ impl Replacement {
             steps: Vec::new(),
             begun_at: now,
             principal: principal.to_owned(),
+            attached_by: None,
         };
         begun.told(format!("requested {new} to replace {old}"), now)
     }
@@ -182,9 +187,10 @@ impl Replacement {
         }
     }
 
-    /// The new one has the old one's places on these listeners.
+    /// The new one has the old one's places on these listeners, by that change.
     #[must_use]
-    pub fn attached(mut self, listeners: &[ListenerId], now: Timestamp) -> Replacement {
+    pub fn attached(mut self, listeners: &[ListenerId], by: ChangeMark, now: Timestamp) -> Replacement {
+        self.attached_by = Some(by);
         for listener in listeners {
             if !self.moved.contains(listener) {
                 self.moved.push(*listener);

@@ -11,6 +11,8 @@ use crate::{Error, Instance};
 pub(crate) const NEW_FOR: SignedDuration = SignedDuration::from_secs(2);
 /// A question that waits looks again after a commit, and not more often than this.
 const LOOK_AT_MOST_EVERY: Duration = Duration::from_millis(10);
+/// How often it looks for what other nodes do: no commit of this process says so.
+const LOOK_FOR_OTHERS_EVERY: Duration = Duration::from_millis(200);
 
 /// Looks until nothing more is about to happen, as long as [`Instance::describe_wait`] allows. `look` gives what it found, and
 /// whether that is about to change.
@@ -21,17 +23,30 @@ pub(crate) async fn look_until_done<T, Look>(instance: &Instance, look: impl Fn(
 where
     Look: Future<Output = Result<(T, bool), Error>>,
 {
-    let mut commits = instance.commits();
+    let (mut commits, mut served) = (instance.commits(), instance.node.changes());
     let until = instance.clock.instant() + instance.describe_wait;
     loop {
         commits.mark_unchanged();
+        served.mark();
         let (found, soon_more) = look().await?;
         let look_again_at = instance.clock.instant() + LOOK_AT_MOST_EVERY;
         if !soon_more || until < look_again_at {
             return Ok(found);
         }
-        // Whether it was committed here or the time is over: look once more.
-        let _ = tokio::time::timeout_at(until, commits.changed()).await;
+        // Whether something happened or the time is over: look once more.
+        tokio::select! {
+            _ = commits.changed() => {}
+            () = served.next() => {}
+            () = others_may_have_moved(instance) => {}
+            () = tokio::time::sleep_until(until) => {}
+        }
         tokio::time::sleep_until(look_again_at).await;
+    }
+}
+
+async fn others_may_have_moved(instance: &Instance) {
+    match instance.is_shared() {
+        true => tokio::time::sleep(LOOK_FOR_OTHERS_EVERY).await,
+        false => std::future::pending().await,
     }
 }

@@ -10,8 +10,9 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use tegata_model::change::Change;
+use tegata_model::node::ServedUpTo;
 
-use crate::{ReadTx, StoreError, WriteTx, params};
+use crate::{ReadTx, StoreError, WriteTx, nodes, params};
 
 /// How far behind the highest revision seen a late one is still found.
 const WINDOW: i64 = 1024;
@@ -31,8 +32,8 @@ pub struct Changes {
     pub changed: Vec<Change>,
     /// The cursor behind them, to be kept once they have been acted on.
     pub cursor: Cursor,
-    /// Whether these are the last that are visible.
-    pub is_last: bool,
+    /// How far a reader has come that has acted on them; `None` when more changes are visible.
+    pub up_to: Option<ServedUpTo>,
 }
 
 /// Logs a change.
@@ -69,7 +70,8 @@ impl Cursor {
     /// When the store fails.
     pub fn next(&self, tx: &mut ReadTx<'_>, limit: u32) -> Result<Changes, StoreError> {
         if !self.is_behind(tx)? {
-            return Ok(Changes { changed: Vec::new(), cursor: self.clone(), is_last: true });
+            let up_to = Some(ServedUpTo { revision: self.highest, transactions: nodes::visible(tx)? });
+            return Ok(Changes { changed: Vec::new(), cursor: self.clone(), up_to });
         }
         let most = i64::from(limit) + WINDOW;
         let rows = tx.rows(
@@ -91,7 +93,11 @@ impl Cursor {
         let recent = Arc::new(recent.split_off(&(highest - WINDOW)));
         // Several changes of one thing count once, so fewer than `limit` may not be all there are.
         let is_last = is_all && changed.len() < limit as usize;
-        Ok(Changes { changed, cursor: Cursor { highest, recent }, is_last })
+        let up_to = match is_last {
+            true => Some(ServedUpTo { revision: highest, transactions: nodes::visible(tx)? }),
+            false => None,
+        };
+        Ok(Changes { changed, cursor: Cursor { highest, recent }, up_to })
     }
 
     /// Whether there may be something new: the embedded store has one writer, so only at the end; elsewhere there

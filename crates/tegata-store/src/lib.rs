@@ -16,6 +16,7 @@ pub mod load_balancing;
 pub mod mails;
 pub mod marks;
 pub mod meta;
+pub mod nodes;
 pub mod policies;
 pub mod principals;
 pub mod replacements;

@@ -28,6 +28,7 @@ const MIGRATIONS: &[Migration] = &[Migration {
     version: 1,
     files: &[
         baseline!("core.sql"),
+        baseline!("nodes.sql"),
         baseline!("access.sql"),
         baseline!("authorities.sql"),
         baseline!("certificates.sql"),

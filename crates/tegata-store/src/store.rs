@@ -128,6 +128,12 @@ impl Store {
         tried
     }
 
+    /// Whether other processes may have it open as well.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        matches!(self.backend, Backend::Postgres(_))
+    }
+
     /// Refuses every change from now on, or takes them again: for a copy that may be older than what was published. What
     /// reads goes on.
     pub fn hold(&self, held: bool) {

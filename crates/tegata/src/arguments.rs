@@ -176,6 +176,8 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Mail,
     },
+    /// List the nodes: the processes that run on the store, and up to which change each serves.
+    Nodes,
     /// The root certificate: export it, or make this machine trust it.
     Root {
         /// The command.

@@ -31,7 +31,7 @@ use crate::client::Client;
 use crate::commands::load_balancing::{balancer, listener, target as targets};
 use crate::commands::settings as settings_of;
 use crate::commands::{
-    access, certificate, clock, environment, events, inspect, mail, manual, root, webhook, zone,
+    access, certificate, clock, environment, events, inspect, mail, manual, nodes, root, webhook, zone,
 };
 use crate::exit::Class;
 use crate::logging::LogFormat;
@@ -105,6 +105,7 @@ async fn run(arguments: Arguments, configured: Option<Configured>) -> anyhow::Re
         Command::Target { command } => targets::run(&Client::of(target)?, command, &printer).await,
         Command::Events { command } => events::run(&Client::of(target)?, command, &printer).await,
         Command::Webhook { command } => webhook::run(&Client::of(target)?, command, &printer).await,
+        Command::Nodes => nodes::run(&Client::of(target)?, &printer).await,
         Command::Mail { command } => mail::run(&Client::of(target)?, command, &printer).await,
         Command::Root { command } => root::run(target, command, &printer).await,
         Command::Clock { command } => clock::run(&Client::of(target)?, command, &printer).await,

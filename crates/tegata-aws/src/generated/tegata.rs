@@ -356,6 +356,19 @@ pub struct ListMailsResponse {
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+pub struct ListNodesRequest {}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ListNodesResponse {
+    #[serde(rename = "Nodes", skip_serializing_if = "Option::is_none")]
+    pub nodes: Option<Vec<Node>>,
+    #[serde(rename = "Revision", skip_serializing_if = "Option::is_none")]
+    pub revision: Option<i64>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ListPoliciesRequest {}
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -442,6 +455,44 @@ pub struct Mail {
     pub tries: Option<i64>,
     #[serde(rename = "LastError", skip_serializing_if = "Option::is_none")]
     pub last_error: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Node {
+    #[serde(rename = "NodeId", skip_serializing_if = "Option::is_none")]
+    pub node_id: Option<String>,
+    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(rename = "Version", skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    #[serde(rename = "State", skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    #[serde(rename = "Answers", skip_serializing_if = "Option::is_none")]
+    pub answers: Option<bool>,
+    #[serde(rename = "StartedAt", skip_serializing_if = "Option::is_none")]
+    pub started_at: Option<crate::Moment>,
+    #[serde(rename = "SeenAt", skip_serializing_if = "Option::is_none")]
+    pub seen_at: Option<crate::Moment>,
+    #[serde(rename = "ZonesRevision", skip_serializing_if = "Option::is_none")]
+    pub zones_revision: Option<i64>,
+    #[serde(rename = "EdgeRevision", skip_serializing_if = "Option::is_none")]
+    pub edge_revision: Option<i64>,
+    #[serde(rename = "Faults", skip_serializing_if = "Option::is_none")]
+    pub faults: Option<Vec<NodeFault>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct NodeFault {
+    #[serde(rename = "Kind", skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    #[serde(rename = "Id", skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    #[serde(rename = "State", skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    #[serde(rename = "Cause", skip_serializing_if = "Option::is_none")]
+    pub cause: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

@@ -1,5 +1,6 @@
 //! Effects that take no input: each compares what should be with what is, and does what is missing.
 
+pub mod announce_node;
 pub mod count_certificates;
 pub mod expire;
 pub mod fill_key_pool;

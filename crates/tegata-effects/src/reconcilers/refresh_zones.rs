@@ -15,10 +15,11 @@ use tegata_dns::zone::{OutsideZone, RecordSet, Snapshot, Zone};
 use tegata_model::HostedZoneId;
 use tegata_model::change::Change;
 use tegata_model::load_balancing::LoadBalancerId;
+use tegata_model::node::ServedUpTo;
 use tegata_model::zone::RecordName;
-use tegata_operations::zone::{Contents, Node, ServedZone, all_after, confirm, served};
+use tegata_operations::node::report_zone;
+use tegata_operations::zone::{Contents, Node, ServedZone, all_after, changed_lately, look_up_under, served};
 use tegata_operations::{Error, Worker};
-use tegata_store::zones::GONE;
 use tokio_util::sync::CancellationToken;
 
 use self::load_balancers::LoadBalancerZone;
@@ -27,9 +28,10 @@ use crate::reconcile::reconcile;
 
 /// How many zones are listed at a time.
 const STEP: u32 = 500;
+
 /// Serves all zones from `zones`, and follows their changes, until `stop`.
 ///
-/// A zone's change counts as in sync only once it is answered with here; a node that is behind answers as before.
+/// A zone's change counts as in sync only once every node answers with it; a node that is behind answers as before.
 pub async fn refresh_zones(worker: Worker, zones: Arc<ArcSwap<Snapshot>>, stop: CancellationToken) {
     let served = ServedZones::new(worker.clone(), zones);
     let mut refreshing = Follower::new(worker.clone(), served);
@@ -53,6 +55,8 @@ struct ServedZones {
     answering: BTreeMap<RecordName, (HostedZoneId, u32)>,
     /// `None` until it was read.
     load_balancers: Option<LoadBalancerZone>,
+    /// Whether zones have changed since other nodes were last told.
+    has_news: bool,
 }
 
 impl Followed for ServedZones {
@@ -67,10 +71,15 @@ impl follow::Snapshot for ServedZones {
         let mut after = String::new();
         loop {
             let ids = all_after(&self.worker, &after, STEP).await?;
-            let Some(last) = ids.last() else { return Ok(()) };
+            let Some(last) = ids.last() else { break };
             after = last.0.clone();
             self.refresh(ids).await?;
         }
+        self.has_news = true;
+        // The process before this one may have ended before it came to look-ups.
+        let lately = changed_lately(&self.worker).await?;
+        let apexes = lately.iter().filter_map(|id| self.apexes.get(id)).cloned().collect();
+        look_up_under(&self.worker, apexes).await
     }
 
     async fn take_up(&mut self, changes: &[Change]) -> Result<(), Error> {
@@ -84,7 +93,14 @@ impl follow::Snapshot for ServedZones {
             Change::HostedZone(id) => Some(id.clone()),
             _ => None,
         });
-        self.refresh(zones.collect()).await
+        let zones: Vec<HostedZoneId> = zones.collect();
+        self.has_news |= !zones.is_empty();
+        let apexes = self.refresh(zones).await?;
+        look_up_under(&self.worker, apexes).await
+    }
+
+    fn caught_up(&mut self, up_to: &ServedUpTo) {
+        self.worker.node.answers_up_to(up_to.clone(), std::mem::take(&mut self.has_news));
     }
 }
 
@@ -96,6 +112,7 @@ impl ServedZones {
             apexes: HashMap::new(),
             answering: BTreeMap::new(),
             load_balancers: None,
+            has_news: false,
         }
     }
 
@@ -124,35 +141,38 @@ impl ServedZones {
         Ok(())
     }
 
-    /// Brings these zones up to date, serves them together, and then says so.
-    async fn refresh(&mut self, ids: Vec<HostedZoneId>) -> Result<(), Error> {
+    /// Brings these zones up to date and serves them together; gives the apexes that are answered with in a new form.
+    async fn refresh(&mut self, ids: Vec<HostedZoneId>) -> Result<Vec<RecordName>, Error> {
         if ids.is_empty() {
-            return Ok(());
+            return Ok(Vec::new());
         }
         let mut snapshot = Snapshot::clone(&self.zones.load());
-        let mut answered = Vec::with_capacity(ids.len());
+        let (mut apexes, mut outcomes) = (Vec::with_capacity(ids.len()), Vec::with_capacity(ids.len()));
         for id in ids {
             let Some(zone) = served(&self.worker, &id, self.serial_of(&id)).await? else {
-                let apex = self.remove(&id, &mut snapshot);
-                answered.push((id, apex, GONE));
+                apexes.extend(self.remove(&id, &mut snapshot));
+                outcomes.push((id, None));
                 continue;
             };
-            // A zone that is hidden is ready to take the place of the older zone of its apex.
-            if zone.pending {
-                answered.push((id.clone(), Some(zone.apex.clone()), i64::from(zone.serial)));
-            }
-            if let Err(error) = self.put(&id, zone, &mut snapshot) {
-                // The model lets no such name into a zone, so this is a fault of ours. The zone is answered as it was,
-                // and its change stays pending, which its owner sees.
-                tracing::error!(zone = %id, %error, "a zone cannot be served");
-                answered.retain(|(answered, ..)| *answered != id);
+            let apex = zone.apex.clone();
+            match self.put(&id, zone, &mut snapshot) {
+                Ok(()) => {
+                    apexes.push(apex);
+                    outcomes.push((id, None));
+                }
+                Err(error) => {
+                    // The model lets no such name into a zone, so this is a fault of ours. The zone is answered as it
+                    // was, and its change stays pending, which its owner sees.
+                    tracing::error!(zone = %id, %error, "a zone cannot be served");
+                    outcomes.push((id, Some(error.to_string())));
+                }
             }
         }
         self.zones.store(Arc::new(snapshot));
-        for (id, apex, serial) in answered {
-            confirm(&self.worker, &id, apex.as_ref(), serial).await?;
+        for (id, fault) in outcomes {
+            report_zone(&self.worker, &id, fault).await?;
         }
-        Ok(())
+        Ok(apexes)
     }
 
     /// The serial as of which a zone is served.

@@ -64,15 +64,15 @@ impl Hosted {
 
     async fn in_sync_of(&self, owner: &Caller, change: &ZoneChange) -> Arc<Snapshot> {
         let instance = &self.town.world.instance;
-        let mut commits = instance.commits();
+        let mut served = instance.node.changes();
         let waiting = async {
             loop {
-                commits.mark_unchanged();
+                served.mark();
                 let now = zone::get_change(instance, owner, change.id.clone()).await.expect("there");
                 if now.in_sync {
                     return self.snapshot.load_full();
                 }
-                commits.changed().await.expect("the world goes on");
+                served.next().await;
             }
         };
         tokio::time::timeout(Duration::from_secs(60), waiting).await.expect("in sync")
@@ -249,11 +249,14 @@ async fn a_validation_record_is_written_into_a_zone_that_is_hosted_here() {
     hosted.in_sync(&created.change).await;
     let (_, record) = hosted.request("*.www.example.com").await;
     let instance = &hosted.town.world.instance;
-    let mut commits = instance.commits();
+    let mut changes = instance.node.changes();
     let served = async {
-        while !answers(&hosted.snapshot.load(), &record.name, &record.value) {
-            commits.changed().await.expect("the world goes on");
-            tokio::task::yield_now().await;
+        loop {
+            changes.mark();
+            if answers(&hosted.snapshot.load(), &record.name, &record.value) {
+                return;
+            }
+            changes.next().await;
         }
     };
     tokio::time::timeout(Duration::from_secs(60), served).await.expect("it is answered");

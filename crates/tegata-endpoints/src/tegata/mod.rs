@@ -7,6 +7,7 @@ mod explain_certificate;
 mod export_roots;
 mod list_events;
 mod mails;
+mod nodes;
 mod preview_revocation;
 mod refusal;
 mod replacements;
@@ -42,6 +43,7 @@ dispatch! {
     "ListAccessKeys" => access::list_access_keys,
     "ListEvents" => list_events,
     "ListMails" => mails::list_mails,
+    "ListNodes" => nodes::list_nodes,
     "ListPolicies" => access::list_policies,
     "ListPrincipals" => access::list_principals,
     "ListReplacements" => replacements::list_replacements,

@@ -53,9 +53,6 @@ pub struct Listener {
     pub created_at: Timestamp,
     /// Counts its changes, so that a change can be recognised where it is applied. Only grows.
     pub revision: u64,
-    /// Why it is not open, in a sentence for its owner; `None` when it is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub fault: Option<String>,
 }
 
 /// What is spoken on a listener's port.
@@ -281,7 +278,6 @@ pub fn plan_creation(
         tags,
         created_at: now,
         revision: 1,
-        fault: None,
     })))
 }
 

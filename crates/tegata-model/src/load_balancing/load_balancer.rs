@@ -10,6 +10,7 @@ use super::identifier::LoadBalancerId;
 use super::name::{self, NameRefused};
 use super::tags::{self, TagsRefused};
 use crate::Tenant;
+use crate::node::ListenerState;
 use crate::tag::Tag;
 
 /// How many load balancers a tenant may have (ELB quota "Application Load Balancers per Region").
@@ -299,7 +300,7 @@ pub fn ports_beside(port: u16) -> Vec<u16> {
 pub enum State {
     /// Every listener is open.
     Active,
-    /// Some listeners are not.
+    /// Some listeners are not, or not on every node.
     ActiveImpaired {
         /// Which, why, and what to do.
         reason: String,
@@ -332,21 +333,22 @@ impl State {
     }
 }
 
-/// How a load balancer does: a function of its listeners' faults, one for each listener, stored nowhere beside them.
+/// How a load balancer does: a function of how its listeners do, stored nowhere beside them.
 #[must_use]
-pub fn state<'a>(listeners: impl IntoIterator<Item = Option<&'a str>>) -> State {
-    let (mut open, mut faults) = (0, Vec::new());
-    for fault in listeners {
-        match fault {
-            None => open += 1,
-            Some(fault) => faults.push(fault),
+pub fn state(listeners: impl IntoIterator<Item = ListenerState>) -> State {
+    let (mut is_open, mut faults) = (false, Vec::new());
+    for listener in listeners {
+        is_open |= !matches!(listener, ListenerState::Shut { .. });
+        match listener {
+            ListenerState::Open => {}
+            ListenerState::OpenInPart { reason } | ListenerState::Shut { reason } => faults.push(reason),
         }
     }
     let reason = faults.join(" ");
-    match (open, faults.is_empty()) {
+    match (is_open, faults.is_empty()) {
         (_, true) => State::Active,
-        (0, false) => State::Failed { reason },
-        (_, false) => State::ActiveImpaired { reason },
+        (false, false) => State::Failed { reason },
+        (true, false) => State::ActiveImpaired { reason },
     }
 }
 

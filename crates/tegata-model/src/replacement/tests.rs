@@ -58,7 +58,7 @@ proptest! {
                     NextStep::Attach => {
                         it = match new {
                             NewCertificateState::Lost { why } if it.stage == Stage::Waiting => it.failed(why, now),
-                            _ => it.attached(&[], now),
+                            _ => it.attached(&[], ChangeMark(1), now),
                         };
                         seen_served = false;
                     }
@@ -88,7 +88,7 @@ proptest! {
 #[test]
 fn what_is_over_cannot_be_changed() {
     let now: Timestamp = "2026-11-23T10:00:00Z".parse().expect("a time");
-    let done = begun(now).attached(&[], now).checked(Ok(0), now).done(now);
+    let done = begun(now).attached(&[], ChangeMark(1), now).checked(Ok(0), now).done(now);
     for refused in [done.clone().stop(now), done.clone().resume(now), done.undone(now)] {
         assert_eq!(refused, Err(ChangeRefused::Over));
     }

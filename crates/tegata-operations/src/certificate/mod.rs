@@ -58,7 +58,7 @@ pub use self::key_algorithm::{from_codec, to_codec};
 pub use self::list::{ListCertificates, Listed, Page, list};
 pub use self::list_domain_validations::{DomainValidations, list_domain_validations};
 pub use self::list_tags::list_tags;
-pub use self::nudge::nudge_under;
+pub use self::nudge::{any_awaits_under, nudge_under};
 pub use self::purge::purge;
 pub use self::record_proof::{LookedUp, Proof, Recorded, ToProve, record_proof, to_prove};
 pub use self::remove_tags::remove_tags;

@@ -2,7 +2,7 @@
 //!
 //! In memory alone. The effect that keeps the edge up to date writes on it; operations and endpoints
 //! read it, so that a listener's creator is answered once it is open, and so that the health of targets
-//! costs no store. Another node has a status of its own, or none.
+//! costs no store. Another node has a status of its own, of which [`crate::node`] knows what it has told.
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use parking_lot::RwLock;
 use tegata_model::load_balancing::{ListenerId, Target, TargetGroupId, TargetHealth, TargetState};
+use tegata_model::node::{ListenerOutcome, NotOpen};
 use tokio::sync::watch;
 
 /// How long an operation waits for the edge before it answers all the same.
@@ -37,7 +38,7 @@ struct Listeners {
 #[derive(Debug, Clone)]
 struct Applied {
     revision: u64,
-    outcome: Result<SocketAddr, String>,
+    outcome: Result<SocketAddr, NotOpen>,
 }
 
 /// How a wait for the edge ended.
@@ -46,7 +47,7 @@ pub enum Waited {
     /// The listener is open there.
     Open(SocketAddr),
     /// It could not be opened in this revision or a later one, for this reason.
-    Failed(String),
+    Failed(NotOpen),
     /// The edge has not come to it in time, or this process runs none.
     Unknown,
 }
@@ -78,7 +79,7 @@ impl EdgeStatus {
     }
 
     /// Says that a listener was applied in this revision: it is open there, or not for that reason.
-    pub fn applied(&self, id: ListenerId, revision: u64, outcome: Result<SocketAddr, String>) {
+    pub fn applied(&self, id: ListenerId, revision: u64, outcome: Result<SocketAddr, NotOpen>) {
         self.listeners.send_modify(|listeners| {
             match &outcome {
                 Ok(address) => listeners.sockets.insert(id, *address),
@@ -107,6 +108,14 @@ impl EdgeStatus {
     #[must_use]
     pub fn open_at(&self, id: ListenerId) -> Option<SocketAddr> {
         self.listeners.borrow().applied.get(&id).and_then(|applied| applied.outcome.clone().ok())
+    }
+
+    /// What became of a listener here; `None` when this process runs no edge, or has not come to it.
+    #[must_use]
+    pub fn outcome(&self, id: ListenerId) -> Option<ListenerOutcome> {
+        let listeners = self.listeners.borrow();
+        let applied = listeners.applied.get(&id).filter(|_| listeners.running)?;
+        Some(applied.outcome.as_ref().map(|_| ()).map_err(NotOpen::clone))
     }
 
     /// Waits until the edge has applied a listener in this revision or a later one, at most [`EDGE_WITHIN`].
@@ -169,6 +178,10 @@ impl EdgeStatus {
 mod tests {
     use super::*;
 
+    fn in_use() -> NotOpen {
+        NotOpen::Failed("in use".to_owned())
+    }
+
     fn here(port: u16) -> SocketAddr {
         SocketAddr::from(([127, 0, 0, 1], port))
     }
@@ -189,9 +202,9 @@ mod tests {
         let waiting = status.wait_applied(ListenerId(1), 2);
         let coming = async {
             tokio::task::yield_now().await;
-            status.applied(ListenerId(1), 2, Err("in use".to_owned()));
+            status.applied(ListenerId(1), 2, Err(in_use()));
         };
-        assert_eq!(tokio::join!(waiting, coming).0, Waited::Failed("in use".to_owned()));
+        assert_eq!(tokio::join!(waiting, coming).0, Waited::Failed(in_use()));
         assert_eq!(status.open_at(ListenerId(1)), None);
     }
 
@@ -199,8 +212,8 @@ mod tests {
     async fn a_waiter_whose_revision_was_passed_over_learns_from_the_later_one() {
         let status = EdgeStatus::default();
         status.start();
-        status.applied(ListenerId(1), 3, Err("in use".to_owned()));
-        assert_eq!(status.wait_applied(ListenerId(1), 2).await, Waited::Failed("in use".to_owned()));
+        status.applied(ListenerId(1), 3, Err(in_use()));
+        assert_eq!(status.wait_applied(ListenerId(1), 2).await, Waited::Failed(in_use()));
     }
 
     #[tokio::test]

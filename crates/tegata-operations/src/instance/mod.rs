@@ -26,6 +26,7 @@ use tokio::sync::{Semaphore, watch};
 
 use crate::access::PolicyCache;
 use crate::instance::restored::Held;
+use crate::node::NodeStatus;
 use crate::{Clock, Counters, EdgeStatus, Entropy, Error, Founding, InstanceSecret, Settings, TargetRules};
 
 /// What every operation needs. Cheap to clone.
@@ -47,6 +48,8 @@ pub struct Instance {
     settings: Arc<ArcSwap<Settings>>,
     /// What the edge of this process last did and saw.
     pub edge: EdgeStatus,
+    /// This process among those that run on the store.
+    pub node: NodeStatus,
     /// What this process has done.
     pub counters: Counters,
     /// What this process remembers of who may.
@@ -91,6 +94,7 @@ impl Instance {
             founding: Arc::new(founding),
             settings: Arc::new(ArcSwap::from_pointee(settings)),
             edge: EdgeStatus::default(),
+            node: NodeStatus::default(),
             counters: Counters::default(),
             access: PolicyCache::default(),
             security_policies: Arc::default(),
@@ -120,6 +124,12 @@ impl Instance {
     #[must_use]
     pub fn with_security_policies(self, policies: Vec<SecurityPolicy>) -> Instance {
         Instance { security_policies: policies.into(), ..self }
+    }
+
+    /// The same instance as this node.
+    #[must_use]
+    pub fn with_node(self, node: NodeStatus) -> Instance {
+        Instance { node, ..self }
     }
 
     /// The same instance under these rules for requests that others have us send; without any, they reach the Internet
@@ -220,6 +230,12 @@ impl Instance {
         E: From<StoreError> + Send + 'static,
     {
         self.store.read(body).await
+    }
+
+    /// Whether other processes may run on the same store.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        self.store.is_shared()
     }
 
     /// How long the store's transactions take.

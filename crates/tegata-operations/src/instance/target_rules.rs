@@ -136,6 +136,7 @@ fn is_of_this_machine(ip: IpAddr) -> bool {
 #[cfg(test)]
 mod tests {
     use tegata_model::load_balancing::ListenerId;
+    use tegata_model::node::NotOpen;
 
     use super::*;
 
@@ -203,7 +204,7 @@ mod tests {
             assert_eq!(rules.judge(&edge, address(target)).is_ok(), good, "{target}");
         }
         // What could not be opened is another program's, and may be a target.
-        edge.applied(ListenerId(2), 1, Err("in use".to_owned()));
+        edge.applied(ListenerId(2), 1, Err(NotOpen::Failed("in use".to_owned())));
         assert_eq!(rules.judge(&edge, address("127.0.0.1:8443")), Ok(()));
         edge.removed(ListenerId(1));
         assert_eq!(rules.judge(&edge, address("127.0.0.1:8080")), Ok(()));

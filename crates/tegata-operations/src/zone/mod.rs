@@ -36,7 +36,7 @@ pub use self::list_record_sets::{RecordSetPage, RecordSetsFrom, list_record_sets
 pub use self::list_tags::list_tags;
 pub use self::list_tags_of_several::list_tags_of_several;
 pub use self::put_validation_record::put_validation_record;
-pub use self::serve::{Contents, Node, ServedZone, all_after, confirm, served};
+pub use self::serve::{Contents, Node, ServedZone, all_after, changed_lately, look_up_under, served};
 pub use self::update_comment::update_comment;
 pub use self::zone_page::ZonePage;
 

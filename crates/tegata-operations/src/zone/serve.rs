@@ -1,22 +1,26 @@
 //! What the name servers answer with.
 
+use jiff::SignedDuration;
 use tegata_model::HostedZoneId;
 use tegata_model::zone::{HostedZone, RecordName, RecordSet};
 use tegata_store::zones::RecordPlace;
 use tegata_store::{ReadTx, zones};
 
-use crate::certificate::nudge_under;
+use crate::certificate::{any_awaits_under, nudge_under};
 use crate::{Error, Instance, Worker};
+
+/// How far back a change may lie of which a name server that starts cannot know whether another answered with it.
+const LATELY: SignedDuration = SignedDuration::from_mins(5);
+/// How many zones are looked at for it.
+const LATELY_MAX: u32 = 1000;
 
 /// A zone as it is to be served.
 #[derive(Debug, Clone)]
 pub struct ServedZone {
     /// Its apex.
     pub apex: RecordName,
-    /// Its serial, to be given to [`confirm`] once the zone is answered with.
+    /// Its serial.
     pub serial: u32,
-    /// Whether changes of it wait for being answered with.
-    pub pending: bool,
     /// What is in it.
     pub contents: Contents,
 }
@@ -52,10 +56,9 @@ pub async fn served(
         .read(move |tx| {
             let Some(stored) = zones::find_of_any(tx, &id)? else { return Ok(None) };
             let zone = stored.zone;
-            let pending = zones::has_pending_changes(tx, &id)?;
             let is_answered = zones::find_by_apex(tx, &zone.name)?.is_some_and(|first| first.zone.id == id);
             let contents = if is_answered { contents(tx, &zone, have)? } else { Contents::Hidden };
-            Ok(Some(ServedZone { apex: zone.name, serial: zone.serial, pending, contents }))
+            Ok(Some(ServedZone { apex: zone.name, serial: zone.serial, contents }))
         })
         .await
 }
@@ -105,24 +108,42 @@ pub async fn all_after(instance: &Instance, after: &str, limit: u32) -> Result<V
     instance.read(move |tx| Ok(zones::list_all_after(tx, &after, limit)?)).await
 }
 
-/// Records that the name servers answer with a zone as of `serial` ([`zones::GONE`] when it is gone): its changes up to
-/// there are in sync, and what is pending under its apex is looked up again at once, since the change may be what it
-/// waits for.
+/// The zones that were changed within the last minutes, at most a thousand.
 ///
 /// # Errors
 /// When the store fails.
-pub async fn confirm(
-    worker: &Worker,
-    id: &HostedZoneId,
-    apex: Option<&RecordName>,
-    serial: i64,
-) -> Result<(), Error> {
-    let (id, now) = (id.clone(), worker.clock.now());
-    let apex = apex.map(RecordName::plain).unwrap_or_default();
+pub async fn changed_lately(worker: &Worker) -> Result<Vec<HostedZoneId>, Error> {
+    let since = worker.clock.now() - LATELY;
+    worker.read(move |tx| Ok(zones::changed_since(tx, since, LATELY_MAX)?)).await
+}
+
+/// Looks up at once what is pending under these apexes, with whose zones the name servers answer in a new form: the
+/// change may be what it waits for.
+///
+/// # Errors
+/// When the store fails.
+pub async fn look_up_under(worker: &Worker, apexes: Vec<RecordName>) -> Result<(), Error> {
+    if apexes.is_empty() {
+        return Ok(());
+    }
+    let apexes: Vec<String> = apexes.iter().map(RecordName::plain).collect();
+    let asked = apexes.clone();
+    let awaited = worker
+        .read(move |tx| {
+            let awaited = asked.iter().map(|apex| any_awaits_under(tx, apex));
+            awaited.collect::<Result<Vec<bool>, _>>().map_err(Error::from)
+        })
+        .await?;
+    let awaited: Vec<String> =
+        apexes.into_iter().zip(awaited).filter(|(_, any)| *any).map(|(apex, _)| apex).collect();
+    if awaited.is_empty() {
+        return Ok(());
+    }
+    let now = worker.clock.now();
     worker
         .write(move |tx| {
-            if zones::mark_in_sync(tx, &id, serial)? {
-                nudge_under(tx, &apex, now)?;
+            for apex in &awaited {
+                nudge_under(tx, apex, now)?;
             }
             Ok(())
         })

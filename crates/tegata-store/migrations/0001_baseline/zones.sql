@@ -36,17 +36,16 @@ CREATE TABLE zone_journal (
     PRIMARY KEY (zone_id, serial, name)
 ) STRICT, WITHOUT ROWID;
 
--- What Route 53 calls changes: batches on their way to the name servers.
+-- What Route 53 calls changes: batches on their way to the name servers. By its mark a node says whether it answers with
+-- a change: see nodes.rs.
 CREATE TABLE zone_changes (
     id           TEXT NOT NULL PRIMARY KEY,
     account      TEXT NOT NULL,
     zone_id      TEXT NOT NULL,
     comment      TEXT,
     submitted_at INTEGER NOT NULL,
-    serial       INTEGER NOT NULL,
-    in_sync      INTEGER NOT NULL
+    mark         INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX zone_changes_pending ON zone_changes (in_sync, zone_id);
 CREATE INDEX zone_changes_by_time ON zone_changes (submitted_at);
 
 CREATE TABLE zone_tags (

@@ -1,26 +1,39 @@
 //! Changes of hosted zones: batches on their way to the name servers.
 
 use jiff::Timestamp;
+use tegata_model::node::ChangeMark;
 use tegata_model::zone::ZoneChange;
 use tegata_model::{AccountId, HostedZoneId};
 
-use crate::{ReadTx, StoreError, WriteTx, params};
+use crate::{ReadTx, StoreError, WriteTx, nodes, params};
 
-/// The serial of a zone that is gone: behind all that it had.
-pub const GONE: i64 = i64::MAX;
+/// A change as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredChange {
+    /// Its identifier.
+    pub id: String,
+    /// Which zone it changes.
+    pub zone: HostedZoneId,
+    /// The caller's comment.
+    pub comment: Option<String>,
+    /// When it was accepted.
+    pub submitted_at: Timestamp,
+    /// By which a node says whether it answers with it.
+    pub mark: ChangeMark,
+}
 
-/// Stores a change, which the name servers answer with once they have the zone as of `serial`.
+/// Stores a change, after it was recorded for the name servers.
 pub(super) fn put_change(
     tx: &mut WriteTx<'_>,
     account: &AccountId,
     zone: &HostedZoneId,
     change: &ZoneChange,
-    serial: i64,
 ) -> Result<(), StoreError> {
+    let mark = nodes::mark(tx)?;
     tx.execute(
-        "INSERT INTO zone_changes (id, account, zone_id, comment, submitted_at, serial, in_sync) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)",
-        params![change.id, account.as_str(), zone.0, change.comment, change.submitted_at, serial],
+        "INSERT INTO zone_changes (id, account, zone_id, comment, submitted_at, mark) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![change.id, account.as_str(), zone.0, change.comment, change.submitted_at, mark.0],
     )?;
     Ok(())
 }
@@ -33,43 +46,37 @@ pub fn find_change(
     tx: &mut ReadTx<'_>,
     account: &AccountId,
     id: &str,
-) -> Result<Option<ZoneChange>, StoreError> {
+) -> Result<Option<StoredChange>, StoreError> {
     let row = tx.row(
-        "SELECT id, comment, submitted_at, in_sync FROM zone_changes WHERE id = ?1 AND account = ?2",
+        "SELECT id, zone_id, comment, submitted_at, mark FROM zone_changes WHERE id = ?1 AND account = ?2",
         params![id, account.as_str()],
     )?;
     row.map(|row| {
-        Ok(ZoneChange {
+        Ok(StoredChange {
             id: row.get(0)?,
-            comment: row.get(1)?,
-            submitted_at: row.get(2)?,
-            in_sync: row.get(3)?,
+            zone: HostedZoneId(row.get(1)?),
+            comment: row.get(2)?,
+            submitted_at: row.get(3)?,
+            mark: ChangeMark(row.get(4)?),
         })
     })
     .transpose()
 }
 
-/// Whether a zone has changes that the name servers do not answer with yet.
+/// The zones that were changed since `since`, at most `limit`.
 ///
 /// # Errors
 /// When the store fails.
-pub fn has_pending_changes(tx: &mut ReadTx<'_>, zone: &HostedZoneId) -> Result<bool, StoreError> {
-    let row =
-        tx.row("SELECT 1 FROM zone_changes WHERE zone_id = ?1 AND in_sync = 0 LIMIT 1", params![zone.0])?;
-    Ok(row.is_some())
-}
-
-/// Marks the changes up to `serial`, which the name servers now answer with, as in sync; whether there was one that was
-/// not.
-///
-/// # Errors
-/// When the store fails.
-pub fn mark_in_sync(tx: &mut WriteTx<'_>, zone: &HostedZoneId, serial: i64) -> Result<bool, StoreError> {
-    let marked = tx.execute(
-        "UPDATE zone_changes SET in_sync = 1 WHERE zone_id = ?1 AND in_sync = 0 AND serial <= ?2",
-        params![zone.0, serial],
+pub fn changed_since(
+    tx: &mut ReadTx<'_>,
+    since: Timestamp,
+    limit: u32,
+) -> Result<Vec<HostedZoneId>, StoreError> {
+    let rows = tx.rows(
+        "SELECT DISTINCT zone_id FROM zone_changes WHERE submitted_at >= ?1 LIMIT ?2",
+        params![since, limit],
     )?;
-    Ok(marked > 0)
+    rows.iter().map(|row| row.get(0).map(HostedZoneId)).collect()
 }
 
 /// Forgets changes from before `before`, at most `limit` at a time; says how many went.

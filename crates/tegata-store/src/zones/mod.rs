@@ -10,11 +10,11 @@ use tegata_model::zone::{HostedZone, RecordName, ZoneChange};
 use tegata_model::{AccountId, HostedZoneId};
 
 use self::changes::put_change;
-pub use self::changes::{GONE, find_change, has_pending_changes, mark_in_sync, purge_changes};
+pub use self::changes::{StoredChange, changed_since, find_change, purge_changes};
 pub use self::journal::changed_names;
 pub use self::record_sets::{RecordPlace, apply, list_record_sets, record_sets_at, record_sets_at_all};
 pub use self::tags::{put_tags, tags};
-use crate::{Json, ReadTx, StoreError, WriteTx, params};
+use crate::{Json, ReadTx, StoreError, WriteTx, nodes, params};
 
 /// A zone and how many record sets it has.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,8 +61,9 @@ pub fn update(tx: &mut WriteTx<'_>, zone: &HostedZone) -> Result<(), StoreError>
 /// When the store fails.
 pub fn delete(tx: &mut WriteTx<'_>, zone: &HostedZone, change: &ZoneChange) -> Result<(), StoreError> {
     let id = &zone.id;
-    put_change(tx, &zone.account, id, change, GONE)?;
     tx.record_change(&Change::HostedZone(id.clone()), change.submitted_at)?;
+    put_change(tx, &zone.account, id, change)?;
+    nodes::forget_faults(tx, &Change::HostedZone(id.clone()))?;
     tx.execute("DELETE FROM hosted_zones WHERE id = ?1", params![id.0])?;
     match find_by_apex(tx, &zone.name)? {
         Some(next) => tx.record_change(&Change::HostedZone(next.zone.id.clone()), change.submitted_at),

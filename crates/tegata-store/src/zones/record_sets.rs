@@ -137,8 +137,8 @@ pub fn apply(
         params![zone.id.0, Json(&zone), difference],
     )?;
     journal::record(tx, &zone, plan)?;
-    put_change(tx, &zone.account, &zone.id, change, i64::from(zone.serial))?;
-    tx.record_change(&Change::HostedZone(zone.id.clone()), change.submitted_at)
+    tx.record_change(&Change::HostedZone(zone.id.clone()), change.submitted_at)?;
+    put_change(tx, &zone.account, &zone.id, change)
 }
 
 fn remove_record_set(tx: &mut WriteTx<'_>, zone: &HostedZoneId, key: &RecordKey) -> Result<i64, StoreError> {

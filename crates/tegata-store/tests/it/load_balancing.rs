@@ -76,7 +76,6 @@ fn listener(id: u64, load_balancer: &LoadBalancer, port: u16, kind: ActionKind) 
         tags: vec![],
         created_at: Timestamp::UNIX_EPOCH,
         revision: 1,
-        fault: None,
     }
 }
 

@@ -7,6 +7,7 @@ mod durability;
 mod embedded;
 mod failover;
 mod load_balancing;
+mod nodes;
 mod queue;
 mod relay;
 mod schema;

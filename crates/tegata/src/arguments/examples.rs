@@ -91,6 +91,7 @@ const EXAMPLES: &[Examples] = &[
     ("target list", &["tegata target list site"]),
     ("events", &["tegata events tail --follow"]),
     ("events tail", &["tegata events tail --follow", "tegata --output json events tail --from 0"]),
+    ("nodes", &["tegata nodes"]),
     ("webhook", &["tegata webhook list"]),
     ("webhook create", &["tegata webhook create https://hooks.example.com/tegata"]),
     ("webhook list", &["tegata webhook list"]),

@@ -11,6 +11,7 @@ pub(crate) mod inspect;
 pub(crate) mod load_balancing;
 pub(crate) mod mail;
 pub(crate) mod manual;
+pub(crate) mod nodes;
 pub(crate) mod owner_key;
 pub(crate) mod rehearse;
 pub(crate) mod root;

@@ -17,19 +17,21 @@ use tegata_effects::jobs::runner;
 use tegata_effects::proving::dns_prover::DnsProver;
 use tegata_effects::proving::redirect_prover::ByAuthority;
 use tegata_effects::reconcilers::{
-    count_certificates, expire, fill_key_pool, follow_authorities, follow_events, follow_revocations,
-    give_notices, housekeeping, keep_journal, plan_renewals, publish_authorities, refresh_edge,
-    refresh_zones, renew_server_certificate, reseal_secrets, resume_validations, succeed_authorities,
-    watch_clock,
+    announce_node, count_certificates, expire, fill_key_pool, follow_authorities, follow_events,
+    follow_revocations, give_notices, housekeeping, keep_journal, plan_renewals, publish_authorities,
+    refresh_edge, refresh_zones, renew_server_certificate, reseal_secrets, resume_validations,
+    succeed_authorities, watch_clock,
 };
 use tegata_egress::{Gate, Limits, Rules, SystemResolver, Trust as Roots};
 use tegata_endpoints::{Api, Trust, server};
+use tegata_model::NodeId;
 use tegata_operations::access::access_key::{self, NewAccessKey};
 use tegata_operations::authority::{Authorities, base_urls};
 use tegata_operations::certificate::revocation::RevocationAnswers;
 use tegata_operations::instance::reseal;
 use tegata_operations::instance::restored;
 use tegata_operations::instance::time;
+use tegata_operations::node::NodeStatus;
 use tegata_operations::{Clock, Entropy, Instance, InstanceSecret, Settings, TargetRules, authority};
 use tegata_store::{Location, Store, jobs};
 
@@ -200,6 +202,7 @@ async fn start_in(options: Options) -> Result<Running> {
     tasks.run("follow revocations", following);
     let (edge_metrics, dns_metrics) = (EdgeMetrics::default(), QueryMetrics::default());
     tasks.run("refresh edge", refresh_edge::refresh_edge(worker.clone(), edge_metrics.clone(), stop()));
+    tasks.run("announce node", announce_node::announce_node(worker.clone(), stop()));
     tasks.run("run jobs", runner::run_jobs(effects.clone(), stop()));
     tasks.run("plan renewals", plan_renewals::plan_renewals(effects.clone(), stop()));
     tasks.run("expire certificates", expire::expire_certificates(effects.clone(), stop()));
@@ -304,13 +307,17 @@ async fn instance(
     let path = configured.start.journal.clone().unwrap_or_else(|| directory.journal());
     let is_embedded = configured.start.store.is_none();
     let journal = restored::open_journal(store, &secret, &path, is_embedded, clock.now()).await?;
+    let name = configured.start.node_name.clone().unwrap_or_else(|| own[0].to_string());
+    let node =
+        NodeStatus::new(NodeId(entropy.uuid(clock.now())), name, env!("CARGO_PKG_VERSION"), clock.now());
     let instance =
         Instance::new(store.clone(), clock, entropy.clone(), sealer, secret, founding, settings.clone())
             .with_egress(Rules::default())
             .with_target_rules(targets)
             .with_security_policies(tegata_effects::reconcilers::refresh_edge::security_policies())
             .with_describe_wait(PATIENCE)
-            .with_journal(journal);
+            .with_journal(journal)
+            .with_node(node);
     // Others on the network, or on the same store, live by the real time.
     let laptop = configured.start.store.is_none() && configured.start.api.ip().is_loopback();
     Ok(if laptop { instance.with_movable_clock() } else { instance })

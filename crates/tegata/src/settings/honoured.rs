@@ -40,6 +40,7 @@ const SHOWN: &[(&str, &str)] = &[
         "trust_loopback",
         "tests/outside/test_main_job.py trusting_loopback_takes_any_key_and_is_refused_elsewhere",
     ),
+    ("node_name", "tests/outside/test_nodes.py a_listener_that_one_node_cannot_open_is_served_by_the_other"),
     ("clock_offset", MORE),
     ("log_format", "tests/outside/test_log.py text_and_filters_as_asked_for"),
     ("dns_forwarders", "tests/outside/test_settings.py look_ups_begin_at_the_forwarder"),

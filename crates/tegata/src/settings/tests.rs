@@ -23,6 +23,7 @@ fn values(configured: &Configured) -> String {
     let start = (
         (start.api, start.api_tls, &start.api_names, start.dns, &start.store, start.trust_loopback),
         (
+            &start.node_name,
             start.clock_offset,
             start.log_format,
             &start.dns_forwarders,

@@ -35,6 +35,7 @@ pub(crate) struct StartSettings {
     pub(crate) store: Option<Zeroizing<String>>,
     pub(crate) trust_loopback: bool,
     /// Where the clock was left at the last run when there is none.
+    pub(crate) node_name: Option<String>,
     pub(crate) clock_offset: Option<SignedDuration>,
     pub(crate) log_format: LogFormat,
     /// In the data directory when there is none.
@@ -77,6 +78,7 @@ impl Default for StartSettings {
             dns: loopback,
             store: None,
             trust_loopback: false,
+            node_name: None,
             clock_offset: None,
             log_format: LogFormat::Auto,
             journal: None,

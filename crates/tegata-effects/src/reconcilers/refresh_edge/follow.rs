@@ -1,16 +1,17 @@
 //! Keeps an edge up to date with the change log: a change refreshes the listener, certificate or group that it names.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use tegata_edge::Edge;
 use tegata_model::CertificateId;
 use tegata_model::change::Change;
 use tegata_model::load_balancing::{Listener, ListenerId, TargetGroupId};
+use tegata_model::node::{ListenerOutcome, NotOpen, ServedUpTo};
 use tegata_operations::certificate::served_certificate;
-use tegata_operations::load_balancing::listener::report;
 use tegata_operations::load_balancing::{
     ServedListener, served_group, served_listener, served_listeners_after,
 };
+use tegata_operations::node::{faults_left, report_listener};
 use tegata_operations::{Error, Worker};
 
 use super::translate;
@@ -28,8 +29,17 @@ pub(super) struct Following {
     /// How many listeners need each certificate and group. One that no listener needs is not kept at the edge.
     certificates: HashMap<CertificateId, usize>,
     groups: HashMap<TargetGroupId, usize>,
-    /// Those that could not be opened.
-    failed: HashSet<ListenerId>,
+    /// Those that could not be opened, here or by a node that is gone, and why.
+    faults: HashMap<ListenerId, ListenerFault>,
+    /// Whether what is served has changed since other nodes were last told.
+    has_news: bool,
+}
+
+/// Why a listener could not be opened.
+struct ListenerFault {
+    fault: NotOpen,
+    /// Whether this node has said so.
+    is_own: bool,
 }
 
 /// What a listener needs.
@@ -48,6 +58,10 @@ impl Needs {
 
 impl Snapshot for Following {
     async fn read_all(&mut self) -> Result<(), Error> {
+        for (id, fault) in faults_left(&self.worker).await? {
+            self.faults.entry(id).or_insert(ListenerFault { fault, is_own: false });
+        }
+        self.has_news = true;
         let mut after = None;
         loop {
             let page = served_listeners_after(&self.worker, after, STEP).await?;
@@ -65,6 +79,10 @@ impl Snapshot for Following {
         }
         Ok(())
     }
+
+    fn caught_up(&mut self, up_to: &ServedUpTo) {
+        self.worker.node.serves_up_to(up_to.clone(), std::mem::take(&mut self.has_news));
+    }
 }
 
 impl Following {
@@ -75,13 +93,14 @@ impl Following {
             served: HashMap::new(),
             certificates: HashMap::new(),
             groups: HashMap::new(),
-            failed: HashSet::new(),
+            faults: HashMap::new(),
+            has_news: false,
         }
     }
 
     /// Tries listeners again that could not be opened: the port may be free by now.
     pub(super) async fn try_again(&mut self) -> Result<(), Error> {
-        for id in self.failed.clone() {
+        for id in self.faults.keys().copied().collect::<Vec<ListenerId>>() {
             self.refresh_listener(id).await?;
         }
         Ok(())
@@ -89,8 +108,12 @@ impl Following {
 
     async fn take_up_one(&mut self, change: &Change) -> Result<(), Error> {
         match change {
-            Change::Listener(id) => self.refresh_listener(*id).await,
+            Change::Listener(id) => {
+                self.has_news = true;
+                self.refresh_listener(*id).await
+            }
             Change::Certificate(id) if self.certificates.contains_key(id) => {
+                self.has_news = true;
                 if self.refresh_certificate(*id).await? {
                     self.serve_by_new_names(*id).await?;
                 }
@@ -113,7 +136,7 @@ impl Following {
             Some(listener) => self.serve(listener).await,
             None => {
                 self.edge.remove_listener(translate::listener_key(id));
-                self.failed.remove(&id);
+                self.faults.remove(&id);
                 if let Some(needs) = self.served.remove(&id) {
                     self.release(&needs);
                 }
@@ -153,19 +176,32 @@ impl Following {
         if let Some(before) = before {
             self.release(&before);
         }
-        let outcome = outcome.map_err(|error| error.to_string());
-        let fault = outcome.as_ref().err().cloned();
-        match &fault {
-            Some(why) => {
-                tracing::warn!(listener = %id, why, "a listener is not open");
-                self.failed.insert(id);
-            }
-            None => {
-                self.failed.remove(&id);
-            }
+        let outcome = outcome.map_err(translate::not_open);
+        self.worker.edge.applied(id, revision, outcome.clone());
+        self.report(id, revision, outcome.map(|_| ())).await
+    }
+
+    /// Reports what became of a listener, when that is something new.
+    async fn report(&mut self, id: ListenerId, revision: u64, outcome: ListenerOutcome) -> Result<(), Error> {
+        let before = self.faults.get(&id);
+        let is_reported = match (&outcome, before) {
+            (Ok(()), None) => true,
+            (Err(fault), Some(before)) => before.is_own && before.fault == *fault,
+            _ => false,
+        };
+        if is_reported {
+            return Ok(());
         }
-        self.worker.edge.applied(id, revision, outcome);
-        report(&self.worker, id, revision, fault).await
+        if let Err(fault) = &outcome {
+            tracing::warn!(listener = %id, why = fault.why(), "a listener is not open");
+        }
+        let before = before.map_or(Ok(()), |before| Err(before.fault.clone()));
+        report_listener(&self.worker, id, revision, before, outcome.clone()).await?;
+        match outcome {
+            Ok(()) => self.faults.remove(&id),
+            Err(fault) => self.faults.insert(id, ListenerFault { fault, is_own: true }),
+        };
+        Ok(())
     }
 
     /// Removes what a listener needed and no other listener needs.

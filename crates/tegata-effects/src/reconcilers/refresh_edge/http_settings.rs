@@ -97,7 +97,6 @@ mod tests {
             tags: Vec::new(),
             created_at: jiff::Timestamp::UNIX_EPOCH,
             revision: 1,
-            fault: None,
         }
     }
 

@@ -1,20 +1,22 @@
 //! From the model's types to the edge's, and back.
 
 use std::collections::HashMap;
+use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tegata_edge::{
     Action, Cause, CertificateKey, CookieKey, FixedResponse, Forward, Group, GroupKey, Health, HealthCheck,
-    KeyFamily, Listener, ListenerKey, Material, Protocol, Redirect, Routes, SecureSite, Sites, Target,
-    TargetHealths, Tls,
+    KeyFamily, ListenError, Listener, ListenerKey, Material, Protocol, Redirect, Routes, SecureSite, Sites,
+    Target, TargetHealths, Tls,
 };
 use tegata_model::CertificateId;
 use tegata_model::load_balancing::action::{ActionKind, Permanence};
 use tegata_model::load_balancing::health::{HealthReason, TargetState};
 use tegata_model::load_balancing::target_group::HealthCheckPort;
 use tegata_model::load_balancing::{self as model, ListenerId, TargetGroupId, TargetHealth};
+use tegata_model::node::NotOpen;
 use tegata_operations::certificate::Served;
 use tegata_operations::load_balancing::{ServedCookieKey, ServedGroup, ServedListener};
 
@@ -33,6 +35,16 @@ pub(super) fn group_key(id: TargetGroupId) -> GroupKey {
 /// The edge's key of a listener.
 pub(super) fn listener_key(id: ListenerId) -> ListenerKey {
     ListenerKey(id.0)
+}
+
+/// Why a listener is not open. An address that is not this machine's is another node's to open.
+pub(super) fn not_open(error: ListenError) -> NotOpen {
+    match &error {
+        ListenError::Socket { source, .. } if source.kind() == io::ErrorKind::AddrNotAvailable => {
+            NotOpen::Elsewhere(error.to_string())
+        }
+        _ => NotOpen::Failed(error.to_string()),
+    }
 }
 
 /// A load balancer's listener has a socket to itself: one site, and until rules are stored the default action alone.

@@ -115,11 +115,14 @@ fn deletion_protection_holds() {
 
 #[test]
 fn the_state_follows_from_the_listeners_faults() {
-    let (open, shut) = (None, Some("Port 80 is taken."));
+    let reason = "Port 80 is taken.".to_owned();
+    let shut = || ListenerState::Shut { reason: reason.clone() };
+    let in_part = ListenerState::OpenInPart { reason: reason.clone() };
     assert_eq!(state([]), State::Active);
-    assert_eq!(state([open]), State::Active);
-    assert_eq!(state([open, shut]).as_str(), "active_impaired");
-    assert_eq!(state([shut]), State::Failed { reason: "Port 80 is taken.".to_owned() });
+    assert_eq!(state([ListenerState::Open]), State::Active);
+    assert_eq!(state([ListenerState::Open, shut()]).as_str(), "active_impaired");
+    assert_eq!(state([in_part]).as_str(), "active_impaired");
+    assert_eq!(state([shut()]), State::Failed { reason: reason.clone() });
 }
 
 #[test]

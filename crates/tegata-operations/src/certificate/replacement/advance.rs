@@ -9,10 +9,11 @@ use tegata_model::replacement::{NewCertificateState, NextStep, Replacement};
 use tegata_store::certificates::{self, Stored};
 use tegata_store::jobs::{self, Claim};
 use tegata_store::load_balancing::listeners;
-use tegata_store::{ReadTx, WriteTx, replacements};
+use tegata_store::{ReadTx, WriteTx, nodes, replacements};
 
 use super::{may_delete, places, save};
 use crate::certificate::delete;
+use crate::node::{NodeStatus, behind_at_edge};
 use crate::{Caller, Error, Instance, Kind, Worker, access};
 
 /// What is to come.
@@ -43,7 +44,7 @@ pub struct ToCheck {
 /// When the store fails; then the lease runs out and it is tried again.
 pub async fn advance(worker: &Worker, claim: &Claim, id: ReplacementId) -> Result<Advanced, Error> {
     let now = worker.clock.now();
-    let taken = claim.clone();
+    let (taken, own) = (claim.clone(), worker.node.clone());
     let beginner = beginner(worker, id).await?;
     let done = worker
         .write(move |tx| {
@@ -65,7 +66,15 @@ pub async fn advance(worker: &Worker, claim: &Claim, id: ReplacementId) -> Resul
                     Ok(Advanced::Settled)
                 }
                 NextStep::Attach => attach(tx, caller, &replacement, &seen, now),
-                NextStep::Check => Ok(Advanced::Check(to_check(tx, &replacement, new.as_ref())?)),
+                NextStep::Check => match behind(tx, &own, &replacement, now)? {
+                    None => Ok(Advanced::Check(to_check(tx, &replacement, new.as_ref())?)),
+                    Some(node) => {
+                        let why = format!("node {node} does not serve it yet; it is checked again");
+                        save(tx, &replacement, &replacement.clone().checked(Err(why), now))?;
+                        jobs::retry(tx, claim, look_again_at(&replacement, now), None)?;
+                        Ok(Advanced::Settled)
+                    }
+                },
                 NextStep::DeleteOld => {
                     if let Some(old) = old.filter(|_| !replacement.keep_old) {
                         may_delete(tx, caller, replacement.old)?;
@@ -169,11 +178,24 @@ fn attach(
         NewCertificateState::Lost { why } => replacement.clone().failed(why.clone(), now),
         NewCertificateState::Pending | NewCertificateState::Issued => {
             let moved = places::take(tx, caller, replacement, now)?;
-            replacement.clone().attached(&moved, now)
+            replacement.clone().attached(&moved, nodes::mark(tx)?, now)
         }
     };
     save(tx, replacement, &after)?;
     Ok(Advanced::GoOn)
+}
+
+/// The name of another node that does not serve yet what was attached. What this node serves is looked at.
+fn behind(
+    tx: &mut ReadTx<'_>,
+    own: &NodeStatus,
+    replacement: &Replacement,
+    now: Timestamp,
+) -> Result<Option<String>, Error> {
+    match replacement.attached_by {
+        Some(mark) => Ok(behind_at_edge(tx, own, mark, now)?),
+        None => Ok(None),
+    }
 }
 
 fn to_check(

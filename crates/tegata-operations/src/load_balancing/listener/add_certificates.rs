@@ -4,6 +4,7 @@ use tegata_model::CertificateId;
 use tegata_model::load_balancing::ListenerId;
 use tegata_model::load_balancing::listener::add_certificates as plan;
 use tegata_store::load_balancing::listeners;
+use tegata_store::nodes;
 
 use super::attach::Eligibility;
 use super::{Words, await_edge, refusal, save};
@@ -25,7 +26,7 @@ pub async fn add_certificates(
     let (tenant, now) = (caller.tenant.clone(), instance.clock.now());
     let ids: Vec<CertificateId> = added.iter().map(|named| named.id).collect();
     let words = Words { certificates: added, groups: Vec::new() };
-    let (before, after) = instance
+    let (before, after, mark) = instance
         .write(move |tx| {
             let before = super::listener(tx, &tenant, &named)?;
             let listeners = listeners::of_load_balancer(tx, before.load_balancer)?;
@@ -33,8 +34,8 @@ pub async fn add_certificates(
             if before != after {
                 save(tx, &before, &after, &words, Eligibility::At(now), now)?;
             }
-            Ok::<_, Error>((before, after))
+            Ok::<_, Error>((before, after, nodes::mark(tx)?))
         })
         .await?;
-    await_edge::changed(instance, before, after).await
+    await_edge::changed(instance, before, after, mark).await
 }

@@ -1,13 +1,16 @@
 //! Waiting for the edge, and taking back what it could not do.
 //!
-//! An answer that says a listener is made or changed means that the edge serves it so (or, when it has not
-//! come to it within [`EDGE_WITHIN`](crate::instance::edge_status::EDGE_WITHIN), that it will). One that says it failed
-//! means that nothing is left of the change, whatever was changed since: a new listener is taken down again, and a
+//! An answer that says a listener is made or changed means that the edge of this node or of another serves it so (or, when
+//! it has not come to it within [`EDGE_WITHIN`](crate::instance::edge_status::EDGE_WITHIN), that it will). One that says it
+//! failed means that no node could do it, and that nothing is left of the change, whatever was changed since: a new listener is taken down again, and a
 //! changed one loses what this change did to it and keeps what others did. If we stop between the two steps the listener
 //! stays, and its load balancer's state says that it is not open.
 
+use std::time::Duration;
+
 use tegata_model::load_balancing::Listener;
 use tegata_model::load_balancing::listener::{Service, undo};
+use tegata_model::node::{ChangeMark, ListenerOutcome, ListenerState, listener_state};
 use tegata_store::WriteTx;
 use tegata_store::certificates;
 use tegata_store::load_balancing::listeners;
@@ -15,14 +18,19 @@ use tegata_store::load_balancing::listeners;
 use super::attach::Eligibility;
 use super::{Words, forward, save, take_down};
 use crate::instance::edge_status::Waited;
+use crate::node::{Elsewhere, listener_elsewhere};
 use crate::reason::LoadBalancingReason;
 use crate::{Error, Instance, Kind};
 
-/// Waits until the edge serves a new listener; takes it down again when it cannot.
-pub(super) async fn created(instance: &Instance, listener: Listener) -> Result<(), Error> {
-    let Waited::Failed(reason) = instance.edge.wait_applied(listener.id, listener.revision).await else {
-        return Ok(());
-    };
+/// How long the other nodes are waited for when this one cannot open a listener: they look at the change log every two
+/// seconds.
+const OTHERS_WITHIN: Duration = Duration::from_secs(5);
+/// How often they are asked.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
+
+/// Waits until an edge serves a new listener; takes it down again when none can.
+pub(super) async fn created(instance: &Instance, listener: Listener, mark: ChangeMark) -> Result<(), Error> {
+    let Some(reason) = why_not_open(instance, &listener, mark).await? else { return Ok(()) };
     let now = instance.clock.now();
     instance
         .write(move |tx| match listeners::find_any(tx, listener.id)? {
@@ -33,14 +41,17 @@ pub(super) async fn created(instance: &Instance, listener: Listener) -> Result<(
     Err(not_open(&reason, "No listener was created."))
 }
 
-/// Waits until the edge serves a changed listener; takes the change back when it cannot.
-pub(super) async fn changed(instance: &Instance, before: Listener, after: Listener) -> Result<(), Error> {
+/// Waits until an edge serves a changed listener; takes the change back when none can.
+pub(super) async fn changed(
+    instance: &Instance,
+    before: Listener,
+    after: Listener,
+    mark: ChangeMark,
+) -> Result<(), Error> {
     if before.revision == after.revision {
         return Ok(());
     }
-    let Waited::Failed(reason) = instance.edge.wait_applied(after.id, after.revision).await else {
-        return Ok(());
-    };
+    let Some(reason) = why_not_open(instance, &after, mark).await? else { return Ok(()) };
     let now = instance.clock.now();
     let outcome = instance
         .write(move |tx| {
@@ -63,6 +74,34 @@ pub(super) async fn changed(instance: &Instance, before: Listener, after: Listen
             }
         },
     ))
+}
+
+/// Why no node has opened a listener in its new form, once all have tried; `None` when one has, or may still.
+async fn why_not_open(
+    instance: &Instance,
+    listener: &Listener,
+    mark: ChangeMark,
+) -> Result<Option<String>, Error> {
+    let Waited::Failed(here) = instance.edge.wait_applied(listener.id, listener.revision).await else {
+        return Ok(None);
+    };
+    let until = instance.clock.instant() + OTHERS_WITHIN;
+    loop {
+        match listener_elsewhere(instance, listener.id, mark).await? {
+            Elsewhere::Open => return Ok(None),
+            Elsewhere::Pending if instance.clock.instant() < until => tokio::time::sleep(LOOK_EVERY).await,
+            Elsewhere::Pending => return Ok(None),
+            Elsewhere::Shut(others) => {
+                let own = std::iter::once((instance.node.name(), Err(here)));
+                let others = others.iter().map(|(name, fault)| (&**name, Err(fault.clone())));
+                let outcomes: Vec<(&str, ListenerOutcome)> = own.chain(others).collect();
+                return Ok(match listener_state(&outcomes) {
+                    ListenerState::Shut { reason } => Some(reason),
+                    ListenerState::Open | ListenerState::OpenInPart { .. } => None,
+                });
+            }
+        }
+    }
 }
 
 /// How much of a change was taken back.

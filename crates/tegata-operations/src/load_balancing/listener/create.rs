@@ -8,7 +8,7 @@ use tegata_model::load_balancing::listener::{Creation, NewListener, Surroundings
 use tegata_model::load_balancing::load_balancer::{Occupied, address_for, ports_beside};
 use tegata_model::load_balancing::{ListenerId, LoadBalancer, LoadBalancerId};
 use tegata_store::load_balancing::{listeners, load_balancers};
-use tegata_store::{StoreError, WriteTx};
+use tegata_store::{StoreError, WriteTx, nodes};
 
 use super::attach::{Eligibility, reattach};
 use super::{Shown, Words, await_edge, detail, forward, refusal, shown};
@@ -76,13 +76,13 @@ pub async fn create(
                         now,
                     ))?;
                     let shown = shown(tx, (*made).clone())?;
-                    Ok::<_, Error>((Some(*made), shown))
+                    Ok::<_, Error>((Some((*made, nodes::mark(tx)?)), shown))
                 }
             }
         })
         .await?;
-    if let Some(made) = made {
-        await_edge::created(instance, made).await?;
+    if let Some((made, mark)) = made {
+        await_edge::created(instance, made, mark).await?;
     }
     Ok(shown)
 }

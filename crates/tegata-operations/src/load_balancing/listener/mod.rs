@@ -1,4 +1,4 @@
-//! What can be asked of listeners, and what the effects report about them.
+//! What can be asked of listeners.
 
 mod add_certificates;
 mod create;
@@ -11,7 +11,6 @@ mod list_rules;
 mod modify;
 mod modify_attributes;
 mod remove_certificates;
-mod report;
 
 mod attach;
 mod await_edge;
@@ -31,7 +30,6 @@ pub use self::list_rules::{ListRules, list_rules, no_such_rule};
 pub use self::modify::modify;
 pub use self::modify_attributes::modify_attributes;
 pub use self::remove_certificates::remove_certificates;
-pub use self::report::report;
 pub use self::words::Words;
 
 use jiff::Timestamp;
@@ -41,7 +39,7 @@ use tegata_model::change::Change;
 use tegata_model::event::EventKind;
 use tegata_model::load_balancing::{Listener, ListenerId, TargetGroup, TargetGroupId};
 use tegata_store::load_balancing::{listeners, target_groups};
-use tegata_store::{ReadTx, StoreError, WriteTx};
+use tegata_store::{ReadTx, StoreError, WriteTx, nodes};
 
 pub(crate) use self::attach::Eligibility;
 pub(crate) use self::forward::GROUPS_PER_LOAD_BALANCER_MAX;
@@ -79,6 +77,7 @@ pub(crate) fn listener(
 pub(crate) fn take_down(tx: &mut WriteTx<'_>, listener: &Listener, now: Timestamp) -> Result<(), StoreError> {
     attach::detach_all(tx, listener)?;
     listeners::delete(tx, listener.id)?;
+    nodes::forget_faults(tx, &Change::Listener(listener.id))?;
     tx.record_change(&Change::Listener(listener.id), now)?;
     forward::record_changes(tx, &[], listener, now)?;
     tx.record_event(&event(&listener.tenant, EventKind::ListenerDeleted, &listener.id, detail(listener), now))

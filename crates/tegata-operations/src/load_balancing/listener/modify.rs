@@ -3,6 +3,7 @@
 use tegata_model::load_balancing::ListenerId;
 use tegata_model::load_balancing::listener::{ListenerChange, Surroundings, plan_change};
 use tegata_store::load_balancing::{listeners, load_balancers};
+use tegata_store::nodes;
 
 use super::attach::Eligibility;
 use super::{Shown, Words, await_edge, forward, refusal, save, shown};
@@ -23,7 +24,7 @@ pub async fn modify(
     caller.may("elasticloadbalancing:ModifyListener")?;
     let (tenant, now) = (caller.tenant.clone(), instance.clock.now());
     let policies = instance.security_policies.clone();
-    let (before, after) = instance
+    let (before, after, mark) = instance
         .write(move |tx| {
             let before = super::listener(tx, &tenant, &named)?;
             let load_balancer = load_balancers::find(tx, &tenant, before.load_balancer)?
@@ -39,9 +40,10 @@ pub async fn modify(
             let after = plan_change(&before, change.clone(), &surroundings).map_err(refusal::change)?;
             forward::check(tx, &after, &words)?;
             save(tx, &before, &after, &words, Eligibility::At(now), now)?;
-            Ok::<_, Error>((before, shown(tx, after)?))
+            let mark = nodes::mark(tx)?;
+            Ok::<_, Error>((before, shown(tx, after)?, mark))
         })
         .await?;
-    await_edge::changed(instance, before, after.listener.clone()).await?;
+    await_edge::changed(instance, before, after.listener.clone(), mark).await?;
     Ok(after)
 }

@@ -1,6 +1,7 @@
 //! Setting a listener's attributes.
 
 use tegata_model::load_balancing::ListenerId;
+use tegata_store::nodes;
 
 use super::attach::Eligibility;
 use super::{Words, await_edge, save};
@@ -19,7 +20,7 @@ pub async fn modify_attributes(
 ) -> Result<Vec<(&'static str, String)>, Error> {
     caller.may("elasticloadbalancing:ModifyListenerAttributes")?;
     let (tenant, now) = (caller.tenant.clone(), instance.clock.now());
-    let (before, after) = instance
+    let (before, after, mark) = instance
         .write(move |tx| {
             let before = super::listener(tx, &tenant, &named)?;
             let set = before.attribute_table().set(&before.attributes, &changes);
@@ -28,15 +29,15 @@ pub async fn modify_attributes(
                 refusal::attributes("Listener", &whose, refused)
             })?;
             if attributes == before.attributes {
-                return Ok((before.clone(), before));
+                return Ok((before.clone(), before, nodes::mark(tx)?));
             }
             let after = before.with_attributes(attributes);
             save(tx, &before, &after, &Words::default(), Eligibility::At(now), now)?;
-            Ok::<_, Error>((before, after))
+            Ok::<_, Error>((before, after, nodes::mark(tx)?))
         })
         .await?;
     let all = after.attribute_table().all(&after.attributes);
     let shown = all.map(|(key, value)| (key, value.to_owned())).collect();
-    await_edge::changed(instance, before, after).await?;
+    await_edge::changed(instance, before, after, mark).await?;
     Ok(shown)
 }

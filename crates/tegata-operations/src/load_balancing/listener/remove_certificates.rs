@@ -3,6 +3,7 @@
 use tegata_model::CertificateId;
 use tegata_model::load_balancing::ListenerId;
 use tegata_model::load_balancing::listener::remove_certificates as plan;
+use tegata_store::nodes;
 
 use super::attach::Eligibility;
 use super::{Words, await_edge, refusal, save};
@@ -21,15 +22,15 @@ pub async fn remove_certificates(
 ) -> Result<(), Error> {
     caller.may("elasticloadbalancing:RemoveListenerCertificates")?;
     let (tenant, now) = (caller.tenant.clone(), instance.clock.now());
-    let (before, after) = instance
+    let (before, after, mark) = instance
         .write(move |tx| {
             let before = super::listener(tx, &tenant, &named)?;
             let after = plan(&before, &removed).map_err(refusal::certificates)?;
             if before != after {
                 save(tx, &before, &after, &Words::default(), Eligibility::At(now), now)?;
             }
-            Ok::<_, Error>((before, after))
+            Ok::<_, Error>((before, after, nodes::mark(tx)?))
         })
         .await?;
-    await_edge::changed(instance, before, after).await
+    await_edge::changed(instance, before, after, mark).await
 }

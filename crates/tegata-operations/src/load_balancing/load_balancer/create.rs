@@ -8,6 +8,7 @@ use tegata_model::load_balancing::load_balancer::{Creation, NewLoadBalancer, Sur
 use tegata_store::load_balancing::load_balancers;
 
 use super::{Described, described, event, refusal};
+use crate::node::ListenerStates;
 use crate::{Caller, Error, Instance};
 
 /// Makes a load balancer, or finds the one of that name if it has the same settings.
@@ -24,6 +25,7 @@ pub async fn create(
 ) -> Result<Described, Error> {
     caller.may("elasticloadbalancing:CreateLoadBalancer")?;
     let (tenant, settings, now) = (caller.tenant.clone(), instance.settings(), instance.clock.now());
+    let states = ListenerStates::of(instance);
     let id = LoadBalancerId::from_random(instance.entropy.bytes());
     instance
         .write(move |tx| {
@@ -45,7 +47,8 @@ pub async fn create(
                     *made
                 }
             };
-            Ok(described(tx, load_balancer, &settings.edge_domain)?)
+            let others = states.others(tx)?;
+            Ok(described(tx, load_balancer, &settings.edge_domain, &states, &others)?)
         })
         .await
 }

@@ -4,6 +4,7 @@ use tegata_model::load_balancing::LoadBalancerId;
 use tegata_store::load_balancing::load_balancers;
 
 use super::{DESCRIBED_MAX, Described, described, each_once, refusal};
+use crate::node::ListenerStates;
 use crate::reason::LoadBalancingReason;
 use crate::{Caller, Error, Instance, Named};
 
@@ -39,6 +40,7 @@ pub async fn list(
 ) -> Result<Page, Error> {
     caller.may("elasticloadbalancing:DescribeLoadBalancers")?;
     let (tenant, settings) = (caller.tenant.clone(), instance.settings());
+    let states = ListenerStates::of(instance);
     let wanted = match wanted {
         ListLoadBalancers::Ids(ids) => ListLoadBalancers::Ids(each_once(ids)),
         ListLoadBalancers::Names(names) => ListLoadBalancers::Names(each_once(names)),
@@ -87,7 +89,9 @@ pub async fn list(
                     }
                 }
             }
-            let items = found.into_iter().map(|one| described(tx, one, &settings.edge_domain));
+            let others = states.others(tx)?;
+            let items =
+                found.into_iter().map(|one| described(tx, one, &settings.edge_domain, &states, &others));
             Ok(Page { items: items.collect::<Result<_, _>>()?, next })
         })
         .await

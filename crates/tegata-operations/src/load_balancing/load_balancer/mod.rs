@@ -36,9 +36,11 @@ use tegata_model::Tenant;
 use tegata_model::event::{Event, EventKind};
 use tegata_model::load_balancing::load_balancer::{State, state};
 use tegata_model::load_balancing::{LoadBalancer, LoadBalancerId};
+use tegata_model::node::Node;
 use tegata_store::load_balancing::{listeners, load_balancers};
 use tegata_store::{ReadTx, StoreError};
 
+use crate::node::ListenerStates;
 use crate::reason::LoadBalancingReason;
 use crate::{Error, Named};
 
@@ -62,9 +64,12 @@ fn described(
     tx: &mut ReadTx<'_>,
     load_balancer: LoadBalancer,
     domain: &str,
+    states: &ListenerStates,
+    others: &[Node],
 ) -> Result<Described, StoreError> {
     let listeners = listeners::of_load_balancer(tx, load_balancer.id)?;
-    let state = state(listeners.iter().map(|listener| listener.fault.as_deref()));
+    let listeners = listeners.iter().map(|listener| states.state(tx, others, listener.id));
+    let state = state(listeners.collect::<Result<Vec<_>, _>>()?);
     let dns_name = load_balancer.dns_name(domain);
     Ok(Described { load_balancer, state, dns_name })
 }

@@ -4,6 +4,7 @@ mod attributes;
 mod balancers;
 mod in_use;
 mod listeners;
+mod nodes;
 mod settling;
 mod tags;
 mod target_groups;

@@ -2,13 +2,13 @@
 
 use std::net::SocketAddr;
 use tegata_operations::load_balancing::listener::ListListeners;
-use tegata_testkit::worker;
 
 use tegata_model::CertificateId;
-use tegata_model::load_balancing::Listener;
 use tegata_model::load_balancing::listener::ListenerChange;
+use tegata_model::load_balancing::{Listener, LoadBalancerId};
+use tegata_model::node::NotOpen;
 use tegata_operations::Named;
-use tegata_operations::load_balancing::listener::{Words, add_certificates, create, list, modify, report};
+use tegata_operations::load_balancing::listener::{Words, add_certificates, create, list, modify};
 use tegata_operations::load_balancing::load_balancer;
 use tegata_operations::load_balancing::target_group::delete;
 use tegata_store::load_balancing::listeners;
@@ -62,7 +62,7 @@ async fn a_listener_that_cannot_be_opened_is_not_made() {
     let edge = async {
         let found = appears(&world, 1).await;
         let reason = "Port 443 of 127.0.0.1 is taken by another process.".to_owned();
-        world.instance.edge.applied(found.id, found.revision, Err(reason));
+        world.instance.edge.applied(found.id, found.revision, Err(NotOpen::Failed(reason)));
     };
     let (made, ()) = tokio::join!(creating, edge);
     let words = "Port 443 of 127.0.0.1 is taken by another process. No listener was created.";
@@ -87,7 +87,7 @@ async fn a_change_that_cannot_be_made_leaves_the_listener_as_it_was() {
     let edge = async {
         let found = appears(&world, 2).await;
         assert_eq!((found.port, found.certificates()), (444, vec![new]));
-        world.instance.edge.applied(found.id, found.revision, Err("Taken.".to_owned()));
+        world.instance.edge.applied(found.id, found.revision, Err(NotOpen::Failed("Taken.".to_owned())));
     };
     let (changed, ()) = tokio::join!(changing, edge);
     let words = "Taken. The listener was not changed.";
@@ -113,7 +113,7 @@ async fn refused_changes_leave_nothing_behind_whatever_came_after() {
     let edge = async {
         let found = appears(&world, 3).await;
         assert_eq!(found.certificates().len(), 3);
-        world.instance.edge.applied(found.id, found.revision, Err("Taken.".to_owned()));
+        world.instance.edge.applied(found.id, found.revision, Err(NotOpen::Failed("Taken.".to_owned())));
     };
     let (first, second, ()) = tokio::join!(add(certificates[1]), add(certificates[2]), edge);
     for refused in [first, second] {
@@ -141,7 +141,7 @@ async fn what_cannot_be_put_back_is_said() {
         let found = appears(&world, 2).await;
         // The group is free now, and goes.
         delete(&world.instance, &world.caller, group_named(group.id)).await.expect("deleted");
-        world.instance.edge.applied(found.id, found.revision, Err("Taken.".to_owned()));
+        world.instance.edge.applied(found.id, found.revision, Err(NotOpen::Failed("Taken.".to_owned())));
     };
     let (changed, ()) = tokio::join!(changing, edge);
     let words = "Taken. The listener cannot be changed back: something that it used before has been deleted \
@@ -151,25 +151,25 @@ async fn what_cannot_be_put_back_is_said() {
     assert_eq!((after.port, after.default_action), (80, answer()));
 }
 
+/// The state of a load balancer, and its reason.
+async fn state(world: &World, id: LoadBalancerId) -> (&'static str, Option<String>) {
+    let wanted = load_balancer::ListLoadBalancers::Ids(vec![balancer_named(id)]);
+    let shown = load_balancer::list(&world.instance, &world.caller, wanted, 1).await.expect("shown");
+    let state = &shown.items[0].state;
+    (state.as_str(), state.reason().map(str::to_owned))
+}
+
 #[tokio::test]
 async fn a_fault_shows_in_the_load_balancers_state_until_it_is_gone() {
     let world = World::new().await;
-    let balancer = world.balancer("web").await;
-    let first = world.listen(balancer.id, http(80, answer())).await.expect("a listener");
-    world.listen(balancer.id, http(81, answer())).await.expect("a listener");
-    let state = || async {
-        let wanted = load_balancer::ListLoadBalancers::Ids(vec![balancer_named(balancer.id)]);
-        let shown = load_balancer::list(&world.instance, &world.caller, wanted, 1).await.expect("shown");
-        let state = &shown.items[0].state;
-        (state.as_str(), state.reason().map(str::to_owned))
-    };
-    let worker = &worker(&world.instance);
-    let report = |revision, fault: Option<&str>| report(worker, first.id, revision, fault.map(str::to_owned));
-    assert_eq!(state().await, ("active", None));
-    report(9, Some("Of another revision.")).await.expect("passed over");
-    assert_eq!(state().await, ("active", None));
-    report(1, Some("Port 80 is taken.")).await.expect("kept");
-    assert_eq!(state().await, ("active_impaired", Some("Port 80 is taken.".to_owned())));
-    report(1, None).await.expect("kept");
-    assert_eq!(state().await, ("active", None));
+    let balancer = world.balancer("web").await.id;
+    let first = world.listen(balancer, http(80, answer())).await.expect("a listener");
+    world.listen(balancer, http(81, answer())).await.expect("a listener");
+    let edge = &world.instance.edge;
+    edge.start();
+    assert_eq!(state(&world, balancer).await, ("active", None));
+    edge.applied(first.id, 1, Err(NotOpen::Failed("Port 80 is taken.".to_owned())));
+    assert_eq!(state(&world, balancer).await, ("active_impaired", Some("Port 80 is taken.".to_owned())));
+    edge.applied(first.id, 1, Ok(here(80)));
+    assert_eq!(state(&world, balancer).await, ("active", None));
 }

@@ -126,6 +126,20 @@ pub(super) static MEMBERS: &[Member] = &[
         }),
     },
     Member {
+        key: "node_name",
+        flag: "node-name",
+        takes: Takes::One("NAME"),
+        usual: Usual::Words("the address of the API"),
+        example: &["tokyo-1"],
+        is_secret: false,
+        meaning: "What this process is called among those that run on one PostgreSQL, in `tegata nodes` and where a load \
+                  balancer says which node cannot serve it.",
+        read: Read::Start(|start, texts| {
+            start.node_name = Some(one(texts, words)?);
+            Ok(())
+        }),
+    },
+    Member {
         key: "clock_offset",
         flag: "clock-offset",
         takes: Takes::One("SPAN"),
