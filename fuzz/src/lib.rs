@@ -3,6 +3,7 @@
 mod access;
 mod aws;
 mod dns;
+mod edge;
 mod egress;
 mod names;
 mod x509;
@@ -20,6 +21,8 @@ pub const TARGETS: &[Target] = &[
     ("aws_signature", aws::signature),
     ("dns_query", dns::query),
     ("dns_value", dns::value),
+    ("edge_cookie", edge::cookie),
+    ("edge_rules", edge::rules),
     ("egress_url", egress::url),
     ("names", names::names),
     ("x509_der", x509::der),

@@ -10,7 +10,7 @@ from pathlib import Path
 import botocore.exceptions
 import pytest
 from conftest import PROGRAM, need
-from test_terraform import from_mirror
+from terraform import from_mirror
 
 
 def test_callers_learn_who_they_are(instance):

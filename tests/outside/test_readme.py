@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from conftest import PROGRAM, need, until
 from test_local_cloud import CONFIGURATION
-from test_terraform import from_mirror, mirror
+from terraform import from_mirror, mirror
 
 README = Path(__file__).parents[2] / "README.md"
 # A network with nothing but loopback, and stores of roots that are gone afterwards.

@@ -1,34 +1,13 @@
 """The main job by Terraform with the real AWS provider."""
 
 import json
-import os
-import subprocess
-from pathlib import Path
 
-from conftest import free_port, need
+from conftest import free_port
+from terraform import Terraform
 
 CONFIGURATION = """
-terraform {
-  required_providers {
-    aws = {
-      source = "hashicorp/aws"
-    }
-  }
-}
-
-variable "endpoint" {}
 variable "site_port" {}
 variable "port" {}
-
-provider "aws" {
-  region = "us-east-1"
-  endpoints {
-    acm     = var.endpoint
-    elbv2   = var.endpoint
-    route53 = var.endpoint
-    sts     = var.endpoint
-  }
-}
 
 resource "aws_route53_zone" "zone" {
   name = "terraform.example"
@@ -134,55 +113,18 @@ output "account" {
 """
 
 
-def mirror():
-    """A folder of providers to install from, where one is found; else Terraform asks its registry."""
-    usual = [Path("/usr/local/share/terraform/plugins"), Path("/usr/share/terraform/plugins"), *Path("/opt").glob("*")]
-    holds = [place for place in usual if (place / "registry.terraform.io" / "hashicorp" / "aws").is_dir()]
-    return holds[0] if holds else None
-
-
-def from_mirror(folder):
-    """What Terraform's environment needs to install providers from a mirror, where one is found."""
-    if not mirror():
-        return {}
-    settings = folder / "terraform.rc"
-    settings.write_text(f'provider_installation {{ filesystem_mirror {{ path = "{mirror()}" }} }}\n')
-    return {"TF_CLI_CONFIG_FILE": str(settings)}
-
-
 def test_terraform_applies_keeps_and_destroys(instance, site, tmp_path):
-    folder = tmp_path / "terraform"
-    folder.mkdir()
-    (folder / "main.tf").write_text(CONFIGURATION)
     port = free_port()
-    variables = {"TF_VAR_endpoint": instance.api, "TF_VAR_site_port": str(site), "TF_VAR_port": str(port)}
-    environment = instance.environment()
-    del environment["AWS_ENDPOINT_URL"]
-    environment |= variables | {"TF_IN_AUTOMATION": "1", "CHECKPOINT_DISABLE": "1"} | from_mirror(folder)
-
-    def terraform(*arguments, status=0):
-        done = subprocess.run(
-            [need("terraform"), *arguments],
-            cwd=folder,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=400,
-        )
-        assert done.returncode == status, done.stdout + done.stderr
-        return done.stdout
-
-    terraform("init", "-input=false", "-no-color")
-    terraform("apply", "-auto-approve", "-input=false", "-no-color")
-    output = json.loads(terraform("output", "-json"))
+    terraform = Terraform(instance, tmp_path, CONFIGURATION, site_port=site, port=port)
+    terraform.apply()
+    output = json.loads(terraform.run("output", "-json"))
     assert output["account"]["value"] == instance.ready["account"]
     arn = output["certificate"]["value"]
     assert instance.curl("www.terraform.example", port) == "a page\n"
     assert instance.curl("other.terraform.example", port) == "a page\n"
     described = instance.client("acm").describe_certificate(CertificateArn=arn)["Certificate"]
     assert described["Status"] == "ISSUED" and len(described["InUseBy"]) == 1
-    # What was made is what was asked for: a second plan finds nothing to change.
-    terraform("plan", "-detailed-exitcode", "-input=false", "-no-color")
-    terraform("destroy", "-auto-approve", "-input=false", "-no-color")
+    terraform.unchanged()
+    terraform.destroy()
     assert instance.client("acm").list_certificates()["CertificateSummaryList"] == []
     assert instance.client("route53").list_hosted_zones()["HostedZones"] == []

@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::http::proxy::{Groups, Proxy};
+use crate::http::rules::RuleSet;
 use crate::http::site::Site;
 use crate::http::trace::TraceIds;
 use crate::listen::connection::{Handshakes, Serving, State};
@@ -236,9 +237,18 @@ impl Edge {
         sites: &Sites<S>,
         routes: impl Fn(&S) -> &Arc<Routes>,
     ) -> Result<SiteIndex<Site>, ListenError> {
+        let before = self.listeners.lock().get(&key).map(|open| open.state.load_full());
+        // The rules of the one site, which are made ready again when they have changed.
+        let known = before.as_ref().and_then(|state| state.sites.find(None)).map(|site| &site.rules);
         SiteIndex::new(sites, |site_key, site| {
-            let metrics = self.config.metrics.of(key, site_key);
-            Ok(Site { routes: Arc::clone(routes(site)), metrics })
+            let (metrics, routes) = (self.config.metrics.of(key, site_key), routes(site));
+            let rules = match known.filter(|rules| rules.is_of(routes)) {
+                Some(same) => Arc::clone(same),
+                None => Arc::new(
+                    RuleSet::new(Arc::clone(routes)).map_err(|error| ListenError::Rule(error.to_string()))?,
+                ),
+            };
+            Ok(Site { rules, metrics })
         })
     }
 

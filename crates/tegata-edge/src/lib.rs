@@ -20,6 +20,8 @@ mod tls;
 mod vocabulary;
 
 pub use edge::{Edge, EdgeConfig};
+pub use http::cookie_keys::CookieKeys;
+pub use http::rules::{RuleError, RuleSet};
 pub use http_settings::{DesyncMode, ForwardedFor, HttpSettings, TlsHeaders};
 pub use listen::listener::ListenError;
 pub use metrics::EdgeMetrics;
@@ -27,6 +29,7 @@ pub use tls::policy::{POLICIES, Policy, policy};
 pub use tls::{client, server};
 pub use vocabulary::{
     Action, Cause, CertificateKey, Condition, CookieKey, FixedResponse, Forward, Group, GroupKey, Health,
-    HealthCheck, KeyFamily, Listener, ListenerKey, Material, NamedSite, OnHealth, PermitTarget, Protocol,
-    Redirect, Routes, Rule, Seconds, SecureSite, SiteKey, Sites, Target, TargetHealths, Tls,
+    HealthCheck, KeyFamily, Listener, ListenerKey, Material, NamedSite, OnHealth, Pattern, PermitTarget,
+    Protocol, Redirect, ReplacementPiece, Rewrite, Routes, Rule, Seconds, SecureSite, SiteKey, Sites, Target,
+    TargetHealths, Tls,
 };

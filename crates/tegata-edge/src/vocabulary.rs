@@ -3,6 +3,8 @@
 //! Nothing here acts. The files that open sockets, do handshakes and forward requests import this one, never the other
 //! way round.
 
+mod routes;
+
 use std::collections::HashMap;
 use std::fmt;
 use std::net::SocketAddr;
@@ -11,6 +13,10 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
+pub use self::routes::{
+    Action, Condition, FixedResponse, Forward, GroupKey, Pattern, Redirect, ReplacementPiece, Rewrite,
+    Routes, Rule,
+};
 use crate::http_settings::HttpSettings;
 
 /// The caller's identifier of a listener.
@@ -20,10 +26,6 @@ pub struct ListenerKey(pub u64);
 /// The caller's identifier of a site on a socket that several owners share: of a distribution, for example.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct SiteKey(pub u64);
-
-/// The caller's identifier of a target group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct GroupKey(pub u64);
 
 /// The caller's identifier of a certificate, whatever its version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -118,98 +120,6 @@ pub struct Tls {
     pub default_certificate: CertificateKey,
     /// Those to choose from by name.
     pub certificates: Vec<CertificateKey>,
-}
-
-/// What is done with the requests of a site: the first rule that applies decides, or else the default.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Routes {
-    /// In the order in which they are tried.
-    pub rules: Vec<Rule>,
-    /// For requests to which no rule applies.
-    pub default: Action,
-}
-
-impl Routes {
-    /// The same action for all requests.
-    #[must_use]
-    pub fn always(action: Action) -> Routes {
-        Routes { rules: Vec::new(), default: action }
-    }
-}
-
-/// An action, and for which requests it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rule {
-    /// All of them have to hold.
-    pub conditions: Vec<Condition>,
-    /// What is done with the request.
-    pub action: Action,
-}
-
-/// What a rule asks of a request; one of the patterns has to match. In a pattern `*` stands for any number of characters
-/// and `?` for one (ELB User Guide, "Condition types for listener rules").
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Condition {
-    /// The host without its port, in upper or lower case.
-    HostHeader(Vec<String>),
-    /// The path without its query; upper and lower case differ.
-    PathPattern(Vec<String>),
-}
-
-/// What is done with a request.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Action {
-    /// It goes to a target.
-    Forward(Forward),
-    /// It is answered here.
-    FixedResponse(FixedResponse),
-    /// Its client is sent elsewhere.
-    Redirect(Redirect),
-}
-
-/// To which target groups requests go.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Forward {
-    /// Each group and its weight: its share is the weight over the sum of all.
-    pub groups: Vec<(GroupKey, u32)>,
-    /// For how many seconds a client stays with the group it got, from its last request on; `None` for not at all.
-    pub sticky_seconds: Option<u32>,
-}
-
-impl Forward {
-    /// All requests go to one group.
-    #[must_use]
-    pub fn to(group: GroupKey) -> Forward {
-        Forward { groups: vec![(group, 1)], sticky_seconds: None }
-    }
-}
-
-/// An answer of the edge's own.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FixedResponse {
-    /// HTTP status.
-    pub status: u16,
-    /// Media type.
-    pub content_type: Option<String>,
-    /// Body.
-    pub body: String,
-}
-
-/// Where a client is sent. Each part may hold `#{protocol}`, `#{host}`, `#{port}`, `#{path}` and `#{query}`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Redirect {
-    /// `HTTP`, `HTTPS` or a placeholder.
-    pub protocol: String,
-    /// A port or a placeholder.
-    pub port: String,
-    /// A host name.
-    pub host: String,
-    /// Begins with `/`.
-    pub path: String,
-    /// Without the `?`.
-    pub query: String,
-    /// Permanent (301) or temporary (302).
-    pub permanent: bool,
 }
 
 /// A key that seals stickiness cookies.

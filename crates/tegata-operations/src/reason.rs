@@ -258,6 +258,8 @@ reasons! {
         Configuration => "balancing-configuration",
         /// The default certificate of a listener cannot be removed.
         DefaultCertificate => "default-certificate",
+        /// A default rule, which only its listener changes.
+        DefaultRule => "default-rule",
         /// An action that listeners cannot have.
         ListenerAction => "listener-action",
         /// The edge did not open the listener in time.
@@ -282,6 +284,8 @@ reasons! {
         NoSuchTrustStore => "no-such-trust-store",
         /// What ELB does and Tegata does not yet.
         NotBuilt => "balancing-not-built",
+        /// Another rule of the listener has the priority.
+        PriorityInUse => "priority-in-use",
         /// The load balancer is protected from deletion.
         Protected => "protected",
         /// A tag that was given twice.
@@ -300,6 +304,8 @@ reasons! {
         TooManyListeners => "too-many-listeners",
         /// The account has the most load balancers it can have.
         TooManyLoadBalancers => "too-many-load-balancers",
+        /// A load balancer has the most rules it can have.
+        TooManyRules => "too-many-rules",
         /// A resource has the most tags it can have.
         TooManyTags => "too-many-balancing-tags",
         /// The account has the most target groups it can have.

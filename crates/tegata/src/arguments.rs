@@ -7,6 +7,7 @@ mod events;
 pub(crate) mod examples;
 mod load_balancing;
 mod names;
+mod rule;
 mod settings;
 mod shell;
 mod span;
@@ -30,6 +31,7 @@ pub(crate) use backup::{Backup, Restore};
 pub(crate) use certificate::{Certificate, RecordForm, Replacement};
 pub(crate) use events::{Events, Mail, Webhook};
 pub(crate) use load_balancing::{Listener, ListenerTarget, LoadBalancer};
+pub(crate) use rule::{NewRule, Rule, RuleAction, RuleConditions};
 pub(crate) use shell::Shell;
 
 pub(crate) use settings::Settings;
@@ -138,6 +140,12 @@ pub(crate) enum Command {
         /// The command.
         #[command(subcommand)]
         command: Listener,
+    },
+    /// Rules: what a listener does with some of its requests.
+    Rule {
+        /// The command.
+        #[command(subcommand)]
+        command: Rule,
     },
     /// Targets: the servers that listeners forward requests to.
     Target {

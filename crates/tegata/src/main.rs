@@ -28,7 +28,7 @@ use clap_complete::CompleteEnv;
 
 use crate::arguments::{Arguments, Command};
 use crate::client::Client;
-use crate::commands::load_balancing::{balancer, listener, target as targets};
+use crate::commands::load_balancing::{balancer, listener, rule, target as targets};
 use crate::commands::settings as settings_of;
 use crate::commands::{
     access, certificate, clock, environment, events, inspect, mail, manual, nodes, root, webhook, zone,
@@ -102,6 +102,7 @@ async fn run(arguments: Arguments, configured: Option<Configured>) -> anyhow::Re
         }
         Command::LoadBalancer { command } => balancer::run(&Client::of(target)?, command, &printer).await,
         Command::Listener { command } => listener::run(&Client::of(target)?, command, &printer).await,
+        Command::Rule { command } => rule::run(&Client::of(target)?, command, &printer).await,
         Command::Target { command } => targets::run(&Client::of(target)?, command, &printer).await,
         Command::Events { command } => events::run(&Client::of(target)?, command, &printer).await,
         Command::Webhook { command } => webhook::run(&Client::of(target)?, command, &printer).await,

@@ -233,6 +233,30 @@ pub struct CreateLoadBalancerOutput {
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+pub struct CreateRuleInput {
+    #[serde(rename = "ListenerArn")]
+    pub listener_arn: String,
+    #[serde(rename = "Conditions")]
+    pub conditions: Vec<RuleCondition>,
+    #[serde(rename = "Priority")]
+    pub priority: i64,
+    #[serde(rename = "Actions")]
+    pub actions: Vec<Action>,
+    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<Tag>>,
+    #[serde(rename = "Transforms", skip_serializing_if = "Option::is_none")]
+    pub transforms: Option<Vec<RuleTransform>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CreateRuleOutput {
+    #[serde(rename = "Rules", skip_serializing_if = "Option::is_none")]
+    pub rules: Option<Vec<Rule>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct CreateTargetGroupInput {
     #[serde(rename = "Name")]
     pub name: String,
@@ -300,6 +324,17 @@ pub struct DeleteLoadBalancerInput {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct DeleteLoadBalancerOutput {}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DeleteRuleInput {
+    #[serde(rename = "RuleArn")]
+    pub rule_arn: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DeleteRuleOutput {}
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -864,6 +899,28 @@ pub struct ModifyLoadBalancerAttributesOutput {
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+pub struct ModifyRuleInput {
+    #[serde(rename = "RuleArn")]
+    pub rule_arn: String,
+    #[serde(rename = "Conditions", skip_serializing_if = "Option::is_none")]
+    pub conditions: Option<Vec<RuleCondition>>,
+    #[serde(rename = "Actions", skip_serializing_if = "Option::is_none")]
+    pub actions: Option<Vec<Action>>,
+    #[serde(rename = "Transforms", skip_serializing_if = "Option::is_none")]
+    pub transforms: Option<Vec<RuleTransform>>,
+    #[serde(rename = "ResetTransforms", skip_serializing_if = "Option::is_none")]
+    pub reset_transforms: Option<bool>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ModifyRuleOutput {
+    #[serde(rename = "Rules", skip_serializing_if = "Option::is_none")]
+    pub rules: Option<Vec<Rule>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ModifyTargetGroupAttributesInput {
     #[serde(rename = "TargetGroupArn")]
     pub target_group_arn: String,
@@ -1057,6 +1114,15 @@ pub struct RuleCondition {
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+pub struct RulePriorityPair {
+    #[serde(rename = "RuleArn", skip_serializing_if = "Option::is_none")]
+    pub rule_arn: Option<String>,
+    #[serde(rename = "Priority", skip_serializing_if = "Option::is_none")]
+    pub priority: Option<i64>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct RuleTransform {
     #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
     pub r#type: Option<String>,
@@ -1080,6 +1146,20 @@ pub struct SetIpAddressTypeInput {
 pub struct SetIpAddressTypeOutput {
     #[serde(rename = "IpAddressType", skip_serializing_if = "Option::is_none")]
     pub ip_address_type: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SetRulePrioritiesInput {
+    #[serde(rename = "RulePriorities")]
+    pub rule_priorities: Vec<RulePriorityPair>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SetRulePrioritiesOutput {
+    #[serde(rename = "Rules", skip_serializing_if = "Option::is_none")]
+    pub rules: Option<Vec<Rule>>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

@@ -19,7 +19,7 @@ const VALUE_MAX: usize = 4096;
 
 /// The keys at hand. The first one seals, and all of them open. Without any, cookies are neither made nor understood.
 #[derive(Default)]
-pub(crate) struct CookieKeys(ArcSwap<Vec<Key>>);
+pub struct CookieKeys(ArcSwap<Vec<Key>>);
 
 struct Key {
     id: u32,
@@ -28,7 +28,7 @@ struct Key {
 
 impl CookieKeys {
     /// Replaces the keys; the first of `keys` seals from now on.
-    pub(crate) fn put(&self, keys: &[CookieKey]) {
+    pub fn put(&self, keys: &[CookieKey]) {
         let made = keys.iter().filter_map(|given| {
             // AES-GCM-SIV: a nonce that is drawn twice reveals no key, however many cookies one key seals.
             let key = RandomizedNonceKey::new(&AES_256_GCM_SIV, given.key.as_slice()).ok()?;
@@ -38,7 +38,8 @@ impl CookieKeys {
     }
 
     /// The value of a cookie called `name` with this content; `None` without a key.
-    pub(crate) fn seal(&self, name: &str, content: &[u8]) -> Option<String> {
+    #[must_use]
+    pub fn seal(&self, name: &str, content: &[u8]) -> Option<String> {
         let keys = self.0.load();
         let newest = keys.first()?;
         let mut sealed = content.to_vec();
@@ -51,7 +52,8 @@ impl CookieKeys {
     }
 
     /// The content of a value that [`CookieKeys::seal`] made for the same name; `None` for any other.
-    pub(crate) fn open(&self, name: &str, value: &str) -> Option<Vec<u8>> {
+    #[must_use]
+    pub fn open(&self, name: &str, value: &str) -> Option<Vec<u8>> {
         if value.len() > VALUE_MAX {
             return None;
         }

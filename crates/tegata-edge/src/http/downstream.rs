@@ -1,6 +1,6 @@
 //! The client's side of a connection, and what targets learn of it.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 
@@ -46,6 +46,11 @@ impl Downstream {
             own_host: own_host(address, tls.is_some()),
             tls,
         }
+    }
+
+    /// The client's address.
+    pub(super) fn client_ip(&self) -> IpAddr {
+        self.client.ip()
     }
 
     /// Whether the port is the one that URLs of the protocol leave out.

@@ -33,7 +33,7 @@ pub(super) fn host<B>(request: &Request<B>, own: &HeaderValue) -> Result<HeaderV
 
 /// Whether these bytes are a host with or without a port (RFC 9110 §7.2: `uri-host [ ":" port ]`), without a user before
 /// it (§4.2.4), and not empty.
-fn is_host(bytes: &[u8]) -> bool {
+pub(super) fn is_host(bytes: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(bytes) else { return false };
     let (is_good, port) = match text.strip_prefix('[').map(|rest| rest.split_once(']')) {
         Some(Some((literal, rest))) => match (literal.parse::<Ipv6Addr>(), rest.strip_prefix(':')) {

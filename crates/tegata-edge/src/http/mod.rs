@@ -13,7 +13,6 @@ pub(crate) mod proxy;
 pub(crate) mod reply;
 pub(crate) mod request;
 mod response;
-mod rules;
+pub(crate) mod rules;
 pub(crate) mod site;
 pub(crate) mod trace;
-mod wildcard;

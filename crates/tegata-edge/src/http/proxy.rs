@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use http::header::HeaderValue;
-use http::{Request, Response, StatusCode};
+use http::{Request, Response, StatusCode, Uri};
 use http_body_util::Either;
 use hyper::body::Incoming;
 use hyper_util::rt::TokioIo;
@@ -21,14 +21,14 @@ use super::outgoing::{outgoing, put_upgrade};
 use super::reply::{self, Body, Placeholders};
 use super::request;
 use super::response;
-use super::rules;
+use super::rules::{RewriteFailed, Rewrites, RuleSet};
 use super::trace::TraceIds;
 use crate::http_settings::HttpSettings;
 use crate::target::exchange::{Exchange, Reuse};
 use crate::target::fault::Fault;
 use crate::target::group::RunningGroup;
 use crate::target::upstream::Upstream;
-use crate::vocabulary::{Action, GroupKey, Routes, Seconds};
+use crate::vocabulary::{Action, GroupKey, Seconds};
 
 /// How long both sides may take to change protocol once that is agreed.
 const UPGRADE_WITHIN: Duration = Duration::from_secs(10);
@@ -50,7 +50,7 @@ pub(crate) struct Proxy {
 
 /// What decides about the requests of a connection.
 pub(crate) struct Context<'a> {
-    pub(crate) routes: &'a Routes,
+    pub(crate) rules: &'a RuleSet,
     pub(crate) settings: &'a HttpSettings,
     pub(crate) downstream: &'a Downstream,
     /// Whether the target's connection may carry other requests.
@@ -72,11 +72,12 @@ impl Proxy {
     pub(crate) async fn answer(
         &self,
         context: &Context<'_>,
-        request: Box<Request<Incoming>>,
+        mut request: Box<Request<Incoming>>,
         host: HeaderValue,
     ) -> Response<Body> {
         let downstream = context.downstream;
-        match rules::action(context.routes, &request, &host) {
+        let decision = context.rules.decide(&request, &host, downstream.client_ip());
+        match decision.action {
             Action::FixedResponse(fixed) => reply::fixed(fixed),
             Action::Redirect(redirect) => {
                 let placeholders = Placeholders {
@@ -95,6 +96,10 @@ impl Proxy {
                 };
                 let target = self.groups.read().get(&group).and_then(|group| group.next());
                 let Some(target) = target else { return reply::error(StatusCode::SERVICE_UNAVAILABLE) };
+                // ELB User Guide, "Transforms for listener rules": 500 when what comes out cannot be requested.
+                let Ok(host) = rewrite(decision.rewrites, &mut request, host) else {
+                    return reply::error(StatusCode::INTERNAL_SERVER_ERROR);
+                };
                 let mut response = self.forward(&target, context, request, host).await;
                 let headers = response.headers_mut();
                 group_stickiness::stay(&self.cookie_keys, forward, group, headers, (self.now)());
@@ -159,6 +164,18 @@ impl Proxy {
         }
         response.map(Either::Left)
     }
+}
+
+/// Rewrites a request's path as its rule says; returns the host that it is for now.
+fn rewrite<B>(
+    rewrites: &Rewrites,
+    request: &mut Request<B>,
+    host: HeaderValue,
+) -> Result<HeaderValue, RewriteFailed> {
+    if let Some(target) = rewrites.url(request.uri())? {
+        *request.uri_mut() = Uri::from(target);
+    }
+    Ok(rewrites.host(&host)?.unwrap_or(host))
 }
 
 /// ELB User Guide, "HTTP errors": 504 when the target takes too long, 502 when it refuses or breaks the connection.

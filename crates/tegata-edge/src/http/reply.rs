@@ -27,7 +27,9 @@ pub(crate) fn error(status: StatusCode) -> Response<Body> {
 pub(crate) fn fixed(fixed: &FixedResponse) -> Response<Body> {
     let mut response = Response::new(Either::Right(Full::new(Bytes::from(fixed.body.clone()))));
     *response.status_mut() = StatusCode::from_u16(fixed.status).unwrap_or(StatusCode::OK);
-    if let Some(Ok(value)) = fixed.content_type.as_deref().map(HeaderValue::try_from) {
+    // ELB says what a body is that nothing else is said of.
+    let content_type = fixed.content_type.as_deref().or((!fixed.body.is_empty()).then_some("text/plain"));
+    if let Some(Ok(value)) = content_type.map(HeaderValue::try_from) {
         response.headers_mut().insert(CONTENT_TYPE, value);
     }
     response
@@ -43,7 +45,8 @@ pub(crate) struct Placeholders<'a> {
 
 /// Another address for the client (ELB API, `RedirectActionConfig`).
 pub(crate) fn redirect(redirect: &Redirect, placeholders: &Placeholders<'_>) -> Response<Body> {
-    let path = placeholders.uri.path().trim_start_matches('/');
+    let path = placeholders.uri.path();
+    let path = path.strip_prefix('/').unwrap_or(path);
     let query = placeholders.uri.query().unwrap_or_default();
     let fill = |template: &str| {
         template

@@ -6,14 +6,14 @@ use http::StatusCode;
 use http::header::HeaderValue;
 
 use super::host::without_port;
+use super::rules::RuleSet;
 use crate::metrics::RequestMetrics;
 use crate::names::ServerName;
 use crate::sites::SiteIndex;
-use crate::vocabulary::Routes;
 
 /// A site as HTTP serves it.
 pub(crate) struct Site {
-    pub(crate) routes: Arc<Routes>,
+    pub(crate) rules: Arc<RuleSet>,
     pub(crate) metrics: RequestMetrics,
 }
 

@@ -195,8 +195,8 @@ impl Answering {
         let mut response = match judged {
             Err(status) => reply::error(status),
             Ok(reuse) => {
-                let (routes, downstream) = (&*site.routes, &self.downstream);
-                let context = Context { routes, settings, downstream, reuse };
+                let (rules, downstream) = (&*site.rules, &self.downstream);
+                let context = Context { rules, settings, downstream, reuse };
                 self.proxy.answer(&context, request, host).await
             }
         };

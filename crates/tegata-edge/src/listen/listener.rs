@@ -25,6 +25,9 @@ pub enum ListenError {
     /// No such security policy.
     #[error("there is no security policy {0}")]
     Policy(String),
+    /// A condition or a rewrite of a rule.
+    #[error("a rule cannot be followed: {0}")]
+    Rule(String),
     /// TLS could not be set up.
     #[error("TLS could not be set up: {0}")]
     Tls(#[from] s2n_tls::error::Error),

@@ -4,8 +4,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use tegata_edge::{
-    Action, CertificateKey, Condition, FixedResponse, NamedSite, Protocol, Routes, Rule, SecureSite, SiteKey,
-    Sites, Tls,
+    Action, CertificateKey, Condition, FixedResponse, NamedSite, Pattern, Protocol, Routes, Rule, SecureSite,
+    SiteKey, Sites, Tls,
 };
 use tokio::net::TcpStream;
 
@@ -191,17 +191,18 @@ async fn a_socket_of_one_site_answers_for_every_host() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_rules_of_a_site_decide_by_host_and_path() {
     let world = World::new().await;
-    let patterns = |patterns: &[&str]| patterns.iter().map(|pattern| (*pattern).to_owned()).collect();
+    let patterns =
+        |patterns: &[&str]| patterns.iter().map(|text| Pattern::Wildcard((*text).to_owned())).collect();
     let routes = Routes {
         rules: vec![
-            Rule {
-                conditions: vec![
+            Rule::new(
+                vec![
                     Condition::HostHeader(patterns(&["*.first.example"])),
                     Condition::PathPattern(patterns(&["/img/*"])),
                 ],
-                action: saying("images"),
-            },
-            Rule { conditions: vec![Condition::HostHeader(patterns(&[FIRST]))], action: saying("first") },
+                saying("images"),
+            ),
+            Rule::new(vec![Condition::HostHeader(patterns(&[FIRST]))], saying("first")),
         ],
         default: saying("default"),
     };

@@ -4,12 +4,12 @@ use std::str::FromStr;
 
 use tegata_model::arn::{self, Arn};
 use tegata_model::load_balancing::{
-    Listener, ListenerId, LoadBalancer, LoadBalancerId, TargetGroup, TargetGroupId,
+    Listener, ListenerId, LoadBalancer, LoadBalancerId, Rule, RuleId, TargetGroup, TargetGroupId,
 };
 use tegata_model::{CertificateId, Tenant};
 use tegata_operations::access::Reference;
-use tegata_operations::load_balancing::listener::no_such_rule;
 use tegata_operations::load_balancing::load_balancer::Tagged;
+use tegata_operations::load_balancing::rule::RuleKey;
 use tegata_operations::reason::LoadBalancingReason;
 use tegata_operations::{Caller, Error, Named};
 
@@ -34,6 +34,13 @@ pub(super) fn of_listener(listener: &Listener) -> String {
 pub(super) fn of_default_rule(listener: &Listener) -> String {
     let (name, load_balancer, id) = (&listener.load_balancer_name, listener.load_balancer, listener.id);
     arn::of(SERVICE, &listener.tenant, &format!("listener-rule/app/{name}/{load_balancer}/{id}/{id}"))
+}
+
+/// The ARN of a rule.
+pub(super) fn of_rule(rule: &Rule) -> String {
+    let (name, load_balancer, listener) = (&rule.load_balancer_name, rule.load_balancer, rule.listener);
+    let id = rule.id;
+    arn::of(SERVICE, &rule.tenant, &format!("listener-rule/app/{name}/{load_balancer}/{listener}/{id}"))
 }
 
 pub(super) fn of_target_group(group: &TargetGroup) -> String {
@@ -91,11 +98,16 @@ pub(super) fn target_group(caller: &Caller, arn: &str) -> Result<Named<TargetGro
     parsed(caller, arn, "targetgroup/", 2, "target group")
 }
 
-/// Which listener's default rule an ARN names; there are no other rules, so none is found.
-pub(super) fn default_rule(caller: &Caller, arn: &str) -> Result<Named<ListenerId>, Error> {
-    let named: Named<ListenerId> = parsed(caller, arn, "listener-rule/app/", 4, "listener rule")?;
-    let suffix = format!("/{0}/{0}", named.id);
-    if arn.ends_with(&suffix) { Ok(named) } else { Err(no_such_rule()) }
+/// Which rule an ARN names. The identifier of a default rule is its listener's.
+pub(super) fn rule(caller: &Caller, arn: &str) -> Result<Named<RuleKey>, Error> {
+    let kind = "listener-rule/app/";
+    let rule: Named<RuleId> = parsed(caller, arn, kind, 4, "listener rule")?;
+    let listener = resource(caller, arn)
+        .and_then(|resource| resource.rsplit_once('/'))
+        .and_then(|(above, _)| identifier::<ListenerId>(above, kind, 3))
+        .ok_or_else(|| invalid(format!("'{arn}' is not a valid listener rule ARN")))?;
+    let rule = Some(rule.id).filter(|rule| rule.0 != listener.0);
+    Ok(Named::new(RuleKey { listener, rule }, arn))
 }
 
 /// Which thing with tags an ARN names. There are no trust stores, so none is found.
@@ -105,7 +117,7 @@ pub(super) fn tagged(caller: &Caller, arn: &str) -> Result<Tagged, Error> {
         Some("loadbalancer") => load_balancer(caller, arn).map(Tagged::LoadBalancer),
         Some("listener") => listener(caller, arn).map(Tagged::Listener),
         Some("targetgroup") => target_group(caller, arn).map(Tagged::TargetGroup),
-        Some("listener-rule") => default_rule(caller, arn).map(Tagged::DefaultRule),
+        Some("listener-rule") => rule(caller, arn).map(Tagged::Rule),
         Some("truststore") => Err(no_such_trust_store()),
         _ => Err(invalid(format!("'{arn}' is not a valid resource ARN"))),
     }
@@ -120,7 +132,9 @@ pub(super) fn no_such_trust_store() -> Error {
 pub(crate) fn reference(caller: &Caller, arn: &str) -> Option<Reference> {
     match tagged(caller, arn).ok()? {
         Tagged::LoadBalancer(named) => Some(Reference::LoadBalancer(named.id)),
-        Tagged::Listener(named) | Tagged::DefaultRule(named) => Some(Reference::Listener(named.id)),
+        Tagged::Listener(named) => Some(Reference::Listener(named.id)),
+        // Policies name a rule by its listener.
+        Tagged::Rule(named) => Some(Reference::Listener(named.id.listener)),
         Tagged::TargetGroup(named) => Some(Reference::TargetGroup(named.id)),
     }
 }

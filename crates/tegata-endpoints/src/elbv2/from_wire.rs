@@ -167,8 +167,10 @@ fn action(
             ActionKind::Redirect(redirect(config))
         }
         other => {
-            let what = format!("An action of type '{other}'");
-            return Err(not_built(&what, "use 'forward', 'fixed-response' or 'redirect'"));
+            let message = format!(
+                "An action of type '{other}' is not built in this release of Tegata: use 'forward', 'fixed-response' or 'redirect'"
+            );
+            return Err(Error::invalid(LoadBalancingReason::ListenerAction, message));
         }
     };
     Ok(action::Action { order: number("Order", action.order)?, kind })

@@ -8,7 +8,6 @@ mod arn;
 mod attributes;
 mod create_load_balancer;
 mod create_target_group;
-mod describe_rules;
 mod describe_ssl_policies;
 mod describe_trust_stores;
 mod from_wire;
@@ -18,6 +17,9 @@ mod listeners;
 mod load_balancers;
 mod paging;
 mod refusal;
+mod rule_from_wire;
+mod rule_view;
+mod rules;
 mod tags;
 mod target_groups;
 mod targets;
@@ -38,9 +40,11 @@ dispatch! {
     "AddTags" => tags::add_tags,
     "CreateListener" => listeners::create_listener,
     "CreateLoadBalancer" => create_load_balancer,
+    "CreateRule" => rules::create_rule,
     "CreateTargetGroup" => create_target_group,
     "DeleteListener" => listeners::delete_listener,
     "DeleteLoadBalancer" => load_balancers::delete_load_balancer,
+    "DeleteRule" => rules::delete_rule,
     "DeleteTargetGroup" => target_groups::delete_target_group,
     "DeregisterTargets" => targets::deregister_targets,
     "DescribeAccountLimits" => limits::describe_account_limits,
@@ -50,7 +54,7 @@ dispatch! {
     "DescribeListeners" => listeners::describe_listeners,
     "DescribeLoadBalancerAttributes" => attributes::describe_load_balancer_attributes,
     "DescribeLoadBalancers" => load_balancers::describe_load_balancers,
-    "DescribeRules" => describe_rules,
+    "DescribeRules" => rules::describe_rules,
     "DescribeSSLPolicies" => describe_ssl_policies,
     "DescribeTags" => tags::describe_tags,
     "DescribeTargetGroupAttributes" => attributes::describe_target_group_attributes,
@@ -60,12 +64,14 @@ dispatch! {
     "ModifyListener" => listeners::modify_listener,
     "ModifyListenerAttributes" => attributes::modify_listener_attributes,
     "ModifyLoadBalancerAttributes" => attributes::modify_load_balancer_attributes,
+    "ModifyRule" => rules::modify_rule,
     "ModifyTargetGroup" => target_groups::modify_target_group,
     "ModifyTargetGroupAttributes" => attributes::modify_target_group_attributes,
     "RegisterTargets" => targets::register_targets,
     "RemoveListenerCertificates" => listener_certificates::remove_listener_certificates,
     "RemoveTags" => tags::remove_tags,
     "SetIpAddressType" => load_balancers::set_ip_address_type,
+    "SetRulePriorities" => rules::set_rule_priorities,
     "SetSecurityGroups" => load_balancers::set_security_groups,
     "SetSubnets" => load_balancers::set_subnets,
 }

@@ -4,11 +4,11 @@ use tegata_aws::Moment;
 use tegata_aws::generated::elbv2::{
     Action, AvailabilityZone, Certificate, FixedResponseActionConfig, ForwardActionConfig, Listener,
     LoadBalancer, LoadBalancerAddress, LoadBalancerState, Matcher, MutualAuthenticationAttributes,
-    RedirectActionConfig, Rule, Tag, TargetGroup, TargetGroupStickinessConfig, TargetGroupTuple,
+    RedirectActionConfig, Tag, TargetGroup, TargetGroupStickinessConfig, TargetGroupTuple,
 };
 use tegata_model::load_balancing::action::{ActionKind, FixedResponse, Forward, Permanence, Redirect};
 use tegata_model::load_balancing::load_balancer::{Subnet, vpc_of};
-use tegata_model::load_balancing::{TargetGroupId, canonical_zone};
+use tegata_model::load_balancing::{self as model, TargetGroupId, canonical_zone};
 use tegata_model::{Tenant, tag};
 use tegata_operations::load_balancing::listener::Shown;
 use tegata_operations::load_balancing::load_balancer;
@@ -84,7 +84,7 @@ pub(super) fn listener(shown: &Shown) -> Listener {
             vec![Certificate { certificate_arn, is_default: None }]
         }),
         ssl_policy: tls.map(|tls| tls.policy.clone()),
-        default_actions: Some(vec![action(shown)]),
+        default_actions: Some(vec![action(&listener.default_action, &shown.groups)]),
         alpn_policy: None,
         mutual_authentication: tls.map(|_| MutualAuthenticationAttributes {
             mode: text("off"),
@@ -93,28 +93,16 @@ pub(super) fn listener(shown: &Shown) -> Listener {
     }
 }
 
-/// What a listener does with requests that no other rule is for; here with all.
-pub(super) fn default_rule(shown: &Shown) -> Rule {
-    Rule {
-        rule_arn: Some(arn::of_default_rule(&shown.listener)),
-        priority: text("default"),
-        conditions: Some(Vec::new()),
-        actions: Some(vec![action(shown)]),
-        is_default: Some(true),
-        transforms: Some(Vec::new()),
-    }
-}
-
-fn action(shown: &Shown) -> Action {
-    let action = &shown.listener.default_action;
+/// An action; `groups` are those that it forwards to.
+pub(super) fn action(action: &model::Action, groups: &[model::TargetGroup]) -> Action {
     let shape = Action { order: action.order.map(i64::from), ..Action::default() };
     match &action.kind {
         ActionKind::Forward(forward) => {
             let target_group_arn = match forward.groups.as_slice() {
-                [only] => group_arn(shown, only.group),
+                [only] => group_arn(groups, only.group),
                 _ => None,
             };
-            let forward_config = Some(self::forward(shown, forward));
+            let forward_config = Some(self::forward(groups, forward));
             Action { r#type: text("forward"), target_group_arn, forward_config, ..shape }
         }
         ActionKind::FixedResponse(response) => Action {
@@ -128,13 +116,13 @@ fn action(shown: &Shown) -> Action {
     }
 }
 
-fn group_arn(shown: &Shown, id: TargetGroupId) -> Option<String> {
-    shown.groups.iter().find(|group| group.id == id).map(arn::of_target_group)
+fn group_arn(groups: &[model::TargetGroup], id: TargetGroupId) -> Option<String> {
+    groups.iter().find(|group| group.id == id).map(arn::of_target_group)
 }
 
-fn forward(shown: &Shown, forward: &Forward) -> ForwardActionConfig {
+fn forward(groups: &[model::TargetGroup], forward: &Forward) -> ForwardActionConfig {
     let tuple = |weighted: &tegata_model::load_balancing::action::WeightedGroup| TargetGroupTuple {
-        target_group_arn: group_arn(shown, weighted.group),
+        target_group_arn: group_arn(groups, weighted.group),
         weight: Some(i64::from(weighted.weight)),
     };
     ForwardActionConfig {

@@ -159,6 +159,14 @@ kinds! {
     LoadBalancerTagged => "load-balancer.tagged", Tegata, Asked, Other;
     /// A validation mail could not be delivered.
     MailGivenUp => "mail.given-up", Tegata, Alert, Certificate;
+    /// A rule of a listener was changed, or has another priority.
+    RuleChanged => "rule.changed", Tegata, Asked, Other;
+    /// A rule of a listener was created.
+    RuleCreated => "rule.created", Tegata, Asked, Other;
+    /// A rule of a listener was deleted.
+    RuleDeleted => "rule.deleted", Tegata, Asked, Other;
+    /// The tags of a rule were changed.
+    RuleTagged => "rule.tagged", Tegata, Asked, Other;
     /// The operator has acknowledged that the store is a restored copy.
     StoreRestoreAcknowledged => "store.restore-acknowledged", Tegata, News, Other;
     /// A target group was changed.

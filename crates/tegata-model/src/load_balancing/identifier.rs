@@ -75,6 +75,10 @@ hex_identifier! {
     /// Which target group; the last part of its ARN.
     TargetGroupId
 }
+hex_identifier! {
+    /// Which rule of a listener; the last part of its ARN.
+    RuleId
+}
 
 #[cfg(test)]
 mod tests {

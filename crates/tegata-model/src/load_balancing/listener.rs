@@ -385,6 +385,12 @@ impl Listener {
         self
     }
 
+    /// The same in another revision, since its rules have changed.
+    #[must_use]
+    pub fn with_other_rules(&self) -> Listener {
+        self.clone().revised(self.revision)
+    }
+
     /// The same with other attributes.
     #[must_use]
     pub fn with_attributes(&self, attributes: Attributes) -> Listener {

@@ -1,7 +1,7 @@
 //! Load balancing: load balancers, their listeners, and the target groups behind them.
 //!
 //! ```text
-//!  load balancer ──has──► listener (address and port, certificates) ──forwards to──► target group ──► targets
+//!  load balancer ──has──► listener (address and port, certificates) ──has──► rules ──forward to──► target group ──► targets
 //! ```
 //!
 //! The nouns and rules are those of Elastic Load Balancing's API, version 2015-12-01, as far as an
@@ -12,6 +12,7 @@
 pub mod action;
 pub mod attribute;
 pub mod canonical_zone;
+pub mod condition;
 pub mod cookie_key;
 pub mod dns_name;
 pub mod health;
@@ -20,16 +21,22 @@ pub mod listener;
 pub mod load_balancer;
 pub mod name;
 pub mod protocol;
+pub mod regular_expression;
+pub mod rule;
 pub mod security_policy;
 pub mod tags;
 pub mod target;
 pub mod target_group;
+pub mod transform;
 
 pub use action::Action;
+pub use condition::Condition;
 pub use health::{TargetHealth, TargetState};
-pub use identifier::{ListenerId, LoadBalancerId, TargetGroupId};
+pub use identifier::{ListenerId, LoadBalancerId, RuleId, TargetGroupId};
 pub use listener::Listener;
 pub use load_balancer::LoadBalancer;
+pub use rule::Rule;
 pub use security_policy::SecurityPolicy;
 pub use target::Target;
 pub use target_group::TargetGroup;
+pub use transform::Transform;

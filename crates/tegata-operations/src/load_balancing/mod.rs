@@ -3,6 +3,7 @@
 mod cookie_keys;
 pub mod listener;
 pub mod load_balancer;
+pub mod rule;
 mod serve;
 pub mod target_group;
 

@@ -6,21 +6,12 @@ use tegata_model::load_balancing::attribute::Attributes;
 use tegata_model::load_balancing::target::address;
 use tegata_model::load_balancing::target_group::HealthCheck;
 use tegata_model::load_balancing::{
-    Listener, ListenerId, LoadBalancer, LoadBalancerId, Target, TargetGroupId,
+    Listener, ListenerId, LoadBalancer, LoadBalancerId, Rule, Target, TargetGroupId,
 };
-use tegata_store::load_balancing::{listeners, load_balancers, target_groups, targets};
+use tegata_store::load_balancing::{listeners, load_balancers, rules, target_groups, targets};
 use tegata_store::{ReadTx, StoreError};
 
 use crate::{Error, Worker};
-
-/// A listener to be served.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ServedListener {
-    /// The listener.
-    pub listener: Listener,
-    /// The attributes that were set of its load balancer.
-    pub load_balancer_attributes: Attributes,
-}
 
 /// A target group to be served.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +46,29 @@ pub async fn served_load_balancers_after(
     worker.read(move |tx| Ok(load_balancers::list_any(tx, after, limit)?)).await
 }
 
+/// A listener to be served.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServedListener {
+    /// The listener.
+    pub listener: Listener,
+    /// Its rules, in the order in which they are tried.
+    pub rules: Vec<Rule>,
+    /// The attributes that were set of its load balancer.
+    pub load_balancer_attributes: Attributes,
+}
+
+impl ServedListener {
+    /// The target groups that the listener and its rules forward to, each once.
+    #[must_use]
+    pub fn groups(&self) -> Vec<TargetGroupId> {
+        let of_rules = self.rules.iter().flat_map(|rule| rule.action.groups());
+        let mut groups: Vec<_> = self.listener.default_action.groups().chain(of_rules).collect();
+        groups.sort_unstable();
+        groups.dedup();
+        groups
+    }
+}
+
 /// A listener of any account as it is to be served now; `None` when it is gone.
 ///
 /// # Errors
@@ -84,9 +98,10 @@ pub async fn served_listeners_after(
 }
 
 fn served(tx: &mut ReadTx<'_>, listener: Listener) -> Result<ServedListener, StoreError> {
+    let rules = rules::of_listener(tx, listener.id)?;
     let load_balancer = load_balancers::find(tx, &listener.tenant, listener.load_balancer)?;
     let load_balancer_attributes = load_balancer.map(|of| of.attributes).unwrap_or_default();
-    Ok(ServedListener { listener, load_balancer_attributes })
+    Ok(ServedListener { listener, rules, load_balancer_attributes })
 }
 
 /// A target group of any account as it is to be served now; `None` when it is gone.

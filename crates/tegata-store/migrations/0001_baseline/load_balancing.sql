@@ -45,12 +45,26 @@ CREATE TABLE targets (
 ) STRICT;
 CREATE INDEX targets_draining ON targets (draining_until) WHERE draining_until IS NOT NULL;
 
--- Which listeners forward to which target groups.
+-- A listener's default rule is not among them: it is the listener's.
+CREATE TABLE rules (
+    id               TEXT NOT NULL PRIMARY KEY,
+    account          TEXT NOT NULL,
+    region           TEXT NOT NULL,
+    listener_id      TEXT NOT NULL REFERENCES listeners (id),
+    load_balancer_id TEXT NOT NULL,
+    priority         INTEGER NOT NULL,
+    document         TEXT NOT NULL,
+    UNIQUE (listener_id, priority)
+) STRICT;
+CREATE INDEX rules_by_load_balancer ON rules (load_balancer_id);
+
+-- Which listeners and rules forward to which target groups. rule_id is empty for a listener's default action.
 CREATE TABLE forwards (
     target_group_id  TEXT NOT NULL REFERENCES target_groups (id),
     listener_id      TEXT NOT NULL REFERENCES listeners (id),
+    rule_id          TEXT NOT NULL,
     load_balancer_id TEXT NOT NULL,
-    PRIMARY KEY (target_group_id, listener_id)
+    PRIMARY KEY (target_group_id, listener_id, rule_id)
 ) STRICT;
 CREATE INDEX forwards_by_listener ON forwards (listener_id);
 CREATE INDEX forwards_by_load_balancer ON forwards (load_balancer_id);

@@ -1,11 +1,12 @@
-//! Listeners, and which target groups they forward to.
+//! Listeners.
 
 use std::net::IpAddr;
 
 use tegata_model::Tenant;
-use tegata_model::load_balancing::{Listener, ListenerId, LoadBalancerId, TargetGroupId};
+use tegata_model::load_balancing::{Listener, ListenerId, LoadBalancerId};
 
-use super::{document, documents};
+use super::forwards::{self, Forwarder};
+use super::{document, documents, rules};
 use crate::{Json, ReadTx, StoreError, WriteTx, params};
 
 /// Keeps a new listener and what it forwards to.
@@ -38,26 +39,21 @@ pub fn update(tx: &mut WriteTx<'_>, listener: &Listener) -> Result<(), StoreErro
         "UPDATE listeners SET port = ?2, document = ?3 WHERE id = ?1",
         params![listener.id.to_string(), u32::from(listener.port), Json(listener)],
     )?;
-    tx.execute("DELETE FROM forwards WHERE listener_id = ?1", params![listener.id.to_string()])?;
     put_forwards(tx, listener)
 }
 
 fn put_forwards(tx: &mut WriteTx<'_>, listener: &Listener) -> Result<(), StoreError> {
-    for group in listener.default_action.groups() {
-        tx.execute(
-            "INSERT INTO forwards (target_group_id, listener_id, load_balancer_id) VALUES (?1, ?2, ?3)",
-            params![group.to_string(), listener.id.to_string(), listener.load_balancer.to_string()],
-        )?;
-    }
-    Ok(())
+    let groups = listener.default_action.groups();
+    forwards::replace(tx, Forwarder::default_of(listener.id), listener.load_balancer, groups)
 }
 
-/// Forgets a listener and what it forwards to.
+/// Forgets a listener with its rules, and what they forward to.
 ///
 /// # Errors
 /// When the store fails.
 pub fn delete(tx: &mut WriteTx<'_>, id: ListenerId) -> Result<(), StoreError> {
-    tx.execute("DELETE FROM forwards WHERE listener_id = ?1", params![id.to_string()])?;
+    forwards::delete_of_listener(tx, id)?;
+    rules::delete_of_listener(tx, id)?;
     tx.execute("DELETE FROM listeners WHERE id = ?1", params![id.to_string()])?;
     Ok(())
 }
@@ -132,40 +128,5 @@ pub fn at(tx: &mut ReadTx<'_>, address: IpAddr, port: u16) -> Result<Option<List
 pub fn addresses_with(tx: &mut ReadTx<'_>, port: u16) -> Result<Vec<IpAddr>, StoreError> {
     let rows =
         tx.rows("SELECT address FROM listeners WHERE port = ?1 ORDER BY address", params![u32::from(port)])?;
-    rows.iter().map(|row| row.parse(0, "an identifier", |text: String| text.parse().ok())).collect()
-}
-
-/// The load balancers whose listeners forward to a target group, by identifier and name, each once.
-///
-/// # Errors
-/// When the store fails.
-pub fn forwarding_to(
-    tx: &mut ReadTx<'_>,
-    group: TargetGroupId,
-) -> Result<Vec<(LoadBalancerId, String)>, StoreError> {
-    let rows = tx.rows(
-        "SELECT id, name FROM load_balancers WHERE id IN \
-         (SELECT load_balancer_id FROM forwards WHERE target_group_id = ?1) ORDER BY name",
-        params![group.to_string()],
-    )?;
-    rows.iter()
-        .map(|row| Ok((row.parse(0, "an identifier", |text: String| text.parse().ok())?, row.get(1)?)))
-        .collect()
-}
-
-/// The target groups that the listeners of a load balancer, except one, forward to, each once.
-///
-/// # Errors
-/// When the store fails.
-pub fn groups_of_load_balancer(
-    tx: &mut ReadTx<'_>,
-    load_balancer: LoadBalancerId,
-    except: Option<ListenerId>,
-) -> Result<Vec<TargetGroupId>, StoreError> {
-    let except = except.map_or_else(String::new, |id| id.to_string());
-    let rows = tx.rows(
-        "SELECT DISTINCT target_group_id FROM forwards WHERE load_balancer_id = ?1 AND listener_id <> ?2",
-        params![load_balancer.to_string(), except],
-    )?;
     rows.iter().map(|row| row.parse(0, "an identifier", |text: String| text.parse().ok())).collect()
 }

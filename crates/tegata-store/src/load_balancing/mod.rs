@@ -4,8 +4,10 @@
 //! finds them by identifier alone.
 
 pub mod cookie_keys;
+pub mod forwards;
 pub mod listeners;
 pub mod load_balancers;
+pub mod rules;
 pub mod target_groups;
 pub mod targets;
 

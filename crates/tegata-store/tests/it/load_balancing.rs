@@ -8,6 +8,7 @@ use tegata_model::load_balancing::action::{
     Action, ActionKind, FixedResponse, Forward, Stickiness, WeightedGroup,
 };
 use tegata_model::load_balancing::attribute::Attributes;
+use tegata_model::load_balancing::condition::{Condition, Patterns};
 use tegata_model::load_balancing::listener::Service;
 use tegata_model::load_balancing::load_balancer::{IpAddressType, LoadBalancerSettings, Scheme};
 use tegata_model::load_balancing::target::Registration;
@@ -15,9 +16,10 @@ use tegata_model::load_balancing::target_group::{
     HealthCheck, IpFamily, Protocol, TargetGroupSettings, TargetType,
 };
 use tegata_model::load_balancing::{
-    Listener, ListenerId, LoadBalancer, LoadBalancerId, Target, TargetGroup, TargetGroupId,
+    Listener, ListenerId, LoadBalancer, LoadBalancerId, Rule, RuleId, Target, TargetGroup, TargetGroupId,
 };
-use tegata_store::load_balancing::{listeners, load_balancers, target_groups, targets};
+use tegata_store::load_balancing::forwards::{self, Forwarder};
+use tegata_store::load_balancing::{listeners, load_balancers, rules, target_groups, targets};
 use tegata_store::{Store, StoreError};
 
 use crate::suite::on_every_backend;
@@ -29,6 +31,8 @@ on_every_backend! {
     a_name_is_one_load_balancers,
     an_address_and_port_are_one_listeners,
     forwards_follow_their_listener,
+    rules_are_found_in_the_order_of_their_priorities,
+    rules_go_with_their_listener,
     targets_become_what_is_wanted,
 }
 
@@ -185,11 +189,12 @@ async fn forwards_follow_their_listener(store: &Store) -> Done {
     let kept = [one.clone(), other];
     store.write(move |tx| kept.iter().try_for_each(|one| listeners::insert(tx, one))).await?;
 
-    let forwarding = |group| store.read(move |tx| listeners::forwarding_to(tx, TargetGroupId(group)));
+    let forwarding = |group| store.read(move |tx| forwards::forwarding_to(tx, TargetGroupId(group)));
     assert_eq!(forwarding(1).await?, [(first.id, "a".to_owned())]);
     assert_eq!(forwarding(2).await?, [(first.id, "a".to_owned())]);
-    let used =
-        store.read(|tx| listeners::groups_of_load_balancer(tx, LoadBalancerId(1), Some(ListenerId(1))));
+    let used = store.read(|tx| {
+        forwards::groups_of_load_balancer(tx, LoadBalancerId(1), Forwarder::default_of(ListenerId(1)))
+    });
     assert_eq!(used.await?, [TargetGroupId(2)]);
     let named = |after: &'static str| {
         store.read(move |tx| target_groups::of_load_balancer(tx, LoadBalancerId(1), after, 10))
@@ -207,6 +212,102 @@ async fn forwards_follow_their_listener(store: &Store) -> Done {
     assert_eq!(store.read(|tx| target_groups::list_any(tx, None, 10)).await?, [target_group(2, "y")]);
     assert_eq!(store.read(|tx| target_groups::list(tx, &own(), "", 10)).await?.len(), 1);
     assert_eq!(store.read(|tx| target_groups::count(tx, &own())).await?, 1);
+    Ok(())
+}
+
+fn rule(id: u64, of: &Listener, priority: u32, kind: ActionKind) -> Rule {
+    let patterns = Patterns::Wildcards(vec![format!("/{id}")]);
+    Rule {
+        id: RuleId(id),
+        tenant: own(),
+        listener: of.id,
+        load_balancer: of.load_balancer,
+        load_balancer_name: of.load_balancer_name.clone(),
+        priority,
+        conditions: vec![Condition::PathPattern { patterns }],
+        action: Action { order: None, kind },
+        transforms: vec![],
+        tags: vec![],
+        created_at: Timestamp::UNIX_EPOCH,
+    }
+}
+
+/// A load balancer with a listener of this identifier, and the target group 1.
+async fn listening(store: &Store, id: u64) -> Result<Listener, StoreError> {
+    let whose = load_balancer(1, "a", 1);
+    let made = listener(id, &whose, 80, answer());
+    let kept = made.clone();
+    store
+        .write(move |tx| {
+            load_balancers::insert(tx, &whose)?;
+            target_groups::insert(tx, &target_group(1, "x"))?;
+            listeners::insert(tx, &kept)
+        })
+        .await?;
+    Ok(made)
+}
+
+async fn rules_are_found_in_the_order_of_their_priorities(store: &Store) -> Done {
+    let listener = listening(store, 1).await?;
+    let made = [
+        rule(1, &listener, 20, answer()),
+        rule(2, &listener, 10, answer()),
+        rule(3, &listener, 30, answer()),
+    ];
+    let kept = made.clone();
+    store.write(move |tx| kept.iter().try_for_each(|one| rules::insert(tx, one))).await?;
+    let taken = rule(4, &listener, 10, answer());
+    assert!(store.write(move |tx| rules::insert(tx, &taken)).await.is_err_and(|error| error.is_taken()));
+    let order = || async {
+        let found = store.read(|tx| rules::of_listener(tx, ListenerId(1))).await?;
+        Ok::<_, StoreError>(found.iter().map(|rule| rule.id.0).collect::<Vec<_>>())
+    };
+    assert_eq!(order().await?, [2, 1, 3]);
+    let page = store.read(|tx| rules::of_listener_after(tx, ListenerId(1), 10, 1)).await?;
+    assert_eq!(page, [made[0].clone()]);
+    assert_eq!(store.read(|tx| rules::at(tx, ListenerId(1), 30)).await?, Some(RuleId(3)));
+    assert_eq!(store.read(|tx| rules::count_of_load_balancer(tx, LoadBalancerId(1))).await?, 3);
+
+    let places = [Rule { priority: 10, ..made[0].clone() }, Rule { priority: 20, ..made[1].clone() }];
+    store.write(move |tx| rules::set_priorities(tx, &places)).await?;
+    assert_eq!(order().await?, [1, 2, 3]);
+    let clash = [Rule { priority: 30, ..made[0].clone() }];
+    assert!(
+        store.write(move |tx| rules::set_priorities(tx, &clash)).await.is_err_and(|error| error.is_taken())
+    );
+    assert_eq!(order().await?, [1, 2, 3]);
+
+    let found = |tenant: Tenant, listener, id| {
+        store.read(move |tx| rules::find(tx, &tenant, ListenerId(listener), RuleId(id)))
+    };
+    assert_eq!(found(own(), 1, 3).await?, Some(made[2].clone()));
+    assert_eq!(found(own(), 2, 3).await?, None);
+    assert_eq!(found(tenant("222222222222"), 1, 3).await?, None);
+    Ok(())
+}
+
+async fn rules_go_with_their_listener(store: &Store) -> Done {
+    let listener = listening(store, 1).await?;
+    let group = TargetGroupId(1);
+    let users = || store.read(move |tx| forwards::forwarding_to(tx, group));
+    let made = rule(1, &listener, 1, forward(&[1]));
+    let kept = made.clone();
+    store.write(move |tx| rules::insert(tx, &kept)).await?;
+    assert_eq!(users().await?, [(LoadBalancerId(1), "a".to_owned())]);
+    // The listener's own change leaves the rules' groups alone.
+    let same = listener.clone();
+    store.write(move |tx| listeners::update(tx, &same)).await?;
+    assert_eq!(users().await?.len(), 1);
+    let except = Forwarder { listener: listener.id, rule: Some(made.id) };
+    let used = store.read(move |tx| forwards::groups_of_load_balancer(tx, LoadBalancerId(1), except)).await?;
+    assert_eq!(used, []);
+    let answers = Rule { action: Action { order: None, kind: answer() }, ..made.clone() };
+    store.write(move |tx| rules::update(tx, &answers)).await?;
+    assert_eq!(users().await?, []);
+    store.write(move |tx| rules::update(tx, &made)).await?;
+    store.write(|tx| listeners::delete(tx, ListenerId(1))).await?;
+    assert_eq!(users().await?, []);
+    assert_eq!(store.read(|tx| rules::of_listener(tx, ListenerId(1))).await?, []);
     Ok(())
 }
 

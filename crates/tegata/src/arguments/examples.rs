@@ -85,6 +85,17 @@ const EXAMPLES: &[Examples] = &[
     ("listener add-certificate", &["tegata listener add-certificate site:8443 api.demo.test"]),
     ("listener remove-certificate", &["tegata listener remove-certificate site:8443 api.demo.test"]),
     ("listener delete", &["tegata listener delete site:8443"]),
+    ("rule", &["tegata rule create site --path '/api/*' --target 127.0.0.1:8081", "tegata rule list site"]),
+    (
+        "rule create",
+        &[
+            "tegata rule create site:8443 --priority 10 --host api.demo.test --target 127.0.0.1:8081",
+            "tegata rule create site --path '/old/*' --redirect 'https://#{host}/new'",
+            "tegata rule create site --header 'User-Agent: *bot*' --status 404",
+        ],
+    ),
+    ("rule list", &["tegata rule list site:8443"]),
+    ("rule delete", &["tegata rule delete site:8443 10"]),
     ("target", &["tegata target list site"]),
     ("target add", &["tegata target add site 127.0.0.1:8081 127.0.0.1:8082"]),
     ("target remove", &["tegata target remove site:8443 127.0.0.1:8081"]),

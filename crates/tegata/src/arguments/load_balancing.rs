@@ -137,7 +137,7 @@ pub(crate) enum ListenerTarget {
 }
 
 /// Where a target listens.
-fn target(text: &str) -> Result<SocketAddr, String> {
+pub(super) fn target(text: &str) -> Result<SocketAddr, String> {
     let address: SocketAddr = text.parse().map_err(|_| {
         "write it as ADDRESS:PORT, such as 127.0.0.1:8080 or [::1]:8080; a name is not looked up".to_owned()
     })?;

@@ -1,11 +1,13 @@
-//! `tegata load-balancer …`, `tegata listener …` and `tegata target …`: where TLS ends, without AWS's tools.
+//! `tegata load-balancer …`, `tegata listener …`, `tegata rule …` and `tegata target …`: where TLS ends, without AWS's
+//! tools.
 //!
-//! A target group is made along the way and named after its listener. It is tagged as such, so that it goes when its
+//! A target group is made along the way and named after its listener or rule. It is tagged as such, so that it goes when its
 //! listener goes; groups that somebody made otherwise are left alone.
 
 pub(crate) mod balancer;
 mod group;
 pub(crate) mod listener;
+pub(crate) mod rule;
 pub(crate) mod target;
 
 use anyhow::{Result, bail};

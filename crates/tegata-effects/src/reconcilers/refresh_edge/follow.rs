@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use tegata_edge::Edge;
 use tegata_model::CertificateId;
 use tegata_model::change::Change;
-use tegata_model::load_balancing::{Listener, ListenerId, TargetGroupId};
+use tegata_model::load_balancing::{ListenerId, TargetGroupId};
 use tegata_model::node::{ListenerOutcome, NotOpen, ServedUpTo};
 use tegata_operations::certificate::served_certificate;
 use tegata_operations::load_balancing::{
@@ -50,9 +50,8 @@ struct Needs {
 }
 
 impl Needs {
-    fn of(listener: &Listener) -> Needs {
-        let groups = listener.default_action.groups().collect();
-        Needs { certificates: listener.certificates(), groups }
+    fn of(served: &ServedListener) -> Needs {
+        Needs { certificates: served.listener.certificates(), groups: served.groups() }
     }
 }
 
@@ -148,9 +147,8 @@ impl Following {
 
     /// Serves a listener as it is now: first what it needs, then itself.
     async fn serve(&mut self, served: ServedListener) -> Result<(), Error> {
-        let listener = &served.listener;
-        let (id, revision) = (listener.id, listener.revision);
-        let needs = Needs::of(listener);
+        let (id, revision) = (served.listener.id, served.listener.revision);
+        let needs = Needs::of(&served);
         for certificate in &needs.certificates {
             if !self.certificates.contains_key(certificate) {
                 self.refresh_certificate(*certificate).await?;

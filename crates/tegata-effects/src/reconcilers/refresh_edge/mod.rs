@@ -2,6 +2,7 @@
 
 mod follow;
 mod http_settings;
+mod rules;
 mod translate;
 
 use std::sync::Arc;

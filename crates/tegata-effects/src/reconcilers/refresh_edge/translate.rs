@@ -7,12 +7,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tegata_edge::{
-    Action, Cause, CertificateKey, CookieKey, FixedResponse, Forward, Group, GroupKey, Health, HealthCheck,
-    KeyFamily, ListenError, Listener, ListenerKey, Material, Protocol, Redirect, Routes, SecureSite, Sites,
-    Target, TargetHealths, Tls,
+    Cause, CertificateKey, CookieKey, Group, GroupKey, Health, HealthCheck, KeyFamily, ListenError, Listener,
+    ListenerKey, Material, Protocol, Routes, SecureSite, Sites, Target, TargetHealths, Tls,
 };
 use tegata_model::CertificateId;
-use tegata_model::load_balancing::action::{ActionKind, Permanence};
 use tegata_model::load_balancing::health::{HealthReason, TargetState};
 use tegata_model::load_balancing::target_group::HealthCheckPort;
 use tegata_model::load_balancing::{self as model, ListenerId, TargetGroupId, TargetHealth};
@@ -21,6 +19,7 @@ use tegata_operations::certificate::Served;
 use tegata_operations::load_balancing::{ServedCookieKey, ServedGroup, ServedListener};
 
 use super::http_settings::http_settings;
+use super::rules;
 
 /// The edge's key of a certificate.
 pub(super) fn certificate_key(id: CertificateId) -> CertificateKey {
@@ -47,10 +46,11 @@ pub(super) fn not_open(error: ListenError) -> NotOpen {
     }
 }
 
-/// A load balancer's listener has a socket to itself: one site, and until rules are stored the default action alone.
+/// A load balancer's listener has a socket to itself: one site.
 pub(super) fn listener(served: &ServedListener) -> Listener {
     let listener = &served.listener;
-    let routes = Arc::new(Routes::always(action(&listener.default_action.kind)));
+    let rules = served.rules.iter().map(rules::rule).collect();
+    let routes = Arc::new(Routes { rules, default: rules::action(&listener.default_action.kind) });
     let serves = match listener.tls() {
         None => Protocol::Http(Sites::One(routes)),
         Some(tls) => {
@@ -64,31 +64,6 @@ pub(super) fn listener(served: &ServedListener) -> Listener {
     };
     let http = Arc::new(http_settings(&served.load_balancer_attributes, listener));
     Listener { address: SocketAddr::new(listener.address, listener.port), serves, http }
-}
-
-fn action(kind: &ActionKind) -> Action {
-    match kind {
-        ActionKind::Forward(forward) => {
-            let groups = forward.groups.iter().map(|of| (group_key(of.group), of.weight));
-            Action::Forward(Forward {
-                groups: groups.collect(),
-                sticky_seconds: forward.stickiness.effective_seconds(),
-            })
-        }
-        ActionKind::FixedResponse(fixed) => Action::FixedResponse(FixedResponse {
-            status: fixed.status,
-            content_type: fixed.content_type.clone(),
-            body: fixed.body.clone().unwrap_or_default(),
-        }),
-        ActionKind::Redirect(redirect) => Action::Redirect(Redirect {
-            protocol: redirect.protocol.clone(),
-            port: redirect.port.clone(),
-            host: redirect.host.clone(),
-            path: redirect.path.clone(),
-            query: redirect.query.clone(),
-            permanent: redirect.permanence == Permanence::Permanent,
-        }),
-    }
 }
 
 /// A target group.

@@ -120,7 +120,7 @@ fn retain_possible(tx: &mut WriteTx<'_>, present: &Listener, back: &mut Listener
         back.port = present.port;
     }
     if back.default_action != present.default_action {
-        match forward::check(tx, back, &Words::default()) {
+        match forward::check_default(tx, back, &Words::default()) {
             Err(error) if matches!(error.kind(), Kind::NotFound | Kind::Conflict | Kind::LimitExceeded) => {
                 back.default_action.clone_from(&present.default_action);
             }

@@ -57,7 +57,7 @@ pub async fn create(
             match creation {
                 Creation::Existing(existing) => Ok((None, shown(tx, *existing)?)),
                 Creation::New(made) => {
-                    forward::check(tx, &made, &words)?;
+                    forward::check_default(tx, &made, &words)?;
                     reattach(tx, None, &made, &words, Eligibility::At(now))?;
                     if is_moved {
                         load_balancers::update(tx, &load_balancer)?;

@@ -1,9 +1,10 @@
-//! What a listener forwards to.
+//! What a listener and its rules forward to.
 
 use jiff::Timestamp;
 use tegata_model::change::Change;
 use tegata_model::load_balancing::{Listener, TargetGroupId};
-use tegata_store::load_balancing::{listeners, target_groups};
+use tegata_store::load_balancing::forwards::{self, Forwarder};
+use tegata_store::load_balancing::target_groups;
 use tegata_store::{StoreError, WriteTx};
 
 use super::words::Words;
@@ -15,15 +16,27 @@ use crate::reason::LoadBalancingReason;
 /// Application Load Balancer").
 pub(crate) const GROUPS_PER_LOAD_BALANCER_MAX: usize = 100;
 
-/// Whether `listener` may forward to the groups that it names: they are the tenant's, and no other
-/// load balancer's.
-pub(super) fn check(tx: &mut WriteTx<'_>, listener: &Listener, words: &Words) -> Result<(), Error> {
-    let mut groups = listeners::groups_of_load_balancer(tx, listener.load_balancer, Some(listener.id))?;
-    for group in listener.default_action.groups() {
+/// Whether the default action of `listener` may forward to its groups; see [`check`].
+pub(super) fn check_default(tx: &mut WriteTx<'_>, listener: &Listener, words: &Words) -> Result<(), Error> {
+    let groups: Vec<TargetGroupId> = listener.default_action.groups().collect();
+    check(tx, listener, Forwarder::default_of(listener.id), &groups, words)
+}
+
+/// Whether a rule of `listener`, or its default action, may forward to groups: they are the tenant's, and no other load
+/// balancer's.
+pub(crate) fn check(
+    tx: &mut WriteTx<'_>,
+    listener: &Listener,
+    forwarder: Forwarder,
+    wanted: &[TargetGroupId],
+    words: &Words,
+) -> Result<(), Error> {
+    let mut groups = forwards::groups_of_load_balancer(tx, listener.load_balancer, forwarder)?;
+    for group in wanted.iter().copied() {
         if target_groups::find(tx, &listener.tenant, group)?.is_none() {
             return Err(target_group::not_found());
         }
-        let users = listeners::forwarding_to(tx, group)?;
+        let users = forwards::forwarding_to(tx, group)?;
         if users.iter().any(|(user, _)| *user != listener.load_balancer) {
             let words = words.group(group);
             let message = format!(
@@ -46,16 +59,15 @@ pub(super) fn check(tx: &mut WriteTx<'_>, listener: &Listener, words: &Words) ->
 
 /// Tells the edge of each group that began or ceased to be forwarded to: it checks the health of those
 /// alone that are.
-pub(super) fn record_changes(
+pub(crate) fn record_changes(
     tx: &mut WriteTx<'_>,
-    groups: &[TargetGroupId],
-    before: &Listener,
+    had: &[TargetGroupId],
+    has: &[TargetGroupId],
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let had: Vec<TargetGroupId> = before.default_action.groups().collect();
-    let changed = groups
+    let changed = has
         .iter()
         .filter(|group| !had.contains(group))
-        .chain(had.iter().filter(|group| !groups.contains(group)));
+        .chain(had.iter().filter(|group| !has.contains(group)));
     changed.into_iter().try_for_each(|group| tx.record_change(&Change::TargetGroup(*group), now))
 }

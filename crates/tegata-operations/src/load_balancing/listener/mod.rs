@@ -7,15 +7,14 @@ mod describe_attributes;
 mod list;
 mod list_certificates;
 mod list_policies;
-mod list_rules;
 mod modify;
 mod modify_attributes;
 mod remove_certificates;
 
 mod attach;
 mod await_edge;
-mod forward;
-mod refusal;
+pub(crate) mod forward;
+pub(crate) mod refusal;
 mod words;
 
 pub use self::add_certificates::add_certificates;
@@ -25,8 +24,6 @@ pub use self::describe_attributes::describe_attributes;
 pub use self::list::{ListListeners, Page, list};
 pub use self::list_certificates::{Place, Placed, list_certificates};
 pub use self::list_policies::{PolicyPage, list_policies};
-pub(crate) use self::list_rules::of_default_rule;
-pub use self::list_rules::{ListRules, list_rules, no_such_rule};
 pub use self::modify::modify;
 pub use self::modify_attributes::modify_attributes;
 pub use self::remove_certificates::remove_certificates;
@@ -38,7 +35,7 @@ use tegata_model::Tenant;
 use tegata_model::change::Change;
 use tegata_model::event::EventKind;
 use tegata_model::load_balancing::{Listener, ListenerId, TargetGroup, TargetGroupId};
-use tegata_store::load_balancing::{listeners, target_groups};
+use tegata_store::load_balancing::{listeners, rules, target_groups};
 use tegata_store::{ReadTx, StoreError, WriteTx, nodes};
 
 pub(crate) use self::attach::Eligibility;
@@ -73,13 +70,18 @@ pub(crate) fn listener(
     })
 }
 
-/// Forgets a listener: its certificates are detached and its target groups free.
+/// Forgets a listener with its rules: its certificates are detached and its target groups free.
 pub(crate) fn take_down(tx: &mut WriteTx<'_>, listener: &Listener, now: Timestamp) -> Result<(), StoreError> {
     attach::detach_all(tx, listener)?;
+    let rules = rules::of_listener(tx, listener.id)?;
+    let mut had: Vec<TargetGroupId> = listener.default_action.groups().collect();
+    had.extend(rules.iter().flat_map(|rule| rule.action.groups()));
+    had.sort_unstable();
+    had.dedup();
     listeners::delete(tx, listener.id)?;
     nodes::forget_faults(tx, &Change::Listener(listener.id))?;
     tx.record_change(&Change::Listener(listener.id), now)?;
-    forward::record_changes(tx, &[], listener, now)?;
+    forward::record_changes(tx, &had, &[], now)?;
     tx.record_event(&event(&listener.tenant, EventKind::ListenerDeleted, &listener.id, detail(listener), now))
 }
 
@@ -95,8 +97,9 @@ pub(crate) fn save(
     attach::reattach(tx, Some(before), after, words, eligibility)?;
     listeners::update(tx, after)?;
     tx.record_change(&Change::Listener(after.id), now)?;
-    let groups: Vec<TargetGroupId> = after.default_action.groups().collect();
-    forward::record_changes(tx, &groups, before, now)?;
+    let (had, has): (Vec<TargetGroupId>, Vec<TargetGroupId>) =
+        (before.default_action.groups().collect(), after.default_action.groups().collect());
+    forward::record_changes(tx, &had, &has, now)?;
     tx.record_event(&event(&after.tenant, EventKind::ListenerChanged, &after.id, detail(after), now))?;
     Ok(())
 }

@@ -38,7 +38,7 @@ pub async fn modify(
                 policies: &policies,
             };
             let after = plan_change(&before, change.clone(), &surroundings).map_err(refusal::change)?;
-            forward::check(tx, &after, &words)?;
+            forward::check_default(tx, &after, &words)?;
             save(tx, &before, &after, &words, Eligibility::At(now), now)?;
             let mark = nodes::mark(tx)?;
             Ok::<_, Error>((before, shown(tx, after)?, mark))

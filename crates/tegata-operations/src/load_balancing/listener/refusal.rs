@@ -40,10 +40,7 @@ pub(super) fn change(refused: ListenerRefused) -> Error {
             format!("SSL policy '{policy}' not found"),
         ),
         ListenerRefused::PolicyNotBuilt { policy } => policy_not_built(&policy),
-        ListenerRefused::NotOneAction => Error::invalid(
-            LoadBalancingReason::ListenerAction,
-            "A listener takes exactly one default action, of type 'forward', 'fixed-response' or 'redirect'",
-        ),
+        ListenerRefused::NotOneAction => not_one_action("A listener takes exactly one default action"),
         ListenerRefused::Action(refused) => action(refused),
         ListenerRefused::PortTaken { port } => invalid(format!("Listener port '{port}' is already in use")),
         ListenerRefused::AddressTaken { address, port } => Error::conflict(
@@ -101,7 +98,13 @@ pub(super) fn certificates(refused: CertificatesRefused) -> Error {
     }
 }
 
-fn action(refused: ActionRefused) -> Error {
+/// `what` says how many actions the thing takes.
+pub(crate) fn not_one_action(what: &str) -> Error {
+    let message = format!("{what}, of type 'forward', 'fixed-response' or 'redirect'");
+    Error::invalid(LoadBalancingReason::ListenerAction, message)
+}
+
+pub(crate) fn action(refused: ActionRefused) -> Error {
     let message = match refused {
         ActionRefused::NoGroup => {
             "For actions of type 'forward', you must specify at least one target group".to_owned()

@@ -1,4 +1,4 @@
-//! Tagging load balancers, listeners and target groups.
+//! Tagging load balancers, listeners, rules and target groups.
 
 use tegata_model::load_balancing::tags;
 use tegata_model::tag::Tag;

@@ -1,13 +1,13 @@
 //! Showing how much of load balancing an account may have.
 
 use tegata_model::load_balancing::action::FORWARD_GROUPS_MAX;
-use tegata_model::load_balancing::{listener, load_balancer, target, target_group};
+use tegata_model::load_balancing::{condition, listener, load_balancer, rule, target, target_group};
 
 use crate::load_balancing::listener::GROUPS_PER_LOAD_BALANCER_MAX;
 use crate::{Caller, Error};
 
-/// The limits that hold, by the names that ELB has for them (API reference, `Limit`). What cannot be made has none of
-/// its own: rules and network load balancers.
+/// The limits that hold, by the names that ELB has for them (API reference, `Limit`). Of network load balancers, which
+/// cannot be made, there are none.
 ///
 /// # Errors
 /// When the caller may not.
@@ -17,7 +17,9 @@ pub fn list_limits(caller: &Caller) -> Result<Vec<(&'static str, usize)>, Error>
         ("application-load-balancers", load_balancer::PER_TENANT_MAX),
         ("listeners-per-application-load-balancer", listener::PER_LOAD_BALANCER_MAX),
         ("certificates-per-application-load-balancer", listener::CERTIFICATES_MAX),
-        ("rules-per-application-load-balancer", 0),
+        ("rules-per-application-load-balancer", rule::PER_LOAD_BALANCER_MAX),
+        ("condition-values-per-alb-rule", condition::VALUES_MAX),
+        ("condition-wildcards-per-alb-rule", condition::WILDCARDS_MAX),
         ("target-groups", target_group::PER_TENANT_MAX),
         ("target-groups-per-application-load-balancer", GROUPS_PER_LOAD_BALANCER_MAX),
         ("target-groups-per-action-on-application-load-balancer", FORWARD_GROUPS_MAX),

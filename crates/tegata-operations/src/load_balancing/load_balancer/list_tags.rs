@@ -1,4 +1,4 @@
-//! Showing the tags of load balancers, listeners and target groups.
+//! Showing the tags of load balancers, listeners, rules and target groups.
 
 use tegata_model::tag::Tag;
 

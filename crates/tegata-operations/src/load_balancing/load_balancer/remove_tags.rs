@@ -1,4 +1,4 @@
-//! Taking tags off load balancers, listeners and target groups.
+//! Taking tags off load balancers, listeners, rules and target groups.
 
 use tegata_model::load_balancing::tags;
 

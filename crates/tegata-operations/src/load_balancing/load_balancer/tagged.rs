@@ -6,13 +6,13 @@ use tegata_model::Tenant;
 use tegata_model::event::EventKind;
 use tegata_model::load_balancing::{ListenerId, LoadBalancerId, TargetGroupId};
 use tegata_model::tag::Tag;
-use tegata_store::load_balancing::{listeners, load_balancers, target_groups};
+use tegata_store::load_balancing::{listeners, load_balancers, rules, target_groups};
 use tegata_store::{ReadTx, WriteTx};
 
 use super::refusal::{invalid, too_many_named};
 use super::{DESCRIBED_MAX, event};
 use crate::load_balancing::listener;
-use crate::load_balancing::listener::of_default_rule;
+use crate::load_balancing::rule::{self, AnyRule, RuleKey};
 use crate::load_balancing::target_group;
 use crate::{Caller, Error, Instance, Named};
 
@@ -25,8 +25,8 @@ pub enum Tagged {
     Listener(Named<ListenerId>),
     /// A target group.
     TargetGroup(Named<TargetGroupId>),
-    /// The default rule of a listener, which carries none.
-    DefaultRule(Named<ListenerId>),
+    /// A rule of a listener. The default rule carries none.
+    Rule(Named<RuleKey>),
 }
 
 impl Tagged {
@@ -35,7 +35,8 @@ impl Tagged {
     pub fn words(&self) -> &str {
         match self {
             Tagged::LoadBalancer(named) => &named.as_written,
-            Tagged::Listener(named) | Tagged::DefaultRule(named) => &named.as_written,
+            Tagged::Listener(named) => &named.as_written,
+            Tagged::Rule(named) => &named.as_written,
             Tagged::TargetGroup(named) => &named.as_written,
         }
     }
@@ -46,10 +47,10 @@ impl Tagged {
             Tagged::LoadBalancer(named) => super::load_balancer(tx, tenant, named)?.tags,
             Tagged::Listener(named) => listener::listener(tx, tenant, named)?.tags,
             Tagged::TargetGroup(named) => target_group::target_group(tx, tenant, named)?.tags,
-            Tagged::DefaultRule(named) => {
-                of_default_rule(tx, tenant, named)?;
-                Vec::new()
-            }
+            Tagged::Rule(named) => match rule::find(tx, tenant, named)? {
+                AnyRule::Default(_) => Vec::new(),
+                AnyRule::Own(rule) => rule.tags,
+            },
         })
     }
 
@@ -80,11 +81,16 @@ impl Tagged {
                 target_groups::update(tx, &changed)?;
                 (EventKind::TargetGroupTagged, changed.id.to_string(), changed.tags)
             }
-            Tagged::DefaultRule(named) => {
-                of_default_rule(tx, tenant, named)?;
-                let message = "Tags of rules are not built in this release of Tegata: tag the listener";
-                return Err(invalid(message));
-            }
+            Tagged::Rule(named) => match rule::find(tx, tenant, named)? {
+                AnyRule::Default(_) => {
+                    return Err(invalid("A default rule carries no tags: tag its listener"));
+                }
+                AnyRule::Own(mut changed) => {
+                    changed.tags = change(&changed.tags)?;
+                    rules::update(tx, &changed)?;
+                    (EventKind::RuleTagged, changed.id.to_string(), changed.tags)
+                }
+            },
         };
         let keys: Vec<&str> = tags.iter().map(|tag| tag.key.as_str()).collect();
         tx.record_event(&event(tenant, kind, &subject, json!({ "Keys": keys }), now))?;

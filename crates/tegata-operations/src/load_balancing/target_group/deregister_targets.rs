@@ -3,7 +3,7 @@
 use tegata_model::event::EventKind;
 use tegata_model::load_balancing::TargetGroupId;
 use tegata_model::load_balancing::target::{TargetNamed, plan_deregistration};
-use tegata_store::load_balancing::{listeners, targets};
+use tegata_store::load_balancing::{forwards, targets};
 
 use super::refusal;
 use super::save_targets::{TargetsChange, save_targets};
@@ -28,7 +28,7 @@ pub async fn deregister_targets(
             let group = super::target_group(tx, &tenant, &named)?;
             let present = targets::of_group(tx, group.id)?;
             let mut wanted = plan_deregistration(&group, &present, &requests, now);
-            if listeners::forwarding_to(tx, group.id)?.is_empty() {
+            if forwards::forwarding_to(tx, group.id)?.is_empty() {
                 wanted.retain(|registration| registration.draining_until.is_none());
             }
             let kind = EventKind::TargetGroupTargetsDeregistered;

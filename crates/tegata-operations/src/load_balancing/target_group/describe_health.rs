@@ -3,7 +3,7 @@
 use tegata_model::load_balancing::target::{TargetNamed, health, still_there};
 use tegata_model::load_balancing::target_group::HealthCheckPort;
 use tegata_model::load_balancing::{Target, TargetGroupId, TargetHealth};
-use tegata_store::load_balancing::{listeners, targets};
+use tegata_store::load_balancing::{forwards, targets};
 
 use super::refusal;
 use crate::{Caller, Error, Instance, Named};
@@ -42,7 +42,7 @@ pub async fn describe_health(
         .read(move |tx| {
             let group = super::target_group(tx, &tenant, &named)?;
             let registrations = targets::of_group(tx, group.id)?;
-            let in_use = !listeners::forwarding_to(tx, group.id)?.is_empty();
+            let in_use = !forwards::forwarding_to(tx, group.id)?.is_empty();
             Ok::<_, Error>((group, registrations, in_use))
         })
         .await?;

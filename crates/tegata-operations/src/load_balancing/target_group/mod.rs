@@ -29,7 +29,7 @@ pub use self::resolve_anew::resolve_anew;
 
 use tegata_model::Tenant;
 use tegata_model::load_balancing::{LoadBalancerId, TargetGroup, TargetGroupId};
-use tegata_store::load_balancing::{listeners, target_groups};
+use tegata_store::load_balancing::{forwards, target_groups};
 use tegata_store::{ReadTx, StoreError};
 
 use crate::reason::LoadBalancingReason;
@@ -40,12 +40,12 @@ use crate::{Error, Named};
 pub struct Described {
     /// The target group.
     pub group: TargetGroup,
-    /// The load balancers whose listeners forward to it, by identifier and name.
+    /// The load balancers whose listeners or rules forward to it, by identifier and name.
     pub load_balancers: Vec<(LoadBalancerId, String)>,
 }
 
 fn described(tx: &mut ReadTx<'_>, group: TargetGroup) -> Result<Described, StoreError> {
-    let load_balancers = listeners::forwarding_to(tx, group.id)?;
+    let load_balancers = forwards::forwarding_to(tx, group.id)?;
     Ok(Described { group, load_balancers })
 }
 

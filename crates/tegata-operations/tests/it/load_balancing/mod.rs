@@ -5,6 +5,7 @@ mod balancers;
 mod in_use;
 mod listeners;
 mod nodes;
+mod rules;
 mod settling;
 mod tags;
 mod target_groups;

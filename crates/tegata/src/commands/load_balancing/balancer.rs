@@ -6,7 +6,7 @@ use anyhow::Result;
 use serde_json::{Value, json};
 
 use super::super::{items, text};
-use super::{all, balancer, group, group_of, listener, listeners};
+use super::{all, balancer, group, listener, listeners, rule};
 use crate::arguments::LoadBalancer;
 use crate::client::Client;
 use crate::output::{Printer, fields, table};
@@ -60,9 +60,10 @@ pub(crate) async fn run(client: &Client, command: LoadBalancer, printer: &Printe
         LoadBalancer::Delete { load_balancer } => {
             let found = balancer(client, &load_balancer).await?;
             let arn = text(&found, "/LoadBalancerArn");
-            let groups = listeners(client, arn).await?;
-            let groups: Vec<String> =
-                groups.iter().filter_map(|listener| group_of(listener).ok().map(str::to_owned)).collect();
+            let mut groups = Vec::new();
+            for listener in listeners(client, arn).await? {
+                groups.extend(rule::groups(client, text(&listener, "/ListenerArn")).await?);
+            }
             client.call("elbv2", "DeleteLoadBalancer", &json!({ "LoadBalancerArn": arn })).await?;
             group::delete_made(client, &groups).await?;
             printer.print(&json!({ "LoadBalancerArn": arn }), |_| format!("deleted {load_balancer}"))?;

@@ -17,15 +17,14 @@ const NAME_MAX: usize = 32;
 /// Makes a group with its targets; gives its ARN.
 pub(super) async fn create(
     client: &Client,
-    balancer: &str,
-    port: u16,
+    name: &str,
     targets: &[SocketAddr],
     health_path: &str,
 ) -> Result<String> {
     let first = targets.first().map_or(80, SocketAddr::port);
     let is_ipv6 = targets.first().is_some_and(SocketAddr::is_ipv6);
     let ask = json!({
-        "Name": name(balancer, port), "Protocol": "HTTP", "Port": first, "TargetType": "ip", "VpcId": "vpc-1",
+        "Name": name, "Protocol": "HTTP", "Port": first, "TargetType": "ip", "VpcId": "vpc-1",
         "IpAddressType": if is_ipv6 { "ipv6" } else { "ipv4" },
         "HealthCheckPath": health_path, "Tags": [{ "Key": TAG, "Value": MADE_BY }],
     });
@@ -66,11 +65,12 @@ pub(super) async fn delete_made(client: &Client, groups: &[String]) -> Result<()
     Ok(())
 }
 
-/// The name of a listener's group.
-fn name(balancer: &str, port: u16) -> String {
-    let port = format!("-{port}");
-    let kept: String = balancer.chars().take(NAME_MAX - port.len()).collect();
-    format!("{}{port}", kept.trim_end_matches('-'))
+/// The name of the group of a listener, or of one of its rules.
+pub(super) fn name(balancer: &str, port: u16, priority: Option<u32>) -> String {
+    let priority = priority.map_or_else(String::new, |priority| format!("-{priority}"));
+    let end = format!("-{port}{priority}");
+    let kept: String = balancer.chars().take(NAME_MAX - end.len()).collect();
+    format!("{}{end}", kept.trim_end_matches('-'))
 }
 
 #[cfg(test)]
@@ -79,7 +79,8 @@ mod tests {
 
     #[test]
     fn a_group_is_named_after_its_listener_and_no_longer_than_it_may_be() {
-        assert_eq!(name("site", 8443), "site-8443");
-        assert_eq!(name(&"a".repeat(32), 8443).len(), 32);
+        assert_eq!(name("site", 8443, None), "site-8443");
+        assert_eq!(name("site", 8443, Some(10)), "site-8443-10");
+        assert_eq!(name(&"a".repeat(32), 8443, Some(50_000)).len(), 32);
     }
 }

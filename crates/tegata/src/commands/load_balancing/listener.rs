@@ -7,7 +7,7 @@ use anyhow::Result;
 use serde_json::{Value, json};
 
 use super::super::{find, items, text};
-use super::{all, balancer, group, group_of, listener, listeners, name_of, target};
+use super::{all, balancer, group, group_of, listener, listeners, name_of, rule, target};
 use crate::arguments::Listener;
 use crate::client::Client;
 use crate::output::{Printer, Style, fields, table};
@@ -25,7 +25,7 @@ pub(crate) async fn run(client: &Client, command: Listener, printer: &Printer) -
                 arns.push(find::certificate(client, said).await?);
             }
             let name = text(&found, "/LoadBalancerName");
-            let group = group::create(client, name, port, &targets, &health_path).await?;
+            let group = group::create(client, &group::name(name, port, None), &targets, &health_path).await?;
             let made = create(client, arn, port, &arns, &policy, &group).await;
             let made = match made {
                 Ok(made) => made,
@@ -78,8 +78,8 @@ pub(crate) async fn run(client: &Client, command: Listener, printer: &Printer) -
         Listener::Delete { listener: said } => {
             let found = listener(client, &said).await?;
             let arn = text(&found, "/ListenerArn");
+            let groups = rule::groups(client, arn).await?;
             client.call("elbv2", "DeleteListener", &json!({ "ListenerArn": arn })).await?;
-            let groups: Vec<String> = group_of(&found).ok().map(str::to_owned).into_iter().collect();
             group::delete_made(client, &groups).await?;
             printer.print(&json!({ "ListenerArn": arn }), |_| format!("deleted {arn}"))?;
         }
