@@ -91,8 +91,11 @@ pub fn group(site: u16) -> Group {
             timeout: Duration::from_secs(5),
             healthy_threshold: 2,
             unhealthy_threshold: 2,
+            transport: tegata_edge::Transport::Clear,
+            version: tegata_edge::TargetVersion::Http1,
             good_statuses: vec![(200, 200)],
         },
+        settings: tegata_edge::GroupSettings::default(),
     }
 }
 

@@ -146,6 +146,7 @@ impl Edge {
             rotation: Arc::clone(&running.rotation),
             on_change: Box::new(move |healths| on_health(key, healths)),
             permit,
+            tasks: self.tasks.clone(),
         };
         self.groups.write().insert(key, running);
         self.tasks.spawn(check(group, output, stop));

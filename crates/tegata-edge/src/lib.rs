@@ -9,6 +9,7 @@
 //! that a client asks for.
 
 mod edge;
+mod group_settings;
 mod http;
 mod http_settings;
 mod listen;
@@ -20,6 +21,7 @@ mod tls;
 mod vocabulary;
 
 pub use edge::{Edge, EdgeConfig};
+pub use group_settings::{Algorithm, GroupSettings, MinimumHealthy, Stickiness, TargetVersion, Transport};
 pub use http::cookie_keys::CookieKeys;
 pub use http::rules::{RuleError, RuleSet};
 pub use http_settings::{DesyncMode, ForwardedFor, HttpSettings, TlsHeaders};

@@ -17,6 +17,7 @@ pub use self::routes::{
     Action, Condition, FixedResponse, Forward, GroupKey, Pattern, Redirect, ReplacementPiece, Rewrite,
     Routes, Rule,
 };
+use crate::group_settings::{GroupSettings, TargetVersion, Transport};
 use crate::http_settings::HttpSettings;
 
 /// The caller's identifier of a listener.
@@ -180,6 +181,8 @@ pub struct Group {
     pub targets: Vec<Target>,
     /// How their health is checked.
     pub health_check: HealthCheck,
+    /// How they are spoken to and chosen.
+    pub settings: GroupSettings,
 }
 
 /// One target.
@@ -191,7 +194,7 @@ pub struct Target {
     pub address: SocketAddr,
 }
 
-/// A health check: a `GET` that must be answered with one of the good statuses, in time.
+/// A health check: a `GET`, or a call of gRPC, that must be answered with one of the good statuses, in time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HealthCheck {
     /// The target's own port when there is none.
@@ -206,7 +209,11 @@ pub struct HealthCheck {
     pub healthy_threshold: u32,
     /// This many failures in a row make a healthy target unhealthy.
     pub unhealthy_threshold: u32,
-    /// Statuses that are a success: ranges, both ends included.
+    /// What carries it.
+    pub transport: Transport,
+    /// What is spoken.
+    pub version: TargetVersion,
+    /// Statuses of HTTP, or of gRPC, that are a success: ranges, both ends included.
     pub good_statuses: Vec<(u16, u16)>,
 }
 

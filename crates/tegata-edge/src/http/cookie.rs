@@ -22,12 +22,21 @@ pub(crate) fn values<'a>(headers: &'a HeaderMap, name: &'a str) -> impl Iterator
 ///
 /// `now` is in seconds since 1970.
 pub(crate) fn set(headers: &mut HeaderMap, name: &str, value: &str, now: i64) {
+    set_alone(headers, name, value, now);
+    put(headers, &format!("{name}CORS"), value, now, "; SameSite=None; Secure");
+}
+
+/// Sets a cookie without a twin.
+///
+/// `now` is in seconds since 1970.
+pub(crate) fn set_alone(headers: &mut HeaderMap, name: &str, value: &str, now: i64) {
+    put(headers, name, value, now, "");
+}
+
+fn put(headers: &mut HeaderMap, name: &str, value: &str, now: i64, more: &str) {
     let Some(expires) = http_date(now.saturating_add(KEPT_FOR)) else { return };
-    for (suffix, more) in [("", ""), ("CORS", "; SameSite=None; Secure")] {
-        let field = format!("{name}{suffix}={value}; Expires={expires}; Path=/{more}");
-        if let Ok(field) = HeaderValue::try_from(field) {
-            headers.append(SET_COOKIE, field);
-        }
+    if let Ok(field) = HeaderValue::try_from(format!("{name}={value}; Expires={expires}; Path=/{more}")) {
+        headers.append(SET_COOKIE, field);
     }
 }
 

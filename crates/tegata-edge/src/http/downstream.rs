@@ -96,6 +96,8 @@ impl Downstream {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::http_settings::TlsHeaders;
 
@@ -133,6 +135,23 @@ mod tests {
             assert_eq!(chain, after, "{forwarded_for:?} {client} {before:?}");
             assert_eq!(headers[FORWARDED_PROTO], "https");
             assert_eq!(headers[FORWARDED_PORT], "443");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_last_of_the_chain_is_the_client_whatever_it_sent(before in proptest::collection::vec("[ -~]{0,20}", 0..4)) {
+            let mut headers = HeaderMap::new();
+            for value in &before {
+                headers.append(FORWARDED_FOR, HeaderValue::try_from(value).expect("ASCII"));
+            }
+            let own = SocketAddr::from(([192, 0, 2, 3], 80));
+            let client = SocketAddr::from(([192, 0, 2, 2], 1));
+            Downstream::new(client, own, None).add_to(&mut headers, &HttpSettings::default()).expect("headers");
+            prop_assert_eq!(headers.get_all(FORWARDED_FOR).iter().count(), 1);
+            let chain = headers[FORWARDED_FOR].to_str().expect("ASCII");
+            prop_assert_eq!(chain.rsplit(", ").next(), Some("192.0.2.2"));
+            prop_assert_eq!(&headers[FORWARDED_PROTO], "http");
         }
     }
 

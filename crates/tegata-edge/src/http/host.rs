@@ -106,6 +106,8 @@ pub(crate) fn own_host(address: SocketAddr, is_tls: bool) -> HeaderValue {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn request(target: &str, version: Version, fields: &[(&str, &str)]) -> Request<()> {
@@ -176,6 +178,21 @@ mod tests {
         ] {
             let sent = HeaderValue::from_static(host);
             assert_eq!(with_port_of_listener(sent, port, is_usual), expected, "{host} {port}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_a_target_gets_is_still_a_host_with_the_same_name(
+            name in r"[a-z0-9.-]{1,20}|\[::[0-9a-f]{1,4}\]", sent in proptest::option::of(0u16..), port in 1u16..,
+            is_usual: bool,
+        ) {
+            let host = sent.map_or_else(|| name.clone(), |sent| format!("{name}:{sent}"));
+            let sent = HeaderValue::try_from(&host).expect("ASCII");
+            let got = with_port_of_listener(sent, port, is_usual);
+            prop_assert!(is_host(got.as_bytes()), "{:?}", got);
+            prop_assert_eq!(without_port(&got), &name);
+            prop_assert_eq!(got.len() > name.len(), !is_usual);
         }
     }
 

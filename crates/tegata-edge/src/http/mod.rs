@@ -15,4 +15,6 @@ pub(crate) mod request;
 mod response;
 pub(crate) mod rules;
 pub(crate) mod site;
+mod target_stickiness;
 pub(crate) mod trace;
+mod version;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use http::header::HeaderValue;
+use http::header::{HeaderMap, HeaderValue};
 use http::{Request, Response, StatusCode, Uri};
 use http_body_util::Either;
 use hyper::body::Incoming;
@@ -17,12 +17,14 @@ use super::cookie_keys::CookieKeys;
 use super::downstream::Downstream;
 use super::group_stickiness;
 use super::host;
-use super::outgoing::{outgoing, put_upgrade};
+use super::outgoing::{Destination, outgoing, put_upgrade};
 use super::reply::{self, Body, Placeholders};
 use super::request;
 use super::response;
 use super::rules::{RewriteFailed, Rewrites, RuleSet};
+use super::target_stickiness;
 use super::trace::TraceIds;
+use super::version;
 use crate::http_settings::HttpSettings;
 use crate::target::exchange::{Exchange, Reuse};
 use crate::target::fault::Fault;
@@ -46,6 +48,12 @@ pub(crate) struct Proxy {
     now: Seconds,
     /// Runs upgraded connections, which outlive their answer.
     tasks: TaskTracker,
+}
+
+/// A target, and the group that it was chosen from.
+struct Chosen {
+    group: Arc<RunningGroup>,
+    target: Arc<Upstream>,
 }
 
 /// What decides about the requests of a connection.
@@ -94,15 +102,19 @@ impl Proxy {
                 let Some(group) = sticky.or_else(|| self.group(&forward.groups)) else {
                     return reply::error(StatusCode::SERVICE_UNAVAILABLE);
                 };
-                let target = self.groups.read().get(&group).and_then(|group| group.next());
-                let Some(target) = target else { return reply::error(StatusCode::SERVICE_UNAVAILABLE) };
+                let chosen = self.chosen(group, request.headers());
+                let Some(chosen) = chosen else { return reply::error(StatusCode::SERVICE_UNAVAILABLE) };
+                if !version::is_compatible(chosen.group.group.settings.version, &request) {
+                    return reply::error(version::incompatible());
+                }
                 // ELB User Guide, "Transforms for listener rules": 500 when what comes out cannot be requested.
                 let Ok(host) = rewrite(decision.rewrites, &mut request, host) else {
                     return reply::error(StatusCode::INTERNAL_SERVER_ERROR);
                 };
-                let mut response = self.forward(&target, context, request, host).await;
+                let mut response = self.forward(&chosen, context, request, host).await;
                 let headers = response.headers_mut();
                 group_stickiness::stay(&self.cookie_keys, forward, group, headers, (self.now)());
+                self.stay(group, &chosen, headers);
                 response
             }
         }
@@ -125,23 +137,47 @@ impl Proxy {
         }
     }
 
+    /// The target of a group for a request with these headers: the one that the client stays with, or the next.
+    fn chosen(&self, key: GroupKey, headers: &HeaderMap) -> Option<Chosen> {
+        let group = self.groups.read().get(&key).cloned()?;
+        let sticky = group.group.settings.stickiness.as_ref().and_then(|stickiness| {
+            let address =
+                target_stickiness::target(&self.cookie_keys, stickiness, key, headers, (self.now)())?;
+            group.in_rotation(address)
+        });
+        let target = sticky.or_else(|| group.next())?;
+        Some(Chosen { group, target })
+    }
+
+    /// Has the client stay with its target, where its group says so.
+    fn stay(&self, key: GroupKey, chosen: &Chosen, headers: &mut HeaderMap) {
+        if let Some(stickiness) = &chosen.group.group.settings.stickiness {
+            let address = chosen.target.address();
+            target_stickiness::stay(&self.cookie_keys, stickiness, key, address, headers, (self.now)());
+        }
+    }
+
     async fn forward(
         &self,
-        target: &Arc<Upstream>,
+        chosen: &Chosen,
         context: &Context<'_>,
         mut request: Box<Request<Incoming>>,
         host: HeaderValue,
     ) -> Response<Body> {
         let client_side = request::wants_websocket(&request).then(|| hyper::upgrade::on(&mut *request));
         let Context { settings, downstream, reuse, .. } = *context;
-        let outgoing = outgoing(downstream, request, host, client_side.is_some(), settings);
+        let Chosen { group, target } = chosen;
+        let destination =
+            Destination { host, is_upgrade: client_side.is_some(), settings: &group.group.settings };
+        let outgoing = outgoing(downstream, request, destination, settings);
         let Some(mut outgoing) = outgoing else {
             return reply::error(StatusCode::BAD_REQUEST);
         };
         self.trace_ids.put(outgoing.headers_mut(), (self.now)());
         let exchange = Exchange { idle_timeout: settings.idle_timeout, reuse };
+        let outstanding = group.begin(target);
         let answered = match client_side {
-            None => target.send(outgoing, exchange).await,
+            None => target.send(outgoing, exchange, &self.tasks).await,
             Some(_) => Box::pin(target.send_upgrade(outgoing, exchange, &self.tasks)).await,
         };
         let mut response = match answered {
@@ -162,7 +198,7 @@ impl Proxy {
             self.tasks.spawn(carry(client_side, target_side));
             put_upgrade(response.headers_mut());
         }
-        response.map(Either::Left)
+        response.map(|body| Either::Left(body.counting(outstanding)))
     }
 }
 
@@ -183,7 +219,9 @@ fn status(fault: &Fault) -> StatusCode {
     match fault {
         Fault::Late => StatusCode::GATEWAY_TIMEOUT,
         Fault::Full(_) => StatusCode::SERVICE_UNAVAILABLE,
-        Fault::Unreachable(_) | Fault::Broken(_) | Fault::NotPermitted(_) => StatusCode::BAD_GATEWAY,
+        Fault::Unreachable(_) | Fault::Tls(_) | Fault::Broken(_) | Fault::NotPermitted(_) => {
+            StatusCode::BAD_GATEWAY
+        }
     }
 }
 

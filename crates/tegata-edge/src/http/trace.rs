@@ -81,6 +81,8 @@ fn put_hex(to: &mut [u8], mut number: u64) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn traced(sent: Option<&str>) -> String {
@@ -107,6 +109,19 @@ mod tests {
             (&format!("Root=1-a-b;X={}", "x".repeat(LENGTH_MAX)), "Root=ID".to_owned()),
         ] {
             assert_eq!(traced(Some(sent)), expected.replace("ID", id), "{sent:.40}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_was_sent_this_hop_stands_in_it_once(sent in "[ -~]{0,80}") {
+            let made = traced(Some(&sent));
+            let this = &traced(None)["Root=".len()..];
+            prop_assert_eq!(made.matches(this).count(), 1);
+            prop_assert!(made.starts_with("Root=1-") || made.starts_with("Self=1-"));
+            let has = |name: &str| made.split(';').filter(|it| it.trim().to_lowercase().starts_with(name)).count();
+            prop_assert!(has("self=") <= 1);
+            prop_assert!(has("root=") >= 1);
         }
     }
 

@@ -8,14 +8,27 @@ use bytes::Bytes;
 use hyper::body::{Body, Frame, Incoming, SizeHint};
 
 use super::connection::UpstreamConnection;
+use super::http2::Stream;
 use super::idle::IdleConnections;
+use super::upstream::Outstanding;
 
 /// The body of a target's answer. Once it has been read to its end, its connection is kept; when it is dropped before,
 /// its connection is closed.
 pub(crate) struct AnswerBody {
     incoming: Incoming,
-    /// The connection and where it is kept afterwards; `None` once nothing more arrives on it.
-    source: Option<(Box<UpstreamConnection>, Arc<IdleConnections>)>,
+    source: Source,
+    /// Counts the request among those in progress, where that matters.
+    _outstanding: Option<Outstanding>,
+}
+
+/// What a body is read from.
+enum Source {
+    /// A connection of its own, and where it is kept afterwards.
+    Connection(Box<UpstreamConnection>, Arc<IdleConnections>),
+    /// A stream of HTTP/2.
+    Stream(Box<Stream>),
+    /// A connection that is driven by a task of its own, or that has nothing more to give.
+    None,
 }
 
 impl AnswerBody {
@@ -25,21 +38,32 @@ impl AnswerBody {
         connection: Box<UpstreamConnection>,
         idle: Arc<IdleConnections>,
     ) -> AnswerBody {
-        let mut body = AnswerBody { incoming, source: Some((connection, idle)) };
+        let mut body =
+            AnswerBody { incoming, source: Source::Connection(connection, idle), _outstanding: None };
         body.keep_if_done();
         body
     }
 
     /// A body whose connection is driven by a task of its own.
     pub(crate) fn detached(incoming: Incoming) -> AnswerBody {
-        AnswerBody { incoming, source: None }
+        AnswerBody { incoming, source: Source::None, _outstanding: None }
+    }
+
+    /// A body that is read from a stream of HTTP/2.
+    pub(crate) fn of_stream(incoming: Incoming, stream: Stream) -> AnswerBody {
+        AnswerBody { incoming, source: Source::Stream(Box::new(stream)), _outstanding: None }
+    }
+
+    /// Counts its request as in progress until it has been read or is dropped.
+    pub(crate) fn counting(self, outstanding: Option<Outstanding>) -> AnswerBody {
+        AnswerBody { _outstanding: outstanding, ..self }
     }
 
     fn keep_if_done(&mut self) {
         if !self.incoming.is_end_stream() {
             return;
         }
-        if let Some((mut connection, idle)) = self.source.take()
+        if let Source::Connection(mut connection, idle) = std::mem::replace(&mut self.source, Source::None)
             && connection.is_free()
         {
             idle.put(connection);
@@ -55,10 +79,16 @@ impl Body for AnswerBody {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
-        let AnswerBody { incoming, source } = &mut *self;
+        let AnswerBody { incoming, source, .. } = &mut *self;
         let polled = match source {
-            None => Pin::new(&mut *incoming).poll_frame(context),
-            Some((connection, _)) => {
+            Source::None => Pin::new(&mut *incoming).poll_frame(context),
+            Source::Stream(stream) => {
+                match stream.poll_body(context, |own| Pin::new(&mut *incoming).poll_frame(own)) {
+                    Ok(polled) => polled,
+                    Err(fault) => return Poll::Ready(Some(Err(fault.into()))),
+                }
+            }
+            Source::Connection(connection, _) => {
                 match connection.poll_body(context, |own| Pin::new(&mut *incoming).poll_frame(own)) {
                     Ok(polled) => polled,
                     Err(fault) => return Poll::Ready(Some(Err(fault.into()))),
@@ -67,14 +97,15 @@ impl Body for AnswerBody {
         };
         match &polled {
             Poll::Ready(None) => {
-                if let Some((mut connection, idle)) = self.source.take()
+                if let Source::Connection(mut connection, idle) =
+                    std::mem::replace(&mut self.source, Source::None)
                     && connection.is_usable()
                 {
                     idle.put(connection);
                 }
             }
             Poll::Ready(Some(Ok(_))) => self.keep_if_done(),
-            Poll::Ready(Some(Err(_))) => self.source = None,
+            Poll::Ready(Some(Err(_))) => self.source = Source::None,
             Poll::Pending => {}
         }
         polled.map(|frame| frame.map(|frame| frame.map_err(Into::into)))

@@ -12,12 +12,12 @@ use hyper::body::Incoming;
 use hyper::client::conn::http1::{self, Connection, SendRequest};
 use hyper_util::rt::TokioIo;
 use tegata_accept::LazyTimer;
-use tokio::net::TcpStream;
 use tokio::time::Instant;
 use tokio_util::task::TaskTracker;
 
 use super::exchange::{Exchange, Reuse};
 use super::fault::Fault;
+use super::socket::Socket;
 use super::stable_waker::StableWaker;
 use super::stream::{TargetStream, Traffic};
 
@@ -30,7 +30,7 @@ const HEADERS_MAX: usize = HEADER_BYTES_MAX / 16;
 pub(crate) struct UpstreamConnection {
     sender: SendRequest<Incoming>,
     /// `None` once it has ended.
-    connection: Option<Connection<TokioIo<TargetStream<TcpStream>>, Incoming>>,
+    connection: Option<Connection<TokioIo<TargetStream<Socket>>, Incoming>>,
     waker: StableWaker,
     traffic: Traffic,
     /// When the last request was sent.
@@ -47,7 +47,7 @@ pub(crate) struct UpstreamConnection {
 
 impl UpstreamConnection {
     pub(crate) async fn open(
-        stream: TargetStream<TcpStream>,
+        stream: TargetStream<Socket>,
         exchange: Exchange,
     ) -> Result<Box<UpstreamConnection>, Fault> {
         let traffic = stream.traffic();

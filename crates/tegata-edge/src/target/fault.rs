@@ -11,6 +11,9 @@ pub(crate) enum Fault {
     /// No connection.
     #[error("the target could not be reached: {0}")]
     Unreachable(#[source] io::Error),
+    /// The handshake failed, or took too long.
+    #[error("the TLS handshake with the target failed: {0}")]
+    Tls(#[source] io::Error),
     /// It has as many connections as it may have.
     #[error("the target has {0} connections already")]
     Full(usize),

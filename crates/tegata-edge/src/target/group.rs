@@ -1,4 +1,4 @@
-//! Target groups: requests go to the healthy targets by round robin.
+//! Target groups: requests go to the healthy targets.
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -8,7 +8,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use arc_swap::ArcSwap;
 use tokio_util::sync::CancellationToken;
 
-use super::upstream::Upstream;
+use super::balance::choose;
+use super::upstream::{Outstanding, Upstream};
+use crate::group_settings::Algorithm;
 use crate::vocabulary::{Group, Health, PermitTarget, Target, TargetHealths};
 
 /// A group at work.
@@ -46,7 +48,9 @@ impl RunningGroup {
             let known = before.and_then(|before| before.upstreams.get(&target.address)).cloned();
             (
                 target.address,
-                known.unwrap_or_else(|| Arc::new(Upstream::new(target.address, Arc::clone(permit)))),
+                known.unwrap_or_else(|| {
+                    Arc::new(Upstream::new(target.address, Arc::clone(permit), &group.settings))
+                }),
             )
         });
         let upstreams: Upstreams = Arc::new(upstreams.collect());
@@ -63,17 +67,80 @@ impl RunningGroup {
 
     /// The next target; `None` when the group has none.
     pub(crate) fn next(&self) -> Option<Arc<Upstream>> {
-        let rotation = self.rotation.load();
         let turn = self.turn.fetch_add(1, Ordering::Relaxed);
-        rotation.get(turn % rotation.len().max(1)).cloned()
+        choose(&self.group.settings, &self.rotation.load(), turn).cloned()
+    }
+
+    /// The target at this address, if it gets requests.
+    pub(crate) fn in_rotation(&self, address: SocketAddr) -> Option<Arc<Upstream>> {
+        self.rotation.load().iter().find(|upstream| upstream.address() == address).cloned()
+    }
+
+    /// Counts a request to `target` as in progress, where that decides about others.
+    pub(crate) fn begin(&self, target: &Arc<Upstream>) -> Option<Outstanding> {
+        let is_counted = self.group.settings.algorithm == Algorithm::LeastOutstandingRequests;
+        is_counted.then(|| target.begin())
     }
 }
 
-/// The targets that get requests: the healthy ones, or all when not one is healthy, since a wrong check is more likely
-/// than a whole site that is down (ELB User Guide, "Target group health": fail open).
+/// The targets that get requests: the healthy ones, or all when too few are healthy, since a wrong check is more likely
+/// than a whole site that is down, and a few targets cannot carry all (ELB User Guide, "Target group health": fail open).
 pub(crate) fn rotation(group: &Group, healths: &TargetHealths, upstreams: &Upstreams) -> Vec<Arc<Upstream>> {
     let upstream = |target: &Target| upstreams.get(&target.address).cloned();
     let is_healthy = |target: &&Target| healths.get(*target).is_some_and(Health::is_healthy);
     let healthy: Vec<Arc<Upstream>> = group.targets.iter().filter(is_healthy).filter_map(upstream).collect();
-    if healthy.is_empty() { group.targets.iter().filter_map(upstream).collect() } else { healthy }
+    let minimum = group.settings.minimum_healthy;
+    let are_too_few = healthy.len() < minimum.count.max(1)
+        || healthy.len() * 100 < group.targets.len() * minimum.percentage;
+    if are_too_few { group.targets.iter().filter_map(upstream).collect() } else { healthy }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::group_settings::{GroupSettings, MinimumHealthy, TargetVersion, Transport};
+    use crate::vocabulary::{Cause, HealthCheck};
+
+    #[test]
+    fn with_too_few_healthy_targets_all_get_requests() {
+        for (count, percentage, healthy, expected) in [
+            (1, 0, 0, 4),
+            (1, 0, 1, 1),
+            (2, 0, 1, 4),
+            (2, 0, 2, 2),
+            (1, 50, 1, 4),
+            (1, 50, 2, 2),
+            (1, 100, 3, 4),
+        ] {
+            let target =
+                |port| Target { id: "a".to_owned(), address: SocketAddr::from(([192, 0, 2, 1], port)) };
+            let settings = GroupSettings {
+                minimum_healthy: MinimumHealthy { count, percentage },
+                ..GroupSettings::default()
+            };
+            let group = Group {
+                targets: (0..4).map(target).collect(),
+                health_check: HealthCheck {
+                    port: None,
+                    path: "/".to_owned(),
+                    interval: Duration::from_secs(30),
+                    timeout: Duration::from_secs(5),
+                    healthy_threshold: 3,
+                    unhealthy_threshold: 2,
+                    transport: Transport::Clear,
+                    version: TargetVersion::Http1,
+                    good_statuses: vec![(200, 200)],
+                },
+                settings,
+            };
+            let health =
+                |port| if port < healthy { Health::Healthy } else { Health::Unhealthy(Cause::Timeout) };
+            let healths: TargetHealths = (0..4).map(|port| (target(port), health(port))).collect();
+            let permit: PermitTarget = Arc::new(|_| Ok(()));
+            let running = RunningGroup::new(group, healths, None, &permit, CancellationToken::new());
+            assert_eq!(running.rotation.load().len(), expected, "{count} {percentage} {healthy}");
+        }
+    }
 }

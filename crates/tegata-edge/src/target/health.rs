@@ -4,17 +4,16 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
-use bytes::Bytes;
-use http::header::{CONNECTION, HOST, USER_AGENT};
-use http_body_util::Empty;
-use hyper_util::rt::TokioIo;
-use tokio::net::TcpStream;
 use tokio::time::{Instant, MissedTickBehavior};
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 use super::group::{Upstreams, rotation};
+use super::probe::probe;
+use super::tls::TargetTls;
 use super::upstream::Upstream;
-use crate::vocabulary::{Cause, Group, Health, HealthCheck, PermitTarget, TargetHealths};
+use crate::group_settings::Transport;
+use crate::vocabulary::{Cause, Group, Health, HealthCheck, PermitTarget, Target, TargetHealths};
 
 /// The results of one target's checks.
 struct History {
@@ -54,6 +53,7 @@ pub(crate) struct CheckOutput {
     pub(crate) rotation: Arc<ArcSwap<Vec<Arc<Upstream>>>>,
     pub(crate) on_change: Box<dyn Fn(&TargetHealths) + Send + Sync>,
     pub(crate) permit: PermitTarget,
+    pub(crate) tasks: TaskTracker,
 }
 
 /// Checks the targets of a group, all of them at the same time, until `stop`.
@@ -68,6 +68,9 @@ pub(crate) async fn check(group: Group, output: CheckOutput, stop: CancellationT
         })
         .collect();
     (output.on_change)(&before);
+    let with_tls = group.health_check.transport == Transport::Tls;
+    let tls = with_tls.then(|| TargetTls::new(group.health_check.version));
+    let checks = Checks { check: &group.health_check, tls, output: &output };
     let mut ticks = tokio::time::interval_at(Instant::now(), group.health_check.interval);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
@@ -78,10 +81,7 @@ pub(crate) async fn check(group: Group, output: CheckOutput, stop: CancellationT
         for upstream in output.upstreams.values() {
             upstream.sweep();
         }
-        let checks = group
-            .targets
-            .iter()
-            .map(|target| check_target(target.address, &group.health_check, &output.permit));
+        let checks = group.targets.iter().map(|target| checks.check(target.address));
         let outcomes = tokio::select! {
             () = stop.cancelled() => return,
             outcomes = futures_util::future::join_all(checks) => outcomes,
@@ -95,7 +95,11 @@ pub(crate) async fn check(group: Group, output: CheckOutput, stop: CancellationT
             .cloned()
             .zip(histories.iter().map(|history| history.health.clone()))
             .collect();
-        if healths != **output.healths.load() {
+        let before = output.healths.load_full();
+        if healths != *before {
+            if !group.settings.slow_start.is_zero() {
+                start_slowly(&group, &output.upstreams, &before, &healths);
+            }
             output.rotation.store(Arc::new(rotation(&group, &healths, &output.upstreams)));
             (output.on_change)(&healths);
             output.healths.store(Arc::new(healths));
@@ -103,32 +107,44 @@ pub(crate) async fn check(group: Group, output: CheckOutput, stop: CancellationT
     }
 }
 
-async fn check_target(address: SocketAddr, check: &HealthCheck, permit: &PermitTarget) -> Result<(), Cause> {
-    let address = SocketAddr::new(address.ip(), check.port.unwrap_or(address.port()));
-    permit(address).map_err(Cause::Failed)?;
-    let status = tokio::time::timeout(check.timeout, status(address, &check.path));
-    let status = status.await.map_err(|_| Cause::Timeout)?.map_err(Cause::Failed)?;
-    let is_good = check.good_statuses.iter().any(|(low, high)| (*low..=*high).contains(&status));
-    if is_good { Ok(()) } else { Err(Cause::Status(status)) }
+/// What all checks of a group use.
+struct Checks<'a> {
+    check: &'a HealthCheck,
+    tls: Option<TargetTls>,
+    output: &'a CheckOutput,
 }
 
-async fn status(address: SocketAddr, path: &str) -> Result<u16, String> {
-    let stream = TcpStream::connect(address).await.map_err(|error| error.kind().to_string())?;
-    let spoken = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await;
-    let (mut sender, connection) = spoken.map_err(|error| error.to_string())?;
-    let request = http::Request::get(path)
-        .header(HOST, address.to_string())
-        .header(USER_AGENT, "ELB-HealthChecker/2.0")
-        .header(CONNECTION, "close")
-        .body(Empty::<Bytes>::new())
-        .map_err(|error| error.to_string())?;
-    let mut answer = std::pin::pin!(sender.send_request(request));
-    // The status is enough: the body is not read, and the connection ends.
-    let response = tokio::select! {
-        response = answer.as_mut() => response,
-        _ = connection => answer.await,
+impl Checks<'_> {
+    async fn check(&self, address: SocketAddr) -> Result<(), Cause> {
+        let Checks { check, tls, output } = self;
+        let address = SocketAddr::new(address.ip(), check.port.unwrap_or(address.port()));
+        (output.permit)(address).map_err(Cause::Failed)?;
+        let probed = tokio::time::timeout(check.timeout, probe(address, check, tls.as_ref(), &output.tasks));
+        let status = probed.await.map_err(|_| Cause::Timeout)?.map_err(Cause::Failed)?;
+        let is_good = check.good_statuses.iter().any(|(low, high)| (*low..=*high).contains(&status));
+        if is_good { Ok(()) } else { Err(Cause::Status(status)) }
+    }
+}
+
+/// Has the share of targets grow slowly that have just become healthy, while others are healthy already (ELB User Guide,
+/// "Slow start mode").
+fn start_slowly(group: &Group, upstreams: &Upstreams, before: &TargetHealths, now: &TargetHealths) {
+    let is_healthy =
+        |healths: &TargetHealths, target: &Target| healths.get(target).is_some_and(Health::is_healthy);
+    let upstream = |target: &Target| upstreams.get(&target.address);
+    let (time, duration) = (Instant::now(), group.settings.slow_start);
+    let is_warm = |target: &Target| {
+        let has_full_share = || upstream(target).is_some_and(|it| it.share(time, duration) >= 1.0);
+        is_healthy(before, target) && is_healthy(now, target) && has_full_share()
     };
-    response.map(|response| response.status().as_u16()).map_err(|error| error.to_string())
+    let has_warm = group.targets.iter().any(is_warm);
+    for target in &group.targets {
+        match (is_healthy(before, target), is_healthy(now, target), upstream(target)) {
+            (false, true, Some(upstream)) if has_warm => upstream.begin_slow_start(),
+            (_, false, Some(upstream)) => upstream.end_slow_start(),
+            _ => {}
+        }
+    }
 }
 
 #[cfg(test)]
@@ -146,6 +162,8 @@ mod tests {
             timeout: Duration::from_secs(5),
             healthy_threshold: 3,
             unhealthy_threshold: 2,
+            transport: Transport::Clear,
+            version: crate::group_settings::TargetVersion::Http1,
             good_statuses: vec![(200, 200)],
         };
         let mut history = History { health: Health::Initial, good_in_a_row: 0, bad_in_a_row: 0 };

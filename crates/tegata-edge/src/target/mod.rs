@@ -1,12 +1,17 @@
 //! Targets: groups of them, connections to them, and their health.
 
 pub(crate) mod answer_body;
+mod balance;
 mod connection;
 pub(crate) mod exchange;
 pub(crate) mod fault;
 pub(crate) mod group;
 pub(crate) mod health;
+mod http2;
 mod idle;
+mod probe;
+mod socket;
 mod stable_waker;
 mod stream;
+mod tls;
 pub(crate) mod upstream;

@@ -21,7 +21,8 @@ impl Traffic {
         self.0.load(Ordering::Relaxed) && self.0.swap(false, Ordering::Relaxed)
     }
 
-    fn note(&self) {
+    /// Records that bytes have moved.
+    pub(super) fn note(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 }

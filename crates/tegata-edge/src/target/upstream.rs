@@ -1,11 +1,14 @@
 //! One target as requests reach it: the connections to it, and how many it may have.
 
+use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use http::{Request, Response};
 use hyper::body::Incoming;
+use parking_lot::Mutex;
 use tokio::net::TcpStream;
 use tokio::sync::Semaphore;
 use tokio::time::Instant;
@@ -15,8 +18,12 @@ use super::answer_body::AnswerBody;
 use super::connection::UpstreamConnection;
 use super::exchange::{Exchange, Reuse};
 use super::fault::Fault;
+use super::http2::Http2Connections;
 use super::idle::IdleConnections;
+use super::socket::Socket;
 use super::stream::TargetStream;
+use super::tls::TargetTls;
+use crate::group_settings::{GroupSettings, TargetVersion, Transport};
 use crate::vocabulary::PermitTarget;
 
 /// How long a target may take to accept a connection (ELB: 10 seconds, then 504).
@@ -25,24 +32,116 @@ const CONNECT_WITHIN: Duration = Duration::from_secs(10);
 /// end, so this bounds the requests that wait for a target as well; further ones are answered with 503.
 const CONNECTIONS_MAX: usize = 4096;
 
+/// How long a handshake with a target may take (ELB: 10 seconds, then 502).
+const HANDSHAKE_WITHIN: Duration = Duration::from_secs(10);
+/// How often a request is tried on connections of HTTP/2 that turn out to be closed, before it gets a new one.
+const RETRIES_MAX: usize = 3;
+
 /// One target, and the connections to it.
 pub(crate) struct Upstream {
     address: SocketAddr,
+    version: TargetVersion,
+    tls: Option<TargetTls>,
     idle: Arc<IdleConnections>,
+    http2: Http2Connections,
+    /// How many requests are in progress, where that is counted.
+    outstanding: AtomicUsize,
+    /// Since when its share of the requests grows.
+    slow_start: Mutex<Option<Instant>>,
     /// One for each connection that it may have.
     places: Arc<Semaphore>,
     permit: PermitTarget,
 }
 
 impl Upstream {
-    /// A target; `permit` judges its address before each connection.
-    pub(crate) fn new(address: SocketAddr, permit: PermitTarget) -> Upstream {
-        let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
-        Upstream { address, idle: Arc::default(), places, permit }
+    /// A target that is spoken to as its group says; `permit` judges its address before each connection.
+    pub(crate) fn new(address: SocketAddr, permit: PermitTarget, settings: &GroupSettings) -> Upstream {
+        let with_tls = settings.transport == Transport::Tls;
+        Upstream {
+            address,
+            version: settings.version,
+            tls: with_tls.then(|| TargetTls::new(settings.version)),
+            idle: Arc::default(),
+            http2: Http2Connections::default(),
+            outstanding: AtomicUsize::new(0),
+            slow_start: Mutex::new(None),
+            places: Arc::new(Semaphore::new(CONNECTIONS_MAX)),
+            permit,
+        }
+    }
+
+    /// Where it is reached.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Counts a request as in progress until what this returns is dropped.
+    pub(crate) fn begin(self: &Arc<Upstream>) -> Outstanding {
+        self.outstanding.fetch_add(1, Ordering::Relaxed);
+        Outstanding(Arc::clone(self))
+    }
+
+    /// How many requests are in progress.
+    pub(super) fn outstanding(&self) -> usize {
+        self.outstanding.load(Ordering::Relaxed)
+    }
+
+    /// Lets its share of the requests grow from now on.
+    pub(super) fn begin_slow_start(&self) {
+        *self.slow_start.lock() = Some(Instant::now());
+    }
+
+    /// Ends its slow start.
+    pub(super) fn end_slow_start(&self) {
+        *self.slow_start.lock() = None;
+    }
+
+    /// Its share of the requests that it would otherwise get, from 0 to 1, when that takes `duration` to become 1.
+    pub(super) fn share(&self, now: Instant, duration: Duration) -> f64 {
+        let began = *self.slow_start.lock();
+        began.map_or(1.0, |began| (now - began).div_duration_f64(duration).min(1.0))
     }
 
     /// Sends a request on a kept connection or a new one, and waits for the answer's head.
     pub(crate) async fn send(
+        &self,
+        request: Box<Request<Incoming>>,
+        exchange: Exchange,
+        tasks: &TaskTracker,
+    ) -> Result<Response<AnswerBody>, Fault> {
+        match self.version {
+            TargetVersion::Http1 => self.send_http1(request, exchange).await,
+            TargetVersion::Http2 | TargetVersion::Grpc => {
+                Box::pin(self.send_http2(request, exchange, tasks)).await
+            }
+        }
+    }
+
+    async fn send_http2(
+        &self,
+        mut request: Box<Request<Incoming>>,
+        exchange: Exchange,
+        tasks: &TaskTracker,
+    ) -> Result<Response<AnswerBody>, Fault> {
+        for _ in 0..RETRIES_MAX {
+            let Some(place) = self.http2.take(Instant::now()) else { break };
+            match place.send(*request, exchange).await {
+                Ok((response, stream)) => {
+                    return Ok(response.map(|incoming| AnswerBody::of_stream(incoming, stream)));
+                }
+                // The target had closed the connection before anything was sent.
+                Err((_, Some(unsent))) => request = unsent,
+                Err((fault, None)) => return Err(fault),
+            }
+        }
+        let place = self.http2.open(self.connect().await?, tasks, Instant::now()).await?;
+        match place.send(*request, exchange).await {
+            Ok((response, stream)) => Ok(response.map(|incoming| AnswerBody::of_stream(incoming, stream))),
+            Err((fault, _)) => Err(fault),
+        }
+    }
+
+    async fn send_http1(
         &self,
         mut request: Box<Request<Incoming>>,
         exchange: Exchange,
@@ -79,9 +178,10 @@ impl Upstream {
     /// Drops connections that have been idle for long.
     pub(crate) fn sweep(&self) {
         self.idle.sweep();
+        self.http2.sweep(Instant::now());
     }
 
-    async fn connect(&self) -> Result<TargetStream<TcpStream>, Fault> {
+    async fn connect(&self) -> Result<TargetStream<Socket>, Fault> {
         let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| Fault::Full(CONNECTIONS_MAX))?;
         // Judged each time: which sockets are open changes while targets stay registered.
         (self.permit)(self.address).map_err(Fault::NotPermitted)?;
@@ -89,7 +189,15 @@ impl Upstream {
         let stream = connected.map_err(|_| Fault::Late)?.map_err(Fault::Unreachable)?;
         // Requests are written whole; waiting to fill a segment only adds latency.
         let _ = stream.set_nodelay(true);
-        Ok(TargetStream::new(stream, place))
+        let socket = match &self.tls {
+            None => Socket::Clear(stream),
+            Some(tls) => {
+                let secured = tokio::time::timeout(HANDSHAKE_WITHIN, tls.connect(stream, self.address)).await;
+                let secured = secured.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()));
+                Socket::Tls(secured.map_err(Fault::Tls)?)
+            }
+        };
+        Ok(TargetStream::new(socket, place))
     }
 
     fn answer(
@@ -101,6 +209,15 @@ impl Upstream {
     }
 }
 
+/// A request in progress.
+pub(crate) struct Outstanding(Arc<Upstream>);
+
+impl Drop for Outstanding {
+    fn drop(&mut self) {
+        self.0.outstanding.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,7 +225,8 @@ mod tests {
     #[tokio::test]
     async fn a_target_has_a_limited_number_of_connections() {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let upstream = Upstream::new(listener.local_addr().expect("an address"), Arc::new(|_| Ok(())));
+        let address = listener.local_addr().expect("an address");
+        let upstream = Upstream::new(address, Arc::new(|_| Ok(())), &GroupSettings::default());
         upstream.places.forget_permits(CONNECTIONS_MAX - 1);
         let last = upstream.connect().await.expect("a connection");
         assert!(matches!(upstream.connect().await, Err(Fault::Full(_))));

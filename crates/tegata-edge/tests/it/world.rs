@@ -120,8 +120,11 @@ pub(crate) fn group(targets: &[SocketAddr]) -> Group {
             timeout: Duration::from_secs(5),
             healthy_threshold: 2,
             unhealthy_threshold: 2,
+            transport: tegata_edge::Transport::Clear,
+            version: tegata_edge::TargetVersion::Http1,
             good_statuses: vec![(200, 299)],
         },
+        settings: tegata_edge::GroupSettings::default(),
     }
 }
 

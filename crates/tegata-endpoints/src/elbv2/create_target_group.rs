@@ -13,11 +13,6 @@ pub(super) async fn create_target_group(
     caller: &Caller,
     input: CreateTargetGroupInput,
 ) -> Result<CreateTargetGroupOutput, Error> {
-    if let Some(version) =
-        input.protocol_version.as_deref().filter(|version| !matches!(*version, "" | "HTTP1"))
-    {
-        return Err(not_built(&format!("Protocol version '{version}' to targets"), "use 'HTTP1'"));
-    }
     if input.target_control_port.is_some() {
         return Err(not_built("A target control port", "leave it out"));
     }
@@ -29,9 +24,11 @@ pub(super) async fn create_target_group(
             return Err(not_built(&format!("Target type '{other}'"), "use 'instance' or 'ip'"));
         }
     };
+    let (matcher, grpc_matcher) = from_wire::matcher(input.matcher);
     let made = NewTargetGroup {
         name: input.name,
         protocol: from_wire::target_protocol(input.protocol.as_deref())?,
+        protocol_version: from_wire::protocol_version(input.protocol_version.as_deref())?,
         port: from_wire::number("Port", input.port)?,
         target_type,
         ip_family: input.ip_address_type.as_deref().map(|kind| match kind {
@@ -48,7 +45,8 @@ pub(super) async fn create_target_group(
             timeout_seconds: from_wire::number("Timeout", input.health_check_timeout_seconds)?,
             healthy_threshold: from_wire::number("Threshold", input.healthy_threshold_count)?,
             unhealthy_threshold: from_wire::number("Threshold", input.unhealthy_threshold_count)?,
-            matcher: from_wire::matcher(input.matcher)?,
+            matcher,
+            grpc_matcher,
         },
         tags: from_wire::tags(input.tags),
     };

@@ -10,7 +10,7 @@ use tegata_model::load_balancing::action::{
 use tegata_model::load_balancing::listener::Protocol;
 use tegata_model::load_balancing::load_balancer::{IpAddressType, Subnet};
 use tegata_model::load_balancing::target::TargetNamed;
-use tegata_model::load_balancing::{TargetGroupId, target_group};
+use tegata_model::load_balancing::{ProtocolVersion, TargetGroupId, target_group};
 use tegata_model::{CertificateId, tag};
 use tegata_operations::reason::LoadBalancingReason;
 use tegata_operations::{Caller, Error, Named};
@@ -80,8 +80,18 @@ pub(super) fn target_protocol(name: Option<&str>) -> Result<Option<target_group:
     match name {
         None => Ok(None),
         Some("HTTP") => Ok(Some(target_group::Protocol::Http)),
-        Some(other) => Err(not_built(&format!("Protocol '{other}' of target groups"), "use 'HTTP'")),
+        Some("HTTPS") => Ok(Some(target_group::Protocol::Https)),
+        Some(other) => {
+            Err(not_built(&format!("Protocol '{other}' of target groups"), "use 'HTTP' or 'HTTPS'"))
+        }
     }
+}
+
+/// Nothing is HTTP/1.1.
+pub(super) fn protocol_version(name: Option<&str>) -> Result<Option<ProtocolVersion>, Error> {
+    let Some(name) = name.filter(|name| !name.is_empty()) else { return Ok(None) };
+    let refused = || invalid(format!("Protocol version '{name}' must be one of 'HTTP1, HTTP2, GRPC'"));
+    ProtocolVersion::from_wire(name).map(Some).ok_or_else(refused)
 }
 
 /// ELB speaks of neither on the listeners of application load balancers, or Tegata does not yet.
@@ -261,13 +271,9 @@ fn redirect(config: RedirectActionConfig) -> Redirect {
     }
 }
 
-/// Which statuses are a success; gRPC's are not spoken of.
-pub(super) fn matcher(matcher: Option<Matcher>) -> Result<Option<String>, Error> {
-    let Some(matcher) = matcher else { return Ok(None) };
-    if matcher.grpc_code.is_some() {
-        return Err(not_built("A matcher of gRPC codes", "use HTTP codes"));
-    }
-    Ok(matcher.http_code)
+/// Codes of HTTP, and codes of gRPC.
+pub(super) fn matcher(matcher: Option<Matcher>) -> (Option<String>, Option<String>) {
+    matcher.map(|matcher| (matcher.http_code, matcher.grpc_code)).unwrap_or_default()
 }
 
 pub(super) fn targets(targets: Vec<TargetDescription>) -> Result<Vec<TargetNamed>, Error> {

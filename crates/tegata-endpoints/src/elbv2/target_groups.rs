@@ -47,6 +47,7 @@ pub(super) async fn modify_target_group(
     input: ModifyTargetGroupInput,
 ) -> Result<ModifyTargetGroupOutput, Error> {
     let named = arn::target_group(caller, &input.target_group_arn)?;
+    let (matcher, grpc_matcher) = from_wire::matcher(input.matcher);
     let change = HealthCheckChange {
         enabled: input.health_check_enabled,
         protocol: from_wire::target_protocol(input.health_check_protocol.as_deref())?,
@@ -56,7 +57,8 @@ pub(super) async fn modify_target_group(
         timeout_seconds: from_wire::number("Timeout", input.health_check_timeout_seconds)?,
         healthy_threshold: from_wire::number("Threshold", input.healthy_threshold_count)?,
         unhealthy_threshold: from_wire::number("Threshold", input.unhealthy_threshold_count)?,
-        matcher: from_wire::matcher(input.matcher)?,
+        matcher,
+        grpc_matcher,
     };
     let changed = modify(instance, caller, named, change).await?;
     Ok(ModifyTargetGroupOutput { target_groups: Some(vec![view::target_group(&changed)]) })

@@ -174,12 +174,15 @@ pub(super) fn target_group(described: &target_group::Described) -> TargetGroup {
         healthy_threshold_count: Some(i64::from(check.healthy_threshold)),
         unhealthy_threshold_count: Some(i64::from(check.unhealthy_threshold)),
         health_check_path: text(&check.path),
-        matcher: Some(Matcher { http_code: text(check.matcher.as_str()), grpc_code: None }),
+        matcher: Some(match &check.grpc_matcher {
+            None => Matcher { http_code: text(check.matcher.as_str()), grpc_code: None },
+            Some(grpc) => Matcher { http_code: None, grpc_code: text(grpc.as_str()) },
+        }),
         load_balancer_arns: Some(
             users.map(|(id, name)| arn::of_named_load_balancer(&group.tenant, name, *id)).collect(),
         ),
         target_type: text(settings.target_type.as_str()),
-        protocol_version: text("HTTP1"),
+        protocol_version: text(settings.protocol_version.as_str()),
         ip_address_type: text(settings.ip_family.as_str()),
         target_control_port: None,
     }

@@ -43,6 +43,8 @@ pub enum Accepts {
     Text(usize),
     /// The name of a header, of at most this many characters: letters, digits, hyphens and underscores.
     HeaderName(usize),
+    /// Nothing, or the name of a cookie, of at most this many characters, that is not one of ELB's own.
+    CookieName(usize),
     /// The value of a header, of at most this many characters; nothing is no header.
     HeaderValue(usize),
 }
@@ -158,22 +160,23 @@ pub const TARGET_GROUP: &Table = &Table {
     attributes: &[
         honoured(of("deregistration_delay.timeout_seconds", "300", Accepts::Number(0, 3600))),
         of("load_balancing.algorithm.anomaly_mitigation", "off", Accepts::Word(&["on", "off"])),
-        of(
+        honoured(of(
             "load_balancing.algorithm.type",
             "round_robin",
             Accepts::Word(&["round_robin", "least_outstanding_requests", "weighted_random"]),
-        ),
-        of(
+        )),
+        // All targets of an edge are in one zone.
+        honoured(of(
             "load_balancing.cross_zone.enabled",
             "use_load_balancer_configuration",
-            Accepts::Word(&["true", "false", "use_load_balancer_configuration"]),
-        ),
-        of("slow_start.duration_seconds", "0", Accepts::ZeroOrNumber(30, 900)),
-        flag("stickiness.enabled", "false"),
-        of("stickiness.type", "lb_cookie", Accepts::Word(&["lb_cookie", "app_cookie"])),
-        of("stickiness.lb_cookie.duration_seconds", "86400", Accepts::Number(1, 604_800)),
-        text("stickiness.app_cookie.cookie_name", 256),
-        of("stickiness.app_cookie.duration_seconds", "86400", Accepts::Number(1, 604_800)),
+            Accepts::Word(&["true", "use_load_balancer_configuration"]),
+        )),
+        honoured(of("slow_start.duration_seconds", "0", Accepts::ZeroOrNumber(30, 900))),
+        honoured(flag("stickiness.enabled", "false")),
+        honoured(of("stickiness.type", "lb_cookie", Accepts::Word(&["lb_cookie", "app_cookie"]))),
+        honoured(of("stickiness.lb_cookie.duration_seconds", "86400", Accepts::Number(1, 604_800))),
+        honoured(of("stickiness.app_cookie.cookie_name", "", Accepts::CookieName(256))),
+        honoured(of("stickiness.app_cookie.duration_seconds", "86400", Accepts::Number(1, 604_800))),
         of(
             "target_group_health.dns_failover.minimum_healthy_targets.count",
             "1",
@@ -184,16 +187,16 @@ pub const TARGET_GROUP: &Table = &Table {
             "off",
             Accepts::OffOrNumber(1, 100),
         ),
-        of(
+        honoured(of(
             "target_group_health.unhealthy_state_routing.minimum_healthy_targets.count",
             "1",
             Accepts::Number(1, 1000),
-        ),
-        of(
+        )),
+        honoured(of(
             "target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage",
             "off",
             Accepts::OffOrNumber(1, 100),
-        ),
+        )),
     ],
     elsewhere: &[
         "deregistration_delay.connection_termination.enabled",
@@ -397,6 +400,11 @@ impl Accepts {
                 let is_vital = VITAL_HEADERS.iter().any(|vital| vital.eq_ignore_ascii_case(value));
                 (1..=*max).contains(&value.len()) && value.bytes().all(is_good) && !is_vital
             }
+            // RFC 6265 §4.1.1, RFC 9110 §5.6.2: a token.
+            Accepts::CookieName(max) => {
+                let is_good = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+                value.len() <= *max && value.bytes().all(is_good) && !value.starts_with("AWSALB")
+            }
             // Values end up in answers: nothing that could end the line.
             Accepts::HeaderValue(max) => {
                 value.len() <= *max && value.bytes().all(|byte| matches!(byte, b' '..=b'~'))
@@ -418,6 +426,12 @@ impl std::fmt::Display for Accepts {
             Accepts::Text(max) => write!(f, "at most '{max}' printable characters"),
             Accepts::HeaderName(max) => {
                 write!(f, "the name of a header, of at most '{max}' letters, digits, hyphens and underscores")
+            }
+            Accepts::CookieName(max) => {
+                write!(
+                    f,
+                    "the name of a cookie, of at most '{max}' characters, that does not begin with 'AWSALB'"
+                )
             }
             Accepts::HeaderValue(max) => write!(f, "at most '{max}' printable ASCII characters"),
         }

@@ -11,16 +11,19 @@
 
 pub mod action;
 pub mod attribute;
+pub mod attribute_combination;
 pub mod canonical_zone;
 pub mod condition;
 pub mod cookie_key;
 pub mod dns_name;
+pub mod grpc_matcher;
 pub mod health;
 pub mod identifier;
 pub mod listener;
 pub mod load_balancer;
 pub mod name;
 pub mod protocol;
+pub mod protocol_version;
 pub mod regular_expression;
 pub mod rule;
 pub mod security_policy;
@@ -35,6 +38,7 @@ pub use health::{TargetHealth, TargetState};
 pub use identifier::{ListenerId, LoadBalancerId, RuleId, TargetGroupId};
 pub use listener::Listener;
 pub use load_balancer::LoadBalancer;
+pub use protocol_version::ProtocolVersion;
 pub use rule::Rule;
 pub use security_policy::SecurityPolicy;
 pub use target::Target;

@@ -7,8 +7,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::attribute::Attributes;
+use super::grpc_matcher::GrpcMatcher;
 use super::identifier::TargetGroupId;
 use super::name::{self, NameRefused};
+use super::protocol_version::ProtocolVersion;
 use super::tags::{self, TagsRefused};
 use crate::Tenant;
 use crate::tag::Tag;
@@ -44,6 +46,9 @@ pub struct TargetGroupSettings {
     pub name: String,
     /// How targets are spoken to.
     pub protocol: Protocol,
+    /// Which version of HTTP they speak.
+    #[serde(default)]
+    pub protocol_version: ProtocolVersion,
     /// The port of targets that name none.
     pub port: u16,
     /// What targets are.
@@ -59,9 +64,9 @@ pub struct TargetGroupSettings {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Protocol {
-    /// HTTP/1.1 in the clear.
+    /// In the clear.
     Http,
-    /// HTTP/1.1 over TLS. As with ELB the target's certificate is not checked.
+    /// Over TLS. As with ELB the target's certificate is not verified.
     Https,
 }
 
@@ -135,8 +140,11 @@ pub struct HealthCheck {
     pub healthy_threshold: u32,
     /// So many failures in a row make it unhealthy.
     pub unhealthy_threshold: u32,
-    /// Which statuses are a success.
+    /// Which HTTP statuses are a success.
     pub matcher: Matcher,
+    /// Which gRPC statuses are a success; for targets that speak gRPC, which have no use for `matcher`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grpc_matcher: Option<GrpcMatcher>,
 }
 
 /// On which port health is checked.
@@ -269,6 +277,7 @@ impl Default for HealthCheck {
             healthy_threshold: 5,
             unhealthy_threshold: 2,
             matcher: Matcher("200".to_owned()),
+            grpc_matcher: None,
         }
     }
 }
@@ -294,6 +303,8 @@ pub struct HealthCheckChange {
     pub unhealthy_threshold: Option<u32>,
     /// `Matcher.HttpCode`.
     pub matcher: Option<String>,
+    /// `Matcher.GrpcCode`.
+    pub grpc_matcher: Option<String>,
 }
 
 /// Why a health check was refused.
@@ -316,6 +327,13 @@ pub enum HealthCheckRefused {
         /// What was given.
         matcher: String,
     },
+    /// See [`GrpcMatcher`].
+    GrpcMatcher {
+        /// What was given.
+        matcher: String,
+    },
+    /// Codes of gRPC for targets that do not speak it, or of HTTP for those that do.
+    MatcherOfOtherVersion,
     /// An answer may take no longer than until the next check.
     Timeout {
         /// Seconds an answer may take.
@@ -326,6 +344,19 @@ pub enum HealthCheckRefused {
 }
 
 impl HealthCheck {
+    /// What a group of this version has until it is configured (API reference, `CreateTargetGroup`).
+    #[must_use]
+    pub fn default_for(version: ProtocolVersion) -> HealthCheck {
+        match version {
+            ProtocolVersion::Http1 | ProtocolVersion::Http2 => HealthCheck::default(),
+            ProtocolVersion::Grpc => HealthCheck {
+                path: "/AWS.ALB/healthcheck".to_owned(),
+                grpc_matcher: Some(GrpcMatcher::default()),
+                ..HealthCheck::default()
+            },
+        }
+    }
+
     /// This check with `change` made to it.
     ///
     /// # Errors
@@ -351,6 +382,17 @@ impl HealthCheck {
                 matcher.parse().map_err(|_| HealthCheckRefused::Matcher { matcher: matcher.clone() })?
             }
         };
+        let grpc_matcher = match (&change.grpc_matcher, &self.grpc_matcher) {
+            (None, _) if change.matcher.is_some() && self.grpc_matcher.is_some() => {
+                return Err(HealthCheckRefused::MatcherOfOtherVersion);
+            }
+            (None, kept) => kept.clone(),
+            (Some(_), None) => return Err(HealthCheckRefused::MatcherOfOtherVersion),
+            (Some(matcher), Some(_)) => {
+                let refused = |_| HealthCheckRefused::GrpcMatcher { matcher: matcher.clone() };
+                Some(matcher.parse().map_err(refused)?)
+            }
+        };
         let changed = HealthCheck {
             protocol: change.protocol.unwrap_or(self.protocol),
             port,
@@ -360,6 +402,7 @@ impl HealthCheck {
             healthy_threshold: change.healthy_threshold.unwrap_or(self.healthy_threshold),
             unhealthy_threshold: change.unhealthy_threshold.unwrap_or(self.unhealthy_threshold),
             matcher,
+            grpc_matcher,
         };
         let (timeout, interval) = (changed.timeout_seconds, changed.interval_seconds);
         if timeout >= interval {
@@ -376,6 +419,8 @@ pub struct NewTargetGroup {
     pub name: String,
     /// `Protocol`.
     pub protocol: Option<Protocol>,
+    /// `ProtocolVersion`; HTTP/1.1 unless given.
+    pub protocol_version: Option<ProtocolVersion>,
     /// `Port`.
     pub port: Option<u16>,
     /// `TargetType`; instances unless given.
@@ -434,19 +479,21 @@ pub fn plan_creation(
     now: Timestamp,
 ) -> Result<Creation, CreationRefused> {
     name::check_target_group(&request.name).map_err(CreationRefused::Name)?;
+    let protocol_version = request.protocol_version.unwrap_or_default();
     let made = TargetGroup {
         id,
         tenant: tenant.clone(),
         settings: TargetGroupSettings {
             name: request.name,
             protocol: request.protocol.ok_or(CreationRefused::NoProtocol)?,
+            protocol_version,
             port: request.port.ok_or(CreationRefused::NoPort)?,
             target_type: request.target_type.unwrap_or(TargetType::Instance),
             ip_family: request.ip_family.unwrap_or(IpFamily::Ipv4),
             // API reference, `CreateTargetGroup`: required unless the target is a function.
             vpc: Some(request.vpc.filter(|vpc| !vpc.is_empty()).ok_or(CreationRefused::NoVpc)?),
         },
-        health_check: HealthCheck::default()
+        health_check: HealthCheck::default_for(protocol_version)
             .changed(&request.health_check)
             .map_err(CreationRefused::HealthCheck)?,
         created_at: now,

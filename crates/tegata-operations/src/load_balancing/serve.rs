@@ -4,9 +4,9 @@ use std::net::SocketAddr;
 
 use tegata_model::load_balancing::attribute::Attributes;
 use tegata_model::load_balancing::target::address;
-use tegata_model::load_balancing::target_group::HealthCheck;
+use tegata_model::load_balancing::target_group::{self, HealthCheck};
 use tegata_model::load_balancing::{
-    Listener, ListenerId, LoadBalancer, LoadBalancerId, Rule, Target, TargetGroupId,
+    Listener, ListenerId, LoadBalancer, LoadBalancerId, ProtocolVersion, Rule, Target, TargetGroupId,
 };
 use tegata_store::load_balancing::{listeners, load_balancers, rules, target_groups, targets};
 use tegata_store::{ReadTx, StoreError};
@@ -21,6 +21,12 @@ pub struct ServedGroup {
     pub targets: Vec<(Target, SocketAddr)>,
     /// How their health is checked.
     pub health_check: HealthCheck,
+    /// How they are spoken to.
+    pub protocol: target_group::Protocol,
+    /// Which version of HTTP they speak.
+    pub protocol_version: ProtocolVersion,
+    /// The attributes of the group that were set.
+    pub attributes: Attributes,
 }
 
 /// A load balancer of any account; `None` when it is gone.
@@ -123,7 +129,13 @@ pub async fn served_group(worker: &Worker, id: TargetGroupId) -> Result<Option<S
                     served.push((target, socket));
                 }
             }
-            Ok(Some(ServedGroup { targets: served, health_check: group.health_check }))
+            Ok(Some(ServedGroup {
+                targets: served,
+                health_check: group.health_check,
+                protocol: group.settings.protocol,
+                protocol_version: group.settings.protocol_version,
+                attributes: group.attributes,
+            }))
         })
         .await
 }

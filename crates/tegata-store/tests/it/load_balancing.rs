@@ -16,7 +16,8 @@ use tegata_model::load_balancing::target_group::{
     HealthCheck, IpFamily, Protocol, TargetGroupSettings, TargetType,
 };
 use tegata_model::load_balancing::{
-    Listener, ListenerId, LoadBalancer, LoadBalancerId, Rule, RuleId, Target, TargetGroup, TargetGroupId,
+    Listener, ListenerId, LoadBalancer, LoadBalancerId, ProtocolVersion, Rule, RuleId, Target, TargetGroup,
+    TargetGroupId,
 };
 use tegata_store::load_balancing::forwards::{self, Forwarder};
 use tegata_store::load_balancing::{listeners, load_balancers, rules, target_groups, targets};
@@ -100,6 +101,7 @@ fn target_group(id: u64, name: &str) -> TargetGroup {
         settings: TargetGroupSettings {
             name: name.to_owned(),
             protocol: Protocol::Http,
+            protocol_version: ProtocolVersion::Http1,
             port: 80,
             target_type: TargetType::Ip,
             ip_family: IpFamily::Ipv4,

@@ -1,6 +1,7 @@
 //! Keeping what the edge serves up to date.
 
 mod follow;
+mod group_settings;
 mod http_settings;
 mod rules;
 mod translate;

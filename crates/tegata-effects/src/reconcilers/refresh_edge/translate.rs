@@ -18,6 +18,7 @@ use tegata_model::node::NotOpen;
 use tegata_operations::certificate::Served;
 use tegata_operations::load_balancing::{ServedCookieKey, ServedGroup, ServedListener};
 
+use super::group_settings::{group_settings, transport};
 use super::http_settings::http_settings;
 use super::rules;
 
@@ -68,6 +69,7 @@ pub(super) fn listener(served: &ServedListener) -> Listener {
 
 /// A target group.
 pub(super) fn group(served: ServedGroup) -> Group {
+    let settings = group_settings(&served);
     let check = served.health_check;
     Group {
         targets: served.targets.into_iter().map(|(of, address)| Target { id: of.id, address }).collect(),
@@ -80,9 +82,12 @@ pub(super) fn group(served: ServedGroup) -> Group {
             timeout: Duration::from_secs(u64::from(check.timeout_seconds)),
             healthy_threshold: check.healthy_threshold,
             unhealthy_threshold: check.unhealthy_threshold,
-            good_statuses: check.matcher.ranges(),
+            transport: transport(check.protocol),
+            version: settings.version,
+            good_statuses: check.grpc_matcher.map_or_else(|| check.matcher.ranges(), |grpc| grpc.ranges()),
             path: check.path,
         },
+        settings,
     }
 }
 

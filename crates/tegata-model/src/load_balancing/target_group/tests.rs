@@ -6,6 +6,7 @@ pub(crate) fn request(name: &str) -> NewTargetGroup {
     NewTargetGroup {
         name: name.to_owned(),
         protocol: Some(Protocol::Http),
+        protocol_version: None,
         port: Some(8080),
         target_type: Some(TargetType::Ip),
         ip_family: None,
@@ -102,5 +103,32 @@ proptest! {
             prop_assert!(matcher.ranges().iter().all(|(low, high)| low <= high));
             prop_assert!(!matcher.ranges().is_empty());
         }
+    }
+}
+
+#[test]
+fn the_health_check_fits_the_version_of_the_protocol() {
+    let of = |version| NewTargetGroup { protocol_version: Some(version), ..request("web") };
+    let made = |request| match plan(request, None) {
+        Ok(Creation::New(made)) => made.health_check,
+        other => panic!("{other:?}"),
+    };
+    let check = made(of(ProtocolVersion::Grpc));
+    assert_eq!(check.path, "/AWS.ALB/healthcheck");
+    assert_eq!(check.grpc_matcher.as_ref().map(GrpcMatcher::as_str), Some("12"));
+    let codes = |http: Option<&str>, grpc: Option<&str>| HealthCheckChange {
+        matcher: http.map(str::to_owned),
+        grpc_matcher: grpc.map(str::to_owned),
+        ..HealthCheckChange::default()
+    };
+    let changed = check.changed(&codes(None, Some("0-5"))).expect("a good matcher");
+    assert_eq!(changed.grpc_matcher.map(|matcher| matcher.ranges()), Some(vec![(0, 5)]));
+    assert_eq!(check.changed(&codes(Some("200"), None)), Err(HealthCheckRefused::MatcherOfOtherVersion));
+    let refused = HealthCheckRefused::GrpcMatcher { matcher: "100".to_owned() };
+    assert_eq!(check.changed(&codes(None, Some("100"))), Err(refused));
+    for version in [ProtocolVersion::Http1, ProtocolVersion::Http2] {
+        let check = made(of(version));
+        assert_eq!((check.path.as_str(), &check.grpc_matcher), ("/", &None));
+        assert_eq!(check.changed(&codes(None, Some("0"))), Err(HealthCheckRefused::MatcherOfOtherVersion));
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use tegata_model::change::Change;
-use tegata_model::load_balancing::{Listener, TargetGroupId};
+use tegata_model::load_balancing::{Listener, ProtocolVersion, TargetGroupId};
 use tegata_store::load_balancing::forwards::{self, Forwarder};
 use tegata_store::load_balancing::target_groups;
 use tegata_store::{StoreError, WriteTx};
@@ -23,7 +23,7 @@ pub(super) fn check_default(tx: &mut WriteTx<'_>, listener: &Listener, words: &W
 }
 
 /// Whether a rule of `listener`, or its default action, may forward to groups: they are the tenant's, and no other load
-/// balancer's.
+/// balancer's, and what they speak fits the listener.
 pub(crate) fn check(
     tx: &mut WriteTx<'_>,
     listener: &Listener,
@@ -33,8 +33,15 @@ pub(crate) fn check(
 ) -> Result<(), Error> {
     let mut groups = forwards::groups_of_load_balancer(tx, listener.load_balancer, forwarder)?;
     for group in wanted.iter().copied() {
-        if target_groups::find(tx, &listener.tenant, group)?.is_none() {
-            return Err(target_group::not_found());
+        let found = target_groups::find(tx, &listener.tenant, group)?;
+        let version = found.ok_or_else(target_group::not_found)?.settings.protocol_version;
+        // HTTP/2 is agreed on in the handshake of TLS.
+        if version != ProtocolVersion::Http1 && listener.tls().is_none() {
+            let message = format!(
+                "Listener protocol 'HTTP' is not supported with a target group with the protocol-version '{}'",
+                version.as_str()
+            );
+            return Err(Error::invalid(LoadBalancingReason::Configuration, message));
         }
         let users = forwards::forwarding_to(tx, group)?;
         if users.iter().any(|(user, _)| *user != listener.load_balancer) {

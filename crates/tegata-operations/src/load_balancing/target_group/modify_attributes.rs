@@ -5,9 +5,11 @@ use tegata_model::change::Change;
 use tegata_model::event::EventKind;
 use tegata_model::load_balancing::TargetGroupId;
 use tegata_model::load_balancing::attribute::TARGET_GROUP;
+use tegata_model::load_balancing::attribute_combination::check_combination;
 use tegata_store::load_balancing::target_groups;
 
 use crate::load_balancing::load_balancer::{event, refusal};
+use crate::reason::LoadBalancingReason;
 use crate::{Caller, Error, Instance, Named};
 
 /// Sets attributes, all or none, and shows every one with its value.
@@ -30,6 +32,8 @@ pub async fn modify_attributes(
                 let whose = format!("target groups with protocol '{protocol}'");
                 refusal::attributes("Target group", &whose, refused)
             })?;
+            check_combination(&attributes)
+                .map_err(|refused| Error::invalid(LoadBalancingReason::Configuration, refused.to_string()))?;
             if attributes != changed.attributes {
                 changed.attributes = attributes;
                 target_groups::update(tx, &changed)?;

@@ -44,6 +44,13 @@ pub(super) fn health_check(refused: HealthCheckRefused) -> Error {
         HealthCheckRefused::Matcher { matcher } => format!(
             "Health check matcher HTTP code '{matcher}' must be a list of codes or ranges of codes within '200-499', such as '200,301-302'"
         ),
+        HealthCheckRefused::GrpcMatcher { matcher } => format!(
+            "Health check matcher gRPC code '{matcher}' must be a list of codes or ranges of codes within '0-99', such as '0,12'"
+        ),
+        HealthCheckRefused::MatcherOfOtherVersion => {
+            "Health check matcher gRPC codes are for target groups with protocol version 'GRPC', and HTTP codes for the others"
+                .to_owned()
+        }
         HealthCheckRefused::Timeout { timeout, interval } => {
             format!("Health check timeout '{timeout}' must be smaller than the interval '{interval}'")
         }

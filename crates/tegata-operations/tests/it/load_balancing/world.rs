@@ -187,6 +187,7 @@ pub(super) fn new_group(name: &str) -> NewTargetGroup {
     NewTargetGroup {
         name: name.to_owned(),
         protocol: Some(target_group::Protocol::Http),
+        protocol_version: None,
         port: Some(8080),
         target_type: Some(TargetType::Ip),
         ip_family: None,
