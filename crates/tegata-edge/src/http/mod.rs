@@ -17,4 +17,5 @@ pub(crate) mod rules;
 pub(crate) mod site;
 mod target_stickiness;
 pub(crate) mod trace;
+pub(crate) mod unread_body;
 mod version;

@@ -24,6 +24,7 @@ use super::response;
 use super::rules::{RewriteFailed, Rewrites, RuleSet};
 use super::target_stickiness;
 use super::trace::TraceIds;
+use super::unread_body::read_away;
 use super::version;
 use crate::http_settings::HttpSettings;
 use crate::target::exchange::{Exchange, Reuse};
@@ -86,7 +87,7 @@ impl Proxy {
         let downstream = context.downstream;
         let decision = context.rules.decide(&request, &host, downstream.client_ip());
         match decision.action {
-            Action::FixedResponse(fixed) => reply::fixed(fixed),
+            Action::FixedResponse(fixed) => self.own(request, reply::fixed(fixed)),
             Action::Redirect(redirect) => {
                 let placeholders = Placeholders {
                     protocol: downstream.protocol,
@@ -94,22 +95,25 @@ impl Proxy {
                     port: downstream.port,
                     uri: request.uri(),
                 };
-                reply::redirect(redirect, &placeholders)
+                let response = reply::redirect(redirect, &placeholders);
+                self.own(request, response)
             }
             Action::Forward(forward) => {
                 let sticky =
                     group_stickiness::group(&self.cookie_keys, forward, request.headers(), (self.now)());
                 let Some(group) = sticky.or_else(|| self.group(&forward.groups)) else {
-                    return reply::error(StatusCode::SERVICE_UNAVAILABLE);
+                    return self.own(request, reply::error(StatusCode::SERVICE_UNAVAILABLE));
                 };
                 let chosen = self.chosen(group, request.headers());
-                let Some(chosen) = chosen else { return reply::error(StatusCode::SERVICE_UNAVAILABLE) };
+                let Some(chosen) = chosen else {
+                    return self.own(request, reply::error(StatusCode::SERVICE_UNAVAILABLE));
+                };
                 if !version::is_compatible(chosen.group.group.settings.version, &request) {
-                    return reply::error(version::incompatible());
+                    return self.own(request, reply::error(version::incompatible()));
                 }
                 // ELB User Guide, "Transforms for listener rules": 500 when what comes out cannot be requested.
                 let Ok(host) = rewrite(decision.rewrites, &mut request, host) else {
-                    return reply::error(StatusCode::INTERNAL_SERVER_ERROR);
+                    return self.own(request, reply::error(StatusCode::INTERNAL_SERVER_ERROR));
                 };
                 let mut response = self.forward(&chosen, context, request, host).await;
                 let headers = response.headers_mut();
@@ -118,6 +122,12 @@ impl Proxy {
                 response
             }
         }
+    }
+
+    /// An answer of the edge's own to a request.
+    pub(crate) fn own(&self, request: Box<Request<Incoming>>, response: Response<Body>) -> Response<Body> {
+        read_away(*request, &self.tasks);
+        response
     }
 
     /// The group whose turn it is, by their weights.

@@ -176,7 +176,7 @@ impl Answering {
         let begun = Instant::now();
         let (mut response, metrics) = match self.site(&state, &request) {
             Ok((site, host)) => (self.answer_of(site, &state.settings, request, host).await, &site.metrics),
-            Err(status) => (reply::error(status), &state.metrics),
+            Err(status) => (self.proxy.own(request, reply::error(status)), &state.metrics),
         };
         answer_headers::put(&state.settings, &mut response);
         metrics.count(response.status(), begun);
@@ -193,7 +193,7 @@ impl Answering {
     ) -> Response<Body> {
         let judged = desync::judge(&request, settings.desync);
         let mut response = match judged {
-            Err(status) => reply::error(status),
+            Err(status) => self.proxy.own(request, reply::error(status)),
             Ok(reuse) => {
                 let (rules, downstream) = (&*site.rules, &self.downstream);
                 let context = Context { rules, settings, downstream, reuse };

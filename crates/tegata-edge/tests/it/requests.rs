@@ -1,6 +1,6 @@
 //! Requests through the edge, by curl.
 
-use tegata_edge::{Action, FixedResponse, GroupKey, Redirect};
+use tegata_edge::{Action, FixedResponse, GroupKey, Redirect, Tls};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use crate::certificates::Certificate;
@@ -147,6 +147,22 @@ async fn weights_share_requests_out() {
     let status = ["-o", "/dev/null", "-w", "%{http_code}"];
     for _ in 0..4 {
         assert_eq!(secure.curl("/", &status).await.out, "503", "a weight of 0 gets nothing");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_of_the_edge_s_own_is_not_lost_to_a_client_that_still_sends() {
+    let secure = Secure::open().await;
+    let fixed = FixedResponse { status: 200, content_type: None, body: "heard".to_owned() };
+    let tls = Tls { policy: POLICY.to_owned(), default_certificate: CERTIFICATE, certificates: vec![] };
+    secure.world.listen_as(Some(tls), Action::FixedResponse(fixed)).await;
+    for version in ["--http1.1", "--http2"] {
+        for _ in 0..10 {
+            let said = secure.curl("/", &[version, "--data", "a=b"]).await;
+            assert_eq!((said.succeeded, said.out.as_str()), (true, "heard"), "{version} {said:?}");
+        }
+        let said = secure.curl("/", &[version, "-X", "TRACE", "--data", "a=b", "-w", "%{http_code}"]).await;
+        assert!(said.succeeded && said.out.ends_with("405"), "{version} {said:?}");
     }
 }
 
