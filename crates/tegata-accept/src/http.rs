@@ -198,6 +198,7 @@ where
 }
 
 /// What carries a request.
+#[derive(Clone, Copy)]
 enum Transport<'a> {
     /// A connection of HTTP/1.1, and when it stops taking requests.
     Http1 { retires_at: Instant },
