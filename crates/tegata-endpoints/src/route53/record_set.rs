@@ -24,7 +24,7 @@ pub(super) fn read(action: Action, wire: ResourceRecordSet) -> Result<RecordSet,
     check_form(action, &wire)?;
     check_built(&wire)?;
     let text = wire.name.as_deref().unwrap_or_default();
-    let name = text.parse().map_err(|error| invalid(words::name(&error)))?;
+    let name = text.parse().map_err(|error| invalid(&words::name(&error)))?;
     let record_type = record_type(wire.r#type.as_deref().unwrap_or_default())?;
     let set_identifier = wire.set_identifier.clone().map(SetIdentifier::try_from).transpose();
     let set_identifier =
@@ -37,7 +37,7 @@ pub(super) fn read(action: Action, wire: ResourceRecordSet) -> Result<RecordSet,
     Ok(RecordSet { key, data })
 }
 
-fn invalid(why: String) -> Error {
+fn invalid(why: &str) -> Error {
     Error::invalid(ZoneReason::InvalidChangeBatch, format!("[{why}]"))
 }
 
@@ -46,7 +46,7 @@ fn alias_target(target: wire::AliasTarget) -> Result<AliasTarget, Error> {
     let name = target.dns_name.unwrap_or_default();
     Ok(AliasTarget {
         hosted_zone: id::zone(target.hosted_zone_id.as_deref().unwrap_or_default()),
-        name: name.parse().map_err(|error| invalid(words::name(&error)))?,
+        name: name.parse().map_err(|error| invalid(&words::name(&error)))?,
         evaluate_target_health: target.evaluate_target_health.unwrap_or_default(),
     })
 }
@@ -59,16 +59,16 @@ fn records(
 ) -> Result<RecordData, Error> {
     let ttl = ttl.filter(|ttl| (0..=TTL_MAX).contains(ttl));
     let ttl = ttl.ok_or_else(|| {
-        invalid(format!("The record set {name} {record_type} needs a TTL from 0 to {TTL_MAX} seconds"))
+        invalid(&format!("The record set {name} {record_type} needs a TTL from 0 to {TTL_MAX} seconds"))
     })?;
     let texts: Vec<String> = records.into_iter().filter_map(|record| record.value).collect();
     let mut seen = HashSet::new();
     if let Some(twice) = texts.iter().find(|text| !seen.insert(*text)) {
-        return Err(invalid(format!("Duplicate Resource Record: '{twice}'")));
+        return Err(invalid(&format!("Duplicate Resource Record: '{twice}'")));
     }
     let values = texts.into_iter().map(|text| {
         let parsed = parse_value(record_type.as_str(), &text);
-        let (_, rdata) = parsed.map_err(|error| invalid(format!("Invalid Resource Record: '{error}'")))?;
+        let (_, rdata) = parsed.map_err(|error| invalid(&format!("Invalid Resource Record: '{error}'")))?;
         Ok(RecordValue { text, rdata })
     });
     let values = values.collect::<Result<Vec<_>, Error>>()?;
