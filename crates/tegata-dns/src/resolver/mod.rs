@@ -11,6 +11,7 @@ mod caa;
 mod cname;
 mod config;
 mod cookie_jar;
+mod delegation;
 mod delegations;
 mod domain_name;
 mod egress;
@@ -29,6 +30,9 @@ pub use self::caa::{CaaLookup, CaaOutcome, CaaRecord};
 pub use self::cname::{CnameOutcome, CnameProof};
 pub use self::config::{Hosted, Mode, Reach, Reserved, ResolverConfig};
 pub use self::cookie_jar::CookieJar;
+pub use self::delegation::{
+    DelegationOf, DelegationSeen, NameServerSeen, ParentAnswer, ParentSeen, ServerAnswer, Stop,
+};
 pub use self::egress::is_reserved;
 pub use self::internet_roots::INTERNET_ROOTS;
 pub use self::mail_exchange::{MailLookup, MailOutcome};
@@ -66,6 +70,11 @@ impl ProofResolver {
     /// Looks up where a domain's mail goes. Never errs, and may give `None`, as [`ProofResolver::look_up_cname`].
     pub async fn look_up_mail(&self, domain: &str, reach: Reach) -> Option<MailLookup> {
         mail_exchange::look_up(&self.0, domain, reach).await
+    }
+
+    /// Sees how a zone is delegated, as resolvers elsewhere see it. Never errs.
+    pub async fn observe_delegation(&self, of: &DelegationOf) -> DelegationSeen {
+        delegation::observe(&self.0, of).await
     }
 
     /// Looks the CAA record set up that is relevant for `name` (RFC 8659 §3): its own, or that of the closest

@@ -18,7 +18,7 @@ use super::exchange::{self, Fault, Query, Way};
 use super::shared::Shared;
 use super::silence::Permit;
 
-type Data = AllRecordData<bytes::Bytes, Name<bytes::Bytes>>;
+pub(super) type Data = AllRecordData<bytes::Bytes, Name<bytes::Bytes>>;
 
 /// How an answer that failed for want of any root server begins: the machine cannot reach them, whatever name it was about.
 pub const NO_ROOT_ANSWERS: &str = "no root server answers this machine";
@@ -54,6 +54,8 @@ pub(super) struct Walk<'a> {
     shared: &'a Shared,
     pub(super) config: &'a ResolverConfig,
     reach: Reach,
+    /// Whether zones that are hosted here are looked for like any others.
+    from_outside: bool,
     until: Instant,
     queries: usize,
     pub(super) trace: Vec<String>,
@@ -65,7 +67,21 @@ impl<'a> Walk<'a> {
     pub(super) fn new(shared: &'a Shared, reach: Reach) -> Walk<'a> {
         let config = &shared.config;
         let until = Instant::now() + config.deadline;
-        Walk { shared, config, reach, until, queries: 0, trace: Vec::new(), is_cut_off: false }
+        Walk {
+            shared,
+            config,
+            reach,
+            from_outside: false,
+            until,
+            queries: 0,
+            trace: Vec::new(),
+            is_cut_off: false,
+        }
+    }
+
+    /// A walk that asks about zones hosted here as others do: at the servers that they are delegated to.
+    pub(super) fn from_outside(shared: &'a Shared) -> Walk<'a> {
+        Walk { from_outside: true, ..Walk::new(shared, Reach::Anywhere) }
     }
 
     pub(super) fn note(&mut self, line: String) {
@@ -80,7 +96,7 @@ impl<'a> Walk<'a> {
     }
 
     async fn descend(&mut self, name: &OwnedName, kind: Rtype, depth: usize) -> Answer {
-        let hosted = (self.config.hosted)(&name.to_string());
+        let hosted = if self.from_outside { None } else { (self.config.hosted)(&name.to_string()) };
         let mut zone = Name::root_vec();
         let (mut servers, way) = match (hosted, &self.config.mode) {
             (Some(server), _) => {
@@ -287,7 +303,7 @@ fn named(kind: &str, servers: &[SocketAddr]) -> Vec<(String, SocketAddr)> {
     servers.iter().map(|server| (kind.to_owned(), *server)).collect()
 }
 
-fn address(data: &Data) -> Option<IpAddr> {
+pub(super) fn address(data: &Data) -> Option<IpAddr> {
     match data {
         AllRecordData::A(a) => Some(IpAddr::V4(a.addr())),
         AllRecordData::Aaaa(aaaa) => Some(IpAddr::V6(aaaa.addr())),
@@ -295,17 +311,17 @@ fn address(data: &Data) -> Option<IpAddr> {
     }
 }
 
-enum Step {
+pub(super) enum Step {
     Answer(Answer),
     Referral(Referral),
 }
 
 /// A zone below, its servers, and the addresses of these that came along.
-struct Referral {
-    zone: OwnedName,
+pub(super) struct Referral {
+    pub(super) zone: OwnedName,
     /// For how long its records may be kept.
     ttl: Duration,
-    glue: BTreeMap<String, Vec<IpAddr>>,
+    pub(super) glue: BTreeMap<String, Vec<IpAddr>>,
 }
 
 impl Referral {
@@ -332,7 +348,7 @@ impl Step {
 }
 
 /// What a server's message means; in words, why it is of no use.
-fn read(
+pub(super) fn read(
     message: &Message<Vec<u8>>,
     zone: &OwnedName,
     name: &OwnedName,

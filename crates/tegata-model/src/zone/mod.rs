@@ -3,6 +3,7 @@
 mod alias;
 mod apex;
 pub mod change;
+pub mod delegation;
 mod record_set;
 mod record_type;
 
