@@ -2,7 +2,7 @@
 //!
 //! An operation asks `caller.may(…)`, opens a transaction, loads, asks the model, saves, commits and answers. What
 //! becomes true together is saved in one transaction; a second one follows where the edge has to confirm a change
-//! (`load_balancing::listener`). It does not use the network. CLI, AWS endpoint and page that ask for the same thing
+//! (`load_balancing::listener`). It does not use the network itself. CLI, AWS endpoint and page that ask for the same thing
 //! call the same operation.
 
 pub mod access;

@@ -68,6 +68,30 @@ pub struct CheckAccessResponse {
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+pub struct CheckDelegationRequest {
+    #[serde(rename = "DomainName")]
+    pub domain_name: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CheckDelegationResponse {
+    #[serde(rename = "HostedZoneId", skip_serializing_if = "Option::is_none")]
+    pub hosted_zone_id: Option<String>,
+    #[serde(rename = "DomainName", skip_serializing_if = "Option::is_none")]
+    pub domain_name: Option<String>,
+    #[serde(rename = "Status", skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    #[serde(rename = "NameServers", skip_serializing_if = "Option::is_none")]
+    pub name_servers: Option<Vec<DelegatedServer>>,
+    #[serde(rename = "Way", skip_serializing_if = "Option::is_none")]
+    pub way: Option<Vec<String>>,
+    #[serde(rename = "Findings", skip_serializing_if = "Option::is_none")]
+    pub findings: Option<Vec<DelegationFinding>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ClockResponse {
     #[serde(rename = "Now", skip_serializing_if = "Option::is_none")]
     pub now: Option<crate::Moment>,
@@ -138,6 +162,28 @@ pub struct CreateWebhookResponse {
     pub webhook: Option<Webhook>,
     #[serde(rename = "Secret", skip_serializing_if = "Option::is_none")]
     pub secret: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DelegatedServer {
+    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(rename = "Addresses", skip_serializing_if = "Option::is_none")]
+    pub addresses: Option<Vec<String>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DelegationFinding {
+    #[serde(rename = "Code", skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    #[serde(rename = "At", skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
+    #[serde(rename = "Cause", skip_serializing_if = "Option::is_none")]
+    pub cause: Option<String>,
+    #[serde(rename = "NextStep", skip_serializing_if = "Option::is_none")]
+    pub next_step: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -272,6 +318,8 @@ pub struct ExplainedName {
     pub hosted_zone_id: Option<String>,
     #[serde(rename = "Evidence", skip_serializing_if = "Option::is_none")]
     pub evidence: Option<Vec<Evidence>>,
+    #[serde(rename = "Delegation", skip_serializing_if = "Option::is_none")]
+    pub delegation: Option<Vec<DelegationFinding>>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

@@ -1,8 +1,10 @@
 //! Looking things up for proofs: the seam between what is asked and who is asked.
 
+mod delegation;
 pub mod dns_prover;
 pub mod redirect_prover;
 
+pub use self::delegation::observe_delegation;
 use async_trait::async_trait;
 pub use tegata_dns::resolver::Reach;
 use tegata_model::DomainName;

@@ -8,9 +8,14 @@ use tegata_dns::resolver::NO_ROOT_ANSWERS;
 use tegata_model::certificate::evidence::{LookUp, LookUpResult, Question};
 use tegata_model::certificate::{NameState, Purpose, Status};
 use tegata_operations::certificate::{Explanation, NameExplained, explain};
+use tegata_operations::zone::delegation_faults;
 use tegata_operations::{Caller, Error, Instance};
 
+use super::check_delegation::finding;
 use crate::acm;
+
+/// How many names' delegations one explanation looks at: each may take as long as silent servers are waited for.
+const DELEGATIONS_MAX: usize = 2;
 
 /// Tells everything that is known about how a certificate got where it is.
 pub(super) async fn explain_certificate(
@@ -21,6 +26,21 @@ pub(super) async fn explain_certificate(
     let id = acm::certificate_of(caller, &input.certificate_arn)?;
     let explanation = explain(instance, caller, id).await?;
     let certificate = &explanation.certificate;
+    let mut names: Vec<ExplainedName> = explanation.names.iter().map(name).collect();
+    let unanswered =
+        explanation.names.iter().zip(&mut names).filter(|(explained, _)| is_unanswered(explained));
+    for (explained, shown) in unanswered.take(DELEGATIONS_MAX) {
+        let faults = delegation_faults(instance, &explained.name).await;
+        let findings: Vec<_> = faults.iter().map(|fault| finding(fault, &explained.name)).collect();
+        // What is wrong there is what to do first: the last look-up's own advice is to look for it.
+        if let Some(last) = shown.evidence.as_mut().and_then(|all| all.last_mut())
+            && let Some(first) = findings.first()
+        {
+            let sentences = [first.cause.as_deref(), first.next_step.as_deref()];
+            last.advice = Some(sentences.into_iter().flatten().collect::<Vec<_>>().join(" "));
+        }
+        shown.delegation = Some(findings);
+    }
     Ok(ExplainCertificateResponse {
         certificate_arn: Some(input.certificate_arn),
         status: Some(certificate.status().as_str().to_owned()),
@@ -28,7 +48,7 @@ pub(super) async fn explain_certificate(
         summary: Some(summary(&explanation)),
         next_try: explanation.next_try.map(Moment),
         last_error: explanation.last_error.clone(),
-        names: Some(explanation.names.iter().map(name).collect()),
+        names: Some(names),
         events: Some(
             explanation
                 .events
@@ -41,6 +61,16 @@ pub(super) async fn explain_certificate(
                 .collect(),
         ),
     })
+}
+
+/// Whether the last look-up of a name got no usable answer from the servers of a zone that is hosted elsewhere.
+fn is_unanswered(explained: &NameExplained) -> bool {
+    let last = explained.evidence.look_ups.last();
+    let is_of_zone = last.is_some_and(|last| match &last.sighting {
+        LookUpResult::Unanswered { why } => !why.starts_with(NO_ROOT_ANSWERS),
+        LookUpResult::Good | LookUpResult::Bad { .. } => false,
+    });
+    is_of_zone && explained.hosted_zone.is_none() && explained.state == NameState::Pending
 }
 
 /// One sentence or two: where it stands, and what happens next.
@@ -93,6 +123,7 @@ fn name(explained: &NameExplained) -> ExplainedName {
             .mail_domain
             .as_deref()
             .map(|domain| tegata_model::certificate::mail::addresses(domain).to_vec()),
+        delegation: None,
         hosted_zone_id: explained.hosted_zone.as_ref().map(|id| id.0.clone()),
         evidence: Some(explained.evidence.look_ups.iter().map(|seen| evidence(explained, seen)).collect()),
     }

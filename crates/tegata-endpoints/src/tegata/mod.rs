@@ -2,6 +2,7 @@
 
 mod access;
 mod check_access;
+mod check_delegation;
 mod clock;
 mod explain_certificate;
 mod export_roots;
@@ -26,6 +27,7 @@ dispatch! {
     "AcknowledgeRestore" => restore::acknowledge_restore,
     "AdvanceClock" => clock::advance_clock,
     "CheckAccess" => check_access,
+    "CheckDelegation" => check_delegation,
     "CreateAccessKey" => access::create_access_key,
     "CreatePrincipal" => access::create_principal,
     "CreateWebhook" => webhooks::create_webhook,

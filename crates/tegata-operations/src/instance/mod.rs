@@ -7,6 +7,7 @@ pub mod entropy;
 pub mod founding;
 pub mod gauges;
 pub mod key_pool;
+pub mod observe_delegation;
 pub mod reseal;
 pub mod restored;
 pub mod retention;
@@ -25,6 +26,7 @@ use tegata_store::{Journal, ReadTx, Sealer, Store, StoreError, StoreMetrics, Wri
 use tokio::sync::{Semaphore, watch};
 
 use crate::access::PolicyCache;
+use crate::instance::observe_delegation::ObserveDelegation;
 use crate::instance::restored::Held;
 use crate::node::NodeStatus;
 use crate::{Clock, Counters, EdgeStatus, Entropy, Error, Founding, InstanceSecret, Settings, TargetRules};
@@ -65,6 +67,8 @@ pub struct Instance {
     pub describe_wait: Duration,
     /// Whether the clock may be moved by a caller: on a laptop alone.
     pub clock_moves: bool,
+    /// Looks at delegations for this process.
+    pub observe_delegation: ObserveDelegation,
     /// What must not be forgotten when an older copy of the store takes its place; none in tests.
     pub journal: Option<Arc<Journal>>,
     /// Limits concurrent runs of PBKDF2 to the number of cores.
@@ -103,6 +107,7 @@ impl Instance {
             describe_wait: Duration::ZERO,
             clock_moves: false,
             journal: None,
+            observe_delegation: observe_delegation::unobserved(),
             pbkdf2_permits: Arc::new(Semaphore::new(cores())),
             committed: Arc::new(watch::Sender::new(0)),
             waits_end: Arc::new(watch::Sender::new(false)),
@@ -161,6 +166,12 @@ impl Instance {
     #[must_use]
     pub fn with_journal(self, journal: Option<Journal>) -> Instance {
         Instance { journal: journal.map(Arc::new), ..self }
+    }
+
+    /// The same instance, which looks at delegations in this way; without one it sees none.
+    #[must_use]
+    pub fn with_observe_delegation(self, observe_delegation: ObserveDelegation) -> Instance {
+        Instance { observe_delegation, ..self }
     }
 
     /// Refuses changes while the store is held, and says so in the log when that begins or ends.

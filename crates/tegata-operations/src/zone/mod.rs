@@ -2,6 +2,7 @@
 
 mod change_record_sets;
 mod change_tags;
+mod check_delegation;
 mod count;
 mod create;
 mod delete;
@@ -24,6 +25,7 @@ use tegata_store::zones::{self, StoredZone};
 
 pub use self::change_record_sets::{ChangeError, ChangeRecordSets, change_record_sets};
 pub use self::change_tags::change_tags;
+pub use self::check_delegation::{CheckedDelegation, check_delegation, delegation_faults};
 pub use self::count::{count, count_for};
 pub use self::create::{CreateHostedZone, Created, create};
 pub use self::delete::delete;

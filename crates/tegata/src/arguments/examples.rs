@@ -64,6 +64,7 @@ const EXAMPLES: &[Examples] = &[
             "tegata zone put demo.test @ A --load-balancer demo",
         ],
     ),
+    ("zone delegation", &["tegata zone delegation example.com"]),
     ("zone remove", &["tegata zone remove demo.test www A"]),
     ("zone delete", &["tegata zone delete demo.test"]),
     ("load-balancer", &["tegata load-balancer create site", "tegata load-balancer show site"]),

@@ -41,6 +41,12 @@ pub(crate) enum Zone {
         #[command(flatten)]
         record_set: RecordSetName,
     },
+    /// Check whether the DNS leads to a hosted zone: what to enter at the registrar, and what is wrong at which hop.
+    Delegation {
+        /// The zone's identifier or its apex.
+        #[arg(value_parser = dns_name, add = complete::zones())]
+        zone: String,
+    },
     /// Delete a hosted zone that has only its SOA and NS record sets.
     Delete {
         /// The zone's name or its identifier.

@@ -1,5 +1,7 @@
 //! `tegata zone …`
 
+mod delegation;
+
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -90,6 +92,15 @@ pub(crate) async fn run(client: &Client, command: Zone, printer: &Printer) -> Re
             let set = record_set(client, &zone, &name, &kind).await?;
             let answer = change(client, &zone.id, "DELETE", set).await?;
             printer.print(&answer, |_| format!("{name} {kind} is deleted"))?;
+        }
+        Zone::Delegation { zone } => {
+            let zone = find(client, &zone).await?;
+            let answer =
+                client.call("tegata", "CheckDelegation", &json!({ "DomainName": zone.apex })).await?;
+            printer.print(&answer, |style| delegation::shown(&answer, style))?;
+            if text(&answer, "/Status") != "DELEGATED" {
+                return Ok(ExitCode::FAILURE);
+            }
         }
         Zone::Delete { zone } => {
             let Found { id, apex } = find(client, &zone).await?;

@@ -15,6 +15,7 @@ use tegata_edge::EdgeMetrics;
 use tegata_effects::Effects;
 use tegata_effects::jobs::runner;
 use tegata_effects::proving::dns_prover::DnsProver;
+use tegata_effects::proving::observe_delegation;
 use tegata_effects::proving::redirect_prover::ByAuthority;
 use tegata_effects::reconcilers::{
     announce_node, count_certificates, expire, fill_key_pool, follow_authorities, follow_events,
@@ -131,7 +132,13 @@ async fn start_in(options: Options) -> Result<Running> {
     // 3. What was fixed at first start, and the settings of this one.
     let live = complete_and_check(&configured, &place, &store, &entropy).await?;
     let own = [api.address(), dns.address()];
+    let zones: Arc<ArcSwap<Snapshot>> = Arc::default();
+    let of_resolver = entropy.clone();
+    let random: Random = Arc::new(move |bytes| of_resolver.fill(bytes));
+    let resolver =
+        resolver::resolver(&configured.resolving(), Arc::clone(&zones), dns.address(), Arc::clone(&random));
     let instance = instance(&configured, &live.settings, &directory, &store, own, &entropy).await?;
+    let instance = instance.with_observe_delegation(observe_delegation(resolver.clone()));
     let worker = tegata_effects::worker(instance.clone());
     let authorities = Arc::new(authority::establish(&instance).await?);
     live.enforce(&instance, &configured).await?;
@@ -155,11 +162,7 @@ async fn start_in(options: Options) -> Result<Running> {
     instance.hold(held.as_ref());
     // 4. Effects, and what they keep for those who answer.
     let tasks = Tasks::default();
-    let zones: Arc<ArcSwap<Snapshot>> = Arc::default();
     let files = Arc::default();
-    let random: Random = Arc::new(move |bytes| entropy.fill(bytes));
-    let resolver =
-        resolver::resolver(&configured.resolving(), Arc::clone(&zones), dns.address(), Arc::clone(&random));
     // Servers elsewhere are believed by the machine's roots, and those behind our own certificates by ours.
     let roots = Roots { roots_pem: authorities.roots_pem().to_string() };
     let gate_by = |resolver| Gate::new(Arc::clone(&instance.egress), resolver, &roots, Limits::default());
