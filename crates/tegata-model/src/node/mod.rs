@@ -41,11 +41,11 @@ impl Node {
 
 /// The names of the nodes that do not serve a change yet: those that have begun to serve (`part` gives up to where)
 /// and have not come to it.
-pub fn behind<'a>(
-    nodes: &'a [Node],
+pub fn behind(
+    nodes: &[Node],
     part: impl Fn(&Node) -> Option<&ServedUpTo>,
     mark: ChangeMark,
-) -> impl Iterator<Item = &'a str> {
+) -> impl Iterator<Item = &str> {
     nodes.iter().filter(move |node| part(node).is_some_and(|up_to| !up_to.has(mark))).map(|node| &*node.name)
 }
 

@@ -53,7 +53,21 @@ impl ServedUpTo {
 }
 
 impl Transactions {
-    fn have(&self, transaction: i64) -> bool {
+    /// The first transaction that had not begun.
+    #[must_use]
+    pub fn end(&self) -> i64 {
+        self.end
+    }
+
+    /// Those before [`Transactions::end`] that had not committed.
+    #[must_use]
+    pub fn running(&self) -> &[i64] {
+        &self.running
+    }
+
+    /// Whether a transaction's changes were visible.
+    #[must_use]
+    pub fn have(&self, transaction: i64) -> bool {
         transaction < self.end && !self.running.contains(&transaction)
     }
 

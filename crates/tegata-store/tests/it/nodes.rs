@@ -9,7 +9,8 @@ use tegata_model::node::{ChangeMark, LEASE, Node, NotOpen};
 use tegata_model::{HostedZoneId, NodeId};
 use tegata_store::changes::Cursor;
 use tegata_store::nodes::{self, NodeFault};
-use tegata_store::{Location, Store, StoreError};
+use tegata_store::{Location, Store, StoreError, WriteTx};
+use tokio::task::JoinSet;
 use uuid::Uuid;
 
 use crate::suite::on_every_backend;
@@ -56,7 +57,7 @@ async fn a_node_counts_until_its_lease_runs_out(store: &Store) -> Done {
     let (one, other) = (node(1, now()), node(2, now()));
     announce(store, &one).await?;
     announce(store, &other).await?;
-    assert_eq!(live_others(store, id(1), now()).await?, [other.clone()]);
+    assert_eq!(live_others(store, id(1), now()).await?, std::slice::from_ref(&other));
     let later = Node {
         seen_at: now() + SignedDuration::from_secs(10),
         zones: Some("9".parse().expect("a place")),
@@ -65,7 +66,7 @@ async fn a_node_counts_until_its_lease_runs_out(store: &Store) -> Done {
     announce(store, &later).await?;
     let at_its_end = now() + LEASE;
     assert!(!one.is_live(at_its_end));
-    assert_eq!(live_others(store, id(3), at_its_end).await?, [later.clone()]);
+    assert_eq!(live_others(store, id(3), at_its_end).await?, std::slice::from_ref(&later));
     assert_eq!(store.read(|tx| nodes::others(tx, id(3))).await?, [one, later]);
     store.write(|tx| nodes::purge(tx, now() + SignedDuration::from_secs(1))).await?;
     store.write(|tx| nodes::remove(tx, id(2))).await?;
@@ -164,7 +165,8 @@ async fn what_commits_late_is_not_taken_for_served() -> Done {
     let store = Store::open(&location).await.expect("opened");
     let cursor = store.read(Cursor::at_end).await?;
     let ((recorded, has_recorded), (go_on, may_go_on)) = (mpsc::channel(), mpsc::channel::<()>());
-    let late = tokio::spawn({
+    let mut late = JoinSet::new();
+    late.spawn({
         let store = store.clone();
         async move {
             store
@@ -180,15 +182,30 @@ async fn what_commits_late_is_not_taken_for_served() -> Done {
     });
     let earlier =
         tokio::task::spawn_blocking(move || has_recorded.recv()).await.expect("ran").expect("recorded");
-    let later = record(&store, Change::Listener(ListenerId(2))).await?;
-    let next = store.read(move |tx| cursor.next(tx, 100)).await?;
-    assert_eq!(next.changed, [Change::Listener(ListenerId(2))]);
-    let up_to = next.up_to.expect("all that is visible");
-    assert!(up_to.revision >= 2, "its number is behind the other's: {up_to}");
+    // So many that nobody would look back to its revision.
+    let others = |tx: &mut WriteTx<'_>| -> Done {
+        for number in 2..3000 {
+            tx.record_change(&Change::Listener(ListenerId(number)), now())?;
+        }
+        Ok(())
+    };
+    store.write(others).await?;
+    let later = record(&store, Change::Listener(ListenerId(3000))).await?;
+    let (mut cursor, mut read) = (cursor, Vec::new());
+    let up_to = loop {
+        let reading = cursor.clone();
+        let next = store.read(move |tx| reading.next(tx, 500)).await?;
+        read.extend(next.changed);
+        cursor = next.cursor;
+        if let Some(up_to) = next.up_to {
+            break up_to;
+        }
+    };
+    assert_eq!(read, (2..=3000).map(|number| Change::Listener(ListenerId(number))).collect::<Vec<_>>());
+    assert!(up_to.revision >= 3000, "its number is behind the others': {up_to}");
     assert!(up_to.has(later) && !up_to.has(earlier), "{up_to}");
     go_on.send(()).expect("it waits");
-    assert_eq!(late.await.expect("ran")?, earlier);
-    let cursor = next.cursor;
+    assert_eq!(late.join_next().await.expect("it runs").expect("ran")?, earlier);
     let next = store.read(move |tx| cursor.next(tx, 100)).await?;
     assert_eq!(next.changed, [Change::Listener(ListenerId(1))]);
     let up_to = next.up_to.expect("all that is visible");

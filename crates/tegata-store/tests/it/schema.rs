@@ -57,8 +57,10 @@ const POSTGRES: Introspection = Introspection {
                    WHERE o.contype = 'f' AND o.connamespace = current_schema()::regnamespace",
 };
 
-/// What PostgreSQL has in addition: its events get their positions later.
-const OF_POSTGRES: [&str; 4] = [
+/// What PostgreSQL has in addition: changes are found by their transactions, and events get their positions later.
+const OF_POSTGRES: [&str; 6] = [
+    "changes.recorded_by INTEGER NOT NULL",
+    "changes: changes_by_transaction (recorded_by, revision)",
     "event_positions.id INTEGER NOT NULL",
     "event_positions.last INTEGER NOT NULL",
     "event_positions: id",

@@ -174,7 +174,7 @@ impl Following {
         if let Some(before) = before {
             self.release(&before);
         }
-        let outcome = outcome.map_err(translate::not_open);
+        let outcome = outcome.map_err(|error| translate::not_open(&error));
         self.worker.edge.applied(id, revision, outcome.clone());
         self.report(id, revision, outcome.map(|_| ())).await
     }

@@ -38,8 +38,8 @@ pub(super) fn listener_key(id: ListenerId) -> ListenerKey {
 }
 
 /// Why a listener is not open. An address that is not this machine's is another node's to open.
-pub(super) fn not_open(error: ListenError) -> NotOpen {
-    match &error {
+pub(super) fn not_open(error: &ListenError) -> NotOpen {
+    match error {
         ListenError::Socket { source, .. } if source.kind() == io::ErrorKind::AddrNotAvailable => {
             NotOpen::Elsewhere(error.to_string())
         }
