@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tegata_model::node::LEASE;
 use tegata_operations::Worker;
-use tegata_operations::node::{announce, leave};
+use tegata_operations::node::{announce, is_outdated, leave};
 use tokio_util::sync::CancellationToken;
 
 use crate::reconcile::{Failure, Next, Reconcile, reconcile};
@@ -15,7 +15,7 @@ const AGAIN: Duration = Duration::from_secs(1);
 const LEAVE_WITHIN: Duration = Duration::from_secs(2);
 
 /// Announces this node whenever it serves something new, and every third of its lease, until `stop`; then says that it is
-/// gone. An embedded store has no other node that would read it.
+/// gone. A node of which a newer release has upgraded the store stops its process. An embedded store has no other node that would read it.
 pub async fn announce_node(worker: Worker, stop: CancellationToken) {
     if !worker.is_shared() {
         return;
@@ -38,7 +38,13 @@ impl Reconcile for Announcing {
     const FAILED: &'static str = "this node could not be announced";
     const RETRY: Next = Next::Poll(AGAIN);
 
-    async fn pass(&mut self, _: &CancellationToken) -> Result<Next, Failure> {
+    async fn pass(&mut self, stop: &CancellationToken) -> Result<Next, Failure> {
+        if is_outdated(&self.worker).await? {
+            tracing::error!(
+                "a newer release has upgraded the store; this node stops: start that release here too"
+            );
+            stop.cancel();
+        }
         announce(&self.worker).await?;
         Ok(Next::Poll(LEASE.unsigned_abs() / 3))
     }

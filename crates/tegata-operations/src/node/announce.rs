@@ -1,7 +1,7 @@
 //! Saying to the other nodes that this one is there.
 
 use jiff::SignedDuration;
-use tegata_store::nodes;
+use tegata_store::{newest_schema, nodes, schema_of};
 
 use crate::{Error, Worker};
 
@@ -25,6 +25,14 @@ pub async fn announce(worker: &Worker) -> Result<(), Error> {
             Ok(())
         })
         .await
+}
+
+/// Whether a newer release has upgraded the store. What it writes may mean nothing to this one.
+///
+/// # Errors
+/// When the store fails.
+pub async fn is_outdated(worker: &Worker) -> Result<bool, Error> {
+    Ok(worker.read(|tx| Ok::<_, Error>(schema_of(tx)?)).await? > newest_schema())
 }
 
 /// Says that this node stops.

@@ -10,7 +10,7 @@ mod listener_state;
 mod report;
 mod status;
 
-pub use self::announce::{announce, leave};
+pub use self::announce::{announce, is_outdated, leave};
 pub(crate) use self::in_sync::{behind_at_edge, is_answered_with};
 pub use self::list::{Fault, Listed, Nodes, list};
 pub(crate) use self::listener_state::{Elsewhere, ListenerStates, listener_elsewhere};

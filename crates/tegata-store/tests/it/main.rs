@@ -15,5 +15,6 @@ mod sealed;
 mod search;
 mod suite;
 mod tls;
+mod vocabulary;
 mod webhooks;
 mod zones;
