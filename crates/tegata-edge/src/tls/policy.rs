@@ -2,7 +2,13 @@
 //! policies for your Application Load Balancer").
 //!
 //! s2n-tls has ELB's policies under their own names. The plain `TLS13-…-2021-06` ones are taken from their `-PQ-2025-09`
-//! twins, which have the same versions and suites, and hybrid groups for clients that ask for them.
+//! twins, which have the same versions and suites, and hybrid groups for clients that ask for them. A policy with FIPS in
+//! its name has the suites and groups of ELB's; the cryptographic module is not a validated one.
+
+use super::cipher_suites::{
+    ALL, FORWARD_SECRET, OLDER, OLDEST, RESTRICTED, TLS_1_2, TLS_1_2_FORWARD_SECRET, TLS_1_3,
+    TLS_1_3_AES_256, TLS_1_3_AND_FORWARD_SECRET, TLS_1_3_AND_RESTRICTED, TLS_1_3_AND_TLS_1_2, fips, rfc_9151,
+};
 
 /// A security policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,208 +31,102 @@ pub fn policy(name: &str) -> Option<&'static Policy> {
 
 /// The same name of a cipher suite, for ever; `None` when no policy has it.
 pub(crate) fn static_name(cipher_suite: &str) -> Option<&'static str> {
-    ALL.iter().find(|name| **name == cipher_suite).copied()
+    ALL.iter().chain(OLDEST).find(|name| **name == cipher_suite).copied()
 }
 
-/// All suites of TLS 1.3, then all others of any policy.
-const ALL: &[&str] = &[
-    "TLS_AES_128_GCM_SHA256",
-    "TLS_AES_256_GCM_SHA384",
-    "TLS_CHACHA20_POLY1305_SHA256",
-    "ECDHE-ECDSA-AES128-GCM-SHA256",
-    "ECDHE-RSA-AES128-GCM-SHA256",
-    "ECDHE-ECDSA-AES128-SHA256",
-    "ECDHE-RSA-AES128-SHA256",
-    "ECDHE-ECDSA-AES128-SHA",
-    "ECDHE-RSA-AES128-SHA",
-    "ECDHE-ECDSA-AES256-GCM-SHA384",
-    "ECDHE-RSA-AES256-GCM-SHA384",
-    "ECDHE-ECDSA-AES256-SHA384",
-    "ECDHE-RSA-AES256-SHA384",
-    "ECDHE-ECDSA-AES256-SHA",
-    "ECDHE-RSA-AES256-SHA",
-    "AES128-GCM-SHA256",
-    "AES128-SHA256",
-    "AES128-SHA",
-    "AES256-GCM-SHA384",
-    "AES256-SHA256",
-    "AES256-SHA",
-];
+const FROM_1_0: &[&str] = &["TLSv1.3", "TLSv1.2", "TLSv1.1", "TLSv1"];
+const FROM_1_1: &[&str] = FROM_1_0.split_at(3).0;
+const FROM_1_2: &[&str] = FROM_1_0.split_at(2).0;
+const FROM_1_3: &[&str] = FROM_1_0.split_at(1).0;
+// Up to TLS 1.2.
+const OLD_1_0: &[&str] = FROM_1_0.split_at(1).1;
+const OLD_1_1: &[&str] = OLD_1_0.split_at(2).0;
+const OLD_1_2: &[&str] = OLD_1_0.split_at(1).0;
 
-const TLS_1_3: &[&str] = ALL.split_at(3).0;
+type List = &'static [&'static str];
 
-/// Everything before TLS 1.3.
-const OLDER: &[&str] = ALL.split_at(3).1;
+/// A policy that s2n-tls has under the same name.
+const fn own(name: &'static str, protocols: List, ciphers: List) -> Policy {
+    Policy { name, protocols, ciphers, s2n: name }
+}
 
-/// ECDHE, with the CBC suites of SHA-1.
-const FORWARD_SECRET: &[&str] = OLDER.split_at(12).0;
-
-/// Without the CBC suites of SHA-1.
-const TLS_1_3_AND_WITHOUT_SHA_1: &[&str] = &[
-    "TLS_AES_128_GCM_SHA256",
-    "TLS_AES_256_GCM_SHA384",
-    "TLS_CHACHA20_POLY1305_SHA256",
-    "ECDHE-ECDSA-AES128-GCM-SHA256",
-    "ECDHE-RSA-AES128-GCM-SHA256",
-    "ECDHE-ECDSA-AES128-SHA256",
-    "ECDHE-RSA-AES128-SHA256",
-    "ECDHE-ECDSA-AES256-GCM-SHA384",
-    "ECDHE-RSA-AES256-GCM-SHA384",
-    "ECDHE-ECDSA-AES256-SHA384",
-    "ECDHE-RSA-AES256-SHA384",
-    "AES128-GCM-SHA256",
-    "AES128-SHA256",
-    "AES256-GCM-SHA384",
-    "AES256-SHA256",
-];
-
-/// Also without RSA key exchange: ECDHE with GCM, and with CBC and SHA-2.
-const TLS_1_3_AND_FORWARD_SECRET: &[&str] = TLS_1_3_AND_WITHOUT_SHA_1.split_at(11).0;
-
-const TLS_1_2: &[&str] = TLS_1_3_AND_WITHOUT_SHA_1.split_at(3).1;
-
-const TLS_1_2_AND_FORWARD_SECRET: &[&str] = TLS_1_3_AND_FORWARD_SECRET.split_at(3).1;
-
-const TLS_1_3_AND_RESTRICTED: &[&str] = &[
-    "TLS_AES_128_GCM_SHA256",
-    "TLS_AES_256_GCM_SHA384",
-    "TLS_CHACHA20_POLY1305_SHA256",
-    "ECDHE-ECDSA-AES128-GCM-SHA256",
-    "ECDHE-RSA-AES128-GCM-SHA256",
-    "ECDHE-ECDSA-AES256-GCM-SHA384",
-    "ECDHE-RSA-AES256-GCM-SHA384",
-];
-
-const TLS_1_2_AND_RESTRICTED: &[&str] = TLS_1_3_AND_RESTRICTED.split_at(3).1;
+/// A policy that s2n-tls has under another name.
+const fn twin(name: &'static str, s2n: &'static str, protocols: List, ciphers: List) -> Policy {
+    Policy { name, protocols, ciphers, s2n }
+}
 
 /// All policies.
 pub const POLICIES: &[Policy] = &[
-    Policy {
-        name: "ELBSecurityPolicy-2016-08",
-        protocols: &["TLSv1.2", "TLSv1.1", "TLSv1"],
-        ciphers: OLDER,
-        s2n: "ELBSecurityPolicy-2016-08",
-    },
-    Policy {
-        name: "ELBSecurityPolicy-TLS-1-1-2017-01",
-        protocols: &["TLSv1.2", "TLSv1.1"],
-        ciphers: OLDER,
-        s2n: "ELBSecurityPolicy-TLS-1-1-2017-01",
-    },
-    Policy {
-        name: "ELBSecurityPolicy-TLS-1-2-2017-01",
-        protocols: &["TLSv1.2"],
-        ciphers: TLS_1_2,
-        s2n: "ELBSecurityPolicy-TLS-1-2-2017-01",
-    },
-    Policy {
-        name: "ELBSecurityPolicy-TLS-1-2-Ext-2018-06",
-        protocols: &["TLSv1.2"],
-        ciphers: OLDER,
-        s2n: "ELBSecurityPolicy-TLS-1-2-Ext-2018-06",
-    },
-    Policy {
-        name: "ELBSecurityPolicy-FS-2018-06",
-        protocols: &["TLSv1.2", "TLSv1.1", "TLSv1"],
-        ciphers: FORWARD_SECRET,
-        s2n: "ELBSecurityPolicy-FS-2018-06",
-    },
-    Policy {
-        name: "ELBSecurityPolicy-FS-1-1-2019-08",
-        protocols: &["TLSv1.2", "TLSv1.1"],
-        ciphers: FORWARD_SECRET,
-        s2n: "ELBSecurityPolicy-FS-1-1-2019-08",
-    },
-    Policy {
-        name: "ELBSecurityPolicy-FS-1-2-2019-08",
-        protocols: &["TLSv1.2"],
-        ciphers: FORWARD_SECRET,
-        s2n: "ELBSecurityPolicy-FS-1-2-2019-08",
-    },
-    Policy {
-        name: "ELBSecurityPolicy-FS-1-2-Res-2019-08",
-        protocols: &["TLSv1.2"],
-        ciphers: TLS_1_2_AND_FORWARD_SECRET,
-        s2n: "ELBSecurityPolicy-FS-1-2-Res-2019-08",
-    },
-    Policy {
-        name: "ELBSecurityPolicy-FS-1-2-Res-2020-10",
-        protocols: &["TLSv1.2"],
-        ciphers: TLS_1_2_AND_RESTRICTED,
-        s2n: "ELBSecurityPolicy-FS-1-2-Res-2020-10",
-    },
-    Policy {
-        name: "ELBSecurityPolicy-TLS13-1-0-2021-06",
-        protocols: &["TLSv1.3", "TLSv1.2", "TLSv1.1", "TLSv1"],
-        ciphers: ALL,
-        s2n: "ELBSecurityPolicy-TLS13-1-0-PQ-2025-09",
-    },
-    Policy {
-        name: "ELBSecurityPolicy-TLS13-1-0-PQ-2025-09",
-        protocols: &["TLSv1.3", "TLSv1.2", "TLSv1.1", "TLSv1"],
-        ciphers: ALL,
-        s2n: "ELBSecurityPolicy-TLS13-1-0-PQ-2025-09",
-    },
-    Policy {
-        name: "ELBSecurityPolicy-TLS13-1-2-Ext1-2021-06",
-        protocols: &["TLSv1.3", "TLSv1.2"],
-        ciphers: TLS_1_3_AND_WITHOUT_SHA_1,
-        s2n: "ELBSecurityPolicy-TLS13-1-2-Ext1-PQ-2025-09",
-    },
-    Policy {
-        name: "ELBSecurityPolicy-TLS13-1-2-Ext1-PQ-2025-09",
-        protocols: &["TLSv1.3", "TLSv1.2"],
-        ciphers: TLS_1_3_AND_WITHOUT_SHA_1,
-        s2n: "ELBSecurityPolicy-TLS13-1-2-Ext1-PQ-2025-09",
-    },
-    Policy {
-        name: "ELBSecurityPolicy-TLS13-1-2-Ext2-2021-06",
-        protocols: &["TLSv1.3", "TLSv1.2"],
-        ciphers: ALL,
-        s2n: "ELBSecurityPolicy-TLS13-1-2-Ext2-PQ-2025-09",
-    },
-    Policy {
-        name: "ELBSecurityPolicy-TLS13-1-2-Ext2-PQ-2025-09",
-        protocols: &["TLSv1.3", "TLSv1.2"],
-        ciphers: ALL,
-        s2n: "ELBSecurityPolicy-TLS13-1-2-Ext2-PQ-2025-09",
-    },
-    Policy {
-        name: "ELBSecurityPolicy-TLS13-1-2-2021-06",
-        protocols: &["TLSv1.3", "TLSv1.2"],
-        ciphers: TLS_1_3_AND_FORWARD_SECRET,
-        s2n: "ELBSecurityPolicy-TLS13-1-2-PQ-2025-09",
-    },
-    Policy {
-        name: "ELBSecurityPolicy-TLS13-1-2-PQ-2025-09",
-        protocols: &["TLSv1.3", "TLSv1.2"],
-        ciphers: TLS_1_3_AND_FORWARD_SECRET,
-        s2n: "ELBSecurityPolicy-TLS13-1-2-PQ-2025-09",
-    },
-    Policy {
-        name: "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
-        protocols: &["TLSv1.3", "TLSv1.2"],
-        ciphers: TLS_1_3_AND_RESTRICTED,
-        s2n: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
-    },
-    Policy {
-        name: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
-        protocols: &["TLSv1.3", "TLSv1.2"],
-        ciphers: TLS_1_3_AND_RESTRICTED,
-        s2n: "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
-    },
-    Policy {
-        name: "ELBSecurityPolicy-TLS13-1-3-2021-06",
-        protocols: &["TLSv1.3"],
-        ciphers: TLS_1_3,
-        s2n: "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09",
-    },
-    Policy {
-        name: "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09",
-        protocols: &["TLSv1.3"],
-        ciphers: TLS_1_3,
-        s2n: "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09",
-    },
+    own("ELBSecurityPolicy-2016-08", OLD_1_0, OLDER),
+    own("ELBSecurityPolicy-TLS-1-0-2015-04", OLD_1_0, OLDEST),
+    twin("ELBSecurityPolicy-2015-05", "ELBSecurityPolicy-TLS-1-0-2015-05", OLD_1_0, OLDER),
+    own("ELBSecurityPolicy-TLS-1-1-2017-01", OLD_1_1, OLDER),
+    own("ELBSecurityPolicy-TLS-1-2-2017-01", OLD_1_2, TLS_1_2),
+    own("ELBSecurityPolicy-TLS-1-2-Ext-2018-06", OLD_1_2, OLDER),
+    own("ELBSecurityPolicy-FS-2018-06", OLD_1_0, FORWARD_SECRET),
+    own("ELBSecurityPolicy-FS-1-1-2019-08", OLD_1_1, FORWARD_SECRET),
+    own("ELBSecurityPolicy-FS-1-2-2019-08", OLD_1_2, FORWARD_SECRET),
+    own("ELBSecurityPolicy-FS-1-2-Res-2019-08", OLD_1_2, TLS_1_2_FORWARD_SECRET),
+    own("ELBSecurityPolicy-FS-1-2-Res-2020-10", OLD_1_2, RESTRICTED),
+    twin("ELBSecurityPolicy-TLS13-1-0-2021-06", "ELBSecurityPolicy-TLS13-1-0-PQ-2025-09", FROM_1_0, ALL),
+    own("ELBSecurityPolicy-TLS13-1-0-PQ-2025-09", FROM_1_0, ALL),
+    twin(
+        "ELBSecurityPolicy-TLS13-1-2-Ext1-2021-06",
+        "ELBSecurityPolicy-TLS13-1-2-Ext1-PQ-2025-09",
+        FROM_1_2,
+        TLS_1_3_AND_TLS_1_2,
+    ),
+    own("ELBSecurityPolicy-TLS13-1-2-Ext1-PQ-2025-09", FROM_1_2, TLS_1_3_AND_TLS_1_2),
+    twin(
+        "ELBSecurityPolicy-TLS13-1-2-Ext2-2021-06",
+        "ELBSecurityPolicy-TLS13-1-2-Ext2-PQ-2025-09",
+        FROM_1_2,
+        ALL,
+    ),
+    own("ELBSecurityPolicy-TLS13-1-2-Ext2-PQ-2025-09", FROM_1_2, ALL),
+    twin(
+        "ELBSecurityPolicy-TLS13-1-2-2021-06",
+        "ELBSecurityPolicy-TLS13-1-2-PQ-2025-09",
+        FROM_1_2,
+        TLS_1_3_AND_FORWARD_SECRET,
+    ),
+    own("ELBSecurityPolicy-TLS13-1-2-PQ-2025-09", FROM_1_2, TLS_1_3_AND_FORWARD_SECRET),
+    twin(
+        "ELBSecurityPolicy-TLS13-1-2-Res-2021-06",
+        "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09",
+        FROM_1_2,
+        TLS_1_3_AND_RESTRICTED,
+    ),
+    own("ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09", FROM_1_2, TLS_1_3_AND_RESTRICTED),
+    twin("ELBSecurityPolicy-TLS13-1-3-2021-06", "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09", FROM_1_3, TLS_1_3),
+    own("ELBSecurityPolicy-TLS13-1-3-PQ-2025-09", FROM_1_3, TLS_1_3),
+    own("ELBSecurityPolicy-TLS13-1-0-FIPS-2023-04", FROM_1_0, fips::ALL),
+    own("ELBSecurityPolicy-TLS13-1-0-FIPS-PQ-2025-09", FROM_1_0, fips::ALL),
+    own("ELBSecurityPolicy-TLS13-1-1-FIPS-2023-04", FROM_1_1, fips::ALL),
+    own("ELBSecurityPolicy-TLS13-1-2-FIPS-2023-04", FROM_1_2, fips::FORWARD_SECRET_ONLY),
+    own("ELBSecurityPolicy-TLS13-1-2-FIPS-PQ-2025-09", FROM_1_2, fips::FORWARD_SECRET_ONLY),
+    own("ELBSecurityPolicy-TLS13-1-2-Res-FIPS-2023-04", FROM_1_2, fips::RESTRICTED_ONLY),
+    own("ELBSecurityPolicy-TLS13-1-2-Res-FIPS-PQ-2025-09", FROM_1_2, fips::RESTRICTED_ONLY),
+    own("ELBSecurityPolicy-TLS13-1-2-Ext0-FIPS-2023-04", FROM_1_2, fips::EXT0),
+    own("ELBSecurityPolicy-TLS13-1-2-Ext0-FIPS-PQ-2025-09", FROM_1_2, fips::EXT0),
+    own("ELBSecurityPolicy-TLS13-1-2-Ext1-FIPS-2023-04", FROM_1_2, fips::EXT1),
+    own("ELBSecurityPolicy-TLS13-1-2-Ext1-FIPS-PQ-2025-09", FROM_1_2, fips::EXT1),
+    own("ELBSecurityPolicy-TLS13-1-2-Ext2-FIPS-2023-04", FROM_1_2, fips::ALL),
+    own("ELBSecurityPolicy-TLS13-1-2-Ext2-FIPS-PQ-2025-09", FROM_1_2, fips::ALL),
+    own("ELBSecurityPolicy-TLS13-1-3-FIPS-2023-04", FROM_1_3, fips::TLS_1_3),
+    own("ELBSecurityPolicy-TLS13-1-3-FIPS-PQ-2025-09", FROM_1_3, fips::TLS_1_3),
+    own("ELBSecurityPolicy-TLS13-1-3-RFC9151-FIPS-2023-07", FROM_1_3, TLS_1_3_AES_256),
+    own("ELBSecurityPolicy-TLS13-1-2-RFC9151-FIPS-2023-07", FROM_1_2, rfc_9151::BOTH),
+    own("ELBSecurityPolicy-TLS13-1-2-Ext0-RFC9151-FIPS-2023-07", FROM_1_2, rfc_9151::BOTH_EXT0),
+    own("ELBSecurityPolicy-TLS13-1-2-RFC9151-INTEROP1-FIPS-2023-07", FROM_1_2, rfc_9151::INTEROP1),
+    own("ELBSecurityPolicy-TLS13-1-2-RFC9151-INTEROP2-FIPS-2023-07", FROM_1_2, rfc_9151::INTEROP2),
+    own("ELBSecurityPolicy-TLS13-1-2-RFC9151-INTEROP3-FIPS-2023-07", FROM_1_2, rfc_9151::INTEROP3),
+    own("ELBSecurityPolicy-TLS13-1-2-RFC9151-INTEROP4-FIPS-2023-07", FROM_1_2, rfc_9151::INTEROP4),
+    own("ELBSecurityPolicy-TLS12-1-2-RFC9151-2024-01", OLD_1_2, rfc_9151::TLS_1_2),
+    own("ELBSecurityPolicy-TLS12-1-2-Ext0-RFC9151-2024-01", OLD_1_2, rfc_9151::TLS_1_2_EXT0),
+    own("ELBSecurityPolicy-TLS13-1-3-CNSA2-INTEROP1-FIPS-PQ-2026-07", FROM_1_3, TLS_1_3_AES_256),
+    own("ELBSecurityPolicy-TLS13-1-2-CNSA2-INTEROP2-FIPS-PQ-2026-07", FROM_1_2, rfc_9151::BOTH),
+    own("ELBSecurityPolicy-TLS13-1-2-CNSA2-INTEROP3-FIPS-PQ-2026-07", FROM_1_2, rfc_9151::INTEROP4),
 ];
 
 #[cfg(test)]
@@ -254,6 +154,20 @@ mod tests {
             ("ELBSecurityPolicy-TLS13-1-0-2021-06", 21),
             ("ELBSecurityPolicy-TLS13-1-2-Ext1-2021-06", 15),
             ("ELBSecurityPolicy-TLS13-1-2-Ext2-2021-06", 21),
+            ("ELBSecurityPolicy-TLS-1-0-2015-04", 19),
+            ("ELBSecurityPolicy-TLS13-1-0-FIPS-2023-04", 20),
+            ("ELBSecurityPolicy-TLS13-1-2-FIPS-2023-04", 10),
+            ("ELBSecurityPolicy-TLS13-1-2-Res-FIPS-2023-04", 6),
+            ("ELBSecurityPolicy-TLS13-1-2-Ext0-FIPS-2023-04", 14),
+            ("ELBSecurityPolicy-TLS13-1-2-Ext1-FIPS-PQ-2025-09", 14),
+            ("ELBSecurityPolicy-TLS13-1-2-Ext2-FIPS-PQ-2025-09", 20),
+            ("ELBSecurityPolicy-TLS13-1-3-RFC9151-FIPS-2023-07", 1),
+            ("ELBSecurityPolicy-TLS13-1-2-RFC9151-FIPS-2023-07", 3),
+            ("ELBSecurityPolicy-TLS13-1-2-Ext0-RFC9151-FIPS-2023-07", 4),
+            ("ELBSecurityPolicy-TLS13-1-2-RFC9151-INTEROP1-FIPS-2023-07", 6),
+            ("ELBSecurityPolicy-TLS13-1-2-RFC9151-INTEROP2-FIPS-2023-07", 10),
+            ("ELBSecurityPolicy-TLS13-1-2-RFC9151-INTEROP3-FIPS-2023-07", 14),
+            ("ELBSecurityPolicy-TLS13-1-2-RFC9151-INTEROP4-FIPS-2023-07", 20),
             ("ELBSecurityPolicy-FS-2018-06", 12),
             ("ELBSecurityPolicy-FS-1-2-Res-2019-08", 8),
             ("ELBSecurityPolicy-FS-1-2-Res-2020-10", 4),

@@ -129,7 +129,7 @@ async fn what_cannot_be_made_is_shown_as_none() {
         ("DescribeAccountLimits", json!({ "PageSize": 1, "Marker": "8" })),
         ("DescribeTrustStores", json!({})),
         ("DescribeTrustStores", json!({ "Names": ["none"] })),
-        ("DescribeSSLPolicies", json!({ "Names": ["ELBSecurityPolicy-TLS13-1-2-FIPS-2023-04"] })),
+        ("DescribeSSLPolicies", json!({ "Names": ["ELBSecurityPolicy-TLS13-1-1-2021-06"] })),
         ("CreateTargetGroup", json!({ "Name": "without", "Protocol": "HTTP", "Port": 80 })),
     ] {
         talk.say(operation, input).await;

@@ -99,7 +99,7 @@ fn each_rule_refuses_what_breaks_it() {
     let two = vec![certificate(1), certificate(2)];
     let policy = || Some("ELBSecurityPolicy-None".to_owned());
     let unknown = ListenerRefused::UnknownPolicy { policy: "ELBSecurityPolicy-None".to_owned() };
-    let fips = "ELBSecurityPolicy-TLS13-1-2-FIPS-2023-04";
+    let fips = "ELBSecurityPolicy-TLS13-1-1-2021-06";
     let not_built = ListenerRefused::PolicyNotBuilt { policy: fips.to_owned() };
     for (request, expected) in [
         (NewListener { port: None, ..http(80) }, ListenerRefused::NoPort),
