@@ -24,6 +24,8 @@ pub enum Change {
     Authority(AuthorityId),
     /// Access keys, principals or policies; with the access key's identifier or the name.
     Access(String),
+    /// The keys of session tickets.
+    TicketKeys,
 }
 
 impl Change {
@@ -39,6 +41,7 @@ impl Change {
             Change::Revocation(_) => "revocation",
             Change::Authority(_) => "authority",
             Change::Access(_) => "access",
+            Change::TicketKeys => "ticket-keys",
         }
     }
 
@@ -54,6 +57,7 @@ impl Change {
             Change::Revocation(serial) => serial.to_string(),
             Change::Authority(id) => id.to_string(),
             Change::Access(name) => name.clone(),
+            Change::TicketKeys => String::new(),
         }
     }
 
@@ -70,6 +74,7 @@ impl Change {
             "revocation" => Change::Revocation(Serial::try_from(key.to_owned()).ok()?),
             "authority" => Change::Authority(key.parse().ok()?),
             "access" => Change::Access(key.to_owned()),
+            "ticket-keys" => Change::TicketKeys,
             _ => return None,
         })
     }
@@ -92,6 +97,7 @@ mod tests {
             Change::Revocation(Serial::from_random([7; 16])),
             Change::Authority(AuthorityId(Uuid::from_u128(4))),
             Change::Access("AKIAEXAMPLE".to_owned()),
+            Change::TicketKeys,
         ] {
             assert_eq!(Change::parse(change.topic(), &change.key()), Some(change));
         }

@@ -23,6 +23,7 @@ pub mod replacement;
 pub mod server_name;
 pub mod tag;
 pub mod tenant;
+pub mod ticket_key;
 pub mod validity;
 pub mod webhook;
 pub mod zone;

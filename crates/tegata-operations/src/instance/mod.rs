@@ -14,6 +14,7 @@ pub mod retention;
 pub mod secret;
 pub mod settings;
 pub mod target_rules;
+pub mod ticket_keys;
 pub mod time;
 
 use std::sync::Arc;

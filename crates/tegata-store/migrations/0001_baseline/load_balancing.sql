@@ -75,3 +75,10 @@ CREATE TABLE cookie_keys (
     begins_at  INTEGER NOT NULL,
     sealed_key BLOB NOT NULL
 ) STRICT;
+
+-- Keys of session tickets, sealed: all nodes share them.
+CREATE TABLE ticket_keys (
+    id         BLOB NOT NULL PRIMARY KEY,
+    begins_at  INTEGER NOT NULL,
+    sealed_key BLOB NOT NULL
+) STRICT;
