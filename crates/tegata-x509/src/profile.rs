@@ -101,7 +101,9 @@ impl Issuer {
         &self.name
     }
 
-    pub(crate) fn key_identifier(&self) -> &[u8; 20] {
+    /// The identifier of its key, which leaves name as their authority's (RFC 5280 §4.2.1.1).
+    #[must_use]
+    pub fn key_identifier(&self) -> &[u8; 20] {
         &self.key_identifier
     }
 }

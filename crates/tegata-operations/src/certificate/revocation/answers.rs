@@ -47,7 +47,12 @@ pub struct Answer {
 
 impl Answer {
     fn is_fresh(&self, now: Timestamp) -> bool {
-        self.signed_at <= now && now < self.signed_at + SIGNED_ANEW_AFTER
+        self.signed_at <= now && now < self.fresh_until()
+    }
+
+    /// When another is signed.
+    pub(super) fn fresh_until(&self) -> Timestamp {
+        self.signed_at + SIGNED_ANEW_AFTER
     }
 }
 
@@ -158,6 +163,11 @@ impl RevocationAnswers {
         };
         let signed = sign(&issuing, asked, standing, now).await?;
         Ok(Ok(self.keep(key, signed, generation)))
+    }
+
+    /// The authorities that answer.
+    pub(super) fn authorities(&self) -> &Authorities {
+        &self.authorities
     }
 
     /// Forgets what was said of a certificate that has been revoked since.

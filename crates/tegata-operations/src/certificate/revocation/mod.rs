@@ -4,8 +4,10 @@ mod answers;
 mod preview;
 mod revoke;
 mod shard;
+mod staple;
 
 pub use answers::{Answer, RevocationAnswers};
 pub use preview::{Affected, preview};
 pub use revoke::{Revocation, revoke};
 pub(crate) use shard::shard_of;
+pub use staple::{Staple, StapledAnswer, staple};
