@@ -21,12 +21,15 @@ use crate::sites::SiteIndex;
 use crate::target::group::RunningGroup;
 use crate::target::health::{CheckOutput, check};
 use crate::tls::certificate::Certificates;
+use crate::tls::config_key::TicketScope;
 use crate::tls::handshake::{SiteTls, Terminator};
 use crate::tls::policy::policy;
 use crate::tls::selection::Selection;
+use crate::tls::staples::Staple;
+use crate::tls::tickets::TicketKeys;
 use crate::vocabulary::{
     CertificateKey, CookieKey, Group, GroupKey, Health, Listener, ListenerKey, Material, OnHealth,
-    PermitTarget, Protocol, Routes, Seconds, Sites, Tls,
+    OnStapleDue, PermitTarget, Protocol, Routes, Seconds, Sites, Tls,
 };
 
 /// How many connections all listeners may have; one that is idle gives way to a new one. Half of them for one client.
@@ -43,6 +46,8 @@ pub struct EdgeConfig {
     pub now: Seconds,
     /// Called with a group's key and the health of its targets whenever that has changed.
     pub on_health: OnHealth,
+    /// Called when [`Edge::staples_due`] has more.
+    pub on_staple_due: OnStapleDue,
     /// Asked before each connection to a target, for requests and for health checks. It must refuse the sockets
     /// that this edge listens on: a request would come back to it without end.
     pub permit_target: PermitTarget,
@@ -71,7 +76,10 @@ impl Edge {
         let (groups, tasks) = (Arc::new(RwLock::default()), TaskTracker::new());
         let places = descriptors::within_limit(CONNECTIONS_MAX, DESCRIPTORS_PART);
         Edge {
-            certificates: Arc::new(Certificates::new()),
+            certificates: Arc::new(Certificates::new(
+                Arc::clone(&config.now),
+                Arc::clone(&config.on_staple_due),
+            )),
             proxy: Proxy::new(
                 Arc::clone(&groups),
                 TraceIds::new(config.seed),
@@ -117,6 +125,28 @@ impl Edge {
     /// Replaces the keys of stickiness cookies. The first of them seals; all open what they sealed before.
     pub fn put_cookie_keys(&self, keys: &[CookieKey]) {
         self.proxy.cookie_keys().put(keys);
+    }
+
+    /// The certificates that are served and whose OCSP answer is not known or is old: at most those whose configuration
+    /// is in memory.
+    #[must_use]
+    pub fn staples_due(&self) -> Vec<CertificateKey> {
+        self.certificates.staples_due()
+    }
+
+    /// Sends an OCSP answer along with a certificate from now on.
+    pub fn put_staple(&self, key: CertificateKey, staple: Staple) {
+        self.certificates.put_staple(key, staple);
+    }
+
+    /// Sends OCSP answers about a serial number along no more: they are due again.
+    pub fn drop_staples(&self, serial: &[u8]) {
+        self.certificates.drop_staples(serial);
+    }
+
+    /// Replaces the keys of session tickets: sessions are resumed with these from now on.
+    pub fn put_ticket_keys(&self, keys: TicketKeys) {
+        self.certificates.put_ticket_keys(keys);
     }
 
     /// Adds a target group, or replaces it. The known health of its targets is kept.
@@ -220,7 +250,9 @@ impl Edge {
             Protocol::Http(sites) => (None, self.sites(key, sites, |routes| routes)?),
             Protocol::Https(sites) => {
                 let http2 = listener.http.http2;
-                let tls = SiteIndex::new(sites, |_, site| self.site_tls(&site.tls, http2))?;
+                let tls = SiteIndex::new(sites, |site_key, site| {
+                    self.site_tls(&site.tls, TicketScope { listener: key, site: site_key }, http2)
+                })?;
                 let terminator = Arc::new(Terminator::new(tls)?);
                 (Some(terminator), self.sites(key, sites, |site| &site.routes)?)
             }
@@ -253,13 +285,13 @@ impl Edge {
         })
     }
 
-    fn site_tls(&self, tls: &Tls, http2: bool) -> Result<SiteTls, ListenError> {
+    fn site_tls(&self, tls: &Tls, scope: TicketScope, http2: bool) -> Result<SiteTls, ListenError> {
         let policy = policy(&tls.policy).ok_or_else(|| ListenError::Policy(tls.policy.clone()))?;
         let mut keys = tls.certificates.clone();
         if !keys.contains(&tls.default_certificate) {
             keys.push(tls.default_certificate);
         }
         let selection = Selection::new(tls.default_certificate, &keys, &self.certificates);
-        Ok(SiteTls { policy, selection, http2 })
+        Ok(SiteTls { policy, selection, scope, http2 })
     }
 }

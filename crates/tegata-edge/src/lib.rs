@@ -28,10 +28,12 @@ pub use http_settings::{DesyncMode, ForwardedFor, HttpSettings, TlsHeaders};
 pub use listen::listener::ListenError;
 pub use metrics::EdgeMetrics;
 pub use tls::policy::{POLICIES, Policy, policy};
+pub use tls::staples::Staple;
+pub use tls::tickets::{TicketKey, TicketKeys};
 pub use tls::{client, server};
 pub use vocabulary::{
     Action, Cause, CertificateKey, Condition, CookieKey, FixedResponse, Forward, Group, GroupKey, Health,
-    HealthCheck, KeyFamily, Listener, ListenerKey, Material, NamedSite, OnHealth, Pattern, PermitTarget,
-    Protocol, Redirect, ReplacementPiece, Rewrite, Routes, Rule, Seconds, SecureSite, SiteKey, Sites, Target,
-    TargetHealths, Tls,
+    HealthCheck, KeyFamily, Listener, ListenerKey, Material, NamedSite, OnHealth, OnStapleDue, Pattern,
+    PermitTarget, Protocol, Redirect, ReplacementPiece, Rewrite, Routes, Rule, Seconds, SecureSite, SiteKey,
+    Sites, Target, TargetHealths, Tls,
 };

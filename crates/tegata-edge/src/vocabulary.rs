@@ -29,7 +29,7 @@ pub struct ListenerKey(pub u64);
 pub struct SiteKey(pub u64);
 
 /// The caller's identifier of a certificate, whatever its version.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CertificateKey(pub u128);
 
 /// Returns the time in seconds since 1970.
@@ -37,6 +37,9 @@ pub type Seconds = Arc<dyn Fn() -> i64 + Send + Sync>;
 
 /// Called with a group's key and the health of its targets.
 pub type OnHealth = Arc<dyn Fn(GroupKey, &TargetHealths) + Send + Sync>;
+
+/// Called when a certificate is served whose OCSP answer is not known.
+pub type OnStapleDue = Arc<dyn Fn() + Send + Sync>;
 
 /// Says whether a target's address may be connected to; if not, why not.
 pub type PermitTarget = Arc<dyn Fn(SocketAddr) -> Result<(), String> + Send + Sync>;

@@ -1,18 +1,20 @@
 //! Certificates in memory: parsed when first used, and kept so in a bounded cache.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use lru::LruCache;
 use parking_lot::{Mutex, RwLock};
-use s2n_tls::cert_chain::CertificateChain;
 use s2n_tls::config::Config;
 use s2n_tls::error::Error;
 
 use super::config::{base, load_chain};
+use super::config_key::{ConfigKey, TicketScope};
 use super::policy::Policy;
-use crate::vocabulary::{CertificateKey, KeyFamily, Material};
+use super::staples::{Staple, Staples};
+use super::tickets::{TicketKeys, resume};
+use crate::vocabulary::{CertificateKey, KeyFamily, Material, OnStapleDue, Seconds};
 
 /// How many built configurations are kept: some 10 KB each.
 const BUILT_MAX: NonZeroUsize = NonZeroUsize::new(4096).expect("not zero");
@@ -21,19 +23,29 @@ const BUILT_MAX: NonZeroUsize = NonZeroUsize::new(4096).expect("not zero");
 pub(crate) struct Certificates {
     by_key: RwLock<HashMap<CertificateKey, Arc<Material>>>,
     built: Mutex<LruCache<ConfigKey, Config>>,
-}
-
-/// What a configuration is built from: at most one certificate of each kind of key, and a policy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) struct ConfigKey {
-    pub(crate) ec: Option<(CertificateKey, u64)>,
-    pub(crate) rsa: Option<(CertificateKey, u64)>,
-    pub(crate) policy: &'static str,
+    tickets: RwLock<Arc<TicketKeys>>,
+    staples: Mutex<Staples>,
+    on_staple_due: OnStapleDue,
+    now: Seconds,
 }
 
 impl Certificates {
-    pub(crate) fn new() -> Certificates {
-        Certificates { by_key: RwLock::default(), built: Mutex::new(LruCache::new(BUILT_MAX)) }
+    pub(crate) fn new(now: Seconds, on_staple_due: OnStapleDue) -> Certificates {
+        Certificates {
+            by_key: RwLock::default(),
+            built: Mutex::new(LruCache::new(BUILT_MAX)),
+            tickets: RwLock::default(),
+            // Those of all configurations in memory, when each has two certificates.
+            staples: Mutex::new(Staples::new(BUILT_MAX.saturating_mul(NonZeroUsize::MIN.saturating_add(1)))),
+            on_staple_due,
+            now,
+        }
+    }
+
+    /// Replaces the keys of session tickets for handshakes that begin from now on.
+    pub(crate) fn put_ticket_keys(&self, keys: TicketKeys) {
+        *self.tickets.write() = Arc::new(keys);
+        self.built.lock().clear();
     }
 
     /// Returns whether its names differ from those of the version before.
@@ -46,17 +58,45 @@ impl Certificates {
 
     pub(crate) fn remove(&self, key: CertificateKey) {
         self.by_key.write().remove(&key);
+        self.staples.lock().remove(key);
         self.forget_built(key);
+    }
+
+    /// Sends an OCSP answer along with a certificate from now on.
+    pub(crate) fn put_staple(&self, key: CertificateKey, staple: Staple) {
+        if self.staples.lock().put(key, staple) {
+            self.forget_built(key);
+        }
+    }
+
+    /// Sends OCSP answers about a serial number along no more.
+    pub(crate) fn drop_staples(&self, serial: &[u8]) {
+        let gone = self.staples.lock().take_about(serial);
+        gone.into_iter().for_each(|key| self.forget_built(key));
+    }
+
+    /// The certificates in memory whose OCSP answer is not known or is old. An answer that has ended is sent along no
+    /// more.
+    pub(crate) fn staples_due(&self) -> Vec<CertificateKey> {
+        let now = (self.now)();
+        let ended = self.staples.lock().take_ended(now);
+        ended.iter().for_each(|key| self.forget_built(*key));
+        let (built, staples) = (self.built.lock(), self.staples.lock());
+        let in_memory = built.iter().flat_map(|(config_key, _)| config_key.certificates());
+        let due = in_memory.filter(|(key, version)| staples.is_due(*key, *version, now));
+        let due: BTreeSet<CertificateKey> = due.map(|(key, _)| key).chain(ended).collect();
+        due.into_iter().collect()
     }
 
     /// Drops configurations with this certificate: a private key that is no longer served stays in memory no longer than
     /// the connections that began with it.
     fn forget_built(&self, key: CertificateKey) {
         let mut built = self.built.lock();
-        let holds = |of: Option<(CertificateKey, u64)>| of.is_some_and(|(held, _)| held == key);
-        let stale =
-            built.iter().map(|(config_key, _)| *config_key).filter(|it| holds(it.ec) || holds(it.rsa));
-        let stale: Vec<ConfigKey> = stale.collect();
+        let stale: Vec<ConfigKey> = built
+            .iter()
+            .map(|(config_key, _)| *config_key)
+            .filter(|config_key| config_key.has(key))
+            .collect();
         for config_key in stale {
             built.pop(&config_key);
         }
@@ -71,32 +111,54 @@ impl Certificates {
         &self,
         chosen: &[(CertificateKey, Arc<Material>)],
         policy: &'static Policy,
+        scope: TicketScope,
     ) -> Result<Config, Error> {
         let of = |family| {
             let found = chosen.iter().find(|(_, material)| material.key_family == family);
             found.map(|(key, material)| (*key, material.version))
         };
-        let config_key = ConfigKey { ec: of(KeyFamily::Ec), rsa: of(KeyFamily::Rsa), policy: policy.name };
+        let config_key =
+            ConfigKey { ec: of(KeyFamily::Ec), rsa: of(KeyFamily::Rsa), policy: policy.name, scope };
         if let Some(config) = self.built.lock().get(&config_key) {
             return Ok(config.clone());
         }
-        let config = build(chosen, policy)?;
-        self.built.lock().put(config_key, config.clone());
+        let tickets = Arc::clone(&self.tickets.read());
+        let (config, is_due) = self.build(chosen, policy, &tickets, &config_key)?;
+        let mut built = self.built.lock();
+        // What was built with keys that have been replaced meanwhile serves this handshake alone.
+        if Arc::ptr_eq(&tickets, &self.tickets.read()) {
+            built.put(config_key, config.clone());
+        }
+        drop(built);
+        if is_due {
+            (self.on_staple_due)();
+        }
         Ok(config)
     }
-}
 
-fn build(chosen: &[(CertificateKey, Arc<Material>)], policy: &Policy) -> Result<Config, Error> {
-    let chains = chosen.iter().map(|(_, material)| chain(material)).collect::<Result<Vec<_>, Error>>()?;
-    let mut builder = base(policy)?;
-    for chain in &chains {
-        builder.load_chain(chain.clone())?;
+    fn build(
+        &self,
+        chosen: &[(CertificateKey, Arc<Material>)],
+        policy: &Policy,
+        tickets: &TicketKeys,
+        config_key: &ConfigKey,
+    ) -> Result<(Config, bool), Error> {
+        let mut is_due = false;
+        let mut chains = Vec::with_capacity(chosen.len());
+        for (key, material) in chosen {
+            let staple = self.staples.lock().find(*key, material.version).cloned();
+            is_due |= staple.is_none();
+            let answer =
+                staple.filter(|staple| (self.now)() < staple.ends_at).and_then(|staple| staple.answer);
+            chains.push(load_chain(&material.chain_pem, &material.key_pem, answer.as_deref())?);
+        }
+        let mut builder = base(policy)?;
+        for chain in &chains {
+            builder.load_chain(chain.clone())?;
+        }
+        // For all names: the choice has been made.
+        builder.set_default_chains(chains)?;
+        resume(&mut builder, tickets, config_key, &self.now)?;
+        Ok((builder.build()?, is_due))
     }
-    // For all names: the choice has been made.
-    builder.set_default_chains(chains)?;
-    builder.build()
-}
-
-fn chain(material: &Material) -> Result<CertificateChain<'static>, Error> {
-    load_chain(&material.chain_pem, &material.key_pem)
 }

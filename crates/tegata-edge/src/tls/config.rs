@@ -16,9 +16,16 @@ pub(crate) fn base(policy: &Policy) -> Result<ConfigBuilder, Error> {
     Ok(builder)
 }
 
-/// A certificate with its chain and key, as s2n-tls holds it.
-pub(crate) fn load_chain(chain_pem: &str, key_pem: &str) -> Result<CertificateChain<'static>, Error> {
+/// A certificate with its chain and key, as s2n-tls holds it; with the OCSP answer that goes along.
+pub(crate) fn load_chain(
+    chain_pem: &str,
+    key_pem: &str,
+    ocsp_answer: Option<&[u8]>,
+) -> Result<CertificateChain<'static>, Error> {
     let mut builder = ChainBuilder::new()?;
     builder.load_pem(chain_pem.as_bytes(), key_pem.as_bytes())?;
+    if let Some(answer) = ocsp_answer {
+        builder.set_ocsp_data(answer)?;
+    }
     builder.build()
 }

@@ -15,6 +15,7 @@ use tokio::net::TcpStream;
 
 use super::certificate::Certificates;
 use super::config::base;
+use super::config_key::TicketScope;
 use super::policy::{Policy, policy};
 use super::selection::Selection;
 use crate::names::ServerName;
@@ -31,6 +32,7 @@ const START_POLICY: &str = "ELBSecurityPolicy-TLS13-1-0-2021-06";
 pub(crate) struct SiteTls {
     pub(crate) policy: &'static Policy,
     pub(crate) selection: Selection,
+    pub(crate) scope: TicketScope,
     /// Whether HTTP/2 is offered.
     pub(crate) http2: bool,
 }
@@ -108,13 +110,13 @@ impl ClientHelloCallback for ChooseCertificate {
         let Context { terminator, certificates, now } = &*context;
         let server_name = connection.server_name().map(ServerName::new);
         let site = terminator.sites.find(server_name.as_ref());
-        let SiteTls { policy, selection, http2 } =
+        let SiteTls { policy, selection, scope, http2 } =
             site.ok_or_else(|| fault("no site has this server name"))?;
         let chosen = selection.choose(server_name.as_ref(), certificates, now());
         if chosen.is_empty() {
             return Err(fault("there is no certificate that could be served"));
         }
-        connection.set_config(certificates.config(&chosen, policy)?)?;
+        connection.set_config(certificates.config(&chosen, policy, *scope)?)?;
         if !http2 {
             connection.append_application_protocol_preference(b"http/1.1")?;
         }

@@ -1,10 +1,14 @@
 //! TLS: handshakes, the choice of certificate, security policies.
 
 pub(crate) mod certificate;
+mod cipher_suites;
 pub mod client;
 mod config;
+pub(crate) mod config_key;
 pub(crate) mod handshake;
 pub(crate) mod policy;
 pub(crate) mod secure_stream;
 pub(crate) mod selection;
 pub mod server;
+pub(crate) mod staples;
+pub(crate) mod tickets;

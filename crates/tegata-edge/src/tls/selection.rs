@@ -74,6 +74,10 @@ mod tests {
 
     use super::*;
 
+    fn certificates() -> Certificates {
+        Certificates::new(Arc::new(|| 1_000), Arc::new(|| {}))
+    }
+
     fn certificate(names: &[&str], key_family: KeyFamily, key_bits: u32, not_after: i64) -> Material {
         Material {
             chain_pem: String::new(),
@@ -98,7 +102,7 @@ mod tests {
 
     #[test]
     fn names_and_wildcards_match_and_the_default_fills_in() {
-        let certificates = Certificates::new();
+        let certificates = certificates();
         certificates.put(CertificateKey(0), certificate(&["default.example"], KeyFamily::Ec, 256, 2_000));
         certificates.put(CertificateKey(1), certificate(&["www.example.com"], KeyFamily::Ec, 256, 2_000));
         certificates.put(CertificateKey(2), certificate(&["*.example.com"], KeyFamily::Rsa, 2048, 2_000));
@@ -112,7 +116,7 @@ mod tests {
 
     #[test]
     fn among_equals_the_living_then_the_longest_key_then_the_longest_life_wins() {
-        let certificates = Certificates::new();
+        let certificates = certificates();
         let names = ["www.example.com"];
         certificates.put(CertificateKey(1), certificate(&names, KeyFamily::Rsa, 4096, 500));
         certificates.put(CertificateKey(2), certificate(&names, KeyFamily::Rsa, 2048, 2_000));
@@ -125,7 +129,7 @@ mod tests {
 
     #[test]
     fn another_version_says_whether_its_names_are_others() {
-        let certificates = Certificates::new();
+        let certificates = certificates();
         let of = |names: &[&str]| certificate(names, KeyFamily::Ec, 256, 2_000);
         assert!(!certificates.put(CertificateKey(1), of(&["a.example"])), "it is new");
         assert!(!certificates.put(CertificateKey(1), of(&["a.example"])));
@@ -134,6 +138,6 @@ mod tests {
 
     #[test]
     fn without_any_certificate_there_is_none() {
-        assert!(chosen(&Certificates::new(), &[1], Some("www.example.com")).is_empty());
+        assert!(chosen(&certificates(), &[1], Some("www.example.com")).is_empty());
     }
 }

@@ -11,6 +11,7 @@ mod health;
 mod policies;
 mod raw;
 mod requests;
+mod resumption;
 mod rude;
 mod selection;
 mod site;

@@ -49,6 +49,7 @@ impl World {
             on_health: Arc::new(move |_, healths| {
                 reported.send_replace(healths.clone());
             }),
+            on_staple_due: Arc::new(|| {}),
             permit_target: Arc::new(move |address| match of_rule.lock().contains(&address) {
                 true => Err("refused by the test".to_owned()),
                 false => Ok(()),

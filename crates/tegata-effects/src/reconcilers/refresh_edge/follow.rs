@@ -8,6 +8,7 @@ use tegata_model::change::Change;
 use tegata_model::load_balancing::{ListenerId, TargetGroupId};
 use tegata_model::node::{ListenerOutcome, NotOpen, ServedUpTo};
 use tegata_operations::certificate::served_certificate;
+use tegata_operations::instance::ticket_keys::ticket_keys;
 use tegata_operations::load_balancing::{
     ServedListener, served_group, served_listener, served_listeners_after,
 };
@@ -57,6 +58,7 @@ impl Needs {
 
 impl Snapshot for Following {
     async fn read_all(&mut self) -> Result<(), Error> {
+        self.refresh_ticket_keys().await?;
         for (id, fault) in faults_left(&self.worker).await? {
             self.faults.entry(id).or_insert(ListenerFault { fault, is_own: false });
         }
@@ -119,6 +121,7 @@ impl Following {
                 Ok(())
             }
             Change::TargetGroup(id) if self.groups.contains_key(id) => self.refresh_group(*id).await,
+            Change::TicketKeys => self.refresh_ticket_keys().await,
             // What this edge does not use, and what no edge uses.
             Change::Certificate(_)
             | Change::TargetGroup(_)
@@ -245,6 +248,11 @@ impl Following {
                 false
             }
         })
+    }
+
+    async fn refresh_ticket_keys(&self) -> Result<(), Error> {
+        self.edge.put_ticket_keys(translate::ticket_keys(ticket_keys(&self.worker).await?));
+        Ok(())
     }
 
     async fn refresh_group(&self, id: TargetGroupId) -> Result<(), Error> {

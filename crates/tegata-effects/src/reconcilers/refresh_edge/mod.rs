@@ -4,6 +4,7 @@ mod follow;
 mod group_settings;
 mod http_settings;
 mod rules;
+mod staple;
 mod translate;
 
 use std::sync::Arc;
@@ -12,13 +13,16 @@ use std::time::Duration;
 use tegata_edge::{Edge, EdgeConfig, EdgeMetrics};
 use tegata_model::load_balancing::{SecurityPolicy, TargetGroupId};
 use tegata_operations::Worker;
+use tegata_operations::certificate::revocation::RevocationAnswers;
 use tegata_operations::instance::counters::Handshakes;
 use tegata_operations::load_balancing::target_group::forget_drained;
 use tegata_operations::load_balancing::{rotate_cookie_keys, served_cookie_keys};
+use tokio::sync::watch;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use self::follow::Following;
+use self::staple::Stapling;
 use crate::follow::Follower;
 use crate::reconcile::{Failure, Next, Reconcile, reconcile};
 
@@ -40,7 +44,14 @@ pub fn security_policies() -> Vec<SecurityPolicy> {
 
 /// Serves every listener from an edge of its own, and follows their changes, until `stop`; then lets connections
 /// finish what they have.
-pub async fn refresh_edge(worker: Worker, metrics: EdgeMetrics, stop: CancellationToken) {
+pub async fn refresh_edge(
+    worker: Worker,
+    answers: Arc<RevocationAnswers>,
+    metrics: EdgeMetrics,
+    stop: CancellationToken,
+) {
+    let due = watch::Sender::new(0);
+    let (is_due, due) = (due.clone(), due.subscribe());
     let (clock, status) = (worker.clock.clone(), worker.edge.clone());
     let (rules, sockets) = (Arc::clone(&worker.target_rules), worker.edge.clone());
     let edge = Edge::new(EdgeConfig {
@@ -49,6 +60,7 @@ pub async fn refresh_edge(worker: Worker, metrics: EdgeMetrics, stop: Cancellati
         on_health: Arc::new(move |key, healths| {
             status.put_health(TargetGroupId(key.0), translate::healths(healths));
         }),
+        on_staple_due: Arc::new(move || is_due.send_modify(|count| *count += 1)),
         permit_target: Arc::new(move |address| {
             rules.judge(&sockets, address).map_err(|refused| refused.to_string())
         }),
@@ -67,7 +79,11 @@ pub async fn refresh_edge(worker: Worker, metrics: EdgeMetrics, stop: Cancellati
         edge: edge.clone(),
         has_cookie_keys: false,
     };
-    reconcile(&worker, &mut refreshing, Some(worker.commits()), &stop).await;
+    let mut stapling = Stapling::new(worker.clone(), answers, edge.clone());
+    tokio::join!(
+        reconcile(&worker, &mut refreshing, Some(worker.commits()), &stop),
+        reconcile(&worker, &mut stapling, Some(due), &stop),
+    );
     edge.close().await;
     worker.edge.stop();
 }

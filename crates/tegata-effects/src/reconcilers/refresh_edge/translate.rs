@@ -8,15 +8,19 @@ use std::time::Duration;
 
 use tegata_edge::{
     Cause, CertificateKey, CookieKey, Group, GroupKey, Health, HealthCheck, KeyFamily, ListenError, Listener,
-    ListenerKey, Material, Protocol, Routes, SecureSite, Sites, Target, TargetHealths, Tls,
+    ListenerKey, Material, Protocol, Routes, SecureSite, Sites, Staple, Target, TargetHealths, TicketKey,
+    TicketKeys, Tls,
 };
 use tegata_model::CertificateId;
 use tegata_model::load_balancing::health::{HealthReason, TargetState};
 use tegata_model::load_balancing::target_group::HealthCheckPort;
 use tegata_model::load_balancing::{self as model, ListenerId, TargetGroupId, TargetHealth};
 use tegata_model::node::NotOpen;
-use tegata_operations::certificate::Served;
+use tegata_model::ticket_key::{DECRYPTS_FOR, ENCRYPTS_FOR};
+use tegata_operations::certificate::{Served, revocation};
+use tegata_operations::instance::ticket_keys::TicketKey as StoredTicketKey;
 use tegata_operations::load_balancing::{ServedCookieKey, ServedGroup, ServedListener};
+use uuid::Uuid;
 
 use super::group_settings::{group_settings, transport};
 use super::http_settings::http_settings;
@@ -25,6 +29,11 @@ use super::rules;
 /// The edge's key of a certificate.
 pub(super) fn certificate_key(id: CertificateId) -> CertificateKey {
     CertificateKey(id.0.as_u128())
+}
+
+/// The certificate with a key of the edge.
+pub(super) fn certificate_id(key: CertificateKey) -> CertificateId {
+    CertificateId(Uuid::from_u128(key.0))
 }
 
 /// The edge's key of a target group.
@@ -109,6 +118,28 @@ pub(super) fn material(served: Served) -> Material {
         key_bits: u32::from(served.key_algorithm.bits()),
         validity: (served.not_before.as_second(), served.not_after.as_second()),
         version: u64::from(served.version),
+    }
+}
+
+/// What goes along with a certificate. One without an answer is not asked about again.
+pub(super) fn staple(staple: revocation::Staple) -> Staple {
+    let (answer, refresh_at, ends_at) = match staple.answer {
+        Some(answer) => (Some(answer.der.into()), answer.refresh_at.as_second(), answer.ends_at.as_second()),
+        None => (None, i64::MAX, i64::MAX),
+    };
+    let serial = staple.serial.map(|serial| serial.octets().to_vec()).unwrap_or_default();
+    Staple { version: u64::from(staple.version), serial, answer, refresh_at, ends_at }
+}
+
+/// The keys of session tickets.
+pub(super) fn ticket_keys(stored: Vec<StoredTicketKey>) -> TicketKeys {
+    let keys = stored
+        .into_iter()
+        .map(|StoredTicketKey { secret, begins_at }| TicketKey { secret, begins_at: begins_at.as_second() });
+    TicketKeys {
+        keys: keys.collect(),
+        encrypt_for: ENCRYPTS_FOR.unsigned_abs(),
+        decrypt_for: DECRYPTS_FOR.unsigned_abs(),
     }
 }
 
