@@ -291,7 +291,11 @@ impl Edge {
         if !keys.contains(&tls.default_certificate) {
             keys.push(tls.default_certificate);
         }
-        let selection = Selection::new(tls.default_certificate, &keys, &self.certificates);
+        let default = self.certificates.find(tls.default_certificate);
+        if default.is_some_and(|default| !policy.takes(default.key_family, default.key_bits)) {
+            return Err(ListenError::Curve(tls.policy.clone()));
+        }
+        let selection = Selection::new(tls.default_certificate, &keys, policy, &self.certificates);
         Ok(SiteTls { policy, selection, scope, http2 })
     }
 }

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use crate::folders::target;
 
 /// Debian packages, each with a program that tells whether it is there.
-const APT: [(&str, &str); 17] = [
+const APT: [(&str, &str); 18] = [
     ("bind9", "named"),
     ("bind9-dnsutils", "dig"),
     ("chromium", "chromium"),
@@ -20,6 +20,7 @@ const APT: [(&str, &str); 17] = [
     ("libnss3-tools", "certutil"),
     ("nginx-light", "nginx"),
     ("nghttp2-client", "h2load"),
+    ("nmap", "nmap"),
     ("nsd", "nsd"),
     ("openssl", "openssl"),
     ("pgbouncer", "pgbouncer"),

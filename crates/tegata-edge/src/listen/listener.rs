@@ -28,6 +28,12 @@ pub enum ListenError {
     /// A condition or a rewrite of a rule.
     #[error("a rule cannot be followed: {0}")]
     Rule(String),
+    /// A default certificate that its policy does not take.
+    #[error(
+        "the security policy {0} takes ECDSA keys on P-384 only, and the default certificate's key is on another curve: \
+         use a certificate with a key on P-384 or of RSA, or another policy"
+    )]
+    Curve(String),
     /// TLS could not be set up.
     #[error("TLS could not be set up: {0}")]
     Tls(#[from] s2n_tls::error::Error),

@@ -9,6 +9,7 @@ use super::cipher_suites::{
     ALL, FORWARD_SECRET, OLDER, OLDEST, RESTRICTED, TLS_1_2, TLS_1_2_FORWARD_SECRET, TLS_1_3,
     TLS_1_3_AES_256, TLS_1_3_AND_FORWARD_SECRET, TLS_1_3_AND_RESTRICTED, TLS_1_3_AND_TLS_1_2, fips, rfc_9151,
 };
+use crate::vocabulary::KeyFamily;
 
 /// A security policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +22,16 @@ pub struct Policy {
     pub ciphers: &'static [&'static str],
     /// s2n-tls's name.
     pub(crate) s2n: &'static str,
+    /// Whether keys on elliptic curves have to be on P-384 (RFC 9151 §3; CNSA 2.0).
+    is_p384_only: bool,
+}
+
+impl Policy {
+    /// Whether a certificate with such a key can be served under it.
+    #[must_use]
+    pub fn takes(&self, family: KeyFamily, bits: u32) -> bool {
+        family == KeyFamily::Rsa || bits == 384 || !self.is_p384_only
+    }
 }
 
 /// The policy of that name.
@@ -47,12 +58,17 @@ type List = &'static [&'static str];
 
 /// A policy that s2n-tls has under the same name.
 const fn own(name: &'static str, protocols: List, ciphers: List) -> Policy {
-    Policy { name, protocols, ciphers, s2n: name }
+    Policy { name, protocols, ciphers, s2n: name, is_p384_only: false }
+}
+
+/// As [`own`], and keys on elliptic curves have to be on P-384.
+const fn p384(name: &'static str, protocols: List, ciphers: List) -> Policy {
+    Policy { is_p384_only: true, ..own(name, protocols, ciphers) }
 }
 
 /// A policy that s2n-tls has under another name.
 const fn twin(name: &'static str, s2n: &'static str, protocols: List, ciphers: List) -> Policy {
-    Policy { name, protocols, ciphers, s2n }
+    Policy { s2n, ..own(name, protocols, ciphers) }
 }
 
 /// All policies.
@@ -115,17 +131,17 @@ pub const POLICIES: &[Policy] = &[
     own("ELBSecurityPolicy-TLS13-1-2-Ext2-FIPS-PQ-2025-09", FROM_1_2, fips::ALL),
     own("ELBSecurityPolicy-TLS13-1-3-FIPS-2023-04", FROM_1_3, fips::TLS_1_3),
     own("ELBSecurityPolicy-TLS13-1-3-FIPS-PQ-2025-09", FROM_1_3, fips::TLS_1_3),
-    own("ELBSecurityPolicy-TLS13-1-3-RFC9151-FIPS-2023-07", FROM_1_3, TLS_1_3_AES_256),
-    own("ELBSecurityPolicy-TLS13-1-2-RFC9151-FIPS-2023-07", FROM_1_2, rfc_9151::BOTH),
-    own("ELBSecurityPolicy-TLS13-1-2-Ext0-RFC9151-FIPS-2023-07", FROM_1_2, rfc_9151::BOTH_EXT0),
+    p384("ELBSecurityPolicy-TLS13-1-3-RFC9151-FIPS-2023-07", FROM_1_3, TLS_1_3_AES_256),
+    p384("ELBSecurityPolicy-TLS13-1-2-RFC9151-FIPS-2023-07", FROM_1_2, rfc_9151::BOTH),
+    p384("ELBSecurityPolicy-TLS13-1-2-Ext0-RFC9151-FIPS-2023-07", FROM_1_2, rfc_9151::BOTH_EXT0),
     own("ELBSecurityPolicy-TLS13-1-2-RFC9151-INTEROP1-FIPS-2023-07", FROM_1_2, rfc_9151::INTEROP1),
     own("ELBSecurityPolicy-TLS13-1-2-RFC9151-INTEROP2-FIPS-2023-07", FROM_1_2, rfc_9151::INTEROP2),
     own("ELBSecurityPolicy-TLS13-1-2-RFC9151-INTEROP3-FIPS-2023-07", FROM_1_2, rfc_9151::INTEROP3),
     own("ELBSecurityPolicy-TLS13-1-2-RFC9151-INTEROP4-FIPS-2023-07", FROM_1_2, rfc_9151::INTEROP4),
-    own("ELBSecurityPolicy-TLS12-1-2-RFC9151-2024-01", OLD_1_2, rfc_9151::TLS_1_2),
-    own("ELBSecurityPolicy-TLS12-1-2-Ext0-RFC9151-2024-01", OLD_1_2, rfc_9151::TLS_1_2_EXT0),
-    own("ELBSecurityPolicy-TLS13-1-3-CNSA2-INTEROP1-FIPS-PQ-2026-07", FROM_1_3, TLS_1_3_AES_256),
-    own("ELBSecurityPolicy-TLS13-1-2-CNSA2-INTEROP2-FIPS-PQ-2026-07", FROM_1_2, rfc_9151::BOTH),
+    p384("ELBSecurityPolicy-TLS12-1-2-RFC9151-2024-01", OLD_1_2, rfc_9151::TLS_1_2),
+    p384("ELBSecurityPolicy-TLS12-1-2-Ext0-RFC9151-2024-01", OLD_1_2, rfc_9151::TLS_1_2_EXT0),
+    p384("ELBSecurityPolicy-TLS13-1-3-CNSA2-INTEROP1-FIPS-PQ-2026-07", FROM_1_3, TLS_1_3_AES_256),
+    p384("ELBSecurityPolicy-TLS13-1-2-CNSA2-INTEROP2-FIPS-PQ-2026-07", FROM_1_2, rfc_9151::BOTH),
     own("ELBSecurityPolicy-TLS13-1-2-CNSA2-INTEROP3-FIPS-PQ-2026-07", FROM_1_2, rfc_9151::INTEROP4),
 ];
 

@@ -8,6 +8,7 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 use super::certificate::Certificates;
+use super::policy::Policy;
 use crate::names::{NameIndex, ServerName};
 use crate::vocabulary::{CertificateKey, KeyFamily, Material};
 
@@ -19,15 +20,20 @@ pub(crate) struct Selection {
 }
 
 impl Selection {
-    /// An index over `keys` by the names that their certificates have now.
+    /// An index over `keys` by the names that their certificates have now. Those that the policy does not take are left
+    /// out.
     pub(crate) fn new(
         default: CertificateKey,
         keys: &[CertificateKey],
+        policy: &Policy,
         certificates: &Certificates,
     ) -> Selection {
         let mut by_name = NameIndex::<Vec<CertificateKey>>::default();
         for key in keys {
             let Some(material) = certificates.find(*key) else { continue };
+            if !policy.takes(material.key_family, material.key_bits) {
+                continue;
+            }
             for name in &material.names {
                 by_name.entry(name, Vec::new).push(*key);
             }
@@ -73,6 +79,7 @@ mod tests {
     use zeroize::Zeroizing;
 
     use super::*;
+    use crate::tls::policy::POLICIES;
 
     fn certificates() -> Certificates {
         Certificates::new(Arc::new(|| 1_000), Arc::new(|| {}))
@@ -92,7 +99,7 @@ mod tests {
 
     fn chosen(certificates: &Certificates, keys: &[u128], name: Option<&str>) -> Vec<u128> {
         let keys: Vec<CertificateKey> = keys.iter().map(|key| CertificateKey(*key)).collect();
-        let selection = Selection::new(CertificateKey(0), &keys, certificates);
+        let selection = Selection::new(CertificateKey(0), &keys, &POLICIES[0], certificates);
         selection
             .choose(name.map(ServerName::new).as_ref(), certificates, 1_000)
             .into_iter()

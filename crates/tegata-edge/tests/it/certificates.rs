@@ -23,6 +23,13 @@ impl Certificate {
         Certificate::make(names, &key, KeyFamily::Ec, 256).await
     }
 
+    /// On P-384 or P-521.
+    pub(crate) async fn ec_of(names: &[&str], key_bits: u32) -> Certificate {
+        let curve = format!("ec_paramgen_curve:P-{key_bits}");
+        let key = ["-newkey", "ec", "-pkeyopt", &curve, "-sha384"];
+        Certificate::make(names, &key, KeyFamily::Ec, key_bits).await
+    }
+
     /// With 2048 bits of RSA.
     pub(crate) async fn rsa(names: &[&str]) -> Certificate {
         Certificate::make(names, &["-newkey", "rsa:2048"], KeyFamily::Rsa, 2048).await

@@ -16,6 +16,7 @@ mod rude;
 mod selection;
 mod site;
 mod sites;
+mod staples;
 mod swap;
 mod upgrade;
 mod world;

@@ -2,13 +2,14 @@
 //! "Security policies for your Application Load Balancer").
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use futures_util::stream::{StreamExt, iter};
-use tegata_edge::{CertificateKey, POLICIES, Policy};
+use tegata_edge::{Action, CertificateKey, Forward, KeyFamily, Listener, POLICIES, Policy, Routes, Tls};
 
 use crate::certificates::Certificate;
 use crate::clients::run;
-use crate::world::{LISTENER, NAME, World};
+use crate::world::{CERTIFICATE, GROUP, LISTENER, NAME, World, serving};
 
 /// Versions as `DescribeSSLPolicies` and as `s_client -brief` write them, and `s_client`'s flags.
 const VERSIONS: [(&str, &str, &str); 4] = [
@@ -74,7 +75,7 @@ async fn open(world: &World, policy: &Policy) -> SocketAddr {
 async fn world() -> World {
     let world = World::new().await;
     world.edge.put_certificate(CertificateKey(1), Certificate::rsa(&[NAME]).await.material(1));
-    world.edge.put_certificate(CertificateKey(2), Certificate::ec(&[NAME]).await.material(1));
+    world.edge.put_certificate(CertificateKey(2), Certificate::ec_of(&[NAME], 384).await.material(1));
     world
 }
 
@@ -115,6 +116,40 @@ async fn each_policy_takes_its_suites_and_no_other() {
             assert_eq!(said.is_some(), offered, "{} with {suite}: {said:?}", policy.name);
             if let Some(said) = said {
                 assert!(said.contains(&format!("Ciphersuite: {suite}\n")), "{}: {said}", policy.name);
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_that_a_policy_takes_is_served_under_its_newest_version_and_another_refused() {
+    let world = World::new().await;
+    let kinds = [
+        (KeyFamily::Rsa, 2048, Certificate::rsa(&[NAME]).await),
+        (KeyFamily::Ec, 256, Certificate::ec(&[NAME]).await),
+        (KeyFamily::Ec, 384, Certificate::ec_of(&[NAME], 384).await),
+        (KeyFamily::Ec, 521, Certificate::ec_of(&[NAME], 521).await),
+    ];
+    for policy in POLICIES {
+        let newest = VERSIONS.iter().find(|(version, ..)| policy.protocols.first() == Some(version));
+        let (.., flag) = newest.expect("a version");
+        for (family, bits, certificate) in &kinds {
+            world.edge.remove_listener(LISTENER);
+            world.edge.put_certificate(CERTIFICATE, certificate.material(1));
+            let tls = Tls {
+                policy: policy.name.to_owned(),
+                default_certificate: CERTIFICATE,
+                certificates: vec![],
+            };
+            let serves = serving(Some(tls), Routes::always(Action::Forward(Forward::to(GROUP))));
+            let address = SocketAddr::from(([127, 0, 0, 1], 0));
+            let opened =
+                world.edge.put_listener(LISTENER, Listener { address, serves, http: Arc::default() }).await;
+            let takes = policy.takes(*family, *bits);
+            assert_eq!(opened.is_ok(), takes, "{} with {family:?} {bits}: {opened:?}", policy.name);
+            if let Ok(to) = opened {
+                let said = handshake(to, &[flag, "-cipher", "DEFAULT@SECLEVEL=0"]).await;
+                assert!(said.is_some(), "{} with {family:?} {bits}", policy.name);
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Which sessions are resumed, as openssl sees it (RFC 5077; RFC 8446 §2.2).
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tegata_edge::{
@@ -41,7 +42,11 @@ async fn listen(world: &World, key: u64, policy: &str) -> SocketAddr {
     let answer = FixedResponse { status: 200, content_type: None, body: "here".to_owned() };
     let serves = serving(Some(tls(policy)), Routes::always(Action::FixedResponse(answer)));
     let address = SocketAddr::from(([127, 0, 0, 1], 0));
-    world.edge.put_listener(ListenerKey(key), Listener { address, serves }).await.expect("a listener")
+    world
+        .edge
+        .put_listener(ListenerKey(key), Listener { address, serves, http: Arc::default() })
+        .await
+        .expect("a listener")
 }
 
 /// A session of a client, in a file of openssl's.
