@@ -51,6 +51,7 @@ async fn serve(port: u16, site: u16, chain: &Path, key: &Path) -> Result<()> {
         seed: [7; 16],
         now: Arc::new(now),
         on_health: Arc::new(|_, _| ()),
+        on_staple_due: Arc::new(|| {}),
         permit_target: Arc::new(|_| Ok(())),
         metrics: EdgeMetrics::default(),
     });

@@ -33,6 +33,7 @@ use tegata_model::load_balancing::load_balancer::{
     IpAddressType, LoadBalancerSettings, NewLoadBalancer, Scheme,
 };
 use tegata_operations::authority::{establish, export_roots};
+use tegata_operations::certificate::revocation::RevocationAnswers;
 use tegata_operations::certificate::{renew, request};
 use tegata_operations::instance::edge_status::Waited;
 use tegata_operations::load_balancing::listener;
@@ -72,6 +73,7 @@ async fn run(folder: &std::path::Path) -> Result<()> {
     let stop = CancellationToken::new();
     let refreshing = tokio::spawn(refresh_edge(
         tegata_effects::worker(instance.clone()),
+        Arc::new(RevocationAnswers::new(Arc::clone(&authorities))),
         EdgeMetrics::default(),
         stop.clone(),
     ));
