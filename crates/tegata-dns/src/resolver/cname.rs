@@ -8,8 +8,9 @@ use domain::rdata::AllRecordData;
 
 use super::config::Reach;
 use super::domain_name::OwnedName;
+use super::response::Answer;
 use super::shared::Shared;
-use super::walk::{Answer, Walk};
+use super::walk::Walk;
 
 /// How many chained CNAMEs are followed (ACM User Guide, "Troubleshoot DNS validation problems").
 const CHAIN_MAX: usize = 5;

@@ -7,8 +7,9 @@ use domain::rdata::AllRecordData;
 
 use super::config::Reach;
 use super::domain_name::OwnedName;
+use super::response::Answer;
 use super::shared::Shared;
-use super::walk::{Answer, Walk};
+use super::walk::Walk;
 
 /// How many CNAMEs are followed.
 const CHAIN_MAX: usize = 8;

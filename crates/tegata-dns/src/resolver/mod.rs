@@ -19,6 +19,7 @@ mod exchange;
 mod internet_roots;
 mod mail_exchange;
 mod random;
+mod response;
 mod shared;
 mod silence;
 mod walk;

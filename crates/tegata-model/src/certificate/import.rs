@@ -12,14 +12,18 @@ use super::{
     Version, event,
 };
 use crate::authority::KeyFamily;
-use crate::tag::{self, Tag, TagRefused};
+use crate::tag::{self, Tag};
 use crate::{CertificateId, DomainName, Tenant};
 
 mod description;
+mod refusal;
+mod reimport;
 #[cfg(test)]
 pub(super) mod tests;
 
 pub use self::description::Imported;
+pub use self::refusal::{ImportRefused, ReimportRefused};
+pub use self::reimport::plan_reimport;
 
 /// The longest OCSP URL that a certificate may have, in characters (ACM User Guide, "Prerequisites").
 pub const OCSP_URL_MAX: usize = 1000;
@@ -93,81 +97,6 @@ pub struct Link {
     /// Why it does not certify the one before it, in a sentence's rest; `None` when it does. The first one's
     /// predecessor is the leaf.
     pub fault: Option<String>,
-}
-
-/// Why what was brought is not taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ImportRefused {
-    /// Not X.509 of version 3.
-    Format {
-        /// Its version.
-        version: u8,
-    },
-    /// More octets than a serial may have (RFC 5280 §4.1.2.2).
-    Serial,
-    /// A name in it has control characters, which have no place in any.
-    ControlCharacter,
-    /// A key that is neither RSA nor one of our curves, or of another length.
-    KeyAlgorithm,
-    /// The private key is another's.
-    KeyMismatch,
-    /// Its time is over.
-    Expired,
-    /// Its time has not come.
-    NotYetValid,
-    /// It does not name its issuer.
-    NoIssuer,
-    /// It came without a chain, and did not sign itself.
-    NotSelfSigned,
-    /// A link of the chain does not hold.
-    Chain {
-        /// Which, counted from 0.
-        index: usize,
-        /// Why, in a sentence's rest.
-        why: String,
-    },
-    /// The time of a link is over.
-    ChainExpired {
-        /// Which, counted from 0.
-        index: usize,
-    },
-    /// The time of a link has not come.
-    ChainNotYetValid {
-        /// Which, counted from 0.
-        index: usize,
-    },
-    /// The key is of one kind, and its issuer's of another.
-    KeyFamily,
-    /// It is for no domain name and no IP address.
-    NoName,
-    /// An OCSP URL that is longer than [`OCSP_URL_MAX`].
-    OcspUrl {
-        /// How long it is.
-        length: usize,
-    },
-    /// The tags.
-    Tags(TagRefused),
-}
-
-/// Why what was brought does not take the place of what is there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ReimportRefused {
-    /// What is there was not imported.
-    NotImported,
-    /// It could not be imported at all.
-    Import(ImportRefused),
-    /// Another kind or length of key.
-    KeyAlgorithm {
-        /// What there is.
-        has: KeyAlgorithm,
-        /// What was brought.
-        brought: KeyAlgorithm,
-    },
-    /// A usage that there is and that what was brought no longer has.
-    UsageRemoved {
-        /// Which, in ACM's name.
-        usage: String,
-    },
 }
 
 /// What was brought and found good: everything but identifier and time.
@@ -307,60 +236,4 @@ impl ImportDraft {
             signature_algorithm: self.leaf.signature_algorithm.clone(),
         }
     }
-}
-
-/// Judges what an owner brings in place of what was imported before, and puts it there: same identifier, another
-/// version. One that has expired comes back to life.
-///
-/// The kind and length of the key stay; usages may be added, and two may go: client authentication, and key
-/// encipherment, which an elliptic curve's key never had a use for (ACM User Guide, "Reimport a certificate"). Names may
-/// all be others, as ACM takes it; that there is one is a condition of every import. A certificate that does not restrict its usages loses none by beginning to, and none by ceasing to.
-///
-/// # Errors
-/// The first thing found wrong.
-pub fn plan_reimport(
-    mut certificate: Certificate,
-    brought: ImportBundle,
-    usage: Usage,
-    now: Timestamp,
-) -> Result<Progress, ReimportRefused> {
-    let (Some(before), Some(version)) = (certificate.imported(), &certificate.version) else {
-        return Err(ReimportRefused::NotImported);
-    };
-    let draft = plan_import(brought, &[], now).map_err(ReimportRefused::Import)?;
-    let (has, brought) = (certificate.key_algorithm, draft.key_algorithm);
-    if has != brought {
-        return Err(ReimportRefused::KeyAlgorithm { has, brought });
-    }
-    if let Some(usage) = removed_usage(before, &draft) {
-        return Err(ReimportRefused::UsageRemoved { usage });
-    }
-    let number = version.number.saturating_add(1);
-    let (version, imported) = (draft.version(number, now), draft.imported(now));
-    certificate.version = Some(version);
-    certificate.source = Source::Imported(imported);
-    certificate.expired_at = None;
-    let events = vec![event::imported(&certificate, "REIMPORT", usage, now)];
-    Ok(Progress { certificate, events, next: Next::Nothing })
-}
-
-/// id-kp-clientAuth (RFC 5280 §4.2.1.12).
-const CLIENT_AUTHENTICATION: &str = "1.3.6.1.5.5.7.3.2";
-/// anyExtendedKeyUsage: holds every other.
-const ANY: &str = "2.5.29.37.0";
-
-/// A usage that stood in the extension before and is not in it any more.
-fn removed_usage(before: &Imported, draft: &ImportDraft) -> Option<String> {
-    let may_go = |usage: &str| usage == "KEY_ENCIPHERMENT" && draft.key_algorithm.family() == KeyFamily::Ec;
-    if let (Some(had), Some(has)) = (&before.key_usages, &draft.leaf.key_usages)
-        && let Some(gone) = had.iter().find(|usage| !has.contains(usage) && !may_go(usage))
-    {
-        return Some(gone.clone());
-    }
-    let (Some(had), Some(has)) = (&before.extended_key_usages, &draft.leaf.extended_key_usages) else {
-        return None;
-    };
-    let has = |wanted: &str| has.iter().any(|(_, oid)| oid == wanted || oid == ANY);
-    let gone = had.iter().find(|(_, oid)| !has(oid) && oid != CLIENT_AUTHENTICATION);
-    gone.map(|(name, oid)| if name == "CUSTOM" { oid.clone() } else { name.clone() })
 }

@@ -10,8 +10,8 @@ use super::seen::dotted;
 use super::{Stop, servers};
 use crate::resolver::domain_name::OwnedName;
 use crate::resolver::exchange::Fault;
+use crate::resolver::response::{self, Step};
 use crate::resolver::shared::Shared;
-use crate::resolver::walk::{self, Step};
 
 /// How many delegations are followed.
 const HOPS_MAX: usize = 24;
@@ -98,7 +98,7 @@ async fn ask_some(shared: &Shared, hop: &Hop, name: &OwnedName, until: Instant) 
     let mut last = format!("none of its servers has an address that can be asked: {}", called(hop));
     for (called, server) in hop.servers.iter().take(SERVERS_MAX) {
         let said = servers::ask(shared, *server, name, Rtype::NS, until).await.map_err(Fault::into_words);
-        let read = said.and_then(|message| walk::read(&message, &hop.zone, name, Rtype::NS, false));
+        let read = said.and_then(|message| response::read(&message, &hop.zone, name, Rtype::NS, false));
         match read {
             Ok(step) => return Ok(step),
             Err(why) => last = format!("{called} ({server}): {why}"),

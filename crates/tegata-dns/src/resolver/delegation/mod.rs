@@ -23,8 +23,8 @@ use self::descend::{Descent, descend};
 use super::config::Mode;
 use super::domain_name::OwnedName;
 use super::exchange::Fault;
+use super::response::{self, Answer, Referral, Step};
 use super::shared::Shared;
-use super::walk::{self, Answer, Referral, Step};
 
 /// How long all of it may take: each server is waited for by itself, several at a time.
 const DEADLINE: Duration = Duration::from_secs(40);
@@ -87,7 +87,7 @@ async fn ask_parent(
     );
     let answers = servers.into_iter().zip(delegations).map(|((called, _), said)| {
         let said = said.map_err(Fault::into_words);
-        let read = said.and_then(|message| walk::read(&message, &parent.zone, zone, Rtype::NS, false));
+        let read = said.and_then(|message| response::read(&message, &parent.zone, zone, Rtype::NS, false));
         let answer = match read {
             Ok(Step::Referral(referral)) if referral.zone.name_eq(zone) => delegates(&referral),
             Ok(Step::Referral(referral)) => {
@@ -106,7 +106,7 @@ async fn ask_parent(
     let mut ds: Vec<String> = Vec::new();
     for message in signers.into_iter().flatten() {
         if let Ok(Step::Answer(Answer::Records(records))) =
-            walk::read(&message, &parent.zone, zone, Rtype::DS, false)
+            response::read(&message, &parent.zone, zone, Rtype::DS, false)
         {
             ds.extend(records.iter().map(ToString::to_string));
         }

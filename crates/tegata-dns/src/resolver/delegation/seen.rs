@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use domain::rdata::AllRecordData;
 
 use crate::resolver::domain_name::OwnedName;
-use crate::resolver::walk::Data;
+use crate::resolver::response::Data;
 
 /// What was seen of a zone's delegation.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

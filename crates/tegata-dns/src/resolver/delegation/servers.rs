@@ -14,8 +14,9 @@ use crate::resolver::config::Reserved;
 use crate::resolver::domain_name::OwnedName;
 use crate::resolver::egress;
 use crate::resolver::exchange::{self, Fault, Query, Way};
+use crate::resolver::response::{self, Answer, Step};
 use crate::resolver::shared::Shared;
-use crate::resolver::walk::{self, Answer, Step, Walk};
+use crate::resolver::walk::{self, Walk};
 
 /// How many addresses of one server are asked.
 const ADDRESSES_MAX: usize = 4;
@@ -140,7 +141,7 @@ async fn ask_about(
         return ServerAnswer::Unreachable;
     }
     let read = |said: Said, kind| match said {
-        Ok(message) => walk::read(&message, zone, zone, kind, false).map_err(Fault::Unusable),
+        Ok(message) => response::read(&message, zone, zone, kind, false).map_err(Fault::Unusable),
         Err(fault) => Err(fault),
     };
     let why = match read(ask(shared, server, zone, Rtype::SOA, until).await, Rtype::SOA) {
