@@ -36,7 +36,7 @@ async fn of_kind(walk: &mut Walk<'_>, name: &str, kind: Rtype) -> Result<Vec<IpA
             Answer::Records(records) => return Ok(records.iter().filter_map(address).collect()),
             Answer::Alias(target) => at = target,
             Answer::NoData | Answer::NoName => return Ok(Vec::new()),
-            Answer::Failed(why) => return Err(why),
+            Answer::NoRootServer(why) | Answer::Failed(why) => return Err(why),
         }
     }
     Err(format!("{name} has a chain of more than {CHAIN_MAX} CNAMEs"))

@@ -40,6 +40,11 @@ pub enum CaaOutcome {
         /// What kept it from being answered, in a sentence.
         why: String,
     },
+    /// No root server answers this machine, so it can look nothing up, whatever the name.
+    NoRootServer {
+        /// What kept it from being answered, in a sentence.
+        why: String,
+    },
 }
 
 /// A CAA record.
@@ -68,7 +73,7 @@ async fn climb(walk: &mut Walk<'_>, name: &str) -> CaaOutcome {
         match at_name(walk, &at).await {
             Ok(records) if records.is_empty() => {}
             Ok(records) => return CaaOutcome::Found { at: format!("{at}."), records },
-            Err(why) => return CaaOutcome::Unanswered { why },
+            Err(failed) => return failed,
         }
         let Some(parent) = at.split_first().map(|(_, parent)| parent) else { break };
         let above: OwnedName = domain::base::name::ToName::to_name(&parent);
@@ -85,17 +90,18 @@ async fn climb(walk: &mut Walk<'_>, name: &str) -> CaaOutcome {
 }
 
 /// The CAA record set at a name, CNAMEs followed.
-async fn at_name(walk: &mut Walk<'_>, name: &OwnedName) -> Result<Vec<CaaRecord>, String> {
+async fn at_name(walk: &mut Walk<'_>, name: &OwnedName) -> Result<Vec<CaaRecord>, CaaOutcome> {
     let mut at = name.clone();
     for _ in 0..CHAIN_MAX {
         match walk.ask(&at, Rtype::CAA).await {
             Answer::Records(records) => return Ok(records.iter().filter_map(record).collect()),
             Answer::Alias(target) => at = target,
             Answer::NoData | Answer::NoName => return Ok(Vec::new()),
-            Answer::Failed(why) => return Err(why),
+            Answer::NoRootServer(why) => return Err(CaaOutcome::NoRootServer { why }),
+            Answer::Failed(why) => return Err(CaaOutcome::Unanswered { why }),
         }
     }
-    Err(format!("{name} has a chain of more than {CHAIN_MAX} CNAMEs"))
+    Err(CaaOutcome::Unanswered { why: format!("{name} has a chain of more than {CHAIN_MAX} CNAMEs") })
 }
 
 fn record<O: AsRef<[u8]>, N>(data: &AllRecordData<O, N>) -> Option<CaaRecord> {

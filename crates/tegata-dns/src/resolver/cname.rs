@@ -41,6 +41,11 @@ pub enum CnameOutcome {
         /// What kept it from being answered, in a sentence.
         why: String,
     },
+    /// No root server answers this machine, so it can look nothing up, whatever the name.
+    NoRootServer {
+        /// What kept it from being answered, in a sentence.
+        why: String,
+    },
 }
 
 /// `None` when it would have to be looked up where `reach` does not go.
@@ -81,6 +86,7 @@ async fn follow(walk: &mut Walk<'_>, name: &str, expected: &str, found: &mut Vec
                     "{first} is a CNAME to {chain}, but {expected} was expected: correct its value"
                 ));
             }
+            Answer::NoRootServer(why) => return CnameOutcome::NoRootServer { why },
             Answer::Failed(why) => return CnameOutcome::Unanswered { why },
         }
     }

@@ -41,6 +41,11 @@ pub enum MailOutcome {
         /// What kept it from being answered, in a sentence.
         why: String,
     },
+    /// No root server answers this machine, so it can look nothing up, whatever the name.
+    NoRootServer {
+        /// What kept it from being answered, in a sentence.
+        why: String,
+    },
 }
 
 /// `None` when it would have to be looked up where `reach` does not go.
@@ -60,6 +65,7 @@ async fn ask(walk: &mut Walk<'_>, domain: &str) -> MailOutcome {
             Answer::Alias(target) => at = target,
             Answer::NoData => return MailOutcome::None { why: format!("{domain} has no MX record") },
             Answer::NoName => return MailOutcome::None { why: format!("there is no {domain}") },
+            Answer::NoRootServer(why) => return MailOutcome::NoRootServer { why },
             Answer::Failed(why) => return MailOutcome::Unanswered { why },
         }
     }

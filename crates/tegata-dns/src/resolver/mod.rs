@@ -38,7 +38,6 @@ pub use self::egress::is_reserved;
 pub use self::internet_roots::INTERNET_ROOTS;
 pub use self::mail_exchange::{MailLookup, MailOutcome};
 pub use self::random::Random;
-pub use self::walk::NO_ROOT_ANSWERS;
 
 use self::shared::Shared;
 

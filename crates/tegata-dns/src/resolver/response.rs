@@ -24,6 +24,8 @@ pub(super) enum Answer {
     NoData,
     /// The name does not exist.
     NoName,
+    /// No root server answered, so this machine cannot reach them, whatever the name.
+    NoRootServer(String),
     /// No server that knows could be asked.
     Failed(String),
 }
@@ -60,7 +62,7 @@ impl Step {
             Step::Answer(Answer::Alias(target)) => format!("an alias of {target}"),
             Step::Answer(Answer::NoData) => "the name exists, but has no such record".to_owned(),
             Step::Answer(Answer::NoName) => "NXDOMAIN: the name does not exist".to_owned(),
-            Step::Answer(Answer::Failed(why)) => why.clone(),
+            Step::Answer(Answer::NoRootServer(why) | Answer::Failed(why)) => why.clone(),
         }
     }
 }

@@ -16,9 +16,6 @@ use super::response::{Answer, Data, Referral, Step, read};
 use super::shared::Shared;
 use super::silence::Permit;
 
-/// How an answer that failed for want of any root server begins: the machine cannot reach them, whatever name it was about.
-pub const NO_ROOT_ANSWERS: &str = "no root server answers this machine";
-
 /// How many delegations are followed for one name.
 const REFERRALS_MAX: usize = 24;
 /// How many queries one proof may take, those for the addresses of servers included.
@@ -165,10 +162,10 @@ impl<'a> Walk<'a> {
             let Some(answer) = self.exchange(*server, &query, within, way).await else {
                 let seconds = self.config.deadline.as_secs_f64();
                 let why = format!("the look-up did not end within {seconds:.0} s");
-                return failed(match way {
-                    Way::Authoritative if zone.is_root() => format!("{NO_ROOT_ANSWERS}: {why}"),
-                    _ => why,
-                });
+                return match way {
+                    Way::Authoritative if zone.is_root() => no_root_server(&why),
+                    _ => failed(why),
+                };
             };
             if way == Way::Authoritative {
                 match &answer {
@@ -195,11 +192,11 @@ impl<'a> Walk<'a> {
             // They answer, and do not know the zone: it may be delegated elsewhere by now.
             self.shared.delegations.forget(zone);
         }
-        failed(match way {
-            Way::Authoritative if zone.is_root() => format!("{NO_ROOT_ANSWERS}; the latest was {last}"),
-            Way::Forwarder => format!("no forwarder answers; the latest was {last}"),
-            _ => format!("no server of {zone} answers; the latest was {last}"),
-        })
+        match way {
+            Way::Authoritative if zone.is_root() => no_root_server(&format!("the latest was {last}")),
+            Way::Forwarder => failed(format!("no forwarder answers; the latest was {last}")),
+            _ => failed(format!("no server of {zone} answers; the latest was {last}")),
+        }
     }
 
     fn permit(&self, server: SocketAddr, zone: &OwnedName, way: Way) -> Permit {
@@ -267,11 +264,15 @@ impl<'a> Walk<'a> {
                     Answer::Records(records) => return records.iter().filter_map(address).collect(),
                     _ => return Vec::new(),
                 },
-                Answer::NoName | Answer::Failed(_) => return Vec::new(),
+                Answer::NoName | Answer::NoRootServer(_) | Answer::Failed(_) => return Vec::new(),
             }
         }
         Vec::new()
     }
+}
+
+fn no_root_server(why: &str) -> Step {
+    Step::Answer(Answer::NoRootServer(format!("no root server answers this machine; {why}")))
 }
 
 fn called(servers: &[(String, SocketAddr)]) -> String {

@@ -116,6 +116,7 @@ async fn look_up_caa(
         let sighting = match &verdict {
             CaaVerdict::Permitted => None,
             CaaVerdict::Forbidden { why } => Some(LookUpResult::Bad { why: why.clone() }),
+            CaaVerdict::NoRootServer { why } => Some(LookUpResult::NoRootServer { why: why.clone() }),
             CaaVerdict::Unanswered { why } => Some(LookUpResult::Unanswered { why: why.clone() }),
         };
         seen.extend(sighting.map(|sighting| {

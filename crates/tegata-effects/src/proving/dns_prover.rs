@@ -43,6 +43,7 @@ impl Prover for DnsProver {
         let sighting = match seen.outcome {
             CnameOutcome::Proven => LookUpResult::Good,
             CnameOutcome::NotProven { why } => LookUpResult::Bad { why },
+            CnameOutcome::NoRootServer { why } => LookUpResult::NoRootServer { why },
             CnameOutcome::Unanswered { why } => LookUpResult::Unanswered { why },
         };
         Some(ProofFound { sighting, found: seen.found, trace: seen.trace })
@@ -67,6 +68,7 @@ impl Prover for DnsProver {
         let (sighting, found) = match seen.outcome {
             MailOutcome::Servers(servers) => (LookUpResult::Good, servers),
             MailOutcome::None { why } => (LookUpResult::Bad { why }, Vec::new()),
+            MailOutcome::NoRootServer { why } => (LookUpResult::NoRootServer { why }, Vec::new()),
             MailOutcome::Unanswered { why } => (LookUpResult::Unanswered { why }, Vec::new()),
         };
         Some(ProofFound { sighting, found, trace: seen.trace })
@@ -77,6 +79,7 @@ impl Prover for DnsProver {
         let settings = self.instance.settings();
         let (verdict, found) = match seen.outcome {
             CaaOutcome::None => (CaaVerdict::Permitted, Vec::new()),
+            CaaOutcome::NoRootServer { why } => (CaaVerdict::NoRootServer { why }, Vec::new()),
             CaaOutcome::Unanswered { why } => (CaaVerdict::Unanswered { why }, Vec::new()),
             CaaOutcome::Found { at, records } => {
                 let found = records.iter().map(|record| shown(&at, record)).collect();

@@ -4,7 +4,6 @@ use tegata_aws::Moment;
 use tegata_aws::generated::tegata::{
     Evidence, ExplainCertificateRequest, ExplainCertificateResponse, ExplainedEvent, ExplainedName,
 };
-use tegata_dns::resolver::NO_ROOT_ANSWERS;
 use tegata_model::certificate::evidence::{LookUp, LookUpResult, Question};
 use tegata_model::certificate::{NameState, Purpose, Status};
 use tegata_operations::certificate::{Explanation, NameExplained, explain};
@@ -66,10 +65,7 @@ pub(super) async fn explain_certificate(
 /// Whether the last look-up of a name got no usable answer from the servers of a zone that is hosted elsewhere.
 fn is_unanswered(explained: &NameExplained) -> bool {
     let last = explained.evidence.look_ups.last();
-    let is_of_zone = last.is_some_and(|last| match &last.sighting {
-        LookUpResult::Unanswered { why } => !why.starts_with(NO_ROOT_ANSWERS),
-        LookUpResult::Good | LookUpResult::Bad { .. } => false,
-    });
+    let is_of_zone = last.is_some_and(|last| matches!(last.sighting, LookUpResult::Unanswered { .. }));
     is_of_zone && explained.hosted_zone.is_none() && explained.state == NameState::Pending
 }
 
@@ -159,7 +155,7 @@ fn evidence(explained: &NameExplained, look_up: &LookUp) -> Evidence {
                     .to_owned(),
             ),
         ),
-        (LookUpResult::Unanswered { why }, _) if why.starts_with(NO_ROOT_ANSWERS) => (
+        (LookUpResult::NoRootServer { why }, _) => (
             why.clone(),
             Some(
                 "This machine cannot reach the root servers of the DNS, probably because of a firewall. \
@@ -184,5 +180,35 @@ fn evidence(explained: &NameExplained, look_up: &LookUp) -> Evidence {
         outcome: Some(outcome),
         steps: Some(look_up.trace.clone()),
         advice,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+    use tegata_model::certificate::ValidationRecord;
+
+    use super::*;
+
+    #[test]
+    fn a_machine_that_reaches_no_root_server_is_told_to_use_a_forwarder() {
+        let explained = NameExplained {
+            name: "www.example.com".to_owned(),
+            record: ValidationRecord { name: "_a.example.com.".to_owned(), value: "_b.example.".to_owned() },
+            hosted_zone: None,
+            mail_domain: None,
+            state: NameState::Pending,
+            evidence: tegata_model::certificate::evidence::Evidence::default(),
+        };
+        let advice = |sighting: LookUpResult| {
+            let (found, trace) = (Vec::new(), Vec::new());
+            let look_up =
+                LookUp { at: Timestamp::UNIX_EPOCH, question: Question::Proof, sighting, found, trace };
+            evidence(&explained, &look_up).advice.expect("advice")
+        };
+        // The words are those of the other case: only the variant counts.
+        let why = || "no root server answers this machine; the latest was silent".to_owned();
+        assert!(advice(LookUpResult::NoRootServer { why: why() }).contains("--dns-forwarder"));
+        assert!(!advice(LookUpResult::Unanswered { why: why() }).contains("--dns-forwarder"));
     }
 }

@@ -62,6 +62,11 @@ pub enum LookUpResult {
         /// What is wrong, in a sentence.
         why: String,
     },
+    /// No root server answers this machine, so it can look nothing up, whatever the name. Asked again by itself.
+    NoRootServer {
+        /// What kept it from being answered, in a sentence.
+        why: String,
+    },
     /// No answer that counts: servers away, a broken delegation, bad signatures. Asked again by itself.
     Unanswered {
         /// What kept it from being answered, in a sentence.
@@ -78,6 +83,14 @@ pub struct ProofSeen {
     pub sighting: LookUpResult,
 }
 
+impl LookUpResult {
+    /// Whether there was an answer that counts, good or bad.
+    #[must_use]
+    pub fn is_answered(&self) -> bool {
+        matches!(self, LookUpResult::Good | LookUpResult::Bad { .. })
+    }
+}
+
 impl Evidence {
     /// Adds a look-up, and lets the oldest go.
     pub fn add(&mut self, mut look_up: LookUp) {
@@ -87,7 +100,10 @@ impl Evidence {
                 cut(text);
             }
         }
-        if let LookUpResult::Bad { why } | LookUpResult::Unanswered { why } = &mut look_up.sighting {
+        if let LookUpResult::Bad { why }
+        | LookUpResult::NoRootServer { why }
+        | LookUpResult::Unanswered { why } = &mut look_up.sighting
+        {
             cut(why);
         }
         self.count = self.count.saturating_add(1);

@@ -37,6 +37,11 @@ pub enum CaaVerdict {
         /// In a sentence, for the owner.
         why: String,
     },
+    /// They could not be had, because no root server answers this machine. That is no leave to issue.
+    NoRootServer {
+        /// In a sentence, for the owner.
+        why: String,
+    },
     /// They could not be had. That is no leave to issue (RFC 8659 §5.6).
     Unanswered {
         /// In a sentence, for the owner.
@@ -107,7 +112,9 @@ pub fn plan_issue(
                 forbidden.names.push(name.name.as_str().to_owned());
                 forbidden.why.clone_from(why);
             }
-            Some((CaaVerdict::Unanswered { why }, _)) => unknown = Some((name, why.clone())),
+            Some((CaaVerdict::NoRootServer { why } | CaaVerdict::Unanswered { why }, _)) => {
+                unknown = Some((name, why.clone()));
+            }
             Some((CaaVerdict::Permitted, _)) => unknown = Some((name, "the answer is too old".to_owned())),
             None => unknown = Some((name, "it was not looked up".to_owned())),
         }

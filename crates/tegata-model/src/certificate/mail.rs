@@ -105,7 +105,7 @@ pub fn contacts_seen(
                 unreachable.push(name.name.as_str().to_owned());
                 cause.clone_from(why);
             }
-            Some(LookUpResult::Unanswered { .. }) | None => {}
+            Some(LookUpResult::NoRootServer { .. } | LookUpResult::Unanswered { .. }) | None => {}
         }
     }
     if !unreachable.is_empty() {

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use tegata_model::CertificateId;
-use tegata_model::certificate::evidence::{LookUp, LookUpResult, ProofSeen, Question};
+use tegata_model::certificate::evidence::{LookUp, ProofSeen, Question};
 use tegata_model::certificate::proof::{
     Reached, look_up_period, next_look, pending_bases, proofs_seen, timed_out,
 };
@@ -88,8 +88,7 @@ pub struct LookedUp {
 
 impl LookedUp {
     fn reached(&self) -> Reached {
-        let answered =
-            |(_, look_up): &&(String, LookUp)| !matches!(look_up.sighting, LookUpResult::Unanswered { .. });
+        let answered = |(_, look_up): &&(String, LookUp)| look_up.sighting.is_answered();
         Reached {
             here: self.here.len(),
             elsewhere: self.elsewhere.len(),
