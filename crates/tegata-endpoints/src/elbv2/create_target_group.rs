@@ -1,10 +1,11 @@
 //! CreateTargetGroup.
 
 use tegata_aws::generated::elbv2::{CreateTargetGroupInput, CreateTargetGroupOutput};
-use tegata_model::load_balancing::target_group::{HealthCheckChange, IpFamily, NewTargetGroup, TargetType};
+use tegata_model::load_balancing::target_group::{IpFamily, NewTargetGroup, TargetType};
 use tegata_operations::load_balancing::target_group::create;
 use tegata_operations::{Caller, Error, Instance};
 
+use super::health_check::HealthCheckMembers;
 use super::refusal::not_built;
 use super::{from_wire, view};
 
@@ -24,7 +25,6 @@ pub(super) async fn create_target_group(
             return Err(not_built(&format!("Target type '{other}'"), "use 'instance' or 'ip'"));
         }
     };
-    let (matcher, grpc_matcher) = from_wire::matcher(input.matcher);
     let made = NewTargetGroup {
         name: input.name,
         protocol: from_wire::target_protocol(input.protocol.as_deref())?,
@@ -36,18 +36,18 @@ pub(super) async fn create_target_group(
             _ => IpFamily::Ipv4,
         }),
         vpc: input.vpc_id,
-        health_check: HealthCheckChange {
+        health_check: HealthCheckMembers {
             enabled: input.health_check_enabled,
-            protocol: from_wire::target_protocol(input.health_check_protocol.as_deref())?,
+            protocol: input.health_check_protocol,
             port: input.health_check_port,
             path: input.health_check_path,
-            interval_seconds: from_wire::number("Interval", input.health_check_interval_seconds)?,
-            timeout_seconds: from_wire::number("Timeout", input.health_check_timeout_seconds)?,
-            healthy_threshold: from_wire::number("Threshold", input.healthy_threshold_count)?,
-            unhealthy_threshold: from_wire::number("Threshold", input.unhealthy_threshold_count)?,
-            matcher,
-            grpc_matcher,
-        },
+            interval_seconds: input.health_check_interval_seconds,
+            timeout_seconds: input.health_check_timeout_seconds,
+            healthy_threshold: input.healthy_threshold_count,
+            unhealthy_threshold: input.unhealthy_threshold_count,
+            matcher: input.matcher,
+        }
+        .into_change()?,
         tags: from_wire::tags(input.tags),
     };
     let made = create(instance, caller, made).await?;

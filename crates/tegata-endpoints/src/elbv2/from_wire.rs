@@ -1,8 +1,8 @@
 //! From ELB's shapes to the model's values. What Tegata does not do is refused here, in words that say so.
 
 use tegata_aws::generated::elbv2::{
-    Action, Certificate, FixedResponseActionConfig, ForwardActionConfig, Matcher,
-    MutualAuthenticationAttributes, RedirectActionConfig, SubnetMapping, Tag, TargetDescription,
+    Action, Certificate, FixedResponseActionConfig, ForwardActionConfig, MutualAuthenticationAttributes,
+    RedirectActionConfig, SubnetMapping, Tag, TargetDescription,
 };
 use tegata_model::load_balancing::action::{
     self, ActionKind, FixedResponse, Forward, Permanence, Redirect, WeightedGroup,
@@ -269,11 +269,6 @@ fn redirect(config: RedirectActionConfig) -> Redirect {
             _ => Permanence::Temporary,
         },
     }
-}
-
-/// Codes of HTTP, and codes of gRPC.
-pub(super) fn matcher(matcher: Option<Matcher>) -> (Option<String>, Option<String>) {
-    matcher.map(|matcher| (matcher.http_code, matcher.grpc_code)).unwrap_or_default()
 }
 
 pub(super) fn targets(targets: Vec<TargetDescription>) -> Result<Vec<TargetNamed>, Error> {

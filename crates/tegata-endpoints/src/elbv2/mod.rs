@@ -11,6 +11,7 @@ mod create_target_group;
 mod describe_ssl_policies;
 mod describe_trust_stores;
 mod from_wire;
+mod health_check;
 mod limits;
 mod listener_certificates;
 mod listeners;

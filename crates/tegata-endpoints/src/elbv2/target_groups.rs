@@ -4,12 +4,12 @@ use tegata_aws::generated::elbv2::{
     DeleteTargetGroupInput, DeleteTargetGroupOutput, DescribeTargetGroupsInput, DescribeTargetGroupsOutput,
     ModifyTargetGroupInput, ModifyTargetGroupOutput,
 };
-use tegata_model::load_balancing::target_group::HealthCheckChange;
 use tegata_operations::load_balancing::target_group::{ListTargetGroups, delete, list, modify};
 use tegata_operations::{Caller, Error, Instance};
 
+use super::health_check::HealthCheckMembers;
 use super::refusal::invalid;
-use super::{arn, from_wire, paging, view};
+use super::{arn, paging, view};
 
 pub(super) async fn describe_target_groups(
     instance: &Instance,
@@ -47,19 +47,18 @@ pub(super) async fn modify_target_group(
     input: ModifyTargetGroupInput,
 ) -> Result<ModifyTargetGroupOutput, Error> {
     let named = arn::target_group(caller, &input.target_group_arn)?;
-    let (matcher, grpc_matcher) = from_wire::matcher(input.matcher);
-    let change = HealthCheckChange {
+    let change = HealthCheckMembers {
         enabled: input.health_check_enabled,
-        protocol: from_wire::target_protocol(input.health_check_protocol.as_deref())?,
+        protocol: input.health_check_protocol,
         port: input.health_check_port,
         path: input.health_check_path,
-        interval_seconds: from_wire::number("Interval", input.health_check_interval_seconds)?,
-        timeout_seconds: from_wire::number("Timeout", input.health_check_timeout_seconds)?,
-        healthy_threshold: from_wire::number("Threshold", input.healthy_threshold_count)?,
-        unhealthy_threshold: from_wire::number("Threshold", input.unhealthy_threshold_count)?,
-        matcher,
-        grpc_matcher,
-    };
+        interval_seconds: input.health_check_interval_seconds,
+        timeout_seconds: input.health_check_timeout_seconds,
+        healthy_threshold: input.healthy_threshold_count,
+        unhealthy_threshold: input.unhealthy_threshold_count,
+        matcher: input.matcher,
+    }
+    .into_change()?;
     let changed = modify(instance, caller, named, change).await?;
     Ok(ModifyTargetGroupOutput { target_groups: Some(vec![view::target_group(&changed)]) })
 }
