@@ -130,7 +130,9 @@ impl Api {
         };
         let (called, is_body_read) = match self.admit(served, parts, body, &request_id, peer, activity).await
         {
-            Ok((body, _turn)) => (self.call(served, parts, &body.bytes, &request_id, peer).await, true),
+            Ok(Admitted { claim, body, _turn }) => {
+                (self.call(served, parts, claim, &body.bytes, &request_id, peer).await, true)
+            }
             Err(refused) => (Called { operation: "", answer: Err(refused) }, false),
         };
         let service = served.contract;
@@ -156,24 +158,25 @@ impl Api {
         request_id: &str,
         peer: SocketAddr,
         activity: &Activity,
-    ) -> Result<(RequestBody<'_>, SemaphorePermit<'_>), WireError> {
-        let known = self.gate.check_head(&self.instance, served, parts, request_id).await;
-        known.inspect_err(|error| self.turned_away(served, parts, request_id, peer, error))?;
+    ) -> Result<Admitted<'_>, WireError> {
+        let claim = self.gate.check_head(&self.instance, served, parts, request_id).await;
+        let claim = claim.inspect_err(|error| self.turned_away(served, parts, request_id, peer, error))?;
         let share = &self.capacity.operations;
         let body = share.read(body, BODY_BYTES_MAX, activity).await.map_err(refuse_body)?;
         let turn = share.begin().await.ok_or_else(|| unavailable("Too many requests are in progress."))?;
-        Ok((body, turn))
+        Ok(Admitted { claim, body, _turn: turn })
     }
 
     async fn call(
         &self,
         served: &'static Served,
         parts: &Parts,
+        claim: Claim,
         body: &[u8],
         request_id: &str,
         peer: SocketAddr,
     ) -> Called {
-        match self.understand(served, parts, body, request_id, peer).await {
+        match self.understand(served, parts, claim, body, request_id, peer).await {
             Ok((caller, call)) => {
                 let operation = call.operation;
                 let refused = refuse_change_by_get(operation, &parts.method);
@@ -192,11 +195,12 @@ impl Api {
         &self,
         served: &'static Served,
         parts: &Parts,
+        claim: Claim,
         body: &[u8],
         request_id: &str,
         peer: SocketAddr,
     ) -> Result<(Caller, Call), WireError> {
-        let caller = self.gate.caller(&self.instance, served, parts, body, request_id).await;
+        let caller = self.gate.caller(&self.instance, served, parts, body, claim, request_id).await;
         let caller = caller.inspect_err(|error| self.turned_away(served, parts, request_id, peer, error))?;
         Ok((caller.from_address(peer.ip()), protocol::decode(served.contract, parts, body)?))
     }
@@ -258,6 +262,15 @@ impl Api {
         });
         done.map_err(|error| refuse(served, &error, &caller.request_id))
     }
+}
+
+/// A request that may be read and answered.
+struct Admitted<'a> {
+    /// Who claims to have signed it.
+    claim: Claim,
+    body: RequestBody<'a>,
+    /// Its place among the requests that are answered at a time.
+    _turn: SemaphorePermit<'a>,
 }
 
 /// An operation that was called: its name, when that was understood, and how it ended.

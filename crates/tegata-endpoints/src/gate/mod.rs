@@ -66,21 +66,20 @@ impl Gate {
         }
     }
 
-    /// Who asks for something of a service, or why that is not known.
+    /// Who asks for something of a service, or why that is not known. `claim` is what [`Gate::check_head`] read.
     pub(crate) async fn caller(
         &self,
         instance: &Instance,
         served: &Served,
         parts: &Parts,
         body: &[u8],
+        claim: Claim,
         request_id: &str,
     ) -> Result<Caller, WireError> {
         let protocol = protocol_of(served.contract, parts);
-        let claim = Claim::read(parts).map_err(|error| refuse_signature(protocol, &error))?;
         let signer = match self.trust {
             Trust::Signatures => self.verified(instance, served, parts, body, &claim, request_id).await?,
             Trust::Loopback => {
-                refuse_browsers(served.contract, parts)?;
                 let account = AccountId::try_from(claim.access_key_id.clone());
                 let account = account.unwrap_or_else(|_| instance.founding.account.clone());
                 (account, OWNER.to_owned())
@@ -93,22 +92,24 @@ impl Gate {
         Ok(Caller::new(principal, Tenant { account, region }, request_id))
     }
 
-    /// Refuses from a request's head, before its body is read: who brings no signature or an unknown key costs no memory.
+    /// Reads from a request's head who claims to have signed it, before its body is read. A request without a signature,
+    /// with an unknown key, or from a web page is refused here and costs no memory.
     pub(crate) async fn check_head(
         &self,
         instance: &Instance,
         served: &Served,
         parts: &Parts,
         request_id: &str,
-    ) -> Result<(), WireError> {
+    ) -> Result<Claim, WireError> {
         let protocol = protocol_of(served.contract, parts);
         let claim = Claim::read(parts).map_err(|error| refuse_signature(protocol, &error))?;
         if self.trust == Trust::Loopback {
-            return refuse_browsers(served.contract, parts);
+            refuse_browsers(served.contract, parts)?;
+            return Ok(claim);
         }
         let signer = self.signer(instance, &claim.access_key_id).await;
         let signer = signer.map_err(|error| refuse(served, &error, request_id).wire)?;
-        signer.map(|_| ()).ok_or_else(|| unknown_key(protocol))
+        signer.map(|_| claim).ok_or_else(|| unknown_key(protocol))
     }
 
     async fn verified(
