@@ -1,6 +1,7 @@
 //! Identifiers as Route 53 writes them: with the kind before them in answers, with or without it in requests.
 
 use tegata_model::HostedZoneId;
+use tegata_model::arn::{self, Arn};
 use tegata_operations::access::Reference;
 use tegata_operations::reason::ZoneReason;
 use tegata_operations::{Caller, Error};
@@ -20,6 +21,13 @@ pub(super) fn of_change(id: &str) -> String {
 /// The zone that a request names.
 pub(crate) fn zone(text: &str) -> HostedZoneId {
     HostedZoneId(bare(text, "hostedzone").to_owned())
+}
+
+/// The hosted zone that an ARN names; `None` when it is another thing's.
+pub(crate) fn of_arn(text: &str) -> Option<HostedZoneId> {
+    let arn = Arn::parse(text).filter(|arn| arn.partition == arn::PARTITION && arn.service == "route53")?;
+    let id = arn.resource.strip_prefix("hostedzone/")?;
+    (arn.region.is_empty() && arn.account.is_empty()).then(|| HostedZoneId(id.to_owned()))
 }
 
 /// What an identifier of a hosted zone names; whether it is the caller's is found out where it is looked up.
@@ -60,6 +68,23 @@ fn bare<'a>(text: &'a str, kind: &str) -> &'a str {
 
 #[cfg(test)]
 mod tests {
+    use tegata_model::{HostedZoneId, arn};
+
+    #[test]
+    fn the_arn_of_a_hosted_zone_is_taken_apart_as_it_is_built() {
+        let id = HostedZoneId("Z1".to_owned());
+        assert_eq!(super::of_arn(&arn::hosted_zone(&id)), Some(id));
+        for other in [
+            "arn:aws:route53:::change/C1",
+            "arn:aws:route53:::Z1",
+            "arn:aws:route53:us-east-1::hostedzone/Z1",
+            "arn:aws-cn:route53:::hostedzone/Z1",
+            "/hostedzone/Z1",
+        ] {
+            assert_eq!(super::of_arn(other), None, "{other}");
+        }
+    }
+
     #[test]
     fn the_kind_before_an_identifier_does_not_count() {
         for text in ["Z1", "/hostedzone/Z1", "hostedzone/Z1"] {

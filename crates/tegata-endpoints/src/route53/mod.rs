@@ -37,7 +37,7 @@ use tegata_operations::reason::ZoneReason;
 
 use crate::dispatch::dispatch;
 
-pub(crate) use id::{reference, zone as zone_of};
+pub(crate) use id::{of_arn, reference, zone as zone_of};
 pub(crate) use refusal::code;
 #[cfg(test)]
 pub(crate) use refusal::of_zone;

@@ -74,9 +74,9 @@ fn answer(word: &str, reason: &str, decision: Option<Decision>) -> CheckAccessRe
 /// A thing by its ARN, or a hosted zone by its identifier. A misspelt one is refused, for the answer would be of
 /// something else.
 fn reference(caller: &Caller, text: &str) -> Result<Reference, Error> {
-    if let Some(zone) = text.strip_prefix("arn:aws:route53:::").or_else(|| text.strip_prefix("/hostedzone/"))
-    {
-        return Ok(Reference::HostedZone(route53::zone_of(zone)));
+    let zone = text.starts_with("/hostedzone/").then(|| route53::zone_of(text));
+    if let Some(zone) = zone.or_else(|| route53::of_arn(text)) {
+        return Ok(Reference::HostedZone(zone));
     }
     match references::of_arn(caller, text) {
         Reference::Account => Err(Error::invalid(
