@@ -39,6 +39,11 @@ pub(crate) use target::{DEFAULT_DATA, Target};
 pub(crate) use up::Up;
 pub(crate) use zone::{AliasOf, RecordSetName, Zone};
 
+/// The option that names a running instance.
+const ENDPOINT: &str = "endpoint";
+/// The commands that never call a running instance: `--endpoint` is not in their help, and is refused.
+const WITHOUT_INSTANCE: [&str; 7] = ["up", "tour", "backup", "rehearse", "settings", "completion", "man"];
+
 /// A certificate manager that you run yourself.
 ///
 /// Request a certificate by domain name, prove the domain, and attach the certificate to a listener. It is issued and
@@ -67,7 +72,14 @@ pub(crate) struct Arguments {
 impl Arguments {
     /// The definitions with their examples.
     pub(crate) fn whole() -> clap::Command {
-        examples::with_examples(Arguments::command(), "")
+        let command = examples::with_examples(Arguments::command(), "");
+        let endpoint = command.get_arguments().find(|argument| argument.get_id() == ENDPOINT).cloned();
+        let endpoint = endpoint.expect("a field of `Target`").hide(true);
+        // A command's own argument takes the place of the global one of this name.
+        WITHOUT_INSTANCE.iter().fold(command, |command, name| {
+            let endpoint = endpoint.clone();
+            command.mut_subcommand(name, |below| below.arg(endpoint))
+        })
     }
 
     /// What was typed. A command line that cannot be understood ends the process with exit status 2.
@@ -81,7 +93,8 @@ impl Arguments {
         let matches = command.try_get_matches_from_mut(line)?;
         let mut arguments = Arguments::from_arg_matches(&matches)?;
         arguments.target.data_is_typed = matches.value_source("data") == Some(ValueSource::CommandLine);
-        if arguments.target.endpoint.is_some() && !arguments.command.asks_an_instance() {
+        let name = matches.subcommand_name().unwrap_or_default();
+        if arguments.target.endpoint.is_some() && !arguments.command.calls_an_instance(name) {
             let message = "--endpoint is for commands that call a running instance; this command does not \
                            call one. Leave it out";
             return Err(command.error(ErrorKind::ArgumentConflict, message));
@@ -245,13 +258,11 @@ pub(crate) enum Command {
 }
 
 impl Command {
-    /// Whether the command talks to a running instance.
-    fn asks_an_instance(&self) -> bool {
+    /// Whether the command, which has this name, calls a running instance.
+    fn calls_an_instance(&self, name: &str) -> bool {
         match self {
-            Command::Up(_) | Command::Tour | Command::Completion { .. } | Command::Man { .. } => false,
-            Command::Backup(_) | Command::Rehearse { .. } | Command::Settings { .. } => false,
             Command::Restore(restore) => restore.acknowledge,
-            _ => true,
+            _ => !WITHOUT_INSTANCE.contains(&name),
         }
     }
 }
@@ -334,6 +345,29 @@ mod tests {
             assert_eq!(target.endpoint.as_deref(), Some("http://a:1"), "{line}");
             assert_eq!(target.region.as_deref(), Some("r"), "{line}");
             assert_eq!((target.data, target.data_is_typed), (PathBuf::from("d"), true), "{line}");
+        }
+    }
+
+    #[test]
+    fn an_endpoint_is_in_the_help_of_commands_that_call_an_instance_and_of_no_other() {
+        fn check(command: &clap::Command, calls: bool, path: &str) {
+            let help = command.clone().render_long_help().to_string();
+            assert_eq!(help.contains("--endpoint <URL>"), calls, "{path}: {help}");
+            for below in command.get_subcommands().filter(|below| below.get_name() != "help") {
+                check(below, calls, &format!("{path} {}", below.get_name()));
+            }
+        }
+        let mut command = Arguments::whole();
+        command.build();
+        for below in command.get_subcommands().filter(|below| below.get_name() != "help") {
+            let name = below.get_name();
+            check(below, !WITHOUT_INSTANCE.contains(&name), name);
+        }
+        for line in ["tour", "settings show", "--endpoint http://a:1 backup folder"] {
+            let line =
+                format!("tegata {line}{}", if line.contains("http") { "" } else { " --endpoint http://a:1" });
+            let refused = Arguments::of(line.split(' ')).expect_err(&line).to_string();
+            assert!(refused.contains("does not call one"), "{line}: {refused}");
         }
     }
 
