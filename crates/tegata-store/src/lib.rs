@@ -43,7 +43,7 @@ pub use error::{OpenError, StoreError, Unavailable};
 pub use journal::Journal;
 pub use marks::Marks;
 pub use metrics::StoreMetrics;
-pub use migrate::{newest_schema, schema_of};
+pub use migrate::{Schema, newest_schema, schema_of};
 pub use seal::{RandomSource, Sealer};
 pub use sqlite::{copy_embedded, read_copy, write_copy};
 pub use store::{Location, Store};

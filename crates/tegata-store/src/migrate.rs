@@ -90,14 +90,35 @@ pub fn newest_schema() -> i64 {
     MIGRATIONS.last().map_or(0, |migration| migration.version)
 }
 
-/// The schema version of a store.
+/// The schema of a store: its newest migration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Schema {
+    /// Its version.
+    pub version: i64,
+    /// SHA-256 of its statements, in hexadecimal.
+    pub checksum: String,
+}
+
+impl Schema {
+    /// Whether this build has the same migration, so that it can open the store.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        let mut same_version = MIGRATIONS.iter().filter(|migration| migration.version == self.version);
+        same_version.any(|migration| {
+            let engines = [Engine::Sqlite, Engine::Postgres];
+            engines.iter().any(|engine| checksum(&migration.sql(*engine)) == self.checksum)
+        })
+    }
+}
+
+/// The schema of a store.
 ///
 /// # Errors
-/// When the store fails.
-pub fn schema_of(tx: &mut ReadTx<'_>) -> Result<i64, StoreError> {
-    let row = tx.row("SELECT MAX(version) FROM migrations", params![])?;
-    let version: Option<i64> = row.map(|row| row.get(0)).transpose()?.flatten();
-    Ok(version.unwrap_or_default())
+/// When the store fails, or has none.
+pub fn schema_of(tx: &mut ReadTx<'_>) -> Result<Schema, StoreError> {
+    let newest = "SELECT version, checksum FROM migrations ORDER BY version DESC LIMIT 1";
+    let row = tx.row(newest, params![])?.ok_or_else(|| StoreError::corrupt("it has no schema"))?;
+    Ok(Schema { version: row.get(0)?, checksum: row.get(1)? })
 }
 
 /// A migration that a database has.

@@ -32,7 +32,7 @@ pub async fn announce(worker: &Worker) -> Result<(), Error> {
 /// # Errors
 /// When the store fails.
 pub async fn is_outdated(worker: &Worker) -> Result<bool, Error> {
-    Ok(worker.read(|tx| Ok::<_, Error>(schema_of(tx)?)).await? > newest_schema())
+    Ok(worker.read(|tx| Ok::<_, Error>(schema_of(tx)?.version)).await? > newest_schema())
 }
 
 /// Says that this node stops.

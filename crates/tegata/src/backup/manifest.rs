@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use tegata_model::authority::Role;
 use tegata_operations::instance::founding;
 use tegata_operations::instance::reseal;
-use tegata_store::{Marks, ReadTx, StoreError, authorities, marks, newest_schema, schema_of};
+use tegata_store::{Marks, ReadTx, Schema, StoreError, authorities, marks, newest_schema, schema_of};
 
 /// The manifest's file.
 pub(crate) const MANIFEST: &str = "manifest.json";
@@ -47,6 +47,9 @@ pub(crate) struct Manifest {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Facts {
     pub(crate) schema: i64,
+    /// Of the schema's newest migration: two builds may have another one under the same version. Older builds left it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) schema_checksum: Option<String>,
     pub(crate) account: String,
     pub(crate) region: String,
     /// SHA-256 of the root certificates, in hexadecimal.
@@ -79,8 +82,10 @@ impl Facts {
             .into_iter()
             .flat_map(|role| all.iter().filter(move |authority| authority.role == role));
         let roots_der: Vec<Vec<u8>> = roots.map(|root| root.certificate_der.clone()).collect();
+        let schema = schema_of(tx)?;
         Ok(Facts {
-            schema: schema_of(tx)?,
+            schema: schema.version,
+            schema_checksum: Some(schema.checksum),
             account: founding.account.as_str().to_owned(),
             region: founding.region.as_str().to_owned(),
             roots: roots_der.iter().map(|der| hex::encode(digest::digest(&SHA256, der))).collect(),
@@ -114,23 +119,19 @@ impl Manifest {
         })?;
         let value: serde_json::Value =
             serde_json::from_slice(&text).with_context(|| format!("{} is damaged", path.display()))?;
-        let format = value.get("format").and_then(serde_json::Value::as_u64);
-        if format != Some(u64::from(FORMAT)) {
+        let format = &value["format"];
+        if *format != FORMAT {
             bail!(
-                "{} has format {format:?}, and this release reads {FORMAT}: use the release that made it, or a later one",
+                "{} has format {format}, but this release reads format {FORMAT}: use the release that made it, or a later one",
                 path.display()
             );
         }
         let manifest: Manifest =
             serde_json::from_value(value).with_context(|| format!("{} is damaged", path.display()))?;
-        if manifest.facts.schema > newest_schema() {
-            bail!(
-                "the backup is of schema version {}, and this release knows {}: restore it with release {} or a later one",
-                manifest.facts.schema,
-                newest_schema(),
-                manifest.tegata
-            );
-        }
+        let facts = &manifest.facts;
+        let checksum = facts.schema_checksum.clone();
+        let schema = checksum.map(|checksum| Schema { version: facts.schema, checksum });
+        manifest.check_schema(schema.as_ref())?;
         for listed in &manifest.files {
             if Path::new(&listed.name).file_name() != Some(listed.name.as_ref()) {
                 bail!(
@@ -150,6 +151,24 @@ impl Manifest {
             }
         }
         Ok(manifest)
+    }
+
+    /// Refuses a backup whose store this build cannot open. `schema` is the store's own, where it is known.
+    pub(crate) fn check_schema(&self, schema: Option<&Schema>) -> Result<()> {
+        let (found, ours, release) = (self.facts.schema, newest_schema(), env!("CARGO_PKG_VERSION"));
+        if found <= ours && schema.is_none_or(Schema::is_known) {
+            return Ok(());
+        }
+        let by = if self.tegata == release {
+            // Before a release its builds may differ, and its number does not say which of them it was.
+            format!("another build of release {release}. Restore it with the build that made it")
+        } else {
+            format!("release {0}, and this is release {release}. Restore it with release {0}", self.tegata)
+        };
+        bail!(
+            "the backup of {} has another schema (version {found}; ours is {ours}): it was made by {by}",
+            self.made_at
+        )
     }
 
     /// Whether it lists a file.
@@ -187,6 +206,7 @@ mod tests {
         std::fs::write(folder.path().join("root.pem"), b"root").expect("written");
         let facts = Facts {
             schema: newest_schema(),
+            schema_checksum: None,
             account: "123456789012".to_owned(),
             region: "us-east-1".to_owned(),
             roots: Vec::new(),
@@ -212,24 +232,41 @@ mod tests {
         let manifest = Manifest::read(folder.path()).expect("as it was written");
         assert!(manifest.has("root.pem") && manifest.facts.marks == Marks { change: 1, event: 2 });
         std::fs::write(folder.path().join("root.pem"), b"rotten").expect("written");
-        assert!(refused(&folder).contains("root.pem is not what the backup wrote"));
+        assert!(refused(&folder).contains("root.pem has changed since the backup"));
         std::fs::remove_file(folder.path().join("root.pem")).expect("removed");
         assert!(refused(&folder).contains("root.pem cannot be read"));
         std::fs::remove_file(folder.path().join(MANIFEST)).expect("removed");
-        assert!(refused(&folder).contains("is no backup"));
+        assert!(refused(&folder).contains("is not a complete backup"));
     }
 
     #[test]
     fn what_a_later_release_made_is_refused() {
-        let folder = backup(|manifest| manifest["schema"] = (newest_schema() + 1).into());
-        assert!(refused(&folder).contains("schema version"));
+        let folder = backup(|manifest| {
+            manifest["schema"] = (newest_schema() + 1).into();
+            manifest["tegata"] = "99.0.0".into();
+        });
+        assert!(refused(&folder).ends_with("Restore it with release 99.0.0"));
         let folder = backup(|manifest| manifest["format"] = 2.into());
-        assert!(refused(&folder).contains("format Some(2)"));
+        assert!(refused(&folder).contains("has format 2,"));
+    }
+
+    #[test]
+    fn what_another_build_of_this_release_made_is_refused_as_that() {
+        // An early build counted its migrations further; a later one changed the only migration that there is.
+        let higher = backup(|manifest| manifest["schema"] = (newest_schema() + 13).into());
+        let altered = backup(|manifest| manifest["schema_checksum"] = "0".repeat(64).into());
+        for folder in [higher, altered] {
+            let why = refused(&folder);
+            assert!(
+                why.contains("another build of release") && why.contains("1970-01-01T00:00:00Z"),
+                "{why}"
+            );
+        }
     }
 
     #[test]
     fn a_manifest_names_files_of_its_own_folder_alone() {
         let folder = backup(|manifest| manifest["files"][0]["name"] = "../root.pem".into());
-        assert!(refused(&folder).contains("no plain file name"));
+        assert!(refused(&folder).contains("not a plain file name"));
     }
 }

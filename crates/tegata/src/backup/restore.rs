@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use tegata_operations::instance::reseal;
 use tegata_operations::instance::restored::{self, Held};
 use tegata_operations::{Entropy, InstanceSecret};
-use tegata_store::{Journal, Location, Sealer, Store, StoreError, read_copy, write_copy};
+use tegata_store::{Journal, Location, Sealer, Store, StoreError, read_copy, schema_of, write_copy};
 
 use super::make::write;
 use super::manifest::{Kind, Manifest};
@@ -84,6 +84,10 @@ pub(crate) async fn restore(folder: &Path, to: &RestoredTo<'_>) -> Result<Restor
         Ok(name)
     };
     let copy = folder.join(DATABASE);
+    if to.store.is_none() {
+        // Manifests of older builds do not say which form of a schema version the store has.
+        manifest.check_schema(Some(&read_copy(&copy, schema_of).context("the copy cannot be read")?))?;
+    }
     let mut name = match to.store {
         None => Some(fits(&read_copy(&copy, secrets).context("the copy cannot be read")?)?),
         Some(_) => None,
