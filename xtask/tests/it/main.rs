@@ -1,5 +1,6 @@
 //! What the documents say of the code, and how its files may import one another.
 
+mod bans;
 mod circles;
 mod crates;
 mod dependencies;
