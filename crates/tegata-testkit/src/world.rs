@@ -189,6 +189,11 @@ impl World {
 
     /// Does all that is due: every record is there, CAA permits, and what is proven is issued.
     ///
+    /// This is not the job runner, for three reasons: `tegata_effects::run_jobs` is in a crate above this one, it needs
+    /// an authority with keys and a prover, and it runs by timers and tasks, while a test of operations wants one job
+    /// after the other. Each arm reports by the operation that the runner reports by, so what is stored is the same.
+    /// The runner itself is tested in `tegata-effects`.
+    ///
     /// # Errors
     /// When the store fails.
     pub async fn settle(&self) -> Result<(), Error> {
