@@ -198,9 +198,9 @@ def test_a_backup_is_checked_before_it_is_restored(instance, tmp_path):
     with open(rotten / "tegata.db", "r+b") as file:
         file.seek(5000)
         file.write(b"rot")
-    assert "is not what the backup wrote" in command("restore", rotten, "--data", target, fails=True).stderr
+    assert "has changed since the backup" in command("restore", rotten, "--data", target, fails=True).stderr
     (rotten / "manifest.json").unlink()
-    assert "is no backup" in command("restore", rotten, "--data", target, fails=True).stderr
+    assert "is not a complete backup" in command("restore", rotten, "--data", target, fails=True).stderr
 
     other = tmp_path / "other"
     other.write_text("ab" * 32 + "\n")
@@ -214,7 +214,7 @@ def test_a_backup_is_checked_before_it_is_restored(instance, tmp_path):
     manifest = json.loads((keyless / "manifest.json").read_text())
     manifest["files"] = [file for file in manifest["files"] if file["name"] != "key-encryption-key"]
     (keyless / "manifest.json").write_text(json.dumps(manifest))
-    assert "has no key-encryption key" in command("restore", keyless, "--data", target, fails=True).stderr
+    assert "does not contain the key-encryption key" in command("restore", keyless, "--data", target, fails=True).stderr
     manifest["schema"] = 99999
     (keyless / "manifest.json").write_text(json.dumps(manifest))
     assert "schema version" in command("restore", keyless, "--data", target, fails=True).stderr

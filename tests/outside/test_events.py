@@ -152,7 +152,7 @@ def test_a_webhook_reaches_nobody_inside(instance, receiver):
     for url in (receiver.url, "http://169.254.169.254/latest/meta-data", "http://[::ffff:127.0.0.1]/", "http://0x7f.1/"):
         said = instance.tegata("webhook", "create", url, fails=True)
         assert "not allowed unless the operator permits its network" in said, said
-    for url, why in (("file:///etc/passwd", "scheme"), ("https://u:p@example.com/", "user"), ("nonsense", "no URL")):
+    for url, why in (("file:///etc/passwd", "scheme"), ("https://u:p@example.com/", "user"), ("nonsense", "not a URL")):
         assert why in instance.tegata("webhook", "create", url, fails=True)
     # A name is judged by its addresses when it is told something.
     port = receiver.server.server_address[1]
@@ -161,7 +161,7 @@ def test_a_webhook_reaches_nobody_inside(instance, receiver):
     inside = instance.tegata("webhook", "create", "http://localhost:8080/")["Webhook"]["WebhookId"]
     until(lambda: webhook(instance, inside)["State"] == "failing", what="the refusal")
     # What the name resolves to inside is not told to who named it.
-    assert webhook(instance, inside)["LastError"] == "localhost has no address that may be reached at port 8080"
+    assert webhook(instance, inside)["LastError"] == "localhost has no permitted address for port 8080"
     assert receiver.told == []
 
 

@@ -106,7 +106,7 @@ def test_what_leads_nowhere_or_elsewhere_proves_nothing(start, owner):
     arn, redirects = requested(instance, "www.example.com")
     at = path(redirects["www.example.com"]["RedirectFrom"])
     for answer, said in [
-        ((200, "something else"), "leads nowhere"),
+        ((200, "something else"), "without a location"),
         ((302, redirects["www.example.com"]["RedirectTo"] + "x"), ""),
         ((302, "http://169.254.169.254/latest/meta-data/"), "169.254.169.254"),
         ((302, "file:///etc/passwd"), "file"),

@@ -47,7 +47,7 @@ def test_sdks_can_read_that_a_service_is_not_here(instance, service, ask):
         assert error["Code"] == "InvalidAction" and "version 2012-06-01" in error["Message"]
     else:
         assert error["Code"] == "NotImplemented"
-        assert error["Message"].startswith(f"The service {service} is not built in this release of Tegata")
+        assert error["Message"].startswith(f"The service {service} is not supported in this release of Tegata")
 
 
 def account(instance, key):

@@ -72,7 +72,7 @@ def test_key_names_and_method_change_while_requests_go_on(instance, site):
     assert visitors.good > 0 and not visitors.bad
     [replacement] = instance.tegata("certificate", "replacement", "list")["Replacements"]
     steps = [step["What"] for step in replacement["Steps"]]
-    for step in ("asked for", "attached", "saw it served by 1 listener", "deleted"):
+    for step in ("requested", "attached", "found it served by 1 listener", "deleted"):
         assert any(told.startswith(step) for told in steps), steps
     new = replacement["NewCertificateArn"]
     found = described(instance, new)

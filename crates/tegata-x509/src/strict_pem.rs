@@ -204,7 +204,7 @@ mod tests {
             ("-----BEGIN A-----\n-----END A-----\n", "line 2 ends a block that is empty"),
             (
                 "-----BEGIN A-----\nProc-Type: 4,ENCRYPTED\n\nYQ==\n-----END A-----\n",
-                "line 2 says that what follows is encrypted",
+                "line 2 says that the block is encrypted",
             ),
         ] {
             assert_eq!(fault_of(text), said, "{text:?}");

@@ -174,7 +174,7 @@ mod tests {
         Request::builder().method(method).uri("/").header("authorization", value)
     }
 
-    const WHY: &str = "is not built in this release of Tegata, which answers for acm, elasticloadbalancing, route53, sts, tegata.";
+    const WHY: &str = "is not supported in this release of Tegata. Supported services: acm, elasticloadbalancing, route53, sts, tegata.";
 
     #[test]
     fn each_service_is_refused_in_its_own_protocol() {

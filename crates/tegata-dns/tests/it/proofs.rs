@@ -135,7 +135,7 @@ async fn a_record_is_found_wrong_or_missing() {
     }
     for (name, told) in [
         ("_missing.good.test.", "there is no CNAME at _missing.good.test"),
-        ("_other.good.test.", "where _value.validations.test was expected"),
+        ("_other.good.test.", "but _value.validations.test was expected"),
         ("_0.good.test.", "more than 5 CNAMEs"),
         ("_loop.good.test.", "more than 5 CNAMEs"),
         ("_proof.nonexistent.test.", "there is no CNAME"),

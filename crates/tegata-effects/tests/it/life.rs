@@ -247,7 +247,7 @@ async fn unanswered_caa_holds_it_up_and_in_the_end_fails_it() {
     town.quiet().await;
     let explained = explain(&town.world.instance, &town.world.owner, held).await.expect("explained");
     assert_eq!(explained.certificate.status(), Status::PendingValidation);
-    let why = "the CAA records of held.example.com could not be had: SERVFAIL";
+    let why = "the CAA records of held.example.com could not be looked up: SERVFAIL";
     assert_eq!(explained.last_error.as_deref(), Some(why));
     town.names.set_caa("held.example.com", CaaVerdict::Permitted);
     town.world.advance(SignedDuration::from_secs(10));

@@ -161,7 +161,7 @@ mod tests {
             (Progress::Waiting(vec!["example.com".to_owned()]), "approved too: example.com"),
             (Progress::Issuing, "is being issued"),
             (Progress::Issued(issued_at), "was issued on 2026-11-28 06:41 UTC"),
-            (Progress::Ended, "is not issued"),
+            (Progress::Ended, "was not issued"),
         ] {
             let page = written(
                 Language::English,

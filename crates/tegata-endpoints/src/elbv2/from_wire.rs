@@ -111,7 +111,7 @@ pub(super) fn check_tls_options(
             match has_options {
                 true => Err(invalid(
                     "A trust store and its options can only be specified with mutual authentication mode 'verify', \
-                     which is not built in this release of Tegata",
+                     which is not supported in this release of Tegata",
                 )),
                 false => Ok(()),
             }
@@ -178,7 +178,7 @@ fn action(
         }
         other => {
             let message = format!(
-                "An action of type '{other}' is not built in this release of Tegata: use 'forward', 'fixed-response' or 'redirect'"
+                "An action of type '{other}' is not supported in this release of Tegata: use 'forward', 'fixed-response' or 'redirect'"
             );
             return Err(Error::invalid(LoadBalancingReason::ListenerAction, message));
         }

@@ -40,7 +40,7 @@ pub(super) async fn describe_target_health(
 ) -> Result<DescribeTargetHealthOutput, Error> {
     if input.include.is_some_and(|kinds| !kinds.is_empty()) {
         return Err(invalid(
-            "'Include' is not built in this release of Tegata: anomalies of targets are not looked for",
+            "'Include' is not supported in this release of Tegata: anomalies of targets are not looked for",
         ));
     }
     let named = arn::target_group(caller, &input.target_group_arn)?;

@@ -142,7 +142,7 @@ fn check_built(wire: &ResourceRecordSet) -> Result<(), Error> {
     ];
     let Some((member, _)) = not_built.into_iter().find(|(_, is_there)| *is_there) else { return Ok(()) };
     let why = format!(
-        "{member} of the record set {} {} is not built in this release. Leave it out, and give AliasTarget, or \
+        "{member} of the record set {} {} is not supported in this release. Leave it out, and give AliasTarget, or \
          ResourceRecords and a TTL, with MultiValueAnswer if several record sets share the name and type.",
         wire.name.as_deref().unwrap_or_default(),
         wire.r#type.as_deref().unwrap_or_default(),

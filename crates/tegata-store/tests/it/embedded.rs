@@ -114,7 +114,7 @@ async fn a_full_database_says_so_and_takes_writes_again_when_there_is_room() -> 
             assert_eq!(name, "held", "acknowledged");
             continue;
         };
-        assert!(error.is_full() && error.to_string().contains("make room"), "{name}: {error}");
+        assert!(error.is_full() && error.to_string().contains("Free space"), "{name}: {error}");
     }
     assert!(!is_there(&store, "small").await && !is_there(&store, "before").await);
     store.write(|tx| meta::put(tx, "small", b"x")).await?;

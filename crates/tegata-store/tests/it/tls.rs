@@ -46,7 +46,7 @@ async fn a_server_that_is_another_is_refused_in_words() {
         (
             &by_name,
             format!("sslmode=verify-full&{}", file("root.crt")),
-            "is for 127.0.0.1, db.example, the URL says localhost",
+            "is for 127.0.0.1, db.example, but the host in the URL is localhost",
         ),
         (&url, format!("sslmode=verify-ca&{}", file("client.crt")), "not from a trusted authority"),
         (&url, "sslmode=verify-full".to_owned(), "not from a trusted authority"),

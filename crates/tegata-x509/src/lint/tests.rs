@@ -52,7 +52,7 @@ fn the_server_of_an_instance_may_have_addresses_and_single_labels() {
     let day = Date::constant(2026, 11, 23);
     let own = |names: &[&str]| leaf_from(day, names, 90, LOCATIONS, NamesFor::OwnServer);
     assert_eq!(own(&["10.20.0.5", "localhost", "tegata.corp.example", "::1", "2001:db8::5"]), []);
-    assert!(own(&["10.20.0.5", "10.20.0.5"])[0].text.contains("stands twice"));
+    assert!(own(&["10.20.0.5", "10.20.0.5"])[0].text.contains("is there twice"));
     assert!(own(&["local_host"])[0].text.contains("lower-case letters"));
 }
 
@@ -64,7 +64,7 @@ fn each_broken_rule_is_found() {
     told(leaf(&["www.example.com"], 199, LOCATIONS), "more than 198 days");
     told(leaf(&["WWW.example.com"], 198, LOCATIONS), "lower-case letters");
     told(leaf(&["localhost"], 198, LOCATIONS), "a single label");
-    told(leaf(&["a.example.com", "a.example.com"], 198, LOCATIONS), "stands twice");
+    told(leaf(&["a.example.com", "a.example.com"], 198, LOCATIONS), "is there twice");
     told(leaf(&["a.*.example.com"], 198, LOCATIONS), "lower-case letters");
     told(leaf(&["192.168.1.10"], 198, LOCATIONS), "not a DNS name");
     told(leaf(&["192.168.1"], 198, LOCATIONS), "all digits");

@@ -181,7 +181,7 @@ mod tests {
         let refused =
             one("webhook", "ab", "list", candidates(&["abc", "abd"])).expect_err("refused").to_string();
         assert!(
-            refused.contains("ab means more than one webhook")
+            refused.contains("ab matches more than one webhook")
                 && refused.contains("abc  ISSUED\n  abd  ISSUED"),
             "{refused}"
         );

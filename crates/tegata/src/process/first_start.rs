@@ -292,7 +292,7 @@ mod tests {
         first_start(&place).await;
         fs::remove_file(place.directory.key_encryption_key()).expect("removed");
         let refused = sealer(&place.directory, &place.store, &Entropy::system()).await.expect_err("lost");
-        assert!(refused.to_string().contains("put it back"), "{refused}");
+        assert!(refused.to_string().contains("copy it from a backup"), "{refused}");
         assert!(!place.directory.key_encryption_key().exists());
     }
 

@@ -132,7 +132,7 @@ mod tests {
         ] {
             let refused = refuse_others(&kept, kept.key_strength, &configured([(key, value)]));
             let said = refused.expect_err(key).to_string();
-            assert!(said.contains(&format!("it is {value} here, and {was} was decided")), "{said}");
+            assert!(said.contains(&format!("it is {value} here, but {was} was set")), "{said}");
             assert!(said.contains(&format!("`{key}`")), "{said}");
         }
     }

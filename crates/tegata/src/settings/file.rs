@@ -192,7 +192,7 @@ mod tests {
     fn an_unknown_key_names_the_nearest_known_one() {
         assert_eq!(
             problems("\nedge_adresses = []\n"),
-            "tegata.toml line 2: there is no setting `edge_adresses`; did you mean `edge_addresses`?"
+            "tegata.toml line 2: there is no setting `edge_adresses`: did you mean `edge_addresses`?"
         );
         assert!(problems("[quotas]\ncertificate = 1\n").contains("did you mean `quotas.certificates`?"));
         assert!(problems("[quota]\ncertificates = 1\n").contains("there is no setting `quota`"));

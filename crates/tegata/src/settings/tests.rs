@@ -162,7 +162,7 @@ fn what_contradicts_is_refused_and_no_secret_is_told() {
         (&[("trust_loopback", "true"), ("api", "0.0.0.0:4566")], "it accepts every access key"),
         (&[("smtp", "smtp://h"), ("dkim_key", "/k.pem")], "`dkim_selector` is missing"),
         (&[("mail_from", "a@b.example")], "`smtp` is missing"),
-        (&[("pki_base_url", "http://0.0.0.0:4566")], "no client reaches it"),
+        (&[("pki_base_url", "http://0.0.0.0:4566")], "clients cannot connect"),
         (&[("pki_base_url", "foo")], "not of the form http://HOST[:PORT]"),
         (&[("country", "Japan")], "two letters"),
         (&[("log", "tegata=nonsense")], "filter"),

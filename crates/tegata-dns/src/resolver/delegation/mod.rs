@@ -98,7 +98,9 @@ async fn ask_parent(
             }
             Ok(Step::Answer(Answer::NoName)) => ParentAnswer::NoName,
             Ok(Step::Answer(Answer::NoData | Answer::Alias(_))) => ParentAnswer::NoDelegation,
-            Ok(Step::Answer(Answer::Failed(why))) | Err(why) => ParentAnswer::Nothing(why),
+            Ok(Step::Answer(Answer::NoRootServer(why) | Answer::Failed(why))) | Err(why) => {
+                ParentAnswer::Nothing(why)
+            }
         };
         (seen::lower(&called), answer)
     });

@@ -29,7 +29,7 @@ async fn a_listener_is_made_once_for_a_port() {
     let neighbour = world.balancer("other").await;
     let (reason, words) = refusal(world.listen(neighbour.id, http(80, answer())).await);
     assert_eq!(reason, "listener-taken");
-    assert!(words.contains("port 80 on every address of the edge"), "{words}");
+    assert!(words.contains("port 80 on every edge address"), "{words}");
 }
 
 #[tokio::test]

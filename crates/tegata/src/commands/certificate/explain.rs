@@ -171,7 +171,7 @@ mod tests {
         let lines: Vec<&str> = told.lines().collect();
         assert_eq!(lines[0], "PENDING_VALIDATION  It waits.");
         assert_eq!(lines[2], "What to do");
-        assert!(told.contains("put this record") && told.contains("Write the record."), "{told}");
+        assert!(told.contains("add this record") && told.contains("Write the record."), "{told}");
         assert_eq!(told.matches("  seen  ").count(), 2, "{told}");
         assert!(told.contains("(2 times since 1970-01-01T00:00:00Z)"), "{told}");
         assert!(!told.contains("step one"), "steps are for --verbose: {told}");

@@ -156,7 +156,7 @@ mod tests {
     fn a_list_that_goes_on_says_so_and_a_pipe_gets_whole_arns() {
         let told = shown(&answer("IMPORTED"), Timestamp::UNIX_EPOCH, "us-east-1", &Style::plain());
         assert!(told.contains("certificate/12345678-aaaa-bbbb-cccc-1234567890ab"), "{told}");
-        assert!(told.contains("1 of more") && told.contains("--starting-token abc"), "{told}");
+        assert!(told.contains("1 shown, there are more") && told.contains("--starting-token abc"), "{told}");
     }
 
     #[test]

@@ -77,7 +77,7 @@ mod tests {
         let explained = json!({ "Names": names });
         let said = next_steps(&explained, "arn:aws:acm:us-east-1:1:certificate/x-12345678").join("\n");
         assert!(
-            said.starts_with("no zone here holds a.example: put this record at its DNS provider"),
+            said.starts_with("no zone here contains a.example: add this record at its DNS provider"),
             "{said}"
         );
         assert_eq!(said.matches("_r.a.example. CNAME _v.validations.test.").count(), 1, "{said}");
@@ -89,7 +89,7 @@ mod tests {
     fn a_name_of_a_zone_here_needs_nobody() {
         let explained = json!({ "Names": [name("a.example", "_r.a.example.", Some("Z1"))] });
         let said = next_steps(&explained, "arn");
-        assert_eq!(said, ["a.example: the zone is hosted here, so the record is written by itself"]);
+        assert_eq!(said, ["a.example: the zone is hosted here, so the record is added automatically"]);
         assert!(!waits_for_records(&explained));
     }
 
