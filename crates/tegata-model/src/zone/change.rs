@@ -2,13 +2,13 @@
 
 mod alias;
 mod beside;
+mod present;
 mod refusal;
-
-use std::collections::BTreeMap;
 
 pub use self::alias::LoadBalancerNames;
 use self::alias::check_alias;
 use self::beside::check_beside;
+pub use self::present::Present;
 pub use self::refusal::Refusal;
 use super::{HostedZone, RecordKey, RecordSet, RecordType, is_kept};
 
@@ -54,9 +54,6 @@ impl Action {
         }
     }
 }
-
-/// Record sets of the names that a batch touches, by key.
-pub type Present = BTreeMap<RecordKey, RecordSet>;
 
 /// What a batch does to the zone.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::beside::at_name;
-use super::{Present, Refusal};
+use super::present::{Present, at_name};
+use super::refusal::Refusal;
 use crate::HostedZoneId;
 use crate::zone::{HostedZone, RecordData, RecordName, RecordSet, RecordType};
 

@@ -1,7 +1,8 @@
 //! Which record sets can stand beside each other.
 
-use super::{CHARACTERS_MAX, Present, Refusal, SETS_OF_A_NAME_MAX, VALUES_MAX};
-use crate::zone::{HostedZone, RecordKey, RecordName, RecordSet, RecordType};
+use super::present::{Present, at_name};
+use super::{CHARACTERS_MAX, Refusal, SETS_OF_A_NAME_MAX, VALUES_MAX};
+use crate::zone::{HostedZone, RecordKey, RecordSet, RecordType};
 
 /// Whether a record set can stand beside the others of its name.
 pub(super) fn check_beside(zone: &HostedZone, now: &Present, record_set: &RecordSet) -> Result<(), Refusal> {
@@ -42,14 +43,4 @@ pub(super) fn check_beside(zone: &HostedZone, now: &Present, record_set: &Record
         return Err(Refusal::TooLargeTogether(record_set.key.clone()));
     }
     Ok(())
-}
-
-/// What stands at a name.
-pub(super) fn at_name<'a>(
-    now: &'a Present,
-    name: &'a RecordName,
-) -> impl Iterator<Item = (&'a RecordKey, &'a RecordSet)> {
-    // The first type, without a set identifier, comes first.
-    let first = RecordKey::simple(name.clone(), RecordType::A);
-    now.range(first..).take_while(move |(key, _)| key.name == *name)
 }
