@@ -209,10 +209,17 @@ impl Param for Timestamp {
     }
 }
 
+impl<T: Serialize> Json<T> {
+    /// The document's text, as a column keeps it.
+    pub(crate) fn text(&self) -> String {
+        // Documents are our own structs with string keys: they always have a JSON form.
+        serde_json::to_string(&self.0).unwrap_or_else(|_| "null".to_owned())
+    }
+}
+
 impl<T: Serialize> Param for Json<T> {
     fn value(&self) -> ValueRef<'_> {
-        // Documents are our own structs with string keys: they always have a JSON form.
-        ValueRef::Text(serde_json::to_string(&self.0).unwrap_or_else(|_| "null".to_owned()).into())
+        ValueRef::Text(self.text().into())
     }
 }
 

@@ -158,7 +158,7 @@ impl World {
             issuer: Window { not_before: Timestamp::MIN, not_after: Timestamp::MAX },
             to_be_signed: b"to be signed".to_vec(),
         };
-        let Ok(reserved) = begin_issue(&self.worker, caa, prepared).await? else { return Ok(None) };
+        let Ok(reserved) = begin_issue(&self.worker, caa, to_issue, prepared).await? else { return Ok(None) };
         let signed = Signed {
             leaf: format!("leaf {}", reserved.serial()).into_bytes(),
             chain_pem: "-----BEGIN CERTIFICATE-----\nY2hhaW4=\n-----END CERTIFICATE-----\n".to_owned(),

@@ -82,7 +82,7 @@ pub(super) async fn issue(effects: &Effects, claim: &Claim, id: CertificateId) -
     // 4. Reserve and record.
     let (signer, issuer) = (authority.id, authority.window());
     let prepared = Prepared { issuable, serial, authority: signer, issuer, to_be_signed };
-    let reserved = match begin_issue(worker, caa, prepared).await? {
+    let reserved = match begin_issue(worker, caa, to_issue, prepared).await? {
         Ok(reserved) => reserved,
         Err(NotReserved::Changed) => return Ok(JobOutcome::RetryNow),
         Err(NotReserved::NotIssuable(refused)) => return refuse(effects, claim, id, refused, seen).await,

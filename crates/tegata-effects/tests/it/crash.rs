@@ -66,7 +66,7 @@ async fn begin(town: &Town) -> Begun {
         profile::leaf(&leaf, &authority.issuer, authority.signer().signature_algorithm()).expect("built");
     let (signer, issuer) = (authority.id, authority.window());
     let prepared = Prepared { issuable, serial, authority: signer, issuer, to_be_signed };
-    let Ok(reserved) = begin_issue(worker, caa, prepared).await.expect("written") else {
+    let Ok(reserved) = begin_issue(worker, caa, to_issue, prepared).await.expect("written") else {
         panic!("it may be issued")
     };
     Begun { id, claim, reserved, key, authority }

@@ -1,9 +1,12 @@
 //! The second half of issuing: what was signed is kept and served.
 
+use std::sync::Arc;
+
 use aws_lc_rs::digest;
-use tegata_model::certificate::Version;
+use jiff::Timestamp;
 use tegata_model::certificate::issue::issued;
-use tegata_store::certificates::{self, versions};
+use tegata_model::certificate::{Progress, Version};
+use tegata_store::certificates::{self, SaveDraft, Stored, versions};
 use tegata_store::jobs::{self, Claim};
 use zeroize::Zeroizing;
 
@@ -63,13 +66,23 @@ pub async fn complete_issue(
     let chain_id = digest::digest(&digest::SHA256, chain_pem.as_bytes());
     let claim = claim.clone();
     let is_first = reserved.issuable().number() == 1;
+    // Worked out before the transaction, for the certificate as it was when the job began: it mostly still is.
+    let seen = Arc::clone(reserved.of());
+    let foreseen = Taken::into_service(seen.stored(), &version, now);
     let completed = worker
         .write(move |tx| {
-            let stored = certificates::find_of_any(tx, id)?;
-            let progress = stored.as_ref().and_then(|stored| {
-                issued(stored.certificate.clone(), version.clone(), stored.usage(), now).ok()
-            });
-            let completed = if let (Some(stored), Some(progress)) = (&stored, progress) {
+            let reread: (Stored, Option<Taken>);
+            let taken = match certificates::find_unread(tx, id)? {
+                None => None,
+                Some(row) if seen.is_of(&row) => foreseen.as_ref().map(|taken| (seen.stored(), taken)),
+                Some(row) => {
+                    let stored = row.read()?;
+                    let taken = Taken::into_service(&stored, &version, now);
+                    reread = (stored, taken);
+                    reread.1.as_ref().map(|taken| (&reread.0, taken))
+                }
+            };
+            let completed = if let Some((stored, taken)) = taken {
                 let signed = versions::Signed {
                     leaf: &leaf,
                     chain_id: chain_id.as_ref(),
@@ -77,7 +90,7 @@ pub async fn complete_issue(
                     sealed_key: sealed_key.as_deref(),
                 };
                 versions::make_current(tx, id, version.number, serial, &signed)?;
-                super::save(tx, stored, &progress, now)?;
+                super::save_drafted(tx, stored, &taken.progress, &taken.draft, now)?;
                 Completed::Issued
             } else {
                 versions::set_aside(tx, serial, &leaf)?;
@@ -93,4 +106,19 @@ pub async fn complete_issue(
         Completed::SetAside => {}
     }
     Ok(completed)
+}
+
+/// A certificate with a signed version in service.
+struct Taken {
+    progress: Progress,
+    draft: SaveDraft,
+}
+
+impl Taken {
+    /// `None` when the certificate does not wait for the version.
+    fn into_service(stored: &Stored, version: &Version, now: Timestamp) -> Option<Taken> {
+        let progress = issued(stored.certificate.clone(), version.clone(), stored.usage(), now).ok()?;
+        let draft = SaveDraft::of(stored, &progress.certificate);
+        Some(Taken { progress, draft })
+    }
 }

@@ -78,7 +78,7 @@ use tegata_model::change::Change;
 use tegata_model::job::Job;
 use tegata_model::tag::TagRefused;
 use tegata_model::{CertificateId, Tenant};
-use tegata_store::certificates::{self, Stored};
+use tegata_store::certificates::{self, SaveDraft, Stored};
 use tegata_store::{ReadTx, WriteTx};
 
 use crate::Error;
@@ -103,10 +103,27 @@ pub(crate) fn save(
     progress: &Progress,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let after = &progress.certificate;
-    if before.certificate != *after {
-        certificates::save(tx, before, after)?;
+    if before.certificate != progress.certificate {
+        certificates::save(tx, before, &progress.certificate)?;
     }
+    record(tx, before, progress, now)
+}
+
+/// The same, with the draft of a state that is not the one before.
+fn save_drafted(
+    tx: &mut WriteTx<'_>,
+    before: &Stored,
+    progress: &Progress,
+    draft: &SaveDraft,
+    now: Timestamp,
+) -> Result<(), Error> {
+    certificates::save_drafted(tx, before, &progress.certificate, draft)?;
+    record(tx, before, progress, now)
+}
+
+/// What follows from a new state.
+fn record(tx: &mut WriteTx<'_>, before: &Stored, progress: &Progress, now: Timestamp) -> Result<(), Error> {
+    let after = &progress.certificate;
     if before.certificate.version != after.version {
         tx.record_change(&Change::Certificate(after.id), now)?;
     }

@@ -12,7 +12,7 @@ use tegata_model::job::Job;
 use tegata_model::{AccountId, CertificateId, DomainName};
 use tegata_store::WriteTx;
 use tegata_store::certificates::quota::Counts;
-use tegata_store::certificates::{self, quota, tokens};
+use tegata_store::certificates::{self, InsertDraft, quota, tokens};
 
 use super::put_job::put_job;
 use super::validation_record::validation_record;
@@ -45,6 +45,7 @@ pub async fn request(
 /// A certificate that is asked for and may be, but is not kept yet.
 pub(crate) struct Planned {
     begun: Progress,
+    draft: InsertDraft,
     /// The token, and what makes two requests with it the same one.
     token: Option<(String, [u8; 32])>,
     quotas: Quotas,
@@ -77,7 +78,8 @@ pub(crate) fn plan(
         validation_record(instance, &tenant.account, base)
     });
     let change_ids = change_ids(instance, begun.certificate.names().len());
-    Ok(Planned { begun, token, quotas, change_ids, now })
+    let draft = InsertDraft::of(&begun.certificate);
+    Ok(Planned { begun, draft, token, quotas, change_ids, now })
 }
 
 impl Planned {
@@ -101,7 +103,7 @@ impl Planned {
             tokens::put(tx, tenant, token, fingerprint, id, now + TOKEN_LIFE)?;
         }
         check_quotas(&self.quotas, quota::count(tx, Origin::AmazonIssued, tenant, now)?)?;
-        certificates::insert(tx, certificate)?;
+        certificates::insert_drafted(tx, certificate, &self.draft)?;
         for event in &begun.events {
             tx.record_event(event)?;
         }

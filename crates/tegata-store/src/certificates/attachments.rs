@@ -4,7 +4,8 @@
 use tegata_model::holder::{Attachment, CertificateUser, Holder};
 use tegata_model::{CertificateId, Tenant};
 
-use super::{Stored, search};
+use super::Stored;
+use super::search::index::Entry;
 use crate::{ReadTx, StoreError, WriteTx, params};
 
 /// The certificate is not there (any more), or not the tenant's.
@@ -94,13 +95,13 @@ fn count(tx: &mut WriteTx<'_>, id: CertificateId) -> Result<(), StoreError> {
     let counted =
         tx.row("SELECT COUNT(*) FROM certificate_attachments WHERE certificate_id = ?1", params![id.0])?;
     let users: u32 = counted.map_or(Ok(0), |row| row.get(0))?;
-    let usage_before = before.usage();
+    let entry_before = Entry::of(&before.certificate, before.usage());
     let after = Stored { users, ..before };
-    let certificate = &after.certificate;
-    let facets = search::index::update(tx, (certificate, usage_before), (certificate, after.usage()))?;
+    let entry = Entry::of(&after.certificate, after.usage());
+    entry.replace(tx, &after.certificate.tenant, &entry_before)?;
     tx.execute(
-        "UPDATE certificates SET users = ?2, facets = COALESCE(?3, facets) WHERE id = ?1",
-        params![id.0, users, facets],
+        "UPDATE certificates SET users = ?2, facets = ?3 WHERE id = ?1",
+        params![id.0, users, entry.facets],
     )?;
     Ok(())
 }

@@ -14,14 +14,17 @@ pub mod validations;
 pub mod versions;
 
 mod count;
+mod save;
 
 use jiff::Timestamp;
-use tegata_model::certificate::{Certificate, Origin, Status, Usage};
+use tegata_model::certificate::{Certificate, Origin, Usage};
 use tegata_model::{CertificateId, Tenant};
 
+use self::save::{no_longer_await_proofs, reversed};
 use crate::{Json, Param, ReadTx, Row, StoreError, WriteTx, approvals, mails, params};
 
 pub use count::count_by_status;
+pub use save::{InsertDraft, SaveDraft, insert, insert_drafted, save, save_drafted};
 
 /// How many certificates are read by one statement.
 const TOGETHER: usize = 20;
@@ -43,85 +46,22 @@ impl Stored {
     }
 }
 
-/// What changes of a certificate and is searched by.
-#[derive(PartialEq, Eq)]
-struct Columns {
-    status: Status,
-    not_after: Option<Timestamp>,
-    exported: bool,
+/// A certificate's row, unread. Rows that are equal hold the same certificate, so what was worked out from one holds for
+/// the other, and comparing them costs less than reading one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    document: String,
+    users: u32,
 }
 
-impl Columns {
-    fn of(certificate: &Certificate) -> Columns {
-        Columns {
-            status: certificate.status(),
-            not_after: certificate.version.as_ref().map(|version| version.not_after),
-            exported: certificate.is_current_exported(),
-        }
-    }
-}
-
-/// Keeps a new certificate, and what it waits for.
-///
-/// # Errors
-/// When the store fails.
-pub fn insert(tx: &mut WriteTx<'_>, certificate: &Certificate) -> Result<(), StoreError> {
-    let facets = search::index::insert(tx, certificate, Usage::Unused)?;
-    let columns = Columns::of(certificate);
-    tx.execute(
-        "INSERT INTO certificates (id, account, region, created_at, status, key_algorithm, export_option, \
-         not_after, users, exported, facets, document) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, ?9, ?10, ?11)",
-        params![
-            certificate.id.0,
-            certificate.tenant.account.as_str(),
-            certificate.tenant.region.as_str(),
-            certificate.created_at,
-            columns.status.as_str(),
-            certificate.key_algorithm.as_str(),
-            certificate.export.as_str(),
-            columns.not_after,
-            columns.exported,
-            facets,
-            Json(certificate)
-        ],
-    )?;
-    validations::follow(tx, None, Some(certificate))?;
-    await_proofs(tx, certificate)
-}
-
-/// Keeps a certificate's new state in place of what is stored, and what it waits for now.
-///
-/// # Errors
-/// When the store fails.
-pub fn save(tx: &mut WriteTx<'_>, stored: &Stored, certificate: &Certificate) -> Result<(), StoreError> {
-    let before = &stored.certificate;
-    let facets = search::index::update(tx, (before, stored.usage()), (certificate, stored.usage()))?;
-    let (columns_before, columns) = (Columns::of(before), Columns::of(certificate));
-    if facets.is_none() && columns == columns_before {
-        // A column that is set is written in all its indexes, also when it stays the same.
-        tx.execute(
-            "UPDATE certificates SET document = ?2 WHERE id = ?1",
-            params![certificate.id.0, Json(certificate)],
-        )?;
-    } else {
-        tx.execute(
-            "UPDATE certificates SET status = ?2, not_after = ?3, exported = ?4, facets = COALESCE(?5, facets), \
-             document = ?6 WHERE id = ?1",
-            params![
-                certificate.id.0,
-                columns.status.as_str(),
-                columns.not_after,
-                columns.exported,
-                facets,
-                Json(certificate)
-            ],
-        )?;
-    }
-    validations::follow(tx, Some(before), Some(certificate))?;
-    match (before.proving().is_some(), certificate.proving().is_some()) {
-        (false, true) => await_proofs(tx, certificate),
-        (true, false) => no_longer_await_proofs(tx, certificate),
-        _ => Ok(()),
+impl Unread {
+    /// The certificate.
+    ///
+    /// # Errors
+    /// When the row holds something else.
+    pub fn read(&self) -> Result<Stored, StoreError> {
+        let certificate = serde_json::from_str(&self.document).map_err(StoreError::corrupt)?;
+        Ok(Stored { certificate, users: self.users })
     }
 }
 
@@ -176,6 +116,15 @@ pub fn find_all(
 pub fn find_of_any(tx: &mut ReadTx<'_>, id: CertificateId) -> Result<Option<Stored>, StoreError> {
     let row = tx.row("SELECT document, users FROM certificates WHERE id = ?1", params![id.0])?;
     row.as_ref().map(read).transpose()
+}
+
+/// The row of that identifier in any account, unread: for effects, never for a caller.
+///
+/// # Errors
+/// When the store fails.
+pub fn find_unread(tx: &mut ReadTx<'_>, id: CertificateId) -> Result<Option<Unread>, StoreError> {
+    let row = tx.row("SELECT document, users FROM certificates WHERE id = ?1", params![id.0])?;
+    row.map(|row| Ok(Unread { document: row.get(0)?, users: row.get(1)? })).transpose()
 }
 
 /// Removes a certificate and what only it needs. The versions that our authorities signed stay on record without
@@ -309,46 +258,4 @@ pub fn list_awaiting_under(
 pub(crate) fn read(row: &Row) -> Result<Stored, StoreError> {
     let Json(certificate) = row.get(0)?;
     Ok(Stored { certificate, users: row.get(1)? })
-}
-
-fn await_proofs(tx: &mut WriteTx<'_>, certificate: &Certificate) -> Result<(), StoreError> {
-    if certificate.proving().is_none() {
-        return Ok(());
-    }
-    for base in bases(certificate) {
-        tx.execute(
-            "INSERT INTO certificate_proofs_awaited (reversed_name, certificate_id) VALUES (?1, ?2) \
-             ON CONFLICT DO NOTHING",
-            params![reversed(base), certificate.id.0],
-        )?;
-    }
-    Ok(())
-}
-
-fn no_longer_await_proofs(tx: &mut WriteTx<'_>, certificate: &Certificate) -> Result<(), StoreError> {
-    for base in bases(certificate) {
-        tx.execute(
-            "DELETE FROM certificate_proofs_awaited WHERE reversed_name = ?1 AND certificate_id = ?2",
-            params![reversed(base), certificate.id.0],
-        )?;
-    }
-    Ok(())
-}
-
-fn bases(certificate: &Certificate) -> impl Iterator<Item = &str> {
-    let names = certificate.names();
-    let first_of_base = |place: usize, base: &str| names[..place].iter().all(|name| name.name.base() != base);
-    let bases = names.iter().map(|name| name.name.base()).enumerate();
-    bases.filter(move |(place, base)| first_of_base(*place, base)).map(|(_, base)| base)
-}
-
-/// `www.example.com` as `com.example.www.`: names under a name follow it.
-fn reversed(name: &str) -> String {
-    let mut text = String::with_capacity(name.len() + 1);
-    for label in name.trim_end_matches('.').rsplit('.') {
-        text.push_str(label);
-        text.push('.');
-    }
-    text.make_ascii_lowercase();
-    text
 }

@@ -8,75 +8,108 @@ use tegata_model::{CertificateId, Tenant};
 
 use crate::{Json, StoreError, WriteTx, params};
 
-/// Puts a new certificate into the index. Gives its facets, which its row keeps.
-pub(in crate::certificates) fn insert(
-    tx: &mut WriteTx<'_>,
-    certificate: &Certificate,
-    usage: Usage,
-) -> Result<i64, StoreError> {
-    let facets = keep_facets(tx, &certificate.tenant, &Facets::of(certificate, usage))?;
-    let (details, times) = (Details::of(certificate), Times::of(certificate));
-    tx.execute(
-        "INSERT INTO certificate_search (facets, certificate_id, domain_name, dns_names, serial, not_before, \
-         not_after, issued_at, imported_at, revoked_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-        params![
-            facets,
-            details.id.0,
-            details.domain_name,
-            details.dns_names.join("\n"),
-            details.serial,
-            details.not_before,
-            details.not_after,
-            times.issued,
-            times.imported,
-            times.revoked
-        ],
-    )?;
-    names(&details).try_for_each(|name| insert_name(tx, &certificate.tenant, name, certificate.id))?;
-    Ok(facets)
+/// What the index has of a certificate. It follows from the certificate alone, so it is worked out before a transaction
+/// where that is possible: transactions run one after the other.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::certificates) struct Entry {
+    /// The identifier of its facets, which its row keeps.
+    pub(in crate::certificates) facets: i64,
+    /// The facets as they are stored under that identifier.
+    facets_text: String,
+    details: Details,
+    times: Times,
 }
 
-/// Puts a certificate's new state into the index, in place of the one before; each with whether it was in use. Gives
-/// its facets, which its row keeps, unless nothing that is searched by has changed.
-pub(in crate::certificates) fn update(
-    tx: &mut WriteTx<'_>,
-    (before, usage_before): (&Certificate, Usage),
-    (certificate, usage): (&Certificate, Usage),
-) -> Result<Option<i64>, StoreError> {
-    let (facets_before, facets) = (Facets::of(before, usage_before), Facets::of(certificate, usage));
-    let (details_before, details) = (Details::of(before), Details::of(certificate));
-    let times = Times::of(certificate);
-    if facets == facets_before && details == details_before && times == Times::of(before) {
-        return Ok(None);
+impl Entry {
+    /// The entry of a certificate.
+    pub(in crate::certificates) fn of(certificate: &Certificate, usage: Usage) -> Entry {
+        let facets_text = Json(Facets::of(certificate, usage)).text();
+        Entry {
+            facets: identifier(&certificate.tenant, &facets_text),
+            facets_text,
+            details: Details::of(certificate),
+            times: Times::of(certificate),
+        }
     }
-    let old = identifier(&before.tenant, &facets_before)?;
-    let new = if facets == facets_before { old } else { keep_facets(tx, &certificate.tenant, &facets)? };
-    tx.execute(
-        "UPDATE certificate_search SET facets = ?3, domain_name = ?4, dns_names = ?5, serial = ?6, not_before = ?7, \
-         not_after = ?8, issued_at = ?9, imported_at = ?10, revoked_at = ?11 \
-         WHERE facets = ?1 AND certificate_id = ?2",
-        params![
-            old,
-            details.id.0,
-            new,
-            details.domain_name,
-            details.dns_names.join("\n"),
-            details.serial,
-            details.not_before,
-            details.not_after,
-            times.issued,
-            times.imported,
-            times.revoked
-        ],
-    )?;
-    // Only what is imported anew under its ARN has other names than before.
-    for name in names(&details_before).filter(|name| !names(&details).any(|kept| kept == *name)) {
-        delete_name(tx, &certificate.tenant, name, certificate.id)?;
+
+    /// Puts a new certificate into the index.
+    pub(in crate::certificates) fn insert(
+        &self,
+        tx: &mut WriteTx<'_>,
+        tenant: &Tenant,
+    ) -> Result<(), StoreError> {
+        self.keep_facets(tx, tenant)?;
+        let (details, times) = (&self.details, &self.times);
+        tx.execute(
+            "INSERT INTO certificate_search (facets, certificate_id, domain_name, dns_names, serial, not_before, \
+             not_after, issued_at, imported_at, revoked_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            params![
+                self.facets,
+                details.id.0,
+                details.domain_name,
+                details.dns_names.join("\n"),
+                details.serial,
+                details.not_before,
+                details.not_after,
+                times.issued,
+                times.imported,
+                times.revoked
+            ],
+        )?;
+        names(details).try_for_each(|name| insert_name(tx, tenant, name, details.id))
     }
-    for name in names(&details).filter(|name| !names(&details_before).any(|had| had == *name)) {
-        insert_name(tx, &certificate.tenant, name, certificate.id)?;
+
+    /// Puts a certificate's new state into the index, in place of the one before. Both are of the same certificate.
+    pub(in crate::certificates) fn replace(
+        &self,
+        tx: &mut WriteTx<'_>,
+        tenant: &Tenant,
+        before: &Entry,
+    ) -> Result<(), StoreError> {
+        if self == before {
+            return Ok(());
+        }
+        if self.facets != before.facets {
+            self.keep_facets(tx, tenant)?;
+        }
+        let (details, times) = (&self.details, &self.times);
+        tx.execute(
+            "UPDATE certificate_search SET facets = ?3, domain_name = ?4, dns_names = ?5, serial = ?6, \
+             not_before = ?7, not_after = ?8, issued_at = ?9, imported_at = ?10, revoked_at = ?11 \
+             WHERE facets = ?1 AND certificate_id = ?2",
+            params![
+                before.facets,
+                details.id.0,
+                self.facets,
+                details.domain_name,
+                details.dns_names.join("\n"),
+                details.serial,
+                details.not_before,
+                details.not_after,
+                times.issued,
+                times.imported,
+                times.revoked
+            ],
+        )?;
+        // Only what is imported anew under its ARN has other names than before.
+        for name in names(&before.details).filter(|name| !names(details).any(|kept| kept == *name)) {
+            delete_name(tx, tenant, name, details.id)?;
+        }
+        for name in names(details).filter(|name| !names(&before.details).any(|had| had == *name)) {
+            insert_name(tx, tenant, name, details.id)?;
+        }
+        Ok(())
     }
-    Ok(Some(new))
+
+    /// Keeps the combination of facets.
+    fn keep_facets(&self, tx: &mut WriteTx<'_>, tenant: &Tenant) -> Result<(), StoreError> {
+        tx.execute(
+            "INSERT INTO certificate_facets (id, account, region, document) VALUES (?1, ?2, ?3, ?4) \
+             ON CONFLICT DO NOTHING",
+            params![self.facets, tenant.account.as_str(), tenant.region.as_str(), self.facets_text],
+        )?;
+        Ok(())
+    }
 }
 
 /// Takes a certificate, whose row is still there, out of the index.
@@ -96,7 +129,7 @@ pub(in crate::certificates) fn delete(
 }
 
 /// When it was issued here, brought here, taken back.
-#[derive(PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 struct Times {
     issued: Option<Timestamp>,
     imported: Option<Timestamp>,
@@ -147,21 +180,10 @@ fn delete_name(
     Ok(())
 }
 
-/// Keeps a combination of facets; gives its identifier.
-fn keep_facets(tx: &mut WriteTx<'_>, tenant: &Tenant, facets: &Facets) -> Result<i64, StoreError> {
-    let id = identifier(tenant, facets)?;
-    tx.execute(
-        "INSERT INTO certificate_facets (id, account, region, document) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
-        params![id, tenant.account.as_str(), tenant.region.as_str(), Json(facets)],
-    )?;
-    Ok(id)
-}
-
 /// The identifier of a combination: the same for ever, so that nothing has to be looked up to write it.
-fn identifier(tenant: &Tenant, facets: &Facets) -> Result<i64, StoreError> {
-    let whose = (tenant.account.as_str(), tenant.region.as_str());
-    let text = serde_json::to_vec(&(whose, facets)).map_err(|_| StoreError::corrupt("facets"))?;
-    let digest = digest::digest(&digest::SHA256, &text);
+fn identifier(tenant: &Tenant, facets: &str) -> i64 {
+    let whose = [tenant.account.as_str(), tenant.region.as_str(), facets].join("\n");
+    let digest = digest::digest(&digest::SHA256, whose.as_bytes());
     let bytes = digest.as_ref().first_chunk::<8>().copied().unwrap_or_default();
-    Ok(i64::from_be_bytes(bytes))
+    i64::from_be_bytes(bytes)
 }
