@@ -473,7 +473,9 @@ class Kills:
 
     def on_record(self):
         """Which certificate each serial on record is for."""
-        table = "FROM certificate_versions"
+        tables = [f"SELECT serial, certificate_id FROM {name}"
+                  for name in ("certificate_versions", "certificate_reservations")]
+        table = f"FROM ({' UNION ALL '.join(tables)}) AS recorded"
         if self.store:
             sql = f"SELECT encode(serial, 'hex'), encode(certificate_id, 'hex') {table}"
             told = subprocess.run([need("psql"), "-X", "-A", "-t", "-F", " ", "-c", sql, self.store],

@@ -76,6 +76,11 @@ impl StoreError {
         StoreError { fault: Fault::Busy, source: Some(source.into()) }
     }
 
+    /// A unique key is taken.
+    pub(crate) fn taken(source: impl Into<Source>) -> StoreError {
+        StoreError { fault: Fault::Taken, source: Some(source.into()) }
+    }
+
     pub(crate) fn other(source: impl Into<Source>) -> StoreError {
         StoreError { fault: Fault::Other, source: Some(source.into()) }
     }

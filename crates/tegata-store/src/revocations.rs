@@ -40,7 +40,9 @@ pub fn versions_on_record(
     certificate: CertificateId,
 ) -> Result<Vec<Revocable>, StoreError> {
     let rows = tx.rows(
-        "SELECT serial, number, authority_id, not_after FROM certificate_versions \
+        "SELECT serial, number, authority_id, not_after, reserved_at FROM certificate_versions \
+         WHERE certificate_id = ?1 UNION ALL \
+         SELECT serial, number, authority_id, not_after, reserved_at FROM certificate_reservations \
          WHERE certificate_id = ?1 ORDER BY number, reserved_at",
         params![certificate.0],
     )?;

@@ -92,7 +92,8 @@ async fn on_record(town: &Town, serial: Serial) -> OnRecord {
 /// How many versions there are in each state.
 async fn states(town: &Town) -> Vec<(String, i64)> {
     let counted = town.world.instance.read(|tx| {
-        let sql = "SELECT state, COUNT(*) FROM certificate_versions GROUP BY state ORDER BY state";
+        let sql = "SELECT state, COUNT(*) FROM (SELECT state FROM certificate_versions UNION ALL \
+                   SELECT 'reserved' FROM certificate_reservations) AS recorded GROUP BY state ORDER BY state";
         let rows = tx.rows(sql, params![])?;
         rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect::<Result<Vec<_>, StoreError>>()
     });

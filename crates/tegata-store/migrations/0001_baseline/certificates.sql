@@ -23,19 +23,32 @@ CREATE INDEX certificates_to_renew ON certificates (not_after, id)
 -- Certificates that a wrong clock has marked as expired are found again.
 CREATE INDEX certificates_expired ON certificates (not_after) WHERE status = 'EXPIRED';
 
--- Serial numbers, from their reservation on; a serial number is never used twice. Rows outlive their certificate until
--- not_after: what was signed stays revocable.
+-- Serial numbers that are about to be signed, with what is going to be signed. What was signed moves to
+-- certificate_versions; what stays here was cut short, and may exist all the same. Apart from the versions, whose rows are
+-- then written once and do not grow, so that their pages fill up.
+CREATE TABLE certificate_reservations (
+    serial         BLOB NOT NULL PRIMARY KEY,
+    certificate_id BLOB NOT NULL,
+    number         INTEGER NOT NULL,
+    authority_id   BLOB NOT NULL,
+    reserved_at    INTEGER NOT NULL,
+    not_after      INTEGER NOT NULL,
+    to_be_signed   BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX certificate_reservations_of ON certificate_reservations (certificate_id);
+
+-- What was signed, by its serial number, which is never used twice. Rows outlive their certificate until not_after: what
+-- was signed stays revocable.
 CREATE TABLE certificate_versions (
     serial         BLOB NOT NULL PRIMARY KEY,
     certificate_id BLOB NOT NULL,
     number         INTEGER NOT NULL,
     authority_id   BLOB NOT NULL,
-    -- reserved, current, superseded, set-aside (signed, but no longer needed), deleted
+    -- current, superseded, set-aside (signed, but no longer needed), deleted
     state          TEXT NOT NULL,
     reserved_at    INTEGER NOT NULL,
     not_after      INTEGER NOT NULL,
-    to_be_signed   BLOB,
-    leaf           BLOB,
+    leaf           BLOB NOT NULL,
     chain_id       BLOB,
     sealed_key     BLOB
 ) STRICT;

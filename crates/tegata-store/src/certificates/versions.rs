@@ -1,4 +1,4 @@
-//! Versions: a serial is reserved with what is going to be signed, and later gets what was signed.
+//! Versions: a serial is reserved with what is going to be signed, and becomes a version with what was signed.
 //!
 //! A crash in between leaves a reserved serial with its to-be-signed bytes on record: the only trace of a
 //! certificate that may exist.
@@ -74,9 +74,14 @@ pub fn reserve(
     reservation: &Reservation<'_>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    let signed =
+        tx.row("SELECT 1 FROM certificate_versions WHERE serial = ?1", params![reservation.serial.octets()])?;
+    if signed.is_some() {
+        return Err(StoreError::taken("a serial number that was signed before"));
+    }
     tx.execute(
-        "INSERT INTO certificate_versions (serial, certificate_id, number, authority_id, state, reserved_at, \
-         not_after, to_be_signed) VALUES (?1, ?2, ?3, ?4, 'reserved', ?5, ?6, ?7)",
+        "INSERT INTO certificate_reservations (serial, certificate_id, number, authority_id, reserved_at, not_after, \
+         to_be_signed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         params![
             reservation.serial.octets(),
             reservation.certificate.0,
@@ -113,11 +118,16 @@ pub fn make_current(
         params![signed.chain_id, signed.chain_pem],
     )?;
     let kept = tx.execute(
-        "UPDATE certificate_versions SET state = 'current', to_be_signed = NULL, leaf = ?2, chain_id = ?3, \
-         sealed_key = ?4 WHERE serial = ?1 AND state = 'reserved'",
+        "INSERT INTO certificate_versions (serial, certificate_id, number, authority_id, state, reserved_at, \
+         not_after, leaf, chain_id, sealed_key) SELECT serial, certificate_id, number, authority_id, 'current', \
+         reserved_at, not_after, ?2, ?3, ?4 FROM certificate_reservations WHERE serial = ?1",
         params![serial.octets(), signed.leaf, signed.chain_id, signed.sealed_key],
     )?;
-    if kept == 1 { Ok(()) } else { Err(StoreError::corrupt("a signed version without its reservation")) }
+    if kept == 1 {
+        end_reservation(tx, serial)
+    } else {
+        Err(StoreError::corrupt("a signed version without its reservation"))
+    }
 }
 
 /// Keeps what was signed although it is no longer wanted, without its key: it can be revoked.
@@ -126,10 +136,16 @@ pub fn make_current(
 /// When the store fails.
 pub fn set_aside(tx: &mut WriteTx<'_>, serial: Serial, leaf: &[u8]) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE certificate_versions SET state = 'set-aside', to_be_signed = NULL, leaf = ?2 \
-         WHERE serial = ?1 AND state = 'reserved'",
+        "INSERT INTO certificate_versions (serial, certificate_id, number, authority_id, state, reserved_at, \
+         not_after, leaf) SELECT serial, certificate_id, number, authority_id, 'set-aside', reserved_at, not_after, ?2 \
+         FROM certificate_reservations WHERE serial = ?1",
         params![serial.octets(), leaf],
     )?;
+    end_reservation(tx, serial)
+}
+
+fn end_reservation(tx: &mut WriteTx<'_>, serial: Serial) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM certificate_reservations WHERE serial = ?1", params![serial.octets()])?;
     Ok(())
 }
 
@@ -196,7 +212,9 @@ pub struct OnRecord {
 /// When the store fails.
 pub fn find_by_serial(tx: &mut ReadTx<'_>, serial: Serial) -> Result<Option<OnRecord>, StoreError> {
     let row = tx.row(
-        "SELECT certificate_id, authority_id, state, leaf, to_be_signed FROM certificate_versions WHERE serial = ?1",
+        "SELECT certificate_id, authority_id, state, leaf, NULL FROM certificate_versions WHERE serial = ?1 UNION ALL \
+         SELECT certificate_id, authority_id, 'reserved', NULL, to_be_signed FROM certificate_reservations \
+         WHERE serial = ?1",
         params![serial.octets()],
     )?;
     row.map(|row| {
@@ -233,8 +251,9 @@ pub(super) fn forget_keys(tx: &mut WriteTx<'_>, certificate: CertificateId) -> R
     Ok(())
 }
 
-/// Forgets versions that are not served and ended before `before`, each together with its revocation, at most `limit`;
-/// says how many went. What a certificate still has as its own stays, so a revoked one is never found good.
+/// Forgets versions that are not served and ended before `before`, and what was only reserved, each together with its
+/// revocation, at most `limit` of both; says how many went. What a certificate still has as its own stays, so a revoked
+/// one is never found good.
 ///
 /// # Errors
 /// When the store fails.
@@ -244,11 +263,23 @@ pub fn purge(tx: &mut WriteTx<'_>, before: Timestamp, limit: u32) -> Result<u64,
          WHERE state <> 'current' AND not_after < ?1 ORDER BY not_after, serial LIMIT ?2)",
         params![before, limit],
     )?;
-    tx.execute(
+    let versions = tx.execute(
         "DELETE FROM certificate_versions WHERE serial IN (SELECT serial FROM certificate_versions \
          WHERE state <> 'current' AND not_after < ?1 ORDER BY not_after, serial LIMIT ?2)",
         params![before, limit],
-    )
+    )?;
+    // Only what a crash cut short is there for longer than a moment, so there are few and no index.
+    tx.execute(
+        "DELETE FROM revocations WHERE serial IN (SELECT serial FROM certificate_reservations \
+         WHERE not_after < ?1 ORDER BY serial LIMIT ?2)",
+        params![before, limit],
+    )?;
+    let reservations = tx.execute(
+        "DELETE FROM certificate_reservations WHERE serial IN (SELECT serial FROM certificate_reservations \
+         WHERE not_after < ?1 ORDER BY serial LIMIT ?2)",
+        params![before, limit],
+    )?;
+    Ok(versions + reservations)
 }
 
 fn read_current(row: &Row) -> Result<Current, StoreError> {

@@ -221,13 +221,15 @@ async fn versions_supersede_and_are_purged(store: &Store) -> Done {
                 found.map(|found| found.state).unwrap_or_default()
             });
             assert_eq!(states, ["superseded", "current", "set-aside"]);
+            reserve(tx, 3, id, serial(4))?;
             let end = at("2027-06-09T00:59:59Z");
             assert_eq!(versions::purge(tx, end, 10)?, 0);
             assert_eq!(
                 versions::purge(tx, end + SignedDuration::from_hours(100), 10)?,
-                2,
-                "what is served stays"
+                3,
+                "what is served stays, and no reservation does"
             );
+            assert!(versions::find_by_serial(tx, serial(4))?.is_none());
             Ok(())
         })
         .await
@@ -238,6 +240,10 @@ async fn a_serial_is_reserved_once(store: &Store) -> Done {
     store.write(move |tx| reserve(tx, 1, id, serial(1))).await?;
     let again = store.write(move |tx| reserve(tx, 2, id, serial(1))).await;
     assert!(again.is_err_and(|error| error.is_taken()));
+    let signed = Signed { leaf: b"leaf", chain_id: b"id", chain_pem: "chain", sealed_key: None };
+    store.write(move |tx| versions::make_current(tx, id, 1, serial(1), &signed)).await?;
+    let again = store.write(move |tx| reserve(tx, 2, id, serial(1))).await;
+    assert!(again.is_err_and(|error| error.is_taken()), "nor once it was signed");
     Ok(())
 }
 

@@ -90,7 +90,7 @@ fn fill(tx: &mut WriteTx<'_>, sealer: &Sealer) -> Done {
     tx.execute(authority, params![other, None::<Vec<u8>>])?;
     tx.execute(
         "INSERT INTO certificate_versions (serial, certificate_id, number, authority_id, state, reserved_at, not_after, \
-         sealed_key) VALUES (?1, ?2, 1, ?2, 'current', 1, 1, ?3)",
+         leaf, sealed_key) VALUES (?1, ?2, 1, ?2, 'current', 1, 1, ?1, ?3)",
         params![serial.octets(), ID, sealed[2]],
     )?;
     tx.execute(

@@ -15,7 +15,7 @@ use tegata_model::certificate::{
 use tegata_model::{AccountId, AuthorityId, CertificateId, Region, Tenant};
 use tegata_store::certificates::attachments::attach;
 use tegata_store::certificates::search::{Order, SortBy, search};
-use tegata_store::certificates::versions::{self, Reservation};
+use tegata_store::certificates::versions::{self, Reservation, Signed};
 use tegata_store::certificates::{self, Stored};
 use tegata_store::{Store, StoreError, WriteTx};
 use uuid::Uuid;
@@ -154,7 +154,9 @@ fn put_on_record(tx: &mut WriteTx<'_>, certificate: &Certificate) -> Done {
         not_after: *not_after,
         to_be_signed: b"x",
     };
-    versions::reserve(tx, &reservation, time(0))
+    versions::reserve(tx, &reservation, time(0))?;
+    let signed = Signed { leaf: b"leaf", chain_id: b"chain", chain_pem: "", sealed_key: None };
+    versions::make_current(tx, certificate.id, *number, *serial, &signed)
 }
 
 fn filter() -> impl Strategy<Value = Filter> {
