@@ -68,7 +68,7 @@ pub(super) async fn issue(effects: &Effects, claim: &Claim, id: CertificateId) -
         Ok(issuable) => issuable,
         Err(refused) => return refuse(effects, claim, id, refused, seen).await,
     };
-    let serial = Serial::from_random(worker.entropy.bytes());
+    let serial = Serial::draw(worker.clock.now(), worker.entropy.bytes());
     let to_be_signed = match prepare(&issuable, &key, &authority, serial) {
         Ok(to_be_signed) => to_be_signed,
         // 3. Lint: what would break a rule is not signed, now or later.
