@@ -2,6 +2,7 @@
 
 mod checkpoint;
 mod copy;
+mod gathering;
 mod readers;
 mod session;
 mod writer;

@@ -3,21 +3,26 @@
 //! Contending writer connections fall to a seventh of the throughput with waits of seconds; one writer that
 //! drains its queue into one commit pays for one fsync per group instead of one per transaction. One that fails
 //! takes no other with it: a group in which somebody changed something and then failed is run again with a
-//! savepoint for each. A transaction that comes alone is committed and answered directly.
+//! savepoint for each. A transaction that comes alone is committed and answered directly. While several come at a time, a
+//! group waits for as many as the one before had, but no longer than a commit takes: whatever its size, a commit costs an
+//! fsync and the last page of each tree.
 
 use std::fs::File;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::thread::JoinHandle;
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
+use crossbeam_channel::{Receiver, Sender, unbounded};
 use parking_lot::Mutex;
 use rusqlite::Connection;
 use rusqlite::hooks::Wal;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use super::checkpoint::Checkpoints;
+use super::gathering::Gathering;
 use super::session::Session;
 use crate::StoreError;
 use crate::condition::Condition;
@@ -27,10 +32,16 @@ use crate::transaction::{ReadTx, WriteTx};
 const QUEUE: usize = 4096;
 /// How many transactions go into one commit at most: bounds how long the first of them waits.
 const GROUP: usize = 256;
+/// From how many transactions in a commit on the next one waits for as many.
+const SEVERAL: usize = 8;
+/// How long it waits at most.
+const GATHER_WITHIN: Duration = Duration::from_millis(1);
 
 #[derive(Debug)]
 pub(super) struct Writer {
-    queue: Mutex<Option<mpsc::Sender<Box<dyn Waiting>>>>,
+    queue: Mutex<Option<Sender<Box<dyn Waiting>>>>,
+    places: Arc<Semaphore>,
+    gathering: Arc<Gathering>,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -46,6 +57,8 @@ struct Transaction<T, E, F> {
     body: F,
     outcome: Option<Result<T, E>>,
     caller: oneshot::Sender<Result<T, E>>,
+    /// Its place in the queue, which others wait for.
+    _place: OwnedSemaphorePermit,
 }
 
 impl<T, E, F> Waiting for Transaction<T, E, F>
@@ -88,7 +101,10 @@ impl Writer {
         on_disk: Option<OnDisk>,
         condition: Arc<Condition>,
     ) -> io::Result<Writer> {
-        let (queue, waiting) = mpsc::channel(QUEUE);
+        let (queue, waiting) = unbounded();
+        let places = Arc::new(Semaphore::new(QUEUE));
+        let gathering = Arc::new(Gathering::default());
+        let awaited = Arc::clone(&gathering);
         let log_pages = Arc::new(AtomicU32::new(0));
         let committed = Arc::clone(&log_pages);
         let hook = move |_: &mut Wal, pages: i32| {
@@ -96,19 +112,20 @@ impl Writer {
             Ok(())
         };
         connection.wal_hook(Some(hook)).map_err(io::Error::other)?;
-        let thread = std::thread::Builder::new().name("store-writer".to_owned()).spawn(move || {
+        let thread = thread::Builder::new().name("store-writer".to_owned()).spawn(move || {
             let (mut checkpoints, lock) = match on_disk {
                 Some(OnDisk { checkpoints, lock }) => (Some(checkpoints), Some(lock)),
                 None => (None, None),
             };
-            write_until_closed(&connection, waiting, &log_pages, checkpoints.as_mut(), &condition);
+            let queue = Queue { waiting, gathering: awaited };
+            write_until_closed(&connection, &queue, &log_pages, checkpoints.as_mut(), &condition);
             drop(connection);
             if let Some(checkpoints) = checkpoints {
                 checkpoints.finish();
             }
             drop(lock);
         })?;
-        Ok(Writer { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)) })
+        Ok(Writer { queue: Mutex::new(Some(queue)), places, gathering, thread: Mutex::new(Some(thread)) })
     }
 
     pub(super) async fn run<T, E, F>(&self, body: F) -> Result<T, E>
@@ -117,16 +134,19 @@ impl Writer {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
+        let place = Arc::clone(&self.places).acquire_owned().await.map_err(|_| StoreError::stopped())?;
         let (caller, answer) = oneshot::channel();
         let queue = self.queue.lock().clone().ok_or_else(StoreError::stopped)?;
-        let transaction = Box::new(Transaction { body, outcome: None, caller });
-        queue.send(transaction).await.map_err(|_| StoreError::stopped())?;
+        let transaction = Box::new(Transaction { body, outcome: None, caller, _place: place });
+        queue.send(transaction).map_err(|_| StoreError::stopped())?;
+        self.gathering.came(queue.len());
         drop(queue);
         answer.await.unwrap_or_else(|_| Err(StoreError::stopped().into()))
     }
 
     /// Ends once everything that waits is written.
     pub(super) async fn close(&self) {
+        self.places.close();
         self.queue.lock().take();
         let thread = self.thread.lock().take();
         if let Some(thread) = thread {
@@ -137,17 +157,18 @@ impl Writer {
 
 fn write_until_closed(
     connection: &Connection,
-    mut waiting: mpsc::Receiver<Box<dyn Waiting>>,
+    queue: &Queue,
     log_pages: &AtomicU32,
     mut checkpoints: Option<&mut Checkpoints>,
     condition: &Condition,
 ) {
     let session = Session::new(connection, condition);
     let mut group: Vec<Box<dyn Waiting>> = Vec::with_capacity(GROUP);
-    while waiting.blocking_recv_many(&mut group, GROUP) > 0 {
+    let mut before = Before { size: 1, commit: Duration::ZERO };
+    while queue.gather(&mut group, before) {
         let open = checkpoints.as_ref().map(|checkpoints| checkpoints.gate());
         let changes = connection.total_changes();
-        let committed = commit_together(&session, &mut group);
+        let committed = commit_together(&session, &mut group, &mut before);
         drop(open);
         if let Err(error) = &committed {
             condition.failed(error);
@@ -165,8 +186,43 @@ fn write_until_closed(
     }
 }
 
-fn commit_together(session: &Session<'_>, group: &mut [Box<dyn Waiting>]) -> Result<(), StoreError> {
-    let done = try_commit(session, group);
+/// The group before.
+#[derive(Clone, Copy)]
+struct Before {
+    /// How many transactions it had.
+    size: usize,
+    /// How long its commit took, the transactions themselves apart.
+    commit: Duration,
+}
+
+/// The writer's end of the queue.
+struct Queue {
+    waiting: Receiver<Box<dyn Waiting>>,
+    gathering: Arc<Gathering>,
+}
+
+impl Queue {
+    /// Takes what waits into an empty group, and waits for the first. Says whether there is one; there is none when the
+    /// queue is closed.
+    fn gather(&self, group: &mut Vec<Box<dyn Waiting>>, before: Before) -> bool {
+        let Ok(first) = self.waiting.recv() else { return false };
+        group.push(first);
+        if before.size >= SEVERAL {
+            let more = (before.size - 1).min(GROUP - 1);
+            self.gathering.wait(before.commit.min(GATHER_WITHIN), more, || self.waiting.len());
+        }
+        group.extend(self.waiting.try_iter().take(GROUP - 1));
+        true
+    }
+}
+
+fn commit_together(
+    session: &Session<'_>,
+    group: &mut [Box<dyn Waiting>],
+    before: &mut Before,
+) -> Result<(), StoreError> {
+    before.size = group.len();
+    let done = try_commit(session, group, before);
     if done.is_err() && !session.connection.is_autocommit() {
         // Whatever could not be committed must not leak into the next group.
         let _ = session.control("ROLLBACK");
@@ -174,21 +230,28 @@ fn commit_together(session: &Session<'_>, group: &mut [Box<dyn Waiting>]) -> Res
     done.map_err(StoreError::from)
 }
 
-fn try_commit(session: &Session<'_>, group: &mut [Box<dyn Waiting>]) -> rusqlite::Result<()> {
+fn try_commit(
+    session: &Session<'_>,
+    group: &mut [Box<dyn Waiting>],
+    before: &mut Before,
+) -> rusqlite::Result<()> {
     let connection = session.connection;
     session.control("BEGIN IMMEDIATE")?;
     // 1. In a row. Who refuses before changing anything leaves nothing to undo.
     let mut kept = true;
     for transaction in &mut *group {
-        let before = connection.total_changes();
-        kept = transaction.run(session) || connection.total_changes() == before;
+        let changes = connection.total_changes();
+        kept = transaction.run(session) || connection.total_changes() == changes;
         if !kept || connection.is_autocommit() {
             break;
         }
     }
     still_open(connection)?;
     if kept {
-        return session.control("COMMIT");
+        let began = Instant::now();
+        let done = session.control("COMMIT");
+        before.commit = began.elapsed();
+        return done;
     }
     session.control("ROLLBACK")?;
     if let [_] = group {
