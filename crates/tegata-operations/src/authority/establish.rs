@@ -85,8 +85,13 @@ pub fn rehearse(
     entropy: &Entropy,
 ) -> Result<(), EstablishError> {
     let now = clock.now();
-    let drawn = |_: &PlannedAuthority| PrivateKey::generate(KeyAlgorithm::EcPrime256v1);
-    plan_and_certify(founding, pki_base_url, now, entropy, drawn)?;
+    let plan = plan(founding, now);
+    let drawn = plan.iter().map(|planned| {
+        let is_own = planned.key_of.is_none();
+        is_own.then(|| PrivateKey::generate(KeyAlgorithm::EcPrime256v1)).transpose()
+    });
+    let keys = drawn.collect::<Result<_, _>>()?;
+    certify_all(plan, keys, founding, pki_base_url, now, entropy)?;
     Ok(())
 }
 
@@ -169,8 +174,9 @@ fn make(instance: &Instance) -> Result<Vec<Made>, EstablishError> {
     let now = instance.clock.now();
     let (founding, base) = (&instance.founding, &instance.settings().pki_base_url);
     let strength = founding.key_strength.unwrap_or_default();
-    let generate = |planned: &PlannedAuthority| PrivateKey::generate(algorithm(planned.key_family, strength));
-    let certified = plan_and_certify(founding, base, now, &instance.entropy, generate)?;
+    let plan = plan(founding, now);
+    let keys = generate_all(&plan, strength)?;
+    let certified = certify_all(plan, keys, founding, base, now, &instance.entropy)?;
     let made = certified.iter().map(|(planned, stands)| {
         let sealed_key = match &stands.key {
             Some(key) => Some(instance.sealer.seal(&place(stands.id), &key.to_pkcs8_der()?)),
@@ -191,26 +197,47 @@ fn make(instance: &Instance) -> Result<Vec<Made>, EstablishError> {
     made.collect()
 }
 
-/// Every certificate of the hierarchy, with keys of `generate`'s.
-fn plan_and_certify(
+fn plan(founding: &Founding, now: Timestamp) -> Vec<PlannedAuthority> {
+    let today = TimeZone::UTC.to_datetime(now).date();
+    plan_hierarchy(&founding.organisation, founding.key_strength.unwrap_or_default(), today)
+}
+
+/// A key for each authority of the plan that has one of its own, made side by side: the first start waits for them.
+fn generate_all(
+    plan: &[PlannedAuthority],
+    strength: KeyStrength,
+) -> Result<Vec<Option<PrivateKey>>, EstablishError> {
+    std::thread::scope(|scope| {
+        let making: Vec<_> = plan
+            .iter()
+            .map(|planned| {
+                let algorithm = algorithm(planned.key_family, strength);
+                planned.key_of.is_none().then(|| scope.spawn(move || PrivateKey::generate(algorithm)))
+            })
+            .collect();
+        let made = making.into_iter().map(|making| {
+            let joined = making.map(|making| making.join().map_err(|_| EstablishError::Interrupted));
+            Ok(joined.transpose()?.transpose()?)
+        });
+        made.collect()
+    })
+}
+
+/// Every certificate of the hierarchy, with these keys.
+fn certify_all(
+    plan: Vec<PlannedAuthority>,
+    keys: Vec<Option<PrivateKey>>,
     founding: &Founding,
     pki_base_url: &str,
     now: Timestamp,
     entropy: &Entropy,
-    generate: impl Fn(&PlannedAuthority) -> Result<PrivateKey, tegata_x509::Error>,
 ) -> Result<Vec<(PlannedAuthority, Standing)>, EstablishError> {
-    let today = TimeZone::UTC.to_datetime(now).date();
-    let plan = plan_hierarchy(&founding.organisation, founding.key_strength.unwrap_or_default(), today);
     let mut standing: Vec<Standing> = Vec::with_capacity(plan.len());
-    for planned in &plan {
+    for (planned, key) in plan.iter().zip(keys) {
         let name = AuthorityName {
             country: founding.country.clone(),
             organisation: founding.organisation.clone(),
             common_name: planned.name.clone(),
-        };
-        let key = match planned.key_of {
-            Some(_) => None,
-            None => Some(generate(planned)?),
         };
         let serial = profile::serial_from_random(entropy.bytes());
         let certificate_der = certify(planned, &name, key.as_ref(), &standing, &serial, pki_base_url)?;
