@@ -17,22 +17,35 @@ use tegata_operations::Clock;
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 
+use crate::process::seconds_of;
+
 /// An instance, with an access key of it.
 #[derive(Debug, Clone)]
 pub struct Endpoint {
     /// Host and port.
     pub address: SocketAddr,
     signer: Signer,
+    /// The process that answers.
+    server: u32,
+}
+
+/// How often an operation was answered.
+#[derive(Debug, Clone, Copy)]
+pub struct Rate {
+    /// Answers for each second.
+    pub a_second: f64,
+    /// CPU microseconds that the server took for each, all threads.
+    pub cpu_micros: f64,
 }
 
 impl Endpoint {
-    /// The instance that listens on `address`, in the region us-east-1.
+    /// The instance that listens on `address`, in the region us-east-1; `server` is its process.
     ///
     /// # Errors
     /// None that an address can cause.
-    pub fn new(address: SocketAddr, key: AccessKey) -> Result<Endpoint> {
+    pub fn new(address: SocketAddr, key: AccessKey, server: u32) -> Result<Endpoint> {
         let signer = Signer::new(&format!("http://{address}"), "us-east-1", key)?;
-        Ok(Endpoint { address, signer })
+        Ok(Endpoint { address, signer, server })
     }
 
     /// Asks one operation of ACM.
@@ -45,7 +58,7 @@ impl Endpoint {
         Ok(serde_json::from_slice(&body)?)
     }
 
-    /// Asks one operation of ACM again and again on this many connections for this long; gives answers for each second.
+    /// Asks one operation of ACM again and again on this many connections for this long.
     ///
     /// # Errors
     /// When one is refused.
@@ -55,7 +68,8 @@ impl Endpoint {
         input: impl Fn(u64) -> Value + Send + Sync + 'static,
         connections: usize,
         lasting: Duration,
-    ) -> Result<f64> {
+    ) -> Result<Rate> {
+        let cpu = seconds_of(self.server)?;
         let (input, count) = (Arc::new(input), Arc::new(AtomicU64::new(0)));
         let began = Instant::now();
         let mut asking = JoinSet::new();
@@ -77,7 +91,11 @@ impl Endpoint {
         while let Some(done) = asking.join_next().await {
             done??;
         }
-        Ok(count.load(Ordering::Relaxed) as f64 / began.elapsed().as_secs_f64())
+        let answers = count.load(Ordering::Relaxed) as f64;
+        Ok(Rate {
+            a_second: answers / began.elapsed().as_secs_f64(),
+            cpu_micros: (seconds_of(self.server)? - cpu) * 1e6 / answers,
+        })
     }
 
     /// Asks one operation of ACM one time after the other on one connection for so long; gives how long each took, the

@@ -77,6 +77,14 @@ pub fn seconds_of_self(thread: &str) -> Result<(f64, f64)> {
     Ok((all, named))
 }
 
+/// User and system seconds that a process and its children have taken so far.
+///
+/// # Errors
+/// When the process is gone.
+pub fn seconds_of(pid: u32) -> Result<f64> {
+    tree_seconds(pid)
+}
+
 fn own_seconds(pid: u32) -> Result<f64> {
     seconds_in(&fs::read_to_string(format!("/proc/{pid}/stat"))?)
 }

@@ -58,7 +58,7 @@ impl Up {
         let secret = credentials["secret_access_key"].as_str().unwrap_or_default().to_owned();
         let address = text("api").trim_start_matches("http://").parse()?;
         let key = AccessKey { id: text("access_key_id"), secret: Zeroizing::new(secret) };
-        let endpoint = Endpoint::new(address, key)?;
+        let endpoint = Endpoint::new(address, key, child.id())?;
         Ok(Up { child, endpoint })
     }
 
@@ -93,7 +93,7 @@ impl Moto {
             .stderr(Stdio::null())
             .spawn()?;
         let key = AccessKey { id: "test".to_owned(), secret: Zeroizing::new("test".to_owned()) };
-        let endpoint = Endpoint::new(SocketAddr::from(([127, 0, 0, 1], port)), key)?;
+        let endpoint = Endpoint::new(SocketAddr::from(([127, 0, 0, 1], port)), key, child.id())?;
         let moto = Moto { child, endpoint };
         wait_listening(port)?;
         Ok(moto)

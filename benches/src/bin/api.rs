@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail, ensure};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use serde_json::json;
-use tegata_benches::aws_client::Endpoint;
+use tegata_benches::aws_client::{Endpoint, Rate};
 use tegata_benches::instance::open_left;
 use tegata_benches::pipeline::{self, WAITING, prove_all, request_all, until_done};
 use tegata_benches::process::keep_to_cores;
@@ -65,12 +65,17 @@ fn main() -> Result<()> {
         println!("  group commit of one small row      {commits:9.0} a second");
         println!("  group commit of the request itself {transactions:9.0} a second");
         println!(
-            "  RequestCertificate                 {requests:9.0} a second: {:.2} of its own transaction's commit, {:.2} of the small row's",
-            requests / transactions,
-            requests / commits
+            "  RequestCertificate                 {:9.0} a second, {:.0} µs CPU: {:.2} of its own transaction's commit, {:.2} of the small row's",
+            requests.a_second,
+            requests.cpu_micros,
+            requests.a_second / transactions,
+            requests.a_second / commits
         );
-        println!("  DescribeCertificate                {descriptions:9.0} a second");
-        figures.push((requests, descriptions));
+        println!(
+            "  DescribeCertificate                {:9.0} a second, {:.0} µs CPU",
+            descriptions.a_second, descriptions.cpu_micros
+        );
+        figures.push((requests.a_second, descriptions.a_second));
     }
     let [(requests, descriptions), (later_requests, later_descriptions)] = figures[..] else {
         bail!("two rounds")
@@ -84,9 +89,13 @@ fn main() -> Result<()> {
         Ok(moto) => {
             let (their_requests, their_descriptions) = runtime.block_on(peer(&moto))?;
             println!(
-                "\nmoto_server on one core, in memory: RequestCertificate {their_requests:.1} a second, DescribeCertificate {their_descriptions:.0} a second"
+                "\nmoto_server on one core, in memory: RequestCertificate {:.1} a second, DescribeCertificate {:.0} a second",
+                their_requests.a_second, their_descriptions.a_second
             );
-            println!("DescribeCertificate against it: {:.0} times", descriptions / their_descriptions);
+            println!(
+                "DescribeCertificate against it: {:.0} times",
+                descriptions / their_descriptions.a_second
+            );
         }
         Err(_) => println!("\nmoto_server is not there (MOTO_SERVER names it): no peer in this run"),
     }
@@ -106,7 +115,7 @@ async fn seed(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-async fn measure(endpoint: &Endpoint, lasting: Duration, connections: usize) -> Result<(f64, f64)> {
+async fn measure(endpoint: &Endpoint, lasting: Duration, connections: usize) -> Result<(Rate, Rate)> {
     let ask = |number: u64| {
         json!({ "DomainName": format!("n{number}.measured.example.org"), "ValidationMethod": "DNS",
             "KeyAlgorithm": "EC_prime256v1" })
@@ -153,7 +162,7 @@ fn store_alone(folder: &Path) -> Result<()> {
 }
 
 /// The same questions to moto_server.
-async fn peer(moto: &str) -> Result<(f64, f64)> {
+async fn peer(moto: &str) -> Result<(Rate, Rate)> {
     let moto = Moto::start(moto)?;
     measure(&moto.endpoint, LASTING, 4).await
 }

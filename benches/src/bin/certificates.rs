@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 use tegata_aws::Blob;
-use tegata_benches::aws_client::Endpoint;
+use tegata_benches::aws_client::{Endpoint, Rate};
 use tegata_benches::chain::Chain;
 use tegata_benches::instance::{ask, open_left};
 use tegata_benches::pipeline::{self, prove_all, until_done};
@@ -67,14 +67,27 @@ fn main() -> Result<()> {
     let ours = runtime.block_on(measure(&up.endpoint, &brought, &arn, CONNECTIONS, lasting))?;
     up.stop()?;
     let derivation: f64 = alone(&["derive"])?.parse()?;
-    let apart = 1.0 / (1.0 / ours.exports - derivation).max(f64::MIN_POSITIVE);
+    let apart = 1.0 / (1.0 / ours.exports.a_second - derivation).max(f64::MIN_POSITIVE);
     println!("one core for the server, {CONNECTIONS} connections, every write durable");
-    println!("  DescribeCertificate                              {:9.0} a second", ours.descriptions);
-    println!("  ListCertificates, {LISTED} of {LISTED}                     {:9.0} a second", ours.lists);
-    println!("  ImportCertificate, P-256 under one intermediate  {:9.0} a second", ours.imports);
-    println!("  ExportCertificate, {ITERATIONS_MIN} iterations            {:9.0} a second", ours.exports);
+    println!(
+        "  DescribeCertificate                              {:9.0} a second, {:5.0} µs CPU",
+        ours.descriptions.a_second, ours.descriptions.cpu_micros
+    );
+    println!(
+        "  ListCertificates, {LISTED} of {LISTED}                     {:9.0} a second, {:5.0} µs CPU",
+        ours.lists.a_second, ours.lists.cpu_micros
+    );
+    println!(
+        "  ImportCertificate, P-256 under one intermediate  {:9.0} a second, {:5.0} µs CPU",
+        ours.imports.a_second, ours.imports.cpu_micros
+    );
+    println!(
+        "  ExportCertificate, {ITERATIONS_MIN} iterations            {:9.0} a second, {:5.0} µs CPU",
+        ours.exports.a_second, ours.exports.cpu_micros
+    );
     println!("  the key derivation alone                         {:9.0} µs", derivation * 1e6);
-    println!("  ExportCertificate, the key derivation apart      {apart:9.0} a second");
+    let own = ours.exports.cpu_micros - derivation * 1e6;
+    println!("  ExportCertificate, the key derivation apart      {apart:9.0} a second, {own:5.0} µs CPU");
     let Ok(moto) = std::env::var("MOTO_SERVER") else {
         println!("\nmoto_server is not there (MOTO_SERVER names it): no peer in this run");
         return Ok(());
@@ -82,23 +95,24 @@ fn main() -> Result<()> {
     let theirs = runtime.block_on(peer(&moto, &brought, lasting))?;
     println!("\nmoto_server on one core, in memory, {MOTO_CONNECTIONS} connections (wanted: {WANTED} times)");
     for (operation, its, ours) in [
-        ("DescribeCertificate", theirs.descriptions, ours.descriptions),
-        ("ListCertificates", theirs.lists, ours.lists),
-        ("ImportCertificate", theirs.imports, ours.imports),
-        ("ExportCertificate, with the key derivation", theirs.exports, ours.exports),
+        ("DescribeCertificate", theirs.descriptions, ours.descriptions.a_second),
+        ("ListCertificates", theirs.lists, ours.lists.a_second),
+        ("ImportCertificate", theirs.imports, ours.imports.a_second),
+        ("ExportCertificate, with the key derivation", theirs.exports, ours.exports.a_second),
         ("ExportCertificate, the key derivation apart", theirs.exports, apart),
     ] {
+        let its = its.a_second;
         println!("  {operation:44} {its:7.1} a second: {:4.0} times", ours / its);
     }
     Ok(())
 }
 
-/// How often an operation was answered, for each second.
+/// How often each operation was answered.
 struct Rates {
-    descriptions: f64,
-    lists: f64,
-    imports: f64,
-    exports: f64,
+    descriptions: Rate,
+    lists: Rate,
+    imports: Rate,
+    exports: Rate,
 }
 
 async fn measure(
