@@ -23,11 +23,14 @@ use crate::transaction::ReadTx;
 /// How many reads may wait; further callers wait for a place.
 const QUEUE: usize = 4096;
 
+/// Runs a read on a view, or answers that there is none.
+type Read = Box<dyn FnOnce(Result<&Session<'_>, StoreError>) + Send>;
+
 /// A read in the queue.
 struct Waiting {
     /// Counts up in the order in which reads began to wait.
     number: u64,
-    run: Box<dyn FnOnce(Result<&Session<'_>, StoreError>) + Send>,
+    run: Read,
 }
 
 #[derive(Debug)]
