@@ -5,7 +5,7 @@ import subprocess
 
 from conftest import free_port, need, until
 from test_edge import balancer, fetched, listen, refusal, saying
-from test_terraform import from_mirror
+from terraform import from_mirror
 
 
 def alias(name, target, zone, kind="A", action="UPSERT", health=False):

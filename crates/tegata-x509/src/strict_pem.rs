@@ -211,7 +211,7 @@ mod tests {
         }
         assert_eq!(
             fault_of(&"-----BEGIN A-----\nYQ==\n-----END A-----\n".repeat(3)),
-            "there are more than 2 blocks in it"
+            "it has more than 2 blocks"
         );
     }
 

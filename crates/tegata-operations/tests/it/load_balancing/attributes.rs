@@ -52,13 +52,8 @@ async fn target_groups_and_listeners_have_attributes_of_their_own() {
     let made = world.listen(balancer.id, http(80, answer())).await.expect("a listener");
     let modify = |changes| listener::modify_attributes(instance, caller, listener_named(made.id), changes);
     let key = "routing.http.response.server.enabled";
-    let words = format!(
-        "Listener attribute key '{key}' is not supported with the value 'false': it is not built yet, and has its default \
-         'true'. Leave it out"
-    );
-    assert_eq!(refusal(modify(set(key, "false")).await), ("balancing-configuration", words));
-    let shown = modify(set(key, "true")).await.expect("set");
-    assert!(shown.contains(&(key, "true".to_owned())));
+    let shown = modify(set(key, "false")).await.expect("set");
+    assert!(shown.contains(&(key, "false".to_owned())));
     let described = listener::describe_attributes(instance, caller, listener_named(made.id)).await;
     assert_eq!(described.expect("shown"), shown);
     let key = "routing.http.request.x_amzn_tls_version.header_name";

@@ -141,7 +141,7 @@ async fn a_listener_that_no_node_can_open_is_not_made() {
         there_serves(&world, end(&world).await).await;
     };
     let (made, ()) = tokio::join!(world.listen(balancer, http(80, answer())), edges);
-    let words = "On node here: Port 80 is taken. On node there: Port 80 is taken. No listener was made.";
+    let words = "On node here: Port 80 is taken. On node there: Port 80 is taken. No listener was created.";
     assert_eq!(refusal(made), ("listener-not-open", words.to_owned()));
 }
 
