@@ -50,7 +50,7 @@ async fn a_load_balancer_lives_its_life() {
 async fn attributes_and_tags_are_kept() {
     let mut talk = Talk::with("elbv2").await;
     let balancer = talk.balancer().await;
-    for (key, value) in [("deletion_protection.enabled", "true"), ("idle_timeout.timeout_seconds", "30")] {
+    for (key, value) in [("deletion_protection.enabled", "true"), ("waf.fail_open.enabled", "true")] {
         let attributes = json!([{ "Key": key, "Value": value }]);
         let input = json!({ "LoadBalancerArn": balancer, "Attributes": attributes });
         talk.say("ModifyLoadBalancerAttributes", input).await;
@@ -71,7 +71,7 @@ async fn refusals_name_the_cause() {
     for (operation, input) in [
         ("CreateLoadBalancer", json!({ "Name": "net", "Type": "network", "Subnets": ["subnet-1"] })),
         ("CreateLoadBalancer", json!({ "Name": "-bad-", "Subnets": ["subnet-1", "subnet-2"] })),
-        ("CreateTargetGroup", json!({ "Name": "tls", "Protocol": "HTTPS", "Port": 1, "VpcId": "vpc-1" })),
+        ("CreateTargetGroup", json!({ "Name": "tls", "Protocol": "TLS", "Port": 1, "VpcId": "vpc-1" })),
         ("CreateTargetGroup", json!({ "Name": "fn", "TargetType": "lambda" })),
         (
             "CreateListener",
