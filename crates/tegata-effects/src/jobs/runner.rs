@@ -29,9 +29,8 @@ use crate::reconcile::{LOOK_AT_MOST_EVERY, until_committed};
 /// wait, the more share one commit.
 fn slots(queue: Queue) -> usize {
     match queue {
-        Queue::IssueHere | Queue::ProofsHere => 256,
+        Queue::IssueHere | Queue::ProofsHere | Queue::IssueElsewhere => 256,
         Queue::ProofsElsewhere | Queue::ProofsSilent => 256,
-        Queue::IssueElsewhere => 128,
         Queue::ContactsHere | Queue::ContactsElsewhere => 64,
         // As many as there are connections to the relay.
         Queue::Mail => crate::mail_relay::CONNECTIONS as usize,
@@ -73,6 +72,7 @@ pub async fn run_jobs(effects: Effects, stop: CancellationToken) {
             () = worker.clock.wait_until(wake_at) => {}
         }
         doing.make_room(&worker, looked_at + LOOK_AT_MOST_EVERY).await;
+        doing.end_all(&worker).await;
     }
     let drained = tokio::time::timeout(DRAIN_WITHIN, async {
         while let Some(ended) = doing.set.join_next_with_id().await {
@@ -140,9 +140,10 @@ impl Doing {
         slots(queue).saturating_sub(self.taken.get(&queue).copied().unwrap_or_default())
     }
 
-    /// Whether the number of jobs that wait for the disk is so high that those about to end should be awaited.
+    /// Whether the number of jobs that may wait for the disk is so high that those about to end should be awaited.
     fn is_busy(&self) -> bool {
-        [Queue::IssueHere, Queue::ProofsHere].into_iter().any(|queue| self.room(queue) < slots(queue) / 2)
+        let queues = [Queue::IssueHere, Queue::IssueElsewhere, Queue::ProofsHere, Queue::ProofsElsewhere];
+        queues.into_iter().any(|queue| self.room(queue) < slots(queue) / 2)
     }
 
     /// Waits a moment for those that are about to end, so that one claim fills their places.
@@ -150,6 +151,14 @@ impl Doing {
         while self.is_busy() {
             let ended = tokio::time::timeout_at(until, self.set.join_next_with_id());
             let Ok(Some(ended)) = ended.await else { return };
+            self.end(worker, ended).await;
+        }
+    }
+
+    /// Makes the places free of all that have ended: they ended together, in one commit, and a claim that filled one place
+    /// would cost a commit of its own.
+    async fn end_all(&mut self, worker: &Worker) {
+        while let Some(ended) = self.set.try_join_next_with_id() {
             self.end(worker, ended).await;
         }
     }
