@@ -109,9 +109,9 @@ def test_what_there_is_none_of_is_none_and_what_there_is_is_shown_once(instance)
     twice = ["ELBSecurityPolicy-2016-08"] * 2
     assert [policy["Name"] for policy in elb.describe_ssl_policies(Names=twice)["SslPolicies"]] == twice[:1]
     assert len(elb.describe_load_balancers(Names=["site", "site"])["LoadBalancers"]) == 1
-    fips = "ELBSecurityPolicy-TLS13-1-2-FIPS-2023-04"
-    code, message = refusal(elb.describe_ssl_policies, Names=[fips])
-    assert code == "SSLPolicyNotFound" and "not built" in message
+    not_built = "ELBSecurityPolicy-TLS13-1-1-2021-06"
+    code, message = refusal(elb.describe_ssl_policies, Names=[not_built])
+    assert code == "SSLPolicyNotFound" and "not supported" in message
     assert refusal(elb.describe_ssl_policies, Names=["none"])[0] == "SSLPolicyNotFound"
 
     without = dict(Name="g", Protocol="HTTP", Port=80)

@@ -359,7 +359,7 @@ def test_importing_anew_is_refused_where_users_would_be_hurt(instance, owner):
     for brought, said in [
         (rsa.leaf("rsa"), "key algorithm cannot change"),
         (of.leaf("p384", "P-384"), "key algorithm cannot change"),
-        (of.leaf("nameless", names=("no name",), listed="email:nobody@example.com"), "is for no domain name"),
+        (of.leaf("nameless", names=("no name",), listed="email:nobody@example.com"), "has no domain name and no IP address"),
     ]:
         code, message = refused(acm.import_certificate, CertificateArn=arn, **brought)
         assert code == "ValidationException" and said in message
@@ -411,7 +411,7 @@ def test_hostile_imports_end_soon_and_leave_nothing(instance, owner):
         ("CertificateChain", b"-----BEGIN CERTIFICATE-----\n" + b"A\n" * 1_000_000, "no -----END line"),
         ("Certificate", b"\x00" * 32_768, "not in a valid PEM format"),
         ("Certificate", good["Certificate"] * 2, "more than one certificate"),
-        ("Certificate", good["Certificate"].replace(b"\n", b" \n"), "blanks"),
+        ("Certificate", good["Certificate"].replace(b"\n", b" \n"), "spaces"),
         ("PrivateKey", b"-----BEGIN PRIVATE KEY-----\n" + b"A" * 8000 + b"\n-----END PRIVATE KEY-----\n", "not valid"),
         ("PrivateKey", good["PrivateKey"] * 2, "one private key is expected"),
         ("PrivateKey", good["PrivateKey"] * 20, "more than 2 blocks"),

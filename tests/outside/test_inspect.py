@@ -128,7 +128,7 @@ def test_what_is_not_trusted_or_has_expired_is_shown_all_the_same(instance, tmp_
     for versions in (["-tls1_3"], ["-tls1_2"]):
         with serving(key, certificate, *versions) as port:
             shown, status = inspect(instance, f"127.0.0.1:{port}", "--server-name", "own.example")
-            assert (status, shown["Verdict"]) == (NOT_TRUSTED, "not-trusted") and "signed by itself" in shown["Trust"]
+            assert (status, shown["Verdict"]) == (NOT_TRUSTED, "not-trusted") and "self-signed" in shown["Trust"]
             assert shown["Certificates"][0]["DnsNames"] == ["own.example"]
             assert shown["Connection"]["Version"] == {"-tls1_3": "TLSv1.3", "-tls1_2": "TLSv1.2"}[versions[0]]
     # Expired, by a root that is trusted: the one that a data directory names.
