@@ -69,7 +69,7 @@ def test_the_key_names_the_account(start):
     other = [PROGRAM, "up", "--data", chosen.folder / "data", "--account", "444455550000", "--api", "127.0.0.1:0", "--dns",
              "127.0.0.1:0"]
     refused = subprocess.run(other, capture_output=True, text=True, timeout=60)
-    assert refused.returncode != 0 and "it is 444455550000 here, and 444455556666 was fixed at first start" in refused.stderr
+    assert refused.returncode != 0 and "it is 444455550000 here, but 444455556666 was set at first start" in refused.stderr
     chosen.start()
 
 

@@ -204,7 +204,7 @@ def test_what_is_not_built_says_so(instance):
             CallerReference="1", HealthCheckConfig={"Type": "TCP", "IPAddress": "192.0.2.1", "Port": 80}
         )
     assert refused.value.response["Error"]["Code"] == "NotImplemented"
-    assert "not built" in refused.value.response["Error"]["Message"]
+    assert "not supported in this release" in refused.value.response["Error"]["Message"]
 
 
 def test_time_that_is_moved_renews_and_swaps(instance, site):

@@ -99,7 +99,7 @@ def test_founding_values_that_differ_later_are_refused_with_both(start, tmp_path
         ("--high-strength", None, "false"),
     ]:
         refused = up(data, *([option] if value is None else [option, value]))
-        assert f"{value or 'true'} here, and {kept} was fixed at first start" in refused, refused
+        assert f"{value or 'true'} here, but {kept} was set at first start" in refused, refused
     instance.start("--country", "JP")
 
 
@@ -213,7 +213,7 @@ def test_a_hang_up_reads_the_settings_again_and_ends_nothing(start):
     hang_up(instance, "the previous settings stay in use", "there is no setting `quota`")
     assert acm.describe_certificate(CertificateArn=after)["Certificate"]["Status"] == "ISSUED"
     file.write_text('organisation = "Other"\n')
-    hang_up(instance, "Tegata was fixed at first start")
+    hang_up(instance, "Tegata was set at first start")
     instance.stop()
     # The base URL that was named last counts until another is named.
     file.unlink()

@@ -18,9 +18,9 @@ pub(crate) struct Report {
 
 /// What to do after the tour.
 const NOW_TRY: &str = "Now try:
-  tegata up                                       an instance of your own
-  tegata zone create demo.test                    in another terminal: create a zone
-  tegata certificate request www.demo.test --wait   and request a certificate";
+  tegata up                                         your own instance
+  tegata zone create demo.test                      in another terminal: a zone
+  tegata certificate request www.demo.test --wait   and a certificate";
 
 /// How wide the lines of a step are: as wide as every terminal.
 const COLUMNS: usize = 80;
