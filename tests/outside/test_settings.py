@@ -43,7 +43,7 @@ def hang_up(instance, *awaited):
     """Has the settings read again, and waits until the log says how that went."""
     before = len(instance.said())
     instance.process.send_signal(signal.SIGHUP)
-    until(lambda: "settings reloaded" in instance.said()[before:], what="a word about the settings")
+    until(lambda: "settings reload" in instance.said()[before:], what="a word about the settings")
     said = instance.said()[before:]
     for word in awaited:
         assert word in said, said
