@@ -50,7 +50,7 @@ def test_a_lost_key_is_not_replaced(instance):
     instance.stop()
     kept = key.read_bytes()
     key.unlink()
-    assert "put it back" in refused(instance)
+    assert "backup or from another node" in refused(instance)
     assert not key.exists()
     key.write_bytes(kept)
     key.chmod(0o600)
@@ -93,9 +93,9 @@ def test_base_urls_are_read_strictly(tmp_path):
         assert done.returncode != 0
         return done.stderr
 
-    assert "has to be http" in said("--pki-base-url", "https://pki.example")
+    assert "it must be http, not https" in said("--pki-base-url", "https://pki.example")
     assert "? or #" in said("--pki-base-url", "http://pki.example/?a=b")
-    assert "no client reaches it" in said("--pages-base-url", "http://0.0.0.0:4566")
+    assert "clients cannot connect to that address" in said("--pages-base-url", "http://0.0.0.0:4566")
     assert "--pki-base-url" in said(api="0.0.0.0:0")
 
 
