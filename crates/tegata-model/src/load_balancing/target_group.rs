@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::attribute::Attributes;
-use super::grpc_matcher::GrpcMatcher;
 use super::identifier::TargetGroupId;
+use super::matcher::{GrpcMatcher, Matcher};
 use super::name::{self, NameRefused};
 use super::protocol_version::ProtocolVersion;
 use super::tags::{self, TagsRefused};
@@ -200,71 +200,6 @@ impl fmt::Display for HealthCheckPort {
     }
 }
 
-/// Which statuses a healthy target answers with: `200`, `200,202` or `200-299`, within 200 to 499.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Matcher(String);
-
-/// Not a list of statuses and ranges between 200 and 499.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a matcher is a list of statuses and ranges between 200 and 499, such as `200,301-302`")]
-pub struct NoMatcher;
-
-impl Matcher {
-    const LENGTH_MAX: usize = 256;
-
-    /// As it was written.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// The ranges, both ends included.
-    #[must_use]
-    pub fn ranges(&self) -> Vec<(u16, u16)> {
-        parse_ranges(&self.0).unwrap_or_default()
-    }
-}
-
-fn parse_ranges(text: &str) -> Option<Vec<(u16, u16)>> {
-    let status = |text: &str| {
-        let digits = text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_digit());
-        text.parse::<u16>().ok().filter(|status| digits && (200..=499).contains(status))
-    };
-    text.split(',')
-        .map(|part| {
-            let (low, high) = part.split_once('-').unwrap_or((part, part));
-            let range = (status(low)?, status(high)?);
-            (range.0 <= range.1).then_some(range)
-        })
-        .collect()
-}
-
-impl FromStr for Matcher {
-    type Err = NoMatcher;
-
-    fn from_str(text: &str) -> Result<Matcher, NoMatcher> {
-        match parse_ranges(text) {
-            Some(_) if text.len() <= Matcher::LENGTH_MAX => Ok(Matcher(text.to_owned())),
-            _ => Err(NoMatcher),
-        }
-    }
-}
-
-impl TryFrom<String> for Matcher {
-    type Error = NoMatcher;
-
-    fn try_from(text: String) -> Result<Matcher, NoMatcher> {
-        text.parse()
-    }
-}
-
-impl From<Matcher> for String {
-    fn from(matcher: Matcher) -> String {
-        matcher.0
-    }
-}
-
 impl Default for HealthCheck {
     /// What an application load balancer's group has until told otherwise (API reference, `CreateTargetGroup`).
     fn default() -> HealthCheck {
@@ -276,7 +211,7 @@ impl Default for HealthCheck {
             timeout_seconds: 5,
             healthy_threshold: 5,
             unhealthy_threshold: 2,
-            matcher: Matcher("200".to_owned()),
+            matcher: Matcher::default(),
             grpc_matcher: None,
         }
     }
