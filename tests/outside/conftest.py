@@ -276,29 +276,50 @@ def instance(start):
     return start()
 
 
+class Pages(http.server.BaseHTTPRequestHandler):
+    """A handler for plain sites: it keeps connections open and logs nothing."""
+
+    protocol_version = "HTTP/1.1"
+
+    def page(self, body, *headers):
+        self.send_response(200)
+        self.send_header("content-length", str(len(body)))
+        for name, value in headers:
+            self.send_header(name, value)
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
 @pytest.fixture
-def site():
+def serve_site():
+    """Starts plain sites, each with a handler of its own; gives their ports."""
+    servers = []
+
+    def begin(handler):
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        return server.server_address[1]
+
+    yield begin
+    for server in servers:
+        server.shutdown()
+
+
+@pytest.fixture
+def site(serve_site):
     """A plain site; gives its port."""
 
-    class Page(http.server.BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
+    class Page(Pages):
         def do_GET(self):
-            page = b"a page\n"
-            self.send_response(200)
-            self.send_header("content-length", str(len(page)))
-            self.send_header("x-seen-proto", self.headers.get("x-forwarded-proto", ""))
-            self.send_header("x-seen-for", self.headers.get("x-forwarded-for", ""))
-            self.end_headers()
-            self.wfile.write(page)
+            seen = [(f"x-seen-{part}", self.headers.get(f"x-forwarded-{part}", "")) for part in ("proto", "for")]
+            self.page(b"a page\n", *seen)
 
-        def log_message(self, *_):
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Page)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server.server_address[1]
-    server.shutdown()
+    return serve_site(Page)
 
 
 class Receiver:

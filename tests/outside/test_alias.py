@@ -5,7 +5,7 @@ import subprocess
 
 from conftest import free_port, need, until
 from test_edge import balancer, fetched, listen, refusal, saying
-from terraform import from_mirror
+from terraform import Terraform
 
 
 def alias(name, target, zone, kind="A", action="UPSERT", health=False):
@@ -127,25 +127,6 @@ def test_the_command_makes_aliases_shows_and_removes_them(instance):
 
 
 TERRAFORM = """
-terraform {
-  required_providers {
-    aws = {
-      source = "hashicorp/aws"
-    }
-  }
-}
-
-variable "endpoint" {}
-
-provider "aws" {
-  region = "us-east-1"
-  endpoints {
-    elbv2   = var.endpoint
-    route53 = var.endpoint
-    sts     = var.endpoint
-  }
-}
-
 resource "aws_route53_zone" "zone" {
   name = "terraform.example"
 }
@@ -185,26 +166,13 @@ output "zone" {
 
 
 def test_terraform_makes_imports_and_destroys_aliases(instance, tmp_path):
-    folder = tmp_path / "terraform"
-    folder.mkdir()
-    (folder / "main.tf").write_text(TERRAFORM)
-    environment = instance.environment() | {"TF_VAR_endpoint": instance.api, "TF_IN_AUTOMATION": "1"}
-    environment |= {"CHECKPOINT_DISABLE": "1"} | from_mirror(folder)
-    del environment["AWS_ENDPOINT_URL"]
-
-    def terraform(*arguments):
-        done = subprocess.run(
-            [need("terraform"), *arguments], cwd=folder, env=environment, capture_output=True, text=True, timeout=400)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    terraform("init", "-input=false", "-no-color")
-    terraform("apply", "-auto-approve", "-input=false", "-no-color")
+    terraform = Terraform(instance, tmp_path, TERRAFORM)
+    terraform.apply()
     assert answer(instance, "www.terraform.example") == ("NOERROR", ["www.terraform.example. 60 A 127.0.0.1"])
-    terraform("plan", "-detailed-exitcode", "-input=false", "-no-color")
-    zone = json.loads(terraform("output", "-json"))["zone"]["value"]
-    terraform("state", "rm", "aws_route53_record.apex")
-    terraform("import", "-input=false", "-no-color", "aws_route53_record.apex", f"{zone}_terraform.example_A")
-    terraform("plan", "-detailed-exitcode", "-input=false", "-no-color")
-    terraform("destroy", "-auto-approve", "-input=false", "-no-color")
+    terraform.unchanged()
+    zone = json.loads(terraform.run("output", "-json"))["zone"]["value"]
+    terraform.run("state", "rm", "aws_route53_record.apex")
+    terraform.run("import", "aws_route53_record.apex", f"{zone}_terraform.example_A")
+    terraform.unchanged()
+    terraform.destroy()
     assert instance.client("route53").list_hosted_zones()["HostedZones"] == []

@@ -1,26 +1,24 @@
 """Attributes of load balancers and listeners: boto3 sets each, and a real request shows what it does."""
 
-import http.server
 import json
 import re
 import socket
 import subprocess
-import threading
 import time
 
 import pytest
-from conftest import free_port, need, until
+from conftest import Pages, free_port, need, until
 
 
 class Echo:
     """A target that answers with the request's headers, and counts its connections."""
 
-    def __init__(self):
+    def __init__(self, serve_site):
         self.connections = 0
         echo = self
 
-        class Page(http.server.BaseHTTPRequestHandler):
-            protocol_version, server_version, sys_version = "HTTP/1.1", "target", ""
+        class Page(Pages):
+            server_version, sys_version = "target", ""
 
             def setup(self):
                 echo.connections += 1
@@ -33,27 +31,16 @@ class Echo:
                     time.sleep(4)
                 seen = [[name.lower(), value] for name, value in self.headers.items()]
                 page = json.dumps({"headers": seen, "body": body}).encode()
-                self.send_response(200)
-                self.send_header("content-length", str(len(page)))
-                self.send_header("x-frame-options", "SAMEORIGIN")
-                self.end_headers()
-                self.wfile.write(page)
+                self.page(page, ("x-frame-options", "SAMEORIGIN"))
 
             do_GET = do_POST = answer
 
-            def log_message(self, *_):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Page)
-        self.port = self.server.server_address[1]
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.port = serve_site(Page)
 
 
 @pytest.fixture
-def echo():
-    target = Echo()
-    yield target
-    target.server.shutdown()
+def echo(serve_site):
+    return Echo(serve_site)
 
 
 class Site:

@@ -1,48 +1,30 @@
 """Rules of listeners: by boto3 and the AWS CLI, and by real requests of curl's over HTTP/1.1 and HTTP/2."""
 
 import collections
-import http.server
 import json
 import re
 import subprocess
-import threading
 
 import pytest
-from conftest import free_port, need, until
+from conftest import Pages, free_port, need, until
 
 VERSIONS = ("--http1.1", "--http2")
 
 
 @pytest.fixture
-def echo():
+def echo(serve_site):
     """Makes sites that say their name and what they were asked for."""
-    servers = []
 
     def begin(name):
-        class Echo(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
+        class Echo(Pages):
             def do_GET(self):
-                said = json.dumps({"name": name, "path": self.path, "host": self.headers["host"]}).encode()
-                self.send_response(200)
-                self.send_header("content-length", str(len(said)))
-                self.end_headers()
-                if self.command != "HEAD":
-                    self.wfile.write(said)
+                self.page(json.dumps({"name": name, "path": self.path, "host": self.headers["host"]}).encode())
 
             do_POST = do_PUT = do_HEAD = do_GET
 
-            def log_message(self, *_):
-                pass
+        return serve_site(Echo)
 
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Echo)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        servers.append(server)
-        return server.server_address[1]
-
-    yield begin
-    for server in servers:
-        server.shutdown()
+    return begin
 
 
 class Site:

@@ -1,7 +1,6 @@
 """What targets speak: HTTPS, HTTP/2, gRPC and WebSocket; how they are chosen, kept and checked; and targets that misbehave."""
 
 import asyncio
-import http.server
 import json
 import socket
 import subprocess
@@ -14,7 +13,7 @@ import grpc
 import pytest
 import websockets.asyncio.server
 import websockets.sync.client
-from conftest import free_port, need, until
+from conftest import Pages, free_port, need, until
 
 CHECK = {"HealthCheckIntervalSeconds": 5, "HealthCheckTimeoutSeconds": 2, "UnhealthyThresholdCount": 2}
 
@@ -83,14 +82,11 @@ def secure(instance):
 
 
 @pytest.fixture
-def pages():
+def pages(serve_site):
     """Starts plain sites that say their number."""
-    servers = []
 
     def start(number, cookie=None, healthy=lambda: True, late=0):
-        class Page(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
+        class Page(Pages):
             def do_GET(self):
                 if self.headers.get("user-agent", "").startswith("ELB-HealthChecker") and not healthy():
                     self.send_response(503)
@@ -99,25 +95,11 @@ def pages():
                     return
                 if self.path == "/late":
                     time.sleep(late)
-                page = str(number).encode()
-                self.send_response(200)
-                if cookie:
-                    self.send_header("set-cookie", cookie)
-                self.send_header("content-length", str(len(page)))
-                self.end_headers()
-                self.wfile.write(page)
+                self.page(str(number).encode(), *([("set-cookie", cookie)] if cookie else []))
 
-            def log_message(self, *_):
-                pass
+        return serve_site(Page)
 
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Page)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        servers.append(server)
-        return server.server_address[1]
-
-    yield start
-    for server in servers:
-        server.shutdown()
+    return start
 
 
 @pytest.fixture
