@@ -16,7 +16,7 @@ pub(super) struct EncodedSet {
     values: Box<[u8]>,
     /// How many values each part has; empty when there is one part.
     parts: Box<[u16]>,
-    /// The name that has the values, for an alias: then it has none of its own, and its TTL says nothing.
+    /// The name that has the values, for an alias: then it has no values, and its TTL says nothing.
     pub(super) alias: Option<RecordName>,
 }
 

@@ -10,7 +10,7 @@ use crate::http_settings::HttpSettings;
 /// What ELB calls itself in its own answers.
 const OWN_NAME: HeaderValue = HeaderValue::from_static("awselb/2.0");
 
-/// Sets the headers of an answer, whoever made it (ELB User Guide, "HTTP header modification": on every status).
+/// Sets the headers of an answer, of a target or of the edge (ELB User Guide, "HTTP header modification": on every status).
 pub(crate) fn put(settings: &HttpSettings, response: &mut Response<Body>) {
     let is_own = matches!(response.body(), Either::Right(_));
     let headers = response.headers_mut();

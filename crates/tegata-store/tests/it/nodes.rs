@@ -182,7 +182,7 @@ async fn what_commits_late_is_not_taken_for_served() -> Done {
     });
     let earlier =
         tokio::task::spawn_blocking(move || has_recorded.recv()).await.expect("ran").expect("recorded");
-    // So many that nobody would look back to its revision.
+    // More than a reader looks back by revisions.
     let others = |tx: &mut WriteTx<'_>| -> Done {
         for number in 2..3000 {
             tx.record_change(&Change::Listener(ListenerId(number)), now())?;

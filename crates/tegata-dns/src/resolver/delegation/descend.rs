@@ -95,7 +95,7 @@ pub(super) async fn descend(
 /// Asks the servers of a zone about a name, one after the other, until one has an answer of use; else says what the last
 /// one said.
 async fn ask_some(shared: &Shared, hop: &Hop, name: &OwnedName, until: Instant) -> Result<Step, String> {
-    let mut last = format!("none of its servers has an address that can be asked: {}", called(hop));
+    let mut last = format!("its servers have no address that can be asked: {}", called(hop));
     for (called, server) in hop.servers.iter().take(SERVERS_MAX) {
         let said = servers::ask(shared, *server, name, Rtype::NS, until).await.map_err(Fault::into_words);
         let read = said.and_then(|message| response::read(&message, &hop.zone, name, Rtype::NS, false));
