@@ -7,6 +7,7 @@ its own. Nothing here sleeps in place of an event: `until` asks again and again,
 import http.server
 import json
 import os
+import random
 import shutil
 import signal
 import socket
@@ -35,10 +36,31 @@ def until(asked, within=SOON, what="it"):
         time.sleep(0.05)
 
 
+def candidates():
+    """Ports in turn, each once: below those that the system gives to outgoing connections, so that a port which is
+    free stays free until it is used; and for each process of a parallel run others."""
+    count, worker = (int(os.environ.get(f"PYTEST_XDIST_{it}", default).removeprefix("gw"))
+                     for it, default in [("WORKER_COUNT", "1"), ("WORKER", "gw0")])
+    below = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    turns = [port for port in range(10_240, below) if port % count == worker]
+    begin = random.randrange(len(turns))
+    yield from turns[begin:] + turns[:begin]
+
+
+CANDIDATES = candidates()
+
+
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port that is free on every address, for TCP and UDP."""
+    for port in CANDIDATES:
+        with socket.socket() as tcp, socket.socket(type=socket.SOCK_DGRAM) as udp:
+            try:
+                tcp.bind(("0.0.0.0", port))
+                udp.bind(("0.0.0.0", port))
+            except OSError:
+                continue
+            return port
+    raise AssertionError("no port is free")
 
 
 def need(program):

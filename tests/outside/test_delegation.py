@@ -4,8 +4,8 @@ import json
 import subprocess
 
 import pytest
-from conftest import PROGRAM, until
-from test_dns import Knot, free_udp_port, serve  # noqa: F401
+from conftest import PROGRAM, free_port, until
+from test_dns import Knot, serve  # noqa: F401
 
 ROOT, TLD, OTHER, OURS, NOBODY = (f"127.0.0.{last}" for last in (2, 3, 4, 5, 6))
 NAMES = ["ns1.dns.test.", "ns2.dns.test."]
@@ -21,7 +21,7 @@ def ns(apex, *servers):
 
 @pytest.fixture
 def world(start, serve):  # noqa: F811
-    port = free_udp_port()
+    port = free_port()
     root = f"$TTL 60\n. IN SOA ns. hostmaster. 1 60 60 60 0\n. IN NS ns.\nns. IN A {ROOT}\n"
     root += f"test. IN NS ns.test.\nns.test. IN A {TLD}\n"
     serve(Knot, ROOT, port, {"": root})

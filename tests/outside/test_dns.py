@@ -11,7 +11,7 @@ import dns.rcode
 import dns.rdatatype
 import pytest
 
-from conftest import need, until
+from conftest import free_port, need, until
 
 RECORDS = [
     ("example.com.", "MX", ["10 mail.example.com.", "20 mail2.example.com."]),
@@ -134,12 +134,6 @@ def serve(tmp_path):
         server.stop()
 
 
-def free_udp_port():
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 def ask(address, port, name, kind, payload=1232, tcp=False):
     query = dns.message.make_query(name, kind, use_edns=0, payload=payload)
     query.flags &= ~dns.flags.RD
@@ -179,7 +173,7 @@ def test_our_name_server_answers_as_bind_does(instance, serve):
                 served = ask(instance.dns_host, int(instance.dns_port), "example.com.", "SOA")
                 value = served.answer[0][0].to_text()
             text += f"{name} {record_set['TTL']} IN {record_set['Type']} {value}\n"
-    oracle = serve(Bind, "127.0.0.1", free_udp_port(), {"example.com": text})
+    oracle = serve(Bind, "127.0.0.1", free_port(), {"example.com": text})
     ours = (instance.dns_host, int(instance.dns_port))
     for name, kind in QUESTIONS:
         for more in [{}, {"tcp": True}]:
@@ -232,7 +226,7 @@ def test_a_flood_is_not_amplified_and_turns_no_honest_client_away(instance):
 
 
 def test_proofs_are_looked_up_from_the_root_down_at_servers_of_others(start, serve):
-    port = free_udp_port()
+    port = free_port()
     soa = "ns.{} hostmaster.{} 1 60 60 60 0"
 
     def zone(apex, lines):
