@@ -77,12 +77,15 @@ pub fn list_of(
 /// # Errors
 /// When the store fails.
 pub fn list_any(tx: &mut ReadTx<'_>, from: i64, limit: u32) -> Result<Vec<Logged>, StoreError> {
-    let rows = tx.rows(
+    let sql = if tx.is_postgres() {
         "SELECT position, at, account, region, kind, subject, detail FROM events WHERE position >= ?1 \
-         ORDER BY position LIMIT ?2",
-        params![from, limit],
-    )?;
-    rows.iter().map(read_logged).collect()
+         ORDER BY position LIMIT ?2"
+    } else {
+        // The position is computed from the key there, and no search goes by a computed column.
+        "SELECT position, at, account, region, kind, subject, detail FROM events WHERE sequence >= ?1 \
+         ORDER BY sequence LIMIT ?2"
+    };
+    tx.rows(sql, params![from, limit])?.iter().map(read_logged).collect()
 }
 
 /// A tenant's last events, at most `limit`, the oldest first.

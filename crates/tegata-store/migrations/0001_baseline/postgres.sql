@@ -2,6 +2,7 @@
 -- one may become visible after a higher one. A reader of the event log therefore assigns positions to the events that
 -- are visible and have none yet.
 CREATE INDEX events_without_position ON events (sequence) WHERE position IS NULL;
+CREATE INDEX events_by_position ON events (position);
 
 -- Which transaction recorded a change: by it a reader finds what it has not read, however late it commits.
 ALTER TABLE changes ADD COLUMN recorded_by BIGINT NOT NULL DEFAULT (pg_current_xact_id()::text::bigint);

@@ -58,12 +58,13 @@ const POSTGRES: Introspection = Introspection {
 };
 
 /// What PostgreSQL has in addition: changes are found by their transactions, and events get their positions later.
-const OF_POSTGRES: [&str; 6] = [
+const OF_POSTGRES: [&str; 7] = [
     "changes.recorded_by INTEGER NOT NULL",
     "changes: changes_by_transaction (recorded_by, revision)",
     "event_positions.id INTEGER NOT NULL",
     "event_positions.last INTEGER NOT NULL",
     "event_positions: id",
+    "events: events_by_position (position)",
     "events: events_without_position (sequence) partial",
 ];
 

@@ -218,6 +218,8 @@ async fn a_position_once_given_has_no_lower_one_turn_up_later(store: &Store) -> 
     let last = store.read(move |tx| events::list_last_of(tx, &tenant, 2)).await?;
     assert_eq!(last.len(), 2);
     assert!(last[0].position < last[1].position && last[1].position < next);
+    let any = store.read(move |tx| events::list_any(tx, 38, 2)).await?;
+    assert_eq!(any.iter().map(|logged| logged.position).collect::<Vec<_>>(), [38, 39]);
     Ok(())
 }
 
