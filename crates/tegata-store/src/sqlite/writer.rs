@@ -34,6 +34,8 @@ const QUEUE: usize = 4096;
 const GROUP: usize = 256;
 /// From how many transactions in a commit on the next one waits for as many.
 const SEVERAL: usize = 8;
+/// For how many it waits at most. More would save little for each, and keep their callers from working meanwhile.
+const GATHERED: usize = 64;
 /// How long it waits at most.
 const GATHER_WITHIN: Duration = Duration::from_millis(1);
 
@@ -208,7 +210,7 @@ impl Queue {
         let Ok(first) = self.waiting.recv() else { return false };
         group.push(first);
         if before.size >= SEVERAL {
-            let more = (before.size - 1).min(GROUP - 1);
+            let more = before.size.min(GATHERED) - 1;
             self.gathering.wait(before.commit.min(GATHER_WITHIN), more, || self.waiting.len());
         }
         group.extend(self.waiting.try_iter().take(GROUP - 1));
