@@ -216,20 +216,21 @@ impl Doing {
 
 async fn do_one(effects: &Effects, claim: &Claim, stop: &CancellationToken) -> Result<(), Error> {
     let doing = async {
+        // Each on the heap: a task is moved several times, and would be as large as the largest of them.
         match claim.job {
             // A look-up leaves nothing half done, so the program does not wait for one when it stops.
             Job::LookUpProofs { certificate } => tokio::select! {
-                ended = look_up_proofs(effects, claim, certificate) => ended,
+                ended = Box::pin(look_up_proofs(effects, claim, certificate)) => ended,
                 () = stop.cancelled() => Ok(JobOutcome::RetryNow),
             },
             Job::AskByMail { certificate } => tokio::select! {
-                ended = ask_by_mail(effects, claim, certificate) => ended,
+                ended = Box::pin(ask_by_mail(effects, claim, certificate)) => ended,
                 () = stop.cancelled() => Ok(JobOutcome::RetryNow),
             },
-            Job::SendMail { mail } => send_mail(effects, claim, mail).await,
-            Job::DeliverWebhook { webhook } => deliver_webhook(effects, claim, webhook, stop).await,
-            Job::Replace { replacement } => replace(effects, claim, replacement).await,
-            Job::Issue { certificate } => issue(effects, claim, certificate).await,
+            Job::SendMail { mail } => Box::pin(send_mail(effects, claim, mail)).await,
+            Job::DeliverWebhook { webhook } => Box::pin(deliver_webhook(effects, claim, webhook, stop)).await,
+            Job::Replace { replacement } => Box::pin(replace(effects, claim, replacement)).await,
+            Job::Issue { certificate } => Box::pin(issue(effects, claim, certificate)).await,
         }
     };
     let ended = tokio::time::timeout(WITHIN, doing).await;
