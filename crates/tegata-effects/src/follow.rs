@@ -58,28 +58,39 @@ pub(crate) struct Follower<S> {
     pub(crate) snapshot: S,
     /// `None` until the snapshot was built once.
     cursor: Option<Cursor>,
+    /// How far it had come when nothing was left to read, and what the store had counted before that look.
+    caught_up: Option<(u64, ServedUpTo)>,
 }
 
 impl<S: Snapshot> Follower<S> {
     /// A follower that builds its snapshot first.
     pub(crate) fn new(worker: Worker, snapshot: S) -> Follower<S> {
-        Follower { worker, snapshot, cursor: None }
+        Follower { worker, snapshot, cursor: None, caught_up: None }
     }
 
     /// A follower whose snapshot has been built already, from all changes before `cursor`.
     pub(crate) fn from(worker: Worker, snapshot: S, cursor: Cursor) -> Follower<S> {
-        Follower { worker, snapshot, cursor: Some(cursor) }
+        Follower { worker, snapshot, cursor: Some(cursor), caught_up: None }
     }
 
     pub(crate) fn worker(&self) -> &Worker {
         &self.worker
     }
 
-    /// Takes up every change that is visible in the store.
+    /// Takes up every change that is visible in the store. Most commits change nothing that is followed, and cost no
+    /// read of the log where that is known.
     ///
     /// # Errors
     /// When the store fails. What was taken up until then is not taken up again.
     pub(crate) async fn catch_up(&mut self) -> Result<(), Error> {
+        let logged = self.worker.changes_logged();
+        if let Some((before, up_to)) = &self.caught_up
+            && logged == Some(*before)
+        {
+            self.snapshot.take_up(&[]).await?;
+            self.snapshot.caught_up(up_to);
+            return Ok(());
+        }
         let mut cursor = match &self.cursor {
             Some(cursor) => cursor.clone(),
             None => self.begin().await?,
@@ -90,6 +101,7 @@ impl<S: Snapshot> Follower<S> {
             self.cursor = Some(next.cursor.clone());
             if let Some(up_to) = &next.up_to {
                 self.snapshot.caught_up(up_to);
+                self.caught_up = logged.map(|logged| (logged, up_to.clone()));
                 return Ok(());
             }
             cursor = next.cursor;
@@ -102,5 +114,64 @@ impl<S: Snapshot> Follower<S> {
         self.snapshot.read_all().await?;
         self.cursor = Some(cursor.clone());
         Ok(cursor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tegata_store::meta;
+    use tegata_testkit::World;
+
+    use super::*;
+
+    #[derive(Default)]
+    struct Seen {
+        changes: Vec<Change>,
+        caught_up: Vec<i64>,
+    }
+
+    impl Snapshot for Seen {
+        async fn read_all(&mut self) -> Result<(), Error> {
+            Ok(())
+        }
+
+        async fn take_up(&mut self, changes: &[Change]) -> Result<(), Error> {
+            self.changes.extend_from_slice(changes);
+            Ok(())
+        }
+
+        fn caught_up(&mut self, up_to: &ServedUpTo) {
+            self.caught_up.push(up_to.revision);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_change_is_taken_up_once_whatever_was_committed_before_it() {
+        let world = World::new(1).await;
+        let (worker, now) = (&world.worker, world.worker.clock.now());
+        let mut follower = Follower::new(worker.clone(), Seen::default());
+        follower.catch_up().await.expect("caught up");
+        let logged = worker.changes_logged();
+        assert!(logged.is_some(), "the embedded store counts");
+        worker.write(|tx| Ok::<_, Error>(meta::put(tx, "a", b"1")?)).await.expect("written");
+        let refused = worker.write(move |tx| -> Result<(), Error> {
+            tx.record_change(&Change::Access("refused".to_owned()), now)?;
+            Err(Error::internal("refused"))
+        });
+        refused.await.expect_err("refused");
+        assert_eq!(worker.changes_logged(), logged, "nothing was added to the log");
+        follower.catch_up().await.expect("caught up");
+        assert_eq!(follower.snapshot.changes, []);
+        let change = Change::Access("a".to_owned());
+        let recorded = change.clone();
+        worker.write(move |tx| Ok::<_, Error>(tx.record_change(&recorded, now)?)).await.expect("written");
+        for _ in 0..2 {
+            follower.catch_up().await.expect("caught up");
+        }
+        assert_eq!(follower.snapshot.changes, [change]);
+        let [begun, unchanged, changed, again] = follower.snapshot.caught_up[..] else {
+            panic!("four times")
+        };
+        assert!(begun == unchanged && unchanged < changed && changed == again);
     }
 }

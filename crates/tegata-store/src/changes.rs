@@ -59,6 +59,7 @@ pub struct Changes {
 /// # Errors
 /// When the store fails.
 pub fn record(tx: &mut WriteTx<'_>, change: &Change, at: Timestamp) -> Result<(), StoreError> {
+    tx.note_change();
     let (topic, key) = (change.topic(), change.key());
     tx.execute("INSERT INTO changes (topic, key, at) VALUES (?1, ?2, ?3)", params![topic, key, at])?;
     Ok(())

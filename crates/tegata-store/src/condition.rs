@@ -1,5 +1,6 @@
 //! Whether the store takes changes: what `/health` asks, and what the log says once instead of with each request.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use parking_lot::Mutex;
@@ -11,7 +12,11 @@ const REPEAT_AFTER: Duration = Duration::from_secs(60);
 
 /// What the last transactions met.
 #[derive(Debug, Default)]
-pub(crate) struct Condition(Mutex<State>);
+pub(crate) struct Condition {
+    state: Mutex<State>,
+    /// Counts commits that added to the change log.
+    changes: AtomicU64,
+}
 
 #[derive(Debug, Default)]
 struct State {
@@ -29,9 +34,19 @@ struct Failing {
 }
 
 impl Condition {
+    /// A commit added to the change log. Said after the commit, and before its callers are answered.
+    pub(crate) fn change_logged(&self) {
+        self.changes.fetch_add(1, Ordering::Release);
+    }
+
+    /// Grows with each [`Condition::change_logged`].
+    pub(crate) fn changes_logged(&self) -> u64 {
+        self.changes.load(Ordering::Acquire)
+    }
+
     /// A change was kept.
     pub(crate) fn written(&self) {
-        let mut state = self.0.lock();
+        let mut state = self.state.lock();
         state.written = Some(Instant::now());
         let Some(failing) = state.failing.take() else { return };
         drop(state);
@@ -45,7 +60,7 @@ impl Condition {
             return;
         }
         let now = Instant::now();
-        let mut state = self.0.lock();
+        let mut state = self.state.lock();
         let Some(failing) = &mut state.failing else {
             state.failing = Some(Failing { since: now, logged: now, count: 1 });
             drop(state);
@@ -64,7 +79,7 @@ impl Condition {
 
     /// Whether a change was kept within this time, and nothing has failed since.
     pub(crate) fn has_written_within(&self, time: Duration) -> bool {
-        let state = self.0.lock();
+        let state = self.state.lock();
         state.failing.is_none() && state.written.is_some_and(|at| at.elapsed() < time)
     }
 }

@@ -134,6 +134,13 @@ impl Store {
         matches!(self.backend, Backend::Postgres(_))
     }
 
+    /// Grows when something was added to the change log; `None` where other processes may add to it as well. What was
+    /// added before this is called is visible to reads that begin later.
+    #[must_use]
+    pub fn changes_logged(&self) -> Option<u64> {
+        (!self.is_shared()).then(|| self.condition.changes_logged())
+    }
+
     /// Refuses every change from now on, or takes them again: for a copy that may be older than what was published. What
     /// reads goes on.
     pub fn hold(&self, held: bool) {

@@ -12,7 +12,10 @@ pub struct ReadTx<'a> {
 }
 
 /// A write transaction: everything in it is kept, or nothing.
-pub struct WriteTx<'a>(ReadTx<'a>);
+pub struct WriteTx<'a> {
+    tx: ReadTx<'a>,
+    logs_change: bool,
+}
 
 impl<'a> ReadTx<'a> {
     pub(crate) fn new(statements: &'a mut (dyn Statements + 'a)) -> ReadTx<'a> {
@@ -43,7 +46,17 @@ impl<'a> ReadTx<'a> {
 
 impl<'a> WriteTx<'a> {
     pub(crate) fn new(tx: ReadTx<'a>) -> WriteTx<'a> {
-        WriteTx(tx)
+        WriteTx { tx, logs_change: false }
+    }
+
+    /// Notes that it adds to the change log.
+    pub(crate) fn note_change(&mut self) {
+        self.logs_change = true;
+    }
+
+    /// Whether it adds to the change log.
+    pub(crate) fn logs_change(&self) -> bool {
+        self.logs_change
     }
 
     /// Changes rows, and says how many.
@@ -51,7 +64,7 @@ impl<'a> WriteTx<'a> {
     /// # Errors
     /// When the database refuses.
     pub fn execute(&mut self, sql: &'static str, params: &[&dyn Param]) -> Result<u64, StoreError> {
-        self.0.statements.execute(sql, params)
+        self.tx.statements.execute(sql, params)
     }
 }
 
@@ -59,12 +72,12 @@ impl<'a> Deref for WriteTx<'a> {
     type Target = ReadTx<'a>;
 
     fn deref(&self) -> &ReadTx<'a> {
-        &self.0
+        &self.tx
     }
 }
 
 impl DerefMut for WriteTx<'_> {
     fn deref_mut(&mut self) -> &mut Self::Target {
-        &mut self.0
+        &mut self.tx
     }
 }

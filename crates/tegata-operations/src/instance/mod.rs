@@ -250,6 +250,12 @@ impl Instance {
         self.store.is_shared()
     }
 
+    /// Grows when something was added to the change log: see [`Store::changes_logged`].
+    #[must_use]
+    pub fn changes_logged(&self) -> Option<u64> {
+        self.store.changes_logged()
+    }
+
     /// How long the store's transactions take.
     #[must_use]
     pub fn store_metrics(&self) -> &StoreMetrics {

@@ -51,6 +51,8 @@ pub(super) struct Writer {
 trait Waiting: Send {
     /// Runs the body; says whether it wants its changes kept.
     fn run(&mut self, session: &Session<'_>) -> bool;
+    /// Whether its body adds to the change log.
+    fn logs_change(&self) -> bool;
     /// Answers the caller, once it is known whether the group was committed.
     fn answer(self: Box<Self>, committed: Result<(), &StoreError>);
 }
@@ -58,6 +60,7 @@ trait Waiting: Send {
 struct Transaction<T, E, F> {
     body: F,
     outcome: Option<Result<T, E>>,
+    logs_change: bool,
     caller: oneshot::Sender<Result<T, E>>,
     /// Its place in the queue, which others wait for.
     _place: OwnedSemaphorePermit,
@@ -74,8 +77,13 @@ where
         let outcome = catch_unwind(AssertUnwindSafe(|| (self.body)(&mut tx)))
             .unwrap_or_else(|_| Err(StoreError::body_panicked().into()));
         let keep = outcome.is_ok();
+        self.logs_change = keep && tx.logs_change();
         self.outcome = Some(outcome);
         keep
+    }
+
+    fn logs_change(&self) -> bool {
+        self.logs_change
     }
 
     fn answer(self: Box<Self>, committed: Result<(), &StoreError>) {
@@ -139,7 +147,8 @@ impl Writer {
         let place = Arc::clone(&self.places).acquire_owned().await.map_err(|_| StoreError::stopped())?;
         let (caller, answer) = oneshot::channel();
         let queue = self.queue.lock().clone().ok_or_else(StoreError::stopped)?;
-        let transaction = Box::new(Transaction { body, outcome: None, caller, _place: place });
+        let transaction =
+            Box::new(Transaction { body, outcome: None, logs_change: false, caller, _place: place });
         queue.send(transaction).map_err(|_| StoreError::stopped())?;
         self.gathering.came(queue.len());
         drop(queue);
@@ -178,6 +187,9 @@ fn write_until_closed(
                                                             saved");
         } else if connection.total_changes() > changes {
             condition.written();
+            if group.iter().any(|transaction| transaction.logs_change()) {
+                condition.change_logged();
+            }
         }
         for transaction in group.drain(..) {
             transaction.answer(committed.as_ref().copied());
