@@ -12,6 +12,7 @@ pub mod chain;
 pub mod edge;
 pub mod instance;
 pub mod load;
+pub mod name_server;
 pub mod nginx;
 pub mod pipeline;
 pub mod process;

@@ -2,7 +2,6 @@
 //! 100,000 certificates stored, beside the store's group commit and moto_server on the same core; and how long
 //! `tegata up` takes until it is ready.
 
-use std::net::UdpSocket;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
@@ -13,6 +12,7 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use serde_json::json;
 use tegata_benches::aws_client::{Endpoint, Rate};
 use tegata_benches::instance::open_left;
+use tegata_benches::name_server;
 use tegata_benches::pipeline::{self, WAITING, prove_all, request_all, until_done};
 use tegata_benches::process::keep_to_cores;
 use tegata_benches::up::{Moto, SERVER, Up};
@@ -40,9 +40,8 @@ fn main() -> Result<()> {
     let program = std::env::var_os("TEGATA").context("TEGATA names the program that is measured")?;
     let program = PathBuf::from(program);
     let runtime = Runtime::new()?;
-    // Proofs of names without an owner are asked of a server that never answers.
-    let silent = UdpSocket::bind("127.0.0.1:0")?;
-    let hint = silent.local_addr()?.to_string();
+    // Names are looked up at a server that takes its time and knows none.
+    let hint = name_server::start()?.to_string();
     let mut figures = Vec::new();
     for stored in [0, STORED] {
         let folder = tempfile::tempdir()?;

@@ -7,7 +7,6 @@
 //! alone: stretching a passphrase is meant to cost time, and how much is the operator's to say.
 
 use std::fs;
-use std::net::UdpSocket;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
@@ -19,6 +18,7 @@ use tegata_aws::Blob;
 use tegata_benches::aws_client::{Endpoint, Rate};
 use tegata_benches::chain::Chain;
 use tegata_benches::instance::{ask, open_left};
+use tegata_benches::name_server;
 use tegata_benches::pipeline::{self, prove_all, until_done};
 use tegata_benches::process::keep_to_cores;
 use tegata_benches::up::{Moto, SERVER, Up};
@@ -57,13 +57,12 @@ fn main() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let brought = brought(folder.path())?;
     // Nothing is to be proven while it is measured.
-    let silent = UdpSocket::bind("127.0.0.1:0")?;
-    let hint = silent.local_addr()?.to_string();
+    let hint = name_server::start()?.to_string();
     let data = folder.path().join("data");
     let iterations = ITERATIONS_MIN.to_string();
-    Up::start(&program, &data, &hint, &["--export-iterations", &iterations])?.stop()?;
+    Up::start(&program, &data, &hint, &[])?.stop()?;
     let arn = alone(&["seed", &data.display().to_string()])?;
-    let up = Up::start(&program, &data, &hint, &[])?;
+    let up = Up::start(&program, &data, &hint, &["--export-iterations", &iterations])?;
     let ours = runtime.block_on(measure(&up.endpoint, &brought, &arn, CONNECTIONS, lasting))?;
     up.stop()?;
     let derivation: f64 = alone(&["derive"])?.parse()?;

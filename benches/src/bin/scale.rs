@@ -1,6 +1,5 @@
 //! Answers over HTTP with a thousand and with a million certificates stored: descriptions, pages of a list, searches.
 
-use std::net::UdpSocket;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -10,6 +9,7 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 use tegata_benches::aws_client::Endpoint;
 use tegata_benches::instance::open_left;
+use tegata_benches::name_server;
 use tegata_benches::pipeline::{self, prove_all, request_all, until_done};
 use tegata_benches::process::{cores, keep_to_cores};
 use tegata_benches::up::Up;
@@ -32,8 +32,7 @@ const ENDS: u32 = 190;
 
 fn main() -> Result<()> {
     keep_to_cores(cores().client)?;
-    let silent = UdpSocket::bind("127.0.0.1:0")?;
-    let hint = silent.local_addr()?.to_string();
+    let hint = name_server::start()?.to_string();
     let program = std::env::var_os("TEGATA").context("TEGATA names the program that is measured")?;
     let runtime = tokio::runtime::Runtime::new()?;
     for stored in STORED {
