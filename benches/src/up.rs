@@ -57,7 +57,7 @@ impl Up {
         let credentials: Value = serde_json::from_slice(&file)?;
         let secret = credentials["secret_access_key"].as_str().unwrap_or_default().to_owned();
         let address = text("api").trim_start_matches("http://").parse()?;
-        let key = AccessKey { id: text("access_key_id"), secret: Zeroizing::new(secret) };
+        let key = AccessKey { id: text("access_key_id"), secret: Zeroizing::new(secret), token: None };
         let endpoint = Endpoint::new(address, key, child.id())?;
         Ok(Up { child, endpoint })
     }
@@ -92,7 +92,7 @@ impl Moto {
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()?;
-        let key = AccessKey { id: "test".to_owned(), secret: Zeroizing::new("test".to_owned()) };
+        let key = AccessKey { id: "test".to_owned(), secret: Zeroizing::new("test".to_owned()), token: None };
         let endpoint = Endpoint::new(SocketAddr::from(([127, 0, 0, 1], port)), key, child.id())?;
         let moto = Moto { child, endpoint };
         wait_listening(port)?;

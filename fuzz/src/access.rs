@@ -29,6 +29,7 @@ pub(crate) fn policy(bytes: &[u8]) {
     let decision = policies.decide(&Question {
         account: &account,
         principal: "alice",
+        principal_account: None,
         action: "acm:DescribeCertificate",
         resource: &Resource::account(&account),
         region: &Region::try_from("us-east-1".to_owned()).expect("a region"),

@@ -68,6 +68,7 @@ fn measure(
     let question = Question {
         account: &tenant.account,
         principal,
+        principal_account: None,
         action: "acm:DescribeCertificate",
         resource,
         region: &tenant.region,

@@ -121,7 +121,7 @@ mod tests {
     use crate::AccessKey;
 
     fn client(address: SocketAddr) -> Client {
-        let key = AccessKey { id: "AKIA".to_owned(), secret: Zeroizing::new("s".to_owned()) };
+        let key = AccessKey { id: "AKIA".to_owned(), secret: Zeroizing::new("s".to_owned()), token: None };
         let signer = Signer::new(&format!("http://{address}"), "us-east-1", key).expect("an endpoint");
         Client::new(signer, Roots::none(), || Timestamp::UNIX_EPOCH)
     }

@@ -23,6 +23,8 @@ pub struct AccessKey {
     pub id: String,
     /// The secret half.
     pub secret: Zeroizing<String>,
+    /// The session token, if the key is temporary.
+    pub token: Option<Zeroizing<String>>,
 }
 
 impl fmt::Debug for AccessKey {
@@ -107,7 +109,11 @@ impl Signer {
             .path_and_query(path)
             .build()
             .expect("scheme, authority and path are given");
-        let credentials = Credentials { access_key_id: &self.key.id, secret_access_key: &self.key.secret };
+        let credentials = Credentials {
+            access_key_id: &self.key.id,
+            secret_access_key: &self.key.secret,
+            session_token: self.key.token.as_ref().map(|token| token.as_str()),
+        };
         let name = call.service.signing_name();
         sign(&mut parts, &outgoing.body, &credentials, &self.region, name, now);
         Request::from_parts(parts, Full::new(outgoing.body))
@@ -122,7 +128,7 @@ mod tests {
     use super::*;
 
     fn key() -> AccessKey {
-        AccessKey { id: "AKIA".to_owned(), secret: Zeroizing::new("do not print".to_owned()) }
+        AccessKey { id: "AKIA".to_owned(), secret: Zeroizing::new("do not print".to_owned()), token: None }
     }
 
     #[test]

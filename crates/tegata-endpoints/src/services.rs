@@ -54,7 +54,7 @@ pub(crate) static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
         served!(acm, "ValidationException", crate::references::of_arn),
         served!(elbv2, "ValidationError", crate::references::of_arn),
         served!(route53, "InvalidInput", route53::reference),
-        served!(sts, "ValidationError", crate::references::of_arn),
+        served!(sts, "ValidationError", sts::reference),
         served!(tegata, "ValidationException", crate::references::of_arn),
     ])
 });

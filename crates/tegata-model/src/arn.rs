@@ -1,6 +1,7 @@
 //! Amazon Resource Names, built and taken apart (AWS General Reference, "Amazon Resource Names"):
 //! `arn:partition:service:region:account:resource`.
 
+use crate::access::SessionName;
 use crate::{AccountId, CertificateId, HostedZoneId, Tenant};
 
 /// The partition that every ARN of ours is in.
@@ -68,6 +69,14 @@ pub fn hosted_zone(id: &HostedZoneId) -> String {
 #[must_use]
 pub fn principal(account: &AccountId, resource: &str) -> String {
     Arn { partition: PARTITION, service: "iam", region: "", account: account.as_str(), resource }.to_string()
+}
+
+/// The ARN of a session of a principal (STS API Reference, `AssumedRoleUser`).
+#[must_use]
+pub fn session(account: &AccountId, principal: &str, session: &SessionName) -> String {
+    let resource = format!("assumed-role/{principal}/{session}");
+    let account = account.as_str();
+    Arn { partition: PARTITION, service: "sts", region: "", account, resource: &resource }.to_string()
 }
 
 #[cfg(test)]

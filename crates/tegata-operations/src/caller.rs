@@ -4,8 +4,8 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use tegata_model::access::{AskedValue, Decision, Policies, Question, Resource, Verdict};
-use tegata_model::{AccountId, Region, Tenant};
+use tegata_model::access::{AskedValue, Decision, Policies, Question, Resource, SessionName, Verdict};
+use tegata_model::{AccountId, Region, Tenant, arn};
 
 pub use tegata_model::access::OWNER;
 
@@ -23,6 +23,8 @@ pub struct Caller {
     pub tenant: Tenant,
     /// Names the request in answers and logs.
     pub request_id: String,
+    /// The session that temporary credentials belong to; `None` for a long-term access key.
+    pub session: Option<SessionName>,
     /// From where, if that is known.
     pub source: Option<IpAddr>,
     /// By what a named principal's requests are decided. Without it nothing is allowed; the owner needs none.
@@ -44,13 +46,19 @@ impl Caller {
     #[must_use]
     pub fn new(principal: impl Into<String>, tenant: Tenant, request_id: impl Into<String>) -> Caller {
         let (principal, request_id) = (principal.into(), request_id.into());
-        Caller { principal, tenant, request_id, source: None, access: None }
+        Caller { principal, tenant, request_id, session: None, source: None, access: None }
     }
 
     /// The same caller, at this address.
     #[must_use]
     pub fn from_address(self, source: IpAddr) -> Caller {
         Caller { source: Some(source), ..self }
+    }
+
+    /// The same caller, by temporary credentials.
+    #[must_use]
+    pub fn in_session(self, session: Option<SessionName>) -> Caller {
+        Caller { session, ..self }
     }
 
     /// The same caller, asking about these things under these policies.
@@ -134,6 +142,7 @@ impl Caller {
         access.policies.decide(&Question {
             account: self.account(),
             principal: &self.principal,
+            principal_account: None,
             action,
             resource,
             region: self.region(),
@@ -143,18 +152,42 @@ impl Caller {
         })
     }
 
+    /// The caller's ARN, as IAM writes that of a root user or a user, and STS that of a session.
+    #[must_use]
+    pub fn arn(&self) -> String {
+        match &self.session {
+            _ if self.is_owner() => arn::principal(self.account(), OWNER),
+            None => arn::principal(self.account(), &format!("user/{}", self.principal)),
+            Some(session) => arn::session(self.account(), &self.principal, session),
+        }
+    }
+
     fn denied(&self, action: &str, resource: &Resource, verdict: Verdict) -> Error {
+        self.denied_by("identity-based", action, resource, verdict)
+    }
+
+    /// The refusal of an action in AWS's words, by a policy of this kind.
+    pub(crate) fn denied_by(
+        &self,
+        policy: &str,
+        action: &str,
+        resource: &Resource,
+        verdict: Verdict,
+    ) -> Error {
         let why = match verdict {
-            Verdict::Forbidden => "with an explicit deny in an identity-based policy".to_owned(),
+            Verdict::Forbidden => {
+                let article = if policy.starts_with('i') { "an" } else { "a" };
+                format!("with an explicit deny in {article} {policy} policy")
+            }
             Verdict::Allowed | Verdict::NotAllowed => {
-                format!("because no identity-based policy allows the {action} action")
+                format!("because no {policy} policy allows the {action} action")
             }
         };
         Error::denied(
             AccessReason::NotAuthorized,
             format!(
                 "User: {} is not authorized to perform: {action} on resource: {} {why}",
-                tegata_model::arn::principal(self.account(), &format!("user/{}", self.principal)),
+                self.arn(),
                 resource.words()
             ),
         )

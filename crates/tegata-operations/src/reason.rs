@@ -94,6 +94,8 @@ reasons! {
         NoSuchPolicy => "no-such-policy",
         /// No such principal.
         NoSuchPrincipal => "no-such-principal",
+        /// A member of the request that is not supported.
+        NotSupported => "not-supported",
         /// The policies do not allow the action, or forbid it.
         NotAuthorized => "not-authorized",
         /// An access key of the owner, which the owner alone changes.
@@ -102,8 +104,10 @@ reasons! {
         Policy => "policy",
         /// There is a principal of that name.
         PrincipalExists => "principal-exists",
-        /// A resource that policies do not know.
+        /// A resource that policies do not know, or a role's ARN that is not one.
         Resource => "resource",
+        /// Temporary credentials for longer than they may be valid.
+        SessionDuration => "session-duration",
         /// A source that is not an IP address.
         SourceIp => "source-ip",
         /// The principal has the most access keys it can have.
@@ -112,6 +116,8 @@ reasons! {
         TooManyPolicies => "too-many-policies",
         /// The account has the most principals it can have.
         TooManyPrincipals => "too-many-principals",
+        /// The principal has the most sessions it can have.
+        TooManySessions => "too-many-sessions",
     }
 }
 

@@ -23,6 +23,7 @@ pub mod replacements;
 pub mod revocations;
 pub mod seal;
 pub mod sealed;
+pub mod sessions;
 pub mod ticket_keys;
 pub mod webhooks;
 pub mod zones;

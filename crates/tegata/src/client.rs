@@ -38,6 +38,7 @@ impl Client {
             key: Key {
                 id: credentials.access_key_id,
                 secret: credentials.secret_access_key,
+                token: None,
                 said: ConnectionSource::Usual,
             },
             region: credentials.region,
@@ -47,7 +48,8 @@ impl Client {
     }
 
     fn by(connection: Connection) -> Result<Client> {
-        let key = AccessKey { id: connection.key.id.clone(), secret: connection.key.secret.clone() };
+        let Key { id, secret, token, .. } = &connection.key;
+        let key = AccessKey { id: id.clone(), secret: secret.clone(), token: token.clone() };
         let signer = Signer::new(&connection.endpoint, &connection.region, key);
         let signer = signer.with_context(|| {
             let Connection { endpoint, endpoint_said, .. } = &connection;

@@ -25,6 +25,8 @@ const REGION_VARIABLES: [&str; 3] = ["TEGATA_REGION", "AWS_REGION", "AWS_DEFAULT
 /// Where the environment has the access key. There is no other name for it, so that one export serves all tools.
 const KEY_VARIABLE: &str = "AWS_ACCESS_KEY_ID";
 const SECRET_VARIABLE: &str = "AWS_SECRET_ACCESS_KEY";
+/// The token of temporary credentials.
+const TOKEN_VARIABLE: &str = "AWS_SESSION_TOKEN";
 /// A file of root certificates that AWS's tools trust.
 const BUNDLE_VARIABLE: &str = "AWS_CA_BUNDLE";
 
@@ -55,6 +57,8 @@ impl fmt::Display for ConnectionSource {
 pub(crate) struct Key {
     pub(crate) id: String,
     pub(crate) secret: Zeroizing<String>,
+    /// The session token, if the key is temporary.
+    pub(crate) token: Option<Zeroizing<String>>,
     pub(crate) said: ConnectionSource,
 }
 
@@ -105,12 +109,14 @@ impl Connection {
         let of_directory = |kept: Credentials| Key {
             id: kept.access_key_id,
             secret: kept.secret_access_key,
+            token: None,
             said: from_directory(),
         };
         let of_environment = match (variable(KEY_VARIABLE), variable(SECRET_VARIABLE)) {
             (Some(id), Some(secret)) => Some(Key {
                 id,
                 secret: Zeroizing::new(secret),
+                token: variable(TOKEN_VARIABLE).map(Zeroizing::new),
                 said: ConnectionSource::Variable(KEY_VARIABLE),
             }),
             (None, None) => None,

@@ -33,11 +33,12 @@ pub(super) fn of_service(service: &str, contract: &Value, handled: impl Fn(&str)
         if shape["type"] != "structure" {
             continue;
         }
-        let secret = |member: &Value| {
-            member["shape"].as_str().is_some_and(|shape| contract["shapes"][shape]["sensitive"] == true)
-        };
         let members = shape["members"].as_object().context("members")?;
-        let debug = if members.values().any(secret) { "" } else { "Debug, " };
+        let mut within = BTreeSet::new();
+        reach(contract, name, &mut within);
+        // What holds a secret, however deep, does not print.
+        let secret = within.iter().any(|shape| shapes[shape]["sensitive"] == true);
+        let debug = if secret { "" } else { "Debug, " };
         write!(
             source,
             "\n#[derive({debug}Clone, Default, PartialEq, Serialize, Deserialize)]\n#[serde(default)]\n\

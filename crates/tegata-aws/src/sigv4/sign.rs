@@ -14,6 +14,8 @@ pub struct Credentials<'a> {
     pub access_key_id: &'a str,
     /// The secret half.
     pub secret_access_key: &'a str,
+    /// The session token of temporary credentials.
+    pub session_token: Option<&'a str>,
 }
 
 /// Signs a request in its headers. Its `Host` header must be set.
@@ -29,7 +31,11 @@ pub fn sign(
     if let Ok(value) = HeaderValue::try_from(&date) {
         parts.headers.insert("x-amz-date", value);
     }
-    let signed = ["content-type", "host", "x-amz-date", "x-amz-target"];
+    if let Some(mut value) = credentials.session_token.and_then(|token| HeaderValue::try_from(token).ok()) {
+        value.set_sensitive(true);
+        parts.headers.insert("x-amz-security-token", value);
+    }
+    let signed = ["content-type", "host", "x-amz-date", "x-amz-security-token", "x-amz-target"];
     let signed: Vec<&str> =
         signed.into_iter().filter(|name| *name == HOST || parts.headers.contains_key(*name)).collect();
     let Some(canonical) = canonical::request(parts, &signed, &canonical::body_hash(body), None) else {

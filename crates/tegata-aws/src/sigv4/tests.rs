@@ -138,7 +138,7 @@ proptest! {
         let Ok(request) = Request::post(&uri).header("host", "localhost:4566").body(()) else { return Ok(()) };
         let mut parts = parts(request);
         let now = at("20261123T101112Z");
-        let credentials = Credentials { access_key_id: "AKIDEXAMPLE", secret_access_key: SECRET };
+        let credentials = Credentials { access_key_id: "AKIDEXAMPLE", secret_access_key: SECRET, session_token: None };
         sign(&mut parts, &body, &credentials, "ap-northeast-1", "acm", now);
         let claim = Claim::read(&parts).expect("a claim");
         let later = now + SignedDuration::from_secs(3);

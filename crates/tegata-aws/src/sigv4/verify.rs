@@ -1,7 +1,9 @@
 //! Verifying signed requests.
 
+use std::fmt;
+
 use aws_lc_rs::hmac;
-use http::header::{AUTHORIZATION, HOST, HeaderName};
+use http::header::{AUTHORIZATION, HOST, HeaderName, HeaderValue};
 use http::request::Parts;
 use jiff::{SignedDuration, Timestamp};
 use percent_encoding::percent_decode_str;
@@ -42,7 +44,7 @@ pub enum SignatureError {
 }
 
 /// What a request says of who signed it, and how. Nothing of it is true before [`Claim::verify`].
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Claim {
     /// Who says to have signed.
     pub access_key_id: String,
@@ -50,12 +52,20 @@ pub struct Claim {
     pub region: String,
     /// For which service, by its signing name.
     pub service: String,
+    /// The session token that goes with temporary credentials. It is covered by the signature.
+    pub session_token: Option<String>,
     day: String,
     date: String,
     signed_headers: Vec<String>,
     signature: String,
     /// Seconds that a presigned request is good for; `None` when the signature stands in a header.
     expires: Option<i64>,
+}
+
+impl fmt::Debug for Claim {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Claim").field("access_key_id", &self.access_key_id).finish_non_exhaustive()
+    }
 }
 
 impl Claim {
@@ -100,7 +110,13 @@ impl Claim {
         let date = parts.headers.get("x-amz-date").and_then(|date| date.to_str().ok()).ok_or_else(|| {
             incomplete("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.")
         })?;
-        Claim::of(field("Credential")?, date, field("SignedHeaders")?, field("Signature")?, None)
+        let token = match parts.headers.get("x-amz-security-token").map(HeaderValue::to_str) {
+            Some(Ok(token)) => Some(token.to_owned()),
+            Some(Err(_)) => return Err(incomplete("the X-Amz-Security-Token header is not text")),
+            None => None,
+        };
+        let signature = field("Signature")?;
+        Claim::of(field("Credential")?, date, field("SignedHeaders")?, signature, None, token)
     }
 
     fn in_query(parts: &Parts) -> Result<Claim, SignatureError> {
@@ -121,6 +137,7 @@ impl Claim {
             &field("X-Amz-SignedHeaders")?,
             &field("X-Amz-Signature")?,
             Some(expires),
+            query_value(parts, "X-Amz-Security-Token"),
         )
     }
 
@@ -130,6 +147,7 @@ impl Claim {
         signed_headers: &str,
         signature: &str,
         expires: Option<i64>,
+        session_token: Option<String>,
     ) -> Result<Claim, SignatureError> {
         let mut scope = credential.rsplitn(5, '/');
         let mut next = || scope.next().filter(|part| !part.is_empty());
@@ -156,6 +174,7 @@ impl Claim {
             access_key_id: access_key_id.to_owned(),
             region: region.to_owned(),
             service: service.to_owned(),
+            session_token,
             day: day.to_owned(),
             date: date.to_owned(),
             signed_headers,

@@ -61,6 +61,7 @@ impl Line {
             account = %caller.account(),
             region = %caller.region(),
             principal = caller.principal,
+            session = caller.session.as_ref().map(tracing::field::display),
             source = caller.source.map(tracing::field::display),
             action = action(self.service, &self.operation.name),
             request = ?self.request,

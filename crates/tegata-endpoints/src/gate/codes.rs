@@ -17,6 +17,8 @@ struct Codes {
     mismatch: Code,
     /// An access key that is not known.
     unknown_key: Code,
+    /// Temporary credentials that have expired.
+    expired_token: Code,
     /// A page in a browser.
     denied: Code,
 }
@@ -26,6 +28,7 @@ const JSON: Codes = Codes {
     incomplete: (400, "IncompleteSignatureException"),
     mismatch: (400, "InvalidSignatureException"),
     unknown_key: (400, "UnrecognizedClientException"),
+    expired_token: (400, "ExpiredTokenException"),
     denied: (403, "AccessDeniedException"),
 };
 const XML: Codes = Codes {
@@ -33,6 +36,7 @@ const XML: Codes = Codes {
     incomplete: (400, "IncompleteSignature"),
     mismatch: (403, "SignatureDoesNotMatch"),
     unknown_key: (403, "InvalidClientTokenId"),
+    expired_token: (403, "ExpiredToken"),
     denied: (403, "AccessDenied"),
 };
 
@@ -59,6 +63,10 @@ pub(super) fn refuse_signature(protocol: Protocol, error: &SignatureError) -> Wi
 
 pub(super) fn unknown_key(protocol: Protocol) -> WireError {
     refusal(codes(protocol).unknown_key, "The security token included in the request is invalid.")
+}
+
+pub(super) fn expired_token(protocol: Protocol) -> WireError {
+    refusal(codes(protocol).expired_token, "The security token included in the request is expired")
 }
 
 pub(super) fn wrong_scope(protocol: Protocol, message: &str) -> WireError {

@@ -11,17 +11,18 @@ use http::request::Parts;
 use lru::LruCache;
 use parking_lot::Mutex;
 use tegata_aws::WireError;
-use tegata_aws::contract::{Operation, Service};
+use tegata_aws::contract::{Operation, Protocol, Service};
 use tegata_aws::protocol::protocol_of;
 use tegata_aws::sigv4::{Claim, KeyCache};
+use tegata_model::access::SessionName;
 use tegata_model::access::schema::is_reading;
 use tegata_model::{AccountId, Region, Tenant};
-use tegata_operations::access::access_key::{Signer, find};
+use tegata_operations::access::access_key::{Signer, TokenRefused, find};
 use tegata_operations::caller::OWNER;
 use tegata_operations::{Caller, Instance};
 use tokio::time::Instant;
 
-use self::codes::{from_page, refuse_signature, unknown_key, wrong_scope};
+use self::codes::{expired_token, from_page, refuse_signature, unknown_key, wrong_scope};
 use crate::browser::is_from_page;
 use crate::refusal::refuse;
 use crate::services::Served;
@@ -82,14 +83,16 @@ impl Gate {
             Trust::Loopback => {
                 let account = AccountId::try_from(claim.access_key_id.clone());
                 let account = account.unwrap_or_else(|_| instance.founding.account.clone());
-                (account, OWNER.to_owned())
+                let owner = Identity { account, principal: OWNER.to_owned(), session: None };
+                // Temporary credentials have the permissions of their principal here, too.
+                self.in_session(instance, served, protocol, &claim, request_id).await?.unwrap_or(owner)
             }
         };
         let region = Region::try_from(claim.region).map_err(|error| {
             wrong_scope(protocol, &format!("Credential should be scoped to a valid region: {error}."))
         })?;
-        let (account, principal) = signer;
-        Ok(Caller::new(principal, Tenant { account, region }, request_id))
+        let Identity { account, principal, session } = signer;
+        Ok(Caller::new(principal, Tenant { account, region }, request_id).in_session(session))
     }
 
     /// Reads from a request's head who claims to have signed it, before its body is read. A request without a signature,
@@ -109,7 +112,28 @@ impl Gate {
         }
         let signer = self.signer(instance, &claim.access_key_id).await;
         let signer = signer.map_err(|error| refuse(served, &error, request_id).wire)?;
-        signer.map(|_| claim).ok_or_else(|| unknown_key(protocol))
+        let signer = signer.ok_or_else(|| unknown_key(protocol))?;
+        check_token(instance, &signer, &claim, protocol)?;
+        Ok(claim)
+    }
+
+    /// Whom temporary credentials are for; `None` when the key is not a temporary one that is known.
+    async fn in_session(
+        &self,
+        instance: &Instance,
+        served: &Served,
+        protocol: Protocol,
+        claim: &Claim,
+        request_id: &str,
+    ) -> Result<Option<Identity>, WireError> {
+        if claim.session_token.is_none() {
+            return Ok(None);
+        }
+        let signer = self.signer(instance, &claim.access_key_id).await;
+        let signer = signer.map_err(|error| refuse(served, &error, request_id).wire)?;
+        let Some(signer) = signer.filter(|signer| signer.session.is_some()) else { return Ok(None) };
+        check_token(instance, &signer, claim, protocol)?;
+        Ok(Some(Identity::of(signer)))
     }
 
     async fn verified(
@@ -120,7 +144,7 @@ impl Gate {
         body: &[u8],
         claim: &Claim,
         request_id: &str,
-    ) -> Result<(AccountId, String), WireError> {
+    ) -> Result<Identity, WireError> {
         let protocol = protocol_of(served.contract, parts);
         let expected = served.contract.signing_name();
         if claim.service != expected {
@@ -136,7 +160,8 @@ impl Gate {
         let now = instance.clock.real_now();
         let verdict = claim.verify(parts, body, &signer.secret, now, &self.signing_keys);
         verdict.map_err(|error| refuse_signature(protocol, &error))?;
-        Ok((signer.account, signer.principal))
+        check_token(instance, &signer, claim, protocol)?;
+        Ok(Identity::of(signer))
     }
 
     async fn signer(
@@ -163,6 +188,33 @@ impl Gate {
         }
         Ok(found)
     }
+}
+
+/// Whom a key stands for.
+struct Identity {
+    account: AccountId,
+    principal: String,
+    session: Option<SessionName>,
+}
+
+impl Identity {
+    fn of(signer: Signer) -> Identity {
+        let session = signer.session.map(|session| session.name);
+        Identity { account: signer.account, principal: signer.principal, session }
+    }
+}
+
+fn check_token(
+    instance: &Instance,
+    signer: &Signer,
+    claim: &Claim,
+    protocol: Protocol,
+) -> Result<(), WireError> {
+    let token = claim.session_token.as_deref();
+    signer.check_token(token, instance.clock.real_now()).map_err(|refused| match refused {
+        TokenRefused::Invalid => unknown_key(protocol),
+        TokenRefused::Expired => expired_token(protocol),
+    })
 }
 
 /// A port that trusts loopback must not trust the pages that reach it through a browser.

@@ -5,7 +5,7 @@ use tegata_aws::contract::{SERVICES, Service, service};
 use tegata_aws::protocol::Output;
 use tegata_model::access::ResourceKind;
 use tegata_operations::Kind;
-use tegata_operations::access::policy;
+use tegata_operations::access::{policy, principal};
 use tegata_testkit::World;
 
 use super::*;
@@ -21,6 +21,7 @@ struct Scene {
     balancers: [String; 2],
     groups: [String; 2],
     listeners: [String; 2],
+    roles: [String; 2],
 }
 
 impl Scene {
@@ -35,6 +36,7 @@ impl Scene {
             balancers: Default::default(),
             groups: Default::default(),
             listeners: Default::default(),
+            roles: Default::default(),
         };
         for (index, name) in ["one", "other"].into_iter().enumerate() {
             let domain = format!("{name}.example.com");
@@ -58,6 +60,11 @@ impl Scene {
                 "DefaultActions": [{ "Type": "redirect", "RedirectConfig": redirect }] });
             let made = scene.owns("elbv2", "CreateListener", ask).await;
             scene.listeners[index] = text(&made["Listeners"][0]["ListenerArn"]);
+            principal::create(&scene.world.instance, &scene.world.owner, name.to_owned())
+                .await
+                .expect("made");
+            let account = scene.world.owner.account().as_str();
+            scene.roles[index] = format!("arn:aws:iam::{account}:role/{name}");
         }
         scene
     }
@@ -71,6 +78,7 @@ impl Scene {
             ResourceKind::LoadBalancer => Some(&self.balancers),
             ResourceKind::Listener => Some(&self.listeners),
             ResourceKind::TargetGroup => Some(&self.groups),
+            ResourceKind::Role => Some(&self.roles),
         }
     }
 
@@ -148,6 +156,9 @@ fn minimal(operation: &str) -> Value {
                 "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555" }),
         "CreateHostedZone" => json!({ "Name": "new.example", "CallerReference": "minimal" }),
         "ChangeResourceRecordSets" => records("Z1", &[("www.one.example.com", "A", "192.0.2.1")]),
+        "AssumeRole" => {
+            json!({ "RoleArn": "arn:aws:iam::123456789012:role/one", "RoleSessionName": "minimal" })
+        }
         _ => json!({}),
     }
 }

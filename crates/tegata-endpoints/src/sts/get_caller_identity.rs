@@ -8,21 +8,22 @@ pub(super) async fn get_caller_identity(
     _input: GetCallerIdentityRequest,
 ) -> Result<GetCallerIdentityResponse, Error> {
     let account = caller.account().as_str();
-    let (user_id, name) = if caller.is_owner() {
+    let user_id = match &caller.session {
         // AWS: the identifier of a root user is its account's.
-        (account.to_owned(), "root".to_owned())
-    } else {
-        (caller.principal.clone(), format!("user/{}", caller.principal))
+        _ if caller.is_owner() => account.to_owned(),
+        None => caller.principal.clone(),
+        Some(session) => super::assume_role::session_id(&caller.principal, session),
     };
     Ok(GetCallerIdentityResponse {
         user_id: Some(user_id),
         account: Some(account.to_owned()),
-        arn: Some(tegata_model::arn::principal(caller.account(), &name)),
+        arn: Some(caller.arn()),
     })
 }
 
 #[cfg(test)]
 mod tests {
+    use tegata_model::access::SessionName;
     use tegata_testkit::World;
 
     use super::*;
@@ -41,5 +42,9 @@ mod tests {
         let alice = Caller::new("alice", world.owner.tenant.clone(), "test");
         let user = ("alice".to_owned(), account.to_owned(), format!("arn:aws:iam::{account}:user/alice"));
         assert_eq!(asks(&alice).await, user);
+        let session = SessionName::try_from("ci".to_owned()).expect("a name");
+        let arn = format!("arn:aws:sts::{account}:assumed-role/alice/ci");
+        let assumed = ("alice:ci".to_owned(), account.to_owned(), arn);
+        assert_eq!(asks(&alice.in_session(Some(session))).await, assumed);
     }
 }

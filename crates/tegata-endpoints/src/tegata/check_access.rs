@@ -8,10 +8,10 @@ use tegata_operations::access::{Checked, Reference, check};
 use tegata_operations::reason::AccessReason;
 use tegata_operations::{Caller, Error, Instance};
 
-use crate::{references, route53};
+use crate::{references, route53, sts};
 
 /// The keys that can be given, and whether each holds one text.
-const KEYS: [(&str, bool); 11] = [
+const KEYS: [(&str, bool); 13] = [
     ("acm:CertificateAuthority", true),
     ("acm:CertificateKeyPairOrigin", true),
     ("acm:CertificateTransparencyLogging", true),
@@ -22,6 +22,8 @@ const KEYS: [(&str, bool); 11] = [
     ("route53:ChangeResourceRecordSetsActions", false),
     ("route53:ChangeResourceRecordSetsNormalizedRecordNames", false),
     ("route53:ChangeResourceRecordSetsRecordTypes", false),
+    ("sts:ExternalId", true),
+    ("sts:RoleSessionName", true),
     ("tegata:DomainNames", false),
 ];
 
@@ -78,13 +80,16 @@ fn reference(caller: &Caller, text: &str) -> Result<Reference, Error> {
     if let Some(zone) = zone.or_else(|| route53::of_arn(text)) {
         return Ok(Reference::HostedZone(zone));
     }
+    if let role @ Reference::Role(..) = sts::reference(caller, text) {
+        return Ok(role);
+    }
     match references::of_arn(caller, text) {
         Reference::Account => Err(Error::invalid(
             AccessReason::Resource,
             format!(
                 "Resource '{text}' does not exist in this account and region, or is of a kind that policies \
-                 do not have. Give the ARN of a certificate, hosted zone, load balancer, listener or target \
-                 group, or leave Resource out to check the account."
+                 do not have. Give the ARN of a certificate, hosted zone, load balancer, listener, target \
+                 group or role, or leave Resource out to check the account."
             ),
         )),
         found => Ok(found),

@@ -11,7 +11,7 @@ mod resource;
 pub mod schema;
 mod structure;
 
-pub use names::{NameRefused, PolicyName, PrincipalName};
+pub use names::{NameRefused, PolicyName, PrincipalName, SessionName};
 pub use policies::{
     DOCUMENT_BYTES_MAX, DOCUMENTS_MAX, Decision, Policies, PolicyRefused, STATEMENTS_MAX, Verdict,
     check_document,

@@ -225,7 +225,7 @@ impl Policies {
     #[must_use]
     pub fn decide(&self, question: &Question<'_>) -> Decision {
         let resource = uid(question.resource.kind.as_str(), &question.resource.id);
-        let narrowed = self.narrowed(question.principal, question.action);
+        let narrowed = self.narrowed(question);
         let concerned = [Some(&narrowed.anywhere), narrowed.on.get(&resource)];
         let concerned = concerned.into_iter().flatten().filter(|set| !set.is_empty());
         let mut concerned = concerned.peekable();
@@ -246,12 +246,14 @@ impl Policies {
         decision
     }
 
-    fn narrowed(&self, principal: &str, action: &str) -> Arc<Narrowed> {
-        let key = (principal.to_owned(), action.to_owned());
+    fn narrowed(&self, question: &Question<'_>) -> Arc<Narrowed> {
+        // An ARN is no principal's name, so principals of other accounts have keys of their own.
+        let key = (question.principal.to_owned(), question.action.to_owned());
         if let Some(known) = self.narrowed.lock().get(&key) {
             return Arc::clone(known);
         }
-        let found = Arc::new(self.narrow(principal, action));
+        let is_foreign = question.principal_account.is_some();
+        let found = Arc::new(self.narrow(question.principal, question.action, is_foreign));
         let mut kept = self.narrowed.lock();
         if kept.len() >= NARROWED_MAX {
             kept.clear();
@@ -260,7 +262,7 @@ impl Policies {
         found
     }
 
-    fn narrow(&self, principal: &str, action: &str) -> Narrowed {
+    fn narrow(&self, principal: &str, action: &str, is_foreign: bool) -> Narrowed {
         let principal = uid("Principal", principal);
         let mut actions: HashSet<EntityUid> =
             groups(action).iter().map(|group| uid("Action", group)).collect();
@@ -271,6 +273,11 @@ impl Policies {
             // An account's principals are alike but for their names, so `in` and `is` are left to Cedar.
             let concerns_principal = match policy.principal_constraint() {
                 PrincipalConstraint::Eq(named) => named == principal,
+                // "Every principal" means those of the account: a principal of another account has to be named, by
+                // itself or by its account. What is forbidden to everyone is forbidden to it as well.
+                PrincipalConstraint::Any | PrincipalConstraint::Is(_) => {
+                    !is_foreign || policy.effect() == Effect::Forbid
+                }
                 _ => true,
             };
             let concerns_action = match policy.action_constraint() {
@@ -344,11 +351,12 @@ fn asked(
     let principal = uid("Principal", question.principal);
     let action = uid("Action", question.action);
     let account = account_uid(question.account);
+    let home = question.principal_account.map_or_else(|| account.clone(), account_uid);
     let above_action: Vec<EntityUid> =
         groups(question.action).iter().map(|group| uid("Action", group)).collect();
     let name = ("name".to_owned(), RestrictedExpression::new_string(question.principal.to_owned()));
     let mut entities = vec![
-        entity(principal.clone(), [name], [account.clone()], [])?,
+        entity(principal.clone(), [name], [home], [])?,
         entity(action.clone(), [], above_action.clone(), [])?,
         entity(account.clone(), [], [], [])?,
     ];
@@ -356,7 +364,13 @@ fn asked(
         entities.push(entity(group, [], [], [])?);
     }
     if question.resource.kind != ResourceKind::Account {
+        let account = question.resource.role_account.as_ref().map_or(account.clone(), account_uid);
         entities.push(thing(question.resource, resource.clone(), &account)?);
+    }
+    let others = question.resource.role_account.as_ref().into_iter().chain(question.principal_account);
+    let others: BTreeSet<&AccountId> = others.filter(|other| *other != question.account).collect();
+    for other in others {
+        entities.push(entity(account_uid(other), [], [], [])?);
     }
     if let Some(load_balancer) = &question.resource.load_balancer {
         let above = uid(ResourceKind::LoadBalancer.as_str(), load_balancer);

@@ -22,10 +22,12 @@ pub enum AskedValue {
 /// Whether a principal may do something to something, now.
 #[derive(Debug, Clone)]
 pub struct Question<'a> {
-    /// In whose account.
+    /// In whose account: its policies decide.
     pub account: &'a AccountId,
-    /// Who asks: the principal's name.
+    /// Who asks: the principal's name. A principal of another account is named by its ARN.
     pub principal: &'a str,
+    /// The account of the principal, if it is another than `account`.
+    pub principal_account: Option<&'a AccountId>,
     /// AWS's name for it, such as `acm:RequestCertificate`.
     pub action: &'a str,
     /// To what.

@@ -1,5 +1,6 @@
 //! What is acted on, as policies know it.
 
+use super::PrincipalName;
 use crate::load_balancing::{ListenerId, LoadBalancerId, TargetGroupId};
 use crate::tag::Tag;
 use crate::{AccountId, CertificateId, HostedZoneId, Tenant, arn};
@@ -19,17 +20,20 @@ pub enum ResourceKind {
     Listener,
     /// A target group.
     TargetGroup,
+    /// A principal, as the role whose permissions `AssumeRole` gives.
+    Role,
 }
 
 impl ResourceKind {
     /// All kinds.
-    pub const ALL: [ResourceKind; 6] = [
+    pub const ALL: [ResourceKind; 7] = [
         ResourceKind::Account,
         ResourceKind::Certificate,
         ResourceKind::HostedZone,
         ResourceKind::LoadBalancer,
         ResourceKind::Listener,
         ResourceKind::TargetGroup,
+        ResourceKind::Role,
     ];
 
     /// The kind that `api/references.txt` means; `None` for a word that names no kind.
@@ -43,6 +47,7 @@ impl ResourceKind {
             "load-balancer" => ResourceKind::LoadBalancer,
             "listener" => ResourceKind::Listener,
             "target-group" => ResourceKind::TargetGroup,
+            "role" => ResourceKind::Role,
             _ => return None,
         })
     }
@@ -57,6 +62,7 @@ impl ResourceKind {
             ResourceKind::LoadBalancer => "LoadBalancer",
             ResourceKind::Listener => "Listener",
             ResourceKind::TargetGroup => "TargetGroup",
+            ResourceKind::Role => "Role",
         }
     }
 }
@@ -71,6 +77,8 @@ pub struct Resource {
     pub id: String,
     /// The load balancer that a listener is in.
     pub load_balancer: Option<String>,
+    /// The account that a role is in, which may be another than the caller's.
+    pub role_account: Option<AccountId>,
     /// What its owner wrote on it.
     pub tags: Vec<Tag>,
 }
@@ -117,6 +125,13 @@ impl Resource {
         Resource::plain(ResourceKind::TargetGroup, balancing(tenant, &format!("targetgroup/{name}/{id}")))
     }
 
+    /// A principal as a role. The account may be another than the caller's.
+    #[must_use]
+    pub fn role(account: &AccountId, name: &PrincipalName) -> Resource {
+        let id = arn::principal(account, &format!("role/{name}"));
+        Resource { role_account: Some(account.clone()), ..Resource::plain(ResourceKind::Role, id) }
+    }
+
     /// The same thing with its tags.
     #[must_use]
     pub fn with_tags(self, tags: Vec<Tag>) -> Resource {
@@ -130,7 +145,7 @@ impl Resource {
     }
 
     fn plain(kind: ResourceKind, id: String) -> Resource {
-        Resource { kind, id, load_balancer: None, tags: Vec::new() }
+        Resource { kind, id, load_balancer: None, role_account: None, tags: Vec::new() }
     }
 }
 

@@ -2,7 +2,9 @@
 //!
 //! Principals are `Principal::"alice"`, actions `Action::"acm:RequestCertificate"`, resources
 //! `Certificate::"arn:aws:acm:…"`, `HostedZone::"arn:aws:route53:::hostedzone/Z…"`, `LoadBalancer`, `Listener` and
-//! `TargetGroup` by their ARNs, and `Account::"123456789012"`. What names no single thing (a list, a request for a
+//! `TargetGroup` by their ARNs, and `Account::"123456789012"`. A principal whose permissions are given by `sts:AssumeRole`
+//! is also `Role::"arn:aws:iam::123456789012:role/alice"`; the policies of its account name principals of other accounts by
+//! their ARNs, or by `principal in Account::"…"`. What names no single thing (a list, a request for a
 //! certificate) is asked of the account. Every thing is in its account and a listener also in its load balancer, so
 //! `resource in …` takes them together. `Action::"acm:*"` has all of a service's actions, `Action::"acm:Read"` those
 //! that change nothing. Things with tags answer `resource.hasTag("team")` and `resource.getTag("team")`.
@@ -33,13 +35,16 @@ const REQUEST: &str = r#""acm:CertificateAuthority"?: String, "acm:CertificateKe
 const RECORDS: &str = r#""route53:ChangeResourceRecordSetsActions": Set<String>,
     "route53:ChangeResourceRecordSetsNormalizedRecordNames": Set<String>,
     "route53:ChangeResourceRecordSetsRecordTypes": Set<String>"#;
+/// STS's condition keys (IAM User Guide, "IAM and AWS STS condition context keys").
+const SESSION: &str = r#""sts:ExternalId"?: String, "sts:RoleSessionName": String"#;
 
-/// The actions that carry condition keys of their own: all whose request names domains.
-pub const WITH_REQUEST_KEYS: [&str; 4] = [
+/// The actions that carry condition keys of their own: all whose request names domains, and `AssumeRole`.
+pub const WITH_REQUEST_KEYS: [&str; 5] = [
     "acm:RequestCertificate",
     "acm:ResendValidationEmail",
     "route53:ChangeResourceRecordSets",
     "route53:CreateHostedZone",
+    "sts:AssumeRole",
 ];
 
 /// What an action's context may hold besides the global keys.
@@ -47,6 +52,7 @@ fn request_keys(action: &str) -> String {
     match action {
         "acm:RequestCertificate" => format!(", {NAMES}, {REQUEST}"),
         "route53:ChangeResourceRecordSets" => format!(", {NAMES}, {RECORDS}"),
+        "sts:AssumeRole" => format!(", {SESSION}"),
         action if WITH_REQUEST_KEYS.contains(&action) => format!(", {NAMES}"),
         _ => String::new(),
     }

@@ -12,7 +12,7 @@ use crate::load_balancing::{ListenerId, LoadBalancerId};
 use crate::tag::Tag;
 use crate::{AccountId, CertificateId, HostedZoneId, Region, Tenant};
 
-const ACTIONS: [&str; 7] = [
+const ACTIONS: [&str; 8] = [
     "acm:DescribeCertificate",
     "acm:DeleteCertificate",
     "acm:RequestCertificate",
@@ -20,18 +20,20 @@ const ACTIONS: [&str; 7] = [
     "route53:ChangeResourceRecordSets",
     "route53:CreateHostedZone",
     "route53:GetHostedZone",
+    "sts:AssumeRole",
 ];
 
 fn schema() -> AccessSchema {
     let certificate = BTreeSet::from([ResourceKind::Certificate]);
     let zone = BTreeSet::from([ResourceKind::HostedZone]);
+    let role = BTreeSet::from([ResourceKind::Role]);
     let balancing = BTreeSet::from([
         ResourceKind::Certificate,
         ResourceKind::LoadBalancer,
         ResourceKind::Listener,
         ResourceKind::TargetGroup,
     ]);
-    let resources = [&certificate, &certificate, &certificate, &balancing, &zone, &zone, &zone];
+    let resources = [&certificate, &certificate, &certificate, &balancing, &zone, &zone, &zone, &role];
     let actions = ACTIONS.into_iter().zip(resources);
     let actions: Vec<Action> = actions
         .map(|(name, resources)| Action { name: name.to_owned(), resources: resources.clone() })
@@ -72,10 +74,20 @@ impl<'a> Asking<'a> {
     }
 
     fn by(&self, principal: &str, policies: &Policies) -> Decision {
+        self.by_one_of(None, principal, policies)
+    }
+
+    fn by_one_of(
+        &self,
+        principal_account: Option<&AccountId>,
+        principal: &str,
+        policies: &Policies,
+    ) -> Decision {
         let tenant = tenant();
         policies.decide(&Question {
             account: &tenant.account,
             principal,
+            principal_account,
             action: self.action,
             resource: self.resource,
             region: &tenant.region,
@@ -406,5 +418,53 @@ proptest! {
         if check_document(&schema(), &name("test"), &text).is_ok() {
             prop_assert!(Policies::compile([(&name("test"), text.as_str())]).is_ok());
         }
+    }
+}
+
+/// The policies of a role's account name the principals of other accounts that may take it; "everyone" does not.
+#[test]
+fn principals_of_another_account_have_to_be_named() {
+    let theirs = AccountId::try_from("210987654321".to_owned()).expect("an account");
+    let name = PrincipalName::try_from("deploy".to_owned()).expect("a name");
+    let role = Resource::role(&tenant().account, &name);
+    let bob = "arn:aws:iam::210987654321:user/bob";
+    let session = AskedValue::Text("ci".to_owned());
+    let values = [("sts:RoleSessionName", session)];
+    let asking = Asking { values: &values, ..Asking::of("sts:AssumeRole", &role) };
+    let verdict = |text: &str| asking.by_one_of(Some(&theirs), bob, &compiled(text)).verdict;
+    let assume = "action == Action::\"sts:AssumeRole\"";
+    let named = format!("Role::\"{}\"", role.id);
+    for (text, expected) in [
+        ("permit (principal, action, resource);".to_owned(), Verdict::NotAllowed),
+        (format!("permit (principal, {assume}, resource == {named});"), Verdict::NotAllowed),
+        (format!("permit (principal is Principal, {assume}, resource == {named});"), Verdict::NotAllowed),
+        (format!("permit (principal == Principal::\"bob\", {assume}, resource);"), Verdict::NotAllowed),
+        (
+            format!("permit (principal in Account::\"123456789012\", {assume}, resource);"),
+            Verdict::NotAllowed,
+        ),
+        (format!("permit (principal in Account::\"210987654321\", {assume}, resource);"), Verdict::Allowed),
+        (
+            format!("permit (principal == Principal::\"{bob}\", {assume}, resource == {named});"),
+            Verdict::Allowed,
+        ),
+        (
+            format!(
+                "permit (principal == Principal::\"{bob}\", {assume}, resource);\n\
+                 forbid (principal, {assume}, resource) when {{ context[\"sts:RoleSessionName\"] == \"ci\" }};"
+            ),
+            Verdict::Forbidden,
+        ),
+    ] {
+        assert_eq!(verdict(&text), expected, "{text}");
+    }
+    // The other side: the policies of the caller's account, on a role that is elsewhere.
+    let elsewhere = Resource::role(&theirs, &name);
+    let asking = Asking { values: &values, ..Asking::of("sts:AssumeRole", &elsewhere) };
+    for (place, expected) in
+        [("Account::\"123456789012\"", Verdict::NotAllowed), ("Account::\"210987654321\"", Verdict::Allowed)]
+    {
+        let policies = compiled(&format!("permit (principal, {assume}, resource in {place});"));
+        assert_eq!(asking.by("alice", &policies).verdict, expected, "{place}");
     }
 }

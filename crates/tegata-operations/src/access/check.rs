@@ -55,6 +55,7 @@ pub async fn check(
     Ok(Checked::Decided(policies.decide(&Question {
         account: caller.account(),
         principal: name.as_str(),
+        principal_account: None,
         action,
         resource: &resource,
         region: caller.region(),

@@ -7,6 +7,7 @@ pub mod policy;
 mod policy_cache;
 pub mod principal;
 mod resolve;
+pub mod session;
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;

@@ -1,8 +1,8 @@
 //! From what a request names to what policies know.
 
-use tegata_model::access::Resource;
+use tegata_model::access::{PrincipalName, Resource};
 use tegata_model::load_balancing::{ListenerId, LoadBalancerId, TargetGroupId};
-use tegata_model::{CertificateId, HostedZoneId, Tenant};
+use tegata_model::{AccountId, CertificateId, HostedZoneId, Tenant};
 use tegata_store::load_balancing::{listeners, load_balancers, target_groups};
 use tegata_store::{ReadTx, certificates, zones};
 
@@ -23,6 +23,8 @@ pub enum Reference {
     Listener(ListenerId),
     /// A target group.
     TargetGroup(TargetGroupId),
+    /// A principal as a role, of whichever account.
+    Role(AccountId, PrincipalName),
 }
 
 /// The things that references name, with their tags. What is not there is asked about like what is: a caller who may not
@@ -54,6 +56,7 @@ pub(crate) fn resource(
             let tags = certificates::find(tx, tenant, *id)?.map(|stored| stored.certificate.tags);
             Resource::certificate(tenant, *id).with_tags(tags.unwrap_or_default())
         }
+        Reference::Role(account, name) => Resource::role(account, name),
         Reference::HostedZone(id) => {
             let own = zones::find(tx, &tenant.account, id)?.is_some();
             let tags = if own { zones::tags(tx, id)? } else { Vec::new() };

@@ -1,7 +1,7 @@
 //! Retention: how long what has happened is remembered.
 
 use jiff::SignedDuration;
-use tegata_store::{changes, events, webhooks, zones};
+use tegata_store::{changes, events, sessions, webhooks, zones};
 
 use crate::{Error, Worker};
 
@@ -13,6 +13,8 @@ pub const CHANGES: SignedDuration = SignedDuration::from_hours(24);
 pub const ZONE_CHANGES: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// What became of tries to tell webhooks something: as long as somebody may still look into it.
 pub const WEBHOOK_TRIES: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// Expired temporary credentials: a client that still signs with them reads that they have expired.
+pub const SESSIONS: SignedDuration = SignedDuration::from_hours(24);
 
 /// How many rows one transaction takes at most of each kind.
 const STEP: u32 = 500;
@@ -24,6 +26,8 @@ const STEP: u32 = 500;
 /// When the store fails.
 pub async fn forget(worker: &Worker) -> Result<bool, Error> {
     let Ok(now) = worker.clock.trusted_now() else { return Ok(false) };
+    // Temporary credentials expire by the real time, also when this instance rehearses another.
+    let real_now = worker.clock.real_now();
     worker
         .write(move |tx| {
             let gone = [
@@ -31,6 +35,7 @@ pub async fn forget(worker: &Worker) -> Result<bool, Error> {
                 changes::purge(tx, now - CHANGES, STEP)?,
                 zones::purge_changes(tx, now - ZONE_CHANGES, STEP)?,
                 webhooks::purge_tries(tx, now - WEBHOOK_TRIES, STEP)?,
+                sessions::purge(tx, real_now - SESSIONS, STEP)?,
             ];
             Ok(gone.contains(&u64::from(STEP)))
         })

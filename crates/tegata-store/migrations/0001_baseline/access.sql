@@ -11,6 +11,20 @@ CREATE TABLE access_keys (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX access_keys_of ON access_keys (account, principal);
 
+-- Temporary credentials: sessions of principals, made by AssumeRole. The token itself is not kept, only its SHA-256. A row
+-- stays for a while after its end, so that a late client reads that its session has expired.
+CREATE TABLE sessions (
+    id            TEXT NOT NULL PRIMARY KEY,
+    account       TEXT NOT NULL,
+    principal     TEXT NOT NULL,
+    name          TEXT NOT NULL,
+    token_digest  BLOB NOT NULL,
+    sealed_secret BLOB NOT NULL,
+    expires_at    INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sessions_of ON sessions (account, principal, expires_at);
+CREATE INDEX sessions_by_end ON sessions (expires_at);
+
 CREATE TABLE principals (
     account    TEXT NOT NULL,
     name       TEXT NOT NULL,

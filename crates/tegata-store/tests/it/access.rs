@@ -2,10 +2,11 @@
 
 use jiff::Timestamp;
 use tegata_model::AccountId;
-use tegata_model::access::{PolicyName, PrincipalName};
+use tegata_model::access::{PolicyName, PrincipalName, SessionName};
 use tegata_store::access_keys::{self, AccessKey, KeyState};
 use tegata_store::policies::{self, StoredPolicy};
 use tegata_store::principals::{self, Principal};
+use tegata_store::sessions::{self, Session};
 use tegata_store::{Store, StoreError};
 
 use crate::suite::on_every_backend;
@@ -16,6 +17,7 @@ on_every_backend! {
     a_principal_belongs_to_its_account,
     a_key_has_a_state_and_goes_with_its_principal,
     a_policy_takes_the_place_of_the_one_before,
+    a_session_goes_with_its_principal_or_after_its_end,
 }
 
 fn account(text: &str) -> AccountId {
@@ -118,6 +120,42 @@ async fn a_policy_takes_the_place_of_the_one_before(store: &Store) -> Done {
             assert!(!policies::delete(tx, &own(), &name, "four")?);
             assert_eq!(policies::find(tx, &own(), &name)?, None);
             assert_eq!(policies::revision(tx, &own())?.as_deref(), Some("four"));
+            Ok(())
+        })
+        .await
+}
+
+async fn a_session_goes_with_its_principal_or_after_its_end(store: &Store) -> Done {
+    let session = |id: &str, account: AccountId, end: i64| Session {
+        id: id.to_owned(),
+        account,
+        principal: alice(),
+        name: SessionName::try_from("ci".to_owned()).expect("a name"),
+        token_digest: vec![1; 32],
+        sealed_secret: vec![2; 3],
+        expires_at: at(end),
+    };
+    let ids = ["ASIA1", "ASIA2", "ASIA3"];
+    store
+        .write(move |tx| -> Done {
+            for made in
+                [session("ASIA1", own(), 10), session("ASIA2", own(), 20), session("ASIA3", other(), 10)]
+            {
+                sessions::insert(tx, &made)?;
+            }
+            let found = sessions::find(tx, "ASIA2")?.expect("found");
+            assert_eq!((found.name.as_str(), found.expires_at, found.account), ("ci", at(20), own()));
+            assert_eq!(found.token_digest, [1; 32]);
+            assert!(sessions::find(tx, "ASIA4")?.is_none());
+            assert_eq!(sessions::count(tx, &own(), &alice(), at(5))?, 2);
+            assert_eq!(sessions::count(tx, &own(), &alice(), at(10))?, 1, "one has ended");
+            assert_eq!(sessions::purge(tx, at(11), 1)?, 1, "a few at a time");
+            assert_eq!(sessions::purge(tx, at(11), 10)?, 1);
+            assert!(sessions::find(tx, "ASIA2")?.is_some());
+            sessions::delete_of(tx, &own(), &alice())?;
+            for id in ids {
+                assert!(sessions::find(tx, id)?.is_none(), "{id}");
+            }
             Ok(())
         })
         .await

@@ -9,8 +9,8 @@ use tegata_store::certificates::{imports, key_pool, versions};
 use tegata_store::load_balancing::cookie_keys;
 use tegata_store::sealed::{self, COLUMNS, META, Walk};
 use tegata_store::{
-    Location, Sealer, Store, StoreError, WriteTx, access_keys, authorities, mails, meta, params, ticket_keys,
-    webhooks,
+    Location, Sealer, Store, StoreError, WriteTx, access_keys, authorities, mails, meta, params, sessions,
+    ticket_keys, webhooks,
 };
 use uuid::Uuid;
 
@@ -67,6 +67,7 @@ fn places() -> Vec<String> {
         cookie_keys::place(7),
         key_pool::place(ID),
         mails::body_place(MailId(ID)),
+        sessions::secret_place("ASIA7"),
         ticket_keys::place(ID),
         webhooks::secret_place(WebhookId(ID)),
     ];
@@ -112,15 +113,20 @@ fn fill(tx: &mut WriteTx<'_>, sealer: &Sealer) -> Done {
         params![ID, sealed[6]],
     )?;
     tx.execute(
+        "INSERT INTO sessions (id, account, principal, name, token_digest, sealed_secret, expires_at) \
+         VALUES ('ASIA7', 'a', 'p', 'n', ?1, ?2, 1)",
+        params![serial.octets(), sealed[7]],
+    )?;
+    tx.execute(
         "INSERT INTO ticket_keys (id, begins_at, sealed_key) VALUES (?1, 1, ?2)",
-        params![ID, sealed[7]],
+        params![ID, sealed[8]],
     )?;
     tx.execute(
         "INSERT INTO webhooks (id, account, region, url, sealed_secret, principal, created_at, state, next_position, \
          replays, tries) VALUES (?1, 'a', 'r', 'u', ?2, 'p', 1, 'active', 1, 0, 0)",
-        params![ID.to_string(), sealed[8]],
+        params![ID.to_string(), sealed[9]],
     )?;
-    meta::put(tx, META[0], &sealed[9])
+    meta::put(tx, META[0], &sealed[10])
 }
 
 async fn walk(store: &Store, sealer: &Arc<Sealer>) -> Result<(u64, Vec<String>), StoreError> {

@@ -11,7 +11,7 @@ mod update;
 
 pub use create::create;
 pub use delete::delete;
-pub use find::{Signer, find};
+pub use find::{Signer, SignerSession, TokenRefused, find};
 pub use list::{Listed, list};
 pub use owner::{NewAccessKey, owner};
 pub use replace_owners::replace_owners;
@@ -27,8 +27,8 @@ const KEYS_MAX: u32 = 10;
 /// The most access keys of an account's owner: one to use and one to change it for, as for a root user of AWS.
 const OWNERS_KEYS_MAX: u32 = 2;
 
-const ID_ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-const SECRET_ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+pub(super) const ID_ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+pub(super) const SECRET_ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// What a sealed secret is bound to.
 fn place(id: &str) -> String {

@@ -2,11 +2,11 @@
 
 use tegata_model::access::PrincipalName;
 use tegata_model::change::Change;
-use tegata_store::{access_keys, principals};
+use tegata_store::{access_keys, principals, sessions};
 
 use crate::{Caller, Error, Instance};
 
-/// Deletes a principal with its access keys. Policies that name it stay, and hold for the next principal with its name.
+/// Deletes a principal with its access keys and sessions. Policies that name it stay, and hold for the next principal with its name.
 ///
 /// # Errors
 /// `name`, `no-such-principal`.
@@ -17,6 +17,7 @@ pub async fn delete(instance: &Instance, caller: &Caller, name: String) -> Resul
     instance
         .write(move |tx| {
             access_keys::delete_of(tx, &account, name.as_str())?;
+            sessions::delete_of(tx, &account, &name)?;
             if !principals::delete(tx, &account, &name)? {
                 return Err(super::no_such(&name));
             }
