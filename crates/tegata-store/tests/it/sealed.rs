@@ -164,6 +164,7 @@ async fn a_key_retires_from_every_sealed_column(store: &Store) -> Done {
         "SELECT sealed_key FROM cookie_keys",
         "SELECT sealed_key FROM key_pool",
         "SELECT sealed_body FROM mails",
+        "SELECT sealed_secret FROM sessions",
         "SELECT sealed_key FROM ticket_keys",
         "SELECT sealed_secret FROM webhooks",
         "SELECT value FROM meta WHERE key = 'instance-secret'",
