@@ -74,7 +74,7 @@ def test_a_token_goes_with_its_own_key_alone_and_ends_with_its_time(instance, de
     assert refusal(instance.client("acm", **stolen).list_certificates)[0] == "InvalidSignatureException"
     expired = keys(sts.assume_role(RoleArn=deploy, RoleSessionName="expired")["Credentials"])
     # As if an hour had passed: signatures are by the real time, so no clock of the instance's can be moved.
-    with sqlite3.connect(instance.folder / "data" / "store.sqlite", timeout=30) as store:
+    with sqlite3.connect(instance.folder / "data" / "tegata.db", timeout=30) as store:
         changed = store.execute(
             "UPDATE sessions SET expires_at = expires_at - 3600000000 WHERE id = ?", [expired["aws_access_key_id"]]
         )
