@@ -19,7 +19,21 @@ pub(super) async fn assume_role(
     caller: &Caller,
     input: AssumeRoleRequest,
 ) -> Result<AssumeRoleResponse, Error> {
-    refuse_unsupported(&input)?;
+    let unsupported = [
+        ("Policy", input.policy.is_some()),
+        ("PolicyArns", input.policy_arns.is_some()),
+        ("Tags", input.tags.is_some()),
+        ("TransitiveTagKeys", input.transitive_tag_keys.is_some()),
+        ("SerialNumber", input.serial_number.is_some()),
+        ("TokenCode", input.token_code.is_some()),
+        ("SourceIdentity", input.source_identity.is_some()),
+        ("ProvidedContexts", input.provided_contexts.is_some()),
+        ("MinimumSessionTokenSize", input.minimum_session_token_size.is_some()),
+    ];
+    if let Some((member, _)) = unsupported.into_iter().find(|(_, given)| *given) {
+        let message = format!("{member} is not supported in this release of Tegata. Leave it out.");
+        return Err(Error::invalid(AccessReason::NotSupported, message));
+    }
     let invalid = |message: String| Error::invalid(AccessReason::Resource, message);
     let (account, principal) = role(&input.role_arn).ok_or_else(|| {
         invalid(format!(
@@ -69,26 +83,4 @@ fn role(arn: &str) -> Option<(AccountId, PrincipalName)> {
 /// What a role's ARN names in policies.
 pub(crate) fn reference(_caller: &Caller, arn: &str) -> Reference {
     role(arn).map_or(Reference::Account, |(account, name)| Reference::Role(account, name))
-}
-
-/// Refuses what would make the session's permissions other than those of its principal, and is not built.
-fn refuse_unsupported(input: &AssumeRoleRequest) -> Result<(), Error> {
-    let given = [
-        ("Policy", input.policy.is_some()),
-        ("PolicyArns", input.policy_arns.is_some()),
-        ("Tags", input.tags.is_some()),
-        ("TransitiveTagKeys", input.transitive_tag_keys.is_some()),
-        ("SerialNumber", input.serial_number.is_some()),
-        ("TokenCode", input.token_code.is_some()),
-        ("SourceIdentity", input.source_identity.is_some()),
-        ("ProvidedContexts", input.provided_contexts.is_some()),
-        ("MinimumSessionTokenSize", input.minimum_session_token_size.is_some()),
-    ];
-    match given.into_iter().find(|(_, given)| *given) {
-        None => Ok(()),
-        Some((member, _)) => Err(Error::invalid(
-            AccessReason::NotSupported,
-            format!("{member} is not supported in this release of Tegata. Leave it out."),
-        )),
-    }
 }
