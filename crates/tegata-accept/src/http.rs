@@ -26,12 +26,16 @@ use crate::closing::Closing;
 use crate::in_task::{InTask, Streams};
 use crate::lazy_timer::{ConnectionTimer, LazyTimer};
 use crate::unread::{AnswerBody, Unread};
+use refusals::{Answered, Refusals};
 
 /// What every HTTP/2 connection begins with (RFC 9113 §3.4).
 const PREFACE: &[u8; 24] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 /// The most that is read before a request's headers are complete, and that is buffered of an answer. Larger than what is
 /// permitted, so that a target that is too long can be told from headers that are too large.
 const BUFFER_BYTES_MAX: usize = 96 * 1024;
+/// The most that HTTP/2's headers may take with what RFC 9113 §6.5.2 adds for each. Larger than what is permitted, so that
+/// `refused` chooses the status; h2 itself answers with 431 beyond.
+const HEADER_LIST_BYTES_MAX: u32 = 96 * 1024;
 /// How much of one HTTP/2 stream's answer is buffered while its client gives no credit.
 const SEND_BUFFER_BYTES_MAX: usize = 64 * 1024;
 /// How long a connection may take to end once it was sent GOAWAY.
@@ -48,10 +52,15 @@ pub struct Limits {
     pub write: Duration,
     /// The longest request target, in bytes; 414 beyond.
     pub target_bytes_max: usize,
-    /// The most that names and values of headers may take, in bytes; 431 beyond.
+    /// The most that names and values of headers may take, in bytes.
     pub header_bytes_max: usize,
-    /// How many headers a request may have; 431 beyond.
+    /// The most that the name and the value of one header may take, in bytes.
+    pub one_header_bytes_max: usize,
+    /// How many headers a request of HTTP/1.1 may have. HTTP/2 has no limit: clients send each cookie as a header of its
+    /// own (RFC 9113 §8.2.3).
     pub headers_max: usize,
+    /// The status of a request whose headers are too large or too many.
+    pub too_large: StatusCode,
     /// How many requests an HTTP/2 connection may have in progress.
     pub streams_max: u32,
     /// How long a connection takes new requests. The first answer after that closes it; HTTP/2 sends GOAWAY and finishes
@@ -131,8 +140,11 @@ where
         .max_headers(limits.headers_max)
         .max_buf_size(BUFFER_BYTES_MAX);
     let retires_at = Instant::now() + limits.connection_age;
-    let service =
-        service_fn(|request| respond(request, &answer, *limits, &activity, Transport::Http1 { retires_at }));
+    let answered = Answered::default();
+    let stream = Refusals::new(stream, limits.too_large, answered.clone());
+    let service = service_fn(|request| {
+        respond(request, &answer, *limits, &activity, Transport::Http1 { retires_at, answered: &answered })
+    });
     let connection = builder.serve_connection(TokioIo::new(stream), service).with_upgrades();
     let connection = pin!(connection);
     let ended = closing.drive(connection, Future::poll, h1::UpgradeableConnection::graceful_shutdown);
@@ -162,7 +174,9 @@ where
     let mut builder = h2::Builder::new(executor.clone());
     builder
         .timer(TokioTimer::new())
-        .max_header_list_size(u32::try_from(limits.header_bytes_max).unwrap_or(u32::MAX))
+        .max_header_list_size(
+            HEADER_LIST_BYTES_MAX.max(u32::try_from(limits.header_bytes_max).unwrap_or(u32::MAX)),
+        )
         .max_concurrent_streams(limits.streams_max)
         .max_send_buf_size(SEND_BUFFER_BYTES_MAX);
     let of_service = unread.clone();
@@ -201,7 +215,7 @@ where
 #[derive(Clone, Copy)]
 enum Transport<'a> {
     /// A connection of HTTP/1.1, and when it stops taking requests.
-    Http1 { retires_at: Instant },
+    Http1 { retires_at: Instant, answered: &'a Answered },
     /// A stream of HTTP/2, and the connection's answers that wait for their client to read.
     Http2(&'a Unread),
 }
@@ -220,9 +234,11 @@ where
     B: Body<Data = Bytes> + Send + Unpin + 'static,
 {
     let in_progress = activity.begin_request();
-    let (unread, is_last) = match transport {
-        Transport::Http1 { retires_at } => (None, Instant::now() >= retires_at),
-        Transport::Http2(unread) => (Some(unread.clone()), false),
+    let (unread, is_last, answered) = match transport {
+        Transport::Http1 { retires_at, answered } => {
+            (None, Instant::now() >= retires_at, Some(answered.clone()))
+        }
+        Transport::Http2(unread) => (Some(unread.clone()), false, None),
     };
     let refused = refused(&request, &limits);
     let answering = if refused.is_none() { Some(answer(request)) } else { None };
@@ -235,6 +251,9 @@ where
                 response
             }
         };
+        if let Some(answered) = answered {
+            answered.note(response.status());
+        }
         if is_last && response.status() != StatusCode::SWITCHING_PROTOCOLS {
             response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
@@ -242,15 +261,19 @@ where
     }
 }
 
-/// The status for a request that is too large (RFC 9110 §15.5.15, RFC 6585 §5).
+/// The status for a request that is too large (RFC 9110 §15.5.15).
 fn refused(request: &Request<Incoming>, limits: &Limits) -> Option<StatusCode> {
     let target = request.uri().path_and_query().map_or(0, |target| target.as_str().len());
     if target > limits.target_bytes_max {
         return Some(StatusCode::URI_TOO_LONG);
     }
-    let sizes = request.headers().iter().map(|(name, value)| name.as_str().len() + value.len());
-    let is_too_large = sizes.sum::<usize>() > limits.header_bytes_max;
-    is_too_large.then_some(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE)
+    let (mut all, mut largest) = (0, 0);
+    for (name, value) in request.headers() {
+        let size = name.as_str().len() + value.len();
+        (all, largest) = (all + size, largest.max(size));
+    }
+    let is_too_large = all > limits.header_bytes_max || largest > limits.one_header_bytes_max;
+    is_too_large.then_some(limits.too_large)
 }
 
 /// Looks at an HTTP/2 connection that lives on although nothing is done on it.
@@ -301,5 +324,6 @@ impl Watch<'_> {
     }
 }
 
+mod refusals;
 #[cfg(test)]
 mod tests;

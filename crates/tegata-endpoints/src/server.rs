@@ -6,8 +6,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hyper::Request;
 use hyper::body::Incoming;
+use hyper::{Request, StatusCode};
 use tegata_accept::http::{self, Limits};
 use tegata_accept::{
     ClientStream, Closing, DRAIN_WITHIN, Deadlines, Place, Places, accept, bind, descriptors,
@@ -35,7 +35,9 @@ const LIMITS: Limits = Limits {
     write: Duration::from_secs(30),
     target_bytes_max: 32 * 1024,
     header_bytes_max: 32 * 1024,
+    one_header_bytes_max: 32 * 1024,
     headers_max: 128,
+    too_large: StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
     streams_max: 64,
     connection_age: Duration::from_secs(24 * 60 * 60),
 };

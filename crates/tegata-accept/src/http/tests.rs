@@ -18,7 +18,9 @@ const LIMITS: Limits = Limits {
     write: Duration::from_secs(20),
     target_bytes_max: 1024,
     header_bytes_max: 2048,
+    one_header_bytes_max: 1024,
     headers_max: 16,
+    too_large: StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
     streams_max: 8,
     connection_age: Duration::from_secs(3600),
 };
@@ -62,14 +64,21 @@ async fn answer(
         let parts = futures_util::stream::unfold((), move |state| std::future::ready(part(state)));
         return Response::new(BodyExt::boxed(StreamBody::new(parts)));
     }
+    let status = if request.uri().path() == "/431" { 431 } else { 200 };
     let body =
         request.into_body().collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();
-    Response::new(Full::new(body).boxed())
+    let mut response = Response::new(Full::new(body).boxed());
+    *response.status_mut() = StatusCode::from_u16(status).expect("a status");
+    response
 }
 
 /// Everything that comes back for these bytes until the connection ends, or nothing comes for a second.
 async fn answered(bytes: &[u8]) -> String {
-    let (mut far, serving, _) = served();
+    answered_within(&LIMITS, bytes).await
+}
+
+async fn answered_within(limits: &Limits, bytes: &[u8]) -> String {
+    let (mut far, serving, _) = served_within(limits);
     let client = async {
         far.write_all(bytes).await.expect("sent");
         let (mut answer, mut part) = (Vec::new(), [0; 4096]);
@@ -140,6 +149,20 @@ async fn a_request_that_is_malformed_or_too_large_is_answered() {
         let said = answered(request.as_bytes()).await;
         assert!(said.starts_with(&format!("HTTP/1.1 {status} ")), "{request:.60}: {said:?}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn headers_that_are_too_large_or_too_many_have_the_status_that_is_set() {
+    let limits = Limits { too_large: StatusCode::BAD_REQUEST, ..LIMITS };
+    let many: String = (0..17).map(|count| format!("X-{count}: 1\r\n")).collect();
+    for headers in [many, format!("X: {}\r\n", "x".repeat(1100)), format!("X: {}\r\n", "x".repeat(200_000))] {
+        let said =
+            answered_within(&limits, format!("GET / HTTP/1.1\r\nHost: a\r\n{headers}\r\n").as_bytes()).await;
+        assert!(said.starts_with("HTTP/1.1 400 "), "{headers:.60}: {said:?}");
+    }
+    // An answer to a request is sent as it is.
+    let said = answered_within(&limits, b"GET /431 HTTP/1.1\r\nHost: a\r\n\r\n").await;
+    assert!(said.starts_with("HTTP/1.1 431 "), "{said:?}");
 }
 
 #[tokio::test(start_paused = true)]

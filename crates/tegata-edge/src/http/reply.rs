@@ -13,9 +13,23 @@ pub(crate) type Body = Either<AnswerBody, Full<Bytes>>;
 
 /// An error page, as ELB sends one.
 pub(crate) fn error(status: StatusCode) -> Response<Body> {
-    let title = format!("{} {}", status.as_u16(), status.canonical_reason().unwrap_or_default());
+    let title = title(status);
+    page(status, &title, &title, "")
+}
+
+/// What ELB says in answer to HTTP on a port of HTTPS.
+pub(crate) fn plain_http() -> Response<Body> {
+    let (status, why) = (StatusCode::BAD_REQUEST, "The plain HTTP request was sent to HTTPS port");
+    page(status, &format!("400 {why}"), &title(status), &format!("<center>{why}</center>\r\n"))
+}
+
+fn title(status: StatusCode) -> String {
+    format!("{} {}", status.as_u16(), status.canonical_reason().unwrap_or_default())
+}
+
+fn page(status: StatusCode, title: &str, heading: &str, more: &str) -> Response<Body> {
     let page = format!(
-        "<html>\r\n<head><title>{title}</title></head>\r\n<body>\r\n<center><h1>{title}</h1></center>\r\n</body>\r\n</html>\r\n"
+        "<html>\r\n<head><title>{title}</title></head>\r\n<body>\r\n<center><h1>{heading}</h1></center>\r\n{more}</body>\r\n</html>\r\n"
     );
     let mut response = Response::new(Either::Right(Full::new(Bytes::from(page))));
     *response.status_mut() = status;

@@ -5,21 +5,33 @@ use http::{Response, Version};
 
 use super::hop_by_hop::{is_only, remove_hop_by_hop};
 
-/// The answer has a transfer coding that cannot be forwarded: 502.
+/// The most that names and values of an answer's headers may take, in bytes (ELB quota: 32 KB for a response).
+const HEADER_BYTES_MAX: usize = 32 * 1024;
+
+/// Why an answer cannot be forwarded: 502.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct UnsupportedCoding;
+pub(crate) enum Unforwardable {
+    /// Its body has a coding that would be lost.
+    Coding,
+    /// Its headers are too large.
+    Headers,
+}
 
 /// Makes a target's answer fit the client's connection.
 ///
 /// # Errors
-/// When its body has a coding that would be lost.
-pub(crate) fn adapt<B>(response: &mut Response<B>) -> Result<(), UnsupportedCoding> {
+/// When it cannot be forwarded.
+pub(crate) fn adapt<B>(response: &mut Response<B>) -> Result<(), Unforwardable> {
+    let sizes = response.headers().iter().map(|(name, value)| name.as_str().len() + value.len());
+    if sizes.sum::<usize>() > HEADER_BYTES_MAX {
+        return Err(Unforwardable::Headers);
+    }
     // RFC 9110 §6.2, RFC 9112 §2.3: the version is the sender's own, whatever the target speaks.
     *response.version_mut() = Version::HTTP_11;
     let headers = response.headers_mut();
     if headers.contains_key(TRANSFER_ENCODING) {
         if !is_understood(headers) {
-            return Err(UnsupportedCoding);
+            return Err(Unforwardable::Coding);
         }
         // RFC 9112 §6.3: the transfer coding says how long the body is, and the length goes.
         headers.remove(CONTENT_LENGTH);
@@ -43,6 +55,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn headers_are_forwarded_up_to_elb_s_limit() {
+        for (size, taken) in [(32_000, Ok(())), (33_000, Err(Unforwardable::Headers))] {
+            let half = "x".repeat(size / 2);
+            let response = Response::builder().header("x-a", &half).header("x-b", &half);
+            assert_eq!(adapt(&mut response.body(()).expect("a response")), taken, "{size}");
+        }
+    }
+
+    #[test]
     fn a_body_is_as_long_as_its_coding_says() {
         for (version, fields, kept) in [
             (Version::HTTP_11, vec![("content-length", "3")], Ok(Some("3"))),
@@ -50,8 +71,8 @@ mod tests {
             (Version::HTTP_11, vec![("content-length", "3"), ("transfer-encoding", "chunked")], Ok(None)),
             (Version::HTTP_11, vec![("transfer-encoding", "Chunked"), ("content-length", "50")], Ok(None)),
             (Version::HTTP_11, vec![("transfer-encoding", "identity"), ("content-length", "3")], Ok(None)),
-            (Version::HTTP_11, vec![("transfer-encoding", "gzip, chunked")], Err(UnsupportedCoding)),
-            (Version::HTTP_11, vec![("transfer-encoding", "gzip")], Err(UnsupportedCoding)),
+            (Version::HTTP_11, vec![("transfer-encoding", "gzip, chunked")], Err(Unforwardable::Coding)),
+            (Version::HTTP_11, vec![("transfer-encoding", "gzip")], Err(Unforwardable::Coding)),
         ] {
             let mut response = Response::builder().version(version);
             for (name, value) in &fields {

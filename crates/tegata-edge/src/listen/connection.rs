@@ -43,7 +43,7 @@ fn deadlines(settings: &HttpSettings) -> Deadlines {
     }
 }
 
-/// ELB's quotas: 16 KB for a request line, 64 KB for all headers.
+/// ELB's quotas: 16 KB for a request line and for one header, 64 KB for all; 400 beyond (ELB User Guide, "HTTP 400").
 fn limits(settings: &HttpSettings) -> Limits {
     Limits {
         headers_within: settings.idle_timeout,
@@ -51,7 +51,9 @@ fn limits(settings: &HttpSettings) -> Limits {
         write: settings.idle_timeout,
         target_bytes_max: 16 * 1024,
         header_bytes_max: 64 * 1024,
+        one_header_bytes_max: 16 * 1024,
         headers_max: 128,
+        too_large: StatusCode::BAD_REQUEST,
         streams_max: 128,
         connection_age: settings.client_keep_alive,
     }
@@ -123,9 +125,14 @@ pub(crate) async fn serve(
     }
 }
 
+/// Whether a client that begins with this octet speaks HTTP instead of TLS: no type of a record is a letter (RFC 8446 §5.1).
+fn is_http(first: Option<u8>) -> bool {
+    first.is_some_and(|octet| octet.is_ascii_alphabetic())
+}
+
 /// Serves a connection whose client has begun to send.
 async fn serve_begun(
-    stream: ClientStream<TcpStream>,
+    mut stream: ClientStream<TcpStream>,
     peer: SocketAddr,
     address: SocketAddr,
     state: Arc<ArcSwap<State>>,
@@ -136,26 +143,37 @@ async fn serve_begun(
         let state = state.load();
         (state.terminator.clone(), limits(&state.settings))
     };
+    let proxy = serving.proxy;
     let answering = |handshake, tls| {
-        let downstream = Downstream::new(peer, address, tls);
-        let answering = Arc::new(Answering { state, proxy: serving.proxy, downstream, handshake });
-        move |request| Arc::clone(&answering).answer(Box::new(request))
+        Arc::new(Answering { state, proxy, downstream: Downstream::new(peer, address, tls), handshake })
     };
+    let answer = |answering: Arc<Answering>| move |request| Arc::clone(&answering).answer(Box::new(request));
     let activity = stream.activity().clone();
-    let ended = match terminator {
-        None => Box::pin(http1(stream, activity, &limits, &closing, answering(Handshake::None, None))).await,
-        Some(terminator) => {
-            let accepted = handshake::accept(stream, terminator, serving.certificates, serving.now).await;
-            serving.handshakes.count(accepted.is_some());
-            let Some(stream) = accepted else { return };
-            let stream = SecureStream(stream);
-            let answer = answering(Handshake::Tls(stream.server_name()), Some(stream.client_tls()));
-            match stream.is_http2() {
-                true => Box::pin(http2(stream, activity, &limits, &closing, answer)).await,
-                false => Box::pin(http1(stream, activity, &limits, &closing, answer)).await,
-            }
-        }
+    let Some(terminator) = terminator else {
+        let answer = answer(answering(Handshake::None, None));
+        return log(Box::pin(http1(stream, activity, &limits, &closing, answer)).await);
     };
+    let first = stream.first_octet().await;
+    if let Ok(octet) = first
+        && is_http(octet)
+    {
+        serving.handshakes.count(false);
+        let answering = answering(Handshake::None, None);
+        let refuse = move |request| std::future::ready(answering.refuse_plain_http(Box::new(request)));
+        return log(Box::pin(http1(stream, activity, &limits, &closing, refuse)).await);
+    }
+    let accepted = handshake::accept(stream, terminator, serving.certificates, serving.now).await;
+    serving.handshakes.count(accepted.is_some());
+    let Some(stream) = accepted else { return };
+    let stream = SecureStream(stream);
+    let answer = answer(answering(Handshake::Tls(stream.server_name()), Some(stream.client_tls())));
+    log(match stream.is_http2() {
+        true => Box::pin(http2(stream, activity, &limits, &closing, answer)).await,
+        false => Box::pin(http1(stream, activity, &limits, &closing, answer)).await,
+    });
+}
+
+fn log(ended: hyper::Result<()>) {
     if let Err(error) = ended {
         tracing::debug!(%error, "a connection ended early");
     }
@@ -180,6 +198,16 @@ impl Answering {
         };
         answer_headers::put(&state.settings, &mut response);
         metrics.count(response.status(), begun);
+        response
+    }
+
+    /// The answer to a request without TLS on a listener with TLS.
+    fn refuse_plain_http(&self, request: Box<Request<Incoming>>) -> Response<Body> {
+        let (state, begun) = (self.state.load(), Instant::now());
+        let mut response = self.proxy.own(request, reply::plain_http());
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        answer_headers::put(&state.settings, &mut response);
+        state.metrics.count(response.status(), begun);
         response
     }
 

@@ -21,7 +21,7 @@ use super::socket::Socket;
 use super::stable_waker::StableWaker;
 use super::stream::{TargetStream, Traffic};
 
-/// The most that an answer's headers may take (ELB quota: 32 KB for a response).
+/// The most that is read before an answer's headers are complete: more than `response` forwards.
 const HEADER_BYTES_MAX: usize = 64 * 1024;
 /// The largest number of headers: high enough that their size is the limit, as with ELB.
 const HEADERS_MAX: usize = HEADER_BYTES_MAX / 16;

@@ -61,21 +61,39 @@ async fn others_are_served_while_clients_are_silent() {
 async fn large_headers_are_taken_up_to_a_limit() {
     let world = World::new().await;
     let to = clear(&world).await;
-    let request = |size| {
-        let filling = "f".repeat(size);
-        format!("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\nX-Filling: {filling}\r\n\r\n")
+    let request = |sizes: &[usize]| {
+        let filling: String =
+            sizes.iter().map(|size| format!("X-Filling: {}\r\n", "f".repeat(*size))).collect();
+        format!("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n{filling}\r\n")
     };
-    let answer = answered(to, request(60_000).as_bytes()).await;
+    let answer = answered(to, request(&[16_000; 4]).as_bytes()).await;
     assert!(answer.starts_with("HTTP/1.1 200 "), "{:.200}", answer);
-    let answer = answered(to, request(70_000).as_bytes()).await;
-    assert!(answer.starts_with("HTTP/1.1 431 "), "{answer:.200}");
+    // One header, all headers, and more than is read.
+    for sizes in [&[17_000][..], &[15_000; 5], &[200_000]] {
+        let answer = answered(to, request(sizes).as_bytes()).await;
+        assert!(answer.starts_with("HTTP/1.1 400 "), "{answer:.200}");
+    }
     let long = format!("GET /{} HTTP/1.1\r\nHost: a\r\n\r\n", "x".repeat(70_000));
     let answer = answered(to, long.as_bytes()).await;
     assert!(answer.starts_with("HTTP/1.1 414 "), "{answer:.200}");
     let many: String = (0..200).map(|count| format!("X-{count}: 1\r\n")).collect();
     let many = format!("GET / HTTP/1.1\r\nHost: a\r\n{many}\r\n");
     let answer = answered(to, many.as_bytes()).await;
-    assert!(answer.starts_with("HTTP/1.1 431 "), "{answer}");
+    assert!(answer.starts_with("HTTP/1.1 400 "), "{answer}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn http_on_a_port_of_https_is_answered() {
+    let world = World::new().await;
+    let certificate = Certificate::ec(&[NAME]).await;
+    world.edge.put_certificate(CERTIFICATE, certificate.material(1));
+    let to = world.listen(POLICY, &[]).await;
+    for request in ["GET / HTTP/1.1\r\nHost: a\r\n\r\n", "POST / HTTP/1.0\r\nContent-Length: 2\r\n\r\nhi"] {
+        let answer = answered(to, request.as_bytes()).await;
+        assert!(answer.contains(" 400 Bad Request\r\n") && answer.contains("server: awselb/2.0"), "{answer}");
+        let page = "<center>The plain HTTP request was sent to HTTPS port</center>";
+        assert!(answer.contains(page) && answer.contains("connection: close"), "{answer}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
