@@ -229,9 +229,11 @@ fn status(fault: &Fault) -> StatusCode {
     match fault {
         Fault::Late => StatusCode::GATEWAY_TIMEOUT,
         Fault::Full(_) => StatusCode::SERVICE_UNAVAILABLE,
-        Fault::Unreachable(_) | Fault::Tls(_) | Fault::Broken(_) | Fault::NotPermitted(_) => {
-            StatusCode::BAD_GATEWAY
-        }
+        Fault::Unreachable(_)
+        | Fault::Tls(_)
+        | Fault::Endless
+        | Fault::Broken(_)
+        | Fault::NotPermitted(_) => StatusCode::BAD_GATEWAY,
     }
 }
 

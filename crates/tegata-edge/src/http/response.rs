@@ -2,10 +2,11 @@
 
 use http::header::{CONTENT_LENGTH, HeaderMap, TRANSFER_ENCODING, UPGRADE};
 use http::{Response, Version};
+use hyper::ext::ReasonPhrase;
 
 use super::hop_by_hop::{is_only, remove_hop_by_hop};
 
-/// The most that names and values of an answer's headers may take, in bytes (ELB quota: 32 KB for a response).
+/// The most that the reason, and names and values of an answer's headers, may take, in bytes (ELB quota: 32 KB for a response).
 const HEADER_BYTES_MAX: usize = 32 * 1024;
 
 /// Why an answer cannot be forwarded: 502.
@@ -22,8 +23,9 @@ pub(crate) enum Unforwardable {
 /// # Errors
 /// When it cannot be forwarded.
 pub(crate) fn adapt<B>(response: &mut Response<B>) -> Result<(), Unforwardable> {
+    let reason = response.extensions().get::<ReasonPhrase>().map_or(0, |reason| reason.as_bytes().len());
     let sizes = response.headers().iter().map(|(name, value)| name.as_str().len() + value.len());
-    if sizes.sum::<usize>() > HEADER_BYTES_MAX {
+    if reason + sizes.sum::<usize>() > HEADER_BYTES_MAX {
         return Err(Unforwardable::Headers);
     }
     // RFC 9110 §6.2, RFC 9112 §2.3: the version is the sender's own, whatever the target speaks.

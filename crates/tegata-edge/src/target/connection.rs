@@ -110,24 +110,26 @@ impl UpstreamConnection {
         }
         self.exchange = exchange;
         let mut answer = pin!(self.sender.try_send_request(*request));
+        let read_before = self.traffic.read();
         let answered = poll_fn(|context| {
             let polled = self.poll_with(context, |_, own| answer.as_mut().poll(own));
             match polled {
                 Poll::Ready(answered) => {
                     self.is_awaited = false;
-                    Poll::Ready(Some(answered))
+                    Poll::Ready(Ok(answered))
                 }
-                Poll::Pending if self.is_late() => Poll::Ready(None),
+                Poll::Pending if is_endless(&self.traffic, read_before) => Poll::Ready(Err(Fault::Endless)),
+                Poll::Pending if self.is_late() => Poll::Ready(Err(Fault::Late)),
                 Poll::Pending => Poll::Pending,
             }
         });
         match answered.await {
-            Some(Ok(response)) => Ok(response),
-            Some(Err(mut failed)) => {
+            Ok(Ok(response)) => Ok(response),
+            Ok(Err(mut failed)) => {
                 let unsent = failed.take_message().map(Box::new);
                 Err((Fault::Broken(failed.into_error()), unsent))
             }
-            None => Err((Fault::Late, None)),
+            Err(fault) => Err((fault, None)),
         }
     }
 
@@ -150,6 +152,7 @@ impl UpstreamConnection {
         loop {
             match tokio::time::timeout(exchange.idle_timeout, answer.as_mut()).await {
                 Ok(answered) => return answered.map_err(Fault::Broken),
+                Err(_) if is_endless(&traffic, 0) => return Err(Fault::Endless),
                 Err(_) if traffic.take() => {}
                 Err(_) => return Err(Fault::Late),
             }
@@ -199,4 +202,10 @@ impl UpstreamConnection {
         let mut own = Context::from_waker(self.waker.waker());
         self.timer.poll(&mut own, || (Instant::now() < due).then_some(due)).is_ready()
     }
+}
+
+/// Whether a target has sent more than an answer's head may take, and still no answer: informational ones (RFC 9110 §15.2)
+/// are skipped, and each of them is traffic.
+fn is_endless(traffic: &Traffic, read_before: usize) -> bool {
+    traffic.read().wrapping_sub(read_before) > HEADER_BYTES_MAX
 }

@@ -4,26 +4,43 @@
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::sync::OwnedSemaphorePermit;
 
-/// Whether bytes have moved since the last look. Clones share one stream.
+/// Whether bytes have moved since the last look, and how many were read. Clones share one stream.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Traffic(Arc<AtomicBool>);
+pub(crate) struct Traffic(Arc<Shared>);
+
+#[derive(Debug, Default)]
+struct Shared {
+    moved: AtomicBool,
+    read: AtomicUsize,
+}
 
 impl Traffic {
     /// Whether bytes have moved since the last call.
     pub(crate) fn take(&self) -> bool {
         // Looked at before it is written: most calls find nothing.
-        self.0.load(Ordering::Relaxed) && self.0.swap(false, Ordering::Relaxed)
+        self.0.moved.load(Ordering::Relaxed) && self.0.moved.swap(false, Ordering::Relaxed)
+    }
+
+    /// How many bytes were read; begins again at 0 after the largest number.
+    pub(super) fn read(&self) -> usize {
+        self.0.read.load(Ordering::Relaxed)
     }
 
     /// Records that bytes have moved.
     pub(super) fn note(&self) {
-        self.0.store(true, Ordering::Relaxed);
+        self.0.moved.store(true, Ordering::Relaxed);
+    }
+
+    fn note_read(&self, count: usize) {
+        // The stream is read by one task at a time.
+        self.0.read.store(self.read().wrapping_add(count), Ordering::Relaxed);
+        self.note();
     }
 }
 
@@ -57,8 +74,9 @@ impl<S: AsyncRead + Unpin> AsyncRead for TargetStream<S> {
         let this = self.get_mut();
         let before = buffer.filled().len();
         let polled = Pin::new(&mut this.stream).poll_read(context, buffer);
-        if buffer.filled().len() > before {
-            this.traffic.note();
+        let count = buffer.filled().len() - before;
+        if count > 0 {
+            this.traffic.note_read(count);
         }
         polled
     }

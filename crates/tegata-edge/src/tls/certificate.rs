@@ -144,13 +144,24 @@ impl Certificates {
         config_key: &ConfigKey,
     ) -> Result<(Config, bool), Error> {
         let mut is_due = false;
-        let mut chains = Vec::with_capacity(chosen.len());
+        let (mut chains, mut broken) = (Vec::with_capacity(chosen.len()), None);
         for (key, material) in chosen {
             let staple = self.staples.lock().find(*key, material.version).cloned();
             is_due |= staple.is_none();
             let answer =
                 staple.filter(|staple| (self.now)() < staple.ends_at).and_then(|staple| staple.answer);
-            chains.push(load_chain(&material.chain_pem, &material.key_pem, answer.as_deref())?);
+            match load_chain(&material.chain_pem, &material.key_pem, answer.as_deref()) {
+                Ok(chain) => chains.push(chain),
+                // One that cannot be used leaves the name its other certificate.
+                Err(error) if chosen.len() == 1 => return Err(error),
+                Err(error) => {
+                    tracing::warn!(certificate = key.0, %error, "a certificate cannot be served");
+                    broken = Some(error);
+                }
+            }
+        }
+        if let (true, Some(error)) = (chains.is_empty(), broken) {
+            return Err(error);
         }
         let mut builder = base(policy)?;
         for chain in &chains {

@@ -88,6 +88,7 @@ async fn only_a_websocket_changes_the_protocol() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_has_the_length_that_its_body_has() {
     const CHUNKS: &str = "\r\n5\r\nhello\r\n0\r\n\r\n";
+    let filling = "f".repeat(17_000);
     let many: String = (0..400).map(|number| format!("Set-Cookie: c{number}=v\r\n")).collect();
     let cases = [
         (format!("HTTP/1.1 200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n{CHUNKS}"), 200),
@@ -97,6 +98,14 @@ async fn an_answer_has_the_length_that_its_body_has() {
         ("HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 5\r\n\r\nhello".to_owned(), 502),
         ("HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nhello".to_owned(), 502),
         ("SSH-2.0-OpenSSH_9\r\n".to_owned(), 502),
+        (format!("HTTP/1.1 200 OK\r\nX-A: {filling}\r\nX-B: {filling}\r\nContent-Length: 0\r\n\r\n"), 502),
+        (format!("HTTP/1.1 200 {filling}{filling}\r\nContent-Length: 0\r\n\r\n"), 502),
+        (
+            "HTTP/1.1 103 Early Hints\r\n\r\n".repeat(3)
+                + "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
+            200,
+        ),
+        ("HTTP/1.1 103 Early Hints\r\n\r\n".repeat(10_000), 502),
     ];
     let certificate = Certificate::ec(&[NAME]).await;
     for (answer, expected) in cases {

@@ -3,7 +3,7 @@
 
 use std::net::SocketAddr;
 
-use tegata_edge::CertificateKey;
+use tegata_edge::{CertificateKey, Material};
 
 use crate::certificates::Certificate;
 use crate::clients::{openssl, run};
@@ -58,6 +58,34 @@ async fn an_elliptic_curve_goes_first_where_the_client_can_use_it() {
     assert_eq!(served(to, &name).await, "ec.example");
     assert_eq!(served(to, &[&name[..], &["-cipher", "aRSA"]].concat()).await, "rsa.example");
     assert_eq!(served(to, &[&name[..], &["-cipher", "aECDSA"]].concat()).await, "ec.example");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_broken_certificate_disturbs_no_other() {
+    let world = World::new().await;
+    world.edge.put_certificate(CertificateKey(1), Certificate::ec(&["default.example"]).await.material(1));
+    let (rsa, ec) = (Certificate::rsa(&["both.example"]).await, Certificate::ec(&["both.example"]).await);
+    let alone = Certificate::ec(&["alone.example"]).await;
+    let broken =
+        |certificate: &Certificate| Material { chain_pem: "nonsense".to_owned(), ..certificate.material(1) };
+    world.edge.put_certificate(CertificateKey(2), rsa.material(1));
+    world.edge.put_certificate(CertificateKey(3), broken(&ec));
+    // A key that belongs to another certificate.
+    let other_key = Material { key_pem: ec.material(1).key_pem, ..alone.material(1) };
+    world.edge.put_certificate(CertificateKey(4), other_key);
+    let to = world.listen(POLICY, &[2, 3, 4].map(CertificateKey)).await;
+    let address = to.to_string();
+    let alone_is_served = async || {
+        let flags = ["s_client", "-connect", &address, "-servername", "alone.example"];
+        run("openssl", &flags).await.out.contains("subject=CN = alone.example")
+    };
+    assert!(!alone_is_served().await);
+    for name in ["default.example", "both.example"] {
+        assert_eq!(served(to, &["-servername", name]).await, name);
+    }
+    // Put right, it is served.
+    world.edge.put_certificate(CertificateKey(4), alone.material(2));
+    assert!(alone_is_served().await);
 }
 
 #[tokio::test(flavor = "multi_thread")]
