@@ -142,7 +142,15 @@ impl Gate {
         Err(fault)
     }
 
-    async fn addresses(&self, place: &Place) -> Result<Vec<IpAddr>, Fault> {
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    pub(crate) fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    pub(crate) async fn addresses(&self, place: &Place) -> Result<Vec<IpAddr>, Fault> {
         let Host::Domain(name) = &place.host else { return Ok(place.literal().into_iter().collect()) };
         let found = self.resolver.addresses(name).await;
         let mut found = found.map_err(|source| Fault::Lookup { name: name.clone(), source })?;
