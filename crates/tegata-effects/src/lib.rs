@@ -8,6 +8,7 @@ mod follow;
 pub mod jobs;
 mod log;
 pub mod mail_relay;
+pub mod placement;
 pub mod proving;
 mod reconcile;
 pub mod reconcilers;

@@ -19,6 +19,7 @@ pub mod identifier;
 pub mod job;
 pub mod load_balancing;
 pub mod node;
+pub mod placement;
 pub mod replacement;
 pub mod server_name;
 pub mod tag;

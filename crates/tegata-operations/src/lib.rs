@@ -16,6 +16,7 @@ pub mod load_balancing;
 pub mod named;
 pub mod node;
 mod page_token;
+pub mod placement;
 pub mod reason;
 mod wait;
 pub mod worker;

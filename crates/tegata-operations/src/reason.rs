@@ -18,6 +18,8 @@ pub enum Reason {
     Instance(InstanceReason),
     /// Of load balancers, listeners and target groups.
     LoadBalancing(LoadBalancingReason),
+    /// Of placements.
+    Placement(PlacementReason),
     /// Of replacements of certificates.
     Replacement(ReplacementReason),
     /// Of hosted zones.
@@ -34,6 +36,7 @@ impl Reason {
             Reason::Event(reason) => reason.as_str(),
             Reason::Instance(reason) => reason.as_str(),
             Reason::LoadBalancing(reason) => reason.as_str(),
+            Reason::Placement(reason) => reason.as_str(),
             Reason::Replacement(reason) => reason.as_str(),
             Reason::Zone(reason) => reason.as_str(),
         }
@@ -322,6 +325,20 @@ reasons! {
         TooManyTargets => "too-many-targets",
         /// A value that breaks a rule.
         Value => "balancing-value",
+    }
+}
+
+reasons! {
+    /// Refusals of placements.
+    PlacementReason of Placement {
+        /// A declaration that breaks a rule.
+        Declaration => "hop-declaration",
+        /// No declared hop of that name.
+        NoSuchHop => "no-such-hop",
+        /// A name that cannot have a path.
+        PathName => "path-name",
+        /// The account has the most declared hops it can have.
+        TooManyHops => "too-many-hops",
     }
 }
 

@@ -9,6 +9,7 @@ pub mod approvals;
 pub mod authorities;
 pub mod certificates;
 pub mod changes;
+pub mod declared_hops;
 pub mod events;
 pub mod jobs;
 pub mod journal;

@@ -7,6 +7,7 @@ mod events;
 pub(crate) mod examples;
 mod load_balancing;
 mod names;
+mod placement;
 mod rule;
 mod settings;
 mod shell;
@@ -31,6 +32,7 @@ pub(crate) use backup::{Backup, Restore};
 pub(crate) use certificate::{Certificate, RecordForm, Replacement};
 pub(crate) use events::{Events, Mail, Webhook};
 pub(crate) use load_balancing::{Listener, ListenerTarget, LoadBalancer};
+pub(crate) use placement::{Declaration, Placement};
 pub(crate) use rule::{NewRule, Rule, RuleAction, RuleConditions};
 pub(crate) use shell::Shell;
 
@@ -165,6 +167,12 @@ pub(crate) enum Command {
         /// The command.
         #[command(subcommand)]
         command: ListenerTarget,
+    },
+    /// Placements: where TLS ends on the path from a name, and under which certificate.
+    Placement {
+        /// The command.
+        #[command(subcommand)]
+        command: Placement,
     },
     /// Show a certificate and whether it is trusted: from a server, a file, or an ARN.
     #[command(after_help = crate::commands::inspect::EXIT_STATUS)]

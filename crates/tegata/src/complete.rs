@@ -92,6 +92,17 @@ pub(crate) fn policies() -> ArgValueCompleter {
     }])
 }
 
+/// Declared hops by name.
+pub(crate) fn hops() -> ArgValueCompleter {
+    completer(vec![Source {
+        service: "tegata",
+        operation: "ListDeclaredHops",
+        input: || json!({}),
+        list: "/Hops",
+        offer: |it| (text(it, "/Name").to_owned(), text(it, "/Host").to_owned()),
+    }])
+}
+
 /// Webhooks by identifier.
 pub(crate) fn webhooks() -> ArgValueCompleter {
     completer(vec![Source {

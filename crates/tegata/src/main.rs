@@ -31,7 +31,8 @@ use crate::client::Client;
 use crate::commands::load_balancing::{balancer, listener, rule, target as targets};
 use crate::commands::settings as settings_of;
 use crate::commands::{
-    access, certificate, clock, environment, events, inspect, mail, manual, nodes, root, webhook, zone,
+    access, certificate, clock, environment, events, inspect, mail, manual, nodes, placement, root, webhook,
+    zone,
 };
 use crate::exit::Class;
 use crate::logging::LogFormat;
@@ -104,6 +105,7 @@ async fn run(arguments: Arguments, configured: Option<Configured>) -> anyhow::Re
         Command::Listener { command } => listener::run(&Client::of(target)?, command, &printer).await,
         Command::Rule { command } => rule::run(&Client::of(target)?, command, &printer).await,
         Command::Target { command } => targets::run(&Client::of(target)?, command, &printer).await,
+        Command::Placement { command } => placement::run(&Client::of(target)?, command, &printer).await,
         Command::Events { command } => events::run(&Client::of(target)?, command, &printer).await,
         Command::Webhook { command } => webhook::run(&Client::of(target)?, command, &printer).await,
         Command::Nodes => nodes::run(&Client::of(target)?, &printer).await,

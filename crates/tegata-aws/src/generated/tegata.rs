@@ -92,6 +92,30 @@ pub struct CheckDelegationResponse {
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+pub struct CheckPlacementRequest {
+    #[serde(rename = "DomainName")]
+    pub domain_name: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CheckPlacementResponse {
+    #[serde(rename = "DomainName", skip_serializing_if = "Option::is_none")]
+    pub domain_name: Option<String>,
+    #[serde(rename = "Status", skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    #[serde(rename = "TlsEndsAt", skip_serializing_if = "Option::is_none")]
+    pub tls_ends_at: Option<Vec<String>>,
+    #[serde(rename = "Hops", skip_serializing_if = "Option::is_none")]
+    pub hops: Option<Vec<PlacementHop>>,
+    #[serde(rename = "Findings", skip_serializing_if = "Option::is_none")]
+    pub findings: Option<Vec<PlacementFinding>>,
+    #[serde(rename = "IsTruncated", skip_serializing_if = "Option::is_none")]
+    pub is_truncated: Option<bool>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ClockResponse {
     #[serde(rename = "Now", skip_serializing_if = "Option::is_none")]
     pub now: Option<crate::Moment>,
@@ -166,6 +190,73 @@ pub struct CreateWebhookResponse {
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+pub struct DeclareHopRequest {
+    #[serde(rename = "Name")]
+    pub name: String,
+    #[serde(rename = "Kind")]
+    pub kind: String,
+    #[serde(rename = "Host")]
+    pub host: String,
+    #[serde(rename = "Port")]
+    pub port: i64,
+    #[serde(rename = "Protocol")]
+    pub protocol: String,
+    #[serde(rename = "CertificateSource", skip_serializing_if = "Option::is_none")]
+    pub certificate_source: Option<String>,
+    #[serde(rename = "CertificateArn", skip_serializing_if = "Option::is_none")]
+    pub certificate_arn: Option<String>,
+    #[serde(rename = "ServerName", skip_serializing_if = "Option::is_none")]
+    pub server_name: Option<String>,
+    #[serde(rename = "Network", skip_serializing_if = "Option::is_none")]
+    pub network: Option<String>,
+    #[serde(rename = "ClientCertificate", skip_serializing_if = "Option::is_none")]
+    pub client_certificate: Option<String>,
+    #[serde(rename = "TlsVersions", skip_serializing_if = "Option::is_none")]
+    pub tls_versions: Option<Vec<String>>,
+    #[serde(rename = "ForwardsTo", skip_serializing_if = "Option::is_none")]
+    pub forwards_to: Option<Vec<String>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DeclareHopResponse {
+    #[serde(rename = "Hop", skip_serializing_if = "Option::is_none")]
+    pub hop: Option<DeclaredHop>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DeclaredHop {
+    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(rename = "Kind", skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    #[serde(rename = "Host", skip_serializing_if = "Option::is_none")]
+    pub host: Option<String>,
+    #[serde(rename = "Port", skip_serializing_if = "Option::is_none")]
+    pub port: Option<i64>,
+    #[serde(rename = "Protocol", skip_serializing_if = "Option::is_none")]
+    pub protocol: Option<String>,
+    #[serde(rename = "CertificateSource", skip_serializing_if = "Option::is_none")]
+    pub certificate_source: Option<String>,
+    #[serde(rename = "CertificateArn", skip_serializing_if = "Option::is_none")]
+    pub certificate_arn: Option<String>,
+    #[serde(rename = "ServerName", skip_serializing_if = "Option::is_none")]
+    pub server_name: Option<String>,
+    #[serde(rename = "Network", skip_serializing_if = "Option::is_none")]
+    pub network: Option<String>,
+    #[serde(rename = "ClientCertificate", skip_serializing_if = "Option::is_none")]
+    pub client_certificate: Option<String>,
+    #[serde(rename = "TlsVersions", skip_serializing_if = "Option::is_none")]
+    pub tls_versions: Option<Vec<String>>,
+    #[serde(rename = "ForwardsTo", skip_serializing_if = "Option::is_none")]
+    pub forwards_to: Option<Vec<String>>,
+    #[serde(rename = "DeclaredAt", skip_serializing_if = "Option::is_none")]
+    pub declared_at: Option<crate::Moment>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct DelegatedServer {
     #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
@@ -236,6 +327,26 @@ pub struct DescribeMailResponse {
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+pub struct DescribePlacementRequest {
+    #[serde(rename = "DomainName")]
+    pub domain_name: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DescribePlacementResponse {
+    #[serde(rename = "DomainName", skip_serializing_if = "Option::is_none")]
+    pub domain_name: Option<String>,
+    #[serde(rename = "TlsEndsAt", skip_serializing_if = "Option::is_none")]
+    pub tls_ends_at: Option<Vec<String>>,
+    #[serde(rename = "Hops", skip_serializing_if = "Option::is_none")]
+    pub hops: Option<Vec<PlacementHop>>,
+    #[serde(rename = "IsTruncated", skip_serializing_if = "Option::is_none")]
+    pub is_truncated: Option<bool>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct DescribeReplacementRequest {
     #[serde(rename = "ReplacementId")]
     pub replacement_id: String,
@@ -244,6 +355,26 @@ pub struct DescribeReplacementRequest {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct DescribeRestoreRequest {}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DrawPlacementRequest {
+    #[serde(rename = "DomainName")]
+    pub domain_name: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DrawPlacementResponse {
+    #[serde(rename = "DomainName", skip_serializing_if = "Option::is_none")]
+    pub domain_name: Option<String>,
+    #[serde(rename = "TlsEndsAt", skip_serializing_if = "Option::is_none")]
+    pub tls_ends_at: Option<Vec<String>>,
+    #[serde(rename = "Svg", skip_serializing_if = "Option::is_none")]
+    pub svg: Option<String>,
+    #[serde(rename = "Text", skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+}
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -371,6 +502,17 @@ pub struct ListAccessKeysResponse {
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+pub struct ListDeclaredHopsRequest {}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ListDeclaredHopsResponse {
+    #[serde(rename = "Hops", skip_serializing_if = "Option::is_none")]
+    pub hops: Option<Vec<DeclaredHop>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ListEventsRequest {
     #[serde(rename = "FromPosition", skip_serializing_if = "Option::is_none")]
     pub from_position: Option<i64>,
@@ -413,6 +555,22 @@ pub struct ListNodesResponse {
     pub nodes: Option<Vec<Node>>,
     #[serde(rename = "Revision", skip_serializing_if = "Option::is_none")]
     pub revision: Option<i64>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ListPlacementsRequest {
+    #[serde(rename = "HostedZoneName", skip_serializing_if = "Option::is_none")]
+    pub hosted_zone_name: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ListPlacementsResponse {
+    #[serde(rename = "Placements", skip_serializing_if = "Option::is_none")]
+    pub placements: Option<Vec<PlacementSummary>>,
+    #[serde(rename = "IsTruncated", skip_serializing_if = "Option::is_none")]
+    pub is_truncated: Option<bool>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -541,6 +699,75 @@ pub struct NodeFault {
     pub state: Option<String>,
     #[serde(rename = "Cause", skip_serializing_if = "Option::is_none")]
     pub cause: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PlacementFinding {
+    #[serde(rename = "Code", skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    #[serde(rename = "Place", skip_serializing_if = "Option::is_none")]
+    pub place: Option<i64>,
+    #[serde(rename = "At", skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
+    #[serde(rename = "Cause", skip_serializing_if = "Option::is_none")]
+    pub cause: Option<String>,
+    #[serde(rename = "NextStep", skip_serializing_if = "Option::is_none")]
+    pub next_step: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PlacementHop {
+    #[serde(rename = "Place", skip_serializing_if = "Option::is_none")]
+    pub place: Option<i64>,
+    #[serde(rename = "From", skip_serializing_if = "Option::is_none")]
+    pub from: Option<i64>,
+    #[serde(rename = "Kind", skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    #[serde(rename = "Word", skip_serializing_if = "Option::is_none")]
+    pub word: Option<String>,
+    #[serde(rename = "Name", skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(rename = "Address", skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    #[serde(rename = "Protocol", skip_serializing_if = "Option::is_none")]
+    pub protocol: Option<String>,
+    #[serde(rename = "Tls", skip_serializing_if = "Option::is_none")]
+    pub tls: Option<String>,
+    #[serde(rename = "SecurityPolicy", skip_serializing_if = "Option::is_none")]
+    pub security_policy: Option<String>,
+    #[serde(rename = "TlsVersions", skip_serializing_if = "Option::is_none")]
+    pub tls_versions: Option<Vec<String>>,
+    #[serde(rename = "CertificateSource", skip_serializing_if = "Option::is_none")]
+    pub certificate_source: Option<String>,
+    #[serde(rename = "CertificateArn", skip_serializing_if = "Option::is_none")]
+    pub certificate_arn: Option<String>,
+    #[serde(rename = "CertificateNames", skip_serializing_if = "Option::is_none")]
+    pub certificate_names: Option<Vec<String>>,
+    #[serde(rename = "CertificateNotAfter", skip_serializing_if = "Option::is_none")]
+    pub certificate_not_after: Option<crate::Moment>,
+    #[serde(rename = "ServerName", skip_serializing_if = "Option::is_none")]
+    pub server_name: Option<String>,
+    #[serde(rename = "Network", skip_serializing_if = "Option::is_none")]
+    pub network: Option<String>,
+    #[serde(rename = "ClientCertificate", skip_serializing_if = "Option::is_none")]
+    pub client_certificate: Option<String>,
+    #[serde(rename = "Answers", skip_serializing_if = "Option::is_none")]
+    pub answers: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PlacementSummary {
+    #[serde(rename = "DomainName", skip_serializing_if = "Option::is_none")]
+    pub domain_name: Option<String>,
+    #[serde(rename = "TlsEndsAt", skip_serializing_if = "Option::is_none")]
+    pub tls_ends_at: Option<Vec<String>>,
+    #[serde(rename = "HopCount", skip_serializing_if = "Option::is_none")]
+    pub hop_count: Option<i64>,
+    #[serde(rename = "FindingCount", skip_serializing_if = "Option::is_none")]
+    pub finding_count: Option<i64>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -692,6 +919,48 @@ pub struct RestoreResponse {
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+pub struct SeenHop {
+    #[serde(rename = "Place", skip_serializing_if = "Option::is_none")]
+    pub place: Option<i64>,
+    #[serde(rename = "At", skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
+    #[serde(rename = "Result", skip_serializing_if = "Option::is_none")]
+    pub result: Option<String>,
+    #[serde(rename = "Reason", skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    #[serde(rename = "TlsVersion", skip_serializing_if = "Option::is_none")]
+    pub tls_version: Option<String>,
+    #[serde(rename = "CipherSuite", skip_serializing_if = "Option::is_none")]
+    pub cipher_suite: Option<String>,
+    #[serde(rename = "ApplicationProtocol", skip_serializing_if = "Option::is_none")]
+    pub application_protocol: Option<String>,
+    #[serde(rename = "CertificateNames", skip_serializing_if = "Option::is_none")]
+    pub certificate_names: Option<Vec<String>>,
+    #[serde(rename = "Issuer", skip_serializing_if = "Option::is_none")]
+    pub issuer: Option<String>,
+    #[serde(rename = "NotBefore", skip_serializing_if = "Option::is_none")]
+    pub not_before: Option<crate::Moment>,
+    #[serde(rename = "NotAfter", skip_serializing_if = "Option::is_none")]
+    pub not_after: Option<crate::Moment>,
+    #[serde(rename = "Fingerprint", skip_serializing_if = "Option::is_none")]
+    pub fingerprint: Option<String>,
+    #[serde(rename = "IntendedFingerprint", skip_serializing_if = "Option::is_none")]
+    pub intended_fingerprint: Option<String>,
+    #[serde(rename = "TrustedBy", skip_serializing_if = "Option::is_none")]
+    pub trusted_by: Option<String>,
+    #[serde(rename = "AsksClientCertificate", skip_serializing_if = "Option::is_none")]
+    pub asks_client_certificate: Option<bool>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct UndeclareHopRequest {
+    #[serde(rename = "Name")]
+    pub name: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct UpdateAccessKeyRequest {
     #[serde(rename = "AccessKeyId")]
     pub access_key_id: String,
@@ -706,6 +975,30 @@ pub struct UpdateReplacementRequest {
     pub replacement_id: String,
     #[serde(rename = "Action")]
     pub action: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct WalkPlacementRequest {
+    #[serde(rename = "DomainName")]
+    pub domain_name: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct WalkPlacementResponse {
+    #[serde(rename = "DomainName", skip_serializing_if = "Option::is_none")]
+    pub domain_name: Option<String>,
+    #[serde(rename = "Status", skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    #[serde(rename = "TlsEndsAt", skip_serializing_if = "Option::is_none")]
+    pub tls_ends_at: Option<Vec<String>>,
+    #[serde(rename = "Seen", skip_serializing_if = "Option::is_none")]
+    pub seen: Option<Vec<SeenHop>>,
+    #[serde(rename = "Findings", skip_serializing_if = "Option::is_none")]
+    pub findings: Option<Vec<PlacementFinding>>,
+    #[serde(rename = "IsTruncated", skip_serializing_if = "Option::is_none")]
+    pub is_truncated: Option<bool>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

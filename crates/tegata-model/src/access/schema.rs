@@ -104,7 +104,7 @@ impl std::fmt::Debug for AccessSchema {
 /// Whether an operation of this name changes nothing.
 #[must_use]
 pub fn is_reading(operation: &str) -> bool {
-    ["Check", "Describe", "Explain", "Get", "List", "Preview", "Search"]
+    ["Check", "Describe", "Draw", "Explain", "Get", "List", "Preview", "Search"]
         .iter()
         .any(|verb| operation.starts_with(verb))
         // Roots are public, unlike what ExportCertificate gives out.

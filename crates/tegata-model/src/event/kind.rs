@@ -129,6 +129,10 @@ kinds! {
     ClockAcknowledged => "clock.acknowledged", Tegata, Asked, Other;
     /// The clock of a rehearsal was moved.
     ClockAdvanced => "clock.advanced", Tegata, Asked, Other;
+    /// A hop that this instance does not run was declared, or declared anew.
+    HopDeclared => "hop.declared", Tegata, Asked, Other;
+    /// A declared hop was undeclared.
+    HopUndeclared => "hop.undeclared", Tegata, Asked, Other;
     /// A hosted zone was created.
     HostedZoneCreated => "hosted-zone.created", Tegata, Asked, HostedZone;
     /// A hosted zone was deleted.

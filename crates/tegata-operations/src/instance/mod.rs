@@ -8,6 +8,7 @@ pub mod founding;
 pub mod gauges;
 pub mod key_pool;
 pub mod observe_delegation;
+pub mod observe_hop;
 pub mod reseal;
 pub mod restored;
 pub mod retention;
@@ -28,6 +29,7 @@ use tokio::sync::{Semaphore, watch};
 
 use crate::access::PolicyCache;
 use crate::instance::observe_delegation::ObserveDelegation;
+use crate::instance::observe_hop::ObserveHop;
 use crate::instance::restored::Held;
 use crate::node::NodeStatus;
 use crate::{Clock, Counters, EdgeStatus, Entropy, Error, Founding, InstanceSecret, Settings, TargetRules};
@@ -70,6 +72,8 @@ pub struct Instance {
     pub clock_moves: bool,
     /// Looks at delegations for this process.
     pub observe_delegation: ObserveDelegation,
+    /// Connects to the hops of placements for this process.
+    pub observe_hop: ObserveHop,
     /// What must not be forgotten when an older copy of the store takes its place; none in tests.
     pub journal: Option<Arc<Journal>>,
     /// Limits concurrent runs of PBKDF2 to the number of cores.
@@ -109,6 +113,7 @@ impl Instance {
             clock_moves: false,
             journal: None,
             observe_delegation: observe_delegation::unobserved(),
+            observe_hop: observe_hop::unobserved(),
             pbkdf2_permits: Arc::new(Semaphore::new(cores())),
             committed: Arc::new(watch::Sender::new(0)),
             waits_end: Arc::new(watch::Sender::new(false)),
@@ -173,6 +178,12 @@ impl Instance {
     #[must_use]
     pub fn with_observe_delegation(self, observe_delegation: ObserveDelegation) -> Instance {
         Instance { observe_delegation, ..self }
+    }
+
+    /// The same instance, which connects to the hops of placements in this way; without one it connects to none.
+    #[must_use]
+    pub fn with_observe_hop(self, observe_hop: ObserveHop) -> Instance {
+        Instance { observe_hop, ..self }
     }
 
     /// Refuses changes while the store is held, and says so in the log when that begins or ends.

@@ -101,6 +101,30 @@ const EXAMPLES: &[Examples] = &[
     ("target add", &["tegata target add site 127.0.0.1:8081 127.0.0.1:8082"]),
     ("target remove", &["tegata target remove site:8443 127.0.0.1:8081"]),
     ("target list", &["tegata target list site"]),
+    (
+        "placement",
+        &[
+            "tegata placement declare web-1 --at 10.0.0.7:443 --kind instance --protocol https --certificate outside",
+            "tegata placement check www.demo.test",
+        ],
+    ),
+    (
+        "placement declare",
+        &[
+            "tegata placement declare web-1 --at 10.0.0.7:443 --kind instance --protocol https --certificate outside",
+            "tegata placement declare app --at 10.0.0.8:8080 --kind container --protocol http --network trusted",
+        ],
+    ),
+    ("placement undeclare", &["tegata placement undeclare web-1"]),
+    ("placement hops", &["tegata placement hops"]),
+    ("placement list", &["tegata placement list --zone demo.test"]),
+    ("placement show", &["tegata placement show www.demo.test"]),
+    ("placement check", &["tegata placement check www.demo.test"]),
+    ("placement walk", &["tegata placement walk www.demo.test"]),
+    (
+        "placement draw",
+        &["tegata placement draw www.demo.test", "tegata placement draw www.demo.test --svg placement.svg"],
+    ),
     ("events", &["tegata events tail --follow"]),
     ("events tail", &["tegata events tail --follow", "tegata --output json events tail --from 0"]),
     ("nodes", &["tegata nodes"]),

@@ -28,6 +28,7 @@ use crate::client::Client;
 use crate::output::{Printer, escaped};
 
 pub(crate) use self::inspection::Inspection;
+pub(crate) use self::subject::host_and_port;
 pub(crate) use self::verdict::EXIT_STATUS;
 
 pub(crate) async fn run(target: &Target, inspection: &Inspection, printer: &Printer) -> Result<ExitCode> {

@@ -13,6 +13,7 @@ pub(crate) mod mail;
 pub(crate) mod manual;
 pub(crate) mod nodes;
 pub(crate) mod owner_key;
+pub(crate) mod placement;
 pub(crate) mod rehearse;
 pub(crate) mod root;
 pub(crate) mod settings;

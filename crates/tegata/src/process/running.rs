@@ -14,6 +14,7 @@ use tegata_dns::zone::Snapshot;
 use tegata_edge::EdgeMetrics;
 use tegata_effects::Effects;
 use tegata_effects::jobs::runner;
+use tegata_effects::placement::observe_hop;
 use tegata_effects::proving::dns_prover::DnsProver;
 use tegata_effects::proving::observe_delegation;
 use tegata_effects::proving::redirect_prover::ByAuthority;
@@ -167,6 +168,8 @@ async fn start_in(options: Options) -> Result<Running> {
     let roots = Roots { roots_pem: authorities.roots_pem().to_string() };
     let gate_by = |resolver| Gate::new(Arc::clone(&instance.egress), resolver, &roots, Limits::default());
     let gate = gate_by(Arc::new(SystemResolver))?;
+    let observe_hop =
+        observe_hop(gate.clone(), Arc::clone(&authorities), machine_roots, instance.clock.clone());
     let proofs = gate_by(Arc::new(ByAuthority(resolver.clone())))?;
     let prover = DnsProver::new(resolver, instance.clone()).with_http(proofs, settings.http_validation_port);
     let effects = Effects::new(worker.clone(), Arc::clone(&authorities), Arc::new(prover))
@@ -229,8 +232,9 @@ async fn start_in(options: Options) -> Result<Running> {
     let surroundings =
         Surroundings { random, now: Arc::new(move || clock.now()), metrics: dns_metrics.clone() };
     tasks.run("dns", dns.serve(zones, surroundings, stop()));
-    let api_of_instance = Api::new(instance.clone(), trust, files, Arc::clone(&answers))
-        .with_metrics_of(edge_metrics, dns_metrics);
+    let serving = instance.clone().with_observe_hop(observe_hop);
+    let api_of_instance =
+        Api::new(serving, trust, files, Arc::clone(&answers)).with_metrics_of(edge_metrics, dns_metrics);
     tasks.run("api", api.serve(api_of_instance, server, stop()));
     Ok(Running {
         instance,
@@ -247,6 +251,11 @@ async fn start_in(options: Options) -> Result<Running> {
         started: configured.clone(),
         current: configured,
     })
+}
+
+/// The roots that this machine trusts, in DER.
+fn machine_roots() -> Vec<Vec<u8>> {
+    rustls_native_certs::load_native_certs().certs.iter().map(|der| der.to_vec()).collect()
 }
 
 /// Checks settings as a start does, without ports, directory and store.

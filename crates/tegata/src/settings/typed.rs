@@ -59,7 +59,7 @@ pub(crate) struct LiveSettings {
     pub(crate) pages_base_url: Option<String>,
     /// What is logged.
     pub(crate) log: String,
-    /// Networks outside the public Internet that webhooks and HTTP validation may connect to.
+    /// Networks outside the public Internet that webhooks, HTTP validation and walks of placements may connect to.
     pub(crate) permit_egress: Vec<IpNet>,
     /// Networks that targets of load balancers may be in; loopback and private ones when there are none.
     pub(crate) target_networks: Vec<IpNet>,

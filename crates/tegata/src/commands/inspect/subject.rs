@@ -72,7 +72,7 @@ fn of_url(text: &str) -> Result<Subject> {
 }
 
 /// `HOST`, `HOST:PORT`, an IPv6 address, or `[ADDRESS]:PORT`.
-pub(super) fn host_and_port(text: &str) -> Result<(String, Option<u16>)> {
+pub(crate) fn host_and_port(text: &str) -> Result<(String, Option<u16>)> {
     if text.parse::<std::net::Ipv6Addr>().is_ok() {
         return Ok((text.to_owned(), None));
     }

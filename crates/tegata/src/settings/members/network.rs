@@ -160,7 +160,7 @@ pub(super) static MEMBERS: &[Member] = &[
         usual: Usual::Texts(&[]),
         example: &["192.168.7.0/24"],
         is_secret: false,
-        meaning: "Networks outside the public Internet that webhooks and HTTP validation may connect to.",
+        meaning: "Networks outside the public Internet that webhooks, HTTP validation and walks of placements may connect to.",
         read: Read::Live(|live, texts| {
             live.permit_egress = many(texts, network)?;
             Ok(())
