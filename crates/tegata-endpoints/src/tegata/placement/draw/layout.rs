@@ -6,7 +6,7 @@ use tegata_model::placement::Placement;
 pub(super) const BOX_WIDTH: usize = 232;
 pub(super) const BOX_HEIGHT: usize = 138;
 /// Between columns: room for what is spoken and over which network.
-pub(super) const GAP: usize = 96;
+pub(super) const GAP: usize = 112;
 pub(super) const MARGIN: usize = 32;
 /// Above the boxes: the name, and where TLS ends.
 pub(super) const HEAD: usize = 104;

@@ -107,6 +107,21 @@ pub(super) fn wrapped(text: &str, width: usize, count: usize) -> Vec<String> {
     letters.chunks(width).map(|line| line.iter().collect()).collect()
 }
 
+/// A name in lines of at most `width` letters, broken behind dots and hyphens where that is possible, `count` of them at
+/// most. What is too long loses its middle.
+pub(super) fn labels(name: &str, width: usize, count: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for piece in
+        name.split_inclusive(['.', '-']).flat_map(|piece| wrapped(piece, width, usize::MAX / width.max(1)))
+    {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + piece.chars().count() <= width => line.push_str(&piece),
+            _ => lines.push(piece),
+        }
+    }
+    if lines.len() <= count { lines } else { wrapped(name, width, count) }
+}
+
 /// A sentence in lines of at most `width` letters, broken between words.
 pub(super) fn sentence(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();

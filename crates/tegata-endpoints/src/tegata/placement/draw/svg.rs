@@ -1,7 +1,7 @@
 //! A placement as SVG. Every text goes through the template, which escapes it.
 
 use maud::{Markup, html};
-use tegata_model::placement::{Finding, Hop, HopKind, Network, TlsRole};
+use tegata_model::placement::{Answers, Finding, Hop, HopKind, Network, TlsRole};
 use tegata_operations::placement::CheckedPlacement;
 
 use super::super::words;
@@ -12,6 +12,8 @@ use super::lines;
 const FONT: &str = "Inter, 'Segoe UI', Helvetica, Arial, 'DejaVu Sans', sans-serif";
 /// How many letters a line of a box holds.
 const LETTERS: usize = 29;
+/// And how many a line of a name, which is larger.
+const NAME_LETTERS: usize = 21;
 /// A line of the legend, in pixels, and the width of one of its letters.
 const LEGEND_LINE: usize = 19;
 const LEGEND_LETTER: usize = 8;
@@ -74,6 +76,7 @@ fn way(layout: &Layout, from: usize, to: usize, hop: &Hop) -> Markup {
     let (colour, dashes) = match (hop.protocol, lines::is_encrypted(hop), hop.network) {
         (None, ..) => (GREY, "2 4"),
         (_, true, _) => (GOOD, "none"),
+        _ if hop.answers == Some(Answers::RedirectToHttps) => (GREY, "7 5"),
         (_, false, Network::Untrusted) => (BAD, "7 5"),
         (_, false, _) => (WARM, "7 5"),
     };
@@ -127,8 +130,8 @@ fn hop_box((x, y): (usize, usize), hop: &Hop, findings: &[&Finding]) -> Markup {
 /// The lines of a box: text, size, weight, colour.
 fn box_lines(hop: &Hop) -> Vec<(String, &'static str, &'static str, &'static str)> {
     // A name has nothing else in its box, and may be long.
-    let name_lines = if hop.kind == HopKind::Name { 3 } else { 1 };
-    let name = lines::wrapped(&hop.name, LETTERS - 4, name_lines).into_iter();
+    let name_lines = if hop.kind == HopKind::Name { 5 } else { 1 };
+    let name = lines::labels(&hop.name, NAME_LETTERS, name_lines).into_iter();
     let mut all: Vec<_> = name.map(|line| (line, "14.5", "700", INK)).collect();
     let mut add = |text: Option<String>, colour| {
         let lines = text.map(|text| lines::wrapped(&text, LETTERS, 1)).unwrap_or_default();
