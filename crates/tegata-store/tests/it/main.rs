@@ -3,6 +3,7 @@
 mod access;
 mod certificates;
 mod cluster;
+mod declared_hops;
 mod durability;
 mod embedded;
 mod failover;

@@ -76,7 +76,7 @@ fn the_picture_is_xml_and_texts_are_escaped() {
 fn long_texts_lose_their_middle_and_sentences_break_between_words() {
     assert_eq!(lines::wrapped("abcdefghij", 3, 2), ["abc", "…ij"]);
     assert_eq!(lines::wrapped("abcdef", 3, 2), ["abc", "def"]);
-    assert_eq!(lines::labels("www.example.com", 12, 3), ["www.", "example.com"]);
+    assert_eq!(lines::labels("www.example.com", 12, 3), ["www.example.", "com"]);
     assert_eq!(lines::labels("a-b.example.com", 4, 2).len(), 2);
     assert_eq!(lines::sentence("one two three", 7), ["one two", "three"]);
 }
