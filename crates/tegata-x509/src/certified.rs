@@ -10,7 +10,8 @@ use aws_lc_rs::signature::{
 use const_oid::ObjectIdentifier;
 use const_oid::db::rfc5912;
 use der::{AnyRef, Decode, Encode, Reader, SliceReader};
-use webpki::ALL_VERIFICATION_ALGS;
+use rustls_pki_types::CertificateDer;
+use webpki::{ALL_VERIFICATION_ALGS, EndEntityCert};
 use x509_cert::{AlgorithmIdentifier, SubjectPublicKeyInfo};
 
 use crate::Error;
@@ -84,6 +85,17 @@ impl ReadCertificate {
     #[must_use]
     pub fn spki_der(&self) -> &[u8] {
         &self.spki
+    }
+
+    /// Whether it is of this subject: a distinguished name, inside of its SEQUENCE.
+    pub(crate) fn has_subject(&self, subject: &[u8]) -> bool {
+        let der = CertificateDer::from_slice(&self.der);
+        EndEntityCert::try_from(&der).is_ok_and(|certificate| certificate.subject() == subject)
+    }
+
+    /// Its public key.
+    pub(crate) fn spki(&self) -> &SubjectPublicKeyInfo {
+        self.parsed.tbs_certificate().subject_public_key_info()
     }
 
     /// Whether its issuer has a name at all (RFC 5280 §4.1.2.4).

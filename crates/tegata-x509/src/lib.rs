@@ -6,8 +6,10 @@
 //! structures are private and whose revocation-list builder copies the issuer's own authority key identifier,
 //! so those two are laid out here on `der`'s derives. Paths are verified by `rustls-webpki` on aws-lc.
 
+pub mod ca_bundle;
 pub mod certified;
 pub mod chain;
+pub mod client_certificate;
 pub mod crl;
 pub mod describe;
 pub mod encrypted_key;
@@ -18,6 +20,7 @@ pub mod names;
 pub mod ocsp;
 pub mod pem;
 pub mod profile;
+pub mod revocation_file;
 pub mod signing_request;
 pub mod strict_pem;
 pub mod validity;
