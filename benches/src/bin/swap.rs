@@ -142,6 +142,7 @@ async fn listen(
         port: Some(free_port()?),
         policy: Some("ELBSecurityPolicy-TLS13-1-2-2021-06".to_owned()),
         certificates: vec![default],
+        mutual_authentication: None,
         actions: vec![Action { order: None, kind: ActionKind::FixedResponse(answer) }],
         tags: vec![],
     };

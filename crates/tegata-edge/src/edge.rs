@@ -14,19 +14,23 @@ use crate::http::proxy::{Groups, Proxy};
 use crate::http::rules::RuleSet;
 use crate::http::site::Site;
 use crate::http::trace::TraceIds;
-use crate::listen::connection::{Handshakes, Serving, State};
+use crate::listen::connection::{Handshakes, Serving, State, Termination};
 use crate::listen::listener::{ListenError, OpenListener};
 use crate::metrics::EdgeMetrics;
 use crate::sites::SiteIndex;
 use crate::target::group::RunningGroup;
 use crate::target::health::{CheckOutput, check};
+use crate::target::tls::Verifying;
 use crate::tls::certificate::Certificates;
 use crate::tls::config_key::TicketScope;
 use crate::tls::handshake::{SiteTls, Terminator};
+use crate::tls::mutual::accept::MutualTerminator;
 use crate::tls::policy::policy;
 use crate::tls::selection::Selection;
 use crate::tls::staples::Staple;
 use crate::tls::tickets::TicketKeys;
+use crate::tls::trust_stores::TrustStores;
+use crate::trust_store::{TrustStore, TrustStoreKey};
 use crate::vocabulary::{
     CertificateKey, CookieKey, Group, GroupKey, Health, Listener, ListenerKey, Material, OnHealth,
     OnStapleDue, PermitTarget, Protocol, Routes, Seconds, Sites, Tls,
@@ -60,6 +64,7 @@ pub struct EdgeConfig {
 pub struct Edge {
     config: EdgeConfig,
     certificates: Arc<Certificates>,
+    trust_stores: Arc<TrustStores>,
     groups: Groups,
     listeners: Arc<Mutex<HashMap<ListenerKey, OpenListener>>>,
     proxy: Proxy,
@@ -86,6 +91,7 @@ impl Edge {
                 Arc::clone(&config.now),
                 tasks.clone(),
             ),
+            trust_stores: Arc::default(),
             groups,
             listeners: Arc::default(),
             handshakes: Arc::default(),
@@ -120,6 +126,16 @@ impl Edge {
     /// Removes a certificate.
     pub fn remove_certificate(&self, key: CertificateKey) {
         self.certificates.remove(key);
+    }
+
+    /// Adds a trust store, or replaces it: handshakes that begin from now on go by it.
+    pub fn put_trust_store(&self, key: TrustStoreKey, trust_store: TrustStore) {
+        self.trust_stores.put(key, trust_store);
+    }
+
+    /// Removes a trust store.
+    pub fn remove_trust_store(&self, key: TrustStoreKey) {
+        self.trust_stores.remove(key);
     }
 
     /// Replaces the keys of stickiness cookies. The first of them seals; all open what they sealed before.
@@ -162,11 +178,14 @@ impl Edge {
         });
         let stop = self.stop.child_token();
         let permit = Arc::clone(&self.config.permit_target);
+        let verifying =
+            Verifying { trust_stores: Arc::clone(&self.trust_stores), now: Arc::clone(&self.config.now) };
         let running = Arc::new(RunningGroup::new(
             group.clone(),
             healths.collect(),
             before.as_deref(),
             &permit,
+            &verifying,
             stop.clone(),
         ));
         let on_health = Arc::clone(&self.config.on_health);
@@ -176,6 +195,7 @@ impl Edge {
             rotation: Arc::clone(&running.rotation),
             on_change: Box::new(move |healths| on_health(key, healths)),
             permit,
+            verifying,
             tasks: self.tasks.clone(),
         };
         self.groups.write().insert(key, running);
@@ -246,21 +266,31 @@ impl Edge {
     }
 
     fn state(&self, key: ListenerKey, listener: &Listener) -> Result<State, ListenError> {
-        let (terminator, sites) = match &listener.serves {
+        let http2 = listener.http.http2;
+        let (termination, sites) = match &listener.serves {
             Protocol::Http(sites) => (None, self.sites(key, sites, |routes| routes)?),
             Protocol::Https(sites) => {
-                let http2 = listener.http.http2;
                 let tls = SiteIndex::new(sites, |site_key, site| {
                     self.site_tls(&site.tls, TicketScope { listener: key, site: site_key }, http2)
                 })?;
                 let terminator = Arc::new(Terminator::new(tls)?);
-                (Some(terminator), self.sites(key, sites, |site| &site.routes)?)
+                (Some(Termination::Usual(terminator)), self.sites(key, sites, |site| &site.routes)?)
+            }
+            Protocol::MutualHttps(site, mode) => {
+                let scope = TicketScope { listener: key, site: None };
+                let SiteTls { policy, selection, .. } = self.site_tls(&site.tls, scope, http2)?;
+                let (trust_stores, metrics) = (Arc::clone(&self.trust_stores), self.config.metrics.clone());
+                let terminator =
+                    MutualTerminator::new(key, policy, selection, *mode, http2, trust_stores, metrics)
+                        .ok_or_else(|| ListenError::MutualPolicy(site.tls.policy.clone()))?;
+                let sites = self.sites(key, &Sites::One(site.clone()), |site| &site.routes)?;
+                (Some(Termination::Mutual(Arc::new(terminator))), sites)
             }
         };
         let site_keys = listener.serves.site_keys().into_iter().collect();
         let metrics = self.config.metrics.of(key, None);
         let settings = Arc::clone(&listener.http);
-        Ok(State { address: listener.address, settings, terminator, sites, site_keys, metrics })
+        Ok(State { address: listener.address, settings, termination, sites, site_keys, metrics })
     }
 
     /// The sites as HTTP serves them.

@@ -2,11 +2,15 @@
 
 use std::time::Duration;
 
+use crate::trust_store::TrustStoreKey;
+
 /// How a group's targets are spoken to and chosen (ELB API, `CreateTargetGroup` and `TargetGroupAttribute`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GroupSettings {
     /// What requests are carried by.
     pub transport: Transport,
+    /// How the certificates of targets are verified, where TLS carries requests; `None` when any is accepted.
+    pub verification: Option<TargetVerification>,
     /// What is spoken.
     pub version: TargetVersion,
     /// Which target gets a request.
@@ -24,6 +28,7 @@ impl Default for GroupSettings {
     fn default() -> GroupSettings {
         GroupSettings {
             transport: Transport::Clear,
+            verification: None,
             version: TargetVersion::Http1,
             algorithm: Algorithm::RoundRobin,
             slow_start: Duration::ZERO,
@@ -38,8 +43,17 @@ impl Default for GroupSettings {
 pub enum Transport {
     /// TCP in the clear.
     Clear,
-    /// TLS. As with ELB the target's certificate is not verified, and no server name is sent.
+    /// TLS. As with ELB the target's certificate is not verified, and no server name is sent, unless a group says so.
     Tls,
+}
+
+/// How the certificates of targets are verified.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TargetVerification {
+    /// The authorities that may have issued them. Without them no target is connected to.
+    pub trust_store: TrustStoreKey,
+    /// The name that they are for, which is sent in the handshake; each target's own address when there is none.
+    pub server_name: Option<String>,
 }
 
 /// What is spoken with targets.

@@ -27,6 +27,8 @@ pub struct HttpSettings {
     pub client_port: bool,
     /// The headers that tell targets about the client's TLS.
     pub tls_headers: Option<TlsHeaders>,
+    /// The headers that tell targets about the client's certificate.
+    pub client_certificate_headers: ClientCertificateHeaders,
     /// Whether answers have a `Server` header.
     pub server_header: bool,
     /// Headers of every answer; each takes the place of the target's.
@@ -46,6 +48,7 @@ impl Default for HttpSettings {
             forwarded_for: ForwardedFor::Append,
             client_port: false,
             tls_headers: None,
+            client_certificate_headers: ClientCertificateHeaders::default(),
             server_header: true,
             response_headers: Vec::new(),
         }
@@ -81,4 +84,43 @@ pub struct TlsHeaders {
     pub version: HeaderName,
     /// Of the header with the cipher suite, by OpenSSL's name.
     pub cipher_suite: HeaderName,
+}
+
+/// The names of the headers that tell targets about the client's certificate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientCertificateHeaders {
+    /// Of the header with a chain that was not verified.
+    pub chain: HeaderName,
+    /// Of the header with the issuer.
+    pub issuer: HeaderName,
+    /// Of the header with the certificate.
+    pub leaf: HeaderName,
+    /// Of the header with the serial number.
+    pub serial_number: HeaderName,
+    /// Of the header with the subject.
+    pub subject: HeaderName,
+    /// Of the header with the times of validity.
+    pub validity: HeaderName,
+}
+
+impl Default for ClientCertificateHeaders {
+    /// ELB's names.
+    fn default() -> ClientCertificateHeaders {
+        ClientCertificateHeaders {
+            chain: HeaderName::from_static("x-amzn-mtls-clientcert"),
+            issuer: HeaderName::from_static("x-amzn-mtls-clientcert-issuer"),
+            leaf: HeaderName::from_static("x-amzn-mtls-clientcert-leaf"),
+            serial_number: HeaderName::from_static("x-amzn-mtls-clientcert-serial-number"),
+            subject: HeaderName::from_static("x-amzn-mtls-clientcert-subject"),
+            validity: HeaderName::from_static("x-amzn-mtls-clientcert-validity"),
+        }
+    }
+}
+
+impl ClientCertificateHeaders {
+    /// Whether one of these headers has the name.
+    pub(crate) fn has(&self, name: &HeaderName) -> bool {
+        let ClientCertificateHeaders { chain, issuer, leaf, serial_number, subject, validity } = self;
+        [chain, issuer, leaf, serial_number, subject, validity].contains(&name)
+    }
 }

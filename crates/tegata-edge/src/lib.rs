@@ -18,19 +18,24 @@ mod names;
 mod sites;
 mod target;
 mod tls;
+mod trust_store;
 mod vocabulary;
 
 pub use edge::{Edge, EdgeConfig};
-pub use group_settings::{Algorithm, GroupSettings, MinimumHealthy, Stickiness, TargetVersion, Transport};
+pub use group_settings::{
+    Algorithm, GroupSettings, MinimumHealthy, Stickiness, TargetVerification, TargetVersion, Transport,
+};
 pub use http::cookie_keys::CookieKeys;
 pub use http::rules::{RuleError, RuleSet};
-pub use http_settings::{DesyncMode, ForwardedFor, HttpSettings, TlsHeaders};
+pub use http_settings::{ClientCertificateHeaders, DesyncMode, ForwardedFor, HttpSettings, TlsHeaders};
 pub use listen::listener::ListenError;
 pub use metrics::EdgeMetrics;
+pub use tls::mutual::suites::serves_mutual_authentication;
 pub use tls::policy::{POLICIES, Policy, policy};
 pub use tls::staples::Staple;
 pub use tls::tickets::{TicketKey, TicketKeys};
 pub use tls::{client, server};
+pub use trust_store::{MutualAuthentication, TrustStore, TrustStoreKey};
 pub use vocabulary::{
     Action, Cause, CertificateKey, Condition, CookieKey, FixedResponse, Forward, Group, GroupKey, Health,
     HealthCheck, KeyFamily, Listener, ListenerKey, Material, NamedSite, OnHealth, OnStapleDue, Pattern,

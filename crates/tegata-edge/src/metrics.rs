@@ -8,6 +8,7 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 use tokio::time::Instant;
 
+use crate::tls::mutual::reason::REASONS;
 use crate::vocabulary::{ListenerKey, SiteKey};
 
 /// In seconds: from a fast target on the same machine to the time-out.
@@ -29,11 +30,18 @@ struct ClassLabels {
     status: &'static str,
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct ReasonLabels {
+    listener: String,
+    reason: &'static str,
+}
+
 /// The metrics of all listeners of an edge. Cheap to clone; all clones count together.
 #[derive(Clone)]
 pub struct EdgeMetrics {
     requests: Family<ClassLabels, Counter>,
     durations: Family<SocketLabels, Histogram, fn() -> Histogram>,
+    refused_certificates: Family<ReasonLabels, Counter>,
 }
 
 impl Default for EdgeMetrics {
@@ -41,6 +49,7 @@ impl Default for EdgeMetrics {
         EdgeMetrics {
             requests: Family::default(),
             durations: Family::new_with_constructor(|| Histogram::new(BUCKETS)),
+            refused_certificates: Family::default(),
         }
     }
 }
@@ -58,6 +67,11 @@ impl EdgeMetrics {
             "Time until the head of an answer of the edge, by listener",
             self.durations.clone(),
         );
+        registry.register(
+            "edge_client_certificates_refused",
+            "Handshakes that failed because of the client's certificate, by listener and reason",
+            self.refused_certificates.clone(),
+        );
     }
 
     /// The metrics of a listener, or of one of the sites that share it: zero before the first request.
@@ -70,6 +84,12 @@ impl EdgeMetrics {
         }
     }
 
+    /// Counts a handshake that failed because of the client's certificate.
+    pub(crate) fn count_refused_certificate(&self, listener: ListenerKey, reason: &'static str) {
+        let labels = ReasonLabels { listener: format!("{:016x}", listener.0), reason };
+        self.refused_certificates.get_or_create(&labels).inc();
+    }
+
     /// Drops the metrics of a listener, or of one of the sites that share it.
     pub(crate) fn remove(&self, listener: ListenerKey, site: Option<SiteKey>) {
         let labels = SocketLabels::new(listener, site);
@@ -77,6 +97,11 @@ impl EdgeMetrics {
             self.requests.remove(&labels.with(status));
         }
         self.durations.remove(&labels);
+        if site.is_none() {
+            for reason in REASONS {
+                self.refused_certificates.remove(&ReasonLabels { listener: labels.listener.clone(), reason });
+            }
+        }
     }
 }
 

@@ -19,6 +19,7 @@ pub use self::routes::{
 };
 use crate::group_settings::{GroupSettings, TargetVersion, Transport};
 use crate::http_settings::HttpSettings;
+use crate::trust_store::MutualAuthentication;
 
 /// The caller's identifier of a listener.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -62,6 +63,8 @@ pub enum Protocol {
     Http(Sites<Arc<Routes>>),
     /// HTTP over TLS.
     Https(Sites<SecureSite>),
+    /// HTTP over TLS for one site, whose clients show certificates.
+    MutualHttps(SecureSite, MutualAuthentication),
 }
 
 impl Protocol {
@@ -70,6 +73,7 @@ impl Protocol {
         match self {
             Protocol::Http(sites) => sites.keys(),
             Protocol::Https(sites) => sites.keys(),
+            Protocol::MutualHttps(..) => Vec::new(),
         }
     }
 }

@@ -30,6 +30,7 @@ mod sts;
 mod tegata;
 #[cfg(test)]
 mod transcript;
+mod trust_store_content;
 
 pub use acm::certificate_arn;
 pub use gate::Trust;

@@ -14,7 +14,9 @@ use tegata_x509::ocsp::REQUEST_BYTES_MAX;
 
 use crate::capacity::{RequestBody, Share};
 use crate::serving::Api;
-use crate::{approvals, authority_files, health, metrics, revocation_status, start_page};
+use crate::{
+    approvals, authority_files, health, metrics, revocation_status, start_page, trust_store_content,
+};
 
 /// A request to a path.
 pub(crate) struct Request<'a> {
@@ -43,8 +45,13 @@ pub(crate) struct Mount {
 }
 
 /// The public paths. Lists are under `/pki/` as well, so they come before the files.
-static MOUNTS: [Mount; 8] = [
+static MOUNTS: [Mount; 9] = [
     Mount { takes: |_, _, path| path == metrics::PATH, is_in_the_clear: false, answer: metrics },
+    Mount {
+        takes: |_, _, path| trust_store_content::is_content(path),
+        is_in_the_clear: false,
+        answer: trust_store_content,
+    },
     Mount { takes: |_, _, path| approvals::is_page(path), is_in_the_clear: false, answer: approvals },
     Mount { takes: |_, _, path| revocation_status::is_ocsp(path), is_in_the_clear: true, answer: ocsp },
     Mount {
@@ -110,6 +117,14 @@ fn ocsp<'a>(api: &'a Api, request: Request<'a>) -> Answering<'a> {
         let Some(_turn) = share.begin().await else { return too_busy() };
         api.metrics.counters.count_status_answer();
         revocation_status::ocsp(&api.instance, &api.answers, &parts.method, path, posted(&body)).await
+    })
+}
+
+fn trust_store_content<'a>(api: &'a Api, Request { parts, path, .. }: Request<'a>) -> Answering<'a> {
+    Box::pin(async move {
+        let Some(_turn) = api.capacity.pages.begin().await else { return too_busy() };
+        let query = parts.uri.query().unwrap_or_default();
+        trust_store_content::answer(&api.instance, &parts.method, path, query).await
     })
 }
 

@@ -1,7 +1,7 @@
 //! Changes: which snapshots have to be built anew.
 
 use crate::certificate::Serial;
-use crate::load_balancing::{ListenerId, LoadBalancerId, TargetGroupId};
+use crate::load_balancing::{ListenerId, LoadBalancerId, TargetGroupId, TrustStoreId};
 use crate::{AuthorityId, CertificateId, HostedZoneId};
 
 /// Something of which a node keeps a snapshot has changed. Every change is logged in the transaction that makes it, so that DNS
@@ -26,6 +26,8 @@ pub enum Change {
     Access(String),
     /// The keys of session tickets.
     TicketKeys,
+    /// A trust store's bundle or revocation lists.
+    TrustStore(TrustStoreId),
 }
 
 impl Change {
@@ -42,6 +44,7 @@ impl Change {
             Change::Authority(_) => "authority",
             Change::Access(_) => "access",
             Change::TicketKeys => "ticket-keys",
+            Change::TrustStore(_) => "trust-store",
         }
     }
 
@@ -58,6 +61,7 @@ impl Change {
             Change::Authority(id) => id.to_string(),
             Change::Access(name) => name.clone(),
             Change::TicketKeys => String::new(),
+            Change::TrustStore(id) => id.to_string(),
         }
     }
 
@@ -75,6 +79,7 @@ impl Change {
             "authority" => Change::Authority(key.parse().ok()?),
             "access" => Change::Access(key.to_owned()),
             "ticket-keys" => Change::TicketKeys,
+            "trust-store" => Change::TrustStore(key.parse().ok()?),
             _ => return None,
         })
     }
@@ -98,6 +103,7 @@ mod tests {
             Change::Authority(AuthorityId(Uuid::from_u128(4))),
             Change::Access("AKIAEXAMPLE".to_owned()),
             Change::TicketKeys,
+            Change::TrustStore(TrustStoreId(6)),
         ] {
             assert_eq!(Change::parse(change.topic(), &change.key()), Some(change));
         }

@@ -259,6 +259,12 @@ reasons! {
 reasons! {
     /// Refusals of load balancers, listeners and target groups.
     LoadBalancingReason of LoadBalancing {
+        /// An association of a trust store with a listener of its own account.
+        AssociationOfSameAccount => "association-of-same-account",
+        /// A bundle that a trust store cannot have.
+        CaBundle => "ca-bundle",
+        /// No such bundle.
+        CaBundleNotFound => "ca-bundle-not-found",
         /// A certificate that is not there or cannot be served yet.
         CertificateNotFound => "certificate-not-found",
         /// A certificate that listeners cannot serve.
@@ -279,10 +285,14 @@ reasons! {
         LoadBalancerNameTaken => "load-balancer-name-taken",
         /// The edge has no address to listen on.
         NoEdgeAddress => "no-edge-address",
+        /// The trust store is not associated with the resource.
+        NoSuchAssociation => "no-such-association",
         /// No such listener.
         NoSuchListener => "no-such-listener",
         /// No such load balancer.
         NoSuchLoadBalancer => "no-such-load-balancer",
+        /// The trust store has no revocation list of this number.
+        NoSuchRevocation => "no-such-revocation",
         /// No such rule.
         NoSuchRule => "no-such-rule",
         /// No such security policy.
@@ -299,6 +309,10 @@ reasons! {
         Protected => "protected",
         /// A tag that was given twice.
         RepeatedTag => "repeated-tag",
+        /// A revocation list that a trust store cannot have.
+        RevocationContent => "revocation-content",
+        /// No such revocation list.
+        RevocationContentNotFound => "revocation-content-not-found",
         /// A target that cannot be registered.
         Target => "target",
         /// A listener uses the target group.
@@ -313,6 +327,8 @@ reasons! {
         TooManyListeners => "too-many-listeners",
         /// The account has the most load balancers it can have.
         TooManyLoadBalancers => "too-many-load-balancers",
+        /// A trust store has the most revoked certificates it can have.
+        TooManyRevokedEntries => "too-many-revoked-entries",
         /// A load balancer has the most rules it can have.
         TooManyRules => "too-many-rules",
         /// A resource has the most tags it can have.
@@ -323,6 +339,12 @@ reasons! {
         TooManyTargetGroupsOfLoadBalancer => "too-many-groups-per-load-balancer",
         /// A target group has the most targets it can have.
         TooManyTargets => "too-many-targets",
+        /// The account has the most trust stores it can have.
+        TooManyTrustStores => "too-many-trust-stores",
+        /// A listener or a target group uses the trust store.
+        TrustStoreInUse => "trust-store-in-use",
+        /// Another trust store has the name.
+        TrustStoreNameTaken => "trust-store-name-taken",
         /// A value that breaks a rule.
         Value => "balancing-value",
     }

@@ -57,6 +57,22 @@ pub struct AddTagsOutput {}
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+pub struct AddTrustStoreRevocationsInput {
+    #[serde(rename = "TrustStoreArn")]
+    pub trust_store_arn: String,
+    #[serde(rename = "RevocationContents", skip_serializing_if = "Option::is_none")]
+    pub revocation_contents: Option<Vec<RevocationContent>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AddTrustStoreRevocationsOutput {
+    #[serde(rename = "TrustStoreRevocations", skip_serializing_if = "Option::is_none")]
+    pub trust_store_revocations: Option<Vec<TrustStoreRevocation>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct AdministrativeOverride {
     #[serde(rename = "State", skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
@@ -305,6 +321,28 @@ pub struct CreateTargetGroupOutput {
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+pub struct CreateTrustStoreInput {
+    #[serde(rename = "Name")]
+    pub name: String,
+    #[serde(rename = "CaCertificatesBundleS3Bucket")]
+    pub ca_certificates_bundle_s3_bucket: String,
+    #[serde(rename = "CaCertificatesBundleS3Key")]
+    pub ca_certificates_bundle_s3_key: String,
+    #[serde(rename = "CaCertificatesBundleS3ObjectVersion", skip_serializing_if = "Option::is_none")]
+    pub ca_certificates_bundle_s3_object_version: Option<String>,
+    #[serde(rename = "Tags", skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<Tag>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CreateTrustStoreOutput {
+    #[serde(rename = "TrustStores", skip_serializing_if = "Option::is_none")]
+    pub trust_stores: Option<Vec<TrustStore>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct DeleteListenerInput {
     #[serde(rename = "ListenerArn")]
     pub listener_arn: String,
@@ -338,6 +376,19 @@ pub struct DeleteRuleOutput {}
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+pub struct DeleteSharedTrustStoreAssociationInput {
+    #[serde(rename = "TrustStoreArn")]
+    pub trust_store_arn: String,
+    #[serde(rename = "ResourceArn")]
+    pub resource_arn: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DeleteSharedTrustStoreAssociationOutput {}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct DeleteTargetGroupInput {
     #[serde(rename = "TargetGroupArn")]
     pub target_group_arn: String,
@@ -346,6 +397,17 @@ pub struct DeleteTargetGroupInput {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct DeleteTargetGroupOutput {}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DeleteTrustStoreInput {
+    #[serde(rename = "TrustStoreArn")]
+    pub trust_store_arn: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DeleteTrustStoreOutput {}
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -606,6 +668,61 @@ pub struct DescribeTargetHealthOutput {
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+pub struct DescribeTrustStoreAssociationsInput {
+    #[serde(rename = "TrustStoreArn")]
+    pub trust_store_arn: String,
+    #[serde(rename = "Marker", skip_serializing_if = "Option::is_none")]
+    pub marker: Option<String>,
+    #[serde(rename = "PageSize", skip_serializing_if = "Option::is_none")]
+    pub page_size: Option<i64>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DescribeTrustStoreAssociationsOutput {
+    #[serde(rename = "TrustStoreAssociations", skip_serializing_if = "Option::is_none")]
+    pub trust_store_associations: Option<Vec<TrustStoreAssociation>>,
+    #[serde(rename = "NextMarker", skip_serializing_if = "Option::is_none")]
+    pub next_marker: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DescribeTrustStoreRevocation {
+    #[serde(rename = "TrustStoreArn", skip_serializing_if = "Option::is_none")]
+    pub trust_store_arn: Option<String>,
+    #[serde(rename = "RevocationId", skip_serializing_if = "Option::is_none")]
+    pub revocation_id: Option<i64>,
+    #[serde(rename = "RevocationType", skip_serializing_if = "Option::is_none")]
+    pub revocation_type: Option<String>,
+    #[serde(rename = "NumberOfRevokedEntries", skip_serializing_if = "Option::is_none")]
+    pub number_of_revoked_entries: Option<i64>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DescribeTrustStoreRevocationsInput {
+    #[serde(rename = "TrustStoreArn")]
+    pub trust_store_arn: String,
+    #[serde(rename = "RevocationIds", skip_serializing_if = "Option::is_none")]
+    pub revocation_ids: Option<Vec<i64>>,
+    #[serde(rename = "Marker", skip_serializing_if = "Option::is_none")]
+    pub marker: Option<String>,
+    #[serde(rename = "PageSize", skip_serializing_if = "Option::is_none")]
+    pub page_size: Option<i64>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DescribeTrustStoreRevocationsOutput {
+    #[serde(rename = "TrustStoreRevocations", skip_serializing_if = "Option::is_none")]
+    pub trust_store_revocations: Option<Vec<DescribeTrustStoreRevocation>>,
+    #[serde(rename = "NextMarker", skip_serializing_if = "Option::is_none")]
+    pub next_marker: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct DescribeTrustStoresInput {
     #[serde(rename = "TrustStoreArns", skip_serializing_if = "Option::is_none")]
     pub trust_store_arns: Option<Vec<String>>,
@@ -644,6 +761,36 @@ pub struct ForwardActionConfig {
     pub target_groups: Option<Vec<TargetGroupTuple>>,
     #[serde(rename = "TargetGroupStickinessConfig", skip_serializing_if = "Option::is_none")]
     pub target_group_stickiness_config: Option<TargetGroupStickinessConfig>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct GetTrustStoreCaCertificatesBundleInput {
+    #[serde(rename = "TrustStoreArn")]
+    pub trust_store_arn: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct GetTrustStoreCaCertificatesBundleOutput {
+    #[serde(rename = "Location", skip_serializing_if = "Option::is_none")]
+    pub location: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct GetTrustStoreRevocationContentInput {
+    #[serde(rename = "TrustStoreArn")]
+    pub trust_store_arn: String,
+    #[serde(rename = "RevocationId")]
+    pub revocation_id: i64,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct GetTrustStoreRevocationContentOutput {
+    #[serde(rename = "Location", skip_serializing_if = "Option::is_none")]
+    pub location: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -969,6 +1116,26 @@ pub struct ModifyTargetGroupOutput {
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+pub struct ModifyTrustStoreInput {
+    #[serde(rename = "TrustStoreArn")]
+    pub trust_store_arn: String,
+    #[serde(rename = "CaCertificatesBundleS3Bucket")]
+    pub ca_certificates_bundle_s3_bucket: String,
+    #[serde(rename = "CaCertificatesBundleS3Key")]
+    pub ca_certificates_bundle_s3_key: String,
+    #[serde(rename = "CaCertificatesBundleS3ObjectVersion", skip_serializing_if = "Option::is_none")]
+    pub ca_certificates_bundle_s3_object_version: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ModifyTrustStoreOutput {
+    #[serde(rename = "TrustStores", skip_serializing_if = "Option::is_none")]
+    pub trust_stores: Option<Vec<TrustStore>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct MutualAuthenticationAttributes {
     #[serde(rename = "Mode", skip_serializing_if = "Option::is_none")]
     pub mode: Option<String>,
@@ -1062,6 +1229,32 @@ pub struct RemoveTagsInput {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct RemoveTagsOutput {}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RemoveTrustStoreRevocationsInput {
+    #[serde(rename = "TrustStoreArn")]
+    pub trust_store_arn: String,
+    #[serde(rename = "RevocationIds")]
+    pub revocation_ids: Vec<i64>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RemoveTrustStoreRevocationsOutput {}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RevocationContent {
+    #[serde(rename = "S3Bucket", skip_serializing_if = "Option::is_none")]
+    pub s3_bucket: Option<String>,
+    #[serde(rename = "S3Key", skip_serializing_if = "Option::is_none")]
+    pub s3_key: Option<String>,
+    #[serde(rename = "S3ObjectVersion", skip_serializing_if = "Option::is_none")]
+    pub s3_object_version: Option<String>,
+    #[serde(rename = "RevocationType", skip_serializing_if = "Option::is_none")]
+    pub revocation_type: Option<String>,
+}
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -1391,6 +1584,26 @@ pub struct TrustStore {
     pub number_of_ca_certificates: Option<i64>,
     #[serde(rename = "TotalRevokedEntries", skip_serializing_if = "Option::is_none")]
     pub total_revoked_entries: Option<i64>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TrustStoreAssociation {
+    #[serde(rename = "ResourceArn", skip_serializing_if = "Option::is_none")]
+    pub resource_arn: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TrustStoreRevocation {
+    #[serde(rename = "TrustStoreArn", skip_serializing_if = "Option::is_none")]
+    pub trust_store_arn: Option<String>,
+    #[serde(rename = "RevocationId", skip_serializing_if = "Option::is_none")]
+    pub revocation_id: Option<i64>,
+    #[serde(rename = "RevocationType", skip_serializing_if = "Option::is_none")]
+    pub revocation_type: Option<String>,
+    #[serde(rename = "NumberOfRevokedEntries", skip_serializing_if = "Option::is_none")]
+    pub number_of_revoked_entries: Option<i64>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

@@ -1,9 +1,11 @@
 //! The client's side of a connection, and what targets learn of it.
 
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
 
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 
+use super::client_certificate::ClientCertificate;
 use super::host::own_host;
 use super::request::FORWARDED_FOR;
 use crate::http_settings::{ForwardedFor, HttpSettings};
@@ -31,6 +33,8 @@ pub(crate) struct ClientTls {
     pub(crate) version: HeaderValue,
     /// By OpenSSL's name.
     pub(crate) cipher_suite: HeaderValue,
+    /// The certificate that the client showed.
+    pub(crate) certificate: Option<Arc<ClientCertificate>>,
 }
 
 impl Downstream {
@@ -74,6 +78,9 @@ impl Downstream {
             headers.insert(names.version.clone(), tls.version.clone());
             headers.insert(names.cipher_suite.clone(), tls.cipher_suite.clone());
         }
+        if let Some(certificate) = self.tls.as_ref().and_then(|tls| tls.certificate.as_ref()) {
+            certificate.add_to(headers, &settings.client_certificate_headers);
+        }
         Some(())
     }
 
@@ -110,6 +117,7 @@ mod tests {
         let tls = ClientTls {
             version: HeaderValue::from_static("TLSv1.3"),
             cipher_suite: HeaderValue::from_static("TLS_AES_128_GCM_SHA256"),
+            certificate: None,
         };
         let downstream = Downstream::new(client.parse().expect("an address"), own, Some(tls));
         downstream.add_to(&mut headers, settings).expect("headers");

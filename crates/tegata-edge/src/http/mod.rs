@@ -1,6 +1,7 @@
 //! HTTP: which requests are answered, how, and how they are forwarded.
 
 pub(crate) mod answer_headers;
+pub(crate) mod client_certificate;
 mod cookie;
 pub(crate) mod cookie_keys;
 pub(crate) mod desync;

@@ -8,6 +8,7 @@ use http::uri::PathAndQuery;
 use http::{Request, Uri, Version};
 use hyper::body::{Body as _, Incoming};
 
+use super::client_certificate::remove_forged;
 use super::downstream::Downstream;
 use super::hop_by_hop::{is_only, remove_hop_by_hop};
 use super::host::with_port_of_listener;
@@ -37,6 +38,7 @@ pub(super) fn outgoing(
     let takes_trailers = is_only(request.headers(), &TE, "trailers");
     let headers = request.headers_mut();
     remove_hop_by_hop(headers);
+    remove_forged(headers, &settings.client_certificate_headers);
     if settings.drop_invalid_headers {
         drop_invalid(headers);
     }

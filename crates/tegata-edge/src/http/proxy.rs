@@ -193,6 +193,11 @@ impl Proxy {
         let mut response = match answered {
             Ok(response) => response,
             Err(fault) => {
+                if let Fault::Tls(why) = &fault
+                    && group.group.settings.verification.is_some()
+                {
+                    tracing::info!(target = %target.address(), %why, "a target's certificate was not accepted");
+                }
                 tracing::debug!(error = %fault, "a target did not answer");
                 return reply::error(status(&fault));
             }

@@ -22,10 +22,12 @@ use crate::http::site::{Handshake, Site, site};
 use crate::http::{answer_headers, desync, request};
 use crate::http_settings::HttpSettings;
 use crate::metrics::RequestMetrics;
+use crate::names::ServerName;
 use crate::sites::SiteIndex;
 use crate::target::exchange::Reuse;
 use crate::tls::certificate::Certificates;
 use crate::tls::handshake::{self, Terminator};
+use crate::tls::mutual::accept::{self as mutual, MutualTerminator};
 use crate::tls::secure_stream::SecureStream;
 use crate::vocabulary::{Seconds, SiteKey};
 
@@ -59,12 +61,21 @@ fn limits(settings: &HttpSettings) -> Limits {
     }
 }
 
+/// Who does handshakes.
+#[derive(Clone)]
+pub(crate) enum Termination {
+    /// The server shows a certificate.
+    Usual(Arc<Terminator>),
+    /// So does the client.
+    Mutual(Arc<MutualTerminator>),
+}
+
 /// What an open socket serves now; replaced as a whole.
 pub(crate) struct State {
     /// Where the socket was to be opened.
     pub(crate) address: SocketAddr,
     /// `None` for HTTP in the clear.
-    pub(crate) terminator: Option<Arc<Terminator>>,
+    pub(crate) termination: Option<Termination>,
     pub(crate) sites: SiteIndex<Site>,
     /// The keys of sites that share the socket.
     pub(crate) site_keys: HashSet<SiteKey>,
@@ -120,7 +131,7 @@ pub(crate) async fn serve(
     };
     match readable {
         Ok(()) => Box::pin(serve_begun(stream, peer, address, state, serving, closing)).await,
-        Err(_) if state.load().terminator.is_some() => serving.handshakes.count(false),
+        Err(_) if state.load().termination.is_some() => serving.handshakes.count(false),
         Err(_) => {}
     }
 }
@@ -139,17 +150,17 @@ async fn serve_begun(
     serving: Serving,
     closing: Closing,
 ) {
-    let (terminator, limits) = {
+    let (termination, limits) = {
         let state = state.load();
-        (state.terminator.clone(), limits(&state.settings))
+        (state.termination.clone(), limits(&state.settings))
     };
-    let proxy = serving.proxy;
+    let Serving { certificates, proxy, now, handshakes, .. } = serving;
     let answering = |handshake, tls| {
         Arc::new(Answering { state, proxy, downstream: Downstream::new(peer, address, tls), handshake })
     };
     let answer = |answering: Arc<Answering>| move |request| Arc::clone(&answering).answer(Box::new(request));
     let activity = stream.activity().clone();
-    let Some(terminator) = terminator else {
+    let Some(termination) = termination else {
         let answer = answer(answering(Handshake::None, None));
         return log(Box::pin(http1(stream, activity, &limits, &closing, answer)).await);
     };
@@ -157,19 +168,38 @@ async fn serve_begun(
     if let Ok(octet) = first
         && is_http(octet)
     {
-        serving.handshakes.count(false);
+        handshakes.count(false);
         let answering = answering(Handshake::None, None);
         let refuse = move |request| std::future::ready(answering.refuse_plain_http(Box::new(request)));
         return log(Box::pin(http1(stream, activity, &limits, &closing, refuse)).await);
     }
-    let accepted = handshake::accept(stream, terminator, serving.certificates, serving.now).await;
-    serving.handshakes.count(accepted.is_some());
-    let Some(stream) = accepted else { return };
-    let stream = SecureStream(stream);
-    let answer = answer(answering(Handshake::Tls(stream.server_name()), Some(stream.client_tls())));
-    log(match stream.is_http2() {
-        true => Box::pin(http2(stream, activity, &limits, &closing, answer)).await,
-        false => Box::pin(http1(stream, activity, &limits, &closing, answer)).await,
+    log(match termination {
+        Termination::Usual(terminator) => {
+            let accepted = handshake::accept(stream, terminator, certificates, now).await;
+            handshakes.count(accepted.is_some());
+            let Some(stream) = accepted else { return };
+            let stream = SecureStream(stream);
+            let answer = answer(answering(Handshake::Tls(stream.server_name()), Some(stream.client_tls())));
+            match stream.is_http2() {
+                true => Box::pin(http2(stream, activity, &limits, &closing, answer)).await,
+                false => Box::pin(http1(stream, activity, &limits, &closing, answer)).await,
+            }
+        }
+        Termination::Mutual(terminator) => {
+            let accepting = mutual::accept(stream, peer, Arc::clone(&terminator), certificates, now);
+            let accepted = Box::pin(accepting).await;
+            handshakes.count(accepted.is_some());
+            let Some(stream) = accepted else { return };
+            let tls = mutual::client_tls(&terminator, &stream);
+            let (_, connection) = stream.get_ref();
+            let is_http2 = connection.alpn_protocol() == Some(b"h2");
+            let server_name = connection.server_name().map(ServerName::new);
+            let answer = answer(answering(Handshake::Tls(server_name), Some(tls)));
+            match is_http2 {
+                true => Box::pin(http2(stream, activity, &limits, &closing, answer)).await,
+                false => Box::pin(http1(stream, activity, &limits, &closing, answer)).await,
+            }
+        }
     });
 }
 

@@ -34,6 +34,12 @@ pub enum ListenError {
          use a certificate with a key on P-384 or of RSA, or another policy"
     )]
     Curve(String),
+    /// A security policy that listeners with mutual authentication cannot have.
+    #[error(
+        "the security policy {0} has protocol versions or cipher suites that are not supported with mutual authentication: \
+         use ELBSecurityPolicy-TLS13-1-2-Res-2021-06, or mutual authentication mode off"
+    )]
+    MutualPolicy(String),
     /// TLS could not be set up.
     #[error("TLS could not be set up: {0}")]
     Tls(#[from] s2n_tls::error::Error),

@@ -57,7 +57,12 @@ mod tests {
     fn targets(count: u16) -> Vec<Arc<Upstream>> {
         let target = |port| {
             let address = SocketAddr::from(([192, 0, 2, 1], port));
-            Arc::new(Upstream::new(address, Arc::new(|_| Ok(())), &GroupSettings::default()))
+            Arc::new(Upstream::new(
+                address,
+                Arc::new(|_| Ok(())),
+                &GroupSettings::default(),
+                &crate::target::tls::Verifying::none(),
+            ))
         };
         (0..count).map(target).collect()
     }

@@ -9,6 +9,7 @@ use arc_swap::ArcSwap;
 use tokio_util::sync::CancellationToken;
 
 use super::balance::choose;
+use super::tls::Verifying;
 use super::upstream::{Outstanding, Upstream};
 use crate::group_settings::Algorithm;
 use crate::vocabulary::{Group, Health, PermitTarget, Target, TargetHealths};
@@ -42,14 +43,19 @@ impl RunningGroup {
         healths: TargetHealths,
         before: Option<&RunningGroup>,
         permit: &PermitTarget,
+        verifying: &Verifying,
         stop: CancellationToken,
     ) -> RunningGroup {
+        // Connections on which the target's certificate was not verified as it is to be now are not used again.
+        let verified =
+            |before: &&RunningGroup| before.group.settings.verification == group.settings.verification;
+        let before = before.filter(verified);
         let upstreams = group.targets.iter().map(|target| {
             let known = before.and_then(|before| before.upstreams.get(&target.address)).cloned();
             (
                 target.address,
                 known.unwrap_or_else(|| {
-                    Arc::new(Upstream::new(target.address, Arc::clone(permit), &group.settings))
+                    Arc::new(Upstream::new(target.address, Arc::clone(permit), &group.settings, verifying))
                 }),
             )
         });
@@ -139,7 +145,14 @@ mod tests {
                 |port| if port < healthy { Health::Healthy } else { Health::Unhealthy(Cause::Timeout) };
             let healths: TargetHealths = (0..4).map(|port| (target(port), health(port))).collect();
             let permit: PermitTarget = Arc::new(|_| Ok(()));
-            let running = RunningGroup::new(group, healths, None, &permit, CancellationToken::new());
+            let running = RunningGroup::new(
+                group,
+                healths,
+                None,
+                &permit,
+                &Verifying::none(),
+                CancellationToken::new(),
+            );
             assert_eq!(running.rotation.load().len(), expected, "{count} {percentage} {healthy}");
         }
     }

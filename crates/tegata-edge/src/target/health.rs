@@ -10,7 +10,7 @@ use tokio_util::task::TaskTracker;
 
 use super::group::{Upstreams, rotation};
 use super::probe::probe;
-use super::tls::TargetTls;
+use super::tls::{TargetTls, Verifying};
 use super::upstream::Upstream;
 use crate::group_settings::Transport;
 use crate::vocabulary::{Cause, Group, Health, HealthCheck, PermitTarget, Target, TargetHealths};
@@ -53,6 +53,7 @@ pub(crate) struct CheckOutput {
     pub(crate) rotation: Arc<ArcSwap<Vec<Arc<Upstream>>>>,
     pub(crate) on_change: Box<dyn Fn(&TargetHealths) + Send + Sync>,
     pub(crate) permit: PermitTarget,
+    pub(crate) verifying: Verifying,
     pub(crate) tasks: TaskTracker,
 }
 
@@ -69,7 +70,8 @@ pub(crate) async fn check(group: Group, output: CheckOutput, stop: CancellationT
         .collect();
     (output.on_change)(&before);
     let with_tls = group.health_check.transport == Transport::Tls;
-    let tls = with_tls.then(|| TargetTls::new(group.health_check.version));
+    let verification = group.settings.verification.as_ref();
+    let tls = with_tls.then(|| TargetTls::new(group.health_check.version, verification, &output.verifying));
     let checks = Checks { check: &group.health_check, tls, output: &output };
     let mut ticks = tokio::time::interval_at(Instant::now(), group.health_check.interval);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);

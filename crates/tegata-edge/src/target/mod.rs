@@ -13,5 +13,6 @@ mod probe;
 mod socket;
 mod stable_waker;
 mod stream;
-mod tls;
+pub(crate) mod tls;
 pub(crate) mod upstream;
+mod verifier;

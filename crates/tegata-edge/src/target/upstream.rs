@@ -22,7 +22,7 @@ use super::http2::Http2Connections;
 use super::idle::IdleConnections;
 use super::socket::Socket;
 use super::stream::TargetStream;
-use super::tls::TargetTls;
+use super::tls::{TargetTls, Verifying};
 use crate::group_settings::{GroupSettings, TargetVersion, Transport};
 use crate::vocabulary::PermitTarget;
 
@@ -55,12 +55,18 @@ pub(crate) struct Upstream {
 
 impl Upstream {
     /// A target that is spoken to as its group says; `permit` judges its address before each connection.
-    pub(crate) fn new(address: SocketAddr, permit: PermitTarget, settings: &GroupSettings) -> Upstream {
+    pub(crate) fn new(
+        address: SocketAddr,
+        permit: PermitTarget,
+        settings: &GroupSettings,
+        verifying: &Verifying,
+    ) -> Upstream {
         let with_tls = settings.transport == Transport::Tls;
         Upstream {
             address,
             version: settings.version,
-            tls: with_tls.then(|| TargetTls::new(settings.version)),
+            tls: with_tls
+                .then(|| TargetTls::new(settings.version, settings.verification.as_ref(), verifying)),
             idle: Arc::default(),
             http2: Http2Connections::default(),
             outstanding: AtomicUsize::new(0),
@@ -226,7 +232,8 @@ mod tests {
     async fn a_target_has_a_limited_number_of_connections() {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
-        let upstream = Upstream::new(address, Arc::new(|_| Ok(())), &GroupSettings::default());
+        let upstream =
+            Upstream::new(address, Arc::new(|_| Ok(())), &GroupSettings::default(), &Verifying::none());
         upstream.places.forget_permits(CONNECTIONS_MAX - 1);
         let last = upstream.connect().await.expect("a connection");
         assert!(matches!(upstream.connect().await, Err(Fault::Full(_))));

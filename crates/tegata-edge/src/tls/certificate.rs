@@ -6,11 +6,13 @@ use std::sync::Arc;
 
 use lru::LruCache;
 use parking_lot::{Mutex, RwLock};
+use rustls::sign::CertifiedKey;
 use s2n_tls::config::Config;
 use s2n_tls::error::Error;
 
 use super::config::{base, load_chain};
 use super::config_key::{ConfigKey, TicketScope};
+use super::mutual::certified_keys::CertifiedKeys;
 use super::policy::Policy;
 use super::staples::{Staple, Staples};
 use super::tickets::{TicketKeys, resume};
@@ -23,6 +25,8 @@ const BUILT_MAX: NonZeroUsize = NonZeroUsize::new(4096).expect("not zero");
 pub(crate) struct Certificates {
     by_key: RwLock<HashMap<CertificateKey, Arc<Material>>>,
     built: Mutex<LruCache<ConfigKey, Config>>,
+    /// For listeners with mutual authentication.
+    certified: CertifiedKeys,
     tickets: RwLock<Arc<TicketKeys>>,
     staples: Mutex<Staples>,
     on_staple_due: OnStapleDue,
@@ -34,6 +38,7 @@ impl Certificates {
         Certificates {
             by_key: RwLock::default(),
             built: Mutex::new(LruCache::new(BUILT_MAX)),
+            certified: CertifiedKeys::default(),
             tickets: RwLock::default(),
             // Those of all configurations in memory, when each has two certificates.
             staples: Mutex::new(Staples::new(BUILT_MAX.saturating_mul(NonZeroUsize::MIN.saturating_add(1)))),
@@ -83,7 +88,9 @@ impl Certificates {
         ended.iter().for_each(|key| self.forget_built(*key));
         let (built, staples) = (self.built.lock(), self.staples.lock());
         let in_memory = built.iter().flat_map(|(config_key, _)| config_key.certificates());
-        let due = in_memory.filter(|(key, version)| staples.is_due(*key, *version, now));
+        let due = in_memory
+            .chain(self.certified.kept())
+            .filter(|(key, version)| staples.is_due(*key, *version, now));
         let due: BTreeSet<CertificateKey> = due.map(|(key, _)| key).chain(ended).collect();
         due.into_iter().collect()
     }
@@ -91,6 +98,7 @@ impl Certificates {
     /// Drops configurations with this certificate: a private key that is no longer served stays in memory no longer than
     /// the connections that began with it.
     fn forget_built(&self, key: CertificateKey) {
+        self.certified.forget(key);
         let mut built = self.built.lock();
         let stale: Vec<ConfigKey> = built
             .iter()
@@ -134,6 +142,25 @@ impl Certificates {
             (self.on_staple_due)();
         }
         Ok(config)
+    }
+
+    /// A certificate with its key, for listeners with mutual authentication; made now unless it has been.
+    ///
+    /// # Errors
+    /// When certificate or key cannot be read.
+    pub(crate) fn certified_key(
+        &self,
+        key: CertificateKey,
+        material: &Material,
+    ) -> Result<Arc<CertifiedKey>, String> {
+        let staple = self.staples.lock().find(key, material.version).cloned();
+        let is_due = staple.is_none();
+        let answer = staple.filter(|staple| (self.now)() < staple.ends_at).and_then(|staple| staple.answer);
+        let certified = self.certified.of(key, material, answer)?;
+        if is_due {
+            (self.on_staple_due)();
+        }
+        Ok(certified)
     }
 
     fn build(

@@ -32,6 +32,11 @@ impl Policy {
     pub fn takes(&self, family: KeyFamily, bits: u32) -> bool {
         family == KeyFamily::Rsa || bits == 384 || !self.is_p384_only
     }
+
+    /// Whether keys on elliptic curves have to be on P-384.
+    pub(crate) fn is_p384_only(&self) -> bool {
+        self.is_p384_only
+    }
 }
 
 /// The policy of that name.

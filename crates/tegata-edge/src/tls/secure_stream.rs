@@ -44,6 +44,7 @@ impl SecureStream {
         ClientTls {
             version: HeaderValue::from_static(version),
             cipher_suite: HeaderValue::from_static(cipher_suite),
+            certificate: None,
         }
     }
 

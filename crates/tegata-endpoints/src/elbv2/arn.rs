@@ -4,7 +4,8 @@ use std::str::FromStr;
 
 use tegata_model::arn::{self, Arn};
 use tegata_model::load_balancing::{
-    Listener, ListenerId, LoadBalancer, LoadBalancerId, Rule, RuleId, TargetGroup, TargetGroupId,
+    Listener, ListenerId, LoadBalancer, LoadBalancerId, Rule, RuleId, TargetGroup, TargetGroupId, TrustStore,
+    TrustStoreId,
 };
 use tegata_model::{CertificateId, Tenant};
 use tegata_operations::access::Reference;
@@ -45,6 +46,11 @@ pub(super) fn of_rule(rule: &Rule) -> String {
 
 pub(super) fn of_target_group(group: &TargetGroup) -> String {
     arn::of(SERVICE, &group.tenant, &format!("targetgroup/{}/{}", group.settings.name, group.id))
+}
+
+/// The ARN of a trust store.
+pub(super) fn of_trust_store(trust_store: &TrustStore) -> String {
+    arn::of(SERVICE, &trust_store.tenant, &format!("truststore/{}/{}", trust_store.name, trust_store.id))
 }
 
 /// The ARN of a certificate that a listener serves.
@@ -98,6 +104,11 @@ pub(super) fn target_group(caller: &Caller, arn: &str) -> Result<Named<TargetGro
     parsed(caller, arn, "targetgroup/", 2, "target group")
 }
 
+/// Which trust store an ARN names.
+pub(super) fn trust_store(caller: &Caller, arn: &str) -> Result<Named<TrustStoreId>, Error> {
+    parsed(caller, arn, "truststore/", 2, "trust store")
+}
+
 /// Which rule an ARN names. The identifier of a default rule is its listener's.
 pub(super) fn rule(caller: &Caller, arn: &str) -> Result<Named<RuleKey>, Error> {
     let kind = "listener-rule/app/";
@@ -110,7 +121,7 @@ pub(super) fn rule(caller: &Caller, arn: &str) -> Result<Named<RuleKey>, Error> 
     Ok(Named::new(RuleKey { listener, rule }, arn))
 }
 
-/// Which thing with tags an ARN names. There are no trust stores, so none is found.
+/// Which thing with tags an ARN names.
 pub(super) fn tagged(caller: &Caller, arn: &str) -> Result<Tagged, Error> {
     let resource = resource(caller, arn).unwrap_or_default();
     match resource.split('/').next() {
@@ -118,14 +129,9 @@ pub(super) fn tagged(caller: &Caller, arn: &str) -> Result<Tagged, Error> {
         Some("listener") => listener(caller, arn).map(Tagged::Listener),
         Some("targetgroup") => target_group(caller, arn).map(Tagged::TargetGroup),
         Some("listener-rule") => rule(caller, arn).map(Tagged::Rule),
-        Some("truststore") => Err(no_such_trust_store()),
+        Some("truststore") => trust_store(caller, arn).map(Tagged::TrustStore),
         _ => Err(invalid(format!("'{arn}' is not a valid resource ARN"))),
     }
-}
-
-/// A trust store that is not there: none is.
-pub(super) fn no_such_trust_store() -> Error {
-    Error::not_found(LoadBalancingReason::NoSuchTrustStore, "One or more trust stores not found")
 }
 
 /// What of load balancing an ARN names.
@@ -136,6 +142,8 @@ pub(crate) fn reference(caller: &Caller, arn: &str) -> Option<Reference> {
         // Policies name a rule by its listener.
         Tagged::Rule(named) => Some(Reference::Listener(named.id.listener)),
         Tagged::TargetGroup(named) => Some(Reference::TargetGroup(named.id)),
+        // Policies name no trust stores: they are the account's to allow.
+        Tagged::TrustStore(_) => None,
     }
 }
 

@@ -10,7 +10,9 @@ use tegata_model::load_balancing::action::{
 use tegata_model::load_balancing::listener::Protocol;
 use tegata_model::load_balancing::load_balancer::{IpAddressType, Subnet};
 use tegata_model::load_balancing::target::TargetNamed;
-use tegata_model::load_balancing::{ProtocolVersion, TargetGroupId, target_group};
+use tegata_model::load_balancing::{
+    MutualAuthentication, ProtocolVersion, TargetGroupId, TrustStoreId, target_group,
+};
 use tegata_model::{CertificateId, tag};
 use tegata_operations::reason::LoadBalancingReason;
 use tegata_operations::{Caller, Error, Named};
@@ -94,33 +96,52 @@ pub(super) fn protocol_version(name: Option<&str>) -> Result<Option<ProtocolVers
     ProtocolVersion::from_wire(name).map(Some).ok_or_else(refused)
 }
 
-/// ELB speaks of neither on the listeners of application load balancers, or Tegata does not yet.
-pub(super) fn check_tls_options(
-    alpn_policy: Option<&[String]>,
-    mutual: Option<&MutualAuthenticationAttributes>,
-) -> Result<(), Error> {
-    if alpn_policy.is_some_and(|names| !names.is_empty()) {
-        return Err(invalid("ALPN policies can only be specified for TLS listeners"));
-    }
-    let Some(mutual) = mutual else { return Ok(()) };
-    match mutual.mode.as_deref() {
-        None | Some("off") => {
-            let has_options = mutual.trust_store_arn.is_some()
-                || mutual.ignore_client_certificate_expiry == Some(true)
-                || mutual.advertise_trust_store_ca_names.as_deref() == Some("on");
-            match has_options {
-                true => Err(invalid(
-                    "A trust store and its options can only be specified with mutual authentication mode 'verify', \
-                     which is not supported in this release of Tegata",
-                )),
-                false => Ok(()),
-            }
+/// ALPN policies are for TLS listeners.
+pub(super) fn check_alpn_policy(alpn_policy: Option<&[String]>) -> Result<(), Error> {
+    match alpn_policy {
+        Some(names) if !names.is_empty() => {
+            Err(invalid("ALPN policies can only be specified for TLS listeners"))
         }
-        Some(mode) => Err(not_built(
-            &format!("Mutual authentication mode '{mode}'"),
-            "leave it out, or set it to 'off'",
-        )),
+        _ => Ok(()),
     }
+}
+
+/// What is done about the certificates of clients, with the trust store as the caller wrote it. Without a mode nothing is
+/// said of it.
+pub(super) fn mutual_authentication(
+    caller: &Caller,
+    requested: Option<MutualAuthenticationAttributes>,
+) -> Result<(Option<MutualAuthentication>, Option<Named<TrustStoreId>>), Error> {
+    let Some(requested) = requested else { return Ok((None, None)) };
+    let trust_store = requested.trust_store_arn.filter(|arn| !arn.is_empty());
+    let trust_store = trust_store.map(|arn| arn::trust_store(caller, &arn)).transpose()?;
+    let ignore_expiry = requested.ignore_client_certificate_expiry == Some(true);
+    let advertise_names = requested.advertise_trust_store_ca_names.as_deref() == Some("on");
+    let has_options = trust_store.is_some() || ignore_expiry || advertise_names;
+    let only_with_verify = || {
+        invalid(
+            "A trust store and its options can only be specified with mutual authentication mode 'verify'",
+        )
+    };
+    let mode = match (requested.mode.as_deref(), trust_store.as_ref()) {
+        (Some("verify"), Some(named)) => {
+            let trust_store = named.id;
+            MutualAuthentication::Verify { trust_store, ignore_expiry, advertise_names }
+        }
+        (Some("verify"), None) => {
+            return Err(invalid("A trust store must be specified with mutual authentication mode 'verify'"));
+        }
+        _ if has_options => return Err(only_with_verify()),
+        (None, _) => return Ok((None, None)),
+        (Some("off"), _) => MutualAuthentication::Off,
+        (Some("passthrough"), _) => MutualAuthentication::Passthrough,
+        (Some(mode), _) => {
+            return Err(invalid(format!(
+                "Mutual authentication mode '{mode}' must be one of 'off, passthrough, verify'"
+            )));
+        }
+    };
+    Ok((Some(mode), trust_store))
 }
 
 /// The certificates that a request names, by their ARNs.

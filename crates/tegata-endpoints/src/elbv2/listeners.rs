@@ -17,7 +17,9 @@ pub(super) async fn create_listener(
     input: CreateListenerInput,
 ) -> Result<CreateListenerOutput, Error> {
     let named = arn::load_balancer(caller, &input.load_balancer_arn)?;
-    from_wire::check_tls_options(input.alpn_policy.as_deref(), input.mutual_authentication.as_ref())?;
+    from_wire::check_alpn_policy(input.alpn_policy.as_deref())?;
+    let (mutual_authentication, trust_store) =
+        from_wire::mutual_authentication(caller, input.mutual_authentication)?;
     let certificates = from_wire::certificates(caller, &input.certificates.unwrap_or_default())?;
     let (actions, groups) = from_wire::actions(caller, input.default_actions)?;
     let requested = NewListener {
@@ -25,10 +27,12 @@ pub(super) async fn create_listener(
         port: from_wire::number("Port", input.port)?,
         policy: input.ssl_policy,
         certificates: certificates.iter().map(|named| named.id).collect(),
+        mutual_authentication,
         actions,
         tags: from_wire::tags(input.tags),
     };
-    let made = create(instance, caller, named, requested, Words { certificates, groups }).await?;
+    let made =
+        create(instance, caller, named, requested, Words { certificates, groups, trust_store }).await?;
     Ok(CreateListenerOutput { listeners: Some(vec![view::listener(&made)]) })
 }
 
@@ -61,12 +65,15 @@ pub(super) async fn modify_listener(
     input: ModifyListenerInput,
 ) -> Result<ModifyListenerOutput, Error> {
     let named = arn::listener(caller, &input.listener_arn)?;
-    from_wire::check_tls_options(input.alpn_policy.as_deref(), input.mutual_authentication.as_ref())?;
-    let mut words = Words::default();
+    from_wire::check_alpn_policy(input.alpn_policy.as_deref())?;
+    let (mutual_authentication, trust_store) =
+        from_wire::mutual_authentication(caller, input.mutual_authentication)?;
+    let mut words = Words { trust_store, ..Words::default() };
     let mut change = ListenerChange {
         protocol: from_wire::listener_protocol(input.protocol.as_deref())?,
         port: from_wire::number("Port", input.port)?,
         policy: input.ssl_policy,
+        mutual_authentication,
         ..ListenerChange::default()
     };
     if let Some(certificates) = input.certificates {

@@ -8,7 +8,7 @@ use tegata_aws::generated::elbv2::{
 };
 use tegata_model::load_balancing::action::{ActionKind, FixedResponse, Forward, Permanence, Redirect};
 use tegata_model::load_balancing::load_balancer::{Subnet, vpc_of};
-use tegata_model::load_balancing::{self as model, TargetGroupId, canonical_zone};
+use tegata_model::load_balancing::{self as model, MutualAuthentication, TargetGroupId, canonical_zone};
 use tegata_model::{Tenant, tag};
 use tegata_operations::load_balancing::listener::Shown;
 use tegata_operations::load_balancing::load_balancer;
@@ -86,10 +86,28 @@ pub(super) fn listener(shown: &Shown) -> Listener {
         ssl_policy: tls.map(|tls| tls.policy.clone()),
         default_actions: Some(vec![action(&listener.default_action, &shown.groups)]),
         alpn_policy: None,
-        mutual_authentication: tls.map(|_| MutualAuthenticationAttributes {
-            mode: text("off"),
-            ..MutualAuthenticationAttributes::default()
-        }),
+        mutual_authentication: tls.map(|tls| mutual_authentication(tls, shown.trust_store.as_ref())),
+    }
+}
+
+fn mutual_authentication(
+    tls: &model::listener::Tls,
+    trust_store: Option<&model::TrustStore>,
+) -> MutualAuthenticationAttributes {
+    let mode = text(tls.mutual_authentication.as_str());
+    match tls.mutual_authentication {
+        MutualAuthentication::Off | MutualAuthentication::Passthrough => {
+            MutualAuthenticationAttributes { mode, ..MutualAuthenticationAttributes::default() }
+        }
+        MutualAuthentication::Verify { ignore_expiry, advertise_names, .. } => {
+            MutualAuthenticationAttributes {
+                mode,
+                trust_store_arn: trust_store.map(arn::of_trust_store),
+                ignore_client_certificate_expiry: Some(ignore_expiry),
+                trust_store_association_status: text("active"),
+                advertise_trust_store_ca_names: text(if advertise_names { "on" } else { "off" }),
+            }
+        }
     }
 }
 

@@ -52,6 +52,7 @@ async fn undone_the_old_one_has_its_places_again() {
         name: DEFAULT_POLICY.to_owned(),
         protocols: vec!["TLSv1.2".to_owned()],
         ciphers: vec!["ECDHE-ECDSA-AES128-GCM-SHA256".to_owned()],
+        mutual_authentication: false,
     };
     talk.world.instance = talk.world.instance.clone().with_security_policies(vec![usual]);
     let old = talk.certificate("www.example.com").await;

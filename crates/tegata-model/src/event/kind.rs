@@ -185,6 +185,14 @@ kinds! {
     TargetGroupTargetsDeregistered => "target-group.targets-deregistered", Tegata, Asked, Other;
     /// Targets were put into a target group.
     TargetGroupTargetsRegistered => "target-group.targets-registered", Tegata, Asked, Other;
+    /// A trust store has another bundle, or other revocation lists.
+    TrustStoreChanged => "trust-store.changed", Tegata, Asked, Other;
+    /// A trust store was created.
+    TrustStoreCreated => "trust-store.created", Tegata, Asked, Other;
+    /// A trust store was deleted.
+    TrustStoreDeleted => "trust-store.deleted", Tegata, Asked, Other;
+    /// The tags of a trust store were changed.
+    TrustStoreTagged => "trust-store.tagged", Tegata, Asked, Other;
     /// A webhook was created.
     WebhookCreated => "webhook.created", Tegata, Asked, Other;
     /// A webhook was deleted.

@@ -197,6 +197,8 @@ pub const TARGET_GROUP: &Table = &Table {
             "off",
             Accepts::OffOrNumber(1, 100),
         )),
+        honoured(text("tegata.target_tls.server_name", 253)),
+        honoured(text("tegata.target_tls.trust_store", 32)),
     ],
     elsewhere: &[
         "deregistration_delay.connection_termination.enabled",
@@ -242,7 +244,7 @@ macro_rules! response_headers {
 }
 
 const fn request_header(key: &'static str, default: &'static str) -> Attribute {
-    Attribute { key, default, accepts: Accepts::HeaderName(40), honoured: false }
+    Attribute { key, default, accepts: Accepts::HeaderName(40), honoured: true }
 }
 
 const fn response_header(key: &'static str, accepts: Accepts) -> Attribute {
@@ -289,11 +291,8 @@ pub const HTTPS_LISTENER: &Table = &Table {
             "routing.http.request.x_amzn_mtls_clientcert_validity.header_name",
             "X-Amzn-Mtls-Clientcert-Validity"
         ),
-        honoured(request_header(
-            "routing.http.request.x_amzn_tls_cipher_suite.header_name",
-            "X-Amzn-Tls-Cipher-Suite"
-        )),
-        honoured(request_header("routing.http.request.x_amzn_tls_version.header_name", "X-Amzn-Tls-Version")),
+        request_header("routing.http.request.x_amzn_tls_cipher_suite.header_name", "X-Amzn-Tls-Cipher-Suite"),
+        request_header("routing.http.request.x_amzn_tls_version.header_name", "X-Amzn-Tls-Version"),
     ),
     elsewhere: &["tcp.idle_timeout.seconds"],
 };
@@ -342,9 +341,12 @@ impl Table {
         Ok(result)
     }
 
-    /// Every attribute with its value, in the table's order.
+    /// Every attribute with its value, in the table's order. Those of Tegata's own, which AWS's clients do not expect, are
+    /// there once they are set.
     pub fn all<'a>(&self, present: &'a Attributes) -> impl Iterator<Item = (&'static str, &'a str)> {
-        self.attributes.iter().map(|attribute| {
+        let is_shown = |key: &str| !key.starts_with("tegata.") || present.contains_key(key);
+        let shown = self.attributes.iter().filter(move |attribute| is_shown(attribute.key));
+        shown.map(|attribute| {
             (attribute.key, present.get(attribute.key).map_or(attribute.default, String::as_str))
         })
     }

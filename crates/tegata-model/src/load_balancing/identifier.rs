@@ -79,6 +79,10 @@ hex_identifier! {
     /// Which rule of a listener; the last part of its ARN.
     RuleId
 }
+hex_identifier! {
+    /// Which trust store; the last part of its ARN.
+    TrustStoreId
+}
 
 #[cfg(test)]
 mod tests {

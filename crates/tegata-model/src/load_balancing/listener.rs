@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::action::{Action, ActionRefused};
 use super::attribute::{Attributes, HTTP_LISTENER, HTTPS_LISTENER, Table};
-use super::identifier::{ListenerId, LoadBalancerId};
+use super::identifier::{ListenerId, LoadBalancerId, TrustStoreId};
 use super::load_balancer::LoadBalancer;
+use super::mutual_authentication::{self, MutualAuthentication};
 pub use super::protocol::Protocol;
 use super::security_policy::{self, SecurityPolicy};
 use super::tags::{self, TagsRefused};
@@ -76,6 +77,9 @@ pub struct Tls {
     /// The default may stand here too.
     #[serde(default)]
     pub certificates: Vec<CertificateId>,
+    /// What is done about the certificates of clients.
+    #[serde(default)]
+    pub mutual_authentication: MutualAuthentication,
 }
 
 impl Service {
@@ -101,6 +105,12 @@ impl Listener {
             Service::Http => None,
             Service::Https(tls) => Some(tls),
         }
+    }
+
+    /// The trust store that it verifies clients by.
+    #[must_use]
+    pub fn trust_store(&self) -> Option<TrustStoreId> {
+        self.tls()?.mutual_authentication.trust_store()
     }
 
     /// Every certificate it serves, each once.
@@ -132,6 +142,8 @@ pub struct NewListener {
     pub policy: Option<String>,
     /// `Certificates`.
     pub certificates: Vec<CertificateId>,
+    /// `MutualAuthentication`.
+    pub mutual_authentication: Option<MutualAuthentication>,
     /// `DefaultActions`.
     pub actions: Vec<Action>,
     /// What it shall carry.
@@ -149,6 +161,8 @@ pub struct ListenerChange {
     pub policy: Option<String>,
     /// `Certificates`.
     pub certificates: Option<Vec<CertificateId>>,
+    /// `MutualAuthentication`.
+    pub mutual_authentication: Option<MutualAuthentication>,
     /// `DefaultActions`.
     pub actions: Option<Vec<Action>>,
 }
@@ -185,6 +199,13 @@ pub enum ListenerRefused {
     /// A security policy of ELB's that the edge does not have.
     PolicyNotBuilt {
         /// What was given.
+        policy: String,
+    },
+    /// HTTP with mutual authentication.
+    MutualAuthenticationOnHttp,
+    /// A security policy that listeners with mutual authentication cannot have.
+    PolicyWithMutualAuthentication {
+        /// Its name.
         policy: String,
     },
     /// Not exactly one action.
@@ -241,7 +262,8 @@ pub fn plan_creation(
 ) -> Result<Creation, ListenerRefused> {
     let port = request.port.ok_or(ListenerRefused::NoPort)?;
     let protocol = request.protocol.ok_or(ListenerRefused::NoProtocol)?;
-    let service = service(protocol, request.policy, &request.certificates, surroundings.policies)?;
+    let mutual = request.mutual_authentication.unwrap_or_default();
+    let service = service(protocol, request.policy, &request.certificates, mutual, surroundings.policies)?;
     let default_action = one_action(request.actions, protocol, port)?;
     let tags = tags::add(&[], &request.tags).map_err(ListenerRefused::Tags)?;
     if let Some(existing) = surroundings.listeners.iter().find(|listener| listener.port == port) {
@@ -285,7 +307,9 @@ fn is_same_service(present: &Service, requested: &Service) -> bool {
     match (present, requested) {
         (Service::Http, Service::Http) => true,
         (Service::Https(present), Service::Https(requested)) => {
-            present.policy == requested.policy && present.default_certificate == requested.default_certificate
+            present.policy == requested.policy
+                && present.default_certificate == requested.default_certificate
+                && present.mutual_authentication == requested.mutual_authentication
         }
         _ => false,
     }
@@ -295,19 +319,26 @@ fn service(
     protocol: Protocol,
     policy: Option<String>,
     certificates: &[CertificateId],
+    mutual_authentication: MutualAuthentication,
     policies: &[SecurityPolicy],
 ) -> Result<Service, ListenerRefused> {
+    let is_mutual = mutual_authentication != MutualAuthentication::Off;
     match protocol {
         Protocol::Http if policy.is_some() => Err(ListenerRefused::PolicyOnHttp),
         Protocol::Http if !certificates.is_empty() => Err(ListenerRefused::CertificateOnHttp),
+        Protocol::Http if is_mutual => Err(ListenerRefused::MutualAuthenticationOnHttp),
         Protocol::Http => Ok(Service::Http),
         Protocol::Https => {
-            let policy = policy.unwrap_or_else(|| DEFAULT_POLICY.to_owned());
-            if !policies.iter().any(|known| known.name == policy) {
+            let default = if is_mutual { mutual_authentication::DEFAULT_POLICY } else { DEFAULT_POLICY };
+            let policy = policy.unwrap_or_else(|| default.to_owned());
+            let Some(known) = policies.iter().find(|known| known.name == policy) else {
                 return Err(match security_policy::is_not_built(&policy) {
                     true => ListenerRefused::PolicyNotBuilt { policy },
                     false => ListenerRefused::UnknownPolicy { policy },
                 });
+            };
+            if is_mutual && !known.mutual_authentication {
+                return Err(ListenerRefused::PolicyWithMutualAuthentication { policy });
             }
             match certificates {
                 [] => Err(ListenerRefused::NoCertificate),
@@ -315,6 +346,7 @@ fn service(
                     policy,
                     default_certificate: *certificate,
                     certificates: vec![],
+                    mutual_authentication,
                 })),
                 _ => Err(ListenerRefused::NotOneCertificate),
             }
@@ -359,7 +391,14 @@ pub fn plan_change(
             .filter(|_| protocol == Protocol::Https)
             .map_or_else(Vec::new, |tls| vec![tls.default_certificate])
     });
-    let mut service = service(protocol, policy, &certificates, surroundings.policies)?;
+    // A listener that speaks no TLS any more asks no one for a certificate.
+    let mutual = change.mutual_authentication.unwrap_or_else(|| {
+        present
+            .filter(|_| protocol == Protocol::Https)
+            .map(|tls| tls.mutual_authentication)
+            .unwrap_or_default()
+    });
+    let mut service = service(protocol, policy, &certificates, mutual, surroundings.policies)?;
     if let (Service::Https(tls), Some(present)) = (&mut service, present) {
         tls.certificates.clone_from(&present.certificates);
     }
@@ -421,6 +460,11 @@ pub fn undo(before: &Listener, after: &Listener, present: &Listener) -> Listener
                 &before.default_certificate,
                 &after.default_certificate,
                 &mut undone.default_certificate,
+            );
+            take_back(
+                &before.mutual_authentication,
+                &after.mutual_authentication,
+                &mut undone.mutual_authentication,
             );
             let (was, became) = (&before.certificates, &after.certificates);
             undone.certificates.retain(|id| was.contains(id) || !became.contains(id));

@@ -12,6 +12,8 @@ pub struct SecurityPolicy {
     pub protocols: Vec<String>,
     /// By OpenSSL's names, the most wanted first.
     pub ciphers: Vec<String>,
+    /// Whether listeners with mutual authentication can have it.
+    pub mutual_authentication: bool,
 }
 
 /// Policies that ELB has and the edge has not: those whose suites the edge's TLS library does not keep under a name (ELB

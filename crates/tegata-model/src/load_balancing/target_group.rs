@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::attribute::Attributes;
-use super::identifier::TargetGroupId;
+use super::identifier::{TargetGroupId, TrustStoreId};
 use super::matcher::{GrpcMatcher, Matcher};
 use super::name::{self, NameRefused};
 use super::protocol_version::ProtocolVersion;
@@ -34,6 +34,9 @@ pub struct TargetGroup {
     /// The attributes that were set; the others have their defaults.
     #[serde(default)]
     pub attributes: Attributes,
+    /// The trust store that its attribute [`TRUST_STORE`](super::target_verification::TRUST_STORE) names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trust_store: Option<TrustStoreId>,
     /// Its owner's tags.
     #[serde(default)]
     pub tags: Vec<Tag>,
@@ -433,6 +436,7 @@ pub fn plan_creation(
             .map_err(CreationRefused::HealthCheck)?,
         created_at: now,
         attributes: Attributes::default(),
+        trust_store: None,
         tags: tags::add(&[], &request.tags).map_err(CreationRefused::Tags)?,
     };
     match of_that_name {

@@ -7,6 +7,7 @@ pub mod entropy;
 pub mod founding;
 pub mod gauges;
 pub mod key_pool;
+pub mod objects;
 pub mod observe_delegation;
 pub mod observe_hop;
 pub mod reseal;
@@ -28,6 +29,7 @@ use tegata_store::{Journal, ReadTx, Sealer, Store, StoreError, StoreMetrics, Wri
 use tokio::sync::{Semaphore, watch};
 
 use crate::access::PolicyCache;
+use crate::instance::objects::ReadObject;
 use crate::instance::observe_delegation::ObserveDelegation;
 use crate::instance::observe_hop::ObserveHop;
 use crate::instance::restored::Held;
@@ -74,6 +76,8 @@ pub struct Instance {
     pub observe_delegation: ObserveDelegation,
     /// Connects to the hops of placements for this process.
     pub observe_hop: ObserveHop,
+    /// Reads objects of buckets for this process.
+    pub read_object: ReadObject,
     /// What must not be forgotten when an older copy of the store takes its place; none in tests.
     pub journal: Option<Arc<Journal>>,
     /// Limits concurrent runs of PBKDF2 to the number of cores.
@@ -114,6 +118,7 @@ impl Instance {
             journal: None,
             observe_delegation: observe_delegation::unobserved(),
             observe_hop: observe_hop::unobserved(),
+            read_object: objects::unread(),
             pbkdf2_permits: Arc::new(Semaphore::new(cores())),
             committed: Arc::new(watch::Sender::new(0)),
             waits_end: Arc::new(watch::Sender::new(false)),
@@ -184,6 +189,12 @@ impl Instance {
     #[must_use]
     pub fn with_observe_hop(self, observe_hop: ObserveHop) -> Instance {
         Instance { observe_hop, ..self }
+    }
+
+    /// The same instance, which reads objects of buckets in this way; without one there are none.
+    #[must_use]
+    pub fn with_read_object(self, read_object: ReadObject) -> Instance {
+        Instance { read_object, ..self }
     }
 
     /// Refuses changes while the store is held, and says so in the log when that begins or ends.

@@ -9,6 +9,7 @@
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
 
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
@@ -80,6 +81,8 @@ pub struct Settings {
     /// Which address an instance stands for when it is registered as a target by its identifier
     /// (`i-` and 8 to 17 hexadecimal digits): Tegata runs no instances of its own.
     pub instances: BTreeMap<String, IpAddr>,
+    /// The folders that stand for buckets: what AWS takes from S3, such as the bundles of trust stores, is a file there.
+    pub buckets: BTreeMap<String, PathBuf>,
     /// How much an account may have.
     pub quotas: Quotas,
     /// Which names the authority stands for. A name against it makes a certificate FAILED, not a request refused.
@@ -139,6 +142,7 @@ impl Default for Settings {
             edge_public_addresses: BTreeMap::new(),
             edge_domain: "tegata.test".to_owned(),
             instances: BTreeMap::new(),
+            buckets: BTreeMap::new(),
             quotas: Quotas::default(),
             names: NamePolicy {
                 // ACM User Guide, "Troubleshooting certificate requests": names that are AWS's own to prove.

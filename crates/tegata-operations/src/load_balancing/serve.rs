@@ -7,6 +7,7 @@ use tegata_model::load_balancing::target::address;
 use tegata_model::load_balancing::target_group::{self, HealthCheck};
 use tegata_model::load_balancing::{
     Listener, ListenerId, LoadBalancer, LoadBalancerId, ProtocolVersion, Rule, Target, TargetGroupId,
+    TrustStoreId,
 };
 use tegata_store::load_balancing::{listeners, load_balancers, rules, target_groups, targets};
 use tegata_store::{ReadTx, StoreError};
@@ -27,6 +28,8 @@ pub struct ServedGroup {
     pub protocol_version: ProtocolVersion,
     /// The attributes of the group that were set.
     pub attributes: Attributes,
+    /// The trust store that targets' certificates have to lead to.
+    pub trust_store: Option<TrustStoreId>,
 }
 
 /// A load balancer of any account; `None` when it is gone.
@@ -135,6 +138,7 @@ pub async fn served_group(worker: &Worker, id: TargetGroupId) -> Result<Option<S
                 protocol: group.settings.protocol,
                 protocol_version: group.settings.protocol_version,
                 attributes: group.attributes,
+                trust_store: group.trust_store,
             }))
         })
         .await

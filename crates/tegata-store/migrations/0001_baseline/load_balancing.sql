@@ -82,3 +82,36 @@ CREATE TABLE ticket_keys (
     begins_at  INTEGER NOT NULL,
     sealed_key BLOB NOT NULL
 ) STRICT;
+
+-- bundle: certificates of authorities in PEM, as they were given.
+CREATE TABLE trust_stores (
+    id       TEXT NOT NULL PRIMARY KEY,
+    account  TEXT NOT NULL,
+    region   TEXT NOT NULL,
+    name     TEXT NOT NULL,
+    document TEXT NOT NULL,
+    bundle   TEXT NOT NULL,
+    UNIQUE (account, region, name)
+) STRICT;
+
+-- der: a revocation list.
+CREATE TABLE trust_store_revocations (
+    trust_store_id TEXT NOT NULL REFERENCES trust_stores (id),
+    revocation     INTEGER NOT NULL,
+    entries        INTEGER NOT NULL,
+    der            BLOB NOT NULL,
+    PRIMARY KEY (trust_store_id, revocation)
+) STRICT;
+
+-- Which listeners check certificates of clients against a trust store, and which target groups those of targets.
+CREATE TABLE trust_store_listeners (
+    listener_id    TEXT NOT NULL PRIMARY KEY REFERENCES listeners (id),
+    trust_store_id TEXT NOT NULL REFERENCES trust_stores (id)
+) STRICT;
+CREATE INDEX trust_store_listeners_by_trust_store ON trust_store_listeners (trust_store_id);
+
+CREATE TABLE trust_store_target_groups (
+    target_group_id TEXT NOT NULL PRIMARY KEY REFERENCES target_groups (id),
+    trust_store_id  TEXT NOT NULL REFERENCES trust_stores (id)
+) STRICT;
+CREATE INDEX trust_store_target_groups_by_trust_store ON trust_store_target_groups (trust_store_id);

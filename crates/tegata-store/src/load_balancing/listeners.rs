@@ -6,7 +6,7 @@ use tegata_model::Tenant;
 use tegata_model::load_balancing::{Listener, ListenerId, LoadBalancerId};
 
 use super::forwards::{self, Forwarder};
-use super::{document, documents, rules};
+use super::{document, documents, rules, trust_store_users};
 use crate::{Json, ReadTx, StoreError, WriteTx, params};
 
 /// Keeps a new listener and what it forwards to.
@@ -27,6 +27,7 @@ pub fn insert(tx: &mut WriteTx<'_>, listener: &Listener) -> Result<(), StoreErro
             Json(listener)
         ],
     )?;
+    trust_store_users::put_listener(tx, listener.id, listener.trust_store())?;
     put_forwards(tx, listener)
 }
 
@@ -39,6 +40,7 @@ pub fn update(tx: &mut WriteTx<'_>, listener: &Listener) -> Result<(), StoreErro
         "UPDATE listeners SET port = ?2, document = ?3 WHERE id = ?1",
         params![listener.id.to_string(), u32::from(listener.port), Json(listener)],
     )?;
+    trust_store_users::put_listener(tx, listener.id, listener.trust_store())?;
     put_forwards(tx, listener)
 }
 
@@ -54,6 +56,7 @@ fn put_forwards(tx: &mut WriteTx<'_>, listener: &Listener) -> Result<(), StoreEr
 pub fn delete(tx: &mut WriteTx<'_>, id: ListenerId) -> Result<(), StoreError> {
     forwards::delete_of_listener(tx, id)?;
     rules::delete_of_listener(tx, id)?;
+    trust_store_users::put_listener(tx, id, None)?;
     tx.execute("DELETE FROM listeners WHERE id = ?1", params![id.to_string()])?;
     Ok(())
 }

@@ -10,6 +10,9 @@ pub mod load_balancers;
 pub mod rules;
 pub mod target_groups;
 pub mod targets;
+pub mod trust_store_revocations;
+pub mod trust_store_users;
+pub mod trust_stores;
 
 use serde::de::DeserializeOwned;
 

@@ -3,7 +3,7 @@
 use tegata_model::Tenant;
 use tegata_model::load_balancing::{LoadBalancerId, TargetGroup, TargetGroupId};
 
-use super::{counted, document, documents};
+use super::{counted, document, documents, trust_store_users};
 use crate::{Json, ReadTx, StoreError, WriteTx, params};
 
 /// Keeps a new target group.
@@ -21,7 +21,7 @@ pub fn insert(tx: &mut WriteTx<'_>, group: &TargetGroup) -> Result<(), StoreErro
             Json(group)
         ],
     )?;
-    Ok(())
+    trust_store_users::put_target_group(tx, group.id, group.trust_store)
 }
 
 /// Keeps a changed target group. Its name never changes.
@@ -33,7 +33,7 @@ pub fn update(tx: &mut WriteTx<'_>, group: &TargetGroup) -> Result<(), StoreErro
         "UPDATE target_groups SET document = ?2 WHERE id = ?1",
         params![group.id.to_string(), Json(group)],
     )?;
-    Ok(())
+    trust_store_users::put_target_group(tx, group.id, group.trust_store)
 }
 
 /// Forgets a target group that nothing forwards to, and its targets.
@@ -41,6 +41,7 @@ pub fn update(tx: &mut WriteTx<'_>, group: &TargetGroup) -> Result<(), StoreErro
 /// # Errors
 /// When the store fails.
 pub fn delete(tx: &mut WriteTx<'_>, id: TargetGroupId) -> Result<(), StoreError> {
+    trust_store_users::put_target_group(tx, id, None)?;
     tx.execute("DELETE FROM targets WHERE target_group_id = ?1", params![id.to_string()])?;
     tx.execute("DELETE FROM target_groups WHERE id = ?1", params![id.to_string()])?;
     Ok(())

@@ -109,6 +109,7 @@ fn target_group(id: u64, name: &str) -> TargetGroup {
         },
         health_check: HealthCheck::default(),
         created_at: Timestamp::UNIX_EPOCH,
+        trust_store: None,
         attributes: Attributes::default(),
         tags: vec![],
     }

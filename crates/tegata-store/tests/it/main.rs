@@ -16,6 +16,7 @@ mod sealed;
 mod search;
 mod suite;
 mod tls;
+mod trust_stores;
 mod vocabulary;
 mod webhooks;
 mod zones;

@@ -7,6 +7,7 @@ mod founding;
 mod live;
 mod machine_addresses;
 mod memory;
+mod objects;
 mod reload;
 mod resolver;
 mod running;

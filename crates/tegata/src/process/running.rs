@@ -139,7 +139,9 @@ async fn start_in(options: Options) -> Result<Running> {
     let resolver =
         resolver::resolver(&configured.resolving(), Arc::clone(&zones), dns.address(), Arc::clone(&random));
     let instance = instance(&configured, &live.settings, &directory, &store, own, &entropy).await?;
-    let instance = instance.with_observe_delegation(observe_delegation(resolver.clone()));
+    let instance = instance
+        .with_observe_delegation(observe_delegation(resolver.clone()))
+        .with_read_object(super::objects::read_object());
     let worker = tegata_effects::worker(instance.clone());
     let authorities = Arc::new(authority::establish(&instance).await?);
     live.enforce(&instance, &configured).await?;

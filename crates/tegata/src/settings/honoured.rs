@@ -61,6 +61,7 @@ const SHOWN: &[(&str, &str)] = &[
     ("edge_public_addresses", "tests/outside/test_alias.py the_dns_gives_the_addresses_that_clients_reach"),
     ("edge_domain", FILE),
     ("instances", MORE),
+    ("buckets", "tests/outside/test_trust_stores.py trust_stores_live_their_lives"),
     ("target_networks", "tests/outside/test_edge.py targets_are_where_targets_may_be"),
     (
         "permit_egress",

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use ipnet::IpNet;
@@ -216,6 +217,24 @@ pub(super) fn instance(id: &str, text: &str) -> Result<IpAddr, Fault> {
         address(text)
     } else {
         Err(format!("`{id}` is not an instance ID, such as i-0123456789abcdef0"))
+    }
+}
+
+/// The folder of a bucket, by its whole path: a service has no folder that others know.
+pub(super) fn bucket(name: &str, text: &str) -> Result<PathBuf, Fault> {
+    // Amazon S3 User Guide, "General purpose bucket naming rules".
+    let is_good =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.');
+    if !(3..=63).contains(&name.len()) || !name.bytes().all(is_good) {
+        return Err(format!(
+            "`{name}` is not the name of a bucket: 3 to 63 lower-case letters, digits, hyphens and periods"
+        ));
+    }
+    let folder = PathBuf::from(text);
+    if folder.is_absolute() {
+        Ok(folder)
+    } else {
+        Err(format!("`{text}` is not an absolute path of a folder"))
     }
 }
 

@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use tegata_edge::Edge;
 use tegata_model::CertificateId;
 use tegata_model::change::Change;
-use tegata_model::load_balancing::{ListenerId, TargetGroupId};
+use tegata_model::load_balancing::{ListenerId, TargetGroupId, TrustStoreId};
 use tegata_model::node::{ListenerOutcome, NotOpen, ServedUpTo};
 use tegata_operations::certificate::served_certificate;
 use tegata_operations::instance::ticket_keys::ticket_keys;
 use tegata_operations::load_balancing::{
-    ServedListener, served_group, served_listener, served_listeners_after,
+    ServedListener, served_group, served_listener, served_listeners_after, served_trust_store,
 };
 use tegata_operations::node::{faults_left, report_listener};
 use tegata_operations::{Error, Worker};
@@ -30,6 +30,9 @@ pub(super) struct Following {
     /// How many listeners need each certificate and group. One that no listener needs is not kept at the edge.
     certificates: HashMap<CertificateId, usize>,
     groups: HashMap<TargetGroupId, usize>,
+    /// How many listeners and groups need each trust store, and which one each group needs.
+    trust_stores: HashMap<TrustStoreId, usize>,
+    trust_stores_of_groups: HashMap<TargetGroupId, TrustStoreId>,
     /// Those that could not be opened, here or by a node that is gone, and why.
     faults: HashMap<ListenerId, ListenerFault>,
     /// Whether what is served has changed since other nodes were last told.
@@ -48,11 +51,16 @@ struct ListenerFault {
 struct Needs {
     certificates: Vec<CertificateId>,
     groups: Vec<TargetGroupId>,
+    trust_store: Option<TrustStoreId>,
 }
 
 impl Needs {
     fn of(served: &ServedListener) -> Needs {
-        Needs { certificates: served.listener.certificates(), groups: served.groups() }
+        Needs {
+            certificates: served.listener.certificates(),
+            groups: served.groups(),
+            trust_store: served.listener.trust_store(),
+        }
     }
 }
 
@@ -94,6 +102,8 @@ impl Following {
             served: HashMap::new(),
             certificates: HashMap::new(),
             groups: HashMap::new(),
+            trust_stores: HashMap::new(),
+            trust_stores_of_groups: HashMap::new(),
             faults: HashMap::new(),
             has_news: false,
         }
@@ -121,6 +131,10 @@ impl Following {
                 Ok(())
             }
             Change::TargetGroup(id) if self.groups.contains_key(id) => self.refresh_group(*id).await,
+            Change::TrustStore(id) if self.trust_stores.contains_key(id) => {
+                self.has_news = true;
+                self.refresh_trust_store(*id).await
+            }
             Change::TicketKeys => self.refresh_ticket_keys().await,
             // What this edge does not use, and what no edge uses.
             Change::Certificate(_)
@@ -128,6 +142,7 @@ impl Following {
             | Change::HostedZone(_)
             | Change::LoadBalancer(_)
             | Change::Revocation(_)
+            | Change::TrustStore(_)
             | Change::Authority(_)
             | Change::Access(_) => Ok(()),
         }
@@ -162,12 +177,18 @@ impl Following {
                 self.refresh_group(*group).await?;
             }
         }
+        if let Some(id) = needs.trust_store {
+            self.prepare_trust_store(id).await?;
+        }
         // Counted together once nothing can fail any more.
         for certificate in &needs.certificates {
             *self.certificates.entry(*certificate).or_default() += 1;
         }
         for group in &needs.groups {
             *self.groups.entry(*group).or_default() += 1;
+        }
+        if let Some(id) = needs.trust_store {
+            *self.trust_stores.entry(id).or_default() += 1;
         }
         let before = self.served.insert(id, needs);
         let listener = translate::listener(&served);
@@ -216,7 +237,13 @@ impl Following {
             if is_last(&mut self.groups, id) {
                 self.edge.remove_group(translate::group_key(*id));
                 self.worker.edge.drop_health(*id);
+                if let Some(trust_store) = self.trust_stores_of_groups.remove(id) {
+                    self.release_trust_store(trust_store);
+                }
             }
+        }
+        if let Some(id) = needs.trust_store {
+            self.release_trust_store(id);
         }
     }
 
@@ -255,11 +282,49 @@ impl Following {
         Ok(())
     }
 
-    async fn refresh_group(&self, id: TargetGroupId) -> Result<(), Error> {
+    async fn refresh_trust_store(&self, id: TrustStoreId) -> Result<(), Error> {
+        let key = translate::trust_store_key(id);
+        match served_trust_store(&self.worker, id).await? {
+            Some(served) => self.edge.put_trust_store(key, translate::trust_store(served)),
+            None => self.edge.remove_trust_store(key),
+        }
+        Ok(())
+    }
+
+    /// Gives the edge a trust store that it does not have yet.
+    async fn prepare_trust_store(&self, id: TrustStoreId) -> Result<(), Error> {
+        match self.trust_stores.contains_key(&id) {
+            true => Ok(()),
+            false => self.refresh_trust_store(id).await,
+        }
+    }
+
+    /// Counts one user less of a trust store, and removes one that no one needs.
+    fn release_trust_store(&mut self, id: TrustStoreId) {
+        if is_last(&mut self.trust_stores, &id) {
+            self.edge.remove_trust_store(translate::trust_store_key(id));
+        }
+    }
+
+    /// Refreshes a group: first the trust store that it needs, then itself.
+    async fn refresh_group(&mut self, id: TargetGroupId) -> Result<(), Error> {
         let key = translate::group_key(id);
-        match served_group(&self.worker, id).await? {
+        let served = served_group(&self.worker, id).await?;
+        let trust_store = served.as_ref().and_then(|served| served.trust_store);
+        if let Some(trust_store) = trust_store {
+            self.prepare_trust_store(trust_store).await?;
+            *self.trust_stores.entry(trust_store).or_default() += 1;
+        }
+        let before = match trust_store {
+            Some(trust_store) => self.trust_stores_of_groups.insert(id, trust_store),
+            None => self.trust_stores_of_groups.remove(&id),
+        };
+        match served {
             Some(served) => self.edge.put_group(key, translate::group(served)),
             None => self.edge.remove_group(key),
+        }
+        if let Some(before) = before {
+            self.release_trust_store(before);
         }
         Ok(())
     }

@@ -2,11 +2,16 @@
 
 use std::time::Duration;
 
-use tegata_edge::{Algorithm, GroupSettings, MinimumHealthy, Stickiness, TargetVersion, Transport};
+use tegata_edge::{
+    Algorithm, GroupSettings, MinimumHealthy, Stickiness, TargetVerification, TargetVersion, Transport,
+};
 use tegata_model::load_balancing::ProtocolVersion;
 use tegata_model::load_balancing::attribute::{TARGET_GROUP, is_on, number, value};
 use tegata_model::load_balancing::target_group::Protocol;
+use tegata_model::load_balancing::target_verification::SERVER_NAME;
 use tegata_operations::load_balancing::ServedGroup;
+
+use super::translate::trust_store_key;
 
 /// How the edge speaks to a group's targets and chooses them.
 pub(super) fn group_settings(served: &ServedGroup) -> GroupSettings {
@@ -19,6 +24,10 @@ pub(super) fn group_settings(served: &ServedGroup) -> GroupSettings {
     };
     GroupSettings {
         transport: transport(served.protocol),
+        verification: served.trust_store.map(|id| TargetVerification {
+            trust_store: trust_store_key(id),
+            server_name: Some(word(SERVER_NAME).to_owned()).filter(|name| !name.is_empty()),
+        }),
         version: match served.protocol_version {
             ProtocolVersion::Http1 => TargetVersion::Http1,
             ProtocolVersion::Http2 => TargetVersion::Http2,
@@ -72,6 +81,7 @@ mod tests {
             protocol: Protocol::Http,
             protocol_version: ProtocolVersion::Http1,
             attributes: owned.collect(),
+            trust_store: None,
         }
     }
 
@@ -86,6 +96,7 @@ mod tests {
         let settings = group_settings(&ServedGroup {
             protocol: Protocol::Https,
             protocol_version: ProtocolVersion::Grpc,
+            trust_store: Some(tegata_model::load_balancing::TrustStoreId(7)),
             ..served(&[
                 ("load_balancing.algorithm.type", "weighted_random"),
                 ("slow_start.duration_seconds", "30"),
@@ -95,10 +106,15 @@ mod tests {
                 ("stickiness.type", "app_cookie"),
                 ("stickiness.app_cookie.cookie_name", "id"),
                 ("stickiness.app_cookie.duration_seconds", "60"),
+                (SERVER_NAME, "app.internal"),
             ])
         });
         let expected = GroupSettings {
             transport: Transport::Tls,
+            verification: Some(TargetVerification {
+                trust_store: tegata_edge::TrustStoreKey(7),
+                server_name: Some("app.internal".to_owned()),
+            }),
             version: TargetVersion::Grpc,
             algorithm: Algorithm::WeightedRandom,
             slow_start: Duration::from_secs(30),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use http::{HeaderName, HeaderValue};
-use tegata_edge::{DesyncMode, ForwardedFor, HttpSettings, TlsHeaders};
+use tegata_edge::{ClientCertificateHeaders, DesyncMode, ForwardedFor, HttpSettings, TlsHeaders};
 use tegata_model::load_balancing::Listener;
 use tegata_model::load_balancing::attribute::{Attributes, LOAD_BALANCER, is_on, number, value};
 
@@ -34,6 +34,7 @@ pub(super) fn http_settings(balancer: &Attributes, listener: &Listener) -> HttpS
             _ => ForwardedFor::Append,
         },
         client_port: is_on_balancer("routing.http.xff_client_port.enabled"),
+        client_certificate_headers: client_certificate_headers(listener).unwrap_or_default(),
         tls_headers: if with_tls { tls_headers(listener) } else { None },
         server_header: of_listener(listener, "routing.http.response.server.enabled") != Some("false"),
         response_headers: response_headers(listener),
@@ -50,6 +51,22 @@ fn tls_headers(listener: &Listener) -> Option<TlsHeaders> {
     Some(TlsHeaders {
         version: name("routing.http.request.x_amzn_tls_version.header_name")?,
         cipher_suite: name("routing.http.request.x_amzn_tls_cipher_suite.header_name")?,
+    })
+}
+
+/// The names of the headers about clients' certificates, which only listeners with TLS have.
+fn client_certificate_headers(listener: &Listener) -> Option<ClientCertificateHeaders> {
+    let name = |part| {
+        let key = format!("routing.http.request.x_amzn_mtls_clientcert{part}.header_name");
+        of_listener(listener, &key)?.parse::<HeaderName>().ok()
+    };
+    Some(ClientCertificateHeaders {
+        chain: name("")?,
+        issuer: name("_issuer")?,
+        leaf: name("_leaf")?,
+        serial_number: name("_serial_number")?,
+        subject: name("_subject")?,
+        validity: name("_validity")?,
     })
 }
 
@@ -91,6 +108,7 @@ mod tests {
                 policy: String::new(),
                 default_certificate: CertificateId(Default::default()),
                 certificates: Vec::new(),
+                mutual_authentication: tegata_model::load_balancing::MutualAuthentication::Off,
             }),
             default_action: Action { order: None, kind: ActionKind::FixedResponse(fixed) },
             attributes: attributes.iter().map(owned).collect(),
@@ -119,6 +137,7 @@ mod tests {
             ("routing.http.response.server.enabled", "false"),
             ("routing.http.response.x_frame_options.header_value", "DENY"),
             ("routing.http.request.x_amzn_tls_version.header_name", "X-Version"),
+            ("routing.http.request.x_amzn_mtls_clientcert_subject.header_name", "X-Subject"),
         ]);
         let settings = http_settings(&balancer, &listener);
         let expected = HttpSettings {
@@ -135,6 +154,10 @@ mod tests {
                 version: HeaderName::from_static("x-version"),
                 cipher_suite: HeaderName::from_static("x-amzn-tls-cipher-suite"),
             }),
+            client_certificate_headers: ClientCertificateHeaders {
+                subject: HeaderName::from_static("x-subject"),
+                ..ClientCertificateHeaders::default()
+            },
             ..HttpSettings::default()
         };
         assert_eq!(settings, expected);

@@ -38,6 +38,7 @@ pub fn security_policies() -> Vec<SecurityPolicy> {
         name: policy.name.to_owned(),
         protocols: owned(policy.protocols),
         ciphers: owned(policy.ciphers),
+        mutual_authentication: tegata_edge::serves_mutual_authentication(policy),
     });
     policies.collect()
 }

@@ -8,18 +8,18 @@ use std::time::Duration;
 
 use tegata_edge::{
     Cause, CertificateKey, CookieKey, Group, GroupKey, Health, HealthCheck, KeyFamily, ListenError, Listener,
-    ListenerKey, Material, Protocol, Routes, SecureSite, Sites, Staple, Target, TargetHealths, TicketKey,
-    TicketKeys, Tls,
+    ListenerKey, Material, MutualAuthentication, Protocol, Routes, SecureSite, Sites, Staple, Target,
+    TargetHealths, TicketKey, TicketKeys, Tls, TrustStore, TrustStoreKey,
 };
 use tegata_model::CertificateId;
 use tegata_model::load_balancing::health::{HealthReason, TargetState};
 use tegata_model::load_balancing::target_group::HealthCheckPort;
-use tegata_model::load_balancing::{self as model, ListenerId, TargetGroupId, TargetHealth};
+use tegata_model::load_balancing::{self as model, ListenerId, TargetGroupId, TargetHealth, TrustStoreId};
 use tegata_model::node::NotOpen;
 use tegata_model::ticket_key::{DECRYPTS_FOR, ENCRYPTS_FOR};
 use tegata_operations::certificate::{Served, revocation};
 use tegata_operations::instance::ticket_keys::TicketKey as StoredTicketKey;
-use tegata_operations::load_balancing::{ServedCookieKey, ServedGroup, ServedListener};
+use tegata_operations::load_balancing::{ServedCookieKey, ServedGroup, ServedListener, ServedTrustStore};
 use uuid::Uuid;
 
 use super::group_settings::{group_settings, transport};
@@ -39,6 +39,16 @@ pub(super) fn certificate_id(key: CertificateKey) -> CertificateId {
 /// The edge's key of a target group.
 pub(super) fn group_key(id: TargetGroupId) -> GroupKey {
     GroupKey(id.0)
+}
+
+/// The edge's key of a trust store.
+pub(super) fn trust_store_key(id: TrustStoreId) -> TrustStoreKey {
+    TrustStoreKey(id.0)
+}
+
+/// A trust store.
+pub(super) fn trust_store(served: ServedTrustStore) -> TrustStore {
+    TrustStore { authorities: served.authorities, revoked: served.revoked }
 }
 
 /// The edge's key of a listener.
@@ -64,16 +74,32 @@ pub(super) fn listener(served: &ServedListener) -> Listener {
     let serves = match listener.tls() {
         None => Protocol::Http(Sites::One(routes)),
         Some(tls) => {
+            let mutual = mutual_authentication(tls.mutual_authentication);
             let tls = Tls {
                 policy: tls.policy.clone(),
                 default_certificate: certificate_key(tls.default_certificate),
                 certificates: tls.certificates.iter().map(|id| certificate_key(*id)).collect(),
             };
-            Protocol::Https(Sites::One(SecureSite { tls, routes }))
+            let site = SecureSite { tls, routes };
+            match mutual {
+                None => Protocol::Https(Sites::One(site)),
+                Some(mode) => Protocol::MutualHttps(site, mode),
+            }
         }
     };
     let http = Arc::new(http_settings(&served.load_balancer_attributes, listener));
     Listener { address: SocketAddr::new(listener.address, listener.port), serves, http }
+}
+
+fn mutual_authentication(mode: model::MutualAuthentication) -> Option<MutualAuthentication> {
+    match mode {
+        model::MutualAuthentication::Off => None,
+        model::MutualAuthentication::Passthrough => Some(MutualAuthentication::Passthrough),
+        model::MutualAuthentication::Verify { trust_store, ignore_expiry, advertise_names } => {
+            let trust_store = trust_store_key(trust_store);
+            Some(MutualAuthentication::Verify { trust_store, ignore_expiry, advertise_names })
+        }
+    }
 }
 
 /// A target group.

@@ -34,7 +34,8 @@ fn what_is_set_is_shown_in_place_of_the_default() {
     let set = TARGET_GROUP.set(&none, &change(key, "30")).expect("a good value");
     assert_eq!(value(TARGET_GROUP, &set, key), Some("30"));
     assert_eq!(value(TARGET_GROUP, &none, key), Some("300"));
-    assert_eq!(TARGET_GROUP.all(&set).count(), TARGET_GROUP.attributes.len());
+    let is_aws = |attribute: &&Attribute| !attribute.key.starts_with("tegata.");
+    assert_eq!(TARGET_GROUP.all(&set).count(), TARGET_GROUP.attributes.iter().filter(is_aws).count());
     assert!(TARGET_GROUP.all(&set).any(|shown| shown == (key, "30")));
 }
 
@@ -103,4 +104,12 @@ fn unknown_foreign_missing_and_repeated_keys_are_told_apart() {
     assert_eq!(LOAD_BALANCER.set(&none, &without), Err(AttributeRefused::Missing { key: key.clone() }));
     let twice = [(key.clone(), Some("true".to_owned())), (key.clone(), Some("false".to_owned()))];
     assert_eq!(LOAD_BALANCER.set(&none, &twice), Err(AttributeRefused::Repeated { key }));
+}
+
+#[test]
+fn attributes_of_tegatas_own_are_shown_once_they_are_set() {
+    let key = "tegata.target_tls.trust_store";
+    let set = TARGET_GROUP.set(&Attributes::default(), &change(key, "targets")).expect("a good value");
+    assert!(TARGET_GROUP.all(&set).any(|shown| shown == (key, "targets")));
+    assert!(TARGET_GROUP.all(&Attributes::default()).all(|(key, _)| !key.starts_with("tegata.")));
 }

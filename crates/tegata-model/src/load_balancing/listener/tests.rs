@@ -47,6 +47,7 @@ fn https(port: u16, number: u128) -> NewListener {
         port: Some(port),
         policy: None,
         certificates: vec![certificate(number)],
+        mutual_authentication: None,
         actions: vec![answer()],
         tags: vec![],
     }
@@ -58,7 +59,12 @@ fn http(port: u16) -> NewListener {
 
 fn policies() -> Vec<SecurityPolicy> {
     [DEFAULT_POLICY, "ELBSecurityPolicy-TLS13-1-3-2021-06"]
-        .map(|name| SecurityPolicy { name: name.to_owned(), protocols: vec![], ciphers: vec![] })
+        .map(|name| SecurityPolicy {
+            name: name.to_owned(),
+            protocols: vec![],
+            ciphers: vec![],
+            mutual_authentication: false,
+        })
         .to_vec()
 }
 
@@ -315,4 +321,33 @@ fn a_certificate_without_its_key_is_not_served() {
     let key = KeyHolder::Requester { public_key_pem: "a public key".to_owned() };
     issued.managed_mut().expect("it was requested").key = key;
     assert_eq!(may_serve(&issued, now), Err(NotServable::KeyNotHeld));
+}
+
+#[test]
+fn mutual_authentication_is_for_tls_with_a_policy_that_has_it() {
+    use crate::load_balancing::TrustStoreId;
+    let verify = MutualAuthentication::Verify {
+        trust_store: TrustStoreId(1),
+        ignore_expiry: false,
+        advertise_names: true,
+    };
+    let mutual = |allowed| SecurityPolicy {
+        name: DEFAULT_POLICY.to_owned(),
+        protocols: vec![],
+        ciphers: vec![],
+        mutual_authentication: allowed,
+    };
+    let of = |protocol, policy: &str, policies: &[SecurityPolicy]| {
+        let certificates = if protocol == Protocol::Https { vec![certificate(1)] } else { vec![] };
+        let policy = (!policy.is_empty()).then(|| policy.to_owned());
+        service(protocol, policy, &certificates, verify, policies)
+    };
+    assert_eq!(of(Protocol::Http, "", &[]), Err(ListenerRefused::MutualAuthenticationOnHttp));
+    let refused = ListenerRefused::PolicyWithMutualAuthentication { policy: DEFAULT_POLICY.to_owned() };
+    assert_eq!(of(Protocol::Https, DEFAULT_POLICY, &[mutual(false)]), Err(refused));
+    let served = of(Protocol::Https, DEFAULT_POLICY, &[mutual(true)]).expect("served");
+    assert!(matches!(served, Service::Https(tls) if tls.mutual_authentication == verify));
+    let named = SecurityPolicy { name: mutual_authentication::DEFAULT_POLICY.to_owned(), ..mutual(true) };
+    let served = of(Protocol::Https, "", &[named]).expect("served");
+    assert!(matches!(served, Service::Https(tls) if tls.policy == mutual_authentication::DEFAULT_POLICY));
 }

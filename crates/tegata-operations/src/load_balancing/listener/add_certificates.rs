@@ -25,7 +25,7 @@ pub async fn add_certificates(
     caller.may("elasticloadbalancing:AddListenerCertificates")?;
     let (tenant, now) = (caller.tenant.clone(), instance.clock.now());
     let ids: Vec<CertificateId> = added.iter().map(|named| named.id).collect();
-    let words = Words { certificates: added, groups: Vec::new() };
+    let words = Words { certificates: added, ..Words::default() };
     let (before, after, mark) = instance
         .write(move |tx| {
             let before = super::listener(tx, &tenant, &named)?;

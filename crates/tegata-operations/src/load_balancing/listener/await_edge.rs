@@ -13,7 +13,7 @@ use tegata_model::load_balancing::listener::{Service, undo};
 use tegata_model::node::{ChangeMark, ListenerOutcome, ListenerState, listener_state};
 use tegata_store::WriteTx;
 use tegata_store::certificates;
-use tegata_store::load_balancing::listeners;
+use tegata_store::load_balancing::{listeners, trust_stores};
 
 use super::attach::Eligibility;
 use super::{Words, forward, save, take_down};
@@ -126,6 +126,12 @@ fn retain_possible(tx: &mut WriteTx<'_>, present: &Listener, back: &mut Listener
             }
             other => other?,
         }
+    }
+    if let Some(id) = back.trust_store().filter(|id| present.trust_store() != Some(*id))
+        && trust_stores::find(tx, &back.tenant, id)?.is_none()
+        && let (Service::Https(back), Service::Https(present)) = (&mut back.service, &present.service)
+    {
+        back.mutual_authentication = present.mutual_authentication;
     }
     let held = present.certificates();
     for id in back.certificates().into_iter().filter(|id| !held.contains(id)) {

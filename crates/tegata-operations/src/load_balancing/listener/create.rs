@@ -11,7 +11,7 @@ use tegata_store::load_balancing::{listeners, load_balancers};
 use tegata_store::{StoreError, WriteTx, nodes};
 
 use super::attach::{Eligibility, reattach};
-use super::{Shown, Words, await_edge, detail, forward, refusal, shown};
+use super::{Shown, Words, await_edge, detail, forward, mutual_authentication, refusal, shown};
 use crate::load_balancing::load_balancer::{event, load_balancer};
 use crate::{Caller, Error, Instance, Named};
 
@@ -58,6 +58,7 @@ pub async fn create(
                 Creation::Existing(existing) => Ok((None, shown(tx, *existing)?)),
                 Creation::New(made) => {
                     forward::check_default(tx, &made, &words)?;
+                    mutual_authentication::check(tx, &made, &words)?;
                     reattach(tx, None, &made, &words, Eligibility::At(now))?;
                     if is_moved {
                         load_balancers::update(tx, &load_balancer)?;

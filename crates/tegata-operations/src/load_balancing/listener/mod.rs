@@ -14,6 +14,7 @@ mod remove_certificates;
 mod attach;
 mod await_edge;
 pub(crate) mod forward;
+mod mutual_authentication;
 pub(crate) mod refusal;
 mod words;
 
@@ -34,8 +35,8 @@ use serde_json::json;
 use tegata_model::Tenant;
 use tegata_model::change::Change;
 use tegata_model::event::EventKind;
-use tegata_model::load_balancing::{Listener, ListenerId, TargetGroup, TargetGroupId};
-use tegata_store::load_balancing::{listeners, rules, target_groups};
+use tegata_model::load_balancing::{Listener, ListenerId, TargetGroup, TargetGroupId, TrustStore};
+use tegata_store::load_balancing::{listeners, rules, target_groups, trust_stores};
 use tegata_store::{ReadTx, StoreError, WriteTx, nodes};
 
 pub(crate) use self::attach::Eligibility;
@@ -51,12 +52,18 @@ pub struct Shown {
     pub listener: Listener,
     /// The target groups.
     pub groups: Vec<TargetGroup>,
+    /// The trust store that it verifies clients by.
+    pub trust_store: Option<TrustStore>,
 }
 
 fn shown(tx: &mut ReadTx<'_>, listener: Listener) -> Result<Shown, StoreError> {
     let groups = listener.default_action.groups().map(|id| target_groups::find(tx, &listener.tenant, id));
     let groups = groups.filter_map(Result::transpose).collect::<Result<_, _>>()?;
-    Ok(Shown { listener, groups })
+    let trust_store = match listener.trust_store() {
+        Some(id) => trust_stores::find(tx, &listener.tenant, id)?,
+        None => None,
+    };
+    Ok(Shown { listener, groups, trust_store })
 }
 
 /// The tenant's listener of that identifier.

@@ -6,7 +6,7 @@ use tegata_store::load_balancing::{listeners, load_balancers};
 use tegata_store::nodes;
 
 use super::attach::Eligibility;
-use super::{Shown, Words, await_edge, forward, refusal, save, shown};
+use super::{Shown, Words, await_edge, forward, mutual_authentication, refusal, save, shown};
 use crate::{Caller, Error, Instance, Named};
 
 /// Changes a listener and answers once the edge serves it so; what is not given stays. Connections and
@@ -39,6 +39,7 @@ pub async fn modify(
             };
             let after = plan_change(&before, change.clone(), &surroundings).map_err(refusal::change)?;
             forward::check_default(tx, &after, &words)?;
+            mutual_authentication::check(tx, &after, &words)?;
             save(tx, &before, &after, &words, Eligibility::At(now), now)?;
             let mark = nodes::mark(tx)?;
             Ok::<_, Error>((before, shown(tx, after)?, mark))

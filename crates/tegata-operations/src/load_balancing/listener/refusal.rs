@@ -4,6 +4,7 @@ use tegata_model::load_balancing::action::{
     ActionRefused, FORWARD_GROUPS_MAX, STICKINESS_SECONDS_MAX, WEIGHT_MAX,
 };
 use tegata_model::load_balancing::listener::{CERTIFICATES_MAX, CertificatesRefused, ListenerRefused};
+use tegata_model::load_balancing::mutual_authentication::DEFAULT_POLICY;
 
 use crate::Error;
 use crate::load_balancing::load_balancer::refusal::{invalid, tags};
@@ -40,6 +41,17 @@ pub(super) fn change(refused: ListenerRefused) -> Error {
             format!("SSL policy '{policy}' not found"),
         ),
         ListenerRefused::PolicyNotBuilt { policy } => policy_not_built(&policy),
+        ListenerRefused::MutualAuthenticationOnHttp => {
+            invalid("Mutual authentication can only be specified for HTTPS listeners")
+        }
+        ListenerRefused::PolicyWithMutualAuthentication { policy } => Error::invalid(
+            LoadBalancingReason::Configuration,
+            format!(
+                "SSL policy '{policy}' is not supported with mutual authentication: it has cipher suites or protocol \
+                 versions that such listeners do not have here. Use '{DEFAULT_POLICY}', or another one that has only \
+                 TLS 1.3 and ECDHE with GCM"
+            ),
+        ),
         ListenerRefused::NotOneAction => not_one_action("A listener takes exactly one default action"),
         ListenerRefused::Action(refused) => action(refused),
         ListenerRefused::PortTaken { port } => invalid(format!("Listener port '{port}' is already in use")),

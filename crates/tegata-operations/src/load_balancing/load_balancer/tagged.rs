@@ -4,16 +4,16 @@ use jiff::Timestamp;
 use serde_json::json;
 use tegata_model::Tenant;
 use tegata_model::event::EventKind;
-use tegata_model::load_balancing::{ListenerId, LoadBalancerId, TargetGroupId};
+use tegata_model::load_balancing::{ListenerId, LoadBalancerId, TargetGroupId, TrustStoreId};
 use tegata_model::tag::Tag;
-use tegata_store::load_balancing::{listeners, load_balancers, rules, target_groups};
+use tegata_store::load_balancing::{listeners, load_balancers, rules, target_groups, trust_stores};
 use tegata_store::{ReadTx, WriteTx};
 
 use super::refusal::{invalid, too_many_named};
 use super::{DESCRIBED_MAX, event};
 use crate::load_balancing::listener;
 use crate::load_balancing::rule::{self, AnyRule, RuleKey};
-use crate::load_balancing::target_group;
+use crate::load_balancing::{target_group, trust_store};
 use crate::{Caller, Error, Instance, Named};
 
 /// A thing that carries tags.
@@ -27,6 +27,8 @@ pub enum Tagged {
     TargetGroup(Named<TargetGroupId>),
     /// A rule of a listener. The default rule carries none.
     Rule(Named<RuleKey>),
+    /// A trust store.
+    TrustStore(Named<TrustStoreId>),
 }
 
 impl Tagged {
@@ -38,6 +40,7 @@ impl Tagged {
             Tagged::Listener(named) => &named.as_written,
             Tagged::Rule(named) => &named.as_written,
             Tagged::TargetGroup(named) => &named.as_written,
+            Tagged::TrustStore(named) => &named.as_written,
         }
     }
 
@@ -47,6 +50,7 @@ impl Tagged {
             Tagged::LoadBalancer(named) => super::load_balancer(tx, tenant, named)?.tags,
             Tagged::Listener(named) => listener::listener(tx, tenant, named)?.tags,
             Tagged::TargetGroup(named) => target_group::target_group(tx, tenant, named)?.tags,
+            Tagged::TrustStore(named) => trust_store::trust_store(tx, tenant, named)?.tags,
             Tagged::Rule(named) => match rule::find(tx, tenant, named)? {
                 AnyRule::Default(_) => Vec::new(),
                 AnyRule::Own(rule) => rule.tags,
@@ -80,6 +84,12 @@ impl Tagged {
                 changed.tags = change(&changed.tags)?;
                 target_groups::update(tx, &changed)?;
                 (EventKind::TargetGroupTagged, changed.id.to_string(), changed.tags)
+            }
+            Tagged::TrustStore(named) => {
+                let mut changed = trust_store::trust_store(tx, tenant, named)?;
+                changed.tags = change(&changed.tags)?;
+                trust_stores::update(tx, &changed)?;
+                (EventKind::TrustStoreTagged, changed.id.to_string(), changed.tags)
             }
             Tagged::Rule(named) => match rule::find(tx, tenant, named)? {
                 AnyRule::Default(_) => {

@@ -6,7 +6,8 @@ use tegata_model::event::EventKind;
 use tegata_model::load_balancing::TargetGroupId;
 use tegata_model::load_balancing::attribute::TARGET_GROUP;
 use tegata_model::load_balancing::attribute_combination::check_combination;
-use tegata_store::load_balancing::target_groups;
+use tegata_model::load_balancing::target_verification::trust_store_named;
+use tegata_store::load_balancing::{target_groups, trust_stores};
 
 use crate::load_balancing::load_balancer::{event, refusal};
 use crate::reason::LoadBalancingReason;
@@ -34,6 +35,19 @@ pub async fn modify_attributes(
             })?;
             check_combination(&attributes)
                 .map_err(|refused| Error::invalid(LoadBalancingReason::Configuration, refused.to_string()))?;
+            let trust_store = trust_store_named(&attributes, changed.settings.protocol)
+                .map_err(|refused| Error::invalid(LoadBalancingReason::Configuration, refused.to_string()))?;
+            changed.trust_store = match trust_store {
+                None => None,
+                Some(name) => {
+                    let found = trust_stores::find_by_name(tx, &tenant, name)?;
+                    let missing = || {
+                        let message = format!("Trust store '{name}' not found");
+                        Error::invalid(LoadBalancingReason::Configuration, message)
+                    };
+                    Some(found.ok_or_else(missing)?.id)
+                }
+            };
             if attributes != changed.attributes {
                 changed.attributes = attributes;
                 target_groups::update(tx, &changed)?;

@@ -51,7 +51,7 @@ async fn a_certificate_must_be_there_issued_and_not_expired() {
     ] {
         let words_for = Words {
             certificates: vec![tegata_operations::Named::new(certificate, "the-arn")],
-            groups: vec![],
+            ..Words::default()
         };
         let request = https(443, certificate);
         let named = balancer_named(balancer.id);
@@ -118,7 +118,7 @@ async fn a_target_group_serves_one_load_balancer() {
     let group = world.group("g").await;
     world.listen(first.id, http(80, forward(group.id))).await.expect("a listener");
     world.listen(first.id, http(81, forward(group.id))).await.expect("another of the same load balancer");
-    let words_for = Words { certificates: vec![], groups: vec![group_named(group.id)] };
+    let words_for = Words { certificates: vec![], groups: vec![group_named(group.id)], ..Words::default() };
     let named = balancer_named(second.id);
     let refused = create(&world.instance, &world.caller, named, http(80, forward(group.id)), words_for).await;
     let words = format!(

@@ -77,6 +77,7 @@ impl World {
             name: name.to_owned(),
             protocols: vec![],
             ciphers: vec![],
+            mutual_authentication: false,
         });
         let instance = Instance::new(
             store,
@@ -213,6 +214,7 @@ pub(super) fn http(port: u16, action: Action) -> NewListener {
         port: Some(port),
         policy: None,
         certificates: vec![],
+        mutual_authentication: None,
         actions: vec![action],
         tags: vec![],
     }

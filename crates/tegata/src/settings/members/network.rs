@@ -2,7 +2,7 @@
 
 use super::super::member::{Member, Read, Takes, Usual};
 use super::super::value::{
-    by_own_address, host, instance, many, named, network, one, own_address, public_addresses, some,
+    bucket, by_own_address, host, instance, many, named, network, one, own_address, public_addresses, some,
 };
 use crate::{base_url, logging};
 
@@ -136,6 +136,21 @@ pub(super) static MEMBERS: &[Member] = &[
                   17 hexadecimal digits).",
         read: Read::Live(|live, texts| {
             live.settings.instances = named(texts, instance)?;
+            Ok(())
+        }),
+    },
+    Member {
+        key: "buckets",
+        flag: "bucket",
+        takes: Takes::Named("NAME=FOLDER"),
+        usual: Usual::Texts(&[]),
+        example: &["certificates=/srv/tegata/certificates"],
+        is_secret: false,
+        meaning: "The folders that stand for S3 buckets. Operations that AWS gives a bucket and a key, such as \
+                  CreateTrustStore, read the file of that key in the folder. Subfolders are allowed; links that lead out \
+                  of the folder are not followed.",
+        read: Read::Live(|live, texts| {
+            live.settings.buckets = named(texts, bucket)?;
             Ok(())
         }),
     },
