@@ -29,6 +29,7 @@ pub const TARGETS: &[Target] = &[
     ("x509_handed_in", x509::imported),
     ("x509_ocsp", x509::ocsp),
     ("x509_pem", x509::pem),
+    ("x509_trust", x509::trust),
 ];
 
 /// Feeds a target, by its name.

@@ -1,6 +1,10 @@
 //! Certificates and revocation lists from outside.
 
-use tegata_x509::{KeyFile, PrivateKey, ReadCertificate, chain, crl, describe, names, ocsp, pem, strict_pem};
+use tegata_x509::revocation_file::RevocationFile;
+use tegata_x509::{
+    KeyFile, PrivateKey, ReadCertificate, ca_bundle, chain, client_certificate, crl, describe, names, ocsp,
+    pem, strict_pem,
+};
 
 /// DER, as anything that is expected in it.
 pub(crate) fn der(bytes: &[u8]) {
@@ -57,5 +61,22 @@ pub(crate) fn imported(bytes: &[u8]) {
     }
     for certificate in &certificates {
         let _ = certificate.is_self_signed();
+    }
+}
+
+/// What a trust store is made of, and what a client shows: a bundle, a revocation list, a certificate. What targets learn of
+/// a certificate fits a header.
+pub(crate) fn trust(bytes: &[u8]) {
+    let authorities = ca_bundle::read(bytes).unwrap_or_default();
+    if let Ok(list) = RevocationFile::read(bytes) {
+        assert_eq!(RevocationFile::read(list.der()).as_ref(), Ok(&list));
+        let _ = authorities.iter().any(|authority| list.is_signed_by(authority));
+    }
+    for der in authorities.iter().map(ReadCertificate::der).chain([bytes]) {
+        let _ = client_certificate::issued_by(der);
+        if let Ok(read) = client_certificate::read(der) {
+            let texts = [&read.serial, &read.issuer, &read.subject];
+            assert!(texts.iter().all(|text| text.bytes().all(|byte| matches!(byte, b' '..=b'~'))));
+        }
     }
 }

@@ -25,9 +25,9 @@ default_crl_days = 30
 policy = anything
 unique_subject = no
 [anything]
-commonName = optional
-organizationName = optional
 countryName = optional
+organizationName = optional
+commonName = optional
 [v3_ca]
 basicConstraints = critical, CA:true
 keyUsage = critical, keyCertSign, cRLSign

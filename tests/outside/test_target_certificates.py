@@ -23,7 +23,7 @@ class Target:
                 self.page(b"verified\n")
 
         self.names, self.context = [], ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self.context.sni_callback = lambda _, name, __: self.names.append(name)
+        self.context.sni_callback = lambda _, name, __: self.names.extend([name] if name else [])
         self.context.load_cert_chain(certificate, key)
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Page)
         self.server.socket = self.context.wrap_socket(self.server.socket, server_side=True, do_handshake_on_connect=False)
@@ -41,9 +41,10 @@ def test_targets_are_verified_where_their_group_says_so(start, tmp_path):
     store = elb.create_trust_store(Name="targets", **of_bucket)["TrustStores"][0]["TrustStoreArn"]
     certificate, key = authority.issue("app", extensions="v3_server", names="DNS:app.internal")
     target = Target(certificate, key)
-    check = {"HealthCheckIntervalSeconds": 5, "HealthCheckTimeoutSeconds": 2, "UnhealthyThresholdCount": 2}
+    check = {"HealthCheckIntervalSeconds": 5, "HealthCheckTimeoutSeconds": 2, "UnhealthyThresholdCount": 2, "HealthyThresholdCount": 2}
     make = lambda name, protocol: elb.create_target_group(
-        Name=name, Protocol=protocol, Port=target.port, TargetType="ip", VpcId="vpc-1", **check)["TargetGroups"][0]["TargetGroupArn"]
+        Name=name, Protocol=protocol, Port=target.port, TargetType="ip", VpcId="vpc-1", HealthCheckProtocol=protocol,
+        **check)["TargetGroups"][0]["TargetGroupArn"]
     group, plain = make("secure", "HTTPS"), make("plain", "HTTP")
     elb.register_targets(TargetGroupArn=group, Targets=[{"Id": "127.0.0.1"}])
     balancer = elb.create_load_balancer(Name="site", Subnets=["subnet-1", "subnet-2"])["LoadBalancers"][0]["LoadBalancerArn"]
@@ -87,7 +88,7 @@ def test_targets_are_verified_where_their_group_says_so(start, tmp_path):
         until(lambda: ask().endswith("502"), what="the refusal")
     until(lambda: health()["State"] == "unhealthy", what="the health check")
     assert "certificate" in health()["Description"], health()
-    assert "a target's certificate was not accepted" in instance.said() and "NotValidForName" in instance.said()
+    assert "a target's certificate was not accepted" in instance.said() and "not valid for name" in instance.said()
     verify(**{STORE: "targets", NAME: "app.internal"})
     until(lambda: ask() == "verified\n200", what="the target")
     # Revoked, and of another authority.
@@ -97,7 +98,7 @@ def test_targets_are_verified_where_their_group_says_so(start, tmp_path):
         {"S3Bucket": "trust", "S3Key": "ca.crl", "RevocationType": "CRL"}])["TrustStoreRevocations"][0]["RevocationId"]
     until(lambda: health()["State"] == "unhealthy" and "evoked" in health()["Description"], what="the revocation")
     elb.remove_trust_store_revocations(TrustStoreArn=store, RevocationIds=[number])
-    until(lambda: health()["State"] == "healthy", what="the target")
+    until(lambda: health()["State"] == "healthy", what="the target, which is verified again")
     shutil.copy(Authority(tmp_path, "others").pem, bucket / "other.pem")
     elb.modify_trust_store(TrustStoreArn=store, **{**of_bucket, "CaCertificatesBundleS3Key": "other.pem"})
     until(lambda: health()["State"] == "unhealthy" and "UnknownIssuer" in health()["Description"], what="the other authority")
