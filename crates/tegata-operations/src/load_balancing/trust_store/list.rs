@@ -56,12 +56,14 @@ pub async fn list(
     instance
         .read(move |tx| match &wanted {
             ListTrustStores::Ids(ids) => {
-                let items = ids.iter().map(|named| super::trust_store(tx, &tenant, named));
+                let items = ids.iter().map(|named| {
+                    trust_stores::find(tx, &tenant, named.id)?.ok_or_else(refusal::some_not_found)
+                });
                 Ok(Page { items: items.collect::<Result<_, Error>>()?, next: None })
             }
             ListTrustStores::Names(names) => {
                 let items = names.iter().map(|name| {
-                    trust_stores::find_by_name(tx, &tenant, name)?.ok_or_else(|| refusal::not_found(name))
+                    trust_stores::find_by_name(tx, &tenant, name)?.ok_or_else(refusal::some_not_found)
                 });
                 Ok(Page { items: items.collect::<Result<_, Error>>()?, next: None })
             }

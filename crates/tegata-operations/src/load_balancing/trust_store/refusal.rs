@@ -12,6 +12,11 @@ pub(super) fn not_found(as_written: &str) -> Error {
     Error::not_found(LoadBalancingReason::NoSuchTrustStore, format!("Trust store '{as_written}' not found"))
 }
 
+/// Of several that are described.
+pub(super) fn some_not_found() -> Error {
+    Error::not_found(LoadBalancingReason::NoSuchTrustStore, "One or more trust stores not found")
+}
+
 pub(super) fn revocation_not_found(id: u64) -> Error {
     Error::not_found(LoadBalancingReason::NoSuchRevocation, format!("Revocation ID '{id}' not found"))
 }
