@@ -305,6 +305,14 @@ fn each_seeded_fault_is_found_and_nothing_else() {
 }
 
 #[test]
+fn a_target_group_that_verifies_certificates_may_be_on_any_network() {
+    let mut known = second_row();
+    known.declared[0].network = Network::Untrusted;
+    listener(&mut known).groups[0].verifies = true;
+    assert_eq!(codes(&known), Vec::<&str>::new());
+}
+
+#[test]
 fn more_hops_than_a_picture_holds_are_left_out_and_said() {
     let mut known = first_row();
     let target = listener(&mut known).groups[0].targets[0].clone();

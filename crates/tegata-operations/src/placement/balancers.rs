@@ -6,7 +6,9 @@ use tegata_model::load_balancing::action::{Action, ActionKind};
 use tegata_model::load_balancing::load_balancer::Scheme;
 use tegata_model::load_balancing::target::{address, still_there};
 use tegata_model::load_balancing::target_group::{self, TargetType};
-use tegata_model::load_balancing::{Listener, LoadBalancer, TargetGroupId, TargetState, listener};
+use tegata_model::load_balancing::{
+    Listener, LoadBalancer, TargetGroupId, TargetState, listener, target_verification,
+};
 use tegata_model::placement::known::{
     KnownCertificate, KnownGroup, KnownListener, KnownLoadBalancer, KnownTarget,
 };
@@ -143,13 +145,15 @@ fn known_group(
         }
     });
     let targets = targets.collect();
+    let trust_store = target_verification::trust_store_named(&group.attributes, group.settings.protocol);
+    let verifies = trust_store.is_ok_and(|named| named.is_some());
     Ok(Some(KnownGroup {
         protocol: match group.settings.protocol {
             target_group::Protocol::Http => Protocol::Http,
             target_group::Protocol::Https => Protocol::Https,
         },
         name: group.settings.name,
-        verifies: false,
+        verifies,
         tls_versions: OFFERED_TO_TARGETS.to_vec(),
         targets,
     }))

@@ -205,11 +205,12 @@ pub(super) fn next_step(fault: &Fault, hop: &Hop) -> String {
         }
         Fault::OldTlsVersions { .. } => format!("Turn off TLS 1.0 and 1.1 at {name}, and declare the hop again."),
         Fault::ClientCertificateMissing => format!(
-            "Do not require client certificates at {name}, or put a network load balancer that passes TLS through before \
-             it."
+            "Do not require client certificates at {name}, or let clients reach it without a load balancer that ends TLS \
+             in between."
         ),
         Fault::CertificateNotVerified => {
-            "Declare the network trusted if only your machines are on it, or let TLS pass through a network load balancer."
+            "Set `tegata.target_tls.trust_store` of the target group to a trust store that has the issuer of this \
+             certificate, or declare the network trusted if only your machines are on it."
                 .to_owned()
         }
         Fault::NotPermitted { .. } => {
