@@ -32,6 +32,9 @@ pub fn check(placement: &Placement, tenant: &Tenant, now: Timestamp) -> Vec<Find
             }
         }
         connection(hop, before, &mut faults);
+        if passes_plain_text(placement, place, hop) {
+            faults.push(Fault::PlainText);
+        }
         findings.extend(faults.into_iter().map(|fault| Finding { hop: place, fault }));
     }
     findings.sort_by_key(|finding| finding.hop);
@@ -139,6 +142,18 @@ fn connection(hop: &Hop, before: Option<&Hop>, faults: &mut Vec<Fault>) {
     if hop.client_certificate == ClientCertificate::Required {
         faults.push(Fault::ClientCertificateMissing);
     }
+}
+
+/// Whether a network load balancer takes plain text from an untrusted network. Of targets that are not declared it is not
+/// known what they serve.
+fn passes_plain_text(placement: &Placement, place: usize, hop: &Hop) -> bool {
+    let mut next = placement.next_hops(place).peekable();
+    hop.kind == HopKind::NetworkLoadBalancer
+        && hop.protocol == Some(Protocol::Tcp)
+        && hop.tls == TlsRole::PlainText
+        && hop.network == Network::Untrusted
+        && next.peek().is_some()
+        && next.all(|(_, next)| next.network != Network::Unknown)
 }
 
 /// Whether a protocol is spoken over TLS at this hop.

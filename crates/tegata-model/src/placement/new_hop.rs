@@ -83,13 +83,15 @@ pub(super) fn target(group: &KnownGroup, target: &KnownTarget, host: &str, from:
     }
 }
 
-/// A declared hop. As a target it is spoken to as its group says, and otherwise as it was declared.
+/// A declared hop. As a target it is spoken to as its group says, and otherwise as it was declared; `before` is what the
+/// hop before it serves.
 pub(super) fn declared(
     declared: &DeclaredHop,
     certificates: &BTreeMap<String, KnownCertificate>,
     host: &str,
     from: usize,
     target: Option<(&KnownGroup, &KnownTarget)>,
+    before: Option<Protocol>,
 ) -> Hop {
     let certificate = declared.certificate.as_ref().map(|of| {
         let known = declared.certificate_arn().and_then(|arn| certificates.get(arn)).cloned();
@@ -100,8 +102,8 @@ pub(super) fn declared(
         HopCertificate { source, arn: declared.certificate_arn().map(str::to_owned), known }
     });
     let spoken = target.map_or(declared.protocol, |(group, _)| match group.protocol {
-        // What a load balancer passes through is what its clients speak.
-        Protocol::Tcp => declared.protocol,
+        // What a load balancer passes through is what its clients speak; what is left of TLS that it ends is in the clear.
+        Protocol::Tcp if before == Some(Protocol::Tcp) || declared.certificate.is_none() => declared.protocol,
         protocol => protocol,
     });
     Hop {

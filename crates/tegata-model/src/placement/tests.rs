@@ -305,6 +305,29 @@ fn each_seeded_fault_is_found_and_nothing_else() {
 }
 
 #[test]
+fn a_network_load_balancer_passes_on_what_its_clients_speak() {
+    let network = |listened: Protocol, to_targets: Protocol, target: Protocol| {
+        let mut known = second_row();
+        known.declared = vec![hop("web-1", "10.0.0.7:80", target)];
+        known.load_balancers[0].kind = HopKind::NetworkLoadBalancer;
+        let of_listener = listener(&mut known);
+        of_listener.protocol = listened;
+        if listened == Protocol::Tcp {
+            of_listener.certificates.clear();
+        }
+        of_listener.groups[0].protocol = to_targets;
+        (trace("www.example.com", &known).tls_ends_at(), codes(&known))
+    };
+    use Protocol::{Http, Https, Tcp, Tls};
+    let nlb = vec![HopKind::NetworkLoadBalancer];
+    assert_eq!(network(Tcp, Tcp, Https), (vec![HopKind::Instance], vec![]));
+    assert_eq!(network(Tls, Tls, Https), (vec![HopKind::Instance], vec![]));
+    assert_eq!(network(Tls, Tcp, Http), (nlb, vec![]));
+    assert_eq!(network(Tls, Tcp, Https), (vec![HopKind::Instance], vec!["protocol-differs"]));
+    assert_eq!(network(Tcp, Tcp, Http), (vec![], vec!["plain-text"]));
+}
+
+#[test]
 fn a_target_group_that_verifies_certificates_may_be_on_any_network() {
     let mut known = second_row();
     known.declared[0].network = Network::Untrusted;

@@ -212,7 +212,9 @@ impl<'a> Path<'a> {
         if target.is_none() && self.placement.hops.iter().any(is_there) {
             return None;
         }
-        let hop = new_hop::declared(declared, &self.known.certificates, &self.placement.name, from, target);
+        let before = self.placement.hops.get(from).and_then(|hop| hop.protocol);
+        let certificates = &self.known.certificates;
+        let hop = new_hop::declared(declared, certificates, &self.placement.name, from, target, before);
         let place = self.add(hop)?;
         if let Some((group, _)) = target
             && is_tls(group.protocol)

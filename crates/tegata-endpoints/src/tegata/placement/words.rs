@@ -186,6 +186,9 @@ pub(super) fn next_step(fault: &Fault, hop: &Hop) -> String {
             "Declare {name} with an outside certificate: get one by ACME on the host, or export an exportable one with \
              `tegata certificate export`."
         ),
+        Fault::PlainText if hop.kind.is_load_balancer() => {
+            "Make it a TLS listener with a certificate, or serve TLS at its targets.".to_owned()
+        }
         Fault::PlainText => format!(
             "Serve TLS at {name} with an outside certificate, or declare the network trusted if only your machines are on \
              it."
