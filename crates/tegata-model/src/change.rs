@@ -2,6 +2,7 @@
 
 use crate::certificate::Serial;
 use crate::load_balancing::{ListenerId, LoadBalancerId, TargetGroupId, TrustStoreId};
+use crate::rotating_key::KeyPurpose;
 use crate::{AuthorityId, CertificateId, HostedZoneId};
 
 /// Something of which a node keeps a snapshot has changed. Every change is logged in the transaction that makes it, so that DNS
@@ -24,8 +25,8 @@ pub enum Change {
     Authority(AuthorityId),
     /// Access keys, principals or policies; with the access key's identifier or the name.
     Access(String),
-    /// The keys of session tickets.
-    TicketKeys,
+    /// The keys of that purpose, which all edges share.
+    RotatingKeys(KeyPurpose),
     /// A trust store's bundle or revocation lists.
     TrustStore(TrustStoreId),
 }
@@ -43,7 +44,7 @@ impl Change {
             Change::Revocation(_) => "revocation",
             Change::Authority(_) => "authority",
             Change::Access(_) => "access",
-            Change::TicketKeys => "ticket-keys",
+            Change::RotatingKeys(_) => "rotating-keys",
             Change::TrustStore(_) => "trust-store",
         }
     }
@@ -60,7 +61,7 @@ impl Change {
             Change::Revocation(serial) => serial.to_string(),
             Change::Authority(id) => id.to_string(),
             Change::Access(name) => name.clone(),
-            Change::TicketKeys => String::new(),
+            Change::RotatingKeys(purpose) => purpose.as_str().to_owned(),
             Change::TrustStore(id) => id.to_string(),
         }
     }
@@ -78,7 +79,7 @@ impl Change {
             "revocation" => Change::Revocation(Serial::try_from(key.to_owned()).ok()?),
             "authority" => Change::Authority(key.parse().ok()?),
             "access" => Change::Access(key.to_owned()),
-            "ticket-keys" => Change::TicketKeys,
+            "rotating-keys" => Change::RotatingKeys(KeyPurpose::parse(key)?),
             "trust-store" => Change::TrustStore(key.parse().ok()?),
             _ => return None,
         })
@@ -102,7 +103,7 @@ mod tests {
             Change::Revocation(Serial::from_random([7; 16])),
             Change::Authority(AuthorityId(Uuid::from_u128(4))),
             Change::Access("AKIAEXAMPLE".to_owned()),
-            Change::TicketKeys,
+            Change::RotatingKeys(KeyPurpose::StickinessCookies),
             Change::TrustStore(TrustStoreId(6)),
         ] {
             assert_eq!(Change::parse(change.topic(), &change.key()), Some(change));

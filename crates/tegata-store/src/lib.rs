@@ -22,10 +22,10 @@ pub mod policies;
 pub mod principals;
 pub mod replacements;
 pub mod revocations;
+pub mod rotating_keys;
 pub mod seal;
 pub mod sealed;
 pub mod sessions;
-pub mod ticket_keys;
 pub mod webhooks;
 pub mod zones;
 

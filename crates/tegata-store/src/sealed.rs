@@ -9,9 +9,7 @@ use uuid::Uuid;
 use crate::seal::{SealError, Sealer};
 use crate::value::{Param, ValueRef};
 use crate::{FromColumn, ReadTx, Row, StoreError, Value, WriteTx};
-use crate::{
-    access_keys, authorities, certificates, load_balancing, mails, params, sessions, ticket_keys, webhooks,
-};
+use crate::{access_keys, authorities, certificates, mails, params, rotating_keys, sessions, webhooks};
 
 /// A column whose values are sealed.
 pub struct SealedColumn {
@@ -108,7 +106,7 @@ const TEXT: Key = Key::Text(String::new());
 const BYTES: Key = Key::Bytes(Vec::new());
 
 /// Every sealed column. A test compares it with the tables.
-pub static COLUMNS: [SealedColumn; 10] = [
+pub static COLUMNS: [SealedColumn; 9] = [
     column!("access_keys", "sealed_secret", "id", "0", TEXT, |row| {
         Ok(access_keys::secret_place(&row.get::<String>(0)?))
     }),
@@ -122,18 +120,14 @@ pub static COLUMNS: [SealedColumn; 10] = [
     column!("certificate_imports", "sealed_key", "certificate_id", "number", BYTES, |row| {
         Ok(certificates::imports::key_place(CertificateId(row.get(0)?), row.get(2)?))
     }),
-    column!("cookie_keys", "sealed_key", "id", "0", TEXT, |row| {
-        let id = row.parse(0, "a key's number", |text: String| u32::from_str_radix(&text, 16).ok())?;
-        Ok(load_balancing::cookie_keys::place(id))
-    }),
     column!("key_pool", "sealed_key", "id", "0", BYTES, |row| {
         Ok(certificates::key_pool::place(row.get(0)?))
     }),
     column!("mails", "sealed_body", "id", "0", BYTES, |row| { Ok(mails::body_place(MailId(row.get(0)?))) }),
+    column!("rotating_keys", "sealed_key", "id", "0", BYTES, |row| Ok(rotating_keys::place(row.get(0)?))),
     column!("sessions", "sealed_secret", "id", "0", TEXT, |row| {
         Ok(sessions::secret_place(&row.get::<String>(0)?))
     }),
-    column!("ticket_keys", "sealed_key", "id", "0", BYTES, |row| Ok(ticket_keys::place(row.get(0)?))),
     column!("webhooks", "sealed_secret", "id", "0", TEXT, |row| {
         let id = row.parse(0, "an identifier", |text: String| Uuid::parse_str(&text).ok())?;
         Ok(webhooks::secret_place(WebhookId(id)))

@@ -27,7 +27,7 @@ pub(super) fn group(keys: &CookieKeys, forward: &Forward, headers: &HeaderMap, n
 pub(super) fn stay(keys: &CookieKeys, forward: &Forward, group: GroupKey, headers: &mut HeaderMap, now: i64) {
     let Some(seconds) = forward.sticky_seconds else { return };
     let until = now.saturating_add(i64::from(seconds));
-    if let Some(value) = keys.seal(COOKIE, &content(group, until)) {
+    if let Some(value) = keys.seal(COOKIE, &content(group, until), now) {
         cookie::set(headers, COOKIE, &value, now);
     }
 }
@@ -59,7 +59,7 @@ mod tests {
 
     fn keys() -> CookieKeys {
         let keys = CookieKeys::default();
-        keys.put(&[CookieKey { id: 1, key: Zeroizing::new([7; 32]) }]);
+        keys.put(&[CookieKey { id: 1, begins_at: 0, key: Zeroizing::new([7; 32]) }]);
         keys
     }
 

@@ -66,7 +66,7 @@ pub(super) fn stay(
     content.extend_from_slice(&group.0.to_be_bytes());
     content.extend_from_slice(&until.to_be_bytes());
     content.extend_from_slice(target.to_string().as_bytes());
-    let Some(value) = keys.seal(name, &content) else { return };
+    let Some(value) = keys.seal(name, &content, now) else { return };
     match stickiness {
         Stickiness::Duration { .. } => cookie::set(headers, name, &value, now),
         Stickiness::Application { .. } => cookie::set_alone(headers, name, &value, now),
@@ -91,7 +91,7 @@ mod tests {
 
     fn keys() -> CookieKeys {
         let keys = CookieKeys::default();
-        keys.put(&[CookieKey { id: 1, key: Zeroizing::new([7; 32]) }]);
+        keys.put(&[CookieKey { id: 1, begins_at: 0, key: Zeroizing::new([7; 32]) }]);
         keys
     }
 

@@ -17,6 +17,6 @@ pub mod refresh_zones;
 pub mod renew_server_certificate;
 pub mod reseal_secrets;
 pub mod resume_validations;
-pub mod rotate_ticket_keys;
+pub mod rotate_keys;
 pub mod succeed_authorities;
 pub mod watch_clock;

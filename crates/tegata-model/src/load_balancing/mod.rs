@@ -14,7 +14,6 @@ pub mod attribute;
 pub mod attribute_combination;
 pub mod canonical_zone;
 pub mod condition;
-pub mod cookie_key;
 pub mod dns_name;
 pub mod health;
 pub mod identifier;

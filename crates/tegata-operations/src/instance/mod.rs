@@ -13,10 +13,10 @@ pub mod observe_hop;
 pub mod reseal;
 pub mod restored;
 pub mod retention;
+pub mod rotating_keys;
 pub mod secret;
 pub mod settings;
 pub mod target_rules;
-pub mod ticket_keys;
 pub mod time;
 
 use std::sync::Arc;

@@ -1,6 +1,5 @@
 //! Load balancing: load balancers, their listeners and the groups of targets behind them.
 
-mod cookie_keys;
 pub mod listener;
 pub mod load_balancer;
 pub mod rule;
@@ -9,7 +8,6 @@ mod serve_trust_store;
 pub mod target_group;
 pub mod trust_store;
 
-pub use self::cookie_keys::{ServedCookieKey, rotate_cookie_keys, served_cookie_keys};
 pub use self::serve::{
     ServedGroup, ServedListener, served_group, served_listener, served_listeners_after, served_load_balancer,
     served_load_balancers_after,

@@ -7,5 +7,5 @@ mod event_log;
 mod imports;
 mod load_balancing;
 mod notices;
-mod ticket_keys;
+mod rotating_keys;
 mod webhooks;

@@ -69,16 +69,11 @@ CREATE TABLE forwards (
 CREATE INDEX forwards_by_listener ON forwards (listener_id);
 CREATE INDEX forwards_by_load_balancer ON forwards (load_balancer_id);
 
--- Keys that seal stickiness cookies, for the edges of all nodes. The newest that has begun seals, all open.
-CREATE TABLE cookie_keys (
-    id         TEXT NOT NULL PRIMARY KEY,
-    begins_at  INTEGER NOT NULL,
-    sealed_key BLOB NOT NULL
-) STRICT;
-
--- Keys of session tickets, sealed: all nodes share them.
-CREATE TABLE ticket_keys (
+-- Keys of session tickets and of stickiness cookies, sealed: all nodes share them. The newest that has begun encrypts,
+-- all decrypt.
+CREATE TABLE rotating_keys (
     id         BLOB NOT NULL PRIMARY KEY,
+    purpose    TEXT NOT NULL,
     begins_at  INTEGER NOT NULL,
     sealed_key BLOB NOT NULL
 ) STRICT;

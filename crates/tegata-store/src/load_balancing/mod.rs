@@ -3,7 +3,6 @@
 //! Callers' things are found by tenant and identifier together; the edge, which serves every tenant,
 //! finds them by identifier alone.
 
-pub mod cookie_keys;
 pub mod forwards;
 pub mod listeners;
 pub mod load_balancers;

@@ -6,11 +6,10 @@ use std::sync::Arc;
 use tegata_model::certificate::Serial;
 use tegata_model::{AuthorityId, CertificateId, MailId, WebhookId};
 use tegata_store::certificates::{imports, key_pool, versions};
-use tegata_store::load_balancing::cookie_keys;
 use tegata_store::sealed::{self, COLUMNS, META, Walk};
 use tegata_store::{
-    Location, Sealer, Store, StoreError, WriteTx, access_keys, authorities, mails, meta, params, sessions,
-    ticket_keys, webhooks,
+    Location, Sealer, Store, StoreError, WriteTx, access_keys, authorities, mails, meta, params,
+    rotating_keys, sessions, webhooks,
 };
 use uuid::Uuid;
 
@@ -64,11 +63,10 @@ fn places() -> Vec<String> {
         authorities::key_place(AuthorityId(ID)),
         versions::key_place(serial),
         imports::key_place(CertificateId(ID), 3),
-        cookie_keys::place(7),
         key_pool::place(ID),
         mails::body_place(MailId(ID)),
+        rotating_keys::place(ID),
         sessions::secret_place("ASIA7"),
-        ticket_keys::place(ID),
         webhooks::secret_place(WebhookId(ID)),
     ];
     places.extend(META.map(str::to_owned));
@@ -100,17 +98,13 @@ fn fill(tx: &mut WriteTx<'_>, sealer: &Sealer) -> Done {
         params![ID, sealed[3]],
     )?;
     tx.execute(
-        "INSERT INTO cookie_keys (id, begins_at, sealed_key) VALUES ('00000007', 1, ?1)",
-        params![sealed[4]],
-    )?;
-    tx.execute(
         "INSERT INTO key_pool (id, algorithm, made_at, sealed_key) VALUES (?1, 'RSA', 1, ?2)",
-        params![ID, sealed[5]],
+        params![ID, sealed[4]],
     )?;
     tx.execute(
         "INSERT INTO mails (id, account, region, certificate_id, recipient, subject, sealed_body, state, created_at, \
          tries) VALUES (?1, 'a', 'r', ?1, 'x', 'x', ?2, 'waiting', 1, 0)",
-        params![ID, sealed[6]],
+        params![ID, sealed[5]],
     )?;
     tx.execute(
         "INSERT INTO sessions (id, account, principal, name, token_digest, sealed_secret, expires_at) \
@@ -118,15 +112,15 @@ fn fill(tx: &mut WriteTx<'_>, sealer: &Sealer) -> Done {
         params![serial.octets(), sealed[7]],
     )?;
     tx.execute(
-        "INSERT INTO ticket_keys (id, begins_at, sealed_key) VALUES (?1, 1, ?2)",
-        params![ID, sealed[8]],
+        "INSERT INTO rotating_keys (id, purpose, begins_at, sealed_key) VALUES (?1, 'session-tickets', 1, ?2)",
+        params![ID, sealed[6]],
     )?;
     tx.execute(
         "INSERT INTO webhooks (id, account, region, url, sealed_secret, principal, created_at, state, next_position, \
          replays, tries) VALUES (?1, 'a', 'r', 'u', ?2, 'p', 1, 'active', 1, 0, 0)",
-        params![ID.to_string(), sealed[9]],
+        params![ID.to_string(), sealed[8]],
     )?;
-    meta::put(tx, META[0], &sealed[10])
+    meta::put(tx, META[0], &sealed[9])
 }
 
 async fn walk(store: &Store, sealer: &Arc<Sealer>) -> Result<(u64, Vec<String>), StoreError> {
@@ -161,11 +155,10 @@ async fn a_key_retires_from_every_sealed_column(store: &Store) -> Done {
         "SELECT sealed_key FROM authorities WHERE sealed_key IS NOT NULL",
         "SELECT sealed_key FROM certificate_versions",
         "SELECT sealed_key FROM certificate_imports",
-        "SELECT sealed_key FROM cookie_keys",
         "SELECT sealed_key FROM key_pool",
         "SELECT sealed_body FROM mails",
+        "SELECT sealed_key FROM rotating_keys",
         "SELECT sealed_secret FROM sessions",
-        "SELECT sealed_key FROM ticket_keys",
         "SELECT sealed_secret FROM webhooks",
         "SELECT value FROM meta WHERE key = 'instance-secret'",
     ];

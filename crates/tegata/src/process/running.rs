@@ -21,8 +21,8 @@ use tegata_effects::proving::redirect_prover::ByAuthority;
 use tegata_effects::reconcilers::{
     announce_node, count_certificates, expire, fill_key_pool, follow_authorities, follow_events,
     follow_revocations, give_notices, housekeeping, keep_journal, plan_renewals, publish_authorities,
-    refresh_edge, refresh_zones, renew_server_certificate, reseal_secrets, resume_validations,
-    rotate_ticket_keys, succeed_authorities, watch_clock,
+    refresh_edge, refresh_zones, renew_server_certificate, reseal_secrets, resume_validations, rotate_keys,
+    succeed_authorities, watch_clock,
 };
 use tegata_egress::{Gate, Limits, Rules, SystemResolver, Trust as Roots};
 use tegata_endpoints::{Api, Trust, server};
@@ -212,7 +212,7 @@ async fn start_in(options: Options) -> Result<Running> {
     let refreshing =
         refresh_edge::refresh_edge(worker.clone(), Arc::clone(&answers), edge_metrics.clone(), stop());
     tasks.run("refresh edge", refreshing);
-    tasks.run("rotate ticket keys", rotate_ticket_keys::rotate_ticket_keys(worker.clone(), stop()));
+    tasks.run("rotate keys", rotate_keys::rotate_keys(worker.clone(), stop()));
     tasks.run("announce node", announce_node::announce_node(worker.clone(), stop()));
     tasks.run("run jobs", runner::run_jobs(effects.clone(), stop()));
     tasks.run("plan renewals", plan_renewals::plan_renewals(effects.clone(), stop()));

@@ -7,8 +7,8 @@ use tegata_operations::load_balancing::load_balancer::{Tagged, add_tags, list_ta
 use tegata_operations::load_balancing::rule::{
     AnyRule, ListRules, RuleKey, ShownRule, create, delete, list, modify, set_priorities,
 };
+use tegata_operations::load_balancing::served_listener;
 use tegata_operations::load_balancing::target_group;
-use tegata_operations::load_balancing::{rotate_cookie_keys, served_cookie_keys, served_listener};
 use tegata_operations::{Error, Named};
 use tegata_testkit::worker;
 
@@ -166,14 +166,4 @@ async fn a_rule_is_found_by_its_own_listener_and_account_alone() {
     elsewhere.id.listener = second.id;
     let refused = delete(&world.instance, &world.caller, elsewhere).await;
     assert_eq!(refusal(refused).0, "no-such-rule");
-}
-
-#[tokio::test]
-async fn cookie_keys_are_made_once_a_day() {
-    let world = World::new().await;
-    let worker = worker(&world.instance);
-    for _ in 0..2 {
-        rotate_cookie_keys(&worker).await.expect("the store");
-        assert_eq!(served_cookie_keys(&worker).await.expect("keys").len(), 1);
-    }
 }
