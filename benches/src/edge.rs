@@ -6,8 +6,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result};
 use tegata_edge::{
-    Action, CertificateKey, Edge, EdgeConfig, EdgeMetrics, Group, GroupKey, HealthCheck, KeyFamily, Listener,
-    ListenerKey, Material, Protocol, Routes, SecureSite, Sites, Target, Tls,
+    Action, CertificateKey, CertificateSummary, Edge, EdgeConfig, EdgeMetrics, Group, GroupKey, HealthCheck,
+    KeyFamily, Listener, ListenerKey, Material, Protocol, Routes, SecureSite, Sites, Target, Tls,
 };
 use zeroize::Zeroizing;
 
@@ -51,6 +51,7 @@ async fn serve(port: u16, site: u16, chain: &Path, key: &Path) -> Result<()> {
         seed: [7; 16],
         now: Arc::new(now),
         on_health: Arc::new(|_, _| ()),
+        load_material: Arc::new(|_| Box::pin(async { Ok(None) })),
         on_staple_due: Arc::new(|| {}),
         permit_target: Arc::new(|_| Ok(())),
         metrics: EdgeMetrics::default(),
@@ -60,11 +61,14 @@ async fn serve(port: u16, site: u16, chain: &Path, key: &Path) -> Result<()> {
         Material {
             chain_pem: std::fs::read_to_string(chain)?,
             key_pem: Zeroizing::new(std::fs::read_to_string(key)?),
-            names: vec![NAME.to_owned()],
-            key_family: KeyFamily::Ec,
-            key_bits: 256,
-            validity: (0, i64::MAX),
-            version: 1,
+            summary: CertificateSummary {
+                names: vec![NAME.to_owned()],
+                key_family: KeyFamily::Ec,
+                key_bits: 256,
+                hash_bits: 256,
+                not_after: i64::MAX,
+                version: 1,
+            },
         },
     );
     edge.put_group(SITE, group(site));

@@ -1,5 +1,7 @@
 //! The edge: given piece by piece what to serve.
 
+mod certificates;
+
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -27,13 +29,11 @@ use crate::tls::handshake::{SiteTls, Terminator};
 use crate::tls::mutual::accept::MutualTerminator;
 use crate::tls::policy::policy;
 use crate::tls::selection::Selection;
-use crate::tls::staples::Staple;
-use crate::tls::tickets::TicketKeys;
 use crate::tls::trust_stores::TrustStores;
 use crate::trust_store::{TrustStore, TrustStoreKey};
 use crate::vocabulary::{
-    CertificateKey, CookieKey, Group, GroupKey, Health, Listener, ListenerKey, Material, OnHealth,
-    OnStapleDue, PermitTarget, Protocol, Routes, Seconds, Sites, Tls,
+    CookieKey, Group, GroupKey, Health, Listener, ListenerKey, LoadMaterial, OnHealth, OnStapleDue,
+    PermitTarget, Protocol, Routes, Seconds, Sites, Tls,
 };
 
 /// How many connections all listeners may have; one that is idle gives way to a new one. Half of them for one client.
@@ -50,6 +50,8 @@ pub struct EdgeConfig {
     pub now: Seconds,
     /// Called with a group's key and the health of its targets whenever that has changed.
     pub on_health: OnHealth,
+    /// Loads the chain and key of a certificate of which only the summary was put.
+    pub load_material: LoadMaterial,
     /// Called when [`Edge::staples_due`] has more.
     pub on_staple_due: OnStapleDue,
     /// Asked before each connection to a target, for requests and for health checks. It must refuse the sockets
@@ -83,6 +85,7 @@ impl Edge {
         Edge {
             certificates: Arc::new(Certificates::new(
                 Arc::clone(&config.now),
+                Arc::clone(&config.load_material),
                 Arc::clone(&config.on_staple_due),
             )),
             proxy: Proxy::new(
@@ -109,25 +112,6 @@ impl Edge {
         (read(&self.handshakes.done), read(&self.handshakes.failed))
     }
 
-    /// Adds a certificate, or replaces it by another version: handshakes that begin from now on get it.
-    ///
-    /// Returns whether its names have changed. A listener that was put before chooses by the names that the certificate
-    /// had then, and has to be put again.
-    pub fn put_certificate(&self, key: CertificateKey, material: Material) -> bool {
-        self.certificates.put(key, material)
-    }
-
-    /// Which version of a certificate is served.
-    #[must_use]
-    pub fn certificate_version(&self, key: CertificateKey) -> Option<u64> {
-        self.certificates.find(key).map(|material| material.version)
-    }
-
-    /// Removes a certificate.
-    pub fn remove_certificate(&self, key: CertificateKey) {
-        self.certificates.remove(key);
-    }
-
     /// Adds a trust store, or replaces it: handshakes that begin from now on go by it.
     pub fn put_trust_store(&self, key: TrustStoreKey, trust_store: TrustStore) {
         self.trust_stores.put(key, trust_store);
@@ -138,31 +122,9 @@ impl Edge {
         self.trust_stores.remove(key);
     }
 
-    /// Replaces the keys of stickiness cookies. The first of them seals; all open what they sealed before.
+    /// Replaces the keys of stickiness cookies. The newest that has begun seals; all open what was sealed with them.
     pub fn put_cookie_keys(&self, keys: &[CookieKey]) {
         self.proxy.cookie_keys().put(keys);
-    }
-
-    /// The certificates that are served and whose OCSP answer is not known or is old: at most those whose configuration
-    /// is in memory.
-    #[must_use]
-    pub fn staples_due(&self) -> Vec<CertificateKey> {
-        self.certificates.staples_due()
-    }
-
-    /// Sends an OCSP answer along with a certificate from now on.
-    pub fn put_staple(&self, key: CertificateKey, staple: Staple) {
-        self.certificates.put_staple(key, staple);
-    }
-
-    /// Sends OCSP answers about a serial number along no more: they are due again.
-    pub fn drop_staples(&self, serial: &[u8]) {
-        self.certificates.drop_staples(serial);
-    }
-
-    /// Replaces the keys of session tickets: sessions are resumed with these from now on.
-    pub fn put_ticket_keys(&self, keys: TicketKeys) {
-        self.certificates.put_ticket_keys(keys);
     }
 
     /// Adds a target group, or replaces it. The known health of its targets is kept.
@@ -317,15 +279,11 @@ impl Edge {
 
     fn site_tls(&self, tls: &Tls, scope: TicketScope, http2: bool) -> Result<SiteTls, ListenError> {
         let policy = policy(&tls.policy).ok_or_else(|| ListenError::Policy(tls.policy.clone()))?;
-        let mut keys = tls.certificates.clone();
-        if !keys.contains(&tls.default_certificate) {
-            keys.push(tls.default_certificate);
-        }
-        let default = self.certificates.find(tls.default_certificate);
+        let default = self.certificates.known().read().find(tls.default_certificate).cloned();
         if default.is_some_and(|default| !policy.takes(default.key_family, default.key_bits)) {
             return Err(ListenError::Curve(tls.policy.clone()));
         }
-        let selection = Selection::new(tls.default_certificate, &keys, policy, &self.certificates);
+        let selection = Selection::new(tls.default_certificate, tls.certificates.clone());
         Ok(SiteTls { policy, selection, scope, http2 })
     }
 }

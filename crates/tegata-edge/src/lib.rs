@@ -30,15 +30,17 @@ pub use http::rules::{RuleError, RuleSet};
 pub use http_settings::{ClientCertificateHeaders, DesyncMode, ForwardedFor, HttpSettings, TlsHeaders};
 pub use listen::listener::ListenError;
 pub use metrics::EdgeMetrics;
+pub use tls::explanation::{ExplainedSelection, Loss, SelectionRule, explain_selection};
 pub use tls::mutual::suites::serves_mutual_authentication;
 pub use tls::policy::{POLICIES, Policy, policy};
+pub use tls::preference::{Candidate, Criterion};
 pub use tls::staples::Staple;
 pub use tls::tickets::{TicketKey, TicketKeys};
 pub use tls::{client, server};
 pub use trust_store::{MutualAuthentication, TrustStore, TrustStoreKey};
 pub use vocabulary::{
-    Action, Cause, CertificateKey, Condition, CookieKey, FixedResponse, Forward, Group, GroupKey, Health,
-    HealthCheck, KeyFamily, Listener, ListenerKey, Material, NamedSite, OnHealth, OnStapleDue, Pattern,
-    PermitTarget, Protocol, Redirect, ReplacementPiece, Rewrite, Routes, Rule, Seconds, SecureSite, SiteKey,
-    Sites, Target, TargetHealths, Tls,
+    Action, Cause, CertificateKey, CertificateSummary, Condition, CookieKey, FixedResponse, Forward, Group,
+    GroupKey, Health, HealthCheck, KeyFamily, Listener, ListenerKey, LoadMaterial, LoadingMaterial, Material,
+    NamedSite, OnHealth, OnStapleDue, Pattern, PermitTarget, Protocol, Redirect, ReplacementPiece, Rewrite,
+    Routes, Rule, Seconds, SecureSite, SiteKey, Sites, Target, TargetHealths, Tls,
 };

@@ -11,6 +11,15 @@ impl ServerName {
     pub(crate) fn new(sent: &str) -> ServerName {
         ServerName(sent.strip_suffix('.').unwrap_or(sent).to_ascii_lowercase())
     }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The wildcard that stands for it: `*` in place of its first label.
+    pub(crate) fn wildcard(&self) -> Option<String> {
+        self.0.split_once('.').map(|(_, rest)| format!("*.{rest}"))
+    }
 }
 
 /// Things found by name, without looking through all of them. A name may begin with `*.`, which stands for one label.
@@ -31,8 +40,7 @@ impl<T> NameIndex<T> {
 
     /// What matches a name: first by the name itself, then by its wildcard.
     pub(crate) fn matching(&self, name: &ServerName) -> impl Iterator<Item = &T> {
-        let wildcard = name.0.split_once('.').map(|(_, rest)| format!("*.{rest}"));
-        let by_wildcard = wildcard.and_then(|wildcard| self.0.get(&wildcard));
+        let by_wildcard = name.wildcard().and_then(|wildcard| self.0.get(&wildcard));
         self.0.get(&name.0).into_iter().chain(by_wildcard)
     }
 }

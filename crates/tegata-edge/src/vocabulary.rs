@@ -8,6 +8,7 @@ mod routes;
 use std::collections::HashMap;
 use std::fmt;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -38,6 +39,13 @@ pub type Seconds = Arc<dyn Fn() -> i64 + Send + Sync>;
 
 /// Called with a group's key and the health of its targets.
 pub type OnHealth = Arc<dyn Fn(GroupKey, &TargetHealths) + Send + Sync>;
+
+/// Loads the chain and key of a certificate for its first handshake, as it is now; `None` when its owner has it no more.
+/// The error says why it could not be loaded: handshakes that need it fail, and later ones load it again.
+pub type LoadMaterial = Arc<dyn Fn(CertificateKey) -> LoadingMaterial + Send + Sync>;
+
+/// See [`LoadMaterial`].
+pub type LoadingMaterial = Pin<Box<dyn Future<Output = Result<Option<Material>, String>> + Send>>;
 
 /// Called when a certificate is served whose OCSP answer is not known.
 pub type OnStapleDue = Arc<dyn Fn() + Send + Sync>;
@@ -134,6 +142,8 @@ pub struct Tls {
 pub struct CookieKey {
     /// Its number; no two keys have the same.
     pub id: u32,
+    /// From when it seals, in seconds since 1970. It opens what other nodes have sealed before.
+    pub begins_at: i64,
     /// The key.
     pub key: Zeroizing<[u8; 32]>,
 }
@@ -150,24 +160,30 @@ pub struct Material {
     pub chain_pem: String,
     /// The private key, in PKCS#8 PEM.
     pub key_pem: Zeroizing<String>,
+    /// What decides whether it is served.
+    pub summary: CertificateSummary,
+}
+
+/// What decides whether a handshake gets a certificate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CertificateSummary {
     /// The DNS names it is for; `*.` before one stands for one label.
     pub names: Vec<String>,
     /// The kind of its key.
     pub key_family: KeyFamily,
     /// The key's length in bits.
     pub key_bits: u32,
-    /// First and last second of validity, since 1970.
-    pub validity: (i64, i64),
-    /// Tells versions of one certificate apart.
+    /// The length in bits of the hash that it is signed with; 0 for MD5.
+    pub hash_bits: u32,
+    /// The last second of its validity, since 1970.
+    pub not_after: i64,
+    /// Tells versions of one certificate apart; only grows.
     pub version: u64,
 }
 
 impl fmt::Debug for Material {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Material")
-            .field("names", &self.names)
-            .field("version", &self.version)
-            .finish_non_exhaustive()
+        f.debug_struct("Material").field("summary", &self.summary).finish_non_exhaustive()
     }
 }
 

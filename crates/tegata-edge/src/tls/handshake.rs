@@ -2,8 +2,10 @@
 
 use std::pin::Pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use s2n_tls::callbacks::{ClientHelloCallback, ConnectionFuture};
 use s2n_tls::config::Config;
 use s2n_tls::connection::{Builder, Connection};
@@ -112,16 +114,46 @@ impl ClientHelloCallback for ChooseCertificate {
         let site = terminator.sites.find(server_name.as_ref());
         let SiteTls { policy, selection, scope, http2 } =
             site.ok_or_else(|| fault("no site has this server name"))?;
-        let chosen = selection.choose(server_name.as_ref(), certificates, now());
+        let known = certificates.known().read();
+        let chosen = selection.choose(server_name.as_ref(), policy, &known, now());
+        drop(known);
         if chosen.is_empty() {
             return Err(fault("there is no certificate that could be served"));
         }
-        connection.set_config(certificates.config(&chosen, policy, *scope)?)?;
         if !http2 {
             connection.append_application_protocol_preference(b"http/1.1")?;
         }
         connection.server_name_extension_used();
-        Ok(None)
+        if let Some(built) = certificates.built(&chosen, policy, *scope) {
+            connection.set_config(built)?;
+            return Ok(None);
+        }
+        let (policy, scope, certificates) = (*policy, *scope, Arc::clone(certificates));
+        let config = async move { certificates.config(&chosen, policy, scope).await };
+        Ok(Some(Box::pin(AwaitConfig(Mutex::new(Box::pin(config))))))
+    }
+}
+
+/// Continues a handshake with a configuration that is not in memory.
+///
+/// s2n-tls asks for a future that threads could share, which loading is not: the lock makes it one, and is never waited
+/// for.
+struct AwaitConfig(Mutex<PendingConfig>);
+
+type PendingConfig = Pin<Box<dyn Future<Output = Result<Config, Error>> + Send>>;
+
+impl ConnectionFuture for AwaitConfig {
+    fn poll(
+        mut self: Pin<&mut Self>,
+        connection: &mut Connection,
+        context: &mut std::task::Context<'_>,
+    ) -> Poll<Result<(), Error>> {
+        match self.0.get_mut().as_mut().poll(context) {
+            Poll::Pending => Poll::Pending,
+            Poll::Ready(config) => {
+                Poll::Ready(config.and_then(|config| connection.set_config(config)).map(|_| ()))
+            }
+        }
     }
 }
 

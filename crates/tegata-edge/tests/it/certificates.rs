@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use tegata_edge::{KeyFamily, Material};
+use tegata_edge::{CertificateSummary, KeyFamily, Material};
 use tempfile::TempDir;
 use zeroize::Zeroizing;
 
@@ -60,11 +60,14 @@ impl Certificate {
         Material {
             chain_pem: read("chain.pem"),
             key_pem: Zeroizing::new(read("key.pem")),
-            names: self.names.clone(),
-            key_family: self.key_family,
-            key_bits: self.key_bits,
-            validity: (0, i64::MAX),
-            version,
+            summary: CertificateSummary {
+                names: self.names.clone(),
+                key_family: self.key_family,
+                key_bits: self.key_bits,
+                hash_bits: 256,
+                not_after: i64::MAX,
+                version,
+            },
         }
     }
 

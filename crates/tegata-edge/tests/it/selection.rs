@@ -2,12 +2,17 @@
 //! Application Load Balancer").
 
 use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use tegata_edge::{CertificateKey, Material};
 
 use crate::certificates::Certificate;
 use crate::clients::{openssl, run};
 use crate::world::{POLICY, World};
+
+/// What openssl says of a handshake that failed. It exits as if nothing had happened.
+const NONE: &str = "no peer certificate available";
 
 /// The common name of the certificate that is served.
 async fn served(to: SocketAddr, flags: &[&str]) -> String {
@@ -111,4 +116,46 @@ async fn the_whole_chain_is_served() {
     let to = world.listen(POLICY, &[]).await.to_string();
     let said = openssl(&["s_client", "-showcerts", "-connect", &to]).await;
     assert_eq!(said.out.matches("BEGIN CERTIFICATE").count(), 2, "{}", said.out);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_certificate_is_loaded_at_its_first_handshake_and_an_unknown_name_loads_nothing() {
+    let world = World::new().await;
+    world.edge.put_certificate(CertificateKey(1), Certificate::ec(&["default.example"]).await.material(1));
+    let cold = Arc::new(Certificate::ec(&["cold.example"]).await);
+    world.stored.certificates.lock().insert(CertificateKey(2), Arc::clone(&cold));
+    world.edge.put_summary(CertificateKey(2), &cold.material(1).summary);
+    world.edge.put_summary(CertificateKey(3), &Certificate::ec(&["gone.example"]).await.material(1).summary);
+    let to = world.listen(POLICY, &[CertificateKey(2), CertificateKey(3)]).await;
+    let loads = || world.stored.loads.load(Ordering::Relaxed);
+    for name in ["unknown.example", "a.cold.example", "x"] {
+        assert_eq!(served(to, &["-servername", name]).await, "default.example");
+    }
+    assert_eq!(loads(), 0, "names that no certificate has");
+    let cold_name = ["-servername", "cold.example"];
+    world.stored.is_gone.store(true, Ordering::Relaxed);
+    let refused =
+        run("openssl", &[&["s_client", "-connect", &to.to_string()], &cold_name[..]].concat()).await;
+    assert!(refused.out.contains(NONE), "no other certificate is served in its place: {}", refused.out);
+    world.stored.is_gone.store(false, Ordering::Relaxed);
+    let before = loads();
+    let served_at_once = futures_util::future::join_all((0..8).map(|_| served(to, &cold_name))).await;
+    assert!(served_at_once.iter().all(|name| name == "cold.example"));
+    assert_eq!(loads(), before + 1, "all of them wait for one load");
+    let gone =
+        run("openssl", &["s_client", "-connect", &to.to_string(), "-servername", "gone.example"]).await;
+    assert!(gone.out.contains(NONE), "{}", gone.out);
+    assert_eq!(served(to, &cold_name).await, "cold.example", "others do not notice");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_version_with_other_names_is_found_by_them_at_once() {
+    let world = World::new().await;
+    world.edge.put_certificate(CertificateKey(1), Certificate::ec(&["default.example"]).await.material(1));
+    world.edge.put_certificate(CertificateKey(2), Certificate::ec(&["old.example"]).await.material(1));
+    let to = world.listen(POLICY, &[CertificateKey(2)]).await;
+    assert_eq!(served(to, &["-servername", "old.example"]).await, "old.example");
+    world.edge.put_certificate(CertificateKey(2), Certificate::ec(&["new.example"]).await.material(2));
+    assert_eq!(served(to, &["-servername", "new.example"]).await, "new.example");
+    assert_eq!(served(to, &["-servername", "old.example"]).await, "default.example");
 }

@@ -1,7 +1,9 @@
 //! An edge with a site behind.
 
+use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use parking_lot::Mutex;
@@ -9,10 +11,11 @@ use prometheus_client::encoding::text::encode;
 use prometheus_client::registry::Registry;
 use tegata_edge::{
     Action, CertificateKey, Edge, EdgeConfig, EdgeMetrics, Group, GroupKey, HealthCheck, Listener,
-    ListenerKey, Protocol, Routes, SecureSite, Sites, Target, TargetHealths, Tls,
+    ListenerKey, LoadMaterial, Protocol, Routes, SecureSite, Sites, Target, TargetHealths, Tls,
 };
 use tokio::sync::watch;
 
+use crate::certificates::Certificate;
 use crate::clients::{Said, run};
 use crate::site::Site;
 
@@ -32,8 +35,34 @@ pub(crate) struct World {
     pub(crate) site: Site,
     /// The health of targets as it was last reported.
     pub(crate) healths: watch::Receiver<TargetHealths>,
+    /// What the edge loads.
+    pub(crate) stored: Arc<Stored>,
     metrics: EdgeMetrics,
     refused: Arc<Mutex<Vec<SocketAddr>>>,
+}
+
+/// Certificates as their owner has them.
+#[derive(Default)]
+pub(crate) struct Stored {
+    pub(crate) certificates: Mutex<HashMap<CertificateKey, Arc<Certificate>>>,
+    /// How often one was loaded, or was to be.
+    pub(crate) loads: AtomicUsize,
+    /// Whether nothing can be loaded.
+    pub(crate) is_gone: AtomicBool,
+}
+
+fn load(stored: Arc<Stored>) -> LoadMaterial {
+    Arc::new(move |key| {
+        let stored = Arc::clone(&stored);
+        Box::pin(async move {
+            stored.loads.fetch_add(1, Ordering::Relaxed);
+            tokio::task::yield_now().await;
+            if stored.is_gone.load(Ordering::Relaxed) {
+                return Err("the store is gone".to_owned());
+            }
+            Ok(stored.certificates.lock().get(&key).map(|certificate| certificate.material(1)))
+        })
+    })
 }
 
 impl World {
@@ -42,13 +71,14 @@ impl World {
         let (reported, healths) = watch::channel(TargetHealths::default());
         let refused = Arc::<Mutex<Vec<SocketAddr>>>::default();
         let of_rule = Arc::clone(&refused);
-        let metrics = EdgeMetrics::default();
+        let (metrics, stored) = (EdgeMetrics::default(), Arc::<Stored>::default());
         let edge = Edge::new(EdgeConfig {
             seed: [7; 16],
             now: Arc::new(|| 1_000),
             on_health: Arc::new(move |_, healths| {
                 reported.send_replace(healths.clone());
             }),
+            load_material: load(Arc::clone(&stored)),
             on_staple_due: Arc::new(|| {}),
             permit_target: Arc::new(move |address| match of_rule.lock().contains(&address) {
                 true => Err("refused by the test".to_owned()),
@@ -58,7 +88,7 @@ impl World {
         });
         let site = Site::open().await;
         edge.put_group(GROUP, group(&[site.address]));
-        World { edge, site, healths, metrics, refused }
+        World { edge, site, healths, stored, metrics, refused }
     }
 
     /// Lets no target have this address from now on.

@@ -24,7 +24,7 @@ async fn check_served(town: &Town, id: tegata_model::CertificateId) -> describe:
     let now = town.world.now();
     for root in &roots[..roots.len() - 1] {
         let described = describe::describe(root).expect("a root");
-        let name = served.names[0].as_str();
+        let name = served.summary.names[0].as_str();
         let verified = chain::verify(&bag[0], &bag[1..], std::slice::from_ref(root), now, Some(name));
         let own_family = described.key_algorithm.is_some_and(tegata_x509::KeyAlgorithm::is_ec);
         assert_eq!(verified.is_ok(), own_family, "{:?}: {verified:?}", described.subject);
@@ -201,7 +201,7 @@ async fn without_its_record_it_expires_and_is_served_on() {
     }
     let certificate = town.until_status(id, Status::Expired).await;
     assert_eq!(renewal_status(&certificate), "FAILED");
-    assert_eq!(town.served(id).await.version, 1);
+    assert_eq!(town.served(id).await.summary.version, 1);
     let events = town.events(id).await;
     assert_eq!(events.last().map(String::as_str), Some("certificate.expired"));
     assert!(town.world.claim().await.expect("claimed").is_empty(), "nobody looks for its proof any more");

@@ -2,6 +2,7 @@
 
 mod authorities;
 mod crash;
+mod edge;
 mod http;
 mod life;
 mod mail;

@@ -28,6 +28,22 @@ pub struct Version {
     pub signature_algorithm: String,
 }
 
+impl Version {
+    /// The length in bits of the hash that it is signed with; 0 for MD5 and for what is not known.
+    #[must_use]
+    pub fn hash_bits(&self) -> u32 {
+        let algorithm = self.signature_algorithm.to_ascii_uppercase();
+        let Some((_, after)) = algorithm.split_once("SHA") else { return 0 };
+        let after = after.strip_prefix('-').unwrap_or(after);
+        let digits = after.find(|letter: char| !letter.is_ascii_digit()).map_or(after, |end| &after[..end]);
+        match digits.parse() {
+            Ok(1) => 160,
+            Ok(bits) => bits,
+            Err(_) => 0,
+        }
+    }
+}
+
 /// An export: key and certificate have left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exported {

@@ -66,7 +66,7 @@ pub use self::renew::{Walk, due_for_renewal, renew};
 pub use self::request::request;
 pub use self::resend_validation_email::resend_validation_email;
 pub use self::search::{FoundCertificate, Order, Results, Search, SortBy, search, sort_by};
-pub use self::serve::{Served, served_certificate};
+pub use self::serve::{Served, ServedSummary, served_certificate, served_summaries_after, served_summary};
 pub use self::update_options::{Options, update_options};
 pub use self::validation_end::{list_ended_validations, list_unattended_validations, resume_validation};
 pub use self::validation_record::validation_record;

@@ -50,8 +50,8 @@ async fn what_is_imported_is_served_with_its_key_until_it_is_deleted() {
     let id = import(instance, owner, first(), Vec::new()).await.expect("imported");
     let before = served(&world, id).await.expect("read").expect("served");
     belongs_together(&before);
-    assert_eq!(before.version, 1);
-    assert_eq!(before.names, ["www.example.com", "example.com", "odd_name.example.com"]);
+    assert_eq!(before.summary.version, 1);
+    assert_eq!(before.summary.names, ["www.example.com", "example.com", "odd_name.example.com"]);
     assert_eq!(pem::decode_certificates(&before.chain_pem).expect("a chain").len(), 3);
 
     let cursor = instance.read(Cursor::at_end).await.expect("read");
@@ -59,7 +59,7 @@ async fn what_is_imported_is_served_with_its_key_until_it_is_deleted() {
     reimport(instance, owner, id, second()).await.expect("imported anew");
     let after = served(&world, id).await.expect("read").expect("served");
     belongs_together(&after);
-    assert_eq!((after.version, after.names.len()), (2, 2));
+    assert_eq!((after.summary.version, after.summary.names.len()), (2, 2));
     assert_ne!(*after.key_pem, *before.key_pem);
     let next = instance.read(move |tx| cursor.next(tx, 10)).await.expect("read");
     assert_eq!(next.changed, [Change::Certificate(id)], "edges follow");
@@ -91,7 +91,7 @@ async fn what_is_refused_changes_nothing() {
     let refused = reimport(instance, &world.stranger(), id, second()).await.expect_err("not the stranger's");
     assert_eq!(refused.kind(), Kind::NotFound);
     let after = served(&world, id).await.expect("read").expect("served");
-    assert_eq!((after.version, &*after.key_pem), (before.version, &*before.key_pem));
+    assert_eq!((after.summary.version, &*after.key_pem), (before.summary.version, &*before.key_pem));
 }
 
 #[tokio::test]

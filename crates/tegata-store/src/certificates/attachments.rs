@@ -1,12 +1,14 @@
 //! Attachments: what serves a certificate. They change in the transaction that attaches or detaches, so that
 //! "in use" is exact and a certificate in use cannot be deleted.
 
+use tegata_model::certificate::Certificate;
 use tegata_model::holder::{Attachment, CertificateUser, Holder};
 use tegata_model::{CertificateId, Tenant};
+use uuid::Uuid;
 
 use super::Stored;
 use super::search::index::Entry;
-use crate::{ReadTx, StoreError, WriteTx, params};
+use crate::{Json, ReadTx, StoreError, WriteTx, params};
 
 /// The certificate is not there (any more), or not the tenant's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,6 +89,25 @@ pub fn holders_of(tx: &mut ReadTx<'_>, id: CertificateId) -> Result<Vec<Holder>,
                 .ok_or_else(|| StoreError::corrupt("a certificate's holder"))
         })
         .collect()
+}
+
+/// The certificates of all accounts that something serves, after one, in order, at most `limit`: for effects, never for a
+/// caller.
+///
+/// # Errors
+/// When the store fails.
+pub fn certificates_after(
+    tx: &mut ReadTx<'_>,
+    after: Option<CertificateId>,
+    limit: u32,
+) -> Result<Vec<Certificate>, StoreError> {
+    let after = after.map_or(Uuid::nil(), |after| after.0);
+    let rows = tx.rows(
+        "SELECT document FROM certificates WHERE id IN (SELECT DISTINCT certificate_id FROM certificate_attachments \
+         WHERE certificate_id > ?1 ORDER BY certificate_id LIMIT ?2) ORDER BY id",
+        params![after, limit],
+    )?;
+    rows.iter().map(|row| row.get::<Json<Certificate>>(0).map(|Json(certificate)| certificate)).collect()
 }
 
 /// Keeps the count beside the certificate, and whether it is in use in the index.

@@ -25,6 +25,7 @@ use crate::metrics::EdgeMetrics;
 use crate::names::ServerName;
 use crate::tls::certificate::Certificates;
 use crate::tls::clock::Clock;
+use crate::tls::known::Known;
 use crate::tls::policy::Policy;
 use crate::tls::selection::Selection;
 use crate::tls::trust_stores::TrustStores;
@@ -44,6 +45,7 @@ type Stream = ClientStream<TcpStream>;
 /// TLS with mutual authentication, as an open socket speaks it.
 pub(crate) struct MutualTerminator {
     listener: ListenerKey,
+    policy: &'static Policy,
     suites: Suites,
     selection: Selection,
     mode: MutualAuthentication,
@@ -56,7 +58,7 @@ impl MutualTerminator {
     /// `None` when rustls does not serve the policy.
     pub(crate) fn new(
         listener: ListenerKey,
-        policy: &Policy,
+        policy: &'static Policy,
         selection: Selection,
         mode: MutualAuthentication,
         http2: bool,
@@ -64,7 +66,7 @@ impl MutualTerminator {
         metrics: EdgeMetrics,
     ) -> Option<MutualTerminator> {
         let suites = suites(policy)?;
-        Some(MutualTerminator { listener, suites, selection, mode, http2, trust_stores, metrics })
+        Some(MutualTerminator { listener, policy, suites, selection, mode, http2, trust_stores, metrics })
     }
 
     fn verifier(&self) -> io::Result<Arc<dyn ClientCertVerifier>> {
@@ -81,16 +83,18 @@ impl MutualTerminator {
         })
     }
 
+    /// The certificates that a client's name chooses.
+    fn choose(&self, hello: &ClientHello<'_>, certificates: &Certificates, now: &Seconds) -> Vec<Arc<Known>> {
+        let server_name = hello.server_name().map(ServerName::new);
+        self.selection.choose(server_name.as_ref(), self.policy, &certificates.known().read(), now())
+    }
+
     fn config(
         &self,
-        hello: &ClientHello<'_>,
-        certificates: &Certificates,
+        keys: Vec<Arc<CertifiedKey>>,
+        offered: &[Vec<u8>],
         now: &Seconds,
     ) -> io::Result<ServerConfig> {
-        let server_name = hello.server_name().map(ServerName::new);
-        let chosen = self.selection.choose(server_name.as_ref(), certificates, now());
-        let keys = chosen.iter().map(|(key, material)| certificates.certified_key(*key, material));
-        let keys = keys.collect::<Result<Vec<_>, _>>().map_err(io::Error::other)?;
         let (provider, clock) = (Arc::clone(&self.suites.provider), Arc::new(Clock(Arc::clone(now))));
         let mut config = ServerConfig::builder_with_details(provider, clock)
             .with_protocol_versions(&self.suites.versions)
@@ -101,7 +105,6 @@ impl MutualTerminator {
         config.session_storage = Arc::new(NoServerSessionStorage {});
         config.send_tls13_tickets = 0;
         config.ignore_client_order = true;
-        let offered: Vec<Vec<u8>> = hello.alpn().into_iter().flatten().map(<[u8]>::to_vec).collect();
         let ours = [HTTP2, HTTP1].into_iter().filter(|protocol| self.http2 || *protocol != HTTP2);
         // A client that offers neither gets HTTP/1.1 without an agreement, as on other listeners.
         config.alpn_protocols =
@@ -140,8 +143,14 @@ async fn handshake(
     now: &Seconds,
 ) -> Result<TlsStream<Stream>, (io::Error, Option<Stream>)> {
     let start = LazyConfigAcceptor::new(Acceptor::default(), stream).await.map_err(|error| (error, None))?;
-    let config =
-        terminator.config(&start.client_hello(), certificates, now).map_err(|error| (error, None))?;
+    // Before it is waited for: what a client said belongs to the connection.
+    let (chosen, offered) = {
+        let hello = start.client_hello();
+        let offered: Vec<Vec<u8>> = hello.alpn().into_iter().flatten().map(<[u8]>::to_vec).collect();
+        (terminator.choose(&hello, certificates, now), offered)
+    };
+    let keys = certificates.certified_keys(&chosen).await.map_err(|error| (io::Error::other(error), None))?;
+    let config = terminator.config(keys, &offered, now).map_err(|error| (error, None))?;
     let accepting = start.into_stream(Arc::new(config)).into_fallible();
     accepting.await.map_err(|(error, stream)| (error, Some(stream)))
 }

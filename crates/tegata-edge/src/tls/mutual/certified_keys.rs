@@ -44,13 +44,13 @@ impl CertifiedKeys {
         answer: Answer,
     ) -> Result<Arc<CertifiedKey>, String> {
         if let Some(kept) = self.0.lock().get(&key)
-            && kept.version == material.version
+            && kept.version == material.summary.version
             && kept.answer == answer
         {
             return Ok(Arc::clone(&kept.key));
         }
         let made = Arc::new(certified_key(material, &answer)?);
-        let kept = Kept { version: material.version, answer, key: Arc::clone(&made) };
+        let kept = Kept { version: material.summary.version, answer, key: Arc::clone(&made) };
         self.0.lock().put(key, kept);
         Ok(made)
     }

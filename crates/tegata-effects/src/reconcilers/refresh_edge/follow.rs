@@ -7,15 +7,16 @@ use tegata_model::CertificateId;
 use tegata_model::change::Change;
 use tegata_model::load_balancing::{ListenerId, TargetGroupId, TrustStoreId};
 use tegata_model::node::{ListenerOutcome, NotOpen, ServedUpTo};
-use tegata_operations::certificate::served_certificate;
-use tegata_operations::instance::ticket_keys::ticket_keys;
 use tegata_operations::load_balancing::{
     ServedListener, served_group, served_listener, served_listeners_after, served_trust_store,
 };
 use tegata_operations::node::{faults_left, report_listener};
 use tegata_operations::{Error, Worker};
 
+use super::certificates::EdgeCertificates;
+use super::keys::SharedKeys;
 use super::translate;
+use super::users::is_last;
 use crate::follow::Snapshot;
 
 /// How many listeners are listed at a time.
@@ -25,10 +26,11 @@ const STEP: u32 = 500;
 pub(super) struct Following {
     worker: Worker,
     edge: Edge,
+    keys: SharedKeys,
     /// What each listener that is served needs.
     served: HashMap<ListenerId, Needs>,
-    /// How many listeners need each certificate and group. One that no listener needs is not kept at the edge.
-    certificates: HashMap<CertificateId, usize>,
+    certificates: EdgeCertificates,
+    /// How many listeners need each group. One that no listener needs is not kept at the edge.
     groups: HashMap<TargetGroupId, usize>,
     /// How many listeners and groups need each trust store, and which one each group needs.
     trust_stores: HashMap<TrustStoreId, usize>,
@@ -66,7 +68,8 @@ impl Needs {
 
 impl Snapshot for Following {
     async fn read_all(&mut self) -> Result<(), Error> {
-        self.refresh_ticket_keys().await?;
+        self.keys.refresh_all().await;
+        self.certificates.read_all().await?;
         for (id, fault) in faults_left(&self.worker).await? {
             self.faults.entry(id).or_insert(ListenerFault { fault, is_own: false });
         }
@@ -74,12 +77,14 @@ impl Snapshot for Following {
         let mut after = None;
         loop {
             let page = served_listeners_after(&self.worker, after, STEP).await?;
-            let Some(last) = page.last() else { return Ok(()) };
+            let Some(last) = page.last() else { break };
             after = Some(last.listener.id);
             for listener in page {
                 self.serve(listener).await?;
             }
         }
+        self.certificates.remove_unused();
+        Ok(())
     }
 
     async fn take_up(&mut self, changes: &[Change]) -> Result<(), Error> {
@@ -97,10 +102,11 @@ impl Snapshot for Following {
 impl Following {
     pub(super) fn new(worker: Worker, edge: Edge) -> Following {
         Following {
+            keys: SharedKeys::new(worker.clone(), edge.clone()),
+            certificates: EdgeCertificates::new(worker.clone(), edge.clone()),
             worker,
             edge,
             served: HashMap::new(),
-            certificates: HashMap::new(),
             groups: HashMap::new(),
             trust_stores: HashMap::new(),
             trust_stores_of_groups: HashMap::new(),
@@ -109,12 +115,19 @@ impl Following {
         }
     }
 
-    /// Tries listeners again that could not be opened: the port may be free by now.
+    /// Tries listeners again that could not be opened, since the port may be free by now, and keys that could not be
+    /// read.
     pub(super) async fn try_again(&mut self) -> Result<(), Error> {
+        self.keys.try_again().await;
         for id in self.faults.keys().copied().collect::<Vec<ListenerId>>() {
             self.refresh_listener(id).await?;
         }
         Ok(())
+    }
+
+    /// Loads some certificates ahead of their first handshake. Returns whether there are more.
+    pub(super) async fn load_some(&mut self) -> bool {
+        self.certificates.load_some().await
     }
 
     async fn take_up_one(&mut self, change: &Change) -> Result<(), Error> {
@@ -123,19 +136,19 @@ impl Following {
                 self.has_news = true;
                 self.refresh_listener(*id).await
             }
-            Change::Certificate(id) if self.certificates.contains_key(id) => {
+            Change::Certificate(id) if self.certificates.is_used(*id) => {
                 self.has_news = true;
-                if self.refresh_certificate(*id).await? {
-                    self.serve_by_new_names(*id).await?;
-                }
-                Ok(())
+                self.certificates.refresh(*id).await
             }
             Change::TargetGroup(id) if self.groups.contains_key(id) => self.refresh_group(*id).await,
             Change::TrustStore(id) if self.trust_stores.contains_key(id) => {
                 self.has_news = true;
                 self.refresh_trust_store(*id).await
             }
-            Change::TicketKeys => self.refresh_ticket_keys().await,
+            Change::RotatingKeys(purpose) => {
+                self.keys.refresh(*purpose).await;
+                Ok(())
+            }
             // What this edge does not use, and what no edge uses.
             Change::Certificate(_)
             | Change::TargetGroup(_)
@@ -167,11 +180,7 @@ impl Following {
     async fn serve(&mut self, served: ServedListener) -> Result<(), Error> {
         let (id, revision) = (served.listener.id, served.listener.revision);
         let needs = Needs::of(&served);
-        for certificate in &needs.certificates {
-            if !self.certificates.contains_key(certificate) {
-                self.refresh_certificate(*certificate).await?;
-            }
-        }
+        self.certificates.refresh_unknown(&needs.certificates).await?;
         for group in &needs.groups {
             if !self.groups.contains_key(group) {
                 self.refresh_group(*group).await?;
@@ -181,9 +190,7 @@ impl Following {
             self.prepare_trust_store(id).await?;
         }
         // Counted together once nothing can fail any more.
-        for certificate in &needs.certificates {
-            *self.certificates.entry(*certificate).or_default() += 1;
-        }
+        self.certificates.used(&needs.certificates);
         for group in &needs.groups {
             *self.groups.entry(*group).or_default() += 1;
         }
@@ -228,11 +235,7 @@ impl Following {
 
     /// Removes what a listener needed and no other listener needs.
     fn release(&mut self, needs: &Needs) {
-        for id in &needs.certificates {
-            if is_last(&mut self.certificates, id) {
-                self.edge.remove_certificate(translate::certificate_key(*id));
-            }
-        }
+        self.certificates.release(&needs.certificates);
         for id in &needs.groups {
             if is_last(&mut self.groups, id) {
                 self.edge.remove_group(translate::group_key(*id));
@@ -245,41 +248,6 @@ impl Following {
         if let Some(id) = needs.trust_store {
             self.release_trust_store(id);
         }
-    }
-
-    /// Refreshes the listeners that choose a certificate by its names, which a reimport may have changed.
-    async fn serve_by_new_names(&mut self, id: CertificateId) -> Result<(), Error> {
-        let choosing = self.served.iter().filter(|(_, needs)| needs.certificates.contains(&id));
-        for listener in choosing.map(|(listener, _)| *listener).collect::<Vec<ListenerId>>() {
-            self.refresh_listener(listener).await?;
-        }
-        Ok(())
-    }
-
-    /// Returns whether its names have changed.
-    async fn refresh_certificate(&self, id: CertificateId) -> Result<bool, Error> {
-        let key = translate::certificate_key(id);
-        Ok(match served_certificate(&self.worker, id).await? {
-            Some(served) => {
-                let version = u64::from(served.version);
-                let before = self.edge.certificate_version(key).filter(|before| *before != version);
-                if before.is_some() {
-                    let (names, not_after) = (served.names.join(" "), served.not_after);
-                    tracing::info!(certificate = %id, version, names, %not_after, "replaced a certificate \
-                        at the edge");
-                }
-                self.edge.put_certificate(key, translate::material(served))
-            }
-            None => {
-                self.edge.remove_certificate(key);
-                false
-            }
-        })
-    }
-
-    async fn refresh_ticket_keys(&self) -> Result<(), Error> {
-        self.edge.put_ticket_keys(translate::ticket_keys(ticket_keys(&self.worker).await?));
-        Ok(())
     }
 
     async fn refresh_trust_store(&self, id: TrustStoreId) -> Result<(), Error> {
@@ -328,15 +296,4 @@ impl Following {
         }
         Ok(())
     }
-}
-
-/// Counts one user less; returns whether it was the last.
-fn is_last<K: std::hash::Hash + Eq>(users: &mut HashMap<K, usize>, key: &K) -> bool {
-    let Some(count) = users.get_mut(key) else { return false };
-    *count -= 1;
-    let last = *count == 0;
-    if last {
-        users.remove(key);
-    }
-    last
 }

@@ -1,22 +1,25 @@
 //! Keeping what the edge serves up to date.
 
+mod certificates;
 mod follow;
 mod group_settings;
 mod http_settings;
+mod keys;
 mod rules;
 mod staple;
 mod translate;
+mod users;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use tegata_edge::{Edge, EdgeConfig, EdgeMetrics};
+use tegata_edge::{CertificateKey, Edge, EdgeConfig, EdgeMetrics, Material};
 use tegata_model::load_balancing::{SecurityPolicy, TargetGroupId};
 use tegata_operations::Worker;
 use tegata_operations::certificate::revocation::RevocationAnswers;
+use tegata_operations::certificate::served_certificate;
 use tegata_operations::instance::counters::Handshakes;
 use tegata_operations::load_balancing::target_group::forget_drained;
-use tegata_operations::load_balancing::{rotate_cookie_keys, served_cookie_keys};
 use tokio::sync::watch;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -24,11 +27,15 @@ use tokio_util::sync::CancellationToken;
 use self::follow::Following;
 use self::staple::Stapling;
 use crate::follow::Follower;
+use crate::log::log;
 use crate::reconcile::{Failure, Next, Reconcile, reconcile};
 
 /// How often the change log is looked at when this process has committed nothing: other nodes commit too.
 /// Listeners that could not be opened are tried again as often.
 const POLL: Duration = Duration::from_secs(2);
+
+/// How soon more certificates are loaded ahead of their first handshake.
+const LOAD_MORE_AFTER: Duration = Duration::from_millis(20);
 
 /// The security policies that the edge keeps to, in the form in which listeners are offered them.
 #[must_use]
@@ -54,12 +61,17 @@ pub async fn refresh_edge(
     let due = watch::Sender::new(0);
     let (is_due, due) = (due.clone(), due.subscribe());
     let (clock, status) = (worker.clock.clone(), worker.edge.clone());
+    let loading = worker.clone();
     let (rules, sockets) = (Arc::clone(&worker.target_rules), worker.edge.clone());
     let edge = Edge::new(EdgeConfig {
         seed: worker.entropy.bytes(),
         now: Arc::new(move || clock.now().as_second()),
         on_health: Arc::new(move |key, healths| {
             status.put_health(TargetGroupId(key.0), translate::healths(healths));
+        }),
+        load_material: Arc::new(move |key| {
+            let worker = loading.clone();
+            Box::pin(async move { load(&worker, key).await })
         }),
         on_staple_due: Arc::new(move || is_due.send_modify(|count| *count += 1)),
         permit_target: Arc::new(move |address| {
@@ -74,12 +86,8 @@ pub async fn refresh_edge(
     }));
     worker.edge.start();
     let following = Following::new(worker.clone(), edge.clone());
-    let mut refreshing = Refreshing {
-        following: Follower::new(worker.clone(), following),
-        tried_at: Instant::now(),
-        edge: edge.clone(),
-        has_cookie_keys: false,
-    };
+    let mut refreshing =
+        Refreshing { following: Follower::new(worker.clone(), following), tried_at: Instant::now() };
     let mut stapling = Stapling::new(worker.clone(), answers, edge.clone());
     tokio::join!(
         reconcile(&worker, &mut refreshing, Some(worker.commits()), &stop),
@@ -89,28 +97,21 @@ pub async fn refresh_edge(
     worker.edge.stop();
 }
 
-struct Refreshing {
-    following: Follower<Following>,
-    /// When listeners that could not be opened were last tried again.
-    tried_at: Instant,
-    edge: Edge,
-    /// Whether the edge has keys for stickiness cookies.
-    has_cookie_keys: bool,
+/// The chain and key of a certificate, for its first handshake.
+async fn load(worker: &Worker, key: CertificateKey) -> Result<Option<Material>, String> {
+    match served_certificate(worker, translate::certificate_id(key)).await {
+        Ok(served) => Ok(served.map(translate::material)),
+        Err(error) => {
+            log("a certificate cannot be loaded", &error);
+            Err(error.to_string())
+        }
+    }
 }
 
-impl Refreshing {
-    /// Gives the edge the keys of stickiness cookies that there are now; other nodes make them too.
-    async fn refresh_cookie_keys(&mut self) -> Result<(), Failure> {
-        let worker = self.following.worker();
-        // A store that takes no changes now keeps nothing from being served.
-        if let Err(error) = rotate_cookie_keys(worker).await {
-            tracing::debug!(%error, "no new key for stickiness cookies was made");
-        }
-        let keys = served_cookie_keys(worker).await?;
-        self.edge.put_cookie_keys(&keys.into_iter().map(translate::cookie_key).collect::<Vec<_>>());
-        self.has_cookie_keys = true;
-        Ok(())
-    }
+struct Refreshing {
+    following: Follower<Following>,
+    /// When listeners that could not be opened, and keys that could not be read, were last tried again.
+    tried_at: Instant,
 }
 
 impl Reconcile for Refreshing {
@@ -119,15 +120,14 @@ impl Reconcile for Refreshing {
     const RETRY: Next = Next::Poll(POLL);
 
     async fn pass(&mut self, _: &CancellationToken) -> Result<Next, Failure> {
-        if !self.has_cookie_keys || self.tried_at.elapsed() >= POLL {
-            self.refresh_cookie_keys().await?;
-        }
         self.following.catch_up().await?;
         if self.tried_at.elapsed() >= POLL {
             self.following.snapshot.try_again().await?;
             self.tried_at = Instant::now();
         }
         let drained = forget_drained(self.following.worker()).await?;
-        Ok(drained.map_or(Next::Poll(POLL), |at| Next::AtOrPoll(at, POLL)))
+        // Between two steps, so that changes do not wait until all are loaded.
+        let poll = if self.following.snapshot.load_some().await { LOAD_MORE_AFTER } else { POLL };
+        Ok(drained.map_or(Next::Poll(poll), |at| Next::AtOrPoll(at, poll)))
     }
 }

@@ -7,19 +7,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tegata_edge::{
-    Cause, CertificateKey, CookieKey, Group, GroupKey, Health, HealthCheck, KeyFamily, ListenError, Listener,
-    ListenerKey, Material, MutualAuthentication, Protocol, Routes, SecureSite, Sites, Staple, Target,
-    TargetHealths, TicketKey, TicketKeys, Tls, TrustStore, TrustStoreKey,
+    Cause, CertificateKey, CertificateSummary, CookieKey, Group, GroupKey, Health, HealthCheck, KeyFamily,
+    ListenError, Listener, ListenerKey, Material, MutualAuthentication, Protocol, Routes, SecureSite, Sites,
+    Staple, Target, TargetHealths, TicketKey, TicketKeys, Tls, TrustStore, TrustStoreKey,
 };
 use tegata_model::CertificateId;
 use tegata_model::load_balancing::health::{HealthReason, TargetState};
 use tegata_model::load_balancing::target_group::HealthCheckPort;
 use tegata_model::load_balancing::{self as model, ListenerId, TargetGroupId, TargetHealth, TrustStoreId};
 use tegata_model::node::NotOpen;
-use tegata_model::ticket_key::{DECRYPTS_FOR, ENCRYPTS_FOR};
-use tegata_operations::certificate::{Served, revocation};
-use tegata_operations::instance::ticket_keys::TicketKey as StoredTicketKey;
-use tegata_operations::load_balancing::{ServedCookieKey, ServedGroup, ServedListener, ServedTrustStore};
+use tegata_model::rotating_key::KeyPurpose;
+use tegata_operations::certificate::{Served, ServedSummary, revocation};
+use tegata_operations::instance::rotating_keys::RotatingKey;
+use tegata_operations::load_balancing::{ServedGroup, ServedListener, ServedTrustStore};
 use uuid::Uuid;
 
 use super::group_settings::{group_settings, transport};
@@ -126,23 +126,35 @@ pub(super) fn group(served: ServedGroup) -> Group {
     }
 }
 
-/// A key of stickiness cookies.
-pub(super) fn cookie_key(served: ServedCookieKey) -> CookieKey {
-    CookieKey { id: served.id, key: served.key }
+/// The keys of stickiness cookies.
+pub(super) fn cookie_keys(stored: Vec<RotatingKey>) -> Vec<CookieKey> {
+    let key = |RotatingKey { id, secret, begins_at }| {
+        // A cookie carries the last four octets, which were drawn at random.
+        let [.., a, b, c, d] = id.into_bytes();
+        let id = u32::from_be_bytes([a, b, c, d]);
+        CookieKey { id, begins_at: begins_at.as_second(), key: secret }
+    };
+    stored.into_iter().map(key).collect()
 }
 
+/// A certificate with its chain and key.
 pub(super) fn material(served: Served) -> Material {
+    let summary = summary(&served.summary);
+    Material { chain_pem: served.chain_pem, key_pem: served.key_pem, summary }
+}
+
+/// What decides whether a certificate is served.
+pub(super) fn summary(served: &ServedSummary) -> CertificateSummary {
     let key_family = match served.key_algorithm.family() {
         tegata_model::authority::KeyFamily::Rsa => KeyFamily::Rsa,
         tegata_model::authority::KeyFamily::Ec => KeyFamily::Ec,
     };
-    Material {
-        chain_pem: served.chain_pem,
-        key_pem: served.key_pem,
-        names: served.names,
+    CertificateSummary {
+        names: served.names.clone(),
         key_family,
         key_bits: u32::from(served.key_algorithm.bits()),
-        validity: (served.not_before.as_second(), served.not_after.as_second()),
+        hash_bits: served.hash_bits,
+        not_after: served.not_after.as_second(),
         version: u64::from(served.version),
     }
 }
@@ -158,14 +170,13 @@ pub(super) fn staple(staple: revocation::Staple) -> Staple {
 }
 
 /// The keys of session tickets.
-pub(super) fn ticket_keys(stored: Vec<StoredTicketKey>) -> TicketKeys {
-    let keys = stored
-        .into_iter()
-        .map(|StoredTicketKey { secret, begins_at }| TicketKey { secret, begins_at: begins_at.as_second() });
+pub(super) fn ticket_keys(stored: Vec<RotatingKey>) -> TicketKeys {
+    let key = |RotatingKey { secret, begins_at, .. }| TicketKey { secret, begins_at: begins_at.as_second() };
+    let purpose = KeyPurpose::SessionTickets;
     TicketKeys {
-        keys: keys.collect(),
-        encrypt_for: ENCRYPTS_FOR.unsigned_abs(),
-        decrypt_for: DECRYPTS_FOR.unsigned_abs(),
+        keys: stored.into_iter().map(key).collect(),
+        encrypt_for: purpose.encrypts_for().unsigned_abs(),
+        decrypt_for: purpose.decrypts_for().unsigned_abs(),
     }
 }
 
