@@ -174,12 +174,16 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: Placement,
     },
-    /// Show a certificate and whether it is trusted: from a server, a file, or an ARN.
+    /// Show a certificate and whether it is trusted: from a server, a file, or an ARN. Or which one a listener serves.
     #[command(after_help = crate::commands::inspect::EXIT_STATUS)]
     Inspect {
         /// `https://HOST/`, `HOST` (port 443), `HOST:PORT`, a file with certificates or a signing request in PEM or DER,
-        /// `-` for standard input, or a certificate's ARN.
+        /// `-` for standard input, or a certificate's ARN. With NAME, a listener: `LOAD-BALANCER:PORT` or its ARN.
         subject: String,
+        /// Show which certificate the listener serves for this name, which rule decides, and why the others that match
+        /// are not served.
+        #[arg(value_name = "NAME")]
+        name: Option<String>,
         /// The server name to send (SNI) and to check, when it is not HOST.
         #[arg(long, value_name = "NAME")]
         server_name: Option<String>,

@@ -97,8 +97,8 @@ async fn run(arguments: Arguments, configured: Option<Configured>) -> anyhow::Re
         Command::Env { shell, profile } => environment::run(target, shell, profile.as_deref(), &printer),
         Command::Certificate { command } => certificate::run(&Client::of(target)?, command, &printer).await,
         Command::Zone { command } => zone::run(&Client::of(target)?, command, &printer).await,
-        Command::Inspect { subject, server_name, connect_to } => {
-            let inspection = inspect::Inspection { subject, server_name, connect_to };
+        Command::Inspect { subject, name, server_name, connect_to } => {
+            let inspection = inspect::Inspection { subject, name, server_name, connect_to };
             Box::pin(inspect::run(target, &inspection, &printer)).await
         }
         Command::LoadBalancer { command } => balancer::run(&Client::of(target)?, command, &printer).await,

@@ -423,6 +423,32 @@ pub struct ExplainCertificateResponse {
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+pub struct ExplainSelectionRequest {
+    #[serde(rename = "ListenerArn")]
+    pub listener_arn: String,
+    #[serde(rename = "ServerName", skip_serializing_if = "Option::is_none")]
+    pub server_name: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ExplainSelectionResponse {
+    #[serde(rename = "ListenerArn", skip_serializing_if = "Option::is_none")]
+    pub listener_arn: Option<String>,
+    #[serde(rename = "ServerName", skip_serializing_if = "Option::is_none")]
+    pub server_name: Option<String>,
+    #[serde(rename = "SslPolicy", skip_serializing_if = "Option::is_none")]
+    pub ssl_policy: Option<String>,
+    #[serde(rename = "Rule", skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
+    #[serde(rename = "Served", skip_serializing_if = "Option::is_none")]
+    pub served: Option<Vec<SelectedCertificate>>,
+    #[serde(rename = "NotServed", skip_serializing_if = "Option::is_none")]
+    pub not_served: Option<Vec<SelectedCertificate>>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ExplainedEvent {
     #[serde(rename = "At", skip_serializing_if = "Option::is_none")]
     pub at: Option<crate::Moment>,
@@ -950,6 +976,31 @@ pub struct SeenHop {
     pub trusted_by: Option<String>,
     #[serde(rename = "AsksClientCertificate", skip_serializing_if = "Option::is_none")]
     pub asks_client_certificate: Option<bool>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SelectedCertificate {
+    #[serde(rename = "CertificateArn", skip_serializing_if = "Option::is_none")]
+    pub certificate_arn: Option<String>,
+    #[serde(rename = "MatchedName", skip_serializing_if = "Option::is_none")]
+    pub matched_name: Option<String>,
+    #[serde(rename = "IsDefault", skip_serializing_if = "Option::is_none")]
+    pub is_default: Option<bool>,
+    #[serde(rename = "SerialNumber", skip_serializing_if = "Option::is_none")]
+    pub serial_number: Option<String>,
+    #[serde(rename = "KeyAlgorithm", skip_serializing_if = "Option::is_none")]
+    pub key_algorithm: Option<String>,
+    #[serde(rename = "SignatureAlgorithm", skip_serializing_if = "Option::is_none")]
+    pub signature_algorithm: Option<String>,
+    #[serde(rename = "NotAfter", skip_serializing_if = "Option::is_none")]
+    pub not_after: Option<crate::Moment>,
+    #[serde(rename = "LosesTo", skip_serializing_if = "Option::is_none")]
+    pub loses_to: Option<String>,
+    #[serde(rename = "DecidedBy", skip_serializing_if = "Option::is_none")]
+    pub decided_by: Option<String>,
+    #[serde(rename = "Reason", skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

@@ -95,7 +95,7 @@ pub(super) fn load_balancer(caller: &Caller, arn: &str) -> Result<Named<LoadBala
 }
 
 /// Which listener an ARN names.
-pub(super) fn listener(caller: &Caller, arn: &str) -> Result<Named<ListenerId>, Error> {
+pub(crate) fn listener(caller: &Caller, arn: &str) -> Result<Named<ListenerId>, Error> {
     parsed(caller, arn, "listener/app/", 3, "listener")
 }
 

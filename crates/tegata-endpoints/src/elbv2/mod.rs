@@ -34,7 +34,7 @@ mod trust_store_tests;
 
 use crate::dispatch::dispatch;
 
-pub(crate) use arn::reference;
+pub(crate) use arn::{listener as listener_of, reference};
 pub(crate) use refusal::code;
 #[cfg(test)]
 pub(crate) use refusal::of_load_balancing;

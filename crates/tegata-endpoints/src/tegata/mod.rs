@@ -5,6 +5,7 @@ mod check_access;
 mod check_delegation;
 mod clock;
 mod explain_certificate;
+mod explain_selection;
 mod export_roots;
 mod list_events;
 mod mails;
@@ -45,6 +46,7 @@ dispatch! {
     "DescribeRestore" => restore::describe_restore,
     "DrawPlacement" => placement::draw_placement,
     "ExplainCertificate" => explain_certificate,
+    "ExplainSelection" => explain_selection,
     "ExportRoots" => export_roots,
     "GetPolicy" => access::get_policy,
     "ListAccessKeys" => access::list_access_keys,

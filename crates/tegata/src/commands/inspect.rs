@@ -1,11 +1,12 @@
 //! `tegata inspect`: a certificate as in a browser's padlock.
 //!
-//! Everything is shown whether it is trusted or not. What is wrong with it is said first, and is the exit status.
+//! With a listener and a name it says which certificate the listener serves for the name. Everything else is shown whether it is trusted or not. What is wrong with it is said first, and is the exit status.
 
 mod forest;
 mod inspection;
 mod instance;
 mod read;
+mod selection;
 mod server;
 mod show;
 mod subject;
@@ -32,6 +33,9 @@ pub(crate) use self::subject::host_and_port;
 pub(crate) use self::verdict::EXIT_STATUS;
 
 pub(crate) async fn run(target: &Target, inspection: &Inspection, printer: &Printer) -> Result<ExitCode> {
+    if let Some(name) = &inspection.name {
+        return selection::run(target, inspection, name, printer).await;
+    }
     let subject = Subject::parse(&inspection.subject)?;
     if !matches!(subject, Subject::Server { .. }) {
         subject.refuse_server_options(inspection)?;

@@ -59,7 +59,7 @@ async fn listeners(client: &Client, balancer: &str) -> Result<Vec<Value>> {
 }
 
 /// The listener that is meant: by its ARN, by `NAME:PORT`, or by NAME when the load balancer has one.
-async fn listener(client: &Client, said: &str) -> Result<Value> {
+pub(crate) async fn listener(client: &Client, said: &str) -> Result<Value> {
     if said.starts_with("arn:") {
         let answer = client.call("elbv2", "DescribeListeners", &json!({ "ListenerArns": [said] })).await?;
         return choose(items(&answer, "/Listeners").cloned().collect(), said, None);

@@ -10,6 +10,7 @@ mod list_policies;
 mod modify;
 mod modify_attributes;
 mod remove_certificates;
+mod served_certificates;
 
 mod attach;
 mod await_edge;
@@ -28,6 +29,7 @@ pub use self::list_policies::{PolicyPage, list_policies};
 pub use self::modify::modify;
 pub use self::modify_attributes::modify_attributes;
 pub use self::remove_certificates::remove_certificates;
+pub use self::served_certificates::{ServedCertificates, served_certificates};
 pub use self::words::Words;
 
 use jiff::Timestamp;
