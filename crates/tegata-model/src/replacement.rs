@@ -1,13 +1,18 @@
 //! Replacing a certificate by another one wherever it is attached: for every change that ACM cannot make in place.
 //!
 //! ```text
-//!  begun ──► WAITING ──the new one is issued, and takes the old one's place──► ATTACHED ──served──► CHECKED ──► DONE
-//!               │                                                                                     │
-//!               └── the new one cannot be had ──► FAILED: nothing was touched            attached anew meanwhile
+//!  begun ──► WAITING ──issued──► CANARY ──served there──► PROVEN ──► ATTACHED ──served──► CHECKED ──► DONE
+//!               │                  on one listener                    on all of them           │
+//!               │                     │                                  ▲      attached anew meanwhile
+//!               │                     │                                  └─────────────────────┘
+//!               └── the new one       └── something else is served there: the old one is back ──► FAILED
+//!                   cannot be had ──► FAILED: nothing was touched
 //! ```
 //!
 //! Each step is durable before the next, so it may be stopped between any two of them and go on later. Until the old one
 //! is deleted it can be undone: the old one takes its places again.
+
+mod canary;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -15,6 +20,9 @@ use serde::{Deserialize, Serialize};
 use crate::load_balancing::ListenerId;
 use crate::node::ChangeMark;
 use crate::{CertificateId, ReplacementId, Tenant};
+
+use self::canary::listeners_in_words;
+pub use self::canary::{Canary, Unproven};
 
 /// How many steps are told of.
 const STEPS_MAX: usize = 100;
@@ -48,6 +56,9 @@ pub struct Replacement {
     /// The change by which it took its places, for nodes to say whether they serve it.
     #[serde(default)]
     pub attached_by: Option<ChangeMark>,
+    /// What was seen on the first listener.
+    #[serde(default)]
+    pub canary: Option<Canary>,
 }
 
 fn owner() -> String {
@@ -69,7 +80,11 @@ pub struct Step {
 pub enum Stage {
     /// For the new certificate to be issued.
     Waiting,
-    /// The new one has the old one's places; it is not seen to be served yet.
+    /// The new one has the old one's place on one listener, the first of `moved`; it is not seen to be served there yet.
+    Canary,
+    /// It is served there.
+    Proven,
+    /// The new one has the old one's places; it is not seen to be served everywhere yet.
     Attached,
     /// The new one is served wherever it is attached.
     Checked,
@@ -105,6 +120,8 @@ pub enum NextStep {
     Nothing,
     /// Nothing yet: look again.
     Wait,
+    /// Put the new one in the old one's place on one listener.
+    AttachFirst,
     /// Put the new one in the old one's places.
     Attach,
     /// Look whether the new one is served.
@@ -128,6 +145,8 @@ impl Stage {
     pub fn as_str(&self) -> &'static str {
         match self {
             Stage::Waiting => "WAITING",
+            Stage::Canary => "CANARY",
+            Stage::Proven => "PROVEN",
             Stage::Attached => "ATTACHED",
             Stage::Checked => "CHECKED",
             Stage::Done => "DONE",
@@ -161,6 +180,7 @@ impl Replacement {
             begun_at: now,
             principal: principal.to_owned(),
             attached_by: None,
+            canary: None,
         };
         begun.told(format!("requested {new} to replace {old}"), now)
     }
@@ -168,7 +188,10 @@ impl Replacement {
     /// Whether anything is still to come of it.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        matches!(self.stage, Stage::Waiting | Stage::Attached | Stage::Checked)
+        matches!(
+            self.stage,
+            Stage::Waiting | Stage::Canary | Stage::Proven | Stage::Attached | Stage::Checked
+        )
     }
 
     /// What is to be done next, given what became of the new certificate and whether anything uses the old one.
@@ -179,8 +202,9 @@ impl Replacement {
         }
         match (&self.stage, new) {
             (Stage::Waiting, NewCertificateState::Pending) => NextStep::Wait,
-            (Stage::Waiting, _) => NextStep::Attach,
-            (Stage::Attached, _) => NextStep::Check,
+            (Stage::Waiting, _) => NextStep::AttachFirst,
+            (Stage::Canary | Stage::Attached, _) => NextStep::Check,
+            (Stage::Proven, _) => NextStep::Attach,
             // Somebody has attached the old one again meanwhile.
             _ if old_is_used => NextStep::Attach,
             _ => NextStep::DeleteOld,
@@ -199,18 +223,6 @@ impl Replacement {
         self.stage = Stage::Attached;
         let what = format!("attached {} on {}", self.new, listeners_in_words(listeners.len()));
         self.told(what, now)
-    }
-
-    /// The new one is served, or not yet for this reason.
-    #[must_use]
-    pub fn checked(mut self, served: Result<usize, String>, now: Timestamp) -> Replacement {
-        match served {
-            Ok(listeners) => {
-                self.stage = Stage::Checked;
-                self.told(format!("found it served by {}", listeners_in_words(listeners)), now)
-            }
-            Err(why) => self.told(why, now),
-        }
     }
 
     /// The old one is gone, or left alone.
@@ -277,15 +289,6 @@ impl Replacement {
         let surplus = self.steps.len().saturating_sub(STEPS_MAX);
         self.steps.drain(..surplus);
         self
-    }
-}
-
-/// How many listeners, in words.
-fn listeners_in_words(count: usize) -> String {
-    match count {
-        0 => "no listener".to_owned(),
-        1 => "1 listener".to_owned(),
-        more => format!("{more} listeners"),
     }
 }
 

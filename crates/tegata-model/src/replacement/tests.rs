@@ -4,6 +4,7 @@ use jiff::SignedDuration;
 use proptest::prelude::*;
 use uuid::Uuid;
 
+use super::canary::{DIFFERING_MAX, SEEN_WITHIN};
 use super::*;
 use crate::{AccountId, Region};
 
@@ -47,7 +48,7 @@ proptest! {
     #[test]
     fn the_old_one_goes_last(history in proptest::collection::vec(happening(), 1..40)) {
         let mut now: Timestamp = "2026-11-23T10:00:00Z".parse().expect("a time");
-        let (mut it, mut deleted, mut seen_served) = (begun(now), false, false);
+        let (mut it, mut deleted, mut seen_served, mut proven) = (begun(now), false, false, false);
         for happening in history {
             now += SignedDuration::from_secs(1);
             let before = it.clone();
@@ -55,16 +56,27 @@ proptest! {
                 Happening::Advanced { new, old_is_used, served } => match it.todo(&new, old_is_used) {
                     NextStep::Nothing => prop_assert!(it.is_stopped || !it.is_open()),
                     NextStep::Wait => prop_assert_eq!(new, NewCertificateState::Pending),
-                    NextStep::Attach => {
+                    NextStep::AttachFirst => {
+                        prop_assert!(!proven);
                         it = match new {
-                            NewCertificateState::Lost { why } if it.stage == Stage::Waiting => it.failed(why, now),
-                            _ => it.attached(&[], ChangeMark(1), now),
+                            NewCertificateState::Lost { why } => it.failed(why, now),
+                            _ => it.attached_first(Some(ListenerId(1)), ChangeMark(1), now),
                         };
+                    }
+                    NextStep::Attach => {
+                        prop_assert!(proven, "no second listener before the first has served it");
+                        it = it.attached(&[ListenerId(2)], ChangeMark(1), now);
                         seen_served = false;
                     }
                     NextStep::Check => {
-                        it = it.checked(if served { Ok(1) } else { Err("not yet".to_owned()) }, now);
-                        seen_served |= served;
+                        let is_canary = it.stage == Stage::Canary;
+                        let unproven = match old_is_used {
+                            true => Unproven::Differs { why: "another".to_owned() },
+                            false => Unproven::NotSeen { why: "not yet".to_owned() },
+                        };
+                        it = it.checked(if served { Ok(1) } else { Err(unproven) }, now);
+                        proven |= served;
+                        seen_served |= served && !is_canary;
                     }
                     NextStep::DeleteOld => {
                         prop_assert!(seen_served && !old_is_used && !it.is_stopped && !deleted);
@@ -93,4 +105,31 @@ fn what_is_over_cannot_be_changed() {
         assert_eq!(refused, Err(ChangeRefused::Over));
     }
     assert_eq!(begun(now).resume(now), Err(ChangeRefused::NothingToChange));
+}
+
+#[test]
+fn the_first_listener_gets_the_old_one_back_when_something_else_is_served() {
+    let begun_at: Timestamp = "2026-11-23T10:00:00Z".parse().expect("a time");
+    let first = begun(begun_at).attached_first(Some(ListenerId(1)), ChangeMark(1), begun_at);
+    assert_eq!((first.stage.clone(), &first.moved[..]), (Stage::Canary, &[ListenerId(1)][..]));
+    let differs = || Err(Unproven::Differs { why: "another answers".to_owned() });
+    let not_seen = || Err(Unproven::NotSeen { why: "it is not open".to_owned() });
+    let mut it = first.clone();
+    for _ in 1..DIFFERING_MAX {
+        it = it.checked(differs(), begun_at);
+        assert_eq!(it.stage, Stage::Canary, "one may have begun before the change");
+    }
+    assert_eq!(it.clone().checked(Ok(1), begun_at).stage, Stage::Proven);
+    let over = it.checked(differs(), begun_at);
+    assert!(matches!(&over.stage, Stage::Failed { why } if why.starts_with("another answers: attached ")));
+    let soon = begun_at + SEEN_WITHIN - SignedDuration::from_secs(1);
+    let waiting = first.checked(not_seen(), soon);
+    assert_eq!(waiting.stage, Stage::Canary);
+    assert!(matches!(waiting.checked(not_seen(), begun_at + SEEN_WITHIN).stage, Stage::Failed { .. }));
+}
+
+#[test]
+fn without_a_listener_there_is_nothing_to_prove() {
+    let now: Timestamp = "2026-11-23T10:00:00Z".parse().expect("a time");
+    assert_eq!(begun(now).attached_first(None, ChangeMark(1), now).stage, Stage::Attached);
 }

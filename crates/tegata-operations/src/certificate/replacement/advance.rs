@@ -5,11 +5,12 @@ use std::net::SocketAddr;
 use jiff::{SignedDuration, Timestamp};
 use tegata_model::ReplacementId;
 use tegata_model::certificate::{Serial, Status};
-use tegata_model::replacement::{NewCertificateState, NextStep, Replacement};
-use tegata_store::certificates::{self, Stored};
+use tegata_model::replacement::{NewCertificateState, NextStep, Replacement, Stage, Unproven};
+use tegata_store::certificates::{self, Stored, versions};
 use tegata_store::jobs::{self, Claim};
 use tegata_store::load_balancing::listeners;
 use tegata_store::{ReadTx, WriteTx, nodes, replacements};
+use tegata_x509::pem;
 
 use super::{may_delete, places, save};
 use crate::certificate::delete;
@@ -34,8 +35,12 @@ pub struct ToCheck {
     pub address: SocketAddr,
     /// The name to ask for.
     pub server_name: String,
-    /// The serial that should be seen.
-    pub serial: Serial,
+    /// The chain that should be seen, in DER: the certificate first.
+    pub chain: Vec<Vec<u8>>,
+    /// The serials of the listener's other certificates, which may go before it for this name.
+    pub others: Vec<Serial>,
+    /// The serial of the certificate that was there before, and is served until a node has taken up the change.
+    pub old: Option<Serial>,
 }
 
 /// Takes the next step of a claimed replacement.
@@ -46,6 +51,7 @@ pub async fn advance(worker: &Worker, claim: &Claim, id: ReplacementId) -> Resul
     let now = worker.clock.now();
     let (taken, own) = (claim.clone(), worker.node.clone());
     let beginner = beginner(worker, id).await?;
+    let giving_back = beginner.clone();
     let done = worker
         .write(move |tx| {
             let claim = &taken;
@@ -65,14 +71,22 @@ pub async fn advance(worker: &Worker, claim: &Claim, id: ReplacementId) -> Resul
                     jobs::retry(tx, claim, look_again_at(&replacement, now), None)?;
                     Ok(Advanced::Settled)
                 }
-                NextStep::Attach => attach(tx, caller, &replacement, &seen, now),
+                NextStep::AttachFirst => attach_first(tx, caller, &replacement, &seen, now),
+                NextStep::Attach => {
+                    let moved = places::take(tx, caller, &replacement, now)?;
+                    let after = replacement.clone().attached(&moved, nodes::mark(tx)?, now);
+                    save(tx, &replacement, &after)?;
+                    Ok(Advanced::GoOn)
+                }
+                // What else may answer there does not wait for nodes.
+                NextStep::Check if replacement.stage == Stage::Canary => {
+                    Ok(Advanced::Check(to_check(tx, &replacement, new.as_ref(), old.as_ref())?))
+                }
                 NextStep::Check => match behind(tx, &own, &replacement, now)? {
-                    None => Ok(Advanced::Check(to_check(tx, &replacement, new.as_ref())?)),
+                    None => Ok(Advanced::Check(to_check(tx, &replacement, new.as_ref(), old.as_ref())?)),
                     Some(node) => {
-                        let why = format!("node {node} does not serve it yet; it is checked again");
-                        save(tx, &replacement, &replacement.clone().checked(Err(why), now))?;
-                        jobs::retry(tx, claim, look_again_at(&replacement, now), None)?;
-                        Ok(Advanced::Settled)
+                        let why = format!("node {node} does not serve it yet");
+                        unproven(tx, claim, caller, &replacement, Unproven::NotSeen { why }, now)
                     }
                 },
                 NextStep::DeleteOld => {
@@ -88,7 +102,9 @@ pub async fn advance(worker: &Worker, claim: &Claim, id: ReplacementId) -> Resul
         .await;
     match done {
         // What was begun of the step is undone with its transaction.
-        Err(error) if is_refusal(&error) => fail(worker, id, error.message().to_owned(), now).await,
+        Err(error) if is_refusal(&error) => {
+            fail(worker, id, giving_back, error.message().to_owned(), now).await
+        }
         done => done,
     }
 }
@@ -111,12 +127,21 @@ fn is_refusal(error: &Error) -> bool {
 async fn fail(
     instance: &Instance,
     id: ReplacementId,
+    beginner: Option<Caller>,
     why: String,
     now: Timestamp,
 ) -> Result<Advanced, Error> {
     instance
         .write(move |tx| {
             if let Some(replacement) = replacements::find_of_any(tx, id)?.filter(Replacement::is_open) {
+                // The listener that got the new one first: one that may no longer be changed keeps it.
+                if matches!(replacement.stage, Stage::Canary | Stage::Proven)
+                    && let Some(caller) = &beginner
+                    && let Err(error) = places::give_back(tx, caller, &replacement, now)
+                    && !is_refusal(&error)
+                {
+                    return Err(error);
+                }
                 save(tx, &replacement, &replacement.clone().failed(why.clone(), now))?;
             }
             Ok(Advanced::GoOn)
@@ -132,26 +157,55 @@ pub async fn record_check(
     worker: &Worker,
     claim: &Claim,
     id: ReplacementId,
-    served: Result<usize, String>,
+    served: Result<usize, Unproven>,
 ) -> Result<Advanced, Error> {
     let now = worker.clock.now();
     let claim = claim.clone();
+    let (beginner, own) = (beginner(worker, id).await?, worker.node.clone());
     worker
         .write(move |tx| {
-            let Some(replacement) = replacements::find_of_any(tx, id)? else { return Ok(Advanced::Settled) };
+            let (Some(replacement), Some(caller)) = (replacements::find_of_any(tx, id)?, &beginner) else {
+                return Ok(Advanced::Settled);
+            };
             // Stopped or undone meanwhile: then what was seen no longer matters.
             if replacement.todo(&NewCertificateState::Issued, false) != NextStep::Check {
                 return Ok(Advanced::GoOn);
             }
-            let is_served = served.is_ok();
-            save(tx, &replacement, &replacement.clone().checked(served.clone(), now))?;
-            if is_served {
-                return Ok(Advanced::GoOn);
+            let served = match behind(tx, &own, &replacement, now)? {
+                Some(node) if served.is_ok() => {
+                    Err(Unproven::NotSeen { why: format!("node {node} does not serve it yet") })
+                }
+                _ => served.clone(),
+            };
+            match served {
+                Ok(listeners) => {
+                    save(tx, &replacement, &replacement.clone().checked(Ok(listeners), now))?;
+                    Ok(Advanced::GoOn)
+                }
+                Err(why) => unproven(tx, &claim, caller, &replacement, why, now),
             }
-            jobs::retry(tx, &claim, look_again_at(&replacement, now), None)?;
-            Ok(Advanced::Settled)
         })
         .await
+}
+
+/// Looks again later, unless the first listener is to have the old certificate again.
+fn unproven(
+    tx: &mut WriteTx<'_>,
+    claim: &Claim,
+    caller: &Caller,
+    replacement: &Replacement,
+    why: Unproven,
+    now: Timestamp,
+) -> Result<Advanced, Error> {
+    let after = replacement.clone().checked(Err(why), now);
+    if !after.is_open() {
+        places::give_back(tx, caller, replacement, now)?;
+        save(tx, replacement, &after)?;
+        return Ok(Advanced::GoOn);
+    }
+    save(tx, replacement, &after)?;
+    jobs::retry(tx, claim, look_again_at(&after, now), None)?;
+    Ok(Advanced::Settled)
 }
 
 fn seen(new: Option<&Stored>) -> NewCertificateState {
@@ -167,7 +221,8 @@ fn seen(new: Option<&Stored>) -> NewCertificateState {
     }
 }
 
-fn attach(
+/// Attaches the new certificate on one listener, before the others.
+fn attach_first(
     tx: &mut WriteTx<'_>,
     caller: &Caller,
     replacement: &Replacement,
@@ -177,8 +232,8 @@ fn attach(
     let after = match new {
         NewCertificateState::Lost { why } => replacement.clone().failed(why.clone(), now),
         NewCertificateState::Pending | NewCertificateState::Issued => {
-            let moved = places::take(tx, caller, replacement, now)?;
-            replacement.clone().attached(&moved, nodes::mark(tx)?, now)
+            let first = places::take_first(tx, caller, replacement, now)?;
+            replacement.clone().attached_first(first, nodes::mark(tx)?, now)
         }
     };
     save(tx, replacement, &after)?;
@@ -202,9 +257,13 @@ fn to_check(
     tx: &mut ReadTx<'_>,
     replacement: &Replacement,
     new: Option<&Stored>,
+    old: Option<&Stored>,
 ) -> Result<Vec<ToCheck>, Error> {
+    let old = old.and_then(|old| Some(old.certificate.version.as_ref()?.serial));
     let Some(new) = new.map(|new| &new.certificate) else { return Ok(Vec::new()) };
-    let Some(version) = &new.version else { return Ok(Vec::new()) };
+    let Some(current) = versions::current(tx, new.id)? else { return Ok(Vec::new()) };
+    let mut chain = vec![current.leaf];
+    chain.extend(pem::decode_certificates(&current.chain_pem).map_err(Error::internal)?);
     let mut to_check = Vec::new();
     for id in &replacement.moved {
         // A listener that is gone, or serves something else by now, is not this replacement's business.
@@ -212,11 +271,16 @@ fn to_check(
         let Some(listener) = listener.filter(|listener| listener.certificates().contains(&new.id)) else {
             continue;
         };
+        let mut ids = listener.certificates();
+        ids.retain(|other| *other != new.id);
+        let others = certificates::find_all(tx, &replacement.tenant, &ids)?;
         to_check.push(ToCheck {
             address: SocketAddr::new(listener.address, listener.port),
             // A wildcard stands for any one label.
             server_name: new.domain_name().replacen('*', "wildcard", 1),
-            serial: version.serial,
+            chain: chain.clone(),
+            others: others.iter().filter_map(|of| Some(of.certificate.version.as_ref()?.serial)).collect(),
+            old,
         });
     }
     Ok(to_check)

@@ -46,6 +46,22 @@ pub(super) fn take(
     Ok(moved)
 }
 
+/// Puts the new certificate in the old one's place on one listener that serves the old one; says on which.
+pub(super) fn take_first(
+    tx: &mut WriteTx<'_>,
+    caller: &Caller,
+    replacement: &Replacement,
+    now: Timestamp,
+) -> Result<Option<ListenerId>, Error> {
+    let Replacement { old, new, .. } = *replacement;
+    for id in listeners_of(tx, old)? {
+        if change(tx, caller, id, (old, new), Eligibility::At(now), now)? {
+            return Ok(Some(id));
+        }
+    }
+    Ok(None)
+}
+
 /// Gives the old one its places back, where it lost them and the new one still has them.
 pub(super) fn give_back(
     tx: &mut WriteTx<'_>,

@@ -42,7 +42,7 @@ pub(super) async fn replace(client: &Client, arn: &str, asked: Asked, printer: &
         told = steps.len();
         let stage = text(&answer, "/Replacement/Stage");
         let is_stopped = answer.pointer("/Replacement/Stopped").and_then(Value::as_bool).unwrap_or_default();
-        let is_over = !matches!(stage, "WAITING" | "ATTACHED" | "CHECKED");
+        let is_over = !matches!(stage, "WAITING" | "CANARY" | "PROVEN" | "ATTACHED" | "CHECKED");
         if is_over || is_stopped || asked.detach {
             let failed = matches!(stage, "FAILED" | "UNDONE");
             printer.print(&answer, |style| shown(&answer, style))?;
