@@ -10,12 +10,12 @@ use tegata_operations::{Caller, Error, Instance};
 use super::{arn, paging};
 
 pub(super) async fn describe_account_limits(
-    _: &Instance,
+    instance: &Instance,
     caller: &Caller,
     input: DescribeAccountLimitsInput,
 ) -> Result<DescribeAccountLimitsOutput, Error> {
     let from: usize = paging::number(input.marker.as_deref())?.unwrap_or(0);
-    let all = list_limits(caller)?;
+    let all = list_limits(instance, caller)?;
     let page = all.iter().skip(from).take(paging::size(input.page_size) as usize);
     let limits: Vec<Limit> = page
         .map(|(name, max)| Limit { name: Some((*name).to_owned()), max: Some(max.to_string()) })

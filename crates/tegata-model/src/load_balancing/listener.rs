@@ -19,9 +19,9 @@ use crate::{CertificateId, Tenant};
 
 /// How many listeners a load balancer may have (ELB quota "Listeners per Application Load Balancer").
 pub const PER_LOAD_BALANCER_MAX: usize = 50;
-/// How many certificates a load balancer may have besides its listeners' defaults (ELB quota
-/// "Certificates per Application Load Balancer").
-pub const CERTIFICATES_MAX: usize = 25;
+/// How many certificates a load balancer may have besides its listeners' defaults, unless the operator has said otherwise
+/// (ELB quota "Certificates per Application Load Balancer").
+pub const CERTIFICATES_USUAL: u32 = 25;
 /// The policy of a listener whose creator names none (API reference, `CreateListener`).
 pub const DEFAULT_POLICY: &str = "ELBSecurityPolicy-2016-08";
 
@@ -231,8 +231,6 @@ pub enum ListenerRefused {
     },
     /// The load balancer has [`PER_LOAD_BALANCER_MAX`].
     TooMany,
-    /// The load balancer has [`CERTIFICATES_MAX`] besides the defaults.
-    TooManyCertificates,
     /// Tags.
     Tags(TagsRefused),
 }
@@ -495,15 +493,18 @@ pub enum CertificatesRefused {
     NotHttps,
     /// Not exactly one was given.
     NotOne,
-    /// The load balancer has [`CERTIFICATES_MAX`] besides the defaults.
-    TooMany,
+    /// The load balancer has the most that it may have besides the defaults.
+    TooMany {
+        /// How many.
+        most: u32,
+    },
     /// It is the default, which only [`plan_change`] can take away.
     Default,
 }
 
 /// Adds a certificate to choose from by SNI; one that is there already stays.
 ///
-/// `listeners` are all of the load balancer's.
+/// `listeners` are all of the load balancer's, which may have `most` certificates besides the defaults.
 ///
 /// # Errors
 /// See [`CertificatesRefused`].
@@ -511,6 +512,7 @@ pub fn add_certificates(
     listener: &Listener,
     listeners: &[Listener],
     added: &[CertificateId],
+    most: u32,
 ) -> Result<Listener, CertificatesRefused> {
     let mut changed = listener.clone();
     let Service::Https(tls) = &mut changed.service else { return Err(CertificatesRefused::NotHttps) };
@@ -528,10 +530,10 @@ pub fn add_certificates(
         .collect();
     distinct.sort_unstable();
     distinct.dedup();
-    if distinct.len() > CERTIFICATES_MAX {
-        return Err(CertificatesRefused::TooMany);
+    if u32::try_from(distinct.len()).is_ok_and(|count| count <= most) {
+        return Ok(changed.revised(listener.revision));
     }
-    Ok(changed.revised(listener.revision))
+    Err(CertificatesRefused::TooMany { most })
 }
 
 /// Puts a certificate in the places of another one, the default's and those to choose from by SNI; `None` when the other

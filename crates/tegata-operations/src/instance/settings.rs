@@ -15,6 +15,7 @@ use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 use tegata_model::authority::KeyStrength;
 use tegata_model::certificate::request::NamePolicy;
+use tegata_model::load_balancing::listener::CERTIFICATES_USUAL;
 use tegata_model::{AccountId, Region};
 
 /// What is fixed at first start and cannot change. The JSON of it is kept in the store; a member that an earlier
@@ -119,6 +120,8 @@ pub struct Quotas {
     pub imported_certificates: u32,
     /// Certificates imported in 365 days; importing anew in place of one does not count.
     pub imported_certificates_per_year: u32,
+    /// Certificates on the listeners of one load balancer, besides their defaults.
+    pub certificates_per_load_balancer: u32,
 }
 
 /// Ours to give: an instance of one's own needs no 2,500.
@@ -173,6 +176,7 @@ impl Default for Quotas {
             certificates_per_year: unlimited(),
             imported_certificates: unlimited(),
             imported_certificates_per_year: unlimited(),
+            certificates_per_load_balancer: CERTIFICATES_USUAL,
         }
     }
 }

@@ -78,6 +78,7 @@ const SHOWN: &[(&str, &str)] = &[
     ("quotas.certificates_per_year", FILE),
     ("quotas.imported_certificates", MORE),
     ("quotas.imported_certificates_per_year", MORE),
+    ("quotas.certificates_per_load_balancer", "tests/outside/test_sni.py many_certificates_on_one_listener"),
     (
         "rsa_keys_ready",
         "crates/tegata-effects/tests/it/life.rs an_rsa_certificate_takes_its_key_from_the_pool",

@@ -141,8 +141,9 @@ fn a_port_is_one_listeners() {
 
 #[test]
 fn what_a_change_did_is_taken_back_and_what_came_later_stays() {
-    let add =
-        |listener: &Listener, number| add_certificates(listener, &[], &[certificate(number)]).expect("added");
+    let add = |listener: &Listener, number| {
+        add_certificates(listener, &[], &[certificate(number)], CERTIFICATES_USUAL).expect("added")
+    };
     let remove =
         |listener: &Listener, number| remove_certificates(listener, &[certificate(number)]).expect("removed");
     let change = |listener: &Listener, change| {
@@ -202,8 +203,8 @@ fn a_load_balancer_has_fifty_listeners() {
 #[test]
 fn changing_the_default_leaves_the_list_as_it_is() {
     let made = made(create(1, https(443, 5), &[]));
-    let made =
-        add_certificates(&made, std::slice::from_ref(&made), &[certificate(5)]).expect("the default too");
+    let made = add_certificates(&made, std::slice::from_ref(&made), &[certificate(5)], CERTIFICATES_USUAL)
+        .expect("the default too");
     let change = ListenerChange { certificates: Some(vec![certificate(6)]), ..ListenerChange::default() };
     let changed = with(std::slice::from_ref(&made), None, |around| plan_change(&made, change, around));
     let changed = changed.expect("a good change");
@@ -241,8 +242,8 @@ fn a_change_may_not_take_another_listeners_port() {
 fn the_default_certificate_cannot_be_removed() {
     let made = made(create(1, https(443, 5), &[]));
     assert_eq!(remove_certificates(&made, &[certificate(5)]), Err(CertificatesRefused::Default));
-    let both =
-        add_certificates(&made, std::slice::from_ref(&made), &[certificate(5)]).expect("the default too");
+    let both = add_certificates(&made, std::slice::from_ref(&made), &[certificate(5)], CERTIFICATES_USUAL)
+        .expect("the default too");
     assert_eq!(both.certificates(), [certificate(5)]);
     let one = remove_certificates(&both, &[certificate(5)]).expect("its copy in the list");
     assert_eq!(one.service, made.service);
@@ -256,19 +257,28 @@ fn a_load_balancer_has_twenty_five_certificates_besides_the_defaults() {
     let second = made(create(2, https(444, 1001), std::slice::from_ref(&first)));
     for number in 0..25 {
         let all = [first.clone(), second.clone()];
-        first = add_certificates(&first, &all, &[certificate(number)]).expect("25 fit");
+        first = add_certificates(&first, &all, &[certificate(number)], CERTIFICATES_USUAL).expect("25 fit");
     }
     let all = [first.clone(), second.clone()];
-    assert_eq!(add_certificates(&first, &all, &[certificate(25)]), Err(CertificatesRefused::TooMany));
-    assert_eq!(add_certificates(&second, &all, &[certificate(25)]), Err(CertificatesRefused::TooMany));
-    // One that another listener has already, or that is there already, is no further one.
-    assert!(add_certificates(&second, &all, &[certificate(3)]).is_ok());
-    assert_eq!(add_certificates(&first, &all, &[certificate(3)]), Ok(first.clone()));
     assert_eq!(
-        add_certificates(&first, &all, &[certificate(1), certificate(2)]),
+        add_certificates(&first, &all, &[certificate(25)], CERTIFICATES_USUAL),
+        Err(CertificatesRefused::TooMany { most: CERTIFICATES_USUAL })
+    );
+    assert_eq!(
+        add_certificates(&second, &all, &[certificate(25)], CERTIFICATES_USUAL),
+        Err(CertificatesRefused::TooMany { most: CERTIFICATES_USUAL })
+    );
+    // One that another listener has already, or that is there already, is no further one.
+    assert!(add_certificates(&second, &all, &[certificate(3)], CERTIFICATES_USUAL).is_ok());
+    assert_eq!(add_certificates(&first, &all, &[certificate(3)], CERTIFICATES_USUAL), Ok(first.clone()));
+    assert_eq!(
+        add_certificates(&first, &all, &[certificate(1), certificate(2)], CERTIFICATES_USUAL),
         Err(CertificatesRefused::NotOne)
     );
-    assert_eq!(add_certificates(&listener(80), &all, &[certificate(1)]), Err(CertificatesRefused::NotHttps));
+    assert_eq!(
+        add_certificates(&listener(80), &all, &[certificate(1)], CERTIFICATES_USUAL),
+        Err(CertificatesRefused::NotHttps)
+    );
 }
 
 proptest! {
@@ -282,7 +292,7 @@ proptest! {
             let id = certificate(number);
             let all = [listener.clone()];
             let changed = match what {
-                0 => add_certificates(&listener, &all, &[id]).ok(),
+                0 => add_certificates(&listener, &all, &[id], CERTIFICATES_USUAL).ok(),
                 1 => remove_certificates(&listener, &[id]).ok(),
                 _ => {
                     let change = ListenerChange { certificates: Some(vec![id]), ..ListenerChange::default() };

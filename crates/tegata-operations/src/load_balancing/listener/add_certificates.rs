@@ -25,12 +25,13 @@ pub async fn add_certificates(
     caller.may("elasticloadbalancing:AddListenerCertificates")?;
     let (tenant, now) = (caller.tenant.clone(), instance.clock.now());
     let ids: Vec<CertificateId> = added.iter().map(|named| named.id).collect();
+    let most = instance.settings().quotas.certificates_per_load_balancer;
     let words = Words { certificates: added, ..Words::default() };
     let (before, after, mark) = instance
         .write(move |tx| {
             let before = super::listener(tx, &tenant, &named)?;
             let listeners = listeners::of_load_balancer(tx, before.load_balancer)?;
-            let after = plan(&before, &listeners, &ids).map_err(refusal::certificates)?;
+            let after = plan(&before, &listeners, &ids, most).map_err(refusal::certificates)?;
             if before != after {
                 save(tx, &before, &after, &words, Eligibility::At(now), now)?;
             }

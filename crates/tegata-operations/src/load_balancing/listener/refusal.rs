@@ -3,7 +3,7 @@
 use tegata_model::load_balancing::action::{
     ActionRefused, FORWARD_GROUPS_MAX, STICKINESS_SECONDS_MAX, WEIGHT_MAX,
 };
-use tegata_model::load_balancing::listener::{CERTIFICATES_MAX, CertificatesRefused, ListenerRefused};
+use tegata_model::load_balancing::listener::{CertificatesRefused, ListenerRefused};
 use tegata_model::load_balancing::mutual_authentication::DEFAULT_POLICY;
 
 use crate::Error;
@@ -74,7 +74,6 @@ pub(super) fn change(refused: ListenerRefused) -> Error {
             LoadBalancingReason::TooManyListeners,
             "The maximum number of listeners has been reached",
         ),
-        ListenerRefused::TooManyCertificates => too_many_certificates(),
         ListenerRefused::Tags(refused) => tags(refused),
     }
 }
@@ -90,11 +89,11 @@ pub(super) fn policy_not_built(policy: &str) -> Error {
     )
 }
 
-fn too_many_certificates() -> Error {
+fn too_many_certificates(most: u32) -> Error {
     Error::limit_exceeded(
         LoadBalancingReason::TooManyListenerCertificates,
         format!(
-            "You've reached the limit on the number of certificates per load balancer: {CERTIFICATES_MAX} besides the default certificates"
+            "You've reached the limit on the number of certificates per load balancer: {most} besides the default certificates"
         ),
     )
 }
@@ -103,7 +102,7 @@ pub(super) fn certificates(refused: CertificatesRefused) -> Error {
     match refused {
         CertificatesRefused::NotHttps => invalid("Certificates cannot be specified for HTTP listeners"),
         CertificatesRefused::NotOne => invalid("You must provide a list containing exactly one certificate"),
-        CertificatesRefused::TooMany => too_many_certificates(),
+        CertificatesRefused::TooMany { most } => too_many_certificates(most),
         CertificatesRefused::Default => {
             Error::conflict(LoadBalancingReason::DefaultCertificate, "Default certificate cannot be removed")
         }

@@ -4,19 +4,20 @@ use tegata_model::load_balancing::action::FORWARD_GROUPS_MAX;
 use tegata_model::load_balancing::{condition, listener, load_balancer, rule, target, target_group};
 
 use crate::load_balancing::listener::GROUPS_PER_LOAD_BALANCER_MAX;
-use crate::{Caller, Error};
+use crate::{Caller, Error, Instance};
 
 /// The limits that hold, by the names that ELB has for them (API reference, `Limit`). Of network load balancers, which
 /// cannot be made, there are none.
 ///
 /// # Errors
 /// When the caller may not.
-pub fn list_limits(caller: &Caller) -> Result<Vec<(&'static str, usize)>, Error> {
+pub fn list_limits(instance: &Instance, caller: &Caller) -> Result<Vec<(&'static str, usize)>, Error> {
     caller.may("elasticloadbalancing:DescribeAccountLimits")?;
+    let certificates = instance.settings().quotas.certificates_per_load_balancer;
     Ok(vec![
         ("application-load-balancers", load_balancer::PER_TENANT_MAX),
         ("listeners-per-application-load-balancer", listener::PER_LOAD_BALANCER_MAX),
-        ("certificates-per-application-load-balancer", listener::CERTIFICATES_MAX),
+        ("certificates-per-application-load-balancer", certificates as usize),
         ("rules-per-application-load-balancer", rule::PER_LOAD_BALANCER_MAX),
         ("condition-values-per-alb-rule", condition::VALUES_MAX),
         ("condition-wildcards-per-alb-rule", condition::WILDCARDS_MAX),

@@ -6,6 +6,8 @@ use super::super::value::{host, many, number, one, some, switch};
 /// Ours to give: an instance of one's own needs no 2,500.
 const UNLIMITED: &str = "10000000";
 const MOST: u32 = 10_000_000;
+/// A list of more would take seconds to read.
+const ON_LISTENERS_MOST: u32 = 100_000;
 /// A certificate has at most a hundred names (ACM User Guide, "Quotas").
 const NAMES_MOST: u32 = 100;
 
@@ -142,6 +144,21 @@ pub(super) static MEMBERS: &[Member] = &[
                   does not count.",
         read: Read::Live(|live, texts| {
             live.settings.quotas.imported_certificates_per_year = one(texts, |text| number(text, 0, MOST))?;
+            Ok(())
+        }),
+    },
+    Member {
+        key: "quotas.certificates_per_load_balancer",
+        flag: "quotas-certificates-per-load-balancer",
+        takes: Takes::One("NUMBER"),
+        usual: Usual::Texts(&["25"]),
+        example: &["1000"],
+        is_secret: false,
+        meaning: "The most certificates on the listeners of a load balancer, besides their default certificates. \
+                  Adding one reads and writes the list of all of them.",
+        read: Read::Live(|live, texts| {
+            live.settings.quotas.certificates_per_load_balancer =
+                one(texts, |text| number(text, 0, ON_LISTENERS_MOST))?;
             Ok(())
         }),
     },
