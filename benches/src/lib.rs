@@ -9,8 +9,10 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 pub mod aws_client;
 pub mod chain;
+pub mod copies;
 pub mod edge;
 pub mod instance;
+pub mod listening;
 pub mod load;
 pub mod name_server;
 pub mod nginx;

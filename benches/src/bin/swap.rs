@@ -1,5 +1,5 @@
-//! Swapping certificates under load: from 'renewed' in the store to 'served' by the edge, with 10,000 certificates
-//! loaded, while handshakes and keep-alive requests go on.
+//! Swapping certificates under load: from 'renewed' in the store to 'served' by the edge, with 100,000 certificates on the
+//! listener, while handshakes and keep-alive requests go on.
 //!
 //! A real instance: the store on disk, its own authority, the job runner and the edge's refresher. Time is moved until
 //! all are due, and one after the other is renewed. The figure is from the moment written in the new version (taken
@@ -12,44 +12,35 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use jiff::SignedDuration;
 use s2n_tls::callbacks::WallClock;
 use s2n_tls::config::Config;
 use s2n_tls::security::DEFAULT_TLS13;
 use s2n_tls_tokio::{TlsConnector, TlsStream};
+use tegata_benches::copies::insert;
 use tegata_benches::instance::{ask as ask_for, open};
+use tegata_benches::listening::listen;
 use tegata_benches::pipeline::{Running, WAITING, until_done};
-use tegata_benches::process::free_port;
 use tegata_edge::EdgeMetrics;
 use tegata_effects::reconcilers::refresh_edge::{refresh_edge, security_policies};
 use tegata_model::CertificateId;
-use tegata_model::change::Change;
-use tegata_model::holder::Attachment;
-use tegata_model::load_balancing::action::{Action, ActionKind, FixedResponse};
-use tegata_model::load_balancing::listener::{NewListener, Protocol, Service};
-use tegata_model::load_balancing::load_balancer::{
-    IpAddressType, LoadBalancerSettings, NewLoadBalancer, Scheme,
-};
 use tegata_operations::authority::{establish, export_roots};
 use tegata_operations::certificate::revocation::RevocationAnswers;
 use tegata_operations::certificate::{renew, request};
-use tegata_operations::instance::edge_status::Waited;
-use tegata_operations::load_balancing::listener;
-use tegata_operations::load_balancing::listener::Words;
-use tegata_operations::load_balancing::load_balancer;
-use tegata_operations::{Caller, Clock, Instance, Named};
+use tegata_operations::{Caller, Clock, Instance};
 use tegata_store::certificates;
-use tegata_store::certificates::attachments;
-use tegata_store::load_balancing::listeners;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-const CERTIFICATES: usize = 10_000;
+/// Those that are issued, and swapped.
+const CERTIFICATES: usize = 1_000;
 const SWAPS: usize = 1_000;
+/// Those that are on the listener beside them.
+const COPIES: usize = 99_000;
 /// Clients that shake hands anew each time, and clients that keep their one connection.
 const COMING: usize = 4;
 const STAYING: usize = 16;
@@ -77,7 +68,11 @@ async fn run(folder: &std::path::Path) -> Result<()> {
         EdgeMetrics::default(),
         stop.clone(),
     ));
-    let to = listen(&instance, &owner, &by_name).await?;
+    let default = by_name[&name(0)];
+    let mut all: Vec<CertificateId> = by_name.values().copied().collect();
+    all.extend(insert(&instance, &owner, default, COPIES, 1).await?);
+    let loaded = all.len();
+    let to = listen(&instance, &owner, default, all).await?;
     // All are due to be renewed from now on; the old ones still hold.
     instance.clock.advance(SignedDuration::from_hours(24 * 170));
     let roots = export_roots(&instance, &owner).await?;
@@ -96,7 +91,7 @@ async fn run(folder: &std::path::Path) -> Result<()> {
         let position = ((latencies.len() - 1) as f64 * share) as usize;
         latencies[position].as_secs_f64() * 1e3
     };
-    println!("{SWAPS} swaps with {CERTIFICATES} certificates loaded, from renewed in the store to served");
+    println!("{SWAPS} swaps with {loaded} certificates on the listener, from renewed in the store to served");
     println!("median {:.2} ms, 99 % {:.2} ms, worst {:.2} ms", at(0.5), at(0.99), at(1.0));
     println!("meanwhile {handshakes} handshakes and {requests} keep-alive requests on {STAYING} connections");
     println!("failed handshakes, failed requests and dropped connections: {failed}");
@@ -118,58 +113,6 @@ async fn requested(instance: &Instance, owner: &Caller) -> Result<HashMap<String
         Ok::<_, anyhow::Error>((name, id))
     });
     all.buffer_unordered(WAITING).try_collect().await
-}
-
-/// One listener that serves all of them, which is more than ELB's quota lets its callers have on one.
-async fn listen(
-    instance: &Instance,
-    owner: &Caller,
-    by_name: &HashMap<String, CertificateId>,
-) -> Result<SocketAddr> {
-    let settings = LoadBalancerSettings {
-        name: "bench".to_owned(),
-        scheme: Scheme::InternetFacing,
-        ip_address_type: IpAddressType::Ipv4,
-        subnets: vec![],
-        security_groups: vec![],
-    };
-    let request = NewLoadBalancer { settings, tags: vec![] };
-    let balancer = load_balancer::create(instance, owner, request).await?.load_balancer;
-    let answer = FixedResponse { status: 200, content_type: None, body: Some("here".to_owned()) };
-    let default = by_name[&name(0)];
-    let request = NewListener {
-        protocol: Some(Protocol::Https),
-        port: Some(free_port()?),
-        policy: Some("ELBSecurityPolicy-TLS13-1-2-2021-06".to_owned()),
-        certificates: vec![default],
-        mutual_authentication: None,
-        actions: vec![Action { order: None, kind: ActionKind::FixedResponse(answer) }],
-        tags: vec![],
-    };
-    let named = Named::new(balancer.id, "bench");
-    let mut made = listener::create(instance, owner, named, request, Words::default()).await?.listener;
-    let address = SocketAddr::new(made.address, made.port);
-    if let Service::Https(tls) = &mut made.service {
-        tls.certificates = by_name.values().copied().collect();
-    }
-    made.revision += 1;
-    let (tenant, all, now) = (owner.tenant.clone(), made.clone(), instance.clock.now());
-    instance
-        .write(move |tx| {
-            for id in all.certificates() {
-                let _ = attachments::attach(tx, &tenant, id, &Attachment::of_listener(&all))?;
-            }
-            listeners::update(tx, &all)?;
-            tx.record_change(&Change::Listener(all.id), now)
-        })
-        .await?;
-    loop {
-        match instance.edge.wait_applied(made.id, made.revision).await {
-            Waited::Open(at) if at == address => return Ok(address),
-            Waited::Unknown => eprintln!("the edge has not loaded them yet"),
-            other => bail!("{other:?} instead of {address}"),
-        }
-    }
 }
 
 /// Renews one certificate and says how long it took from the store to a client.
