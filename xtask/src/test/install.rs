@@ -100,7 +100,8 @@ pub(super) fn cargo_tool(package: &str, program: &str) -> Result<PathBuf> {
     if !path.is_file() {
         eprintln!("building {package} (once)");
         let built = Command::new("cargo")
-            .args(["install", "--quiet", "--locked", package, "--root"])
+            // Not optimised: they run for seconds, and it takes minutes to optimise them.
+            .args(["install", "--quiet", "--locked", "--debug", package, "--root"])
             .arg(&tools)
             .status()?
             .success();
