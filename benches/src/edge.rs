@@ -53,6 +53,7 @@ async fn serve(port: u16, site: u16, chain: &Path, key: &Path) -> Result<()> {
         on_health: Arc::new(|_, _| ()),
         load_material: Arc::new(|_| Box::pin(async { Ok(None) })),
         on_staple_due: Arc::new(|| {}),
+        on_access: Arc::new(|_, _| {}),
         permit_target: Arc::new(|_| Ok(())),
         metrics: EdgeMetrics::default(),
     });

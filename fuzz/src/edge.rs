@@ -25,7 +25,7 @@ pub(crate) fn rules(bytes: &[u8]) {
     let rules: Vec<Rule> = lines
         .iter()
         .filter_map(|line| condition(line))
-        .map(|condition| Rule::new(vec![condition], answer()))
+        .map(|condition| Rule::new(1, vec![condition], answer()))
         .collect();
     let ready =
         |rules: Vec<Rule>| RuleSet::new(Arc::new(Routes { rules, default: answer() })).expect("rules");
@@ -33,7 +33,7 @@ pub(crate) fn rules(bytes: &[u8]) {
     let one_by_one = rules.iter().position(is_chosen);
     // More than sixteen are looked up in another way.
     let mut many = rules.clone();
-    let never = Rule::new(vec![Condition::Method(vec!["NEVER".to_owned()])], answer());
+    let never = Rule::new(1, vec![Condition::Method(vec!["NEVER".to_owned()])], answer());
     many.extend(std::iter::repeat_n(never, 16));
     assert_eq!(ready(rules).find(&request, &host, CLIENT), one_by_one);
     assert_eq!(ready(many).find(&request, &host, CLIENT), one_by_one);

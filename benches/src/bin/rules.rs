@@ -72,7 +72,10 @@ fn regex(text: String) -> Vec<Pattern> {
 fn ready(count: usize, conditions: Conditions) -> Result<(RuleSet, Duration)> {
     let answer =
         || Action::FixedResponse(FixedResponse { status: 200, content_type: None, body: String::new() });
-    let rules = (0..count).map(|number| Rule::new(conditions(number), answer())).collect();
+    let rules = (1..)
+        .zip(0..count)
+        .map(|(priority, number)| Rule::new(priority, conditions(number), answer()))
+        .collect();
     let begun = Instant::now();
     let rules = RuleSet::new(Arc::new(Routes { rules, default: answer() }))?;
     Ok((rules, begun.elapsed()))

@@ -12,6 +12,7 @@ use tegata_accept::{Places, descriptors};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::http::access::AccessLog;
 use crate::http::proxy::{Groups, Proxy};
 use crate::http::rules::RuleSet;
 use crate::http::site::Site;
@@ -32,7 +33,7 @@ use crate::tls::selection::Selection;
 use crate::tls::trust_stores::TrustStores;
 use crate::trust_store::{TrustStore, TrustStoreKey};
 use crate::vocabulary::{
-    CookieKey, Group, GroupKey, Health, Listener, ListenerKey, LoadMaterial, OnHealth, OnStapleDue,
+    CookieKey, Group, GroupKey, Health, Listener, ListenerKey, LoadMaterial, OnAccess, OnHealth, OnStapleDue,
     PermitTarget, Protocol, Routes, Seconds, Sites, Tls,
 };
 
@@ -57,6 +58,8 @@ pub struct EdgeConfig {
     /// Asked before each connection to a target, for requests and for health checks. It must refuse the sockets
     /// that this edge listens on: a request would come back to it without end.
     pub permit_target: PermitTarget,
+    /// Called with each request that has ended, where its listener has an access log.
+    pub on_access: OnAccess,
     /// Counts what listeners answer.
     pub metrics: EdgeMetrics,
 }
@@ -252,7 +255,9 @@ impl Edge {
         let site_keys = listener.serves.site_keys().into_iter().collect();
         let metrics = self.config.metrics.of(key, None);
         let settings = Arc::clone(&listener.http);
-        Ok(State { address: listener.address, settings, termination, sites, site_keys, metrics })
+        let on_access = &self.config.on_access;
+        let access_log = settings.access_log.map(|key| AccessLog { key, on_access: Arc::clone(on_access) });
+        Ok(State { address: listener.address, settings, access_log, termination, sites, site_keys, metrics })
     }
 
     /// The sites as HTTP serves them.

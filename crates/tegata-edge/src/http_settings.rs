@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use http::header::{HeaderName, HeaderValue};
 
+use crate::vocabulary::AccessLogKey;
+
 /// How a listener treats connections and headers (ELB API, `LoadBalancerAttribute` and `ListenerAttribute`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HttpSettings {
@@ -33,6 +35,8 @@ pub struct HttpSettings {
     pub server_header: bool,
     /// Headers of every answer; each takes the place of the target's.
     pub response_headers: Vec<(HeaderName, HeaderValue)>,
+    /// The access log that requests are written to.
+    pub access_log: Option<AccessLogKey>,
 }
 
 impl Default for HttpSettings {
@@ -51,6 +55,7 @@ impl Default for HttpSettings {
             client_certificate_headers: ClientCertificateHeaders::default(),
             server_header: true,
             response_headers: Vec::new(),
+            access_log: None,
         }
     }
 }

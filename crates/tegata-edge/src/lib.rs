@@ -39,8 +39,10 @@ pub use tls::tickets::{TicketKey, TicketKeys};
 pub use tls::{client, server};
 pub use trust_store::{MutualAuthentication, TrustStore, TrustStoreKey};
 pub use vocabulary::{
-    Action, Cause, CertificateKey, CertificateSummary, Condition, CookieKey, FixedResponse, Forward, Group,
-    GroupKey, Health, HealthCheck, KeyFamily, Listener, ListenerKey, LoadMaterial, LoadingMaterial, Material,
-    NamedSite, OnHealth, OnStapleDue, Pattern, PermitTarget, Protocol, Redirect, ReplacementPiece, Rewrite,
-    Routes, Rule, Seconds, SecureSite, SiteKey, Sites, Target, TargetHealths, Tls,
+    AccessEntry, AccessLogKey, AccessProtocol, AccessTarget, AccessTls, Action, Cause, CertificateKey,
+    CertificateSummary, Condition, CookieKey, FixedResponse, Forward, Group, GroupKey, Health, HealthCheck,
+    KeyFamily, Listener, ListenerKey, LoadMaterial, LoadingMaterial, MatchedRule, Material, NamedSite,
+    OnAccess, OnHealth, OnStapleDue, Pattern, PerformedAction, PermitTarget, Protocol, Redirect,
+    ReplacementPiece, Rewrite, Routes, Rule, Seconds, SecureSite, SiteKey, Sites, Target, TargetHealths, Tls,
+    TransformOutcome, Transformed, Unclear,
 };

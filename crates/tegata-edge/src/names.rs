@@ -1,10 +1,17 @@
 //! DNS names as clients send them, and what is found by them.
 
 use std::collections::HashMap;
+use std::fmt;
 
 /// A name that a client asks for, in the handshake or as the host of a request: lower case, without the final dot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ServerName(String);
+
+impl fmt::Display for ServerName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
 
 impl ServerName {
     /// The name as it was sent, without a port.

@@ -3,6 +3,7 @@
 //! Nothing here acts. The files that open sockets, do handshakes and forward requests import this one, never the other
 //! way round.
 
+mod access;
 mod routes;
 
 use std::collections::HashMap;
@@ -14,6 +15,11 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
+pub(crate) use self::access::CLIENT_LEFT;
+pub use self::access::{
+    AccessEntry, AccessLogKey, AccessProtocol, AccessTarget, AccessTls, MatchedRule, OnAccess,
+    PerformedAction, TransformOutcome, Transformed, Unclear,
+};
 pub use self::routes::{
     Action, Condition, FixedResponse, Forward, GroupKey, Pattern, Redirect, ReplacementPiece, Rewrite,
     Routes, Rule,

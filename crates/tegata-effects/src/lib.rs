@@ -4,6 +4,7 @@
 //! come from the store's queue and are done by [`jobs::runner::run_jobs`]. The other effects reconcile: they compare what
 //! should be with what is, when something was committed, when a time has come, and every so often.
 
+mod access_log;
 mod follow;
 pub mod jobs;
 mod log;

@@ -2,6 +2,7 @@
 //! `arn:partition:service:region:account:resource`.
 
 use crate::access::SessionName;
+use crate::load_balancing::TargetGroupId;
 use crate::{AccountId, CertificateId, HostedZoneId, Tenant};
 
 /// The partition that every ARN of ours is in.
@@ -56,6 +57,12 @@ pub fn of(service: &str, tenant: &Tenant, resource: &str) -> String {
 #[must_use]
 pub fn certificate(tenant: &Tenant, id: CertificateId) -> String {
     of("acm", tenant, &format!("certificate/{id}"))
+}
+
+/// The ARN of a target group.
+#[must_use]
+pub fn target_group(tenant: &Tenant, name: &str, id: TargetGroupId) -> String {
+    of("elasticloadbalancing", tenant, &format!("targetgroup/{name}/{id}"))
 }
 
 /// The ARN of a hosted zone; it belongs to no region, and Route 53 writes no account into it.

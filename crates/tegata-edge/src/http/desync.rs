@@ -9,65 +9,102 @@ use http::{Method, Request, StatusCode, Version};
 
 use crate::http_settings::DesyncMode;
 use crate::target::exchange::Reuse;
+use crate::vocabulary::Unclear;
 
-/// How clear a request is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Class {
-    /// As RFC 9112 says.
-    Compliant,
-    /// Not as RFC 9112 says, without a risk that is known.
-    Acceptable,
-    /// Readers are known to understand it in different ways.
-    Ambiguous,
+/// Why a request is not as RFC 9112 says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reason {
+    BothTeClPresent,
+    DuplicateContentLength,
+    GetHeadZeroContentLength,
+    NonCompliantHeader,
+    SuspiciousHeader,
+    UndefinedContentLengthSemantics,
+    UndefinedTransferEncodingSemantics,
+}
+
+impl Reason {
+    /// Whether readers are known to understand such a request in different ways.
+    fn is_ambiguous(self) -> bool {
+        !matches!(self, Reason::GetHeadZeroContentLength | Reason::NonCompliantHeader)
+    }
+
+    /// The names of the class and of the reason, as access logs write them.
+    fn unclear(self) -> Unclear {
+        let class = if self.is_ambiguous() { "Ambiguous" } else { "Acceptable" };
+        let reason = match self {
+            Reason::BothTeClPresent => "BothTeClPresent",
+            Reason::DuplicateContentLength => "DuplicateContentLength",
+            Reason::GetHeadZeroContentLength => "GetHeadZeroContentLength",
+            Reason::NonCompliantHeader => "NonCompliantHeader",
+            Reason::SuspiciousHeader => "SuspiciousHeader",
+            Reason::UndefinedContentLengthSemantics => "UndefinedContentLengthSemantics",
+            Reason::UndefinedTransferEncodingSemantics => "UndefinedTransferEncodingSemantics",
+        };
+        Unclear { class, reason }
+    }
 }
 
 /// What is done with a request.
-///
-/// # Errors
-/// The status to refuse it with; its connection is closed.
-pub(crate) fn judge<B>(request: &Request<B>, mode: DesyncMode) -> Result<Reuse, StatusCode> {
-    if mode == DesyncMode::Monitor || request.version() == Version::HTTP_2 {
-        return Ok(Reuse::Allowed);
-    }
-    match (class(request.method(), request.headers()), mode) {
-        (Class::Compliant, _) => Ok(Reuse::Allowed),
-        (_, DesyncMode::Strictest) => Err(StatusCode::BAD_REQUEST),
-        (Class::Ambiguous, _) => Ok(Reuse::Forbidden),
-        (Class::Acceptable, _) => Ok(Reuse::Allowed),
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Judgement {
+    /// Whether it is forwarded, or the status to refuse it with; its connection is closed then.
+    pub(crate) reuse: Result<Reuse, StatusCode>,
+    /// Why it could be understood in two ways.
+    pub(crate) unclear: Option<Unclear>,
+}
+
+/// Judges a request as the mode says.
+pub(crate) fn judge<B>(request: &Request<B>, mode: DesyncMode) -> Judgement {
+    let reason = match request.version() {
+        Version::HTTP_2 => None,
+        _ => reason(request.method(), request.headers()),
+    };
+    let reuse = match (reason, mode) {
+        (None, _) | (Some(_), DesyncMode::Monitor) => Ok(Reuse::Allowed),
+        (Some(_), DesyncMode::Strictest) => Err(StatusCode::BAD_REQUEST),
+        (Some(reason), DesyncMode::Defensive) if reason.is_ambiguous() => Ok(Reuse::Forbidden),
+        (Some(_), DesyncMode::Defensive) => Ok(Reuse::Allowed),
+    };
+    Judgement { reuse, unclear: reason.map(Reason::unclear) }
+}
+
+/// The worst that a request gives reason for.
+fn reason(method: &Method, headers: &HeaderMap) -> Option<Reason> {
+    let of_length = of_length(method, headers);
+    match of_length {
+        Some(reason) if reason.is_ambiguous() => of_length,
+        _ => of_headers(headers).or(of_length),
     }
 }
 
-fn class(method: &Method, headers: &HeaderMap) -> Class {
-    of_length(method, headers).max(of_headers(headers))
-}
-
-/// `BothTeClPresent`, `DuplicateContentLength`, `UndefinedContentLengthSemantics`, `UndefinedTransferEncodingSemantics`
-/// and `GetHeadZeroContentLength`.
-fn of_length(method: &Method, headers: &HeaderMap) -> Class {
+fn of_length(method: &Method, headers: &HeaderMap) -> Option<Reason> {
     let has_no_body = *method == Method::GET || *method == Method::HEAD;
     let mut lengths = headers.get_all(CONTENT_LENGTH).iter();
     let is_chunked = headers.contains_key(TRANSFER_ENCODING);
     match (lengths.next(), lengths.next()) {
-        (None, _) if !is_chunked || !has_no_body => Class::Compliant,
-        (Some(_), None) if !is_chunked && !has_no_body => Class::Compliant,
-        (Some(length), None) if !is_chunked && length == "0" => Class::Acceptable,
-        _ => Class::Ambiguous,
+        (None, _) => (is_chunked && has_no_body).then_some(Reason::UndefinedTransferEncodingSemantics),
+        (Some(_), _) if is_chunked => Some(Reason::BothTeClPresent),
+        (Some(_), Some(_)) => Some(Reason::DuplicateContentLength),
+        (Some(_), None) if !has_no_body => None,
+        (Some(length), None) if length == "0" => Some(Reason::GetHeadZeroContentLength),
+        (Some(_), None) => Some(Reason::UndefinedContentLengthSemantics),
     }
 }
 
 /// `SuspiciousHeader`: a name that some readers take for one of those that say how long a body is. `NonCompliantHeader`:
 /// a value that is not ASCII.
-fn of_headers(headers: &HeaderMap) -> Class {
-    let mut class = Class::Compliant;
+fn of_headers(headers: &HeaderMap) -> Option<Reason> {
+    let mut found = None;
     for (name, value) in headers {
         if is_suspicious(name) {
-            return Class::Ambiguous;
+            return Some(Reason::SuspiciousHeader);
         }
         if !value.as_bytes().is_ascii() {
-            class = Class::Acceptable;
+            found = Some(Reason::NonCompliantHeader);
         }
     }
-    class
+    found
 }
 
 /// Names in a header map are in lower case, and what is no token was refused.
@@ -91,7 +128,7 @@ mod tests {
         for (name, value) in fields {
             request = request.header(*name, *value);
         }
-        judge(&request.body(()).expect("a request"), mode).map_err(|status| status.as_u16())
+        judge(&request.body(()).expect("a request"), mode).reuse.map_err(|status| status.as_u16())
     }
 
     #[test]

@@ -52,6 +52,16 @@ impl Downstream {
         }
     }
 
+    /// The client's address and port.
+    pub(super) fn client(&self) -> SocketAddr {
+        self.client
+    }
+
+    /// What the client's handshake agreed on.
+    pub(super) fn tls(&self) -> Option<&ClientTls> {
+        self.tls.as_ref()
+    }
+
     /// The client's address.
     pub(super) fn client_ip(&self) -> IpAddr {
         self.client.ip()

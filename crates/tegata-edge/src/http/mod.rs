@@ -1,5 +1,6 @@
 //! HTTP: which requests are answered, how, and how they are forwarded.
 
+pub(crate) mod access;
 pub(crate) mod answer_headers;
 pub(crate) mod client_certificate;
 mod cookie;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use http::header::{HeaderMap, HeaderValue};
+use http::header::{HeaderMap, HeaderValue, LOCATION};
 use http::{Request, Response, StatusCode, Uri};
 use http_body_util::Either;
 use hyper::body::Incoming;
@@ -13,6 +13,7 @@ use hyper_util::rt::TokioIo;
 use parking_lot::RwLock;
 use tokio_util::task::TaskTracker;
 
+use super::access::Notes;
 use super::cookie_keys::CookieKeys;
 use super::downstream::Downstream;
 use super::group_stickiness;
@@ -23,15 +24,18 @@ use super::request;
 use super::response;
 use super::rules::{RewriteFailed, Rewrites, RuleSet};
 use super::target_stickiness;
-use super::trace::TraceIds;
+use super::trace::{self, TraceIds};
 use super::unread_body::read_away;
 use super::version;
 use crate::http_settings::HttpSettings;
 use crate::target::exchange::{Exchange, Reuse};
 use crate::target::fault::Fault;
 use crate::target::group::RunningGroup;
+use crate::target::request_body::RequestBody;
 use crate::target::upstream::Upstream;
-use crate::vocabulary::{Action, GroupKey, Seconds};
+use crate::vocabulary::{
+    AccessProtocol, AccessTarget, Action, GroupKey, PerformedAction, Seconds, TransformOutcome,
+};
 
 /// How long both sides may take to change protocol once that is agreed.
 const UPGRADE_WITHIN: Duration = Duration::from_secs(10);
@@ -83,11 +87,16 @@ impl Proxy {
         context: &Context<'_>,
         mut request: Box<Request<Incoming>>,
         host: HeaderValue,
+        notes: &mut Notes,
     ) -> Response<Body> {
         let downstream = context.downstream;
         let decision = context.rules.decide(&request, &host, downstream.client_ip());
+        notes.note(|entry, _| entry.rule = Some(decision.rule));
         match decision.action {
-            Action::FixedResponse(fixed) => self.own(request, reply::fixed(fixed)),
+            Action::FixedResponse(fixed) => {
+                notes.note(|entry, _| entry.action = Some(PerformedAction::FixedResponse));
+                self.own(request, reply::fixed(fixed))
+            }
             Action::Redirect(redirect) => {
                 let placeholders = Placeholders {
                     protocol: downstream.protocol,
@@ -96,9 +105,12 @@ impl Proxy {
                     uri: request.uri(),
                 };
                 let response = reply::redirect(redirect, &placeholders);
+                let location = response.headers().get(LOCATION);
+                notes.note(|entry, _| entry.action = Some(PerformedAction::Redirect(location.cloned())));
                 self.own(request, response)
             }
             Action::Forward(forward) => {
+                notes.note(|entry, _| entry.action = Some(PerformedAction::Forward));
                 let sticky =
                     group_stickiness::group(&self.cookie_keys, forward, request.headers(), (self.now)());
                 let Some(group) = sticky.or_else(|| self.group(&forward.groups)) else {
@@ -112,10 +124,10 @@ impl Proxy {
                     return self.own(request, reply::error(version::incompatible()));
                 }
                 // ELB User Guide, "Transforms for listener rules": 500 when what comes out cannot be requested.
-                let Ok(host) = rewrite(decision.rewrites, &mut request, host) else {
+                let Ok(host) = rewrite(decision.rewrites, &mut request, host, notes) else {
                     return self.own(request, reply::error(StatusCode::INTERNAL_SERVER_ERROR));
                 };
-                let mut response = self.forward(&chosen, context, request, host).await;
+                let mut response = self.forward(&chosen, context, request, (group, host), notes).await;
                 let headers = response.headers_mut();
                 group_stickiness::stay(&self.cookie_keys, forward, group, headers, (self.now)());
                 self.stay(group, &chosen, headers);
@@ -172,7 +184,8 @@ impl Proxy {
         chosen: &Chosen,
         context: &Context<'_>,
         mut request: Box<Request<Incoming>>,
-        host: HeaderValue,
+        (key, host): (GroupKey, HeaderValue),
+        notes: &mut Notes,
     ) -> Response<Body> {
         let client_side = request::wants_websocket(&request).then(|| hyper::upgrade::on(&mut *request));
         let Context { settings, downstream, reuse, .. } = *context;
@@ -184,6 +197,11 @@ impl Proxy {
             return reply::error(StatusCode::BAD_REQUEST);
         };
         self.trace_ids.put(outgoing.headers_mut(), (self.now)());
+        notes.note(|entry, sent| {
+            entry.trace_id = trace::id(outgoing.headers()).cloned();
+            entry.target = Some(AccessTarget { group: key, address: target.address(), sent, answered: None });
+        });
+        let outgoing = Box::new(outgoing.map(|body| RequestBody::new(body, notes.received())));
         let exchange = Exchange { idle_timeout: settings.idle_timeout, reuse };
         let outstanding = group.begin(target);
         let answered = match client_side {
@@ -202,7 +220,13 @@ impl Proxy {
                 return reply::error(status(&fault));
             }
         };
-        let changes = response.status() == StatusCode::SWITCHING_PROTOCOLS;
+        let status = response.status();
+        notes.note(|entry, at| {
+            if let Some(target) = &mut entry.target {
+                target.answered = Some((at, status.as_u16()));
+            }
+        });
+        let changes = status == StatusCode::SWITCHING_PROTOCOLS;
         // WebSocket is the one protocol that is asked for.
         let is_expected = !changes || (client_side.is_some() && response::is_websocket(response.headers()));
         if !is_expected || response::adapt(&mut response).is_err() {
@@ -210,7 +234,11 @@ impl Proxy {
         }
         if let Some(client_side) = client_side.filter(|_| changes) {
             let target_side = hyper::upgrade::on(&mut response);
-            self.tasks.spawn(carry(client_side, target_side));
+            notes.note(|entry, _| {
+                entry.status = status.as_u16();
+                entry.protocol = if entry.tls.is_some() { AccessProtocol::Wss } else { AccessProtocol::Ws };
+            });
+            self.tasks.spawn(carry(client_side, target_side, notes.take()));
             put_upgrade(response.headers_mut());
         }
         response.map(|body| Either::Left(body.counting(outstanding)))
@@ -222,18 +250,34 @@ fn rewrite<B>(
     rewrites: &Rewrites,
     request: &mut Request<B>,
     host: HeaderValue,
+    notes: &mut Notes,
 ) -> Result<HeaderValue, RewriteFailed> {
-    if let Some(target) = rewrites.url(request.uri())? {
-        *request.uri_mut() = Uri::from(target);
+    let (url, rewritten) = match (rewrites.url(request.uri()), rewrites.host(&host)) {
+        (Ok(url), Ok(rewritten)) => (url, rewritten),
+        (Err(failed), _) => {
+            notes.transformed(None, None, TransformOutcome::InvalidPath);
+            return Err(failed);
+        }
+        (Ok(_), Err(failed)) => {
+            notes.transformed(None, None, TransformOutcome::InvalidHost);
+            return Err(failed);
+        }
+    };
+    notes.transformed(rewritten.as_ref(), url.as_ref(), TransformOutcome::Success);
+    if let Some(url) = url {
+        *request.uri_mut() = Uri::from(url);
     }
-    Ok(rewrites.host(&host)?.unwrap_or(host))
+    Ok(rewritten.unwrap_or(host))
 }
 
-/// ELB User Guide, "HTTP errors": 504 when the target takes too long, 502 when it refuses or breaks the connection.
+/// ELB User Guide, "HTTP errors": 504 when the target takes too long, 502 when it refuses or breaks the connection, 400
+/// when the client left before its request was whole.
 fn status(fault: &Fault) -> StatusCode {
     match fault {
         Fault::Late => StatusCode::GATEWAY_TIMEOUT,
         Fault::Full(_) => StatusCode::SERVICE_UNAVAILABLE,
+        // The error of the request's own body.
+        Fault::Broken(error) if error.is_user() => StatusCode::BAD_REQUEST,
         Fault::Unreachable(_)
         | Fault::Tls(_)
         | Fault::Endless
@@ -243,12 +287,20 @@ fn status(fault: &Fault) -> StatusCode {
 }
 
 /// Carries bytes both ways once both sides have changed protocol, until one of them ends.
-async fn carry(client_side: hyper::upgrade::OnUpgrade, target_side: hyper::upgrade::OnUpgrade) {
+async fn carry(
+    client_side: hyper::upgrade::OnUpgrade,
+    target_side: hyper::upgrade::OnUpgrade,
+    mut notes: Notes,
+) {
     let both = tokio::time::timeout(UPGRADE_WITHIN, async { tokio::join!(client_side, target_side) }).await;
     let Ok((Ok(client), Ok(target))) = both else { return };
     let (mut client, mut target) = (TokioIo::new(client), TokioIo::new(target));
     // The client's stream fails once no byte has moved for too long, which ends both.
-    if let Err(error) = tokio::io::copy_bidirectional(&mut client, &mut target).await {
-        tracing::debug!(%error, "an upgraded connection ended early");
+    match tokio::io::copy_bidirectional(&mut client, &mut target).await {
+        Ok((received, sent)) => notes.note(|entry, _| {
+            entry.bytes_received += received;
+            entry.bytes_sent += sent;
+        }),
+        Err(error) => tracing::debug!(%error, "an upgraded connection ended early"),
     }
 }

@@ -14,6 +14,11 @@ const ID_LENGTH: usize = 35;
 const ROOT: &[u8] = b"Root=";
 const SELF: &[u8] = b"Self=";
 
+/// The header of a request.
+pub(super) fn id(headers: &HeaderMap) -> Option<&HeaderValue> {
+    headers.get(&TRACE_ID)
+}
+
 /// Makes identifiers that are unique, and cannot be guessed without the seed.
 pub(crate) struct TraceIds {
     seed: [u8; 16],

@@ -15,6 +15,7 @@ use tegata_accept::{ClientStream, Closing, Deadlines, Place, Places};
 use tokio::net::TcpStream;
 use tokio::time::Instant;
 
+use crate::http::access::{AccessLog, NotedBody, Notes};
 use crate::http::downstream::Downstream;
 use crate::http::proxy::{Context, Proxy};
 use crate::http::reply::{self, Body};
@@ -83,6 +84,8 @@ pub(crate) struct State {
     pub(crate) metrics: RequestMetrics,
     /// How HTTP is treated.
     pub(crate) settings: Arc<HttpSettings>,
+    /// Where requests are noted.
+    pub(crate) access_log: Option<AccessLog>,
 }
 
 /// What every connection uses.
@@ -219,16 +222,20 @@ struct Answering {
 
 impl Answering {
     // Each step is a state of one future that holds the request: boxed, all states are small.
-    async fn answer(self: Arc<Self>, request: Box<Request<Incoming>>) -> Response<Body> {
+    async fn answer(self: Arc<Self>, request: Box<Request<Incoming>>) -> Response<NotedBody> {
         let state = self.state.load_full();
         let begun = Instant::now();
+        let mut notes = Notes::new(state.access_log.as_ref(), &request, &self.downstream, &self.handshake);
         let (mut response, metrics) = match self.site(&state, &request) {
-            Ok((site, host)) => (self.answer_of(site, &state.settings, request, host).await, &site.metrics),
+            Ok((site, host)) => {
+                let response = self.answer_of(site, &state.settings, request, host, &mut notes).await;
+                (response, &site.metrics)
+            }
             Err(status) => (self.proxy.own(request, reply::error(status)), &state.metrics),
         };
         answer_headers::put(&state.settings, &mut response);
         metrics.count(response.status(), begun);
-        response
+        notes.follow(response)
     }
 
     /// The answer to a request without TLS on a listener with TLS.
@@ -248,17 +255,19 @@ impl Answering {
         settings: &HttpSettings,
         request: Box<Request<Incoming>>,
         host: HeaderValue,
+        notes: &mut Notes,
     ) -> Response<Body> {
         let judged = desync::judge(&request, settings.desync);
-        let mut response = match judged {
+        notes.note(|entry, _| entry.unclear = judged.unclear);
+        let mut response = match judged.reuse {
             Err(status) => self.proxy.own(request, reply::error(status)),
             Ok(reuse) => {
                 let (rules, downstream) = (&*site.rules, &self.downstream);
                 let context = Context { rules, settings, downstream, reuse };
-                self.proxy.answer(&context, request, host).await
+                self.proxy.answer(&context, request, host, notes).await
             }
         };
-        if judged != Ok(Reuse::Allowed) && response.status() != StatusCode::SWITCHING_PROTOCOLS {
+        if judged.reuse != Ok(Reuse::Allowed) && response.status() != StatusCode::SWITCHING_PROTOCOLS {
             response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
         response

@@ -17,6 +17,7 @@ use tokio_util::task::TaskTracker;
 
 use super::exchange::{Exchange, Reuse};
 use super::fault::Fault;
+use super::request_body::RequestBody;
 use super::socket::Socket;
 use super::stable_waker::StableWaker;
 use super::stream::{TargetStream, Traffic};
@@ -28,9 +29,9 @@ const HEADERS_MAX: usize = HEADER_BYTES_MAX / 16;
 
 /// A connection to a target.
 pub(crate) struct UpstreamConnection {
-    sender: SendRequest<Incoming>,
+    sender: SendRequest<RequestBody>,
     /// `None` once it has ended.
-    connection: Option<Connection<TokioIo<TargetStream<Socket>>, Incoming>>,
+    connection: Option<Connection<TokioIo<TargetStream<Socket>>, RequestBody>>,
     waker: StableWaker,
     traffic: Traffic,
     /// When the last request was sent.
@@ -99,10 +100,10 @@ impl UpstreamConnection {
     /// Sends a request and waits for the answer's head. A request of which nothing was sent is returned with the fault.
     pub(crate) async fn send(
         &mut self,
-        request: Box<Request<Incoming>>,
+        request: Box<Request<RequestBody>>,
         exchange: Exchange,
         now: Instant,
-    ) -> Result<Response<Incoming>, (Fault, Option<Box<Request<Incoming>>>)> {
+    ) -> Result<Response<Incoming>, (Fault, Option<Box<Request<RequestBody>>>)> {
         self.last_request_at = now;
         if exchange.idle_timeout < self.exchange.idle_timeout {
             // The timer never becomes earlier by itself.
@@ -136,7 +137,7 @@ impl UpstreamConnection {
     /// Sends a request that may change the protocol, and leaves the connection to a task of its own.
     pub(crate) async fn send_upgrade(
         self,
-        request: Box<Request<Incoming>>,
+        request: Box<Request<RequestBody>>,
         exchange: Exchange,
         tasks: &TaskTracker,
     ) -> Result<Response<Incoming>, Fault> {
@@ -178,7 +179,7 @@ impl UpstreamConnection {
     fn poll_with<T>(
         &mut self,
         context: &Context<'_>,
-        mut poll: impl FnMut(&mut SendRequest<Incoming>, &mut Context<'_>) -> Poll<T>,
+        mut poll: impl FnMut(&mut SendRequest<RequestBody>, &mut Context<'_>) -> Poll<T>,
     ) -> Poll<T> {
         let UpstreamConnection { sender, connection, waker, .. } = self;
         waker.poll(context, |own| {

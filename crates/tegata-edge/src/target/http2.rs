@@ -19,6 +19,7 @@ use tokio_util::task::TaskTracker;
 
 use super::exchange::Exchange;
 use super::fault::Fault;
+use super::request_body::RequestBody;
 use super::socket::Socket;
 use super::stream::{TargetStream, Traffic};
 
@@ -44,14 +45,14 @@ impl<F: Future<Output = ()> + Send + 'static> Executor<F> for Tasks {
 pub(crate) struct Http2Connections(Mutex<Vec<Shared>>);
 
 struct Shared {
-    sender: SendRequest<RequestBody>,
+    sender: SendRequest<TrackedBody>,
     streams: Arc<AtomicUsize>,
     last_used_at: Instant,
 }
 
 /// A place on a connection, held until the answer has been read.
 pub(crate) struct Place {
-    sender: SendRequest<RequestBody>,
+    sender: SendRequest<TrackedBody>,
     streams: Arc<AtomicUsize>,
 }
 
@@ -106,11 +107,11 @@ impl Place {
     /// Sends a request and waits for the answer's head. A request of which nothing was sent is returned with the fault.
     pub(crate) async fn send(
         mut self,
-        request: Request<Incoming>,
+        request: Request<RequestBody>,
         exchange: Exchange,
-    ) -> Result<(Response<Incoming>, Stream), (Fault, Option<Box<Request<Incoming>>>)> {
+    ) -> Result<(Response<Incoming>, Stream), (Fault, Option<Box<Request<RequestBody>>>)> {
         let traffic = Traffic::default();
-        let request = request.map(|incoming| RequestBody { incoming, traffic: traffic.clone() });
+        let request = request.map(|body| TrackedBody { body, traffic: traffic.clone() });
         let mut answer = Box::pin(self.sender.try_send_request(request));
         loop {
             match tokio::time::timeout(exchange.idle_timeout, answer.as_mut()).await {
@@ -119,7 +120,7 @@ impl Place {
                     return Ok((response, Stream::new(self, traffic, exchange.idle_timeout)));
                 }
                 Ok(Err(mut failed)) => {
-                    let unsent = failed.take_message().map(|it| Box::new(it.map(|body| body.incoming)));
+                    let unsent = failed.take_message().map(|it| Box::new(it.map(|tracked| tracked.body)));
                     return Err((Fault::Broken(failed.into_error()), unsent));
                 }
                 // The client may still be sending.
@@ -131,12 +132,12 @@ impl Place {
 }
 
 /// A request's body on its way to a target, which notes that it moves.
-pub(crate) struct RequestBody {
-    incoming: Incoming,
+pub(crate) struct TrackedBody {
+    body: RequestBody,
     traffic: Traffic,
 }
 
-impl Body for RequestBody {
+impl Body for TrackedBody {
     type Data = Bytes;
     type Error = hyper::Error;
 
@@ -144,7 +145,7 @@ impl Body for RequestBody {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
-        let polled = Pin::new(&mut self.incoming).poll_frame(context);
+        let polled = Pin::new(&mut self.body).poll_frame(context);
         if polled.is_ready() {
             self.traffic.note();
         }
@@ -152,11 +153,11 @@ impl Body for RequestBody {
     }
 
     fn is_end_stream(&self) -> bool {
-        self.incoming.is_end_stream()
+        self.body.is_end_stream()
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.incoming.size_hint()
+        self.body.size_hint()
     }
 }
 

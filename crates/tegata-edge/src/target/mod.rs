@@ -10,6 +10,7 @@ pub(crate) mod health;
 mod http2;
 mod idle;
 mod probe;
+pub(crate) mod request_body;
 mod socket;
 mod stable_waker;
 mod stream;

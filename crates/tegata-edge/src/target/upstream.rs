@@ -20,6 +20,7 @@ use super::exchange::{Exchange, Reuse};
 use super::fault::Fault;
 use super::http2::Http2Connections;
 use super::idle::IdleConnections;
+use super::request_body::RequestBody;
 use super::socket::Socket;
 use super::stream::TargetStream;
 use super::tls::{TargetTls, Verifying};
@@ -111,7 +112,7 @@ impl Upstream {
     /// Sends a request on a kept connection or a new one, and waits for the answer's head.
     pub(crate) async fn send(
         &self,
-        request: Box<Request<Incoming>>,
+        request: Box<Request<RequestBody>>,
         exchange: Exchange,
         tasks: &TaskTracker,
     ) -> Result<Response<AnswerBody>, Fault> {
@@ -125,7 +126,7 @@ impl Upstream {
 
     async fn send_http2(
         &self,
-        mut request: Box<Request<Incoming>>,
+        mut request: Box<Request<RequestBody>>,
         exchange: Exchange,
         tasks: &TaskTracker,
     ) -> Result<Response<AnswerBody>, Fault> {
@@ -149,7 +150,7 @@ impl Upstream {
 
     async fn send_http1(
         &self,
-        mut request: Box<Request<Incoming>>,
+        mut request: Box<Request<RequestBody>>,
         exchange: Exchange,
     ) -> Result<Response<AnswerBody>, Fault> {
         let now = Instant::now();
@@ -172,7 +173,7 @@ impl Upstream {
     /// Sends a request that may change the protocol, on a connection that is driven by a task of its own.
     pub(crate) async fn send_upgrade(
         &self,
-        request: Box<Request<Incoming>>,
+        request: Box<Request<RequestBody>>,
         exchange: Exchange,
         tasks: &TaskTracker,
     ) -> Result<Response<AnswerBody>, Fault> {

@@ -26,6 +26,8 @@ impl Routes {
 /// An action, and for which requests it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {
+    /// Its place in the order of the rules; access logs name it.
+    pub priority: u32,
     /// All of them have to hold.
     pub conditions: Vec<Condition>,
     /// How the host is rewritten before the request goes to a target; its port stays.
@@ -39,8 +41,8 @@ pub struct Rule {
 impl Rule {
     /// A rule that rewrites nothing.
     #[must_use]
-    pub fn new(conditions: Vec<Condition>, action: Action) -> Rule {
-        Rule { conditions, host_rewrite: None, url_rewrite: None, action }
+    pub fn new(priority: u32, conditions: Vec<Condition>, action: Action) -> Rule {
+        Rule { priority, conditions, host_rewrite: None, url_rewrite: None, action }
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! These programs are needed; a test fails, and says which one, where one is missing.
 
+mod access_log;
 mod certificates;
 mod circle;
 mod clients;

@@ -196,13 +196,14 @@ async fn the_rules_of_a_site_decide_by_host_and_path() {
     let routes = Routes {
         rules: vec![
             Rule::new(
+                1,
                 vec![
                     Condition::HostHeader(patterns(&["*.first.example"])),
                     Condition::PathPattern(patterns(&["/img/*"])),
                 ],
                 saying("images"),
             ),
-            Rule::new(vec![Condition::HostHeader(patterns(&[FIRST]))], saying("first")),
+            Rule::new(2, vec![Condition::HostHeader(patterns(&[FIRST]))], saying("first")),
         ],
         default: saying("default"),
     };

@@ -10,8 +10,9 @@ use parking_lot::Mutex;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::registry::Registry;
 use tegata_edge::{
-    Action, CertificateKey, Edge, EdgeConfig, EdgeMetrics, Group, GroupKey, HealthCheck, Listener,
-    ListenerKey, LoadMaterial, Protocol, Routes, SecureSite, Sites, Target, TargetHealths, Tls,
+    AccessEntry, AccessLogKey, Action, CertificateKey, Edge, EdgeConfig, EdgeMetrics, Group, GroupKey,
+    HealthCheck, Listener, ListenerKey, LoadMaterial, Protocol, Routes, SecureSite, Sites, Target,
+    TargetHealths, Tls,
 };
 use tokio::sync::watch;
 
@@ -39,6 +40,8 @@ pub(crate) struct World {
     pub(crate) stored: Arc<Stored>,
     metrics: EdgeMetrics,
     refused: Arc<Mutex<Vec<SocketAddr>>>,
+    /// What access logs were given.
+    pub(crate) accesses: Arc<Mutex<Vec<(AccessLogKey, AccessEntry)>>>,
 }
 
 /// Certificates as their owner has them.
@@ -71,6 +74,8 @@ impl World {
         let (reported, healths) = watch::channel(TargetHealths::default());
         let refused = Arc::<Mutex<Vec<SocketAddr>>>::default();
         let of_rule = Arc::clone(&refused);
+        let accesses = Arc::<Mutex<Vec<(AccessLogKey, AccessEntry)>>>::default();
+        let of_log = Arc::clone(&accesses);
         let (metrics, stored) = (EdgeMetrics::default(), Arc::<Stored>::default());
         let edge = Edge::new(EdgeConfig {
             seed: [7; 16],
@@ -80,6 +85,7 @@ impl World {
             }),
             load_material: load(Arc::clone(&stored)),
             on_staple_due: Arc::new(|| {}),
+            on_access: Arc::new(move |log, entry| of_log.lock().push((log, entry.clone()))),
             permit_target: Arc::new(move |address| match of_rule.lock().contains(&address) {
                 true => Err("refused by the test".to_owned()),
                 false => Ok(()),
@@ -88,7 +94,7 @@ impl World {
         });
         let site = Site::open().await;
         edge.put_group(GROUP, group(&[site.address]));
-        World { edge, site, healths, stored, metrics, refused }
+        World { edge, site, healths, stored, metrics, refused, accesses }
     }
 
     /// Lets no target have this address from now on.

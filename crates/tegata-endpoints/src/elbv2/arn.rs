@@ -45,7 +45,7 @@ pub(super) fn of_rule(rule: &Rule) -> String {
 }
 
 pub(super) fn of_target_group(group: &TargetGroup) -> String {
-    arn::of(SERVICE, &group.tenant, &format!("targetgroup/{}/{}", group.settings.name, group.id))
+    arn::target_group(&group.tenant, &group.settings.name, group.id)
 }
 
 /// The ARN of a trust store.

@@ -120,9 +120,9 @@ const fn honoured(attribute: Attribute) -> Attribute {
 /// Attributes of an application load balancer.
 pub const LOAD_BALANCER: &Table = &Table {
     attributes: &[
-        flag("access_logs.s3.enabled", "false"),
-        text("access_logs.s3.bucket", 256),
-        text("access_logs.s3.prefix", 1024),
+        honoured(flag("access_logs.s3.enabled", "false")),
+        honoured(text("access_logs.s3.bucket", 256)),
+        honoured(text("access_logs.s3.prefix", 1024)),
         honoured(of("client_keep_alive.seconds", "3600", Accepts::Number(60, 604_800))),
         flag("connection_logs.s3.enabled", "false"),
         text("connection_logs.s3.bucket", 256),

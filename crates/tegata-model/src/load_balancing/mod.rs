@@ -9,6 +9,7 @@
 //! security groups, zones) is taken, kept and given back, because clients send it, and means nothing
 //! here: a listener is a socket on one of the edge's addresses.
 
+pub mod access_log;
 pub mod action;
 pub mod attribute;
 pub mod attribute_combination;

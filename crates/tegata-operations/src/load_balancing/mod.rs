@@ -9,7 +9,7 @@ pub mod target_group;
 pub mod trust_store;
 
 pub use self::serve::{
-    ServedGroup, ServedListener, served_group, served_listener, served_listeners_after, served_load_balancer,
-    served_load_balancers_after,
+    ServedAccessLog, ServedGroup, ServedListener, served_group, served_listener, served_listeners_after,
+    served_load_balancer, served_load_balancers_after,
 };
 pub use self::serve_trust_store::{ServedTrustStore, served_trust_store};

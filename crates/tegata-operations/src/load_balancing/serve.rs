@@ -1,7 +1,9 @@
 //! What an edge serves, listeners and target groups of all accounts; and the load balancers that name servers know.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
+use tegata_model::arn;
+use tegata_model::load_balancing::access_log::AccessLog;
 use tegata_model::load_balancing::attribute::Attributes;
 use tegata_model::load_balancing::target::address;
 use tegata_model::load_balancing::target_group::{self, HealthCheck};
@@ -17,6 +19,8 @@ use crate::{Error, Worker};
 /// A target group to be served.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServedGroup {
+    /// Its ARN, which access logs name.
+    pub arn: String,
     /// The targets in service, with their addresses. One that drains gets no new requests, and an instance whose address
     /// is no longer in the settings gets none: neither is listed.
     pub targets: Vec<(Target, SocketAddr)>,
@@ -64,6 +68,40 @@ pub struct ServedListener {
     pub rules: Vec<Rule>,
     /// The attributes that were set of its load balancer.
     pub load_balancer_attributes: Attributes,
+    /// The access log of its load balancer.
+    pub access_log: Option<ServedAccessLog>,
+}
+
+/// Where the files of an access log lie, and what is written in them.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ServedAccessLog {
+    /// The bucket; its folder is in the settings.
+    pub bucket: String,
+    /// The path of the log below it.
+    pub prefix: String,
+    /// Whose load balancer.
+    pub account: String,
+    /// Where.
+    pub region: String,
+    /// The load balancer, as `app/name/id`.
+    pub balancer: String,
+    /// Its address.
+    pub address: IpAddr,
+}
+
+impl ServedAccessLog {
+    /// The access log of a load balancer.
+    fn of(balancer: &LoadBalancer) -> Option<ServedAccessLog> {
+        let log = AccessLog::of(&balancer.attributes)?;
+        Some(ServedAccessLog {
+            bucket: log.bucket.to_owned(),
+            prefix: log.prefix.to_owned(),
+            account: balancer.tenant.account.as_str().to_owned(),
+            region: balancer.tenant.region.as_str().to_owned(),
+            balancer: format!("app/{}/{}", balancer.settings.name, balancer.id),
+            address: balancer.address,
+        })
+    }
 }
 
 impl ServedListener {
@@ -109,8 +147,9 @@ pub async fn served_listeners_after(
 fn served(tx: &mut ReadTx<'_>, listener: Listener) -> Result<ServedListener, StoreError> {
     let rules = rules::of_listener(tx, listener.id)?;
     let load_balancer = load_balancers::find(tx, &listener.tenant, listener.load_balancer)?;
+    let access_log = load_balancer.as_ref().and_then(ServedAccessLog::of);
     let load_balancer_attributes = load_balancer.map(|of| of.attributes).unwrap_or_default();
-    Ok(ServedListener { listener, rules, load_balancer_attributes })
+    Ok(ServedListener { listener, rules, load_balancer_attributes, access_log })
 }
 
 /// A target group of any account as it is to be served now; `None` when it is gone.
@@ -133,6 +172,7 @@ pub async fn served_group(worker: &Worker, id: TargetGroupId) -> Result<Option<S
                 }
             }
             Ok(Some(ServedGroup {
+                arn: arn::target_group(&group.tenant, &group.settings.name, id),
                 targets: served,
                 health_check: group.health_check,
                 protocol: group.settings.protocol,

@@ -22,7 +22,7 @@ pub use self::error::RuleError;
 use self::facts::Facts;
 use self::index::Index;
 pub(crate) use self::rewrite::{RewriteFailed, Rewrites};
-use crate::vocabulary::{Action, Routes, Rule};
+use crate::vocabulary::{Action, MatchedRule, Routes, Rule};
 
 /// The routes of a site, ready to be followed.
 #[derive(Debug)]
@@ -45,6 +45,8 @@ struct Ready {
 #[derive(Debug)]
 pub(crate) struct Decision<'a> {
     pub(crate) action: &'a Action,
+    /// Which rule it is from.
+    pub(crate) rule: MatchedRule,
     /// What is rewritten before the request goes to a target.
     pub(crate) rewrites: &'a Rewrites,
 }
@@ -71,9 +73,14 @@ impl RuleSet {
     pub(crate) fn decide<B>(&self, request: &Request<B>, host: &HeaderValue, client: IpAddr) -> Decision<'_> {
         match self.find(request, host, client) {
             Some(at) => {
-                Decision { action: &self.routes.rules[at].action, rewrites: &self.rules[at].rewrites }
+                let Rule { action, priority, .. } = &self.routes.rules[at];
+                let rule = MatchedRule::Priority(*priority);
+                Decision { action, rule, rewrites: &self.rules[at].rewrites }
             }
-            None => Decision { action: &self.routes.default, rewrites: &self.no_rewrites },
+            None => {
+                let (action, rewrites) = (&self.routes.default, &self.no_rewrites);
+                Decision { action, rule: MatchedRule::Default, rewrites }
+            }
         }
     }
 

@@ -32,7 +32,7 @@ fn query(pairs: &[(Option<&str>, &str)]) -> Condition {
 }
 
 fn rule(conditions: Vec<Condition>, status: u16) -> Rule {
-    Rule::new(conditions, answer(status))
+    Rule::new(1, conditions, answer(status))
 }
 
 fn ready(rules: Vec<Rule>) -> RuleSet {

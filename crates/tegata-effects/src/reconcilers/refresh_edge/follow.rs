@@ -1,8 +1,9 @@
 //! Keeps an edge up to date with the change log: a change refreshes the listener, certificate or group that it names.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use tegata_edge::Edge;
+use tegata_edge::{AccessLogKey, Edge};
 use tegata_model::CertificateId;
 use tegata_model::change::Change;
 use tegata_model::load_balancing::{ListenerId, TargetGroupId, TrustStoreId};
@@ -17,6 +18,7 @@ use super::certificates::EdgeCertificates;
 use super::keys::SharedKeys;
 use super::translate;
 use super::users::is_last;
+use crate::access_log::AccessLogs;
 use crate::follow::Snapshot;
 
 /// How many listeners are listed at a time.
@@ -27,6 +29,7 @@ pub(super) struct Following {
     worker: Worker,
     edge: Edge,
     keys: SharedKeys,
+    access_logs: Arc<AccessLogs>,
     /// What each listener that is served needs.
     served: HashMap<ListenerId, Needs>,
     certificates: EdgeCertificates,
@@ -100,12 +103,13 @@ impl Snapshot for Following {
 }
 
 impl Following {
-    pub(super) fn new(worker: Worker, edge: Edge) -> Following {
+    pub(super) fn new(worker: Worker, edge: Edge, access_logs: Arc<AccessLogs>) -> Following {
         Following {
             keys: SharedKeys::new(worker.clone(), edge.clone()),
             certificates: EdgeCertificates::new(worker.clone(), edge.clone()),
             worker,
             edge,
+            access_logs,
             served: HashMap::new(),
             groups: HashMap::new(),
             trust_stores: HashMap::new(),
@@ -198,6 +202,9 @@ impl Following {
             *self.trust_stores.entry(id).or_default() += 1;
         }
         let before = self.served.insert(id, needs);
+        if let Some(log) = &served.access_log {
+            self.access_logs.put(AccessLogKey(served.listener.load_balancer.0), log.clone());
+        }
         let listener = translate::listener(&served);
         self.worker.edge.opening(id, listener.address);
         let outcome = self.edge.put_listener(translate::listener_key(id), listener).await;
@@ -239,6 +246,7 @@ impl Following {
         for id in &needs.groups {
             if is_last(&mut self.groups, id) {
                 self.edge.remove_group(translate::group_key(*id));
+                self.access_logs.remove_group(translate::group_key(*id));
                 self.worker.edge.drop_health(*id);
                 if let Some(trust_store) = self.trust_stores_of_groups.remove(id) {
                     self.release_trust_store(trust_store);
@@ -288,7 +296,10 @@ impl Following {
             None => self.trust_stores_of_groups.remove(&id),
         };
         match served {
-            Some(served) => self.edge.put_group(key, translate::group(served)),
+            Some(served) => {
+                self.access_logs.put_group(key, &served.arn);
+                self.edge.put_group(key, translate::group(served));
+            }
             None => self.edge.remove_group(key),
         }
         if let Some(before) = before {

@@ -76,6 +76,7 @@ mod tests {
     fn served(attributes: &[(&str, &str)]) -> ServedGroup {
         let owned = attributes.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
         ServedGroup {
+            arn: String::new(),
             targets: Vec::new(),
             health_check: HealthCheck::default(),
             protocol: Protocol::Http,

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use http::{HeaderName, HeaderValue};
-use tegata_edge::{ClientCertificateHeaders, DesyncMode, ForwardedFor, HttpSettings, TlsHeaders};
+use tegata_edge::{
+    AccessLogKey, ClientCertificateHeaders, DesyncMode, ForwardedFor, HttpSettings, TlsHeaders,
+};
 use tegata_model::load_balancing::Listener;
 use tegata_model::load_balancing::attribute::{Attributes, LOAD_BALANCER, is_on, number, value};
 
@@ -38,6 +40,8 @@ pub(super) fn http_settings(balancer: &Attributes, listener: &Listener) -> HttpS
         tls_headers: if with_tls { tls_headers(listener) } else { None },
         server_header: of_listener(listener, "routing.http.response.server.enabled") != Some("false"),
         response_headers: response_headers(listener),
+        access_log: is_on_balancer("access_logs.s3.enabled")
+            .then_some(AccessLogKey(listener.load_balancer.0)),
     }
 }
 

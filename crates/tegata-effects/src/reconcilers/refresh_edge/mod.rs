@@ -26,6 +26,7 @@ use tokio_util::sync::CancellationToken;
 
 use self::follow::Following;
 use self::staple::Stapling;
+use crate::access_log::AccessLogs;
 use crate::follow::Follower;
 use crate::log::log;
 use crate::reconcile::{Failure, Next, Reconcile, reconcile};
@@ -63,6 +64,8 @@ pub async fn refresh_edge(
     let (clock, status) = (worker.clock.clone(), worker.edge.clone());
     let loading = worker.clone();
     let (rules, sockets) = (Arc::clone(&worker.target_rules), worker.edge.clone());
+    let (access_logs, lines) = AccessLogs::new(worker.clock.clone());
+    let logs = Arc::clone(&access_logs);
     let edge = Edge::new(EdgeConfig {
         seed: worker.entropy.bytes(),
         now: Arc::new(move || clock.now().as_second()),
@@ -73,6 +76,7 @@ pub async fn refresh_edge(
             let worker = loading.clone();
             Box::pin(async move { load(&worker, key).await })
         }),
+        on_access: Arc::new(move |log, entry| logs.note(log, entry)),
         on_staple_due: Arc::new(move || is_due.send_modify(|count| *count += 1)),
         permit_target: Arc::new(move |address| {
             rules.judge(&sockets, address).map_err(|refused| refused.to_string())
@@ -85,16 +89,22 @@ pub async fn refresh_edge(
         Handshakes { done, failed }
     }));
     worker.edge.start();
-    let following = Following::new(worker.clone(), edge.clone());
+    let following = Following::new(worker.clone(), edge.clone(), Arc::clone(&access_logs));
     let mut refreshing =
         Refreshing { following: Follower::new(worker.clone(), following), tried_at: Instant::now() };
     let mut stapling = Stapling::new(worker.clone(), answers, edge.clone());
-    tokio::join!(
-        reconcile(&worker, &mut refreshing, Some(worker.commits()), &stop),
-        reconcile(&worker, &mut stapling, Some(due), &stop),
-    );
-    edge.close().await;
-    worker.edge.stop();
+    // Connections that finish after the stop are logged too.
+    let served = CancellationToken::new();
+    let serve = async {
+        tokio::join!(
+            reconcile(&worker, &mut refreshing, Some(worker.commits()), &stop),
+            reconcile(&worker, &mut stapling, Some(due), &stop),
+        );
+        edge.close().await;
+        worker.edge.stop();
+        served.cancel();
+    };
+    tokio::join!(serve, access_logs.write(lines, &worker, &served));
 }
 
 /// The chain and key of a certificate, for its first handshake.

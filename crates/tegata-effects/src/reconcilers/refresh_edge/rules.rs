@@ -11,6 +11,7 @@ use tegata_model::load_balancing::{self as model, regular_expression};
 /// A rule of a listener.
 pub(super) fn rule(rule: &model::Rule) -> Rule {
     let mut translated = Rule {
+        priority: rule.priority,
         conditions: rule.conditions.iter().map(condition).collect(),
         host_rewrite: None,
         url_rewrite: None,

@@ -1,5 +1,6 @@
 //! What can be asked of load balancers.
 
+mod access_log;
 mod add_tags;
 mod create;
 mod delete;

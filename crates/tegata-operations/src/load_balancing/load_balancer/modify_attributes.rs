@@ -7,7 +7,7 @@ use tegata_model::load_balancing::LoadBalancerId;
 use tegata_model::load_balancing::attribute::LOAD_BALANCER;
 use tegata_store::load_balancing::{listeners, load_balancers};
 
-use super::{event, refusal};
+use super::{access_log, event, refusal};
 use crate::{Caller, Error, Instance, Named};
 
 /// Sets attributes, all or none, and shows every one with its value.
@@ -21,7 +21,7 @@ pub async fn modify_attributes(
     changes: Vec<(String, Option<String>)>,
 ) -> Result<Vec<(&'static str, String)>, Error> {
     caller.may("elasticloadbalancing:ModifyLoadBalancerAttributes")?;
-    let (tenant, now) = (caller.tenant.clone(), instance.clock.now());
+    let (tenant, now, settings) = (caller.tenant.clone(), instance.clock.now(), instance.settings());
     let attributes = instance
         .write(move |tx| {
             let mut changed = super::load_balancer(tx, &tenant, &named)?;
@@ -29,6 +29,7 @@ pub async fn modify_attributes(
                 refusal::attributes("Load balancer", "load balancers with type 'application'", refused)
             })?;
             if attributes != changed.attributes {
+                access_log::check(&attributes, &settings.buckets)?;
                 changed.attributes = attributes;
                 load_balancers::update(tx, &changed)?;
                 // Its listeners serve by these attributes.

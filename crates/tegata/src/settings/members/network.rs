@@ -148,7 +148,7 @@ pub(super) static MEMBERS: &[Member] = &[
         is_secret: false,
         meaning: "The folders that stand for S3 buckets. Operations that AWS gives a bucket and a key, such as \
                   CreateTrustStore, read the file of that key in the folder. Subfolders are allowed; links that lead out \
-                  of the folder are not followed.",
+                  of the folder are not followed. Access logs of load balancers are written below it.",
         read: Read::Live(|live, texts| {
             live.settings.buckets = named(texts, bucket)?;
             Ok(())
