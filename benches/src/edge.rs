@@ -6,8 +6,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result};
 use tegata_edge::{
-    Action, CertificateKey, CertificateSummary, Edge, EdgeConfig, EdgeMetrics, Group, GroupKey, HealthCheck,
-    KeyFamily, Listener, ListenerKey, Material, Protocol, Routes, SecureSite, Sites, Target, Tls,
+    Action, CertificateKey, CertificateSummary, Edge, EdgeConfig, EdgeMetrics, Group, GroupKey, HealthCheck, KeyFamily, Listener, ListenerKey, Material, Probe, Protocol, Routes, SecureSite, Sites, Target, Tls,
 };
 use zeroize::Zeroizing;
 
@@ -90,7 +89,10 @@ async fn serve(port: u16, site: u16, chain: &Path, key: &Path) -> Result<()> {
 pub fn group(site: u16) -> Group {
     Group {
         targets: vec![Target { id: "site".to_owned(), address: ([127, 0, 0, 1], site).into() }],
+        draining: Vec::new(),
         health_check: HealthCheck {
+            probe: Probe::Request,
+            proxy_header: false,
             port: None,
             path: "/".to_owned(),
             interval: Duration::from_secs(30),

@@ -56,7 +56,7 @@ impl Activity {
     }
 
     /// Records that bytes have moved.
-    pub(crate) fn record_moved(&self) {
+    pub fn record_moved(&self) {
         let since = u64::try_from(self.0.began.elapsed().as_millis()).unwrap_or(u64::MAX - 1);
         self.0.moved.store(since + 1, Ordering::Relaxed);
     }
@@ -67,7 +67,8 @@ impl Activity {
     }
 
     /// When bytes moved last; when the connection began before the first byte.
-    pub(crate) fn moved_at(&self) -> Instant {
+    #[must_use]
+    pub fn moved_at(&self) -> Instant {
         self.0.began + Duration::from_millis(self.stamp().saturating_sub(1))
     }
 
@@ -78,7 +79,7 @@ impl Activity {
     }
 
     /// Ready once the connection was closed to make room.
-    pub(crate) fn poll_closed(&self, context: &Context<'_>) -> Poll<()> {
+    pub fn poll_closed(&self, context: &Context<'_>) -> Poll<()> {
         if self.0.is_closed.load(Ordering::Acquire) {
             return Poll::Ready(());
         }

@@ -60,6 +60,8 @@ pub struct ClientStream<S> {
     written: usize,
     /// Since when the client takes nothing of what was gathered.
     stuck_since: Option<Instant>,
+    /// Whether what comes after the end is thrown away.
+    lingers: bool,
     /// Until when, and how many bytes, are still read after the end.
     lingering: Option<(Instant, usize)>,
     timer: LazyTimer,
@@ -76,9 +78,22 @@ impl<S: AsyncRead + AsyncWrite + Unpin> ClientStream<S> {
             gathered: Vec::new(),
             written: 0,
             stuck_since: None,
+            lingers: true,
             lingering: None,
             timer: LazyTimer::new(Instant::now() + deadlines.first_byte.min(deadlines.shortest())),
         }
+    }
+
+    /// The same for bytes that end on one side before the other: after the end of what is written, the reader still gets
+    /// what the client sends.
+    #[must_use]
+    pub fn without_linger(self) -> ClientStream<S> {
+        ClientStream { lingers: false, ..self }
+    }
+
+    /// The stream under it.
+    pub fn get_ref(&self) -> &S {
+        &self.stream
     }
 
     /// What the connection is doing.
@@ -292,7 +307,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for ClientStream<S> {
             ready!(this.poll_gathered(context))?;
             ready!(Pin::new(&mut this.stream).poll_shutdown(context))?;
         }
-        this.poll_linger(context).map(Ok)
+        if this.lingers { this.poll_linger(context).map(Ok) } else { Poll::Ready(Ok(())) }
     }
 }
 

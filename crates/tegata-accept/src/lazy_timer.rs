@@ -43,7 +43,7 @@ impl LazyTimer {
     }
 
     /// Makes it fire by `at`.
-    pub(crate) fn fire_by(&mut self, at: Instant) {
+    pub fn fire_by(&mut self, at: Instant) {
         if self.sleep.deadline() > at {
             self.sleep.as_mut().reset(at);
         }

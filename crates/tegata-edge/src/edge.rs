@@ -13,15 +13,18 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::http::access::AccessLog;
-use crate::http::proxy::{Groups, Proxy};
+use crate::http::proxy::Proxy;
 use crate::http::rules::RuleSet;
 use crate::http::site::Site;
 use crate::http::trace::TraceIds;
-use crate::listen::connection::{Handshakes, Serving, State, Termination};
+use crate::listen::connection::{Serving, State, Termination};
 use crate::listen::listener::{ListenError, OpenListener};
 use crate::metrics::EdgeMetrics;
+use crate::names::NameIndex;
 use crate::sites::SiteIndex;
-use crate::target::group::RunningGroup;
+use crate::stream::choice::FlowHash;
+use crate::stream::state::{StreamState, Streams};
+use crate::target::group::{Groups, RunningGroup};
 use crate::target::health::{CheckOutput, check};
 use crate::target::tls::Verifying;
 use crate::tls::certificate::Certificates;
@@ -33,14 +36,21 @@ use crate::tls::selection::Selection;
 use crate::tls::trust_stores::TrustStores;
 use crate::trust_store::{TrustStore, TrustStoreKey};
 use crate::vocabulary::{
-    CookieKey, Group, GroupKey, Health, Listener, ListenerKey, LoadMaterial, OnAccess, OnHealth, OnStapleDue,
-    PermitTarget, Protocol, Routes, Seconds, Sites, Tls,
+    Carries, CookieKey, Group, GroupKey, Health, Listener, ListenerKey, LoadMaterial, OnAccess, OnHealth, OnStapleDue, PermitTarget, Protocol, Routes, Seconds, Sites, Tls,
 };
 
 /// How many connections all listeners may have; one that is idle gives way to a new one. Half of them for one client.
 const CONNECTIONS_MAX: usize = 65_536;
 /// One in how many of the process's file descriptors may be a client's connection; each may need another to a target.
 const DESCRIPTORS_PART: u64 = 4;
+/// How many clients may have a flow of datagrams; one that is idle gives way to a new one. Half of them for one client.
+const FLOWS_MAX: usize = 65_536;
+/// One in how many of the process's file descriptors may be a flow's.
+const FLOW_DESCRIPTORS_PART: u64 = 8;
+/// What is agreed on by ALPN for HTTP.
+const HTTP_2: &[&[u8]] = &[b"h2", b"http/1.1"];
+/// The same where HTTP/2 is turned off.
+const HTTP_1: &[&[u8]] = &[b"http/1.1"];
 
 /// What an edge needs from the process that runs it.
 #[derive(Clone)]
@@ -73,7 +83,7 @@ pub struct Edge {
     groups: Groups,
     listeners: Arc<Mutex<HashMap<ListenerKey, OpenListener>>>,
     proxy: Proxy,
-    handshakes: Arc<Handshakes>,
+    streams: Streams,
     places: Places,
     tasks: TaskTracker,
     stop: CancellationToken,
@@ -85,12 +95,22 @@ impl Edge {
     pub fn new(config: EdgeConfig) -> Edge {
         let (groups, tasks) = (Arc::new(RwLock::default()), TaskTracker::new());
         let places = descriptors::within_limit(CONNECTIONS_MAX, DESCRIPTORS_PART);
+        let flows = descriptors::within_limit(FLOWS_MAX, FLOW_DESCRIPTORS_PART);
+        let certificates = Arc::new(Certificates::new(
+            Arc::clone(&config.now),
+            Arc::clone(&config.load_material),
+            Arc::clone(&config.on_staple_due),
+        ));
         Edge {
-            certificates: Arc::new(Certificates::new(
-                Arc::clone(&config.now),
-                Arc::clone(&config.load_material),
-                Arc::clone(&config.on_staple_due),
-            )),
+            streams: Streams {
+                certificates: Arc::clone(&certificates),
+                groups: Arc::clone(&groups),
+                now: Arc::clone(&config.now),
+                handshakes: Arc::default(),
+                hash: Arc::new(FlowHash::new(config.seed)),
+                flow_places: Places::new(flows, flows / 2),
+            },
+            certificates,
             proxy: Proxy::new(
                 Arc::clone(&groups),
                 TraceIds::new(config.seed),
@@ -100,7 +120,6 @@ impl Edge {
             trust_stores: Arc::default(),
             groups,
             listeners: Arc::default(),
-            handshakes: Arc::default(),
             places: Places::new(places, places / 2),
             tasks,
             stop: CancellationToken::new(),
@@ -112,7 +131,7 @@ impl Edge {
     #[must_use]
     pub fn handshakes(&self) -> (u64, u64) {
         let read = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
-        (read(&self.handshakes.done), read(&self.handshakes.failed))
+        (read(&self.streams.handshakes.done), read(&self.streams.handshakes.failed))
     }
 
     /// Adds a trust store, or replaces it: handshakes that begin from now on go by it.
@@ -183,11 +202,13 @@ impl Edge {
         listener: Listener,
     ) -> Result<SocketAddr, ListenError> {
         let state = self.state(key, &listener)?;
+        let serving =
+            Serving { proxy: self.proxy.clone(), streams: self.streams.clone(), places: self.places.clone() };
         let moved = {
             let mut listeners = self.listeners.lock();
-            match listeners.get(&key) {
+            match listeners.get_mut(&key) {
                 Some(open) if open.state.load().address == state.address => {
-                    let before = open.state.swap(Arc::new(state));
+                    let before = open.replace(state, &serving, &self.tasks)?;
                     let now = open.state.load();
                     for gone in before.site_keys.difference(&now.site_keys) {
                         self.config.metrics.remove(key, Some(*gone));
@@ -200,14 +221,7 @@ impl Edge {
         if let Some(moved) = moved {
             self.tasks.spawn(moved.close());
         }
-        let serving = Serving {
-            certificates: Arc::clone(&self.certificates),
-            proxy: self.proxy.clone(),
-            now: Arc::clone(&self.config.now),
-            handshakes: Arc::clone(&self.handshakes),
-            places: self.places.clone(),
-        };
-        let open = OpenListener::open(state, serving, &self.tasks)?;
+        let open = OpenListener::open(state, &serving, &self.tasks)?;
         let address = open.address;
         self.listeners.lock().insert(key, open);
         Ok(address)
@@ -235,15 +249,16 @@ impl Edge {
         let (termination, sites) = match &listener.serves {
             Protocol::Http(sites) => (None, self.sites(key, sites, |routes| routes)?),
             Protocol::Https(sites) => {
+                let protocols = if http2 { HTTP_2 } else { HTTP_1 };
                 let tls = SiteIndex::new(sites, |site_key, site| {
-                    self.site_tls(&site.tls, TicketScope { listener: key, site: site_key }, http2)
+                    self.site_tls(&site.tls, TicketScope { listener: key, site: site_key }, protocols)
                 })?;
                 let terminator = Arc::new(Terminator::new(tls)?);
                 (Some(Termination::Usual(terminator)), self.sites(key, sites, |site| &site.routes)?)
             }
             Protocol::MutualHttps(site, mode) => {
                 let scope = TicketScope { listener: key, site: None };
-                let SiteTls { policy, selection, .. } = self.site_tls(&site.tls, scope, http2)?;
+                let SiteTls { policy, selection, .. } = self.site_tls(&site.tls, scope, HTTP_1)?;
                 let (trust_stores, metrics) = (Arc::clone(&self.trust_stores), self.config.metrics.clone());
                 let terminator =
                     MutualTerminator::new(key, policy, selection, *mode, http2, trust_stores, metrics)
@@ -251,13 +266,29 @@ impl Edge {
                 let sites = self.sites(key, &Sites::One(site.clone()), |site| &site.routes)?;
                 (Some(Termination::Mutual(Arc::new(terminator))), sites)
             }
+            Protocol::Stream(stream) => {
+                let terminator = match &stream.carries {
+                    Carries::Tls(tls, alpn) => {
+                        let scope = TicketScope { listener: key, site: None };
+                        let tls = SiteIndex::One(self.site_tls(tls, scope, alpn.protocols())?);
+                        Some(Termination::Usual(Arc::new(Terminator::new(tls)?)))
+                    }
+                    Carries::Tcp | Carries::Udp | Carries::TcpAndUdp => None,
+                };
+                // No request is served, so there is no site.
+                (terminator, SiteIndex::ByName(NameIndex::default()))
+            }
+        };
+        let stream = match &listener.serves {
+            Protocol::Stream(stream) => Some(Arc::new(StreamState::new(stream))),
+            Protocol::Http(_) | Protocol::Https(_) | Protocol::MutualHttps(..) => None,
         };
         let site_keys = listener.serves.site_keys().into_iter().collect();
         let metrics = self.config.metrics.of(key, None);
         let settings = Arc::clone(&listener.http);
         let on_access = &self.config.on_access;
         let access_log = settings.access_log.map(|key| AccessLog { key, on_access: Arc::clone(on_access) });
-        Ok(State { address: listener.address, settings, access_log, termination, sites, site_keys, metrics })
+        Ok(State { address: listener.address, settings, access_log, termination, sites, site_keys, metrics, stream })
     }
 
     /// The sites as HTTP serves them.
@@ -282,13 +313,18 @@ impl Edge {
         })
     }
 
-    fn site_tls(&self, tls: &Tls, scope: TicketScope, http2: bool) -> Result<SiteTls, ListenError> {
+    fn site_tls(
+        &self,
+        tls: &Tls,
+        scope: TicketScope,
+        protocols: &'static [&'static [u8]],
+    ) -> Result<SiteTls, ListenError> {
         let policy = policy(&tls.policy).ok_or_else(|| ListenError::Policy(tls.policy.clone()))?;
         let default = self.certificates.known().read().find(tls.default_certificate).cloned();
         if default.is_some_and(|default| !policy.takes(default.key_family, default.key_bits)) {
             return Err(ListenError::Curve(tls.policy.clone()));
         }
         let selection = Selection::new(tls.default_certificate, tls.certificates.clone());
-        Ok(SiteTls { policy, selection, scope, http2 })
+        Ok(SiteTls { policy, selection, scope, protocols })
     }
 }

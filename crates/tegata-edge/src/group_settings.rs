@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::stream_settings::StreamTargets;
 use crate::trust_store::TrustStoreKey;
 
 /// How a group's targets are spoken to and chosen (ELB API, `CreateTargetGroup` and `TargetGroupAttribute`).
@@ -21,6 +22,8 @@ pub struct GroupSettings {
     pub minimum_healthy: MinimumHealthy,
     /// How clients stay with a target.
     pub stickiness: Option<Stickiness>,
+    /// How targets get bytes and datagrams; of groups of network load balancers.
+    pub stream: StreamTargets,
 }
 
 impl Default for GroupSettings {
@@ -34,6 +37,7 @@ impl Default for GroupSettings {
             slow_start: Duration::ZERO,
             minimum_healthy: MinimumHealthy::default(),
             stickiness: None,
+            stream: StreamTargets::default(),
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod access;
 mod routes;
+mod stream;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -24,6 +25,7 @@ pub use self::routes::{
     Action, Condition, FixedResponse, Forward, GroupKey, Pattern, Redirect, ReplacementPiece, Rewrite,
     Routes, Rule,
 };
+pub use self::stream::{Carries, Stream};
 use crate::group_settings::{GroupSettings, TargetVersion, Transport};
 use crate::http_settings::HttpSettings;
 use crate::trust_store::MutualAuthentication;
@@ -79,6 +81,8 @@ pub enum Protocol {
     Https(Sites<SecureSite>),
     /// HTTP over TLS for one site, whose clients show certificates.
     MutualHttps(SecureSite, MutualAuthentication),
+    /// Bytes or datagrams, whatever is spoken in them.
+    Stream(Stream),
 }
 
 impl Protocol {
@@ -88,6 +92,7 @@ impl Protocol {
             Protocol::Http(sites) => sites.keys(),
             Protocol::Https(sites) => sites.keys(),
             Protocol::MutualHttps(..) => Vec::new(),
+            Protocol::Stream(_) => Vec::new(),
         }
     }
 }
@@ -208,6 +213,8 @@ pub struct Group {
     /// The targets in service, each once. One that drains is not listed: it gets no new requests, and finishes those it
     /// has.
     pub targets: Vec<Target>,
+    /// Where those are that drain.
+    pub draining: Vec<SocketAddr>,
     /// How their health is checked.
     pub health_check: HealthCheck,
     /// How they are spoken to and chosen.
@@ -223,9 +230,22 @@ pub struct Target {
     pub address: SocketAddr,
 }
 
-/// A health check: a `GET`, or a call of gRPC, that must be answered with one of the good statuses, in time.
+/// What a health check does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Probe {
+    /// A `GET`, or a call of gRPC, that must be answered with one of the good statuses.
+    Request,
+    /// A connection, which the target has to accept.
+    Connection,
+}
+
+/// A health check: it has to succeed in time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HealthCheck {
+    /// What it does.
+    pub probe: Probe,
+    /// Whether a header of the PROXY protocol, version 2, without addresses comes first.
+    pub proxy_header: bool,
     /// The target's own port when there is none.
     pub port: Option<u16>,
     /// With its query.

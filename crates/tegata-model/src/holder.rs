@@ -5,7 +5,7 @@
 
 use crate::Tenant;
 use crate::access::Resource;
-use crate::load_balancing::{Listener, ListenerId, LoadBalancerId};
+use crate::load_balancing::{Kind, Listener, ListenerId, LoadBalancerId};
 
 /// What attaches a certificate, and detaches it again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,6 +19,8 @@ pub enum Holder {
 pub enum CertificateUser {
     /// A load balancer.
     LoadBalancer {
+        /// What it is.
+        kind: Kind,
         /// Its name, which never changes.
         name: String,
         /// Which.
@@ -59,7 +61,9 @@ impl CertificateUser {
     #[must_use]
     pub fn to_stored(&self) -> String {
         match self {
-            CertificateUser::LoadBalancer { name, id } => format!("load-balancer/{name}/{id}"),
+            CertificateUser::LoadBalancer { kind, name, id } => {
+                format!("load-balancer/{}/{name}/{id}", kind.in_arn())
+            }
         }
     }
 
@@ -68,8 +72,10 @@ impl CertificateUser {
     pub fn from_stored(text: &str) -> Option<CertificateUser> {
         match text.split_once('/')? {
             ("load-balancer", rest) => {
+                let (kind, rest) = rest.split_once('/')?;
                 let (name, id) = rest.split_once('/')?;
-                Some(CertificateUser::LoadBalancer { name: name.to_owned(), id: id.parse().ok()? })
+                let kind = Kind::from_arn(kind)?;
+                Some(CertificateUser::LoadBalancer { kind, name: name.to_owned(), id: id.parse().ok()? })
             }
             _ => None,
         }
@@ -79,7 +85,9 @@ impl CertificateUser {
     #[must_use]
     pub fn arn(&self, tenant: &Tenant) -> String {
         match self {
-            CertificateUser::LoadBalancer { name, id } => Resource::load_balancer(tenant, name, *id).id,
+            CertificateUser::LoadBalancer { kind, name, id } => {
+                Resource::load_balancer(tenant, *kind, name, *id).id
+            }
         }
     }
 }
@@ -89,7 +97,8 @@ impl Attachment {
     #[must_use]
     pub fn of_listener(listener: &Listener) -> Attachment {
         let (name, id) = (listener.load_balancer_name.clone(), listener.load_balancer);
-        Attachment { holder: Holder::Listener(listener.id), user: CertificateUser::LoadBalancer { name, id } }
+        let user = CertificateUser::LoadBalancer { kind: listener.kind(), name, id };
+        Attachment { holder: Holder::Listener(listener.id), user }
     }
 }
 
@@ -101,11 +110,20 @@ mod tests {
     fn what_is_stored_is_read_again_and_nothing_else() {
         let holder = Holder::Listener(ListenerId(7));
         assert_eq!(Holder::from_stored(&holder.to_stored()), Some(holder));
-        let user = CertificateUser::LoadBalancer { name: "web-1".to_owned(), id: LoadBalancerId(9) };
-        assert_eq!(CertificateUser::from_stored(&user.to_stored()), Some(user));
-        for unknown in
-            ["", "listener", "listener/7", "distribution/E1", "load-balancer/web", "load-balancer/web/1"]
-        {
+        for kind in [Kind::Application, Kind::Network] {
+            let user =
+                CertificateUser::LoadBalancer { kind, name: "web-1".to_owned(), id: LoadBalancerId(9) };
+            assert_eq!(CertificateUser::from_stored(&user.to_stored()), Some(user));
+        }
+        for unknown in [
+            "",
+            "listener",
+            "listener/7",
+            "distribution/E1",
+            "load-balancer/app/web",
+            "load-balancer/app/web/1",
+            "load-balancer/gwy/web/0000000000000001",
+        ] {
             assert_eq!(Holder::from_stored(unknown), None, "{unknown}");
             assert_eq!(CertificateUser::from_stored(unknown), None, "{unknown}");
         }

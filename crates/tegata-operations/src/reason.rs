@@ -275,6 +275,8 @@ reasons! {
         DefaultCertificate => "default-certificate",
         /// A default rule, which only its listener changes.
         DefaultRule => "default-rule",
+        /// A target group that does not speak what its listener needs.
+        IncompatibleProtocols => "incompatible-protocols",
         /// An action that listeners cannot have.
         ListenerAction => "listener-action",
         /// The edge did not open the listener in time.

@@ -1,6 +1,5 @@
 //! Requests on their way to a target, and answers on their way back.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -10,7 +9,6 @@ use http::{Request, Response, StatusCode, Uri};
 use http_body_util::Either;
 use hyper::body::Incoming;
 use hyper_util::rt::TokioIo;
-use parking_lot::RwLock;
 use tokio_util::task::TaskTracker;
 
 use super::access::Notes;
@@ -30,7 +28,7 @@ use super::version;
 use crate::http_settings::HttpSettings;
 use crate::target::exchange::{Exchange, Reuse};
 use crate::target::fault::Fault;
-use crate::target::group::RunningGroup;
+use crate::target::group::{Groups, RunningGroup};
 use crate::target::request_body::RequestBody;
 use crate::target::upstream::Upstream;
 use crate::vocabulary::{
@@ -39,9 +37,6 @@ use crate::vocabulary::{
 
 /// How long both sides may take to change protocol once that is agreed.
 const UPGRADE_WITHIN: Duration = Duration::from_secs(10);
-
-/// Groups at work, by key.
-pub(crate) type Groups = Arc<RwLock<HashMap<GroupKey, Arc<RunningGroup>>>>;
 
 /// Answers requests. Cheap to clone; all clones share connections to targets.
 #[derive(Clone)]

@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
@@ -25,12 +24,13 @@ use crate::http_settings::HttpSettings;
 use crate::metrics::RequestMetrics;
 use crate::names::ServerName;
 use crate::sites::SiteIndex;
+use crate::stream::connection::{Accepted, serve as carry};
+use crate::stream::state::{StreamState, Streams};
 use crate::target::exchange::Reuse;
-use crate::tls::certificate::Certificates;
 use crate::tls::handshake::{self, Terminator};
 use crate::tls::mutual::accept::{self as mutual, MutualTerminator};
 use crate::tls::secure_stream::SecureStream;
-use crate::vocabulary::{Seconds, SiteKey};
+use crate::vocabulary::SiteKey;
 
 /// How much longer than the idle time-out a client's connection may stand still, so that it gets the answer that says
 /// that the target took too long.
@@ -86,30 +86,37 @@ pub(crate) struct State {
     pub(crate) settings: Arc<HttpSettings>,
     /// Where requests are noted.
     pub(crate) access_log: Option<AccessLog>,
+    /// What is done with bytes and datagrams, where no HTTP is spoken.
+    pub(crate) stream: Option<Arc<StreamState>>,
+}
+
+impl State {
+    /// Who does handshakes on listeners that speak no HTTP, which ask clients for no certificate.
+    fn terminator(&self) -> Option<Arc<Terminator>> {
+        match &self.termination {
+            Some(Termination::Usual(terminator)) => Some(Arc::clone(terminator)),
+            Some(Termination::Mutual(_)) | None => None,
+        }
+    }
+
+    /// Whether connections are accepted.
+    pub(super) fn takes_connections(&self) -> bool {
+        self.stream.as_ref().is_none_or(|stream| stream.takes_connections)
+    }
+
+    /// Whether datagrams are received.
+    pub(super) fn takes_datagrams(&self) -> bool {
+        self.stream.as_ref().is_some_and(|stream| stream.takes_datagrams)
+    }
 }
 
 /// What every connection uses.
 #[derive(Clone)]
 pub(crate) struct Serving {
-    pub(crate) certificates: Arc<Certificates>,
     pub(crate) proxy: Proxy,
-    pub(crate) now: Seconds,
-    pub(crate) handshakes: Arc<Handshakes>,
+    /// What listeners that speak no HTTP use, and the certificates of all.
+    pub(crate) streams: Streams,
     pub(crate) places: Places,
-}
-
-/// How many handshakes there were.
-#[derive(Debug, Default)]
-pub(crate) struct Handshakes {
-    pub(crate) done: AtomicU64,
-    pub(crate) failed: AtomicU64,
-}
-
-impl Handshakes {
-    fn count(&self, done: bool) {
-        let counter = if done { &self.done } else { &self.failed };
-        counter.fetch_add(1, Ordering::Relaxed);
-    }
 }
 
 /// Serves a connection until its client leaves, no byte moves for too long, or its listener closes.
@@ -126,6 +133,14 @@ pub(crate) async fn serve(
     let _ = stream.set_nodelay(true);
     // A listener on all addresses was reached at one of them.
     let address = stream.local_addr().unwrap_or(address);
+    let carried = {
+        let state = state.load();
+        state.stream.clone().map(|it| (it, state.terminator()))
+    };
+    if let Some((carried, terminator)) = carried {
+        let accepted = Accepted { stream, client: peer, address, place, closing };
+        return Box::pin(carry(accepted, carried, terminator, serving.streams)).await;
+    }
     let mut stream = ClientStream::new(stream, place, deadlines(&state.load().settings));
     // A silent client costs no more than this: no TLS connection, no buffers.
     let readable = tokio::select! {
@@ -134,7 +149,7 @@ pub(crate) async fn serve(
     };
     match readable {
         Ok(()) => Box::pin(serve_begun(stream, peer, address, state, serving, closing)).await,
-        Err(_) if state.load().termination.is_some() => serving.handshakes.count(false),
+        Err(_) if state.load().termination.is_some() => serving.streams.handshakes.count(false),
         Err(_) => {}
     }
 }
@@ -157,7 +172,7 @@ async fn serve_begun(
         let state = state.load();
         (state.termination.clone(), limits(&state.settings))
     };
-    let Serving { certificates, proxy, now, handshakes, .. } = serving;
+    let Serving { proxy, streams: Streams { certificates, now, handshakes, .. }, .. } = serving;
     let answering = |handshake, tls| {
         Arc::new(Answering { state, proxy, downstream: Downstream::new(peer, address, tls), handshake })
     };

@@ -10,6 +10,7 @@ use tokio::net::TcpListener;
 use tokio_util::task::TaskTracker;
 
 use super::connection::{Serving, State, serve};
+use crate::stream::datagrams;
 
 /// Why a listener is not open.
 #[derive(Debug, thiserror::Error)]
@@ -49,49 +50,107 @@ pub enum ListenError {
 pub(crate) struct OpenListener {
     pub(crate) address: SocketAddr,
     pub(crate) state: Arc<ArcSwap<State>>,
-    closing: Closing,
-    connections: TaskTracker,
+    /// The socket for connections.
+    connections: Option<OpenSocket>,
+    /// The socket for datagrams.
+    datagrams: Option<OpenSocket>,
 }
 
 impl OpenListener {
-    /// Opens the socket and accepts from now on.
+    /// Opens the sockets and accepts from now on.
     pub(crate) fn open(
         state: State,
-        serving: Serving,
+        serving: &Serving,
         tasks: &TaskTracker,
     ) -> Result<OpenListener, ListenError> {
-        let address_to_open = state.address;
-        let fault = |source| ListenError::Socket { address: address_to_open, source };
-        let listener = bind(address_to_open).map_err(fault)?;
-        let address = listener.local_addr().map_err(fault)?;
+        let address = state.address;
         let state = Arc::new(ArcSwap::from_pointee(state));
-        let (closing, connections) = (Closing::default(), TaskTracker::new());
-        tasks.spawn(accept_all(listener, Arc::clone(&state), serving, closing.clone(), connections.clone()));
-        Ok(OpenListener { address, state, closing, connections })
+        let mut open = OpenListener { address, state, connections: None, datagrams: None };
+        let now = open.state.load_full();
+        open.open_missing(&now, serving, tasks)?;
+        Ok(open)
     }
 
-    /// Closes the socket; connections finish what they have, and are cut off when they take too long.
+    /// Replaces what is served; sockets that stay needed stay open. Returns what was served before.
+    pub(crate) fn replace(
+        &mut self,
+        state: State,
+        serving: &Serving,
+        tasks: &TaskTracker,
+    ) -> Result<Arc<State>, ListenError> {
+        self.open_missing(&state, serving, tasks)?;
+        let (with_connections, with_datagrams) = (state.takes_connections(), state.takes_datagrams());
+        let before = self.state.swap(Arc::new(state));
+        let surplus =
+            [self.connections.take_if(|_| !with_connections), self.datagrams.take_if(|_| !with_datagrams)];
+        surplus.into_iter().flatten().for_each(|socket| {
+            tasks.spawn(socket.close());
+        });
+        Ok(before)
+    }
+
+    fn open_missing(
+        &mut self,
+        state: &State,
+        serving: &Serving,
+        tasks: &TaskTracker,
+    ) -> Result<(), ListenError> {
+        let to_open = self.address;
+        let fault = |source| ListenError::Socket { address: to_open, source };
+        if state.takes_connections() && self.connections.is_none() {
+            let listener = bind(to_open).map_err(fault)?;
+            self.address = listener.local_addr().map_err(fault)?;
+            let socket = OpenSocket::default();
+            tasks.spawn(accept_all(listener, Arc::clone(&self.state), serving.clone(), socket.clone()));
+            self.connections = Some(socket);
+        }
+        if state.takes_datagrams() && self.datagrams.is_none() {
+            // The same port, where the first socket has taken a free one.
+            let datagrams = datagrams::bind(self.address).map_err(fault)?;
+            self.address = datagrams.local_addr().map_err(fault)?;
+            let (socket, state) = (OpenSocket::default(), Arc::clone(&self.state));
+            tasks.spawn(datagrams::serve(
+                Arc::new(datagrams),
+                move || state.load().stream.clone(),
+                serving.streams.clone(),
+                socket.closing.clone(),
+                socket.tasks.clone(),
+            ));
+            self.datagrams = Some(socket);
+        }
+        Ok(())
+    }
+
+    /// Closes the sockets; connections finish what they have, and are cut off when they take too long.
     pub(crate) async fn close(self) {
-        self.closing.begin();
-        self.connections.close();
-        // A handshake may have had its own time before; what is left after twice as long ends with the process.
-        let _ = tokio::time::timeout(DRAIN_WITHIN * 2, self.connections.wait()).await;
+        let both = [self.connections, self.datagrams].into_iter().flatten().map(OpenSocket::close);
+        futures_util::future::join_all(both).await;
     }
 }
 
-async fn accept_all(
-    listener: TcpListener,
-    state: Arc<ArcSwap<State>>,
-    serving: Serving,
+/// A socket, and what runs for its clients.
+#[derive(Default, Clone)]
+struct OpenSocket {
     closing: Closing,
-    connections: TaskTracker,
-) {
+    tasks: TaskTracker,
+}
+
+impl OpenSocket {
+    async fn close(self) {
+        self.closing.begin();
+        self.tasks.close();
+        // A handshake may have had its own time before; what is left after twice as long ends with the process.
+        let _ = tokio::time::timeout(DRAIN_WITHIN * 2, self.tasks.wait()).await;
+    }
+}
+
+async fn accept_all(listener: TcpListener, state: Arc<ArcSwap<State>>, serving: Serving, socket: OpenSocket) {
     let address = listener.local_addr().unwrap_or_else(|_| state.load().address);
     let places = serving.places.clone();
     let serve = |stream, peer, place| {
-        let connection =
-            serve(stream, peer, place, address, Arc::clone(&state), serving.clone(), closing.clone());
-        connections.spawn(connection);
+        let closing = socket.closing.clone();
+        let connection = serve(stream, peer, place, address, Arc::clone(&state), serving.clone(), closing);
+        socket.tasks.spawn(connection);
     };
-    accept(listener, "edge", &places, &closing, serve).await;
+    accept(listener, "edge", &places, &socket.closing, serve).await;
 }

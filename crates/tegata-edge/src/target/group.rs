@@ -6,13 +6,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use arc_swap::ArcSwap;
+use parking_lot::RwLock;
 use tokio_util::sync::CancellationToken;
 
 use super::balance::choose;
 use super::tls::Verifying;
 use super::upstream::{Outstanding, Upstream};
 use crate::group_settings::Algorithm;
-use crate::vocabulary::{Group, Health, PermitTarget, Target, TargetHealths};
+use crate::vocabulary::{Group, GroupKey, Health, PermitTarget, Target, TargetHealths};
 
 /// A group at work.
 pub(crate) struct RunningGroup {
@@ -20,12 +21,17 @@ pub(crate) struct RunningGroup {
     pub(crate) healths: Arc<ArcSwap<TargetHealths>>,
     /// All targets, with the connections to them.
     pub(crate) upstreams: Upstreams,
+    /// Those that finish what they have.
+    draining: HashMap<SocketAddr, Arc<Upstream>>,
     /// The targets that get requests, by their present health.
     pub(crate) rotation: Arc<ArcSwap<Vec<Arc<Upstream>>>>,
     turn: AtomicUsize,
     /// Ends its checks.
     pub(crate) stop: CancellationToken,
 }
+
+/// Groups at work, by key.
+pub(crate) type Groups = Arc<RwLock<HashMap<GroupKey, Arc<RunningGroup>>>>;
 
 /// Targets with the connections to them.
 pub(crate) type Upstreams = Arc<HashMap<SocketAddr, Arc<Upstream>>>;
@@ -50,25 +56,34 @@ impl RunningGroup {
         let verified =
             |before: &&RunningGroup| before.group.settings.verification == group.settings.verification;
         let before = before.filter(verified);
+        let known = |address| before.and_then(|before| before.upstream(address)).cloned();
         let upstreams = group.targets.iter().map(|target| {
-            let known = before.and_then(|before| before.upstreams.get(&target.address)).cloned();
-            (
-                target.address,
-                known.unwrap_or_else(|| {
-                    Arc::new(Upstream::new(target.address, Arc::clone(permit), &group.settings, verifying))
-                }),
-            )
+            let new =
+                || Arc::new(Upstream::new(target.address, Arc::clone(permit), &group.settings, verifying));
+            (target.address, known(target.address).unwrap_or_else(new))
         });
         let upstreams: Upstreams = Arc::new(upstreams.collect());
+        let draining = group.draining.iter().filter_map(|address| Some((*address, known(*address)?)));
+        let draining: HashMap<_, _> = draining.collect();
+        if let Some(before) = before.filter(|_| group.settings.stream.reset_deregistered) {
+            let all = before.upstreams.iter().chain(&before.draining);
+            all.filter(|(address, _)| !upstreams.contains_key(*address) && !draining.contains_key(*address))
+                .for_each(|(_, gone)| gone.end_streams());
+        }
         let rotation = rotation(&group, &healths, &upstreams);
         RunningGroup {
             group,
             upstreams,
+            draining,
             healths: Arc::new(ArcSwap::from_pointee(healths)),
             rotation: Arc::new(ArcSwap::from_pointee(rotation)),
             turn: AtomicUsize::new(0),
             stop,
         }
+    }
+
+    fn upstream(&self, address: SocketAddr) -> Option<&Arc<Upstream>> {
+        self.upstreams.get(&address).or_else(|| self.draining.get(&address))
     }
 
     /// The next target; `None` when the group has none.
@@ -107,7 +122,7 @@ mod tests {
 
     use super::*;
     use crate::group_settings::{GroupSettings, MinimumHealthy, TargetVersion, Transport};
-    use crate::vocabulary::{Cause, HealthCheck};
+    use crate::vocabulary::{Cause, HealthCheck, Probe};
 
     #[test]
     fn with_too_few_healthy_targets_all_get_requests() {
@@ -128,8 +143,11 @@ mod tests {
             };
             let group = Group {
                 targets: (0..4).map(target).collect(),
+                draining: Vec::new(),
                 health_check: HealthCheck {
                     port: None,
+                    probe: Probe::Request,
+                    proxy_header: false,
                     path: "/".to_owned(),
                     interval: Duration::from_secs(30),
                     timeout: Duration::from_secs(5),

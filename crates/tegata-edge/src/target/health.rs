@@ -102,6 +102,9 @@ pub(crate) async fn check(group: Group, output: CheckOutput, stop: CancellationT
             if !group.settings.slow_start.is_zero() {
                 start_slowly(&group, &output.upstreams, &before, &healths);
             }
+            if group.settings.stream.reset_unhealthy {
+                reset_unhealthy(&group, &output.upstreams, &before, &healths);
+            }
             output.rotation.store(Arc::new(rotation(&group, &healths, &output.upstreams)));
             (output.on_change)(&healths);
             output.healths.store(Arc::new(healths));
@@ -122,10 +125,20 @@ impl Checks<'_> {
         let address = SocketAddr::new(address.ip(), check.port.unwrap_or(address.port()));
         (output.permit)(address).map_err(Cause::Failed)?;
         let probed = tokio::time::timeout(check.timeout, probe(address, check, tls.as_ref(), &output.tasks));
-        let status = probed.await.map_err(|_| Cause::Timeout)?.map_err(Cause::Failed)?;
+        let answered = probed.await.map_err(|_| Cause::Timeout)?.map_err(Cause::Failed)?;
+        let Some(status) = answered else { return Ok(()) };
         let is_good = check.good_statuses.iter().any(|(low, high)| (*low..=*high).contains(&status));
         if is_good { Ok(()) } else { Err(Cause::Status(status)) }
     }
+}
+
+/// Ends what is carried to targets that have just become unhealthy.
+fn reset_unhealthy(group: &Group, upstreams: &Upstreams, before: &TargetHealths, now: &TargetHealths) {
+    let is_unhealthy =
+        |healths: &TargetHealths, target| matches!(healths.get(target), Some(Health::Unhealthy(_)));
+    let became =
+        group.targets.iter().filter(|target| !is_unhealthy(before, target) && is_unhealthy(now, target));
+    became.filter_map(|target| upstreams.get(&target.address)).for_each(|upstream| upstream.end_streams());
 }
 
 /// Has the share of targets grow slowly that have just become healthy, while others are healthy already (ELB User Guide,
@@ -154,11 +167,14 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::vocabulary::Probe;
 
     #[test]
     fn thresholds_are_counted_in_a_row() {
         let check = HealthCheck {
             port: None,
+            probe: Probe::Request,
+            proxy_header: false,
             path: "/".to_owned(),
             interval: Duration::from_secs(30),
             timeout: Duration::from_secs(5),

@@ -1,5 +1,6 @@
 //! Targets: groups of them, connections to them, and their health.
 
+mod alpn_tls;
 pub(crate) mod answer_body;
 mod balance;
 mod connection;
@@ -10,10 +11,11 @@ pub(crate) mod health;
 mod http2;
 mod idle;
 mod probe;
+pub(crate) mod proxy_header;
 pub(crate) mod request_body;
-mod socket;
+pub(crate) mod socket;
 mod stable_waker;
-mod stream;
+pub(crate) mod stream;
 pub(crate) mod tls;
 pub(crate) mod upstream;
 mod verifier;

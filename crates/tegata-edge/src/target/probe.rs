@@ -8,14 +8,16 @@ use http::{Method, Request, Response, Version};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Incoming;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use tokio_util::task::TaskTracker;
 
 use super::http2::Tasks;
+use super::proxy_header;
 use super::socket::Socket;
 use super::tls::TargetTls;
 use crate::group_settings::TargetVersion;
-use crate::vocabulary::HealthCheck;
+use crate::vocabulary::{HealthCheck, Probe};
 
 const AGENT: &str = "ELB-HealthChecker/2.0";
 const GRPC_STATUS: HeaderName = HeaderName::from_static("grpc-status");
@@ -24,8 +26,8 @@ const EMPTY_MESSAGE: &[u8] = &[0; 5];
 /// The most that is read of an answer to get to its trailers.
 const BODY_BYTES_MAX: usize = 64 * 1024;
 
-/// The HTTP status, or the gRPC status, that a target answers with. It is on a connection of its own (ELB User Guide,
-/// "Health checks").
+/// The HTTP status, or the gRPC status, that a target answers with; `None` when a connection is all that is asked for. It
+/// is on a connection of its own (ELB User Guide, "Health checks").
 ///
 /// # Errors
 /// Why there is none, in a few words.
@@ -34,8 +36,14 @@ pub(super) async fn probe(
     check: &HealthCheck,
     tls: Option<&TargetTls>,
     tasks: &TaskTracker,
-) -> Result<u16, String> {
-    let stream = TcpStream::connect(address).await.map_err(|error| error.kind().to_string())?;
+) -> Result<Option<u16>, String> {
+    let mut stream = TcpStream::connect(address).await.map_err(|error| error.kind().to_string())?;
+    if check.proxy_header {
+        stream.write_all(&proxy_header::local()).await.map_err(|error| error.kind().to_string())?;
+    }
+    if check.probe == Probe::Connection {
+        return Ok(None);
+    }
     let socket = match tls {
         None => Socket::Clear(stream),
         Some(tls) => {
@@ -43,14 +51,15 @@ pub(super) async fn probe(
             Socket::Tls(secured.map_err(|error| format!("the TLS handshake failed: {error}"))?)
         }
     };
-    match check.version {
+    let status = match check.version {
         TargetVersion::Http1 => http1(socket, get(address, check, Version::HTTP_11)?).await,
         TargetVersion::Http2 => {
             let answered = |response: Response<Incoming>| async move { Ok(response.status().as_u16()) };
             http2(socket, get(address, check, Version::HTTP_2)?, tasks, answered).await
         }
         TargetVersion::Grpc => http2(socket, call(address, check)?, tasks, grpc_status).await,
-    }
+    };
+    status.map(Some)
 }
 
 fn get(address: SocketAddr, check: &HealthCheck, version: Version) -> Result<Request<Full<Bytes>>, String> {

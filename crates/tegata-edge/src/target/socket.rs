@@ -16,6 +16,16 @@ pub(crate) enum Socket {
     Tls(Box<TlsStream<TcpStream>>),
 }
 
+impl Socket {
+    /// The connection under it.
+    pub(crate) fn tcp(&self) -> &TcpStream {
+        match self {
+            Socket::Clear(stream) => stream,
+            Socket::Tls(stream) => stream.get_ref().0,
+        }
+    }
+}
+
 impl AsyncRead for Socket {
     fn poll_read(
         self: Pin<&mut Self>,

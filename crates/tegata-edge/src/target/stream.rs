@@ -59,6 +59,11 @@ impl<S> TargetStream<S> {
         TargetStream { stream, traffic: Traffic::default(), is_write_closed: false, _place: place }
     }
 
+    /// The stream under it.
+    pub(crate) fn get_ref(&self) -> &S {
+        &self.stream
+    }
+
     /// Shows whether bytes move, also once the stream is owned by a connection.
     pub(crate) fn traffic(&self) -> Traffic {
         self.traffic.clone()

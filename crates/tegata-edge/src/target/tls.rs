@@ -54,6 +54,19 @@ impl TargetTls {
         verification: Option<&TargetVerification>,
         verifying: &Verifying,
     ) -> TargetTls {
+        let protocols = match version {
+            TargetVersion::Http1 => vec![b"http/1.1".to_vec()],
+            TargetVersion::Http2 | TargetVersion::Grpc => vec![b"h2".to_vec()],
+        };
+        TargetTls::offering(protocols, verification, verifying)
+    }
+
+    /// For targets that are offered these protocols by ALPN.
+    pub(super) fn offering(
+        protocols: Vec<Vec<u8>>,
+        verification: Option<&TargetVerification>,
+        verifying: &Verifying,
+    ) -> TargetTls {
         let provider = Arc::new(aws_lc_rs::default_provider());
         let verifier: Arc<dyn ServerCertVerifier> = match verification {
             None => Arc::new(AnyTarget::new(&provider)),
@@ -77,10 +90,7 @@ impl TargetTls {
             // A resumed session shows no certificate, so it would go by a trust store of before.
             config.resumption = Resumption::disabled();
         }
-        config.alpn_protocols = match version {
-            TargetVersion::Http1 => vec![b"http/1.1".to_vec()],
-            TargetVersion::Http2 | TargetVersion::Grpc => vec![b"h2".to_vec()],
-        };
+        config.alpn_protocols = protocols;
         TargetTls { connector: TlsConnector::from(Arc::new(config)), server_name }
     }
 

@@ -9,11 +9,14 @@ use std::time::Duration;
 use http::{Request, Response};
 use hyper::body::Incoming;
 use parking_lot::Mutex;
+use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::alpn_tls::AlpnTls;
 use super::answer_body::AnswerBody;
 use super::connection::UpstreamConnection;
 use super::exchange::{Exchange, Reuse};
@@ -32,6 +35,8 @@ const CONNECT_WITHIN: Duration = Duration::from_secs(10);
 /// How many connections a target may have, idle and upgraded ones included. A request has one from its beginning to its
 /// end, so this bounds the requests that wait for a target as well; further ones are answered with 503.
 const CONNECTIONS_MAX: usize = 4096;
+/// How many connections that carry any bytes a target may have: each is a client's, and many are idle.
+const STREAMS_MAX: usize = 32_768;
 
 /// How long a handshake with a target may take (ELB: 10 seconds, then 502).
 const HANDSHAKE_WITHIN: Duration = Duration::from_secs(10);
@@ -43,6 +48,10 @@ pub(crate) struct Upstream {
     address: SocketAddr,
     version: TargetVersion,
     tls: Option<TargetTls>,
+    /// For connections that carry any bytes.
+    stream_tls: Option<AlpnTls>,
+    /// Ends what is carried to it now.
+    streams_end: Mutex<CancellationToken>,
     idle: Arc<IdleConnections>,
     http2: Http2Connections,
     /// How many requests are in progress, where that is counted.
@@ -51,6 +60,8 @@ pub(crate) struct Upstream {
     slow_start: Mutex<Option<Instant>>,
     /// One for each connection that it may have.
     places: Arc<Semaphore>,
+    /// One for each connection that carries any bytes.
+    stream_places: Arc<Semaphore>,
     permit: PermitTarget,
 }
 
@@ -68,11 +79,14 @@ impl Upstream {
             version: settings.version,
             tls: with_tls
                 .then(|| TargetTls::new(settings.version, settings.verification.as_ref(), verifying)),
+            stream_tls: with_tls.then(|| AlpnTls::new(verifying)),
+            streams_end: Mutex::default(),
             idle: Arc::default(),
             http2: Http2Connections::default(),
             outstanding: AtomicUsize::new(0),
             slow_start: Mutex::new(None),
             places: Arc::new(Semaphore::new(CONNECTIONS_MAX)),
+            stream_places: Arc::new(Semaphore::new(STREAMS_MAX)),
             permit,
         }
     }
@@ -188,23 +202,62 @@ impl Upstream {
         self.http2.sweep(Instant::now());
     }
 
+    /// Opens a connection that carries any bytes: first `header`, then those of TLS, which offers what was `agreed` on
+    /// with the client.
+    pub(crate) async fn open_stream(
+        &self,
+        header: Option<&[u8]>,
+        agreed: Option<&[u8]>,
+    ) -> Result<TargetStream<Socket>, Fault> {
+        let (mut stream, place) = self.reach(&self.stream_places, STREAMS_MAX).await?;
+        if let Some(header) = header {
+            // It fits into the empty buffer of a new connection.
+            stream.write_all(header).await.map_err(Fault::Unreachable)?;
+        }
+        let tls = self.stream_tls.as_ref().map(|tls| tls.offering(agreed));
+        Ok(TargetStream::new(self.secure(stream, tls).await?, place))
+    }
+
+    /// Cancelled when what is carried to the target from now on has to end.
+    pub(crate) fn streams_end(&self) -> CancellationToken {
+        self.streams_end.lock().clone()
+    }
+
+    /// Ends what is carried to the target now; what comes later is carried on.
+    pub(super) fn end_streams(&self) {
+        std::mem::take(&mut *self.streams_end.lock()).cancel();
+    }
+
+    /// Whether it may be connected to. Judged each time: which sockets are open changes while targets stay registered.
+    pub(crate) fn permitted(&self) -> Result<(), Fault> {
+        (self.permit)(self.address).map_err(Fault::NotPermitted)
+    }
+
     async fn connect(&self) -> Result<TargetStream<Socket>, Fault> {
-        let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| Fault::Full(CONNECTIONS_MAX))?;
-        // Judged each time: which sockets are open changes while targets stay registered.
-        (self.permit)(self.address).map_err(Fault::NotPermitted)?;
+        let (stream, place) = self.reach(&self.places, CONNECTIONS_MAX).await?;
+        Ok(TargetStream::new(self.secure(stream, self.tls.as_ref()).await?, place))
+    }
+
+    /// A new connection, and its place.
+    async fn reach(
+        &self,
+        places: &Arc<Semaphore>,
+        places_max: usize,
+    ) -> Result<(TcpStream, OwnedSemaphorePermit), Fault> {
+        let place = Arc::clone(places).try_acquire_owned().map_err(|_| Fault::Full(places_max))?;
+        self.permitted()?;
         let connected = tokio::time::timeout(CONNECT_WITHIN, TcpStream::connect(self.address)).await;
         let stream = connected.map_err(|_| Fault::Late)?.map_err(Fault::Unreachable)?;
         // Requests are written whole; waiting to fill a segment only adds latency.
         let _ = stream.set_nodelay(true);
-        let socket = match &self.tls {
-            None => Socket::Clear(stream),
-            Some(tls) => {
-                let secured = tokio::time::timeout(HANDSHAKE_WITHIN, tls.connect(stream, self.address)).await;
-                let secured = secured.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()));
-                Socket::Tls(secured.map_err(Fault::Tls)?)
-            }
-        };
-        Ok(TargetStream::new(socket, place))
+        Ok((stream, place))
+    }
+
+    async fn secure(&self, stream: TcpStream, tls: Option<&TargetTls>) -> Result<Socket, Fault> {
+        let Some(tls) = tls else { return Ok(Socket::Clear(stream)) };
+        let secured = tokio::time::timeout(HANDSHAKE_WITHIN, tls.connect(stream, self.address)).await;
+        let secured = secured.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()));
+        Ok(Socket::Tls(secured.map_err(Fault::Tls)?))
     }
 
     fn answer(

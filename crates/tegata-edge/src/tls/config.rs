@@ -7,12 +7,11 @@ use s2n_tls::security;
 
 use super::policy::Policy;
 
-/// The part of a configuration that all share: the policy, and what is spoken inside.
+/// The part of a configuration that all share: the policy.
 pub(crate) fn base(policy: &Policy) -> Result<ConfigBuilder, Error> {
     let mut builder = ConfigBuilder::new();
     builder.with_system_certs(false)?;
     builder.set_security_policy(&security::Policy::from_version(policy.s2n)?)?;
-    builder.set_application_protocol_preference(["h2", "http/1.1"])?;
     Ok(builder)
 }
 

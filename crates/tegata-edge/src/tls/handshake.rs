@@ -35,8 +35,8 @@ pub(crate) struct SiteTls {
     pub(crate) policy: &'static Policy,
     pub(crate) selection: Selection,
     pub(crate) scope: TicketScope,
-    /// Whether HTTP/2 is offered.
-    pub(crate) http2: bool,
+    /// What is agreed on by ALPN, the preferred protocol first.
+    pub(crate) protocols: &'static [&'static [u8]],
 }
 
 /// TLS as an open socket speaks it.
@@ -112,7 +112,7 @@ impl ClientHelloCallback for ChooseCertificate {
         let Context { terminator, certificates, now } = &*context;
         let server_name = connection.server_name().map(ServerName::new);
         let site = terminator.sites.find(server_name.as_ref());
-        let SiteTls { policy, selection, scope, http2 } =
+        let SiteTls { policy, selection, scope, protocols } =
             site.ok_or_else(|| fault("no site has this server name"))?;
         let known = certificates.known().read();
         let chosen = selection.choose(server_name.as_ref(), policy, &known, now());
@@ -120,8 +120,8 @@ impl ClientHelloCallback for ChooseCertificate {
         if chosen.is_empty() {
             return Err(fault("there is no certificate that could be served"));
         }
-        if !http2 {
-            connection.append_application_protocol_preference(b"http/1.1")?;
+        for protocol in *protocols {
+            connection.append_application_protocol_preference(protocol)?;
         }
         connection.server_name_extension_used();
         if let Some(built) = certificates.built(&chosen, policy, *scope) {

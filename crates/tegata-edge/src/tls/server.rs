@@ -68,6 +68,7 @@ impl fmt::Debug for TlsServer {
 fn config(chain_pem: &str, key_pem: &str) -> Result<Config, Error> {
     let policy: &Policy = policy(POLICY).ok_or_else(|| Error::application("no such policy".into()))?;
     let mut builder = base(policy)?;
+    builder.set_application_protocol_preference(["h2", "http/1.1"])?;
     let chain = load_chain(chain_pem, key_pem, None)?;
     builder.load_chain(chain.clone())?;
     // One certificate for all names.

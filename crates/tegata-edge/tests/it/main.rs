@@ -18,6 +18,7 @@ mod selection;
 mod site;
 mod sites;
 mod staples;
+mod streams;
 mod swap;
 mod upgrade;
 mod world;

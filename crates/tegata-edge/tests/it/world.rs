@@ -150,8 +150,11 @@ pub(crate) fn group(targets: &[SocketAddr]) -> Group {
     let target = |address: &SocketAddr| Target { id: address.to_string(), address: *address };
     Group {
         targets: targets.iter().map(target).collect(),
+        draining: Vec::new(),
         health_check: HealthCheck {
             port: None,
+            probe: tegata_edge::Probe::Request,
+            proxy_header: false,
             path: "/health".to_owned(),
             interval: Duration::from_millis(20),
             timeout: Duration::from_secs(5),

@@ -14,7 +14,7 @@ use tegata_model::CertificateId;
 use tegata_model::certificate::{Certificate, Status};
 use tegata_model::holder::{Attachment, CertificateUser, Holder};
 use tegata_model::job::Job;
-use tegata_model::load_balancing::{ListenerId, LoadBalancerId};
+use tegata_model::load_balancing::{Kind, ListenerId, LoadBalancerId};
 use tegata_operations::authority::{Authorities, establish};
 use tegata_operations::certificate::{Served, describe, request, served_certificate, validation_record};
 use tegata_operations::zone::{self, CreateHostedZone};
@@ -125,7 +125,11 @@ impl Town {
     /// Lets a listener use it.
     pub(crate) async fn attach(&self, id: CertificateId) {
         let tenant = self.world.owner.tenant.clone();
-        let user = CertificateUser::LoadBalancer { name: "site".to_owned(), id: LoadBalancerId(1) };
+        let user = CertificateUser::LoadBalancer {
+            kind: Kind::Application,
+            name: "site".to_owned(),
+            id: LoadBalancerId(1),
+        };
         let attachment = Attachment { holder: Holder::Listener(ListenerId(1)), user };
         let attached = self
             .world

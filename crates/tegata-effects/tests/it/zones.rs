@@ -8,10 +8,10 @@ use tegata_dns::zone::{Query, Snapshot, Transport, answer};
 use tegata_effects::reconcilers::refresh_zones::{read_zones, refresh_zones};
 use tegata_model::CertificateId;
 use tegata_model::certificate::{Status, ValidationRecord};
-use tegata_model::load_balancing::canonical_zone;
 use tegata_model::load_balancing::load_balancer::{
     IpAddressType, LoadBalancerSettings, NewLoadBalancer, Scheme,
 };
+use tegata_model::load_balancing::{Kind, canonical_zone};
 use tegata_model::zone::change::{Action, Change};
 use tegata_model::zone::{
     AliasTarget, RecordData, RecordKey, RecordName, RecordSet, RecordType, RecordValue, ZoneChange,
@@ -143,6 +143,7 @@ async fn an_alias_follows_its_load_balancer() {
     let request = NewLoadBalancer {
         settings: LoadBalancerSettings {
             name: "web".to_owned(),
+            kind: Kind::Application,
             scheme: Scheme::InternetFacing,
             ip_address_type: IpAddressType::Ipv4,
             subnets: Vec::new(),
@@ -152,7 +153,7 @@ async fn an_alias_follows_its_load_balancer() {
     };
     let balancer = load_balancer::create(&world.instance, &world.owner, request).await.expect("created");
     let target = AliasTarget {
-        hosted_zone: canonical_zone::of(world.owner.region()).expect("a zone"),
+        hosted_zone: canonical_zone::of(world.owner.region(), Kind::Application).expect("a zone"),
         name: balancer.dns_name.parse().expect("a name"),
         evaluate_target_health: false,
     };

@@ -10,7 +10,7 @@ mod search;
 
 use std::fmt::Write as _;
 use tegata_model::holder::{Attachment, CertificateUser, Holder};
-use tegata_model::load_balancing::{ListenerId, LoadBalancerId};
+use tegata_model::load_balancing::{Kind, ListenerId, LoadBalancerId};
 
 use jiff::SignedDuration;
 use serde_json::{Value, json};
@@ -43,6 +43,7 @@ impl Talk {
     async fn attach(&self, arn: &str, listener: u64) {
         let (tenant, id) = (self.world.owner.tenant.clone(), id_of(arn));
         let user = CertificateUser::LoadBalancer {
+            kind: Kind::Application,
             name: "site".to_owned(),
             id: LoadBalancerId(0x50dc_6c49_5c0c_9188),
         };

@@ -4,8 +4,8 @@ use std::str::FromStr;
 
 use tegata_model::arn::{self, Arn};
 use tegata_model::load_balancing::{
-    Listener, ListenerId, LoadBalancer, LoadBalancerId, Rule, RuleId, TargetGroup, TargetGroupId, TrustStore,
-    TrustStoreId,
+    Kind, Listener, ListenerId, LoadBalancer, LoadBalancerId, Rule, RuleId, TargetGroup, TargetGroupId,
+    TrustStore, TrustStoreId,
 };
 use tegata_model::{CertificateId, Tenant};
 use tegata_operations::access::Reference;
@@ -17,27 +17,31 @@ use tegata_operations::{Caller, Error, Named};
 use super::refusal::invalid;
 
 const SERVICE: &str = "elasticloadbalancing";
+const TARGET_GROUP: &str = "targetgroup/";
 
 pub(super) fn of_load_balancer(load_balancer: &LoadBalancer) -> String {
-    of_named_load_balancer(&load_balancer.tenant, &load_balancer.settings.name, load_balancer.id)
+    let settings = &load_balancer.settings;
+    of_named_load_balancer(&load_balancer.tenant, settings.kind, &settings.name, load_balancer.id)
 }
 
-pub(super) fn of_named_load_balancer(tenant: &Tenant, name: &str, id: LoadBalancerId) -> String {
-    arn::of(SERVICE, tenant, &format!("loadbalancer/app/{name}/{id}"))
+pub(super) fn of_named_load_balancer(tenant: &Tenant, kind: Kind, name: &str, id: LoadBalancerId) -> String {
+    arn::of(SERVICE, tenant, &format!("loadbalancer/{}/{name}/{id}", kind.in_arn()))
 }
 
 pub(super) fn of_listener(listener: &Listener) -> String {
     let (name, load_balancer, id) = (&listener.load_balancer_name, listener.load_balancer, listener.id);
-    arn::of(SERVICE, &listener.tenant, &format!("listener/app/{name}/{load_balancer}/{id}"))
+    let kind = listener.kind().in_arn();
+    arn::of(SERVICE, &listener.tenant, &format!("listener/{kind}/{name}/{load_balancer}/{id}"))
 }
 
 /// The ARN of a listener's default rule, whose identifier is the listener's.
 pub(super) fn of_default_rule(listener: &Listener) -> String {
     let (name, load_balancer, id) = (&listener.load_balancer_name, listener.load_balancer, listener.id);
-    arn::of(SERVICE, &listener.tenant, &format!("listener-rule/app/{name}/{load_balancer}/{id}/{id}"))
+    let kind = listener.kind().in_arn();
+    arn::of(SERVICE, &listener.tenant, &format!("listener-rule/{kind}/{name}/{load_balancer}/{id}/{id}"))
 }
 
-/// The ARN of a rule.
+/// The ARN of a rule, which application load balancers alone have.
 pub(super) fn of_rule(rule: &Rule) -> String {
     let (name, load_balancer, listener) = (&rule.load_balancer_name, rule.load_balancer, rule.listener);
     let id = rule.id;
@@ -70,9 +74,14 @@ fn parts(arn: &str) -> Option<(&str, &str, &str, &str)> {
     Some((arn.service, arn.region, arn.account, arn.resource))
 }
 
-/// The identifier at the end of a resource of `pieces` pieces that begins with `kind`.
-fn identifier<T: FromStr>(resource: &str, kind: &str, pieces: usize) -> Option<T> {
-    let rest = resource.strip_prefix(kind)?;
+/// The identifier at the end of a resource of `pieces` pieces behind `what`. Of load balancers and what they have, their
+/// kind is the first of them.
+fn identifier<T: FromStr>(resource: &str, what: &str, pieces: usize) -> Option<T> {
+    let rest = resource.strip_prefix(what)?;
+    let rest = match what {
+        TARGET_GROUP => rest,
+        _ => rest.split_once('/').filter(|(kind, _)| Kind::from_arn(kind).is_some())?.1,
+    };
     (rest.split('/').count() == pieces).then(|| rest.rsplit('/').next()?.parse().ok()).flatten()
 }
 
@@ -91,17 +100,17 @@ fn parsed<T: FromStr>(
 
 /// Which load balancer an ARN names.
 pub(super) fn load_balancer(caller: &Caller, arn: &str) -> Result<Named<LoadBalancerId>, Error> {
-    parsed(caller, arn, "loadbalancer/app/", 2, "load balancer")
+    parsed(caller, arn, "loadbalancer/", 2, "load balancer")
 }
 
 /// Which listener an ARN names.
 pub(crate) fn listener(caller: &Caller, arn: &str) -> Result<Named<ListenerId>, Error> {
-    parsed(caller, arn, "listener/app/", 3, "listener")
+    parsed(caller, arn, "listener/", 3, "listener")
 }
 
 /// Which target group an ARN names.
 pub(super) fn target_group(caller: &Caller, arn: &str) -> Result<Named<TargetGroupId>, Error> {
-    parsed(caller, arn, "targetgroup/", 2, "target group")
+    parsed(caller, arn, TARGET_GROUP, 2, "target group")
 }
 
 /// Which trust store an ARN names.
@@ -111,7 +120,7 @@ pub(super) fn trust_store(caller: &Caller, arn: &str) -> Result<Named<TrustStore
 
 /// Which rule an ARN names. The identifier of a default rule is its listener's.
 pub(super) fn rule(caller: &Caller, arn: &str) -> Result<Named<RuleKey>, Error> {
-    let kind = "listener-rule/app/";
+    let kind = "listener-rule/";
     let rule: Named<RuleId> = parsed(caller, arn, kind, 4, "listener rule")?;
     let listener = resource(caller, arn)
         .and_then(|resource| resource.rsplit_once('/'))

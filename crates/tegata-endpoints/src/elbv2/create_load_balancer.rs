@@ -1,6 +1,7 @@
 //! CreateLoadBalancer.
 
 use tegata_aws::generated::elbv2::{CreateLoadBalancerInput, CreateLoadBalancerOutput};
+use tegata_model::load_balancing::Kind;
 use tegata_model::load_balancing::load_balancer::{
     IpAddressType, LoadBalancerSettings, NewLoadBalancer, Scheme,
 };
@@ -15,9 +16,14 @@ pub(super) async fn create_load_balancer(
     caller: &Caller,
     input: CreateLoadBalancerInput,
 ) -> Result<CreateLoadBalancerOutput, Error> {
-    if let Some(kind) = input.r#type.as_deref().filter(|kind| *kind != "application") {
-        return Err(not_built(&format!("A load balancer of type '{kind}'"), "use type 'application'"));
-    }
+    let kind = match input.r#type.as_deref() {
+        None | Some("application") => Kind::Application,
+        Some("network") => Kind::Network,
+        Some(kind) => {
+            let what = format!("A load balancer of type '{kind}'");
+            return Err(not_built(&what, "use type 'application' or 'network'"));
+        }
+    };
     if input.customer_owned_ipv4_pool.is_some() || input.ipam_pools.is_some() {
         let instead = "addresses come from `tegata up --edge-address`";
         return Err(not_built("A load balancer with an address pool", instead));
@@ -27,6 +33,7 @@ pub(super) async fn create_load_balancer(
     }
     let settings = LoadBalancerSettings {
         name: input.name,
+        kind,
         scheme: match input.scheme.as_deref() {
             Some("internal") => Scheme::Internal,
             _ => Scheme::InternetFacing,

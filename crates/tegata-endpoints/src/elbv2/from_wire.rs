@@ -11,7 +11,7 @@ use tegata_model::load_balancing::listener::Protocol;
 use tegata_model::load_balancing::load_balancer::{IpAddressType, Subnet};
 use tegata_model::load_balancing::target::TargetNamed;
 use tegata_model::load_balancing::{
-    MutualAuthentication, ProtocolVersion, TargetGroupId, TrustStoreId, target_group,
+    AlpnPolicy, MutualAuthentication, ProtocolVersion, TargetGroupId, TrustStoreId, target_group,
 };
 use tegata_model::{CertificateId, tag};
 use tegata_operations::reason::LoadBalancingReason;
@@ -72,20 +72,23 @@ fn subnet(mapping: SubnetMapping) -> Result<Subnet, Error> {
 pub(super) fn listener_protocol(name: Option<&str>) -> Result<Option<Protocol>, Error> {
     match name {
         None => Ok(None),
-        Some("HTTP") => Ok(Some(Protocol::Http)),
-        Some("HTTPS") => Ok(Some(Protocol::Https)),
-        Some(other) => Err(invalid(format!("Listener protocol '{other}' must be one of 'HTTP, HTTPS'"))),
+        Some(name @ ("QUIC" | "TCP_QUIC" | "GENEVE")) => {
+            Err(not_built(&format!("Listener protocol '{name}'"), "use 'TCP', 'TLS', 'UDP' or 'TCP_UDP'"))
+        }
+        Some(name) => Protocol::from_wire(name).map(Some).ok_or_else(|| {
+            let known = "HTTP, HTTPS, TCP, TLS, UDP, TCP_UDP";
+            invalid(format!("Listener protocol '{name}' must be one of '{known}'"))
+        }),
     }
 }
 
 pub(super) fn target_protocol(name: Option<&str>) -> Result<Option<target_group::Protocol>, Error> {
     match name {
         None => Ok(None),
-        Some("HTTP") => Ok(Some(target_group::Protocol::Http)),
-        Some("HTTPS") => Ok(Some(target_group::Protocol::Https)),
-        Some(other) => {
-            Err(not_built(&format!("Protocol '{other}' of target groups"), "use 'HTTP' or 'HTTPS'"))
-        }
+        Some(name) => target_group::Protocol::from_wire(name).map(Some).ok_or_else(|| {
+            let instead = "use 'HTTP', 'HTTPS', 'TCP', 'TLS', 'UDP' or 'TCP_UDP'";
+            not_built(&format!("Protocol '{name}' of target groups"), instead)
+        }),
     }
 }
 
@@ -96,14 +99,19 @@ pub(super) fn protocol_version(name: Option<&str>) -> Result<Option<ProtocolVers
     ProtocolVersion::from_wire(name).map(Some).ok_or_else(refused)
 }
 
-/// ALPN policies are for TLS listeners.
-pub(super) fn check_alpn_policy(alpn_policy: Option<&[String]>) -> Result<(), Error> {
-    match alpn_policy {
-        Some(names) if !names.is_empty() => {
-            Err(invalid("ALPN policies can only be specified for TLS listeners"))
-        }
-        _ => Ok(()),
-    }
+/// Nothing is no policy.
+pub(super) fn alpn_policy(names: Option<Vec<String>>) -> Result<Option<AlpnPolicy>, Error> {
+    let names = names.unwrap_or_default();
+    let name = match &names[..] {
+        [] => return Ok(None),
+        [name] => name,
+        _ => return Err(invalid("Only one ALPN policy can be specified for a listener")),
+    };
+    let refused = || {
+        let known = AlpnPolicy::ALL.map(AlpnPolicy::as_str).join(", ");
+        invalid(format!("ALPN policy '{name}' must be one of '{known}'"))
+    };
+    AlpnPolicy::from_wire(name).map(Some).ok_or_else(refused)
 }
 
 /// What is done about the certificates of clients, with the trust store as the caller wrote it. Without a mode nothing is

@@ -17,7 +17,6 @@ pub(super) async fn create_listener(
     input: CreateListenerInput,
 ) -> Result<CreateListenerOutput, Error> {
     let named = arn::load_balancer(caller, &input.load_balancer_arn)?;
-    from_wire::check_alpn_policy(input.alpn_policy.as_deref())?;
     let (mutual_authentication, trust_store) =
         from_wire::mutual_authentication(caller, input.mutual_authentication)?;
     let certificates = from_wire::certificates(caller, &input.certificates.unwrap_or_default())?;
@@ -28,6 +27,7 @@ pub(super) async fn create_listener(
         policy: input.ssl_policy,
         certificates: certificates.iter().map(|named| named.id).collect(),
         mutual_authentication,
+        alpn: from_wire::alpn_policy(input.alpn_policy)?,
         actions,
         tags: from_wire::tags(input.tags),
     };
@@ -65,7 +65,6 @@ pub(super) async fn modify_listener(
     input: ModifyListenerInput,
 ) -> Result<ModifyListenerOutput, Error> {
     let named = arn::listener(caller, &input.listener_arn)?;
-    from_wire::check_alpn_policy(input.alpn_policy.as_deref())?;
     let (mutual_authentication, trust_store) =
         from_wire::mutual_authentication(caller, input.mutual_authentication)?;
     let mut words = Words { trust_store, ..Words::default() };
@@ -74,6 +73,7 @@ pub(super) async fn modify_listener(
         port: from_wire::number("Port", input.port)?,
         policy: input.ssl_policy,
         mutual_authentication,
+        alpn: from_wire::alpn_policy(input.alpn_policy)?,
         ..ListenerChange::default()
     };
     if let Some(certificates) = input.certificates {

@@ -75,9 +75,8 @@ pub(super) async fn set_security_groups(
     input: SetSecurityGroupsInput,
 ) -> Result<SetSecurityGroupsOutput, Error> {
     if input.enforce_security_group_inbound_rules_on_private_link_traffic.is_some() {
-        let message = "Inbound rules on PrivateLink traffic can only be enforced on network load balancers, which are not \
-                       built in this release of Tegata";
-        return Err(invalid(message));
+        let what = "Enforcing inbound rules on PrivateLink traffic";
+        return Err(not_built(what, "leave it out: there is no PrivateLink"));
     }
     let named = arn::load_balancer(caller, &input.load_balancer_arn)?;
     let groups = input.security_groups;

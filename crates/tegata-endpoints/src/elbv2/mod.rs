@@ -1,4 +1,4 @@
-//! Elastic Load Balancing's API, version 2015-12-01: application load balancers.
+//! Elastic Load Balancing's API, version 2015-12-01: application and network load balancers.
 //!
 //! Subnets, security groups and VPCs are taken, kept and given back, and mean nothing here: a load balancer
 //! has one of the edge's addresses (`tegata up --edge-address`), and its listeners are sockets on it. Its
@@ -27,6 +27,8 @@ mod trust_store_revocations;
 mod trust_stores;
 mod view;
 
+#[cfg(test)]
+mod network_tests;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

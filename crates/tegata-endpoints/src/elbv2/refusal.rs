@@ -27,6 +27,7 @@ pub(crate) fn of_load_balancing(reason: LoadBalancingReason) -> (u16, &'static s
         R::CertificateUnsupported => "UnsupportedCertificate",
         R::Configuration | R::ListenerNotOpen | R::NotBuilt => "InvalidConfigurationRequest",
         R::DefaultCertificate | R::DefaultRule | R::Protected => "OperationNotPermitted",
+        R::IncompatibleProtocols => "IncompatibleProtocols",
         R::ListenerAction => "InvalidLoadBalancerAction",
         R::ListenerTaken => "DuplicateListener",
         R::LoadBalancerNameTaken => "DuplicateLoadBalancerName",

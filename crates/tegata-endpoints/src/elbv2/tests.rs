@@ -69,9 +69,9 @@ async fn refusals_name_the_cause() {
     let (balancer, group) = (talk.balancer().await, talk.group().await);
     let forward = json!([{ "Type": "forward", "TargetGroupArn": group }]);
     for (operation, input) in [
-        ("CreateLoadBalancer", json!({ "Name": "net", "Type": "network", "Subnets": ["subnet-1"] })),
+        ("CreateLoadBalancer", json!({ "Name": "gwy", "Type": "gateway", "Subnets": ["subnet-1"] })),
         ("CreateLoadBalancer", json!({ "Name": "-bad-", "Subnets": ["subnet-1", "subnet-2"] })),
-        ("CreateTargetGroup", json!({ "Name": "tls", "Protocol": "TLS", "Port": 1, "VpcId": "vpc-1" })),
+        ("CreateTargetGroup", json!({ "Name": "quic", "Protocol": "QUIC", "Port": 1, "VpcId": "vpc-1" })),
         ("CreateTargetGroup", json!({ "Name": "fn", "TargetType": "lambda" })),
         (
             "CreateListener",

@@ -8,7 +8,9 @@ use tegata_aws::generated::elbv2::{
 };
 use tegata_model::load_balancing::action::{ActionKind, FixedResponse, Forward, Permanence, Redirect};
 use tegata_model::load_balancing::load_balancer::{Subnet, vpc_of};
-use tegata_model::load_balancing::{self as model, MutualAuthentication, TargetGroupId, canonical_zone};
+use tegata_model::load_balancing::{
+    self as model, AlpnPolicy, Kind, MutualAuthentication, TargetGroupId, canonical_zone,
+};
 use tegata_model::{Tenant, tag};
 use tegata_operations::load_balancing::listener::Shown;
 use tegata_operations::load_balancing::load_balancer;
@@ -26,7 +28,8 @@ pub(super) fn load_balancer(described: &load_balancer::Described) -> LoadBalance
     LoadBalancer {
         load_balancer_arn: Some(arn::of_load_balancer(load_balancer)),
         dns_name: text(&described.dns_name),
-        canonical_hosted_zone_id: canonical_zone::of(&load_balancer.tenant.region).map(|zone| zone.0),
+        canonical_hosted_zone_id: canonical_zone::of(&load_balancer.tenant.region, settings.kind)
+            .map(|zone| zone.0),
         created_time: Some(Moment(load_balancer.created_at)),
         load_balancer_name: text(&settings.name),
         scheme: text(settings.scheme.as_str()),
@@ -34,7 +37,7 @@ pub(super) fn load_balancer(described: &load_balancer::Described) -> LoadBalance
             code: text(described.state.as_str()),
             reason: described.state.reason().map(str::to_owned),
         }),
-        r#type: text("application"),
+        r#type: text(settings.kind.as_str()),
         vpc_id: Some(vpc_of(&load_balancer.tenant)),
         availability_zones: Some(zones(&load_balancer.tenant, &settings.subnets)),
         security_groups: Some(settings.security_groups.clone()),
@@ -74,6 +77,7 @@ pub(super) fn listener(shown: &Shown) -> Listener {
         listener_arn: Some(arn::of_listener(listener)),
         load_balancer_arn: Some(arn::of_named_load_balancer(
             &listener.tenant,
+            listener.kind(),
             &listener.load_balancer_name,
             listener.load_balancer,
         )),
@@ -85,7 +89,9 @@ pub(super) fn listener(shown: &Shown) -> Listener {
         }),
         ssl_policy: tls.map(|tls| tls.policy.clone()),
         default_actions: Some(vec![action(&listener.default_action, &shown.groups)]),
-        alpn_policy: None,
+        alpn_policy: tls
+            .filter(|tls| tls.alpn != AlpnPolicy::None)
+            .map(|tls| vec![tls.alpn.as_str().to_owned()]),
         mutual_authentication: tls.map(|tls| mutual_authentication(tls, shown.trust_store.as_ref())),
     }
 }
@@ -177,7 +183,8 @@ fn redirect(redirect: &Redirect) -> RedirectActionConfig {
 pub(super) fn target_group(described: &target_group::Described) -> TargetGroup {
     let group = &described.group;
     let (settings, check) = (&group.settings, &group.health_check);
-    let users = described.load_balancers.iter();
+    let (kind, users) = (settings.protocol.kind(), described.load_balancers.iter());
+    let by_request = !check.is_by_connection();
     TargetGroup {
         target_group_arn: Some(arn::of_target_group(group)),
         target_group_name: text(&settings.name),
@@ -191,16 +198,16 @@ pub(super) fn target_group(described: &target_group::Described) -> TargetGroup {
         health_check_timeout_seconds: Some(i64::from(check.timeout_seconds)),
         healthy_threshold_count: Some(i64::from(check.healthy_threshold)),
         unhealthy_threshold_count: Some(i64::from(check.unhealthy_threshold)),
-        health_check_path: text(&check.path),
-        matcher: Some(match &check.grpc_matcher {
+        health_check_path: by_request.then(|| check.path.clone()),
+        matcher: by_request.then(|| match &check.grpc_matcher {
             None => Matcher { http_code: text(check.matcher.as_str()), grpc_code: None },
             Some(grpc) => Matcher { http_code: None, grpc_code: text(grpc.as_str()) },
         }),
         load_balancer_arns: Some(
-            users.map(|(id, name)| arn::of_named_load_balancer(&group.tenant, name, *id)).collect(),
+            users.map(|(id, name)| arn::of_named_load_balancer(&group.tenant, kind, name, *id)).collect(),
         ),
         target_type: text(settings.target_type.as_str()),
-        protocol_version: text(settings.protocol_version.as_str()),
+        protocol_version: (kind == Kind::Application).then(|| settings.protocol_version.as_str().to_owned()),
         ip_address_type: text(settings.ip_family.as_str()),
         target_control_port: None,
     }

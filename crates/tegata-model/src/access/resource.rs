@@ -1,7 +1,7 @@
 //! What is acted on, as policies know it.
 
 use super::PrincipalName;
-use crate::load_balancing::{ListenerId, LoadBalancerId, TargetGroupId};
+use crate::load_balancing::{Kind, Listener, LoadBalancerId, TargetGroupId};
 use crate::tag::Tag;
 use crate::{AccountId, CertificateId, HostedZoneId, Tenant, arn};
 
@@ -104,18 +104,22 @@ impl Resource {
 
     /// A load balancer.
     #[must_use]
-    pub fn load_balancer(tenant: &Tenant, name: &str, id: LoadBalancerId) -> Resource {
+    pub fn load_balancer(tenant: &Tenant, kind: Kind, name: &str, id: LoadBalancerId) -> Resource {
+        let kind = kind.in_arn();
         Resource::plain(
             ResourceKind::LoadBalancer,
-            balancing(tenant, &format!("loadbalancer/app/{name}/{id}")),
+            balancing(tenant, &format!("loadbalancer/{kind}/{name}/{id}")),
         )
     }
 
     /// A listener of a load balancer.
     #[must_use]
-    pub fn listener(tenant: &Tenant, name: &str, load_balancer: LoadBalancerId, id: ListenerId) -> Resource {
-        let above = Resource::load_balancer(tenant, name, load_balancer).id;
-        let own = balancing(tenant, &format!("listener/app/{name}/{load_balancer}/{id}"));
+    pub fn listener(listener: &Listener) -> Resource {
+        let Listener { tenant, load_balancer_name: name, load_balancer, id, .. } = listener;
+        let kind = listener.kind();
+        let above = Resource::load_balancer(tenant, kind, name, *load_balancer).id;
+        let kind = kind.in_arn();
+        let own = balancing(tenant, &format!("listener/{kind}/{name}/{load_balancer}/{id}"));
         Resource { load_balancer: Some(above), ..Resource::plain(ResourceKind::Listener, own) }
     }
 

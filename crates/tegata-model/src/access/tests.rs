@@ -8,7 +8,8 @@ use super::policies::check_document;
 use super::question::{Reach, domain_names};
 use super::schema::{AccessSchema, Action};
 use super::*;
-use crate::load_balancing::{ListenerId, LoadBalancerId};
+use crate::load_balancing::listener::tests::listener;
+use crate::load_balancing::{Kind, LoadBalancerId};
 use crate::tag::Tag;
 use crate::{AccountId, CertificateId, HostedZoneId, Region, Tenant};
 
@@ -149,14 +150,14 @@ fn reading_actions_go_together() {
 
 #[test]
 fn a_listener_is_in_its_load_balancer_and_all_in_the_account() {
-    let listener = Resource::listener(&tenant(), "site", LoadBalancerId(1), ListenerId(2));
-    let above = Resource::load_balancer(&tenant(), "site", LoadBalancerId(1));
+    let listener = Resource::listener(&listener(80));
+    let above = Resource::load_balancer(&tenant(), Kind::Application, "web", LoadBalancerId(1));
     let action = "elasticloadbalancing:DeleteListener";
     for place in [format!("LoadBalancer::\"{}\"", above.id), "Account::\"123456789012\"".to_owned()] {
         let policies = compiled(&format!("permit (principal, action, resource in {place});"));
         assert_eq!(Asking::of(action, &listener).by("alice", &policies).verdict, Verdict::Allowed, "{place}");
     }
-    let other = Resource::load_balancer(&tenant(), "other", LoadBalancerId(3));
+    let other = Resource::load_balancer(&tenant(), Kind::Application, "other", LoadBalancerId(3));
     let policies =
         compiled(&format!("permit (principal, action, resource in LoadBalancer::\"{}\");", other.id));
     assert_eq!(Asking::of(action, &listener).by("alice", &policies).verdict, Verdict::NotAllowed);

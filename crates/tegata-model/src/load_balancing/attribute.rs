@@ -1,8 +1,8 @@
 //! Attributes: named settings of load balancers, target groups and listeners, each with a default.
 //!
-//! The tables hold what the API reference lists for application load balancers
-//! (`LoadBalancerAttribute`, `TargetGroupAttribute`, `ListenerAttribute`). Those with [`Attribute::honoured`] can be set. The others
-//! have their default alone, which is what the edge does; another value is refused and not kept without an effect.
+//! The tables hold what the API reference lists for application load balancers; those of network load balancers are beside
+//! (`LoadBalancerAttribute`, `TargetGroupAttribute`, `ListenerAttribute`). Those with [`Attribute::honoured`] can be set. The
+//! others have their default alone, which is what the edge does; another value is refused and not kept without an effect.
 
 use std::collections::BTreeMap;
 
@@ -97,23 +97,23 @@ pub enum AttributeRefused {
 pub struct Table {
     /// Those that there are, in the order in which they are shown.
     pub attributes: &'static [Attribute],
-    /// Keys of network and gateway load balancers and of Lambda targets.
+    /// Keys of other kinds of load balancers and targets.
     pub elsewhere: &'static [&'static str],
 }
 
-const fn flag(key: &'static str, default: &'static str) -> Attribute {
+pub(super) const fn flag(key: &'static str, default: &'static str) -> Attribute {
     Attribute { key, default, accepts: Accepts::Flag, honoured: false }
 }
 
-const fn text(key: &'static str, max: usize) -> Attribute {
+pub(super) const fn text(key: &'static str, max: usize) -> Attribute {
     Attribute { key, default: "", accepts: Accepts::Text(max), honoured: false }
 }
 
-const fn of(key: &'static str, default: &'static str, accepts: Accepts) -> Attribute {
+pub(super) const fn of(key: &'static str, default: &'static str, accepts: Accepts) -> Attribute {
     Attribute { key, default, accepts, honoured: false }
 }
 
-const fn honoured(attribute: Attribute) -> Attribute {
+pub(super) const fn honoured(attribute: Attribute) -> Attribute {
     Attribute { honoured: true, ..attribute }
 }
 

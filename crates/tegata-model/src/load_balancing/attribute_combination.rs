@@ -1,6 +1,7 @@
 //! Attributes of a target group that do not go together (ELB API, `TargetGroupAttribute`).
 
 use super::attribute::{Attributes, TARGET_GROUP, is_on, number, value};
+use super::target_group::Protocol;
 
 /// Why the attributes of a target group do not go together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -13,13 +14,26 @@ pub enum CombinationRefused {
         "Attribute 'slow_start.duration_seconds' must be '0' unless 'load_balancing.algorithm.type' is 'round_robin'"
     )]
     SlowStart,
+    /// Stickiness of a group whose targets speak TLS (ELB User Guide, "Sticky sessions" of network load balancers).
+    #[error("You cannot enable stickiness on target groups with the TLS protocol")]
+    StickinessOfTls,
 }
 
-/// Whether the attributes of a target group go together.
+/// Whether the attributes of a target group of this protocol go together.
 ///
 /// # Errors
 /// See [`CombinationRefused`].
-pub fn check_combination(attributes: &Attributes) -> Result<(), CombinationRefused> {
+pub fn check_combination(protocol: Protocol, attributes: &Attributes) -> Result<(), CombinationRefused> {
+    match protocol {
+        Protocol::Http | Protocol::Https => of_application(attributes),
+        Protocol::Tls if attributes.get("stickiness.enabled").is_some_and(|value| value == "true") => {
+            Err(CombinationRefused::StickinessOfTls)
+        }
+        Protocol::Tcp | Protocol::Tls | Protocol::Udp | Protocol::TcpUdp => Ok(()),
+    }
+}
+
+fn of_application(attributes: &Attributes) -> Result<(), CombinationRefused> {
     let word = |key| value(TARGET_GROUP, attributes, key).unwrap_or_default();
     let is_sticky = is_on(TARGET_GROUP, attributes, "stickiness.enabled");
     if is_sticky
@@ -41,7 +55,7 @@ mod tests {
 
     fn checked(attributes: &[(&str, &str)]) -> Result<(), CombinationRefused> {
         let owned = attributes.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
-        check_combination(&owned.collect())
+        check_combination(Protocol::Http, &owned.collect())
     }
 
     #[test]
@@ -58,5 +72,8 @@ mod tests {
         assert_eq!(checked(&[on, by_application, ("stickiness.app_cookie.cookie_name", "id")]), Ok(()));
         assert_eq!(checked(&[slow]), Ok(()));
         assert_eq!(checked(&[slow, fewest]), Err(CombinationRefused::SlowStart));
+        let sticky: Attributes = [(on.0.to_owned(), on.1.to_owned())].into();
+        assert_eq!(check_combination(Protocol::Tls, &sticky), Err(CombinationRefused::StickinessOfTls));
+        assert_eq!(check_combination(Protocol::Tcp, &sticky), Ok(()));
     }
 }

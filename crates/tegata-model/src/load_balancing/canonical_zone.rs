@@ -2,8 +2,10 @@
 //! and quotas"). Tools have this table built in and put its identifiers into alias records, so the same
 //! ones are given out.
 
+use super::kind::Kind;
 use crate::{HostedZoneId, Region};
 
+/// Of application load balancers.
 const ZONES: &[(&str, &str)] = &[
     ("af-south-1", "Z268VQBMOI5EKX"),
     ("ap-east-1", "Z3DQVH9N71FHZ0"),
@@ -37,15 +39,53 @@ const ZONES: &[(&str, &str)] = &[
     ("us-west-2", "Z1H1FL5HABSF5"),
 ];
 
-/// The zone of a region's application load balancers; `None` for a region that the table has not.
+/// Of network load balancers.
+const NETWORK_ZONES: &[(&str, &str)] = &[
+    ("af-south-1", "Z203XCE67M25HM"),
+    ("ap-east-1", "Z12Y7K3UBGUAD1"),
+    ("ap-northeast-1", "Z31USIVHYNEOWT"),
+    ("ap-northeast-2", "ZIBE1TIR4HY56"),
+    ("ap-northeast-3", "Z1GWIQ4HH19I5X"),
+    ("ap-south-1", "ZVDDRBQ08TROA"),
+    ("ap-south-2", "Z0711778386UTO08407HT"),
+    ("ap-southeast-1", "ZKVM4W9LS7TM"),
+    ("ap-southeast-2", "ZCT6FZBF4DROD"),
+    ("ap-southeast-3", "Z01971771FYVNCOVWJU1G"),
+    ("ca-central-1", "Z2EPGBW3API2WT"),
+    ("cn-north-1", "Z3QFB96KMJ7ED6"),
+    ("cn-northwest-1", "ZQEIKTCZ8352D"),
+    ("eu-central-1", "Z3F0SRJ5LGBH90"),
+    ("eu-central-2", "Z02239872DOALSIDCX66S"),
+    ("eu-north-1", "Z1UDT6IFJ4EJM"),
+    ("eu-south-1", "Z23146JA1KNAFP"),
+    ("eu-south-2", "Z1011216NVTVYADP1SSV"),
+    ("eu-west-1", "Z2IFOLAFXWLO4F"),
+    ("eu-west-2", "ZD4D7Y8KGAS4G"),
+    ("eu-west-3", "Z1CMS0P5QUZ6D5"),
+    ("me-central-1", "Z00282643NTTLPANJJG2P"),
+    ("me-south-1", "Z3QSRYVP46NYYV"),
+    ("sa-east-1", "ZTK26PT1VY4CU"),
+    ("us-east-1", "Z26RNL4JYFTOTI"),
+    ("us-east-2", "ZLMOA37VPKANP"),
+    ("us-gov-east-1", "Z1ZSMQQ6Q24QQ8"),
+    ("us-gov-west-1", "ZMG1MZ2THAWF1"),
+    ("us-west-1", "Z24FKFUX50B4VW"),
+    ("us-west-2", "Z18D5FSROUN65G"),
+];
+
+/// The zone of a region's load balancers of a kind; `None` for a region that the table has not.
 #[must_use]
-pub fn of(region: &Region) -> Option<HostedZoneId> {
-    let found = ZONES.iter().find(|(name, _)| *name == region.as_str());
+pub fn of(region: &Region, kind: Kind) -> Option<HostedZoneId> {
+    let zones = match kind {
+        Kind::Application => ZONES,
+        Kind::Network => NETWORK_ZONES,
+    };
+    let found = zones.iter().find(|(name, _)| *name == region.as_str());
     found.map(|(_, zone)| HostedZoneId((*zone).to_owned()))
 }
 
-/// The region whose application load balancers have their names in this zone; `None` for any other zone.
+/// The region whose load balancers, of either kind, have their names in this zone; `None` for any other zone.
 #[must_use]
 pub fn region_of(zone: &HostedZoneId) -> Option<&'static str> {
-    ZONES.iter().find(|(_, id)| *id == zone.0).map(|(region, _)| *region)
+    ZONES.iter().chain(NETWORK_ZONES).find(|(_, id)| *id == zone.0).map(|(region, _)| *region)
 }

@@ -5,11 +5,14 @@ use std::net::IpAddr;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::action::{Action, ActionRefused};
+use super::action::{Action, ActionKind, ActionRefused};
+use super::alpn_policy::AlpnPolicy;
 use super::attribute::{Attributes, HTTP_LISTENER, HTTPS_LISTENER, Table};
 use super::identifier::{ListenerId, LoadBalancerId, TrustStoreId};
+use super::kind::Kind;
 use super::load_balancer::LoadBalancer;
 use super::mutual_authentication::{self, MutualAuthentication};
+use super::network_attribute::{OTHER_NETWORK_LISTENER, TCP_LISTENER};
 pub use super::protocol::Protocol;
 use super::security_policy::{self, SecurityPolicy};
 use super::tags::{self, TagsRefused};
@@ -64,6 +67,15 @@ pub enum Service {
     Http,
     /// HTTP over TLS.
     Https(Tls),
+    /// Bytes in the clear.
+    Tcp,
+    /// Bytes over TLS.
+    Tls(Tls),
+    /// Datagrams.
+    Udp,
+    /// Bytes in the clear, and datagrams.
+    #[serde(rename = "tcp_udp")]
+    TcpUdp,
 }
 
 /// How TLS is spoken.
@@ -80,11 +92,40 @@ pub struct Tls {
     /// What is done about the certificates of clients.
     #[serde(default)]
     pub mutual_authentication: MutualAuthentication,
+    /// What is agreed on by ALPN; of a network load balancer, since HTTP has its own choice.
+    #[serde(default)]
+    pub alpn: AlpnPolicy,
 }
 
 impl Service {
-    fn is_tls(&self) -> bool {
-        matches!(self, Service::Https(_))
+    /// What is spoken.
+    #[must_use]
+    pub fn protocol(&self) -> Protocol {
+        match self {
+            Service::Http => Protocol::Http,
+            Service::Https(_) => Protocol::Https,
+            Service::Tcp => Protocol::Tcp,
+            Service::Tls(_) => Protocol::Tls,
+            Service::Udp => Protocol::Udp,
+            Service::TcpUdp => Protocol::TcpUdp,
+        }
+    }
+
+    /// How TLS is spoken, if it is.
+    #[must_use]
+    pub fn tls(&self) -> Option<&Tls> {
+        match self {
+            Service::Https(tls) | Service::Tls(tls) => Some(tls),
+            Service::Http | Service::Tcp | Service::Udp | Service::TcpUdp => None,
+        }
+    }
+
+    /// How TLS is spoken, if it is, to be changed.
+    pub fn tls_mut(&mut self) -> Option<&mut Tls> {
+        match self {
+            Service::Https(tls) | Service::Tls(tls) => Some(tls),
+            Service::Http | Service::Tcp | Service::Udp | Service::TcpUdp => None,
+        }
     }
 }
 
@@ -92,19 +133,19 @@ impl Listener {
     /// What is spoken.
     #[must_use]
     pub fn protocol(&self) -> Protocol {
-        match self.service {
-            Service::Http => Protocol::Http,
-            Service::Https(_) => Protocol::Https,
-        }
+        self.service.protocol()
+    }
+
+    /// The kind of its load balancer.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.protocol().kind()
     }
 
     /// How TLS is spoken, if it is.
     #[must_use]
     pub fn tls(&self) -> Option<&Tls> {
-        match &self.service {
-            Service::Http => None,
-            Service::Https(tls) => Some(tls),
-        }
+        self.service.tls()
     }
 
     /// The trust store that it verifies clients by.
@@ -124,10 +165,17 @@ impl Listener {
     /// The table of its attributes.
     #[must_use]
     pub fn attribute_table(&self) -> &'static Table {
-        match self.service {
-            Service::Http => HTTP_LISTENER,
-            Service::Https(_) => HTTPS_LISTENER,
-        }
+        attribute_table(self.protocol())
+    }
+}
+
+/// The table of attributes of listeners that speak a protocol.
+fn attribute_table(protocol: Protocol) -> &'static Table {
+    match protocol {
+        Protocol::Http => HTTP_LISTENER,
+        Protocol::Https => HTTPS_LISTENER,
+        Protocol::Tcp | Protocol::TcpUdp => TCP_LISTENER,
+        Protocol::Tls | Protocol::Udp => OTHER_NETWORK_LISTENER,
     }
 }
 
@@ -144,6 +192,8 @@ pub struct NewListener {
     pub certificates: Vec<CertificateId>,
     /// `MutualAuthentication`.
     pub mutual_authentication: Option<MutualAuthentication>,
+    /// `AlpnPolicy`.
+    pub alpn: Option<AlpnPolicy>,
     /// `DefaultActions`.
     pub actions: Vec<Action>,
     /// What it shall carry.
@@ -163,6 +213,8 @@ pub struct ListenerChange {
     pub certificates: Option<Vec<CertificateId>>,
     /// `MutualAuthentication`.
     pub mutual_authentication: Option<MutualAuthentication>,
+    /// `AlpnPolicy`.
+    pub alpn: Option<AlpnPolicy>,
     /// `DefaultActions`.
     pub actions: Option<Vec<Action>>,
 }
@@ -183,14 +235,39 @@ pub enum ListenerRefused {
     NoPort,
     /// No protocol was given.
     NoProtocol,
-    /// HTTPS without a certificate.
-    NoCertificate,
+    /// A protocol that listeners of this kind of load balancer do not speak.
+    ProtocolOfOtherKind {
+        /// What was given.
+        protocol: Protocol,
+        /// The kind of the load balancer.
+        kind: Kind,
+    },
+    /// TLS without a certificate.
+    NoCertificate {
+        /// What the listener speaks.
+        protocol: Protocol,
+    },
     /// More than one certificate at once, or none in a change that speaks of certificates.
-    NotOneCertificate,
-    /// HTTP with a certificate.
-    CertificateOnHttp,
-    /// HTTP with a security policy.
-    PolicyOnHttp,
+    NotOneCertificate {
+        /// What the listener speaks.
+        protocol: Protocol,
+    },
+    /// A certificate where TLS does not end.
+    CertificateWithoutTls {
+        /// What the listener speaks.
+        protocol: Protocol,
+    },
+    /// A security policy where TLS does not end.
+    PolicyWithoutTls {
+        /// What the listener speaks.
+        protocol: Protocol,
+    },
+    /// An ALPN policy on a listener that is not of protocol TLS.
+    AlpnWithoutTls,
+    /// Another action than forward on a network load balancer.
+    NotForward,
+    /// Stickiness to a target group on a network load balancer.
+    GroupStickiness,
     /// No such security policy.
     UnknownPolicy {
         /// What was given.
@@ -202,7 +279,10 @@ pub enum ListenerRefused {
         policy: String,
     },
     /// HTTP with mutual authentication.
-    MutualAuthenticationOnHttp,
+    MutualAuthenticationWithoutHttps {
+        /// What the listener speaks.
+        protocol: Protocol,
+    },
     /// A security policy that listeners with mutual authentication cannot have.
     PolicyWithMutualAuthentication {
         /// Its name.
@@ -260,8 +340,14 @@ pub fn plan_creation(
 ) -> Result<Creation, ListenerRefused> {
     let port = request.port.ok_or(ListenerRefused::NoPort)?;
     let protocol = request.protocol.ok_or(ListenerRefused::NoProtocol)?;
-    let mutual = request.mutual_authentication.unwrap_or_default();
-    let service = service(protocol, request.policy, &request.certificates, mutual, surroundings.policies)?;
+    let kind = surroundings.load_balancer.settings.kind;
+    let tls = RequestedTls {
+        policy: request.policy,
+        certificates: request.certificates,
+        mutual_authentication: request.mutual_authentication.unwrap_or_default(),
+        alpn: request.alpn,
+    };
+    let service = service(protocol, kind, tls, surroundings.policies)?;
     let default_action = one_action(request.actions, protocol, port)?;
     let tags = tags::add(&[], &request.tags).map_err(ListenerRefused::Tags)?;
     if let Some(existing) = surroundings.listeners.iter().find(|listener| listener.port == port) {
@@ -302,59 +388,102 @@ pub fn plan_creation(
 }
 
 fn is_same_service(present: &Service, requested: &Service) -> bool {
-    match (present, requested) {
-        (Service::Http, Service::Http) => true,
-        (Service::Https(present), Service::Https(requested)) => {
-            present.policy == requested.policy
-                && present.default_certificate == requested.default_certificate
-                && present.mutual_authentication == requested.mutual_authentication
-        }
-        _ => false,
-    }
+    let tls = |service: &Service| {
+        let tls = service.tls()?;
+        Some((tls.policy.clone(), tls.default_certificate, tls.mutual_authentication, tls.alpn))
+    };
+    present.protocol() == requested.protocol() && tls(present) == tls(requested)
+}
+
+/// What a request says of TLS.
+struct RequestedTls {
+    policy: Option<String>,
+    certificates: Vec<CertificateId>,
+    mutual_authentication: MutualAuthentication,
+    alpn: Option<AlpnPolicy>,
 }
 
 fn service(
     protocol: Protocol,
-    policy: Option<String>,
-    certificates: &[CertificateId],
-    mutual_authentication: MutualAuthentication,
+    kind: Kind,
+    requested: RequestedTls,
     policies: &[SecurityPolicy],
 ) -> Result<Service, ListenerRefused> {
-    let is_mutual = mutual_authentication != MutualAuthentication::Off;
+    if protocol.kind() != kind {
+        return Err(ListenerRefused::ProtocolOfOtherKind { protocol, kind });
+    }
+    if requested.alpn.is_some() && protocol != Protocol::Tls {
+        return Err(ListenerRefused::AlpnWithoutTls);
+    }
+    if requested.mutual_authentication != MutualAuthentication::Off && protocol != Protocol::Https {
+        return Err(ListenerRefused::MutualAuthenticationWithoutHttps { protocol });
+    }
+    if !protocol.is_tls() {
+        return match requested {
+            RequestedTls { policy: Some(_), .. } => Err(ListenerRefused::PolicyWithoutTls { protocol }),
+            RequestedTls { certificates, .. } if !certificates.is_empty() => {
+                Err(ListenerRefused::CertificateWithoutTls { protocol })
+            }
+            _ => Ok(without_tls(protocol)),
+        };
+    }
+    let tls = tls(protocol, requested, policies)?;
+    Ok(if protocol == Protocol::Tls { Service::Tls(tls) } else { Service::Https(tls) })
+}
+
+fn without_tls(protocol: Protocol) -> Service {
     match protocol {
-        Protocol::Http if policy.is_some() => Err(ListenerRefused::PolicyOnHttp),
-        Protocol::Http if !certificates.is_empty() => Err(ListenerRefused::CertificateOnHttp),
-        Protocol::Http if is_mutual => Err(ListenerRefused::MutualAuthenticationOnHttp),
-        Protocol::Http => Ok(Service::Http),
-        Protocol::Https => {
-            let default = if is_mutual { mutual_authentication::DEFAULT_POLICY } else { DEFAULT_POLICY };
-            let policy = policy.unwrap_or_else(|| default.to_owned());
-            let Some(known) = policies.iter().find(|known| known.name == policy) else {
-                return Err(match security_policy::is_not_built(&policy) {
-                    true => ListenerRefused::PolicyNotBuilt { policy },
-                    false => ListenerRefused::UnknownPolicy { policy },
-                });
-            };
-            if is_mutual && !known.mutual_authentication {
-                return Err(ListenerRefused::PolicyWithMutualAuthentication { policy });
-            }
-            match certificates {
-                [] => Err(ListenerRefused::NoCertificate),
-                [certificate] => Ok(Service::Https(Tls {
-                    policy,
-                    default_certificate: *certificate,
-                    certificates: vec![],
-                    mutual_authentication,
-                })),
-                _ => Err(ListenerRefused::NotOneCertificate),
-            }
-        }
+        Protocol::Http | Protocol::Https => Service::Http,
+        Protocol::Tcp | Protocol::Tls => Service::Tcp,
+        Protocol::Udp => Service::Udp,
+        Protocol::TcpUdp => Service::TcpUdp,
+    }
+}
+
+fn tls(
+    protocol: Protocol,
+    requested: RequestedTls,
+    policies: &[SecurityPolicy],
+) -> Result<Tls, ListenerRefused> {
+    let is_mutual = requested.mutual_authentication != MutualAuthentication::Off;
+    let default = if is_mutual { mutual_authentication::DEFAULT_POLICY } else { DEFAULT_POLICY };
+    let policy = requested.policy.unwrap_or_else(|| default.to_owned());
+    let Some(known) = policies.iter().find(|known| known.name == policy) else {
+        return Err(match security_policy::is_not_built(&policy) {
+            true => ListenerRefused::PolicyNotBuilt { policy },
+            false => ListenerRefused::UnknownPolicy { policy },
+        });
+    };
+    if is_mutual && !known.mutual_authentication {
+        return Err(ListenerRefused::PolicyWithMutualAuthentication { policy });
+    }
+    match requested.certificates[..] {
+        [] => Err(ListenerRefused::NoCertificate { protocol }),
+        [default_certificate] => Ok(Tls {
+            policy,
+            default_certificate,
+            certificates: vec![],
+            mutual_authentication: requested.mutual_authentication,
+            alpn: requested.alpn.unwrap_or_default(),
+        }),
+        _ => Err(ListenerRefused::NotOneCertificate { protocol }),
     }
 }
 
 fn one_action(actions: Vec<Action>, protocol: Protocol, port: u16) -> Result<Action, ListenerRefused> {
     let [action] = <[Action; 1]>::try_from(actions).map_err(|_| ListenerRefused::NotOneAction)?;
     action.check(protocol, port).map_err(ListenerRefused::Action)?;
+    if protocol.kind() == Kind::Network {
+        match &action.kind {
+            ActionKind::Forward(forward) if forward.stickiness.enabled => {
+                return Err(ListenerRefused::GroupStickiness);
+            }
+            ActionKind::Forward(_) => {}
+            ActionKind::FixedResponse(_) | ActionKind::Redirect(_) => {
+                return Err(ListenerRefused::NotForward);
+            }
+        }
+    }
     Ok(action)
 }
 
@@ -378,39 +507,33 @@ pub fn plan_change(
         return Err(ListenerRefused::AddressTaken { address: listener.address, port });
     }
     if change.certificates.as_ref().is_some_and(Vec::is_empty) {
-        return Err(ListenerRefused::NotOneCertificate);
+        return Err(ListenerRefused::NotOneCertificate { protocol });
     }
     let present = listener.tls();
-    let policy = change
-        .policy
-        .or_else(|| present.filter(|_| protocol == Protocol::Https).map(|tls| tls.policy.clone()));
-    let certificates = change.certificates.unwrap_or_else(|| {
-        present
-            .filter(|_| protocol == Protocol::Https)
-            .map_or_else(Vec::new, |tls| vec![tls.default_certificate])
-    });
-    // A listener that speaks no TLS any more asks no one for a certificate.
-    let mutual = change.mutual_authentication.unwrap_or_else(|| {
-        present
-            .filter(|_| protocol == Protocol::Https)
-            .map(|tls| tls.mutual_authentication)
-            .unwrap_or_default()
-    });
-    let mut service = service(protocol, policy, &certificates, mutual, surroundings.policies)?;
-    if let (Service::Https(tls), Some(present)) = (&mut service, present) {
+    let kept = present.filter(|_| protocol.is_tls());
+    // A listener that speaks no HTTPS any more asks no one for a certificate.
+    let mutual = kept.filter(|_| protocol == Protocol::Https).map(|tls| tls.mutual_authentication);
+    let requested = RequestedTls {
+        policy: change.policy.or_else(|| kept.map(|tls| tls.policy.clone())),
+        certificates: change
+            .certificates
+            .unwrap_or_else(|| kept.map_or_else(Vec::new, |tls| vec![tls.default_certificate])),
+        mutual_authentication: change.mutual_authentication.or(mutual).unwrap_or_default(),
+        alpn: change.alpn.or_else(|| kept.filter(|_| protocol == Protocol::Tls).map(|tls| tls.alpn)),
+    };
+    let kind = surroundings.load_balancer.settings.kind;
+    let mut service = service(protocol, kind, requested, surroundings.policies)?;
+    if let (Some(tls), Some(present)) = (service.tls_mut(), present) {
         tls.certificates.clone_from(&present.certificates);
     }
     let default_action = match change.actions {
         Some(actions) => one_action(actions, protocol, port)?,
         None => one_action(vec![listener.default_action.clone()], protocol, port)?,
     };
-    // Headers of TLS have no meaning on a listener without it.
+    // Headers of TLS, for example, have no meaning on a listener without it.
     let mut attributes = listener.attributes.clone();
     if protocol != listener.protocol() {
-        let table = match protocol {
-            Protocol::Http => HTTP_LISTENER,
-            Protocol::Https => HTTPS_LISTENER,
-        };
+        let table = attribute_table(protocol);
         attributes.retain(|key, _| table.attributes.iter().any(|attribute| attribute.key == key));
     }
     Ok(Listener { port, service, default_action, attributes, ..listener.clone() }.revised(listener.revision))
@@ -451,9 +574,11 @@ pub fn undo(before: &Listener, after: &Listener, present: &Listener) -> Listener
             };
         }
     }
-    match (&before.service, &after.service, &mut undone.service) {
-        (Service::Https(before), Service::Https(after), Service::Https(undone)) => {
+    let protocols = (before.protocol(), after.protocol(), undone.protocol());
+    match (before.tls(), after.tls(), undone.service.tls_mut()) {
+        (Some(before), Some(after), Some(undone)) if protocols == (protocols.0, protocols.0, protocols.0) => {
             take_back(&before.policy, &after.policy, &mut undone.policy);
+            take_back(&before.alpn, &after.alpn, &mut undone.alpn);
             take_back(
                 &before.default_certificate,
                 &after.default_certificate,
@@ -472,8 +597,8 @@ pub fn undo(before: &Listener, after: &Listener, present: &Listener) -> Listener
             undone.certificates.extend(missing);
         }
         // The protocol was changed, and with it all that belongs to it.
-        (was, became, undone) if was != became && undone.is_tls() == became.is_tls() => {
-            undone.clone_from(was);
+        _ if before.service != after.service && protocols.2 == protocols.1 => {
+            undone.service.clone_from(&before.service);
         }
         _ => {}
     }
@@ -490,7 +615,10 @@ fn take_back<T: PartialEq + Clone>(before: &T, after: &T, present: &mut T) {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CertificatesRefused {
     /// The listener speaks no TLS.
-    NotHttps,
+    WithoutTls {
+        /// What it speaks.
+        protocol: Protocol,
+    },
     /// Not exactly one was given.
     NotOne,
     /// The load balancer has the most that it may have besides the defaults.
@@ -500,6 +628,10 @@ pub enum CertificatesRefused {
     },
     /// It is the default, which only [`plan_change`] can take away.
     Default,
+}
+
+fn without_certificates(listener: &Listener) -> CertificatesRefused {
+    CertificatesRefused::WithoutTls { protocol: listener.protocol() }
 }
 
 /// Adds a certificate to choose from by SNI; one that is there already stays.
@@ -515,7 +647,7 @@ pub fn add_certificates(
     most: u32,
 ) -> Result<Listener, CertificatesRefused> {
     let mut changed = listener.clone();
-    let Service::Https(tls) = &mut changed.service else { return Err(CertificatesRefused::NotHttps) };
+    let Some(tls) = changed.service.tls_mut() else { return Err(without_certificates(listener)) };
     let [added] = added else { return Err(CertificatesRefused::NotOne) };
     if tls.certificates.contains(added) {
         return Ok(changed);
@@ -541,7 +673,7 @@ pub fn add_certificates(
 #[must_use]
 pub fn replace_certificate(listener: &Listener, from: CertificateId, to: CertificateId) -> Option<Listener> {
     let mut changed = listener.clone();
-    let Service::Https(tls) = &mut changed.service else { return None };
+    let tls = changed.service.tls_mut()?;
     let has_place = tls.default_certificate == from || tls.certificates.contains(&from);
     if tls.default_certificate == from {
         tls.default_certificate = to;
@@ -563,7 +695,7 @@ pub fn remove_certificates(
     removed: &[CertificateId],
 ) -> Result<Listener, CertificatesRefused> {
     let mut changed = listener.clone();
-    let Service::Https(tls) = &mut changed.service else { return Err(CertificatesRefused::NotHttps) };
+    let Some(tls) = changed.service.tls_mut() else { return Err(without_certificates(listener)) };
     let only_default = |id: &CertificateId| *id == tls.default_certificate && !tls.certificates.contains(id);
     if removed.iter().any(only_default) {
         return Err(CertificatesRefused::Default);
@@ -585,12 +717,13 @@ pub enum NotServable {
     KeyNotHeld,
 }
 
-/// Whether a listener may take up `certificate`. Every key that a certificate can have here is one
-/// that an application load balancer takes (ELB guide, "HTTPS listener certificates").
+/// Whether a listener of a load balancer of this kind may take up `certificate`. An application load balancer takes every
+/// key that a certificate can have here, and a network load balancer RSA of at most 3072 bits (ELB guides, "Server
+/// certificates").
 ///
 /// # Errors
 /// See [`NotServable`].
-pub fn may_serve(certificate: &Certificate, now: Timestamp) -> Result<(), NotServable> {
+pub fn may_serve(certificate: &Certificate, kind: Kind, now: Timestamp) -> Result<(), NotServable> {
     match (certificate.status(), &certificate.version) {
         (Status::Expired, _) => Err(NotServable::Expired),
         (Status::Issued, Some(version)) if version.not_after < now => Err(NotServable::Expired),
@@ -600,6 +733,11 @@ pub fn may_serve(certificate: &Certificate, now: Timestamp) -> Result<(), NotSer
         // ACM User Guide, "HTTP validation": what a CDN manages is the CDN's alone.
         (Status::Issued, Some(_)) if certificate.managed_by().is_some() => Err(NotServable::NotIssued),
         (Status::Issued, Some(_)) if certificate.key_algorithm == KeyAlgorithm::Rsa1024 => {
+            Err(NotServable::NotIssued)
+        }
+        (Status::Issued, Some(_))
+            if kind == Kind::Network && certificate.key_algorithm == KeyAlgorithm::Rsa4096 =>
+        {
             Err(NotServable::NotIssued)
         }
         (Status::Issued, Some(_)) => Ok(()),

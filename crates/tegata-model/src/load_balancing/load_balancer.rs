@@ -5,15 +5,18 @@ use std::net::IpAddr;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::attribute::{self, Attributes};
+use super::attribute::{self, Attributes, Table};
 use super::identifier::LoadBalancerId;
+use super::kind::Kind;
 use super::name::{self, NameRefused};
+use super::network_attribute::NETWORK_LOAD_BALANCER;
 use super::tags::{self, TagsRefused};
 use crate::Tenant;
 use crate::node::ListenerState;
 use crate::tag::Tag;
 
-/// How many load balancers a tenant may have (ELB quota "Application Load Balancers per Region").
+/// How many load balancers a tenant may have (ELB quotas "Application Load Balancers per Region" and "Network Load
+/// Balancers per Region"), of both kinds together.
 pub const PER_TENANT_MAX: usize = 50;
 /// How many subnets and security groups are kept of a request.
 pub const NETWORK_PARTS_MAX: usize = 32;
@@ -44,6 +47,9 @@ pub struct LoadBalancer {
 pub struct LoadBalancerSettings {
     /// Unique in the tenant.
     pub name: String,
+    /// What it is; it never changes.
+    #[serde(default)]
+    pub kind: Kind,
     /// Given back as it came; both kinds open on the edge's addresses.
     pub scheme: Scheme,
     /// Given back as it came; the edge's addresses decide what is answered.
@@ -95,12 +101,21 @@ pub struct Subnet {
 }
 
 impl LoadBalancer {
+    /// The table of its attributes.
+    #[must_use]
+    pub fn attribute_table(&self) -> &'static Table {
+        match self.settings.kind {
+            Kind::Application => attribute::LOAD_BALANCER,
+            Kind::Network => NETWORK_LOAD_BALANCER,
+        }
+    }
+
     /// Its name in the DNS, under the edge's domain.
     #[must_use]
     pub fn dns_name(&self, edge_domain: &str) -> String {
-        let internal = match self.settings.scheme {
-            Scheme::InternetFacing => "",
-            Scheme::Internal => "internal-",
+        let internal = match (self.settings.kind, self.settings.scheme) {
+            (Kind::Application, Scheme::Internal) => "internal-",
+            (Kind::Application, Scheme::InternetFacing) | (Kind::Network, _) => "",
         };
         let (name, id, region) = (&self.settings.name, self.id, self.tenant.region.as_str());
         // Names in the DNS are compared in lower case, and clients show them as they come.
@@ -356,13 +371,20 @@ pub fn state(listeners: impl IntoIterator<Item = ListenerState>) -> State {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Protected;
 
+/// Whether the security groups of a load balancer may be set: those of a network load balancer only if it was created with
+/// some (ELB API, `SetSecurityGroups`).
+#[must_use]
+pub fn may_set_security_groups(load_balancer: &LoadBalancer) -> bool {
+    load_balancer.settings.kind == Kind::Application || !load_balancer.settings.security_groups.is_empty()
+}
+
 /// Whether it may be deleted; its listeners go with it.
 ///
 /// # Errors
 /// When its deletion protection is on.
 pub fn may_delete(load_balancer: &LoadBalancer) -> Result<(), Protected> {
-    let protection =
-        attribute::value(attribute::LOAD_BALANCER, &load_balancer.attributes, "deletion_protection.enabled");
+    let table = load_balancer.attribute_table();
+    let protection = attribute::value(table, &load_balancer.attributes, "deletion_protection.enabled");
     if protection == Some("true") { Err(Protected) } else { Ok(()) }
 }
 

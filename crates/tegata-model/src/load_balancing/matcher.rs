@@ -8,14 +8,15 @@ use serde::{Deserialize, Serialize};
 /// The longest list.
 const LENGTH_MAX: usize = 256;
 
-/// Which statuses a healthy target answers with: `200`, `200,202` or `200-299`, within 200 to 499.
+/// Which statuses a healthy target answers with: `200`, `200,202` or `200-299`, within 200 to 499, or to 599 behind a network
+/// load balancer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Matcher(String);
 
-/// Not a list of statuses and ranges between 200 and 499.
+/// Not a list of statuses and ranges between 200 and 599.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a matcher is a list of statuses and ranges between 200 and 499, such as `200,301-302`")]
+#[error("a matcher is a list of statuses and ranges between 200 and 599, such as `200,301-302`")]
 pub struct NoMatcher;
 
 /// Which gRPC statuses a healthy target answers with: `12`, `0,12` or `0-99` (ELB API, `Matcher`).
@@ -31,6 +32,20 @@ pub struct NoGrpcMatcher;
 impl Default for Matcher {
     fn default() -> Matcher {
         Matcher("200".to_owned())
+    }
+}
+
+impl Matcher {
+    /// What a target group of a network load balancer has until it is configured.
+    #[must_use]
+    pub fn of_network() -> Matcher {
+        Matcher("200-399".to_owned())
+    }
+
+    /// Whether an application load balancer may have it: statuses to 499.
+    #[must_use]
+    pub fn is_of_application(&self) -> bool {
+        self.ranges().iter().all(|(_, last)| *last <= 499)
     }
 }
 
@@ -85,7 +100,7 @@ macro_rules! matcher {
     };
 }
 
-matcher!(Matcher, NoMatcher, 3..=3, 200..=499);
+matcher!(Matcher, NoMatcher, 3..=3, 200..=599);
 matcher!(GrpcMatcher, NoGrpcMatcher, 1..=2, 0..=99);
 
 fn parse_ranges(

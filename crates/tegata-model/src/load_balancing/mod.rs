@@ -4,13 +4,14 @@
 //!  load balancer ──has──► listener (address and port, certificates) ──has──► rules ──forward to──► target group ──► targets
 //! ```
 //!
-//! The nouns and rules are those of Elastic Load Balancing's API, version 2015-12-01, as far as an
-//! application load balancer over HTTP and HTTPS goes. What AWS ties to its own network (VPC, subnets,
+//! The nouns and rules are those of Elastic Load Balancing's API, version 2015-12-01, as far as
+//! application and network load balancers go. What AWS ties to its own network (VPC, subnets,
 //! security groups, zones) is taken, kept and given back, because clients send it, and means nothing
 //! here: a listener is a socket on one of the edge's addresses.
 
 pub mod access_log;
 pub mod action;
+pub mod alpn_policy;
 pub mod attribute;
 pub mod attribute_combination;
 pub mod canonical_zone;
@@ -18,11 +19,13 @@ pub mod condition;
 pub mod dns_name;
 pub mod health;
 pub mod identifier;
+pub mod kind;
 pub mod listener;
 pub mod load_balancer;
 pub mod matcher;
 pub mod mutual_authentication;
 pub mod name;
+pub mod network_attribute;
 pub mod protocol;
 pub mod protocol_version;
 pub mod regular_expression;
@@ -36,9 +39,11 @@ pub mod transform;
 pub mod trust_store;
 
 pub use action::Action;
+pub use alpn_policy::AlpnPolicy;
 pub use condition::Condition;
 pub use health::{TargetHealth, TargetState};
 pub use identifier::{ListenerId, LoadBalancerId, RuleId, TargetGroupId, TrustStoreId};
+pub use kind::Kind;
 pub use listener::Listener;
 pub use load_balancer::LoadBalancer;
 pub use mutual_authentication::MutualAuthentication;

@@ -200,7 +200,7 @@ pub fn still_there(present: &[Registration], now: Timestamp) -> impl Iterator<It
 #[must_use]
 pub fn deregistration_delay(group: &TargetGroup) -> SignedDuration {
     let key = "deregistration_delay.timeout_seconds";
-    let seconds = attribute::number(attribute::TARGET_GROUP, &group.attributes, key).unwrap_or(300);
+    let seconds = attribute::number(group.attribute_table(), &group.attributes, key).unwrap_or(300);
     SignedDuration::from_secs(i64::from(seconds))
 }
 

@@ -6,10 +6,13 @@ use std::str::FromStr;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::attribute::Attributes;
+use super::attribute::{Attributes, TARGET_GROUP, Table};
 use super::identifier::{TargetGroupId, TrustStoreId};
+use super::kind::Kind;
 use super::matcher::{GrpcMatcher, Matcher};
 use super::name::{self, NameRefused};
+use super::network_attribute::{DATAGRAM_TARGET_GROUP, STREAM_TARGET_GROUP};
+use super::protocol as listener;
 use super::protocol_version::ProtocolVersion;
 use super::tags::{self, TagsRefused};
 use crate::Tenant;
@@ -42,6 +45,14 @@ pub struct TargetGroup {
     pub tags: Vec<Tag>,
 }
 
+impl TargetGroup {
+    /// The table of its attributes.
+    #[must_use]
+    pub fn attribute_table(&self) -> &'static Table {
+        self.settings.protocol.attribute_table()
+    }
+}
+
 /// What a target group keeps for life.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TargetGroupSettings {
@@ -67,10 +78,19 @@ pub struct TargetGroupSettings {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Protocol {
-    /// In the clear.
+    /// HTTP in the clear.
     Http,
-    /// Over TLS. As with ELB the target's certificate is not verified.
+    /// HTTP over TLS. As with ELB the target's certificate is not verified.
     Https,
+    /// Bytes in the clear.
+    Tcp,
+    /// Bytes over TLS. As with ELB the target's certificate is not verified.
+    Tls,
+    /// Datagrams.
+    Udp,
+    /// Bytes in the clear, and datagrams.
+    #[serde(rename = "tcp_udp")]
+    TcpUdp,
 }
 
 /// What targets are.
@@ -100,6 +120,51 @@ impl Protocol {
         match self {
             Protocol::Http => "HTTP",
             Protocol::Https => "HTTPS",
+            Protocol::Tcp => "TCP",
+            Protocol::Tls => "TLS",
+            Protocol::Udp => "UDP",
+            Protocol::TcpUdp => "TCP_UDP",
+        }
+    }
+
+    /// The protocol of this name on the wire.
+    #[must_use]
+    pub fn from_wire(name: &str) -> Option<Protocol> {
+        use Protocol as P;
+        let all = [P::Http, P::Https, P::Tcp, P::Tls, P::Udp, P::TcpUdp];
+        all.into_iter().find(|protocol| protocol.as_str() == name)
+    }
+
+    /// The kind of load balancer that forwards to targets that speak it.
+    #[must_use]
+    pub fn kind(self) -> Kind {
+        match self {
+            Protocol::Http | Protocol::Https => Kind::Application,
+            Protocol::Tcp | Protocol::Tls | Protocol::Udp | Protocol::TcpUdp => Kind::Network,
+        }
+    }
+
+    /// The table of attributes of groups that speak it.
+    #[must_use]
+    pub fn attribute_table(self) -> &'static Table {
+        match self {
+            Protocol::Http | Protocol::Https => TARGET_GROUP,
+            Protocol::Tcp | Protocol::Tls => STREAM_TARGET_GROUP,
+            Protocol::Udp | Protocol::TcpUdp => DATAGRAM_TARGET_GROUP,
+        }
+    }
+
+    /// Whether a listener may forward to targets that speak it (ELB User Guide, "Listeners for your Network Load
+    /// Balancers").
+    #[must_use]
+    pub fn fits(self, listener: listener::Protocol) -> bool {
+        use listener::Protocol as L;
+        match listener {
+            L::Http | L::Https => self.kind() == Kind::Application,
+            L::Tcp => matches!(self, Protocol::Tcp | Protocol::TcpUdp),
+            L::Tls => matches!(self, Protocol::Tcp | Protocol::Tls),
+            L::Udp => matches!(self, Protocol::Udp | Protocol::TcpUdp),
+            L::TcpUdp => self == Protocol::TcpUdp,
         }
     }
 }
@@ -126,14 +191,14 @@ impl IpFamily {
     }
 }
 
-/// How the health of targets is found out. HTTP checks are what an application load balancer has.
+/// How the health of targets is found out: by HTTP, HTTPS, or, for a network load balancer, by a connection alone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HealthCheck {
-    /// How targets are asked.
+    /// How targets are asked: HTTP, HTTPS, or TCP for a connection alone.
     pub protocol: Protocol,
     /// On which port.
     pub port: HealthCheckPort,
-    /// For which path.
+    /// For which path; a check by TCP alone has no use for it, nor for `matcher`.
     pub path: String,
     /// From the start of one check to the start of the next, in seconds.
     pub interval_seconds: u32,
@@ -270,6 +335,18 @@ pub enum HealthCheckRefused {
         /// What was given.
         matcher: String,
     },
+    /// A protocol that checks of this group cannot have.
+    Protocol {
+        /// What was given.
+        protocol: Protocol,
+        /// What could be.
+        permitted: &'static [&'static str],
+    },
+    /// A path or a matcher for a check by TCP.
+    OfHttp {
+        /// `path` or `matcher HTTP code`.
+        what: &'static str,
+    },
     /// Codes of gRPC for targets that do not speak it, or of HTTP for those that do.
     MatcherOfOtherVersion,
     /// An answer may take no longer than until the next check.
@@ -282,24 +359,62 @@ pub enum HealthCheckRefused {
 }
 
 impl HealthCheck {
-    /// What a group of this version has until it is configured (API reference, `CreateTargetGroup`).
+    /// What a group of this protocol and version has until it is configured (API reference, `CreateTargetGroup`).
     #[must_use]
-    pub fn default_for(version: ProtocolVersion) -> HealthCheck {
-        match version {
-            ProtocolVersion::Http1 | ProtocolVersion::Http2 => HealthCheck::default(),
-            ProtocolVersion::Grpc => HealthCheck {
+    pub fn default_for(protocol: Protocol, version: ProtocolVersion) -> HealthCheck {
+        match (protocol.kind(), version) {
+            (Kind::Application, ProtocolVersion::Http1 | ProtocolVersion::Http2) => HealthCheck::default(),
+            (Kind::Application, ProtocolVersion::Grpc) => HealthCheck {
                 path: "/AWS.ALB/healthcheck".to_owned(),
                 grpc_matcher: Some(GrpcMatcher::default()),
+                ..HealthCheck::default()
+            },
+            (Kind::Network, _) => HealthCheck {
+                protocol: Protocol::Tcp,
+                timeout_seconds: 10,
+                matcher: Matcher::of_network(),
                 ..HealthCheck::default()
             },
         }
     }
 
-    /// This check with `change` made to it.
+    /// Whether a connection is all that is asked for.
+    #[must_use]
+    pub fn is_by_connection(&self) -> bool {
+        self.protocol == Protocol::Tcp
+    }
+
+    fn check_protocol(&self, group: Protocol, change: &HealthCheckChange) -> Result<(), HealthCheckRefused> {
+        let protocol = self.protocol;
+        let permitted: &[&str] = match group.kind() {
+            Kind::Application => &["HTTP", "HTTPS"],
+            Kind::Network => &["TCP", "HTTP", "HTTPS"],
+        };
+        if !permitted.contains(&protocol.as_str()) {
+            return Err(HealthCheckRefused::Protocol { protocol, permitted });
+        }
+        let matcher = &self.matcher;
+        if group.kind() == Kind::Application && !matcher.is_of_application() {
+            return Err(HealthCheckRefused::Matcher { matcher: matcher.as_str().to_owned() });
+        }
+        if self.is_by_connection() && change.path.is_some() {
+            return Err(HealthCheckRefused::OfHttp { what: "path" });
+        }
+        if self.is_by_connection() && change.matcher.is_some() {
+            return Err(HealthCheckRefused::OfHttp { what: "matcher HTTP code" });
+        }
+        Ok(())
+    }
+
+    /// This check, of a group of this protocol, with `change` made to it.
     ///
     /// # Errors
     /// See [`HealthCheckRefused`].
-    pub fn changed(&self, change: &HealthCheckChange) -> Result<HealthCheck, HealthCheckRefused> {
+    pub fn changed(
+        &self,
+        group: Protocol,
+        change: &HealthCheckChange,
+    ) -> Result<HealthCheck, HealthCheckRefused> {
         if change.enabled == Some(false) {
             return Err(HealthCheckRefused::Disabled);
         }
@@ -331,17 +446,25 @@ impl HealthCheck {
                 Some(matcher.parse().map_err(refused)?)
             }
         };
+        let protocol = change.protocol.unwrap_or(self.protocol);
+        // API reference, `CreateTargetGroup`: of a network load balancer 6 seconds for HTTP, and 10 for the others.
+        let timeout = match (group.kind(), protocol == self.protocol, protocol) {
+            (Kind::Application, _, _) | (_, true, _) => self.timeout_seconds,
+            (Kind::Network, false, Protocol::Http) => 6,
+            (Kind::Network, false, _) => 10,
+        };
         let changed = HealthCheck {
-            protocol: change.protocol.unwrap_or(self.protocol),
+            protocol,
             port,
             path,
             interval_seconds: change.interval_seconds.unwrap_or(self.interval_seconds),
-            timeout_seconds: change.timeout_seconds.unwrap_or(self.timeout_seconds),
+            timeout_seconds: change.timeout_seconds.unwrap_or(timeout),
             healthy_threshold: change.healthy_threshold.unwrap_or(self.healthy_threshold),
             unhealthy_threshold: change.unhealthy_threshold.unwrap_or(self.unhealthy_threshold),
             matcher,
             grpc_matcher,
         };
+        changed.check_protocol(group, change)?;
         let (timeout, interval) = (changed.timeout_seconds, changed.interval_seconds);
         if timeout >= interval {
             return Err(HealthCheckRefused::Timeout { timeout, interval });
@@ -389,6 +512,11 @@ pub enum CreationRefused {
     Name(NameRefused),
     /// No protocol was given.
     NoProtocol,
+    /// A version of HTTP for targets that are not spoken to by HTTP.
+    VersionWithoutHttp {
+        /// The protocol.
+        protocol: Protocol,
+    },
     /// No port was given.
     NoPort,
     /// No network was given.
@@ -417,13 +545,17 @@ pub fn plan_creation(
     now: Timestamp,
 ) -> Result<Creation, CreationRefused> {
     name::check_target_group(&request.name).map_err(CreationRefused::Name)?;
+    let protocol = request.protocol.ok_or(CreationRefused::NoProtocol)?;
+    if protocol.kind() == Kind::Network && request.protocol_version.is_some() {
+        return Err(CreationRefused::VersionWithoutHttp { protocol });
+    }
     let protocol_version = request.protocol_version.unwrap_or_default();
     let made = TargetGroup {
         id,
         tenant: tenant.clone(),
         settings: TargetGroupSettings {
             name: request.name,
-            protocol: request.protocol.ok_or(CreationRefused::NoProtocol)?,
+            protocol,
             protocol_version,
             port: request.port.ok_or(CreationRefused::NoPort)?,
             target_type: request.target_type.unwrap_or(TargetType::Instance),
@@ -431,8 +563,8 @@ pub fn plan_creation(
             // API reference, `CreateTargetGroup`: required unless the target is a function.
             vpc: Some(request.vpc.filter(|vpc| !vpc.is_empty()).ok_or(CreationRefused::NoVpc)?),
         },
-        health_check: HealthCheck::default_for(protocol_version)
-            .changed(&request.health_check)
+        health_check: HealthCheck::default_for(protocol, protocol_version)
+            .changed(protocol, &request.health_check)
             .map_err(CreationRefused::HealthCheck)?,
         created_at: now,
         attributes: Attributes::default(),

@@ -63,12 +63,11 @@ pub(crate) fn resource(
             Resource::hosted_zone(id).with_tags(tags)
         }
         Reference::LoadBalancer(id) => load_balancers::find(tx, tenant, *id)?.map_or_else(account, |found| {
-            Resource::load_balancer(tenant, &found.settings.name, *id).with_tags(found.tags)
+            let settings = &found.settings;
+            Resource::load_balancer(tenant, settings.kind, &settings.name, *id).with_tags(found.tags)
         }),
-        Reference::Listener(id) => listeners::find(tx, tenant, *id)?.map_or_else(account, |found| {
-            Resource::listener(tenant, &found.load_balancer_name, found.load_balancer, *id)
-                .with_tags(found.tags)
-        }),
+        Reference::Listener(id) => listeners::find(tx, tenant, *id)?
+            .map_or_else(account, |found| Resource::listener(&found).with_tags(found.tags)),
         Reference::TargetGroup(id) => target_groups::find(tx, tenant, *id)?.map_or_else(account, |found| {
             Resource::target_group(tenant, &found.settings.name, *id).with_tags(found.tags)
         }),

@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use tegata_model::arn;
 use tegata_model::load_balancing::access_log::AccessLog;
-use tegata_model::load_balancing::attribute::Attributes;
+use tegata_model::load_balancing::attribute::{Attributes, value};
 use tegata_model::load_balancing::target::address;
 use tegata_model::load_balancing::target_group::{self, HealthCheck};
 use tegata_model::load_balancing::{
@@ -24,6 +24,8 @@ pub struct ServedGroup {
     /// The targets in service, with their addresses. One that drains gets no new requests, and an instance whose address
     /// is no longer in the settings gets none: neither is listed.
     pub targets: Vec<(Target, SocketAddr)>,
+    /// Where those are that drain.
+    pub draining: Vec<SocketAddr>,
     /// How their health is checked.
     pub health_check: HealthCheck,
     /// How they are spoken to.
@@ -34,6 +36,14 @@ pub struct ServedGroup {
     pub attributes: Attributes,
     /// The trust store that targets' certificates have to lead to.
     pub trust_store: Option<TrustStoreId>,
+}
+
+impl ServedGroup {
+    /// The value of an attribute; empty for one that the group does not have.
+    #[must_use]
+    pub fn attribute(&self, key: &str) -> &str {
+        value(self.protocol.attribute_table(), &self.attributes, key).unwrap_or_default()
+    }
 }
 
 /// A load balancer of any account; `None` when it is gone.
@@ -161,19 +171,20 @@ pub async fn served_group(worker: &Worker, id: TargetGroupId) -> Result<Option<S
     worker
         .read(move |tx| {
             let Some(group) = target_groups::find_any(tx, id)? else { return Ok(None) };
-            let mut served = Vec::new();
+            let (mut served, mut draining) = (Vec::new(), Vec::new());
             for registration in targets::of_group(tx, id)? {
                 let target = registration.target;
-                if registration.draining_until.is_none()
-                    && let Ok(address) = address(&group, &target.id, &settings.instances)
-                {
-                    let socket = SocketAddr::new(address, target.port);
-                    served.push((target, socket));
+                let Ok(address) = address(&group, &target.id, &settings.instances) else { continue };
+                let socket = SocketAddr::new(address, target.port);
+                match registration.draining_until {
+                    None => served.push((target, socket)),
+                    Some(_) => draining.push(socket),
                 }
             }
             Ok(Some(ServedGroup {
                 arn: arn::target_group(&group.tenant, &group.settings.name, id),
                 targets: served,
+                draining,
                 health_check: group.health_check,
                 protocol: group.settings.protocol,
                 protocol_version: group.settings.protocol_version,

@@ -7,7 +7,7 @@ use tegata_model::load_balancing::load_balancer::Scheme;
 use tegata_model::load_balancing::target::{address, still_there};
 use tegata_model::load_balancing::target_group::{self, TargetType};
 use tegata_model::load_balancing::{
-    Listener, LoadBalancer, TargetGroupId, TargetState, listener, target_verification,
+    Kind, Listener, LoadBalancer, TargetGroupId, TargetState, listener, target_verification,
 };
 use tegata_model::placement::known::{
     KnownCertificate, KnownGroup, KnownListener, KnownLoadBalancer, KnownTarget,
@@ -35,7 +35,10 @@ pub(super) fn known(
     }
     known.sort_by_key(|listener| listener.socket.port());
     Ok(KnownLoadBalancer {
-        kind: HopKind::ApplicationLoadBalancer,
+        kind: match balancer.settings.kind {
+            Kind::Application => HopKind::ApplicationLoadBalancer,
+            Kind::Network => HopKind::NetworkLoadBalancer,
+        },
         name: balancer.settings.name.clone(),
         dns_name: balancer.dns_name(&gathering.settings.edge_domain),
         addresses: addresses(gathering, balancer),
@@ -79,6 +82,10 @@ fn known_listener(
         protocol: match listener.protocol() {
             listener::Protocol::Http => Protocol::Http,
             listener::Protocol::Https => Protocol::Https,
+            // What goes by datagrams too is shown by its bytes.
+            listener::Protocol::Tcp | listener::Protocol::TcpUdp => Protocol::Tcp,
+            listener::Protocol::Tls => Protocol::Tls,
+            listener::Protocol::Udp => Protocol::Udp,
         },
         tls_versions: policy.as_deref().map(|name| versions(gathering, name)).unwrap_or_default(),
         policy,
@@ -151,6 +158,9 @@ fn known_group(
         protocol: match group.settings.protocol {
             target_group::Protocol::Http => Protocol::Http,
             target_group::Protocol::Https => Protocol::Https,
+            target_group::Protocol::Tcp | target_group::Protocol::TcpUdp => Protocol::Tcp,
+            target_group::Protocol::Tls => Protocol::Tls,
+            target_group::Protocol::Udp => Protocol::Udp,
         },
         name: group.settings.name,
         verifies,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use tegata_model::HostedZoneId;
 use tegata_model::access::{AskedValue, Reach, domain_names};
-use tegata_model::load_balancing::{canonical_zone, dns_name};
+use tegata_model::load_balancing::{Kind, LoadBalancer, canonical_zone, dns_name};
 use tegata_model::zone::change::{Change, LoadBalancerNames, Refusal, check_size, plan};
 use tegata_model::zone::{AliasTarget, RecordData, RecordType, ZoneChange};
 use tegata_store::load_balancing::load_balancers;
@@ -107,12 +107,19 @@ fn load_balancer_names(
         if let Some((id, own_name)) = dns_name::parse(&target.name, edge_domain)
             && let Some(load_balancer) = load_balancers::find_any(tx, id)?
             && load_balancer.dns_name(edge_domain) == own_name
-            && let Some(zone) = canonical_zone::of(&load_balancer.tenant.region)
+            && let Some(zone) = zone_of(&load_balancer, &target.hosted_zone)
         {
             found.names.insert(target.name.clone(), zone);
         }
     }
     Ok(found)
+}
+
+/// The zone that an alias to a load balancer has to name. Tools that find the zone by the end of the name write that of
+/// application load balancers for a network load balancer too: the names of both end alike here.
+fn zone_of(load_balancer: &LoadBalancer, named: &HostedZoneId) -> Option<HostedZoneId> {
+    let of = |kind| canonical_zone::of(&load_balancer.tenant.region, kind);
+    of(Kind::Application).filter(|zone| zone == named).or_else(|| of(load_balancer.settings.kind))
 }
 
 /// Route 53's condition keys of a batch (Route 53 Developer Guide, "Using IAM policy conditions for fine-grained access

@@ -8,7 +8,7 @@ use tegata_model::certificate::{
     ValidationMethod, ValidationRecord, Version,
 };
 use tegata_model::holder::{Attachment, CertificateUser, Holder};
-use tegata_model::load_balancing::{ListenerId, LoadBalancerId};
+use tegata_model::load_balancing::{Kind, ListenerId, LoadBalancerId};
 use tegata_model::{AccountId, AuthorityId, CertificateId, Region, Tenant};
 use tegata_store::certificates::attachments::{NoSuchCertificate, attach, detach, users_of};
 use tegata_store::certificates::imports::{self, Brought};
@@ -72,7 +72,11 @@ fn certificate(number: u128, names: &[&str], key_algorithm: &str, created_at: Ti
 
 /// What a listener of the load balancer `a` attaches with.
 pub(crate) fn by_listener(number: u64) -> Attachment {
-    let user = CertificateUser::LoadBalancer { name: "a".to_owned(), id: LoadBalancerId(1) };
+    let user = CertificateUser::LoadBalancer {
+        kind: Kind::Application,
+        name: "a".to_owned(),
+        id: LoadBalancerId(1),
+    };
     Attachment { holder: Holder::Listener(ListenerId(number)), user }
 }
 

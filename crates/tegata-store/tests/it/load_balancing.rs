@@ -16,8 +16,8 @@ use tegata_model::load_balancing::target_group::{
     HealthCheck, IpFamily, Protocol, TargetGroupSettings, TargetType,
 };
 use tegata_model::load_balancing::{
-    Listener, ListenerId, LoadBalancer, LoadBalancerId, ProtocolVersion, Rule, RuleId, Target, TargetGroup,
-    TargetGroupId,
+    Kind, Listener, ListenerId, LoadBalancer, LoadBalancerId, ProtocolVersion, Rule, RuleId, Target,
+    TargetGroup, TargetGroupId,
 };
 use tegata_store::load_balancing::forwards::{self, Forwarder};
 use tegata_store::load_balancing::{listeners, load_balancers, rules, target_groups, targets};
@@ -55,6 +55,7 @@ fn load_balancer(id: u64, name: &str, address: u8) -> LoadBalancer {
         tenant: own(),
         settings: LoadBalancerSettings {
             name: name.to_owned(),
+            kind: Kind::Application,
             scheme: Scheme::Internal,
             ip_address_type: IpAddressType::Ipv4,
             subnets: vec![],

@@ -90,7 +90,7 @@ mod tests {
 
     use tegata_model::load_balancing::action::{Action, ActionKind, FixedResponse};
     use tegata_model::load_balancing::listener::{Service, Tls};
-    use tegata_model::load_balancing::{ListenerId, LoadBalancerId};
+    use tegata_model::load_balancing::{AlpnPolicy, ListenerId, LoadBalancerId};
     use tegata_model::{CertificateId, Tenant};
 
     use super::*;
@@ -113,6 +113,7 @@ mod tests {
                 default_certificate: CertificateId(Default::default()),
                 certificates: Vec::new(),
                 mutual_authentication: tegata_model::load_balancing::MutualAuthentication::Off,
+                alpn: AlpnPolicy::None,
             }),
             default_action: Action { order: None, kind: ActionKind::FixedResponse(fixed) },
             attributes: attributes.iter().map(owned).collect(),

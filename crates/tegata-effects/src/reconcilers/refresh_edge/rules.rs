@@ -62,16 +62,16 @@ fn rewrite(rewrite: &model::transform::Rewrite) -> Rewrite {
     Rewrite { regex: rewrite.regex.clone(), replacement: pieces.collect() }
 }
 
+/// To which groups something goes.
+pub(super) fn forward(forward: &model::action::Forward) -> Forward {
+    let groups = forward.groups.iter().map(|of| (GroupKey(of.group.0), of.weight));
+    Forward { groups: groups.collect(), sticky_seconds: forward.stickiness.effective_seconds() }
+}
+
 /// What is done with a request.
 pub(super) fn action(kind: &ActionKind) -> Action {
     match kind {
-        ActionKind::Forward(forward) => {
-            let groups = forward.groups.iter().map(|of| (GroupKey(of.group.0), of.weight));
-            Action::Forward(Forward {
-                groups: groups.collect(),
-                sticky_seconds: forward.stickiness.effective_seconds(),
-            })
-        }
+        ActionKind::Forward(forward) => Action::Forward(self::forward(forward)),
         ActionKind::FixedResponse(fixed) => Action::FixedResponse(FixedResponse {
             status: fixed.status,
             content_type: fixed.content_type.clone(),

@@ -7,14 +7,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tegata_edge::{
-    Cause, CertificateKey, CertificateSummary, CookieKey, Group, GroupKey, Health, HealthCheck, KeyFamily,
-    ListenError, Listener, ListenerKey, Material, MutualAuthentication, Protocol, Routes, SecureSite, Sites,
-    Staple, Target, TargetHealths, TicketKey, TicketKeys, Tls, TrustStore, TrustStoreKey,
+    Alpn, Carries, Cause, CertificateKey, CertificateSummary, CookieKey, Forward, Group, GroupKey, Health, HealthCheck, KeyFamily, ListenError, Listener, ListenerKey, Material, MutualAuthentication, Probe, Protocol, Routes, SecureSite, Sites, Staple, Stream, Target, TargetHealths, TicketKey, TicketKeys, Tls, TrustStore, TrustStoreKey,
 };
 use tegata_model::CertificateId;
+use tegata_model::load_balancing::action::ActionKind;
+use tegata_model::load_balancing::attribute::number;
 use tegata_model::load_balancing::health::{HealthReason, TargetState};
+use tegata_model::load_balancing::listener::Service;
+use tegata_model::load_balancing::network_attribute::IDLE_TIMEOUT;
 use tegata_model::load_balancing::target_group::HealthCheckPort;
-use tegata_model::load_balancing::{self as model, ListenerId, TargetGroupId, TargetHealth, TrustStoreId};
+use tegata_model::load_balancing::{
+    self as model, AlpnPolicy, ListenerId, TargetGroupId, TargetHealth, TrustStoreId,
+};
 use tegata_model::node::NotOpen;
 use tegata_model::rotating_key::KeyPurpose;
 use tegata_operations::certificate::{Served, ServedSummary, revocation};
@@ -22,9 +26,14 @@ use tegata_operations::instance::rotating_keys::RotatingKey;
 use tegata_operations::load_balancing::{ServedGroup, ServedListener, ServedTrustStore};
 use uuid::Uuid;
 
-use super::group_settings::{group_settings, transport};
+use super::group_settings::{group_settings, has_proxy_header, transport};
 use super::http_settings::http_settings;
 use super::rules;
+
+/// Idle time-outs of network load balancers: of TCP, also where it cannot be set, and of UDP (ELB User Guide, "Connection
+/// idle timeout").
+const IDLE: Duration = Duration::from_secs(350);
+const DATAGRAM_IDLE: Duration = Duration::from_secs(120);
 
 /// The edge's key of a certificate.
 pub(super) fn certificate_key(id: CertificateId) -> CertificateKey {
@@ -71,21 +80,19 @@ pub(super) fn listener(served: &ServedListener) -> Listener {
     let listener = &served.listener;
     let rules = served.rules.iter().map(rules::rule).collect();
     let routes = Arc::new(Routes { rules, default: rules::action(&listener.default_action.kind) });
-    let serves = match listener.tls() {
-        None => Protocol::Http(Sites::One(routes)),
-        Some(tls) => {
-            let mutual = mutual_authentication(tls.mutual_authentication);
-            let tls = Tls {
-                policy: tls.policy.clone(),
-                default_certificate: certificate_key(tls.default_certificate),
-                certificates: tls.certificates.iter().map(|id| certificate_key(*id)).collect(),
-            };
-            let site = SecureSite { tls, routes };
-            match mutual {
+    let serves = match &listener.service {
+        Service::Http => Protocol::Http(Sites::One(routes)),
+        Service::Https(spoken) => {
+            let site = SecureSite { tls: tls(spoken), routes };
+            match mutual_authentication(spoken.mutual_authentication) {
                 None => Protocol::Https(Sites::One(site)),
                 Some(mode) => Protocol::MutualHttps(site, mode),
             }
         }
+        Service::Tcp => stream(listener, Carries::Tcp),
+        Service::Tls(spoken) => stream(listener, Carries::Tls(tls(spoken), alpn(spoken.alpn))),
+        Service::Udp => stream(listener, Carries::Udp),
+        Service::TcpUdp => stream(listener, Carries::TcpAndUdp),
     };
     let http = Arc::new(http_settings(&served.load_balancer_attributes, listener));
     Listener { address: SocketAddr::new(listener.address, listener.port), serves, http }
@@ -102,13 +109,52 @@ fn mutual_authentication(mode: model::MutualAuthentication) -> Option<MutualAuth
     }
 }
 
+fn tls(tls: &model::listener::Tls) -> Tls {
+    Tls {
+        policy: tls.policy.clone(),
+        default_certificate: certificate_key(tls.default_certificate),
+        certificates: tls.certificates.iter().map(|id| certificate_key(*id)).collect(),
+    }
+}
+
+fn alpn(policy: AlpnPolicy) -> Alpn {
+    match policy {
+        AlpnPolicy::None => Alpn::None,
+        AlpnPolicy::Http1Only => Alpn::Http1Only,
+        AlpnPolicy::Http2Only => Alpn::Http2Only,
+        AlpnPolicy::Http2Optional => Alpn::Http2Optional,
+        AlpnPolicy::Http2Preferred => Alpn::Http2Preferred,
+    }
+}
+
+/// A listener of a network load balancer, which only forwards.
+fn stream(listener: &model::Listener, carries: Carries) -> Protocol {
+    let forward = match &listener.default_action.kind {
+        ActionKind::Forward(forward) => rules::forward(forward),
+        ActionKind::FixedResponse(_) | ActionKind::Redirect(_) => {
+            Forward { groups: Vec::new(), sticky_seconds: None }
+        }
+    };
+    let idle = number(listener.attribute_table(), &listener.attributes, IDLE_TIMEOUT);
+    Protocol::Stream(Stream {
+        carries,
+        forward,
+        idle_timeout: idle.map_or(IDLE, |seconds| Duration::from_secs(u64::from(seconds))),
+        datagram_idle_timeout: DATAGRAM_IDLE,
+    })
+}
+
 /// A target group.
 pub(super) fn group(served: ServedGroup) -> Group {
     let settings = group_settings(&served);
+    let proxy_header = has_proxy_header(&served);
     let check = served.health_check;
     Group {
         targets: served.targets.into_iter().map(|(of, address)| Target { id: of.id, address }).collect(),
+        draining: served.draining,
         health_check: HealthCheck {
+            probe: if check.is_by_connection() { Probe::Connection } else { Probe::Request },
+            proxy_header,
             port: match check.port {
                 HealthCheckPort::Traffic => None,
                 HealthCheckPort::Fixed(port) => Some(port),

@@ -1,6 +1,20 @@
 use super::*;
 
-const TABLES: [&Table; 4] = [LOAD_BALANCER, TARGET_GROUP, HTTP_LISTENER, HTTPS_LISTENER];
+use super::super::network_attribute::{
+    DATAGRAM_TARGET_GROUP, NETWORK_LOAD_BALANCER, OTHER_NETWORK_LISTENER, STREAM_TARGET_GROUP, TCP_LISTENER,
+};
+
+const TABLES: [&Table; 9] = [
+    LOAD_BALANCER,
+    NETWORK_LOAD_BALANCER,
+    TARGET_GROUP,
+    STREAM_TARGET_GROUP,
+    DATAGRAM_TARGET_GROUP,
+    HTTP_LISTENER,
+    HTTPS_LISTENER,
+    TCP_LISTENER,
+    OTHER_NETWORK_LISTENER,
+];
 
 fn change(key: &str, value: &str) -> Vec<(String, Option<String>)> {
     vec![(key.to_owned(), Some(value.to_owned()))]

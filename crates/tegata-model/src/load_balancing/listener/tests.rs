@@ -3,7 +3,8 @@ use std::net::Ipv4Addr;
 use proptest::prelude::*;
 use uuid::Uuid;
 
-use super::super::action::{ActionKind, FixedResponse};
+use super::super::action::{ActionKind, FixedResponse, Forward, Stickiness, WeightedGroup};
+use super::super::identifier::TargetGroupId;
 use super::super::load_balancer::{IpAddressType, LoadBalancerSettings, Scheme};
 use super::*;
 use crate::certificate::tests::{at, requested};
@@ -29,6 +30,7 @@ fn load_balancer() -> LoadBalancer {
         },
         settings: LoadBalancerSettings {
             name: "web".to_owned(),
+            kind: Kind::Application,
             scheme: Scheme::InternetFacing,
             ip_address_type: IpAddressType::Ipv4,
             subnets: vec![],
@@ -48,6 +50,7 @@ fn https(port: u16, number: u128) -> NewListener {
         policy: None,
         certificates: vec![certificate(number)],
         mutual_authentication: None,
+        alpn: None,
         actions: vec![answer()],
         tags: vec![],
     }
@@ -110,10 +113,22 @@ fn each_rule_refuses_what_breaks_it() {
     for (request, expected) in [
         (NewListener { port: None, ..http(80) }, ListenerRefused::NoPort),
         (NewListener { protocol: None, ..http(80) }, ListenerRefused::NoProtocol),
-        (NewListener { certificates: vec![], ..https(443, 1) }, ListenerRefused::NoCertificate),
-        (NewListener { certificates: two, ..https(443, 1) }, ListenerRefused::NotOneCertificate),
-        (NewListener { certificates: vec![certificate(1)], ..http(80) }, ListenerRefused::CertificateOnHttp),
-        (NewListener { policy: policy(), ..http(80) }, ListenerRefused::PolicyOnHttp),
+        (
+            NewListener { certificates: vec![], ..https(443, 1) },
+            ListenerRefused::NoCertificate { protocol: Protocol::Https },
+        ),
+        (
+            NewListener { certificates: two, ..https(443, 1) },
+            ListenerRefused::NotOneCertificate { protocol: Protocol::Https },
+        ),
+        (
+            NewListener { certificates: vec![certificate(1)], ..http(80) },
+            ListenerRefused::CertificateWithoutTls { protocol: Protocol::Http },
+        ),
+        (
+            NewListener { policy: policy(), ..http(80) },
+            ListenerRefused::PolicyWithoutTls { protocol: Protocol::Http },
+        ),
         (NewListener { policy: policy(), ..https(443, 1) }, unknown),
         (NewListener { policy: Some(fips.to_owned()), ..https(443, 1) }, not_built),
         (NewListener { actions: vec![], ..http(80) }, ListenerRefused::NotOneAction),
@@ -194,6 +209,59 @@ fn what_a_change_did_is_taken_back_and_what_came_later_stays() {
     assert_eq!(undo(&first, &set, &later).attributes.keys().collect::<Vec<_>>(), ["b"]);
 }
 
+fn of_network(request: NewListener) -> Result<Creation, ListenerRefused> {
+    let mut network = load_balancer();
+    network.settings.kind = Kind::Network;
+    let policies = policies();
+    let around =
+        Surroundings { load_balancer: &network, listeners: &[], neighbour: None, policies: &policies };
+    plan_creation(ListenerId(1), request, &around, Timestamp::UNIX_EPOCH)
+}
+
+#[test]
+fn listeners_speak_what_their_kind_of_load_balancer_speaks() {
+    let forward = Forward {
+        groups: vec![WeightedGroup { group: TargetGroupId(1), weight: 1 }],
+        stickiness: Stickiness::default(),
+    };
+    let to = |forward: &Forward| vec![Action { order: None, kind: ActionKind::Forward(forward.clone()) }];
+    let tcp = NewListener { protocol: Some(Protocol::Tcp), actions: to(&forward), ..http(5000) };
+    for protocol in [Protocol::Tcp, Protocol::Udp, Protocol::TcpUdp] {
+        let made = made(of_network(NewListener { protocol: Some(protocol), ..tcp.clone() }));
+        assert_eq!((made.protocol(), made.kind(), made.certificates()), (protocol, Kind::Network, vec![]));
+        let refused = create(1, NewListener { protocol: Some(protocol), ..tcp.clone() }, &[]);
+        assert_eq!(refused, Err(ListenerRefused::ProtocolOfOtherKind { protocol, kind: Kind::Application }));
+    }
+    let tls = NewListener {
+        protocol: Some(Protocol::Tls),
+        alpn: Some(AlpnPolicy::Http2Preferred),
+        certificates: vec![certificate(5)],
+        ..tcp.clone()
+    };
+    let made = made(of_network(tls.clone()));
+    let spoken = made.tls().expect("TLS");
+    assert_eq!((spoken.alpn, spoken.policy.as_str()), (AlpnPolicy::Http2Preferred, DEFAULT_POLICY));
+    let sticky = Stickiness { enabled: true, seconds: Some(60) };
+    for (request, expected) in [
+        (NewListener { actions: vec![answer()], ..tcp.clone() }, ListenerRefused::NotForward),
+        (
+            NewListener { actions: to(&Forward { stickiness: sticky, ..forward }), ..tcp.clone() },
+            ListenerRefused::GroupStickiness,
+        ),
+        (NewListener { alpn: Some(AlpnPolicy::None), ..tcp.clone() }, ListenerRefused::AlpnWithoutTls),
+        (
+            NewListener { certificates: vec![], ..tls },
+            ListenerRefused::NoCertificate { protocol: Protocol::Tls },
+        ),
+        (
+            NewListener { certificates: vec![certificate(5)], ..tcp },
+            ListenerRefused::CertificateWithoutTls { protocol: Protocol::Tcp },
+        ),
+    ] {
+        assert_eq!(of_network(request), Err(expected));
+    }
+}
+
 #[test]
 fn a_load_balancer_has_fifty_listeners() {
     let listeners: Vec<Listener> = (1..=50).map(listener).collect();
@@ -224,7 +292,7 @@ fn turning_https_off_takes_policy_and_certificates_away() {
     let plain = listener(80);
     let change = ListenerChange { protocol: Some(Protocol::Https), ..ListenerChange::default() };
     let refused = with(std::slice::from_ref(&plain), None, |around| plan_change(&plain, change, around));
-    assert_eq!(refused, Err(ListenerRefused::NoCertificate));
+    assert_eq!(refused, Err(ListenerRefused::NoCertificate { protocol: Protocol::Https }));
 }
 
 #[test]
@@ -275,10 +343,8 @@ fn a_load_balancer_has_twenty_five_certificates_besides_the_defaults() {
         add_certificates(&first, &all, &[certificate(1), certificate(2)], CERTIFICATES_USUAL),
         Err(CertificatesRefused::NotOne)
     );
-    assert_eq!(
-        add_certificates(&listener(80), &all, &[certificate(1)], CERTIFICATES_USUAL),
-        Err(CertificatesRefused::NotHttps)
-    );
+    let without = CertificatesRefused::WithoutTls { protocol: Protocol::Http };
+    assert_eq!(add_certificates(&listener(80), &all, &[certificate(1)], CERTIFICATES_USUAL), Err(without));
 }
 
 proptest! {
@@ -327,10 +393,10 @@ fn a_certificate_without_its_key_is_not_served() {
         issuer: "Tegata".to_owned(),
         signature_algorithm: "SHA256WITHECDSA".to_owned(),
     });
-    assert_eq!(may_serve(&issued, now), Ok(()));
+    assert_eq!(may_serve(&issued, Kind::Application, now), Ok(()));
     let key = KeyHolder::Requester { public_key_pem: "a public key".to_owned() };
     issued.managed_mut().expect("it was requested").key = key;
-    assert_eq!(may_serve(&issued, now), Err(NotServable::KeyNotHeld));
+    assert_eq!(may_serve(&issued, Kind::Application, now), Err(NotServable::KeyNotHeld));
 }
 
 #[test]
@@ -347,12 +413,16 @@ fn mutual_authentication_is_for_tls_with_a_policy_that_has_it() {
         ciphers: vec![],
         mutual_authentication: allowed,
     };
-    let of = |protocol, policy: &str, policies: &[SecurityPolicy]| {
-        let certificates = if protocol == Protocol::Https { vec![certificate(1)] } else { vec![] };
+    let of = |protocol: Protocol, policy: &str, policies: &[SecurityPolicy]| {
+        let certificates = if protocol.is_tls() { vec![certificate(1)] } else { vec![] };
         let policy = (!policy.is_empty()).then(|| policy.to_owned());
-        service(protocol, policy, &certificates, verify, policies)
+        let requested = RequestedTls { policy, certificates, mutual_authentication: verify, alpn: None };
+        service(protocol, protocol.kind(), requested, policies)
     };
-    assert_eq!(of(Protocol::Http, "", &[]), Err(ListenerRefused::MutualAuthenticationOnHttp));
+    for protocol in [Protocol::Http, Protocol::Tls] {
+        let refused = ListenerRefused::MutualAuthenticationWithoutHttps { protocol };
+        assert_eq!(of(protocol, "", &[]), Err(refused));
+    }
     let refused = ListenerRefused::PolicyWithMutualAuthentication { policy: DEFAULT_POLICY.to_owned() };
     assert_eq!(of(Protocol::Https, DEFAULT_POLICY, &[mutual(false)]), Err(refused));
     let served = of(Protocol::Https, DEFAULT_POLICY, &[mutual(true)]).expect("served");

@@ -12,6 +12,7 @@ fn tenant() -> Tenant {
 fn settings(name: &str) -> LoadBalancerSettings {
     LoadBalancerSettings {
         name: name.to_owned(),
+        kind: Kind::Application,
         scheme: Scheme::InternetFacing,
         ip_address_type: IpAddressType::Ipv4,
         subnets: vec![],

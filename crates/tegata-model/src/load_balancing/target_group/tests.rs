@@ -68,7 +68,7 @@ fn bad_health_checks_are_refused() {
     let with = |edit: fn(&mut HealthCheckChange)| {
         let mut change = HealthCheckChange::default();
         edit(&mut change);
-        HealthCheck::default().changed(&change)
+        HealthCheck::default().changed(Protocol::Http, &change)
     };
     assert_eq!(with(|c| c.enabled = Some(false)), Err(HealthCheckRefused::Disabled));
     assert_eq!(
@@ -78,12 +78,12 @@ fn bad_health_checks_are_refused() {
     for path in ["healthz", "", "/a b", "/\r\nHost: x", "/é"] {
         let change = HealthCheckChange { path: Some(path.to_owned()), ..HealthCheckChange::default() };
         let refused = HealthCheckRefused::Path { path: path.to_owned() };
-        assert_eq!(HealthCheck::default().changed(&change), Err(refused));
+        assert_eq!(HealthCheck::default().changed(Protocol::Http, &change), Err(refused));
     }
     for port in ["0", "65536", "http", "", "+80", "-1"] {
         let change = HealthCheckChange { port: Some(port.to_owned()), ..HealthCheckChange::default() };
         let refused = HealthCheckRefused::Port { port: port.to_owned() };
-        assert_eq!(HealthCheck::default().changed(&change), Err(refused));
+        assert_eq!(HealthCheck::default().changed(Protocol::Http, &change), Err(refused));
     }
 }
 
@@ -91,7 +91,7 @@ fn bad_health_checks_are_refused() {
 fn matchers_are_lists_of_statuses_and_ranges() {
     let matcher: Matcher = "200,301-302".parse().expect("a list");
     assert_eq!(matcher.ranges(), [(200, 200), (301, 302)]);
-    for wrong in ["", "199", "500", "200-", "302-301", "200,", "2xx", "+200", "200 ,201"] {
+    for wrong in ["", "199", "600", "200-", "302-301", "200,", "2xx", "+200", "200 ,201"] {
         assert!(wrong.parse::<Matcher>().is_err(), "{wrong}");
     }
 }
@@ -121,14 +121,65 @@ fn the_health_check_fits_the_version_of_the_protocol() {
         grpc_matcher: grpc.map(str::to_owned),
         ..HealthCheckChange::default()
     };
-    let changed = check.changed(&codes(None, Some("0-5"))).expect("a good matcher");
+    let changed = check.changed(Protocol::Http, &codes(None, Some("0-5"))).expect("a good matcher");
     assert_eq!(changed.grpc_matcher.map(|matcher| matcher.ranges()), Some(vec![(0, 5)]));
-    assert_eq!(check.changed(&codes(Some("200"), None)), Err(HealthCheckRefused::MatcherOfOtherVersion));
+    assert_eq!(
+        check.changed(Protocol::Http, &codes(Some("200"), None)),
+        Err(HealthCheckRefused::MatcherOfOtherVersion)
+    );
     let refused = HealthCheckRefused::GrpcMatcher { matcher: "100".to_owned() };
-    assert_eq!(check.changed(&codes(None, Some("100"))), Err(refused));
+    assert_eq!(check.changed(Protocol::Http, &codes(None, Some("100"))), Err(refused));
     for version in [ProtocolVersion::Http1, ProtocolVersion::Http2] {
         let check = made(of(version));
         assert_eq!((check.path.as_str(), &check.grpc_matcher), ("/", &None));
-        assert_eq!(check.changed(&codes(None, Some("0"))), Err(HealthCheckRefused::MatcherOfOtherVersion));
+        assert_eq!(
+            check.changed(Protocol::Http, &codes(None, Some("0"))),
+            Err(HealthCheckRefused::MatcherOfOtherVersion)
+        );
+    }
+}
+
+#[test]
+fn groups_of_network_load_balancers_are_checked_by_a_connection_until_configured() {
+    let of = |protocol| NewTargetGroup { protocol: Some(protocol), ..request("web") };
+    for protocol in [Protocol::Tcp, Protocol::Tls, Protocol::Udp, Protocol::TcpUdp] {
+        let check = made(of(protocol)).health_check;
+        assert_eq!((check.protocol, check.timeout_seconds), (Protocol::Tcp, 10));
+        let http = HealthCheckChange { protocol: Some(Protocol::Http), ..HealthCheckChange::default() };
+        let http = check.changed(protocol, &http).expect("HTTP");
+        assert_eq!((http.timeout_seconds, http.matcher.as_str(), http.path.as_str()), (6, "200-399", "/"));
+        for (change, what) in [
+            (HealthCheckChange { path: Some("/".to_owned()), ..HealthCheckChange::default() }, "path"),
+            (
+                HealthCheckChange { matcher: Some("200".to_owned()), ..HealthCheckChange::default() },
+                "matcher HTTP code",
+            ),
+        ] {
+            assert_eq!(check.changed(protocol, &change), Err(HealthCheckRefused::OfHttp { what }));
+        }
+        let version = NewTargetGroup { protocol_version: Some(ProtocolVersion::Http1), ..of(protocol) };
+        assert_eq!(plan(version, None), Err(CreationRefused::VersionWithoutHttp { protocol }));
+    }
+    let to_599 = HealthCheckChange { matcher: Some("200-599".to_owned()), ..HealthCheckChange::default() };
+    let of_http = HealthCheck::default().changed(Protocol::Http, &to_599);
+    assert_eq!(of_http, Err(HealthCheckRefused::Matcher { matcher: "200-599".to_owned() }));
+}
+
+#[test]
+fn listeners_forward_to_groups_that_fit() {
+    use super::super::protocol::Protocol as L;
+    let all =
+        [Protocol::Http, Protocol::Https, Protocol::Tcp, Protocol::Tls, Protocol::Udp, Protocol::TcpUdp];
+    for (listener, fitting) in [
+        (L::Http, &[Protocol::Http, Protocol::Https][..]),
+        (L::Https, &[Protocol::Http, Protocol::Https]),
+        (L::Tcp, &[Protocol::Tcp, Protocol::TcpUdp]),
+        (L::Tls, &[Protocol::Tcp, Protocol::Tls]),
+        (L::Udp, &[Protocol::Udp, Protocol::TcpUdp]),
+        (L::TcpUdp, &[Protocol::TcpUdp]),
+    ] {
+        for protocol in all {
+            assert_eq!(protocol.fits(listener), fitting.contains(&protocol), "{listener:?} {protocol:?}");
+        }
     }
 }

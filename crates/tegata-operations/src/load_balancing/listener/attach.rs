@@ -43,7 +43,7 @@ pub(super) fn reattach(
         };
         let stored = certificates::find(tx, &after.tenant, *id)?.ok_or_else(not_found)?;
         let servable = match eligibility {
-            Eligibility::At(now) => may_serve(&stored.certificate, now),
+            Eligibility::At(now) => may_serve(&stored.certificate, after.kind(), now),
             Eligibility::Before => Ok(()),
         };
         servable.map_err(|refused| {

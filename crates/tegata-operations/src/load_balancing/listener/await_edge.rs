@@ -9,7 +9,7 @@
 use std::time::Duration;
 
 use tegata_model::load_balancing::Listener;
-use tegata_model::load_balancing::listener::{Service, undo};
+use tegata_model::load_balancing::listener::undo;
 use tegata_model::node::{ChangeMark, ListenerOutcome, ListenerState, listener_state};
 use tegata_store::WriteTx;
 use tegata_store::certificates;
@@ -129,7 +129,7 @@ fn retain_possible(tx: &mut WriteTx<'_>, present: &Listener, back: &mut Listener
     }
     if let Some(id) = back.trust_store().filter(|id| present.trust_store() != Some(*id))
         && trust_stores::find(tx, &back.tenant, id)?.is_none()
-        && let (Service::Https(back), Service::Https(present)) = (&mut back.service, &present.service)
+        && let (Some(back), Some(present)) = (back.service.tls_mut(), present.tls())
     {
         back.mutual_authentication = present.mutual_authentication;
     }
@@ -138,14 +138,14 @@ fn retain_possible(tx: &mut WriteTx<'_>, present: &Listener, back: &mut Listener
         if certificates::find(tx, &back.tenant, id)?.is_some() {
             continue;
         }
-        match (&mut back.service, &present.service) {
-            (Service::Https(back), Service::Https(present)) => {
+        match (back.service.tls_mut(), present.service.tls()) {
+            (Some(back), Some(present)) => {
                 back.certificates.retain(|other| *other != id);
                 if back.default_certificate == id {
                     back.default_certificate = present.default_certificate;
                 }
             }
-            (service, present) => service.clone_from(present),
+            _ => back.service.clone_from(&present.service),
         }
     }
     Ok(if *back == wanted { Undone::Whole } else { Undone::InPart })

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use tegata_model::change::Change;
+use tegata_model::load_balancing::listener::Protocol;
 use tegata_model::load_balancing::{Listener, ProtocolVersion, TargetGroupId};
 use tegata_store::load_balancing::forwards::{self, Forwarder};
 use tegata_store::load_balancing::target_groups;
@@ -34,9 +35,18 @@ pub(crate) fn check(
     let mut groups = forwards::groups_of_load_balancer(tx, listener.load_balancer, forwarder)?;
     for group in wanted.iter().copied() {
         let found = target_groups::find(tx, &listener.tenant, group)?;
-        let version = found.ok_or_else(target_group::not_found)?.settings.protocol_version;
+        let settings = found.ok_or_else(target_group::not_found)?.settings;
+        let (spoken, version) = (listener.protocol(), settings.protocol_version);
+        if !settings.protocol.fits(spoken) {
+            let (words, spoken, protocol) = (words.group(group), spoken.as_str(), settings.protocol.as_str());
+            let message = format!(
+                "The listener and its associated target group '{words}' have incompatible protocols: '{spoken}' and \
+                 '{protocol}'"
+            );
+            return Err(Error::invalid(LoadBalancingReason::IncompatibleProtocols, message));
+        }
         // HTTP/2 is agreed on in the handshake of TLS.
-        if version != ProtocolVersion::Http1 && listener.tls().is_none() {
+        if version != ProtocolVersion::Http1 && spoken == Protocol::Http {
             let message = format!(
                 "Listener protocol 'HTTP' is not supported with a target group with the protocol-version '{}'",
                 version.as_str()
@@ -57,7 +67,8 @@ pub(crate) fn check(
     }
     if groups.len() > GROUPS_PER_LOAD_BALANCER_MAX {
         let message = format!(
-            "You have reached the maximum number of unique target groups that you can associate with a load balancer of type 'application': [{GROUPS_PER_LOAD_BALANCER_MAX}]"
+            "You have reached the maximum number of unique target groups that you can associate with a load balancer of type '{}': [{GROUPS_PER_LOAD_BALANCER_MAX}]",
+            listener.kind().as_str()
         );
         return Err(Error::limit_exceeded(LoadBalancingReason::TooManyTargetGroupsOfLoadBalancer, message));
     }

@@ -3,7 +3,7 @@
 use tegata_model::load_balancing::action::{
     ActionRefused, FORWARD_GROUPS_MAX, STICKINESS_SECONDS_MAX, WEIGHT_MAX,
 };
-use tegata_model::load_balancing::listener::{CertificatesRefused, ListenerRefused};
+use tegata_model::load_balancing::listener::{CertificatesRefused, ListenerRefused, Protocol};
 use tegata_model::load_balancing::mutual_authentication::DEFAULT_POLICY;
 
 use crate::Error;
@@ -29,19 +29,44 @@ pub(super) fn change(refused: ListenerRefused) -> Error {
     match refused {
         ListenerRefused::NoPort => invalid("A listener port must be specified"),
         ListenerRefused::NoProtocol => invalid("A listener protocol must be specified"),
-        ListenerRefused::NoCertificate => invalid("A certificate must be specified for HTTPS listeners"),
-        ListenerRefused::NotOneCertificate => invalid(
-            "You must provide a list containing exactly one certificate if the listener protocol is HTTPS.",
-        ),
-        ListenerRefused::CertificateOnHttp => invalid("Certificates cannot be specified for HTTP listeners"),
+        ListenerRefused::ProtocolOfOtherKind { protocol, kind } => {
+            let names: Vec<&str> = Protocol::of(kind).iter().map(|protocol| protocol.as_str()).collect();
+            let names = names.join(", ");
+            invalid(format!("Listener protocol '{}' must be one of '{names}'", protocol.as_str()))
+        }
+        ListenerRefused::NoCertificate { protocol } => {
+            invalid(format!("A certificate must be specified for {} listeners", protocol.as_str()))
+        }
+        ListenerRefused::NotOneCertificate { protocol } => invalid(format!(
+            "You must provide a list containing exactly one certificate if the listener protocol is {}.",
+            protocol.as_str()
+        )),
+        ListenerRefused::CertificateWithoutTls { protocol } => certificates_without_tls(protocol),
         // The spelling is ELB's own.
-        ListenerRefused::PolicyOnHttp => invalid("An SSL policy cannot be specifed for HTTP listeners"),
+        ListenerRefused::PolicyWithoutTls { protocol } => {
+            invalid(format!("An SSL policy cannot be specifed for {} listeners", protocol.as_str()))
+        }
+        ListenerRefused::AlpnWithoutTls => invalid("ALPN policies can only be specified for TLS listeners"),
+        ListenerRefused::NotForward => Error::invalid(
+            LoadBalancingReason::ListenerAction,
+            "Listeners of load balancers of type 'network' only take actions of type 'forward'",
+        ),
+        ListenerRefused::GroupStickiness => Error::invalid(
+            LoadBalancingReason::ListenerAction,
+            "Target group stickiness is not supported for load balancers of type 'network'. Enable stickiness of type \
+             'source_ip' on the target groups",
+        ),
         ListenerRefused::UnknownPolicy { policy } => Error::not_found(
             LoadBalancingReason::NoSuchSecurityPolicy,
             format!("SSL policy '{policy}' not found"),
         ),
         ListenerRefused::PolicyNotBuilt { policy } => policy_not_built(&policy),
-        ListenerRefused::MutualAuthenticationOnHttp => {
+        ListenerRefused::MutualAuthenticationWithoutHttps { protocol: Protocol::Tls } => Error::invalid(
+            LoadBalancingReason::NotBuilt,
+            "Mutual authentication on TLS listeners is not supported in this release of Tegata: use an HTTPS listener of \
+             a load balancer of type 'application'",
+        ),
+        ListenerRefused::MutualAuthenticationWithoutHttps { .. } => {
             invalid("Mutual authentication can only be specified for HTTPS listeners")
         }
         ListenerRefused::PolicyWithMutualAuthentication { policy } => Error::invalid(
@@ -78,6 +103,10 @@ pub(super) fn change(refused: ListenerRefused) -> Error {
     }
 }
 
+fn certificates_without_tls(protocol: Protocol) -> Error {
+    invalid(format!("Certificates cannot be specified for {} listeners", protocol.as_str()))
+}
+
 /// A policy of ELB's that the edge does not have.
 pub(super) fn policy_not_built(policy: &str) -> Error {
     Error::not_found(
@@ -100,7 +129,7 @@ fn too_many_certificates(most: u32) -> Error {
 
 pub(super) fn certificates(refused: CertificatesRefused) -> Error {
     match refused {
-        CertificatesRefused::NotHttps => invalid("Certificates cannot be specified for HTTP listeners"),
+        CertificatesRefused::WithoutTls { protocol } => certificates_without_tls(protocol),
         CertificatesRefused::NotOne => invalid("You must provide a list containing exactly one certificate"),
         CertificatesRefused::TooMany { most } => too_many_certificates(most),
         CertificatesRefused::Default => {

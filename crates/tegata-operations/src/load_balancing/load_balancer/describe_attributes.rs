@@ -1,7 +1,6 @@
 //! Showing a load balancer's attributes.
 
 use tegata_model::load_balancing::LoadBalancerId;
-use tegata_model::load_balancing::attribute::LOAD_BALANCER;
 
 use crate::{Caller, Error, Instance, Named};
 
@@ -17,5 +16,6 @@ pub async fn describe_attributes(
     caller.may("elasticloadbalancing:DescribeLoadBalancerAttributes")?;
     let tenant = caller.tenant.clone();
     let found = instance.read(move |tx| super::load_balancer(tx, &tenant, &named)).await?;
-    Ok(LOAD_BALANCER.all(&found.attributes).map(|(key, value)| (key, value.to_owned())).collect())
+    let table = found.attribute_table();
+    Ok(table.all(&found.attributes).map(|(key, value)| (key, value.to_owned())).collect())
 }

@@ -6,8 +6,7 @@ use tegata_model::load_balancing::{condition, listener, load_balancer, rule, tar
 use crate::load_balancing::listener::GROUPS_PER_LOAD_BALANCER_MAX;
 use crate::{Caller, Error, Instance};
 
-/// The limits that hold, by the names that ELB has for them (API reference, `Limit`). Of network load balancers, which
-/// cannot be made, there are none.
+/// The limits that hold, by the names that ELB has for them (API reference, `Limit`).
 ///
 /// # Errors
 /// When the caller may not.
@@ -25,6 +24,9 @@ pub fn list_limits(instance: &Instance, caller: &Caller) -> Result<Vec<(&'static
         ("target-groups-per-application-load-balancer", GROUPS_PER_LOAD_BALANCER_MAX),
         ("target-groups-per-action-on-application-load-balancer", FORWARD_GROUPS_MAX),
         ("targets-per-application-load-balancer", GROUPS_PER_LOAD_BALANCER_MAX * target::PER_GROUP_MAX),
-        ("network-load-balancers", 0),
+        ("network-load-balancers", load_balancer::PER_TENANT_MAX),
+        ("listeners-per-network-load-balancer", listener::PER_LOAD_BALANCER_MAX),
+        ("target-groups-per-action-on-network-load-balancer", FORWARD_GROUPS_MAX),
+        ("targets-per-network-load-balancer", GROUPS_PER_LOAD_BALANCER_MAX * target::PER_GROUP_MAX),
     ])
 }

@@ -4,7 +4,6 @@ use serde_json::json;
 use tegata_model::change::Change;
 use tegata_model::event::EventKind;
 use tegata_model::load_balancing::LoadBalancerId;
-use tegata_model::load_balancing::attribute::LOAD_BALANCER;
 use tegata_store::load_balancing::{listeners, load_balancers};
 
 use super::{access_log, event, refusal};
@@ -22,11 +21,14 @@ pub async fn modify_attributes(
 ) -> Result<Vec<(&'static str, String)>, Error> {
     caller.may("elasticloadbalancing:ModifyLoadBalancerAttributes")?;
     let (tenant, now, settings) = (caller.tenant.clone(), instance.clock.now(), instance.settings());
-    let attributes = instance
+    let owned = |(key, value): (&'static str, &str)| (key, value.to_owned());
+    instance
         .write(move |tx| {
             let mut changed = super::load_balancer(tx, &tenant, &named)?;
-            let attributes = LOAD_BALANCER.set(&changed.attributes, &changes).map_err(|refused| {
-                refusal::attributes("Load balancer", "load balancers with type 'application'", refused)
+            let table = changed.attribute_table();
+            let attributes = table.set(&changed.attributes, &changes).map_err(|refused| {
+                let whose = format!("load balancers with type '{}'", changed.settings.kind.as_str());
+                refusal::attributes("Load balancer", &whose, refused)
             })?;
             if attributes != changed.attributes {
                 access_log::check(&attributes, &settings.buckets)?;
@@ -39,8 +41,7 @@ pub async fn modify_attributes(
                 let detail = json!({ "Attributes": changed.attributes });
                 tx.record_event(&event(&tenant, EventKind::LoadBalancerChanged, &changed.id, detail, now))?;
             }
-            Ok::<_, Error>(changed.attributes)
+            Ok::<_, Error>(table.all(&changed.attributes).map(owned).collect())
         })
-        .await?;
-    Ok(LOAD_BALANCER.all(&attributes).map(|(key, value)| (key, value.to_owned())).collect())
+        .await
 }

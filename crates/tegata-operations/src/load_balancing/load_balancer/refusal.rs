@@ -96,6 +96,15 @@ pub(crate) fn attributes(what: &str, whose: &str, refused: AttributeRefused) -> 
     }
 }
 
+/// A network load balancer that was created without security groups.
+pub(super) fn no_security_groups() -> Error {
+    Error::invalid(
+        LoadBalancingReason::Configuration,
+        "Security groups cannot be set on a load balancer of type 'network' that was created without security groups: \
+         create the load balancer again with them",
+    )
+}
+
 pub(crate) fn too_many_named(what: &str) -> Error {
     invalid(format!("Up to '{}' {what} can be described at a time", super::DESCRIBED_MAX))
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use tegata_model::event::EventKind;
-use tegata_model::load_balancing::load_balancer::NETWORK_PARTS_MAX;
+use tegata_model::load_balancing::load_balancer::{NETWORK_PARTS_MAX, may_set_security_groups};
 use tegata_model::load_balancing::{LoadBalancer, LoadBalancerId};
 use tegata_store::load_balancing::load_balancers;
 
@@ -29,6 +29,9 @@ pub async fn set_security_groups(
     instance
         .write(move |tx| {
             let mut changed = super::load_balancer(tx, &tenant, &named)?;
+            if !may_set_security_groups(&changed) {
+                return Err(refusal::no_security_groups());
+            }
             changed.settings.security_groups.clone_from(&security_groups);
             load_balancers::update(tx, &changed)?;
             let detail = json!({ "SecurityGroups": security_groups });

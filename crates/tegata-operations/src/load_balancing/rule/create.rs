@@ -2,7 +2,7 @@
 
 use tegata_model::event::EventKind;
 use tegata_model::load_balancing::rule::{NewRule, plan_creation};
-use tegata_model::load_balancing::{ListenerId, RuleId};
+use tegata_model::load_balancing::{Kind, ListenerId, RuleId};
 use tegata_store::load_balancing::forwards::Forwarder;
 use tegata_store::load_balancing::rules;
 
@@ -13,7 +13,7 @@ use crate::{Caller, Error, Instance, Named};
 /// Makes a rule of a listener, and answers once the edge serves by it.
 ///
 /// # Errors
-/// `no-such-listener`, `balancing-value`, `listener-action`, `priority-in-use`, `too-many-rules`,
+/// `no-such-listener`, `balancing-not-built` for a network load balancer's, `balancing-value`, `listener-action`, `priority-in-use`, `too-many-rules`,
 /// `no-such-target-group`, `target-group-of-another`, `too-many-groups-per-load-balancer`, tags.
 pub async fn create(
     instance: &Instance,
@@ -28,6 +28,10 @@ pub async fn create(
     let (listener, made) = instance
         .write(move |tx| {
             let listener = listener::listener(tx, &tenant, &named)?;
+            // Of ELB, dual-stack network load balancers alone have rules, and those know source addresses only.
+            if listener.kind() == Kind::Network {
+                return Err(refusal::of_network(&listener));
+            }
             let is_used = rules::at(tx, listener.id, request.priority)?.is_some();
             let count = rules::count_of_load_balancer(tx, listener.load_balancer)?;
             let made =

@@ -1,5 +1,6 @@
 //! The model's refusals of rules in the words of ELB.
 
+use tegata_model::load_balancing::Listener;
 use tegata_model::load_balancing::condition::{ConditionRefused, VALUES_MAX, WILDCARDS_MAX};
 use tegata_model::load_balancing::rule::{PER_LOAD_BALANCER_MAX, RuleRefused};
 use tegata_model::load_balancing::transform::{TEXT_MAX, TransformRefused};
@@ -8,6 +9,18 @@ use crate::Error;
 use crate::load_balancing::listener::refusal::{action, not_one_action};
 use crate::load_balancing::load_balancer::refusal::{invalid, tags};
 use crate::reason::LoadBalancingReason;
+
+/// A rule of a network load balancer's listener.
+pub(super) fn of_network(listener: &Listener) -> Error {
+    Error::invalid(
+        LoadBalancingReason::NotBuilt,
+        format!(
+            "Rules are not supported for listeners with protocol '{}' in this release of Tegata: use weighted target \
+             groups in the default action, or a load balancer of type 'application'",
+            listener.protocol().as_str()
+        ),
+    )
+}
 
 pub(super) fn rule(refused: RuleRefused) -> Error {
     match refused {

@@ -1,7 +1,6 @@
 //! Showing a target group's attributes.
 
 use tegata_model::load_balancing::TargetGroupId;
-use tegata_model::load_balancing::attribute::TARGET_GROUP;
 
 use crate::{Caller, Error, Instance, Named};
 
@@ -17,5 +16,6 @@ pub async fn describe_attributes(
     caller.may("elasticloadbalancing:DescribeTargetGroupAttributes")?;
     let tenant = caller.tenant.clone();
     let found = instance.read(move |tx| super::target_group(tx, &tenant, &named)).await?;
-    Ok(TARGET_GROUP.all(&found.attributes).map(|(key, value)| (key, value.to_owned())).collect())
+    let table = found.attribute_table();
+    Ok(table.all(&found.attributes).map(|(key, value)| (key, value.to_owned())).collect())
 }

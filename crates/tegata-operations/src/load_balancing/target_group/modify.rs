@@ -26,7 +26,10 @@ pub async fn modify(
     instance
         .write(move |tx| {
             let mut group = super::target_group(tx, &tenant, &named)?;
-            let health_check = group.health_check.changed(&change).map_err(refusal::health_check)?;
+            let health_check = group
+                .health_check
+                .changed(group.settings.protocol, &change)
+                .map_err(refusal::health_check)?;
             if health_check != group.health_check {
                 group.health_check = health_check;
                 target_groups::update(tx, &group)?;

@@ -14,6 +14,10 @@ pub(super) fn creation(refused: CreationRefused, name: &str) -> Error {
     match refused {
         CreationRefused::Name(refused) => self::name("Target group name", name, refused),
         CreationRefused::NoProtocol => invalid("A protocol must be specified"),
+        CreationRefused::VersionWithoutHttp { protocol } => invalid(format!(
+            "Protocol version cannot be specified for target groups with protocol '{}'",
+            protocol.as_str()
+        )),
         CreationRefused::NoPort => invalid("A port must be specified"),
         CreationRefused::NoVpc => invalid("A VPC ID must be specified"),
         CreationRefused::HealthCheck(refused) => health_check(refused),
@@ -42,8 +46,16 @@ pub(super) fn health_check(refused: HealthCheckRefused) -> Error {
             "Health check path '{path}' must begin with a '/' character, and can only contain printable ASCII characters, without spaces"
         ),
         HealthCheckRefused::Matcher { matcher } => format!(
-            "Health check matcher HTTP code '{matcher}' must be a list of codes or ranges of codes within '200-499', such as '200,301-302'"
+            "Health check matcher HTTP code '{matcher}' must be a list of codes or ranges of codes within '200-499', or within '200-599' for target groups of network load balancers, such as '200,301-302'"
         ),
+        HealthCheckRefused::Protocol { protocol, permitted } => format!(
+            "Health check protocol '{}' must be one of '{}'",
+            protocol.as_str(),
+            permitted.join(", ")
+        ),
+        HealthCheckRefused::OfHttp { what } => {
+            format!("Health check {what} cannot be specified for health checks with protocol 'TCP'")
+        }
         HealthCheckRefused::GrpcMatcher { matcher } => format!(
             "Health check matcher gRPC code '{matcher}' must be a list of codes or ranges of codes within '0-99', such as '0,12'"
         ),

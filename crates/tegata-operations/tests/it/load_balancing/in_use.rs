@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use tegata_model::CertificateId;
 use tegata_model::holder::CertificateUser;
 use tegata_model::load_balancing::listener::ListenerChange;
-use tegata_model::load_balancing::{LoadBalancerId, listener};
+use tegata_model::load_balancing::{Kind, LoadBalancerId, listener};
 use tegata_operations::certificate::{Deletion, delete as delete_certificate};
 use tegata_operations::load_balancing::listener::{
     ListListeners, Words, add_certificates, delete, list, modify, remove_certificates,
@@ -143,7 +143,11 @@ async fn served_by(
         let wanted = ListListeners::OfLoadBalancer(balancer_named(*balancer), None);
         let listed = list(&world.instance, &world.caller, wanted, 50).await.expect("the listeners");
         if listed.items.iter().any(|shown| shown.listener.certificates().contains(&id)) {
-            users.insert(CertificateUser::LoadBalancer { name: format!("lb{place}"), id: *balancer });
+            users.insert(CertificateUser::LoadBalancer {
+                kind: Kind::Application,
+                name: format!("lb{place}"),
+                id: *balancer,
+            });
         }
     }
     users

@@ -1,6 +1,6 @@
 use tegata_model::holder::CertificateUser;
 use tegata_model::load_balancing::listener::{ListenerChange, NewListener};
-use tegata_model::load_balancing::{ListenerId, LoadBalancerId, TargetGroupId};
+use tegata_model::load_balancing::{Kind, ListenerId, LoadBalancerId, TargetGroupId};
 use tegata_operations::load_balancing::listener::{
     ListListeners, Place, Words, add_certificates, create, delete, list, list_certificates, modify,
     remove_certificates,
@@ -60,7 +60,8 @@ async fn a_certificate_must_be_there_issued_and_not_expired() {
         assert!(world.users_of(certificate).await.is_empty());
     }
     let made = world.listen(balancer.id, https(443, good)).await.expect("a listener");
-    let user = CertificateUser::LoadBalancer { name: "web".to_owned(), id: balancer.id };
+    let user =
+        CertificateUser::LoadBalancer { kind: Kind::Application, name: "web".to_owned(), id: balancer.id };
     assert_eq!(world.users_of(good).await, [user]);
 
     let change = ListenerChange { certificates: Some(vec![pending]), ..ListenerChange::default() };

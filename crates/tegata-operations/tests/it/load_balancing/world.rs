@@ -18,7 +18,7 @@ use tegata_model::load_balancing::load_balancer::{
 };
 use tegata_model::load_balancing::target_group::{self, HealthCheckChange, NewTargetGroup, TargetType};
 use tegata_model::load_balancing::{
-    Listener, ListenerId, LoadBalancer, LoadBalancerId, SecurityPolicy, TargetGroup, TargetGroupId,
+    Kind, Listener, ListenerId, LoadBalancer, LoadBalancerId, SecurityPolicy, TargetGroup, TargetGroupId,
 };
 use tegata_model::{AuthorityId, CertificateId, Tenant};
 use tegata_operations::load_balancing::listener;
@@ -175,6 +175,7 @@ pub(super) fn new_balancer(name: &str) -> NewLoadBalancer {
     NewLoadBalancer {
         settings: LoadBalancerSettings {
             name: name.to_owned(),
+            kind: Kind::Application,
             scheme: Scheme::InternetFacing,
             ip_address_type: IpAddressType::Ipv4,
             subnets: vec![],
@@ -215,6 +216,7 @@ pub(super) fn http(port: u16, action: Action) -> NewListener {
         policy: None,
         certificates: vec![],
         mutual_authentication: None,
+        alpn: None,
         actions: vec![action],
         tags: vec![],
     }

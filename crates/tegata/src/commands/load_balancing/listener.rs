@@ -166,7 +166,7 @@ pub(super) struct View {
 impl View {
     pub(super) async fn of(client: &Client, listener: Value) -> Result<View> {
         let arn = text(&listener, "/ListenerArn");
-        let certificates = if text(&listener, "/Protocol") == "HTTPS" {
+        let certificates = if matches!(text(&listener, "/Protocol"), "HTTPS" | "TLS") {
             all(client, "DescribeListenerCertificates", json!({ "ListenerArn": arn }), "Certificates").await?
         } else {
             Vec::new()
