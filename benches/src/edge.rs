@@ -6,7 +6,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result};
 use tegata_edge::{
-    Action, CertificateKey, CertificateSummary, Edge, EdgeConfig, EdgeMetrics, Group, GroupKey, HealthCheck, KeyFamily, Listener, ListenerKey, Material, Probe, Protocol, Routes, SecureSite, Sites, Target, Tls,
+    Action, CertificateKey, CertificateSummary, Edge, EdgeConfig, EdgeMetrics, Group, GroupKey, HealthCheck,
+    KeyFamily, Listener, ListenerKey, Material, Probe, Protocol, Routes, SecureSite, Sites, Target, Tls,
 };
 use zeroize::Zeroizing;
 

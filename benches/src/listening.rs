@@ -6,6 +6,7 @@ use anyhow::{Result, bail};
 use tegata_model::CertificateId;
 use tegata_model::change::Change;
 use tegata_model::holder::Attachment;
+use tegata_model::load_balancing::Kind;
 use tegata_model::load_balancing::action::{Action, ActionKind, FixedResponse};
 use tegata_model::load_balancing::listener::{NewListener, Protocol, Service};
 use tegata_model::load_balancing::load_balancer::{
@@ -32,6 +33,7 @@ pub async fn listen(
 ) -> Result<SocketAddr> {
     let settings = LoadBalancerSettings {
         name: "bench".to_owned(),
+        kind: Kind::Application,
         scheme: Scheme::InternetFacing,
         ip_address_type: IpAddressType::Ipv4,
         subnets: vec![],
@@ -46,6 +48,7 @@ pub async fn listen(
         policy: Some("ELBSecurityPolicy-TLS13-1-2-2021-06".to_owned()),
         certificates: vec![default],
         mutual_authentication: None,
+        alpn: None,
         actions: vec![Action { order: None, kind: ActionKind::FixedResponse(answer) }],
         tags: vec![],
     };

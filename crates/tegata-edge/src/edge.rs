@@ -36,7 +36,8 @@ use crate::tls::selection::Selection;
 use crate::tls::trust_stores::TrustStores;
 use crate::trust_store::{TrustStore, TrustStoreKey};
 use crate::vocabulary::{
-    Carries, CookieKey, Group, GroupKey, Health, Listener, ListenerKey, LoadMaterial, OnAccess, OnHealth, OnStapleDue, PermitTarget, Protocol, Routes, Seconds, Sites, Tls,
+    Carries, CookieKey, Group, GroupKey, Health, Listener, ListenerKey, LoadMaterial, OnAccess, OnHealth,
+    OnStapleDue, PermitTarget, Protocol, Routes, Seconds, Sites, Tls,
 };
 
 /// How many connections all listeners may have; one that is idle gives way to a new one. Half of them for one client.
@@ -288,7 +289,16 @@ impl Edge {
         let settings = Arc::clone(&listener.http);
         let on_access = &self.config.on_access;
         let access_log = settings.access_log.map(|key| AccessLog { key, on_access: Arc::clone(on_access) });
-        Ok(State { address: listener.address, settings, access_log, termination, sites, site_keys, metrics, stream })
+        Ok(State {
+            address: listener.address,
+            settings,
+            access_log,
+            termination,
+            sites,
+            site_keys,
+            metrics,
+            stream,
+        })
     }
 
     /// The sites as HTTP serves them.

@@ -42,5 +42,10 @@ pub use tls::tickets::{TicketKey, TicketKeys};
 pub use tls::{client, server};
 pub use trust_store::{MutualAuthentication, TrustStore, TrustStoreKey};
 pub use vocabulary::{
-    AccessEntry, AccessLogKey, AccessProtocol, AccessTarget, AccessTls, Action, Carries, Cause, CertificateKey, CertificateSummary, Condition, CookieKey, FixedResponse, Forward, Group, GroupKey, Health, HealthCheck, KeyFamily, Listener, ListenerKey, LoadMaterial, LoadingMaterial, MatchedRule, Material, NamedSite, OnAccess, OnHealth, OnStapleDue, Pattern, PerformedAction, PermitTarget, Probe, Protocol, Redirect, ReplacementPiece, Rewrite, Routes, Rule, Seconds, SecureSite, SiteKey, Sites, Stream, Target, TargetHealths, Tls, TransformOutcome, Transformed, Unclear,
+    AccessEntry, AccessLogKey, AccessProtocol, AccessTarget, AccessTls, Action, Carries, Cause,
+    CertificateKey, CertificateSummary, Condition, CookieKey, FixedResponse, Forward, Group, GroupKey,
+    Health, HealthCheck, KeyFamily, Listener, ListenerKey, LoadMaterial, LoadingMaterial, MatchedRule,
+    Material, NamedSite, OnAccess, OnHealth, OnStapleDue, Pattern, PerformedAction, PermitTarget, Probe,
+    Protocol, Redirect, ReplacementPiece, Rewrite, Routes, Rule, Seconds, SecureSite, SiteKey, Sites, Stream,
+    Target, TargetHealths, Tls, TransformOutcome, Transformed, Unclear,
 };

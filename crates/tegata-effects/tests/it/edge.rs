@@ -8,6 +8,7 @@ use tegata_edge::client::{self, NameCheck};
 use tegata_effects::reconcilers::refresh_edge::{refresh_edge, security_policies};
 use tegata_model::CertificateId;
 use tegata_model::certificate::Status;
+use tegata_model::load_balancing::Kind;
 use tegata_model::load_balancing::Listener;
 use tegata_model::load_balancing::action::{Action, ActionKind, FixedResponse};
 use tegata_model::load_balancing::listener::{NewListener, Protocol};
@@ -66,6 +67,7 @@ async fn listen(town: &Town, certificate: CertificateId) -> Listener {
     let (instance, owner) = (&instance(town), &town.world.owner);
     let settings = LoadBalancerSettings {
         name: "site".to_owned(),
+        kind: Kind::Application,
         scheme: Scheme::InternetFacing,
         ip_address_type: IpAddressType::Ipv4,
         subnets: vec![],
@@ -80,6 +82,7 @@ async fn listen(town: &Town, certificate: CertificateId) -> Listener {
         port: Some(free),
         policy: Some("ELBSecurityPolicy-TLS13-1-2-2021-06".to_owned()),
         certificates: vec![certificate],
+        alpn: None,
         mutual_authentication: None,
         actions: vec![Action { order: None, kind: ActionKind::FixedResponse(answer) }],
         tags: vec![],
