@@ -14,13 +14,52 @@ use anyhow::{Context, Result, bail};
 
 use crate::folders::{root, target};
 
-/// A contract that is AWS's: its name here, the release of botocore that it is drawn from, and where it is in there.
-/// Every other `api/<name>.json` is written by hand.
-const DRAWN: [(&str, &str, &str); 4] = [
-    ("acm", "1.44.8", "acm/2015-12-08"),
-    ("elbv2", "1.44.5", "elbv2/2015-12-01"),
-    ("route53", "1.44.5", "route53/2013-04-01"),
-    ("sts", "1.44.8", "sts/2011-06-15"),
+/// A contract that is AWS's. Every other `api/<name>.json` is written by hand.
+struct Drawn {
+    /// Its name here.
+    service: &'static str,
+    /// The release of botocore that it is drawn from.
+    release: &'static str,
+    /// Where it is in there.
+    model: &'static str,
+    /// The operations that are taken; empty for all. What is not taken is an unknown operation.
+    operations: &'static [&'static str],
+}
+
+const DRAWN: [Drawn; 5] = [
+    Drawn { service: "acm", release: "1.44.8", model: "acm/2015-12-08", operations: &[] },
+    Drawn {
+        service: "ec2",
+        release: "1.44.8",
+        model: "ec2/2016-11-15",
+        operations: &[
+            "AuthorizeSecurityGroupEgress",
+            "AuthorizeSecurityGroupIngress",
+            "CreateSecurityGroup",
+            "CreateTags",
+            "DeleteSecurityGroup",
+            "DeleteTags",
+            "DescribeAccountAttributes",
+            "DescribeAvailabilityZones",
+            "DescribeInstances",
+            "DescribeNetworkInterfaces",
+            "DescribeRouteTables",
+            "DescribeSecurityGroupRules",
+            "DescribeSecurityGroups",
+            "DescribeSubnets",
+            "DescribeTags",
+            "DescribeVpcAttribute",
+            "DescribeVpcs",
+            "ModifySecurityGroupRules",
+            "RevokeSecurityGroupEgress",
+            "RevokeSecurityGroupIngress",
+            "UpdateSecurityGroupRuleDescriptionsEgress",
+            "UpdateSecurityGroupRuleDescriptionsIngress",
+        ],
+    },
+    Drawn { service: "elbv2", release: "1.44.5", model: "elbv2/2015-12-01", operations: &[] },
+    Drawn { service: "route53", release: "1.44.5", model: "route53/2013-04-01", operations: &[] },
+    Drawn { service: "sts", release: "1.44.8", model: "sts/2011-06-15", operations: &[] },
 ];
 /// Where the reference of Tegata's own service is.
 const REFERENCE: &str = "docs/api.md";
@@ -30,8 +69,8 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
     let api = root().join("api");
     match arguments {
         [] => {
-            for (service, release, model) in DRAWN {
-                extract(&wheel(release)?, service, model, &api)?;
+            for drawn in &DRAWN {
+                extract(&wheel(drawn.release)?, drawn, &api)?;
             }
         }
         [flag] if flag == "--structs-only" => {}
@@ -90,13 +129,13 @@ fn wheel(release: &str) -> Result<PathBuf> {
     Ok(wheel)
 }
 
-fn extract(wheel: &Path, service: &str, model: &str, api: &Path) -> Result<()> {
+fn extract(wheel: &Path, drawn: &Drawn, api: &Path) -> Result<()> {
     let status = Command::new("python3")
         .arg(root().join("xtask/src/gen/extract.py"))
         .arg(wheel)
-        .arg(service)
-        .arg(model)
+        .args([drawn.service, drawn.model])
         .arg(api)
+        .args(drawn.operations)
         .status()
         .context("python3 is needed to read the service models")?;
     if !status.success() {

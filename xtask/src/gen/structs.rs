@@ -113,7 +113,7 @@ pub(super) fn field(member: &str) -> String {
         name.extend(letter.to_lowercase());
     }
     match name.as_str() {
-        "type" => "r#type".to_owned(),
+        "type" | "return" => format!("r#{name}"),
         _ => name,
     }
 }
@@ -129,6 +129,7 @@ mod tests {
             ("DNSName", "dns_name"),
             ("HostedZoneId", "hosted_zone_id"),
             ("Type", "r#type"),
+            ("Return", "r#return"),
             ("extendedKeyUsage", "extended_key_usage"),
         ] {
             assert_eq!(field(member), name);

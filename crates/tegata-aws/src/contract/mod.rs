@@ -4,6 +4,7 @@ mod constraint;
 mod references;
 mod services;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
@@ -64,6 +65,9 @@ pub enum Protocol {
     /// Query: a form with `Action`, answered in XML.
     #[serde(rename = "query")]
     Query,
+    /// Query as EC2 speaks it: lists are flat in requests, and neither answers nor refusals have the elements around them.
+    #[serde(rename = "ec2")]
+    Ec2,
     /// REST-XML: the operation in method and path, bodies in XML.
     #[serde(rename = "rest-xml")]
     RestXml,
@@ -112,6 +116,8 @@ pub struct ShapeRef {
     pub shape: String,
     /// Its name on the wire, when it is not the member's.
     pub location_name: Option<String>,
+    /// Its name in a request of EC2's, when it is not made from the others.
+    pub query_name: Option<String>,
     /// Where it stands: `uri`, `querystring`, `header`, or in the body.
     pub location: Option<String>,
     /// The element around a Query answer.
@@ -238,6 +244,26 @@ impl Service {
         static NOTHING: LazyLock<Shape> =
             LazyLock::new(|| serde_json::from_str(r#"{"type":"structure"}"#).expect("a shape"));
         self.shapes.get(name).unwrap_or(&NOTHING)
+    }
+
+    /// The name of a member in a form.
+    #[must_use]
+    pub(crate) fn form_name<'a>(&self, name: &'a str, member: &'a ShapeRef) -> Cow<'a, str> {
+        match (self.metadata.protocol, &member.query_name, &member.location_name) {
+            (Protocol::Ec2, Some(name), _) => Cow::Borrowed(name),
+            (Protocol::Ec2, None, Some(name)) => {
+                let mut letters = name.chars();
+                letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
+            }
+            (_, _, Some(name)) => Cow::Borrowed(name),
+            (_, _, None) => Cow::Borrowed(name),
+        }
+    }
+
+    /// Whether a list has no element around its items in a form. EC2's never have.
+    #[must_use]
+    pub(crate) fn is_flat_in_form(&self, list: &Shape) -> bool {
+        list.flattened || self.metadata.protocol == Protocol::Ec2
     }
 
     /// The service in a credential scope.

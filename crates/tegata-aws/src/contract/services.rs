@@ -12,8 +12,9 @@ struct Contract {
     hosts: &'static [&'static str],
 }
 
-static CONTRACTS: [Contract; 5] = [
+static CONTRACTS: [Contract; 6] = [
     Contract { name: "acm", text: include_str!("../../api/acm.json"), hosts: &["acm-acme"] },
+    Contract { name: "ec2", text: include_str!("../../api/ec2.json"), hosts: &[] },
     Contract { name: "elbv2", text: include_str!("../../api/elbv2.json"), hosts: &[] },
     Contract { name: "route53", text: include_str!("../../api/route53.json"), hosts: &[] },
     Contract { name: "sts", text: include_str!("../../api/sts.json"), hosts: &[] },

@@ -33,7 +33,7 @@ pub struct Outgoing {
 pub fn encode_request(service: &Service, operation: &Operation, input: &Value) -> Outgoing {
     match service.metadata.protocol {
         Protocol::Json => json(service, operation, input),
-        Protocol::Query => form(service, operation, input),
+        Protocol::Query | Protocol::Ec2 => form(service, operation, input),
         Protocol::RestXml => rest(service, operation, input),
     }
 }
@@ -63,7 +63,7 @@ pub fn decode_answer(
                 |names: &[&str]| names.iter().find_map(|name| value[*name].as_str()).unwrap_or_default();
             Err(WireError::new(status, text(&["__type"]), text(&["message", "Message"])))
         }
-        Protocol::Query | Protocol::RestXml => {
+        Protocol::Query | Protocol::Ec2 | Protocol::RestXml => {
             if body.is_empty() && status < 300 {
                 return Ok(Value::Object(Map::new()));
             }

@@ -1,6 +1,7 @@
 //! The protocols: requests to trees, trees to answers.
 
 mod client;
+mod ec2;
 mod http_answer;
 mod json;
 mod json_tree;
@@ -48,7 +49,7 @@ pub fn decode(service: &'static Service, parts: &Parts, body: &[u8]) -> Result<C
     let protocol = protocol_of(service, parts);
     let (operation, input) = match protocol {
         Protocol::Json => json::decode(service, parts, body),
-        Protocol::Query => query::decode(service, parts, body),
+        Protocol::Query | Protocol::Ec2 => query::decode(service, parts, body),
         Protocol::RestXml => rest_xml::decode(service, parts, body),
     }?;
     if service.is_handled(&operation.name) {
@@ -74,6 +75,7 @@ pub fn encode(
     match protocol {
         Protocol::Json => json::encode(operation, output, request_id),
         Protocol::Query => query::encode(service, operation, &output.into_tree(), request_id),
+        Protocol::Ec2 => ec2::encode(service, operation, &output.into_tree(), request_id),
         Protocol::RestXml => rest_xml::encode(service, operation, &output.into_tree(), request_id),
     }
 }
@@ -88,6 +90,7 @@ pub fn encode_error(
 ) -> Response<Bytes> {
     match protocol {
         Protocol::Json => json::encode_error(error, request_id),
+        Protocol::Ec2 => ec2::encode_error(error, request_id),
         Protocol::Query | Protocol::RestXml => xml::encode_error(service, error, request_id),
     }
 }

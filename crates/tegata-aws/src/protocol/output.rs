@@ -23,7 +23,9 @@ impl Output {
     pub fn of(protocol: Protocol, answer: &impl Serialize) -> Result<Output, serde_json::Error> {
         Ok(match protocol {
             Protocol::Json => Output::Json(serde_json::to_vec(answer)?.into()),
-            Protocol::Query | Protocol::RestXml => Output::Tree(serde_json::to_value(answer)?),
+            Protocol::Query | Protocol::Ec2 | Protocol::RestXml => {
+                Output::Tree(serde_json::to_value(answer)?)
+            }
         })
     }
 

@@ -138,9 +138,9 @@ impl<'a> Reading<'a> {
         match node {
             Node::Scalar(text) => Ok(name.is_empty().then_some(text)),
             Node::Structure(members) => {
-                let known = |(name, member): &(&'a String, &'a ShapeRef)| {
-                    member.location_name.as_deref().unwrap_or(name) == first
-                };
+                let service = self.service;
+                let known =
+                    |(name, member): &(&'a String, &'a ShapeRef)| service.form_name(name, member) == first;
                 let Some((name, member)) = shape.members.iter().find(known) else { return Ok(None) };
                 let below = self.service.shape(&member.shape);
                 if !leads_on(below, rest) {
@@ -152,7 +152,8 @@ impl<'a> Reading<'a> {
             Node::List(items) => {
                 let Some(member) = &shape.member else { return Ok(None) };
                 let wrapper = member.location_name.as_deref().unwrap_or("member");
-                let Some((number, rest)) = number(shape, wrapper, first, rest)? else { return Ok(None) };
+                let is_flat = self.service.is_flat_in_form(shape);
+                let Some((number, rest)) = number(is_flat, wrapper, first, rest)? else { return Ok(None) };
                 let below = self.service.shape(&member.shape);
                 if !leads_on(below, rest) {
                     return Ok(None);
@@ -162,7 +163,7 @@ impl<'a> Reading<'a> {
             }
             Node::Map(entries) => {
                 let (Some(key), Some(value)) = (&shape.key, &shape.value) else { return Ok(None) };
-                let Some((number, Some(rest))) = number(shape, "entry", first, rest)? else {
+                let Some((number, Some(rest))) = number(shape.flattened, "entry", first, rest)? else {
                     return Ok(None);
                 };
                 let (part, rest) = match rest.split_once('.') {
@@ -220,12 +221,12 @@ fn leads_on(shape: &Shape, rest: Option<&str>) -> bool {
 
 /// The number of a list's item or a map's entry, and what follows it. `None` when the name has no item.
 fn number<'n>(
-    shape: &Shape,
+    is_flat: bool,
     wrapper: &str,
     first: &'n str,
     rest: Option<&'n str>,
 ) -> Result<Option<(u32, Option<&'n str>)>, tree::Misfit> {
-    let numbered = match (shape.flattened, rest) {
+    let numbered = match (is_flat, rest) {
         (true, rest) => Some((first, rest)),
         (false, Some(rest)) if first == wrapper => {
             Some(rest.split_once('.').map_or((rest, None), |(number, rest)| (number, Some(rest))))
@@ -288,7 +289,7 @@ pub(super) fn write(
         (Kind::Structure, value) => {
             for (name, member) in &shape.members {
                 if let Some(value) = value.get(name) {
-                    let name = under(member.location_name.as_deref().unwrap_or(name));
+                    let name = under(&service.form_name(name, member));
                     write(service, service.shape(&member.shape), &name, value, pairs);
                 }
             }
@@ -296,10 +297,10 @@ pub(super) fn write(
         (Kind::List, Value::Array(items)) => {
             let Some(member) = &shape.member else { return };
             let wrapper = member.location_name.as_deref().unwrap_or("member");
+            let is_flat = service.is_flat_in_form(shape);
             for (at, value) in items.iter().enumerate() {
                 let number = (at + 1).to_string();
-                let name =
-                    if shape.flattened { under(&number) } else { under(&format!("{wrapper}.{number}")) };
+                let name = if is_flat { under(&number) } else { under(&format!("{wrapper}.{number}")) };
                 write(service, service.shape(&member.shape), &name, value, pairs);
             }
         }

@@ -42,7 +42,7 @@ pub fn protocol_of(service: &Service, parts: &Parts) -> Protocol {
     let is_form = content_type.is_some_and(|value| value.starts_with("application/x-www-form-urlencoded"));
     let is_of = |protocol: &Protocol| match protocol {
         Protocol::Json => parts.headers.contains_key("x-amz-target"),
-        Protocol::Query => is_form || has_action(),
+        Protocol::Query | Protocol::Ec2 => is_form || has_action(),
         Protocol::RestXml => true,
     };
     let spoken = service.protocols();

@@ -26,8 +26,6 @@ enum Dialect {
     /// With this content type.
     Json(&'static str),
     Query,
-    /// The protocol of EC2 alone.
-    Ec2,
     RestXml,
     S3,
     Cbor,
@@ -85,7 +83,7 @@ fn dialect(parts: &Parts, service: &str) -> Dialect {
         let is_1_0 = content_type.starts_with("application/x-amz-json-1.0");
         Dialect::Json(if is_1_0 { "application/x-amz-json-1.0" } else { "application/x-amz-json-1.1" })
     } else if content_type.starts_with("application/x-www-form-urlencoded") || has_action() {
-        if service == "ec2" { Dialect::Ec2 } else { Dialect::Query }
+        Dialect::Query
     } else if REST_XML.contains(&service) {
         if service.starts_with("s3") { Dialect::S3 } else { Dialect::RestXml }
     } else {
@@ -122,16 +120,6 @@ fn encode(dialect: Dialect, error: &WireError, request_id: &str) -> Response<Byt
             out.close("Error");
             out.text("RequestId", request_id);
             out.close("ErrorResponse");
-        }),
-        Dialect::Ec2 => xml(&|out| {
-            out.open("Response");
-            out.open("Errors");
-            out.open("Error");
-            code_and_message(out);
-            out.close("Error");
-            out.close("Errors");
-            out.text("RequestID", request_id);
-            out.close("Response");
         }),
         Dialect::S3 => xml(&|out| {
             out.open("Error");
@@ -174,7 +162,7 @@ mod tests {
         Request::builder().method(method).uri("/").header("authorization", value)
     }
 
-    const WHY: &str = "is not supported in this release of Tegata. Supported services: acm, elasticloadbalancing, route53, sts, tegata.";
+    const WHY: &str = "is not supported in this release of Tegata. Supported services: acm, ec2, elasticloadbalancing, route53, sts, tegata.";
 
     #[test]
     fn each_service_is_refused_in_its_own_protocol() {
@@ -187,9 +175,6 @@ mod tests {
             body.contains(&format!("<ErrorResponse><Error><Type>Receiver</Type>{inside}</Error>")),
             "{body}"
         );
-        let (_, _, body) = refused(scoped("POST", "ec2").header("content-type", form));
-        let body = String::from_utf8(body).expect("text");
-        assert!(body.contains("<Response><Errors><Error><Code>NotImplemented</Code>"), "{body}");
         let (_, _, body) = refused(scoped("GET", "s3"));
         assert!(String::from_utf8(body).expect("text").contains("\n<Error><Code>NotImplemented</Code>"));
         let (_, _, body) = refused(scoped("GET", "cloudfront"));

@@ -264,7 +264,9 @@ pub(super) fn encode_error(service: &Service, error: &WireError, request_id: &st
 
 /// A refusal as [`encode_error`] writes it.
 pub(super) fn refusal(root: &Element, status: u16) -> WireError {
-    let error = root.child("Error").unwrap_or(root);
+    // EC2's stands in a list of one.
+    let within = root.child("Errors").unwrap_or(root);
+    let error = within.child("Error").unwrap_or(root);
     let text = |name: &str| error.child(name).map(|child| child.text.clone()).unwrap_or_default();
     WireError::new(status, text("Code"), text("Message"))
 }
