@@ -80,7 +80,12 @@ async fn serve(port: u16, site: u16, chain: &Path, key: &Path) -> Result<()> {
     };
     let routes = Arc::new(Routes::always(Action::Forward(tegata_edge::Forward::to(SITE))));
     let serves = Protocol::Https(Sites::One(SecureSite { tls, routes }));
-    let listener = Listener { address: ([127, 0, 0, 1], port).into(), serves, http: Arc::default() };
+    let listener = Listener {
+        address: ([127, 0, 0, 1], port).into(),
+        serves,
+        http: Arc::default(),
+        firewall: Arc::default(),
+    };
     edge.put_listener(LISTENER, listener).await.context("the listener")?;
     std::future::pending().await
 }

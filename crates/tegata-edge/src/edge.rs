@@ -287,12 +287,14 @@ impl Edge {
         let site_keys = listener.serves.site_keys().into_iter().collect();
         let metrics = self.config.metrics.of(key, None);
         let settings = Arc::clone(&listener.http);
+        let firewall = Arc::clone(&listener.firewall);
         let on_access = &self.config.on_access;
         let access_log = settings.access_log.map(|key| AccessLog { key, on_access: Arc::clone(on_access) });
         Ok(State {
             address: listener.address,
             settings,
             access_log,
+            firewall,
             termination,
             sites,
             site_keys,

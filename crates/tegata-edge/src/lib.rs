@@ -9,6 +9,7 @@
 //! that a client asks for.
 
 mod edge;
+mod firewall;
 mod group_settings;
 mod http;
 mod http_settings;
@@ -24,6 +25,7 @@ mod trust_store;
 mod vocabulary;
 
 pub use edge::{Edge, EdgeConfig};
+pub use firewall::Firewall;
 pub use group_settings::{
     Algorithm, GroupSettings, MinimumHealthy, Stickiness, TargetVerification, TargetVersion, Transport,
 };

@@ -26,6 +26,7 @@ pub use self::routes::{
     Routes, Rule,
 };
 pub use self::stream::{Carries, Stream};
+use crate::firewall::Firewall;
 use crate::group_settings::{GroupSettings, TargetVersion, Transport};
 use crate::http_settings::HttpSettings;
 use crate::trust_store::MutualAuthentication;
@@ -70,6 +71,8 @@ pub struct Listener {
     pub serves: Protocol,
     /// How it treats HTTP.
     pub http: Arc<HttpSettings>,
+    /// Who may connect, and where requests may go.
+    pub firewall: Arc<Firewall>,
 }
 
 /// What a socket speaks.

@@ -18,6 +18,7 @@ pub mod holder;
 pub mod identifier;
 pub mod job;
 pub mod load_balancing;
+pub mod network;
 pub mod node;
 pub mod placement;
 pub mod replacement;

@@ -14,6 +14,7 @@ pub mod events;
 pub mod instance;
 pub mod load_balancing;
 pub mod named;
+pub mod network;
 pub mod node;
 mod page_token;
 pub mod placement;

@@ -18,6 +18,8 @@ pub enum Reason {
     Instance(InstanceReason),
     /// Of load balancers, listeners and target groups.
     LoadBalancing(LoadBalancingReason),
+    /// Of the network that load balancers are in: subnets, security groups.
+    Network(NetworkReason),
     /// Of placements.
     Placement(PlacementReason),
     /// Of replacements of certificates.
@@ -36,6 +38,7 @@ impl Reason {
             Reason::Event(reason) => reason.as_str(),
             Reason::Instance(reason) => reason.as_str(),
             Reason::LoadBalancing(reason) => reason.as_str(),
+            Reason::Network(reason) => reason.as_str(),
             Reason::Placement(reason) => reason.as_str(),
             Reason::Replacement(reason) => reason.as_str(),
             Reason::Zone(reason) => reason.as_str(),
@@ -303,6 +306,8 @@ reasons! {
         NoSuchTargetGroup => "no-such-target-group",
         /// No such trust store.
         NoSuchTrustStore => "no-such-trust-store",
+        /// No such subnet.
+        NoSuchSubnet => "no-such-subnet",
         /// What ELB does and Tegata does not yet.
         NotBuilt => "balancing-not-built",
         /// Another rule of the listener has the priority.
@@ -315,6 +320,8 @@ reasons! {
         RevocationContent => "revocation-content",
         /// No such revocation list.
         RevocationContentNotFound => "revocation-content-not-found",
+        /// A security group that is not there.
+        SecurityGroup => "security-group",
         /// A target that cannot be registered.
         Target => "target",
         /// A listener uses the target group.
@@ -349,6 +356,54 @@ reasons! {
         TrustStoreNameTaken => "trust-store-name-taken",
         /// A value that breaks a rule.
         Value => "balancing-value",
+    }
+}
+
+reasons! {
+    /// Refusals of the network.
+    NetworkReason of Network {
+        /// The default security group cannot be deleted.
+        DefaultGroup => "default-security-group",
+        /// It was only asked whether it could be done.
+        DryRun => "dry-run",
+        /// The same rule is there already.
+        DuplicatePermission => "rule-exists",
+        /// There is a security group of that name.
+        GroupExists => "security-group-exists",
+        /// Something uses the security group.
+        InUse => "security-group-in-use",
+        /// An identifier that is not of its form.
+        MalformedId => "malformed-network-id",
+        /// A member of the request is missing.
+        Missing => "network-member-missing",
+        /// No such security group.
+        NoSuchGroup => "no-such-security-group",
+        /// No such instance in the settings.
+        NoSuchInstance => "no-such-instance",
+        /// No such network interface.
+        NoSuchInterface => "no-such-network-interface",
+        /// No rule allows that.
+        NoSuchPermission => "no-such-security-group-permission",
+        /// No such route table.
+        NoSuchRouteTable => "no-such-route-table",
+        /// No rule of a security group has that identifier.
+        NoSuchRule => "no-such-security-group-rule",
+        /// No such subnet in the settings.
+        NoSuchSubnet => "no-such-network-subnet",
+        /// Nothing of that identifier.
+        NoSuchThing => "no-such-network-thing",
+        /// Another VPC than the one in the settings.
+        NoSuchVpc => "no-such-vpc",
+        /// What EC2 does and Tegata does not.
+        NotSupported => "network-not-supported",
+        /// The tenant has the most security groups it can have.
+        TooManyGroups => "too-many-security-groups",
+        /// The security group has the most rules it can have.
+        TooManyRules => "too-many-security-group-rules",
+        /// A thing has the most tags it can have.
+        TooManyTags => "too-many-network-tags",
+        /// A value that breaks a rule.
+        Value => "network-value",
     }
 }
 

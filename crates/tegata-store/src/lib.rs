@@ -17,6 +17,7 @@ pub mod load_balancing;
 pub mod mails;
 pub mod marks;
 pub mod meta;
+pub mod network;
 pub mod nodes;
 pub mod policies;
 pub mod principals;

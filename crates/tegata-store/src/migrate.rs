@@ -37,6 +37,7 @@ const MIGRATIONS: &[Migration] = &[Migration {
         baseline!("search.sql"),
         baseline!("zones.sql"),
         baseline!("load_balancing.sql"),
+        baseline!("network.sql"),
         baseline!("placement.sql"),
         baseline!("mails.sql"),
         baseline!("webhooks.sql"),

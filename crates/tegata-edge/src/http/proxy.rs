@@ -25,6 +25,7 @@ use super::target_stickiness;
 use super::trace::{self, TraceIds};
 use super::unread_body::read_away;
 use super::version;
+use crate::firewall::Firewall;
 use crate::http_settings::HttpSettings;
 use crate::target::exchange::{Exchange, Reuse};
 use crate::target::fault::Fault;
@@ -60,6 +61,7 @@ struct Chosen {
 pub(crate) struct Context<'a> {
     pub(crate) rules: &'a RuleSet,
     pub(crate) settings: &'a HttpSettings,
+    pub(crate) firewall: &'a Firewall,
     pub(crate) downstream: &'a Downstream,
     /// Whether the target's connection may carry other requests.
     pub(crate) reuse: Reuse,
@@ -122,6 +124,10 @@ impl Proxy {
                 let Ok(host) = rewrite(decision.rewrites, &mut request, host, notes) else {
                     return self.own(request, reply::error(StatusCode::INTERNAL_SERVER_ERROR));
                 };
+                // As if nothing came back: a security group drops what it does not let out.
+                if !context.firewall.reaches(chosen.target.address()) {
+                    return self.own(request, reply::error(StatusCode::GATEWAY_TIMEOUT));
+                }
                 let mut response = self.forward(&chosen, context, request, (group, host), notes).await;
                 let headers = response.headers_mut();
                 group_stickiness::stay(&self.cookie_keys, forward, group, headers, (self.now)());

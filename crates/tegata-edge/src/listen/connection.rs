@@ -14,6 +14,7 @@ use tegata_accept::{ClientStream, Closing, Deadlines, Place, Places};
 use tokio::net::TcpStream;
 use tokio::time::Instant;
 
+use crate::firewall::Firewall;
 use crate::http::access::{AccessLog, NotedBody, Notes};
 use crate::http::downstream::Downstream;
 use crate::http::proxy::{Context, Proxy};
@@ -84,6 +85,8 @@ pub(crate) struct State {
     pub(crate) metrics: RequestMetrics,
     /// How HTTP is treated.
     pub(crate) settings: Arc<HttpSettings>,
+    /// Who may connect, and where requests may go.
+    pub(crate) firewall: Arc<Firewall>,
     /// Where requests are noted.
     pub(crate) access_log: Option<AccessLog>,
     /// What is done with bytes and datagrams, where no HTTP is spoken.
@@ -243,7 +246,7 @@ impl Answering {
         let mut notes = Notes::new(state.access_log.as_ref(), &request, &self.downstream, &self.handshake);
         let (mut response, metrics) = match self.site(&state, &request) {
             Ok((site, host)) => {
-                let response = self.answer_of(site, &state.settings, request, host, &mut notes).await;
+                let response = self.answer_of(site, &state, request, host, &mut notes).await;
                 (response, &site.metrics)
             }
             Err(status) => (self.proxy.own(request, reply::error(status)), &state.metrics),
@@ -267,18 +270,19 @@ impl Answering {
     async fn answer_of(
         &self,
         site: &Site,
-        settings: &HttpSettings,
+        state: &State,
         request: Box<Request<Incoming>>,
         host: HeaderValue,
         notes: &mut Notes,
     ) -> Response<Body> {
+        let State { settings, firewall, .. } = state;
         let judged = desync::judge(&request, settings.desync);
         notes.note(|entry, _| entry.unclear = judged.unclear);
         let mut response = match judged.reuse {
             Err(status) => self.proxy.own(request, reply::error(status)),
             Ok(reuse) => {
                 let (rules, downstream) = (&*site.rules, &self.downstream);
-                let context = Context { rules, settings, downstream, reuse };
+                let context = Context { rules, settings, firewall, downstream, reuse };
                 self.proxy.answer(&context, request, host, notes).await
             }
         };

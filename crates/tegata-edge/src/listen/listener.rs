@@ -147,7 +147,11 @@ impl OpenSocket {
 async fn accept_all(listener: TcpListener, state: Arc<ArcSwap<State>>, serving: Serving, socket: OpenSocket) {
     let address = listener.local_addr().unwrap_or_else(|_| state.load().address);
     let places = serving.places.clone();
-    let serve = |stream, peer, place| {
+    let serve = |stream, peer: SocketAddr, place| {
+        if !state.load().firewall.admits(peer.ip()) {
+            tracing::debug!(%address, client = %peer.ip(), "no security group lets this client in");
+            return;
+        }
         let closing = socket.closing.clone();
         let connection = serve(stream, peer, place, address, Arc::clone(&state), serving.clone(), closing);
         socket.tasks.spawn(connection);

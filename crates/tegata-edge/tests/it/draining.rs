@@ -61,7 +61,12 @@ async fn an_address_can_be_opened_again_at_once() {
         tokio::task::yield_now().await;
     }
     let serves = serving(None, Routes::always(Action::Forward(tegata_edge::Forward::to(GROUP))));
-    let again = Listener { address: to, serves, http: std::sync::Arc::default() };
+    let again = Listener {
+        address: to,
+        serves,
+        http: std::sync::Arc::default(),
+        firewall: std::sync::Arc::default(),
+    };
     assert_eq!(world.edge.put_listener(LISTENER, again.clone()).await.expect("open"), to);
     let taken = world.edge.put_listener(ListenerKey(2), again).await.expect_err("in use");
     assert!(taken.to_string().contains(&to.to_string()), "{taken}");

@@ -143,8 +143,13 @@ async fn a_key_that_a_policy_takes_is_served_under_its_newest_version_and_anothe
             };
             let serves = serving(Some(tls), Routes::always(Action::Forward(Forward::to(GROUP))));
             let address = SocketAddr::from(([127, 0, 0, 1], 0));
-            let opened =
-                world.edge.put_listener(LISTENER, Listener { address, serves, http: Arc::default() }).await;
+            let opened = world
+                .edge
+                .put_listener(
+                    LISTENER,
+                    Listener { address, serves, http: Arc::default(), firewall: Arc::default() },
+                )
+                .await;
             let takes = policy.takes(*family, *bits);
             assert_eq!(opened.is_ok(), takes, "{} with {family:?} {bits}: {opened:?}", policy.name);
             if let Ok(to) = opened {

@@ -44,7 +44,10 @@ async fn listen(world: &World, key: u64, policy: &str) -> SocketAddr {
     let address = SocketAddr::from(([127, 0, 0, 1], 0));
     world
         .edge
-        .put_listener(ListenerKey(key), Listener { address, serves, http: Arc::default() })
+        .put_listener(
+            ListenerKey(key),
+            Listener { address, serves, http: Arc::default(), firewall: Arc::default() },
+        )
         .await
         .expect("a listener")
 }

@@ -121,7 +121,10 @@ impl World {
     pub(crate) async fn open(&self, serves: Protocol) -> SocketAddr {
         let address = SocketAddr::from(([127, 0, 0, 1], 0));
         self.edge
-            .put_listener(LISTENER, Listener { address, serves, http: Arc::default() })
+            .put_listener(
+                LISTENER,
+                Listener { address, serves, http: Arc::default(), firewall: Arc::default() },
+            )
             .await
             .expect("a listener")
     }

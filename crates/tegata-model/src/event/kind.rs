@@ -171,6 +171,12 @@ kinds! {
     RuleDeleted => "rule.deleted", Tegata, Asked, Other;
     /// The tags of a rule were changed.
     RuleTagged => "rule.tagged", Tegata, Asked, Other;
+    /// The rules of a security group were changed.
+    SecurityGroupChanged => "security-group.changed", Tegata, Asked, Other;
+    /// A security group was created.
+    SecurityGroupCreated => "security-group.created", Tegata, Asked, Other;
+    /// A security group was deleted.
+    SecurityGroupDeleted => "security-group.deleted", Tegata, Asked, Other;
     /// The operator has acknowledged that the store is a restored copy.
     StoreRestoreAcknowledged => "store.restore-acknowledged", Tegata, News, Other;
     /// A target group was changed.

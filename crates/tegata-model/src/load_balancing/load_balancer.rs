@@ -54,10 +54,10 @@ pub struct LoadBalancerSettings {
     pub scheme: Scheme,
     /// Given back as it came; the edge's addresses decide what is answered.
     pub ip_address_type: IpAddressType,
-    /// Given back as zones; no network meaning here.
+    /// Its subnets: they say on which of the edge's addresses it may open.
     #[serde(default)]
     pub subnets: Vec<Subnet>,
-    /// Given back; no network meaning here.
+    /// Its security groups, which its listeners enforce. Without any, everyone may connect.
     #[serde(default)]
     pub security_groups: Vec<String>,
 }
@@ -89,6 +89,9 @@ pub enum IpAddressType {
 pub struct Subnet {
     /// `subnet-…`.
     pub id: String,
+    /// The letter of its availability zone when it was named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<char>,
     /// `eipalloc-…`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allocation_id: Option<String>,
@@ -121,19 +124,6 @@ impl LoadBalancer {
         // Names in the DNS are compared in lower case, and clients show them as they come.
         format!("{internal}{name}-{id}.{region}.elb.{edge_domain}").to_ascii_lowercase()
     }
-}
-
-/// The identifier of a tenant's network, which it has whether or not something is in it: of account and region alone, so
-/// that it never changes and nothing has to be kept. Networks mean nothing here, but clients expect one.
-#[must_use]
-pub fn vpc_of(tenant: &Tenant) -> String {
-    // FNV-1a, folded to 20 bits: 5 digits for the region and 12 of the account are the 17 of an identifier.
-    let hash = tenant
-        .region
-        .as_str()
-        .bytes()
-        .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-    format!("vpc-{:05x}{}", (hash ^ (hash >> 20)) & 0xf_ffff, tenant.account.as_str())
 }
 
 impl Scheme {
@@ -246,7 +236,11 @@ pub fn plan_creation(
     })))
 }
 
-fn check_subnets(subnets: &[Subnet]) -> Result<(), CreationRefused> {
+/// Whether subnets can be those of a load balancer, wherever they are.
+///
+/// # Errors
+/// The same subnet twice, or too many of them.
+pub fn check_subnets(subnets: &[Subnet]) -> Result<(), CreationRefused> {
     let repeated = subnets
         .iter()
         .enumerate()

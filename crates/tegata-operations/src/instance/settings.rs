@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use tegata_model::authority::KeyStrength;
 use tegata_model::certificate::request::NamePolicy;
 use tegata_model::load_balancing::listener::CERTIFICATES_USUAL;
+use tegata_model::network::Network;
 use tegata_model::{AccountId, Region};
 
 /// What is fixed at first start and cannot change. The JSON of it is kept in the store; a member that an earlier
@@ -79,6 +80,8 @@ pub struct Settings {
     pub edge_public_addresses: BTreeMap<IpAddr, Vec<IpAddr>>,
     /// The domain of load balancers' DNS names: `<name>-<id>.<region>.elb.<edge_domain>`.
     pub edge_domain: String,
+    /// The VPC and its subnets, and which of the edge's addresses these have.
+    pub network: Network,
     /// Which address an instance stands for when it is registered as a target by its identifier
     /// (`i-` and 8 to 17 hexadecimal digits): Tegata runs no instances of its own.
     pub instances: BTreeMap<String, IpAddr>,
@@ -144,6 +147,7 @@ impl Default for Settings {
             edge_addresses: loopback(),
             edge_public_addresses: BTreeMap::new(),
             edge_domain: "tegata.test".to_owned(),
+            network: Network::default(),
             instances: BTreeMap::new(),
             buckets: BTreeMap::new(),
             quotas: Quotas::default(),

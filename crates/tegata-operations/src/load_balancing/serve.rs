@@ -11,10 +11,12 @@ use tegata_model::load_balancing::{
     Listener, ListenerId, LoadBalancer, LoadBalancerId, ProtocolVersion, Rule, Target, TargetGroupId,
     TrustStoreId,
 };
+use tegata_model::network::{AllowList, Rules};
 use tegata_store::load_balancing::{listeners, load_balancers, rules, target_groups, targets};
 use tegata_store::{ReadTx, StoreError};
 
-use crate::{Error, Worker};
+use crate::network::{default_group, served_lists};
+use crate::{Error, InstanceSecret, Worker};
 
 /// A target group to be served.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,6 +80,10 @@ pub struct ServedListener {
     pub rules: Vec<Rule>,
     /// The attributes that were set of its load balancer.
     pub load_balancer_attributes: Attributes,
+    /// Who may connect, by the security groups of its load balancer.
+    pub ingress: AllowList,
+    /// Where its connections to targets may go.
+    pub egress: Rules,
     /// The access log of its load balancer.
     pub access_log: Option<ServedAccessLog>,
 }
@@ -131,9 +137,10 @@ impl ServedListener {
 /// # Errors
 /// When the store fails.
 pub async fn served_listener(worker: &Worker, id: ListenerId) -> Result<Option<ServedListener>, Error> {
+    let secret = worker.secret.clone();
     let found = worker.read(move |tx| {
         let Some(listener) = listeners::find_any(tx, id)? else { return Ok(None) };
-        Ok(Some(served(tx, listener)?))
+        Ok(Some(served(tx, &secret, listener)?))
     });
     found.await
 }
@@ -147,19 +154,28 @@ pub async fn served_listeners_after(
     after: Option<ListenerId>,
     limit: u32,
 ) -> Result<Vec<ServedListener>, Error> {
+    let secret = worker.secret.clone();
     let found = worker.read(move |tx| {
         let listeners = listeners::list_any(tx, after, limit)?;
-        listeners.into_iter().map(|listener| Ok(served(tx, listener)?)).collect()
+        listeners.into_iter().map(|listener| Ok(served(tx, &secret, listener)?)).collect()
     });
     found.await
 }
 
-fn served(tx: &mut ReadTx<'_>, listener: Listener) -> Result<ServedListener, StoreError> {
+fn served(
+    tx: &mut ReadTx<'_>,
+    secret: &InstanceSecret,
+    listener: Listener,
+) -> Result<ServedListener, StoreError> {
     let rules = rules::of_listener(tx, listener.id)?;
     let load_balancer = load_balancers::find(tx, &listener.tenant, listener.load_balancer)?;
     let access_log = load_balancer.as_ref().and_then(ServedAccessLog::of);
+    let (ingress, egress) = match &load_balancer {
+        Some(of) => served_lists(tx, of, &default_group(secret, &of.tenant), listener.port)?,
+        None => (None, None),
+    };
     let load_balancer_attributes = load_balancer.map(|of| of.attributes).unwrap_or_default();
-    Ok(ServedListener { listener, rules, load_balancer_attributes, access_log })
+    Ok(ServedListener { listener, rules, load_balancer_attributes, ingress, egress, access_log })
 }
 
 /// A target group of any account as it is to be served now; `None` when it is gone.

@@ -17,15 +17,15 @@ use serde::de::DeserializeOwned;
 
 use crate::{Json, Row, StoreError};
 
-fn document<T: DeserializeOwned>(row: &Row) -> Result<T, StoreError> {
+pub(crate) fn document<T: DeserializeOwned>(row: &Row) -> Result<T, StoreError> {
     row.get::<Json<T>>(0).map(|Json(document)| document)
 }
 
-fn documents<T: DeserializeOwned>(rows: &[Row]) -> Result<Vec<T>, StoreError> {
+pub(crate) fn documents<T: DeserializeOwned>(rows: &[Row]) -> Result<Vec<T>, StoreError> {
     rows.iter().map(document).collect()
 }
 
-fn counted(row: Option<&Row>) -> Result<usize, StoreError> {
+pub(crate) fn counted(row: Option<&Row>) -> Result<usize, StoreError> {
     let count: i64 = row.ok_or_else(|| StoreError::corrupt("a count without a row"))?.get(0)?;
     usize::try_from(count).map_err(StoreError::corrupt)
 }

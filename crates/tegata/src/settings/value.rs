@@ -8,6 +8,7 @@ use std::str::FromStr;
 
 use ipnet::IpNet;
 use tegata_model::ServerName;
+use tegata_model::network::SubnetPlace;
 
 use super::member::Fault;
 
@@ -238,6 +239,30 @@ pub(super) fn bucket(name: &str, text: &str) -> Result<PathBuf, Fault> {
     }
 }
 
+/// An identifier as EC2 writes it: a prefix, and letters and digits.
+pub(super) fn identifier(prefix: &str, text: &str) -> Result<String, Fault> {
+    let rest = text.strip_prefix(prefix).unwrap_or_default();
+    let is_plain = rest.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    if is_plain && (1..=32).contains(&rest.len()) {
+        Ok(text.to_owned())
+    } else {
+        Err(format!("`{text}` is not an identifier such as {prefix}0a1b2c3d4e5f60718"))
+    }
+}
+
+/// A subnet's identifier, the letter of its zone, and its addresses.
+pub(super) fn subnet(id: &str, text: &str) -> Result<SubnetPlace, Fault> {
+    identifier("subnet-", id)?;
+    let (zone, cidr) = match text.split_once(char::is_whitespace) {
+        Some((zone, cidr)) => (zone, Some(network(cidr.trim())?.trunc())),
+        None => (text, None),
+    };
+    match zone.as_bytes() {
+        [letter @ b'a'..=b'z'] => Ok(SubnetPlace { zone: char::from(*letter), cidr }),
+        _ => Err(format!("`{zone}` is not the letter of an availability zone, such as a for us-east-1a")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -285,6 +310,15 @@ mod tests {
         assert!(
             instance("i-0123456789abcdef0", "10.0.0.5").is_ok() && instance("web-1", "10.0.0.5").is_err()
         );
+        assert!(identifier("vpc-", "vpc-1").is_ok() && identifier("vpc-", "vpc-").is_err());
+        let place = subnet("subnet-1", "b 10.20.1.7/24").expect("a subnet");
+        assert_eq!(
+            (place.zone, place.cidr.map(|cidr| cidr.to_string())),
+            ('b', Some("10.20.1.0/24".to_owned()))
+        );
+        assert_eq!(subnet("subnet-1", "a").expect("a subnet").cidr, None);
+        assert!(subnet("sub-1", "a").is_err() && subnet("subnet-1", "us-east-1a").is_err());
+        assert!(subnet("subnet-1", "a 10.20.1.0/40").is_err());
         let twice = many(&["10.0.0.5".to_owned(), "10.0.0.5".to_owned()], address);
         assert_eq!(twice, Err("`10.0.0.5` is given twice".to_owned()));
     }

@@ -7,10 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tegata_edge::{
-    Alpn, Carries, Cause, CertificateKey, CertificateSummary, CookieKey, Forward, Group, GroupKey, Health,
-    HealthCheck, KeyFamily, ListenError, Listener, ListenerKey, Material, MutualAuthentication, Probe,
-    Protocol, Routes, SecureSite, Sites, Staple, Stream, Target, TargetHealths, TicketKey, TicketKeys, Tls,
-    TrustStore, TrustStoreKey,
+    Alpn, Carries, Cause, CertificateKey, CertificateSummary, CookieKey, Firewall, Forward, Group, GroupKey, Health, HealthCheck, KeyFamily, ListenError, Listener, ListenerKey, Material, MutualAuthentication, Probe, Protocol, Routes, SecureSite, Sites, Staple, Stream, Target, TargetHealths, TicketKey, TicketKeys, Tls, TrustStore, TrustStoreKey,
 };
 use tegata_model::CertificateId;
 use tegata_model::load_balancing::action::ActionKind;
@@ -98,7 +95,17 @@ pub(super) fn listener(served: &ServedListener) -> Listener {
         Service::TcpUdp => stream(listener, Carries::TcpAndUdp),
     };
     let http = Arc::new(http_settings(&served.load_balancer_attributes, listener));
-    Listener { address: SocketAddr::new(listener.address, listener.port), serves, http }
+    let firewall = Arc::new(firewall(served));
+    Listener { address: SocketAddr::new(listener.address, listener.port), serves, http, firewall }
+}
+
+/// What the security groups of its load balancer let in and out.
+fn firewall(served: &ServedListener) -> Firewall {
+    let targets = served
+        .egress
+        .as_ref()
+        .map(|egress| egress.iter().map(|(network, ports)| (*network, ports.from..=ports.to)).collect());
+    Firewall { clients: served.ingress.clone(), targets }
 }
 
 fn mutual_authentication(mode: model::MutualAuthentication) -> Option<MutualAuthentication> {

@@ -68,16 +68,6 @@ fn the_first_listener_opens_where_its_port_is_free() {
 }
 
 #[test]
-fn a_tenants_network_is_always_the_same() {
-    let vpc = vpc_of(&tenant());
-    assert_eq!(vpc.len(), "vpc-".len() + 17);
-    assert!(vpc.ends_with("123456789012"));
-    assert_eq!(vpc, vpc_of(&tenant()));
-    let elsewhere = Tenant { region: "eu-west-1".parse().expect("a region"), ..tenant() };
-    assert_ne!(vpc, vpc_of(&elsewhere));
-}
-
-#[test]
 fn the_same_wish_again_gives_the_existing_one_and_another_is_refused() {
     let first = made(plan(settings("a"), None));
     assert_eq!(plan(settings("a"), Some(first.clone())), Ok(Creation::Existing(Box::new(first.clone()))));
@@ -90,6 +80,7 @@ fn what_cannot_be_made_is_refused() {
     assert_eq!(plan(settings("a_b"), None), Err(CreationRefused::Name(NameRefused::Characters)));
     let subnet = Subnet {
         id: "subnet-1".to_owned(),
+        zone: None,
         allocation_id: None,
         private_ipv4_address: None,
         ipv6_address: None,

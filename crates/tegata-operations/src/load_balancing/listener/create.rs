@@ -12,6 +12,7 @@ use tegata_store::{StoreError, WriteTx, nodes};
 
 use super::attach::{Eligibility, reattach};
 use super::{Shown, Words, await_edge, detail, forward, mutual_authentication, refusal, shown};
+use crate::load_balancing::load_balancer::placement::addresses_of;
 use crate::load_balancing::load_balancer::{event, load_balancer};
 use crate::{Caller, Error, Instance, Named};
 
@@ -31,15 +32,17 @@ pub async fn create(
 ) -> Result<Shown, Error> {
     caller.may("elasticloadbalancing:CreateListener")?;
     let (tenant, now) = (caller.tenant.clone(), instance.clock.now());
-    let (policies, addresses) =
-        (instance.security_policies.clone(), instance.settings().edge_addresses.clone());
+    let (policies, settings) = (instance.security_policies.clone(), instance.settings());
     let id = ListenerId::from_random(instance.entropy.bytes());
     let (made, shown) = instance
         .write(move |tx| {
             let mut load_balancer = load_balancer(tx, &tenant, &named)?;
             let listeners = listeners::of_load_balancer(tx, load_balancer.id)?;
             let is_moved = match request.port.filter(|_| listeners.is_empty()) {
-                Some(port) => choose_address(tx, &mut load_balancer, port, &addresses)?,
+                Some(port) => {
+                    let addresses = addresses_of(&load_balancer, &settings);
+                    choose_address(tx, &mut load_balancer, port, &addresses)?
+                }
                 None => false,
             };
             let occupant = match request.port {

@@ -9,6 +9,7 @@ use tegata_store::load_balancing::{listeners, load_balancers};
 
 use super::event;
 use crate::load_balancing::listener;
+use crate::network;
 use crate::reason::LoadBalancingReason;
 use crate::{Caller, Error, Instance, Named};
 
@@ -38,6 +39,9 @@ pub async fn delete(instance: &Instance, caller: &Caller, named: Named<LoadBalan
             }
             load_balancers::delete(tx, gone.id)?;
             tx.record_change(&Change::LoadBalancer(gone.id), now)?;
+            if !gone.settings.security_groups.is_empty() {
+                network::listeners_changed(tx, &tenant, now)?;
+            }
             let detail = json!({ "Name": gone.settings.name });
             tx.record_event(&event(&tenant, EventKind::LoadBalancerDeleted, &gone.id, detail, now))?;
             Ok::<_, Error>(closing)

@@ -90,8 +90,7 @@ pub async fn list(
                 }
             }
             let others = states.others(tx)?;
-            let items =
-                found.into_iter().map(|one| described(tx, one, &settings.edge_domain, &states, &others));
+            let items = found.into_iter().map(|one| described(tx, one, &settings, &states, &others));
             Ok(Page { items: items.collect::<Result<_, _>>()?, next })
         })
         .await

@@ -10,6 +10,7 @@ mod list;
 mod list_limits;
 mod list_tags;
 mod modify_attributes;
+pub(crate) mod placement;
 mod remove_tags;
 mod set_ip_address_type;
 mod set_security_groups;
@@ -43,7 +44,7 @@ use tegata_store::{ReadTx, StoreError};
 
 use crate::node::ListenerStates;
 use crate::reason::LoadBalancingReason;
-use crate::{Error, Named};
+use crate::{Error, Named, Settings};
 
 pub use tagged::Tagged;
 
@@ -59,20 +60,22 @@ pub struct Described {
     pub state: State,
     /// Its name in the DNS.
     pub dns_name: String,
+    /// The VPC that it is in.
+    pub vpc: String,
 }
 
 fn described(
     tx: &mut ReadTx<'_>,
     load_balancer: LoadBalancer,
-    domain: &str,
+    settings: &Settings,
     states: &ListenerStates,
     others: &[Node],
 ) -> Result<Described, StoreError> {
     let listeners = listeners::of_load_balancer(tx, load_balancer.id)?;
     let listeners = listeners.iter().map(|listener| states.state(tx, others, listener.id));
     let state = state(listeners.collect::<Result<Vec<_>, _>>()?);
-    let dns_name = load_balancer.dns_name(domain);
-    Ok(Described { load_balancer, state, dns_name })
+    let dns_name = load_balancer.dns_name(&settings.edge_domain);
+    Ok(Described { load_balancer, state, dns_name, vpc: settings.network.vpc.clone() })
 }
 
 /// The tenant's load balancer of that identifier.

@@ -1,5 +1,7 @@
 //! The model's refusals of load balancers, names, tags and attributes in the words of ELB.
 
+use std::net::IpAddr;
+
 use tegata_model::load_balancing::attribute::AttributeRefused;
 use tegata_model::load_balancing::load_balancer::{CreationRefused, PER_TENANT_MAX};
 use tegata_model::load_balancing::name::{NAME_MAX, NameRefused};
@@ -34,6 +36,17 @@ pub(crate) fn creation(refused: CreationRefused, name: &str) -> Error {
             "There is no edge address to open listeners on. Add one with `tegata up --edge-address`",
         ),
     }
+}
+
+/// Subnets that do not have the address on which listeners are open.
+pub(super) fn address_elsewhere(address: IpAddr) -> Error {
+    Error::invalid(
+        LoadBalancingReason::Configuration,
+        format!(
+            "The load balancer's listeners are open on {address}, which is not in these subnets. Name a subnet with that \
+             address, or delete the listeners first"
+        ),
+    )
 }
 
 pub(crate) fn name(what: &str, name: &str, refused: NameRefused) -> Error {

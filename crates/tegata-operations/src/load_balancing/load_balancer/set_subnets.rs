@@ -1,18 +1,21 @@
 //! Setting a load balancer's subnets.
 
 use serde_json::json;
+use tegata_model::change::Change;
 use tegata_model::event::EventKind;
 use tegata_model::load_balancing::load_balancer::{IpAddressType, Subnet, set_subnets as plan};
 use tegata_model::load_balancing::{LoadBalancer, LoadBalancerId};
-use tegata_store::load_balancing::load_balancers;
+use tegata_store::load_balancing::{listeners, load_balancers};
 
+use super::placement::place;
 use super::{event, refusal};
 use crate::{Caller, Error, Instance, Named};
 
-/// Sets the subnets and, when one is given, the address type. Both are only kept: the edge has no subnets.
+/// Sets the subnets and, when one is given, the address type. Listeners that are open stay on their address, which has to
+/// be in the new subnets.
 ///
 /// # Errors
-/// `no-such-load-balancer`, `balancing-configuration`.
+/// `no-such-load-balancer`, `no-such-subnet`, `balancing-configuration`.
 pub async fn set_subnets(
     instance: &Instance,
     caller: &Caller,
@@ -22,11 +25,22 @@ pub async fn set_subnets(
 ) -> Result<LoadBalancer, Error> {
     caller.may("elasticloadbalancing:SetSubnets")?;
     let (tenant, now) = (caller.tenant.clone(), instance.clock.now());
+    let (subnets, addresses) = place(subnets, &instance.settings())?;
     instance
         .write(move |tx| {
             let present = super::load_balancer(tx, &tenant, &named)?;
-            let changed = plan(&present, subnets.clone(), ip_address_type)
+            let is_open = !listeners::of_load_balancer(tx, present.id)?.is_empty();
+            let mut changed = plan(&present, subnets.clone(), ip_address_type)
                 .map_err(|refused| refusal::creation(refused, &present.settings.name))?;
+            if !addresses.contains(&changed.address) {
+                match addresses.first() {
+                    Some(first) if !is_open => {
+                        changed.address = *first;
+                        tx.record_change(&Change::LoadBalancer(changed.id), now)?;
+                    }
+                    _ => return Err(refusal::address_elsewhere(changed.address)),
+                }
+            }
             load_balancers::update(tx, &changed)?;
             let subnets: Vec<&str> =
                 changed.settings.subnets.iter().map(|subnet| subnet.id.as_str()).collect();

@@ -5,6 +5,7 @@ use tegata_operations::Named;
 use tegata_operations::load_balancing::load_balancer::{
     ListLoadBalancers, create, delete, list, set_ip_address_type, set_security_groups, set_subnets,
 };
+use tegata_operations::network::{NewSecurityGroup, create_security_group};
 
 use super::world::{World, answer, balancer_named, http, https, new_balancer, refusal};
 
@@ -119,21 +120,30 @@ async fn network_settings_are_kept_and_given_back() {
     let world = World::new().await;
     let balancer = world.balancer("web").await;
     let named = || balancer_named(balancer.id);
-    let subnet = |id: &str| Subnet {
+    let subnet = |id: &str, zone| Subnet {
         id: id.to_owned(),
+        zone: Some(zone),
         allocation_id: None,
         private_ipv4_address: None,
         ipv6_address: None,
     };
     let (instance, caller) = (&world.instance, &world.caller);
-    let subnets = vec![subnet("subnet-1"), subnet("subnet-2")];
+    let subnets = vec![subnet("subnet-1", 'a'), subnet("subnet-2", 'b')];
     let changed = set_subnets(instance, caller, named(), subnets.clone(), None).await;
     assert_eq!(changed.expect("set").settings.subnets, subnets);
-    let twice = vec![subnet("subnet-1"), subnet("subnet-1")];
+    let twice = vec![subnet("subnet-1", 'a'), subnet("subnet-1", 'a')];
     let refused = set_subnets(instance, caller, named(), twice, None).await;
     assert_eq!(refusal(refused).0, "balancing-configuration");
 
-    let groups = vec!["sg-1".to_owned()];
+    let unknown = vec![subnet("subnet-9", 'a')];
+    let refused = set_subnets(instance, caller, named(), unknown, None).await;
+    assert_eq!(refusal(refused).0, "no-such-subnet");
+
+    let unknown = set_security_groups(instance, caller, named(), vec!["sg-1".to_owned()]).await;
+    assert_eq!(refusal(unknown), ("security-group", "The security group 'sg-1' does not exist".to_owned()));
+    let asked = NewSecurityGroup { name: "web".to_owned(), description: "web".to_owned(), tags: Vec::new() };
+    let group = create_security_group(instance, caller, asked).await.expect("made");
+    let groups = vec![group.id.to_string()];
     let changed = set_security_groups(instance, caller, named(), groups.clone()).await;
     assert_eq!(changed.expect("set").settings.security_groups, groups);
     let kind = IpAddressType::Dualstack;

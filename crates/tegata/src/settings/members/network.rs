@@ -2,7 +2,8 @@
 
 use super::super::member::{Member, Read, Takes, Usual};
 use super::super::value::{
-    bucket, by_own_address, host, instance, many, named, network, one, own_address, public_addresses, some,
+    bucket, by_own_address, host, identifier, instance, many, named, network, one, own_address, public_addresses,
+    some, subnet,
 };
 use crate::{base_url, logging};
 
@@ -122,6 +123,39 @@ pub(super) static MEMBERS: &[Member] = &[
                   answer for every name below `elb.DOMAIN`, so delegate that name, or a name above it, to them.",
         read: Read::Live(|live, texts| {
             live.settings.edge_domain = one(texts, host)?;
+            Ok(())
+        }),
+    },
+    Member {
+        key: "vpc",
+        flag: "vpc",
+        takes: Takes::One("ID"),
+        usual: Usual::Texts(&["vpc-1"]),
+        example: &["vpc-0a1b2c3d4e5f60718"],
+        is_secret: false,
+        meaning: "The identifier of the VPC that tools such as Terraform find and name. There is one, for every account and \
+                  region.",
+        read: Read::Live(|live, texts| {
+            live.settings.network.vpc = one(texts, |text| identifier("vpc-", text))?;
+            Ok(())
+        }),
+    },
+    Member {
+        key: "subnets",
+        flag: "subnet",
+        takes: Takes::Named("ID=ZONE [CIDR]"),
+        usual: Usual::Texts(&["subnet-1=a", "subnet-2=b", "subnet-3=c"]),
+        example: &["subnet-1=a 10.20.1.0/24", "subnet-2=b 10.20.2.0/24"],
+        is_secret: false,
+        meaning: "The subnets of the VPC: for each the letter of its availability zone and its addresses. A load balancer in \
+                  some subnets opens on an edge address that is in one of them. Without addresses, a subnet has all of \
+                  `edge_addresses`.",
+        read: Read::Live(|live, texts| {
+            let subnets = named(texts, subnet)?;
+            if subnets.is_empty() {
+                return Err("it needs at least one value".to_owned());
+            }
+            live.settings.network.subnets = subnets;
             Ok(())
         }),
     },
