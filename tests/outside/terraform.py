@@ -20,6 +20,7 @@ provider "aws" {
   region = "us-east-1"
   endpoints {
     acm     = var.endpoint
+    ec2     = var.endpoint
     elbv2   = var.endpoint
     route53 = var.endpoint
     sts     = var.endpoint

@@ -134,7 +134,7 @@ resource "aws_route53_zone" "zone" {
 resource "aws_lb" "site" {
   name               = "terraform"
   load_balancer_type = "application"
-  subnets            = ["subnet-11111111", "subnet-22222222"]
+  subnets            = ["subnet-1", "subnet-2"]
 }
 
 resource "aws_route53_record" "apex" {

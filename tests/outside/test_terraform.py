@@ -45,7 +45,7 @@ resource "aws_acm_certificate_validation" "site" {
 resource "aws_lb" "site" {
   name               = "terraform"
   load_balancer_type = "application"
-  subnets            = ["subnet-11111111", "subnet-22222222"]
+  subnets            = ["subnet-1", "subnet-2"]
   tags               = { team = "web" }
 }
 
@@ -54,7 +54,7 @@ resource "aws_lb_target_group" "site" {
   port        = var.site_port
   protocol    = "HTTP"
   target_type = "ip"
-  vpc_id      = "vpc-11111111"
+  vpc_id      = "vpc-1"
 }
 
 resource "aws_lb_target_group_attachment" "site" {

@@ -12,7 +12,7 @@ variable "port" {}
 
 resource "aws_lb" "site" {
   name    = "rules"
-  subnets = ["subnet-11111111", "subnet-22222222"]
+  subnets = ["subnet-1", "subnet-2"]
 }
 
 resource "aws_lb_target_group" "site" {
@@ -21,7 +21,7 @@ resource "aws_lb_target_group" "site" {
   port        = var.site_port
   protocol    = "HTTP"
   target_type = "ip"
-  vpc_id      = "vpc-11111111"
+  vpc_id      = "vpc-1"
 }
 
 resource "aws_lb_target_group_attachment" "site" {

@@ -12,6 +12,7 @@ mod authority_files;
 mod browser;
 mod capacity;
 mod dispatch;
+mod ec2;
 mod elbv2;
 mod gate;
 mod health;

@@ -12,7 +12,7 @@ use tegata_aws::contract::{Protocol, Service};
 use tegata_aws::protocol::{self, Output};
 use tegata_operations::{Caller, Error, Instance};
 
-use crate::{acm, elbv2, route53, sts, tegata};
+use crate::{acm, ec2, elbv2, route53, sts, tegata};
 
 /// An operation in progress; `None` in the end when it is not built.
 pub(crate) type Doing<'a> = Pin<Box<dyn Future<Output = Option<Result<Output, Error>>> + Send + 'a>>;
@@ -52,6 +52,7 @@ macro_rules! served {
 pub(crate) static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
     Registry::new(vec![
         served!(acm, "ValidationException", crate::references::of_arn),
+        served!(ec2, "InvalidParameterValue", crate::references::of_arn),
         served!(elbv2, "ValidationError", crate::references::of_arn),
         served!(route53, "InvalidInput", route53::reference),
         served!(sts, "ValidationError", sts::reference),

@@ -103,7 +103,9 @@ impl Talk {
         assert!(is_declared(served, described, &wire.code), "{service} {operation}: {} {why}", wire.code);
         let body = match served.contract.metadata.protocol {
             Protocol::Json => json!({ "__type": wire.code, "message": wire.message }),
-            Protocol::Query | Protocol::RestXml => json!({ "Code": wire.code, "Message": wire.message }),
+            Protocol::Query | Protocol::Ec2 | Protocol::RestXml => {
+                json!({ "Code": wire.code, "Message": wire.message })
+            }
         };
         (wire.status, body)
     }

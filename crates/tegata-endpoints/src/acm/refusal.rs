@@ -11,6 +11,7 @@ pub(crate) fn code(error: &Error) -> (u16, &'static str) {
         | Reason::Event(_)
         | Reason::Instance(_)
         | Reason::LoadBalancing(_)
+        | Reason::Network(_)
         | Reason::Placement(_)
         | Reason::Replacement(_)
         | Reason::Zone(_) => by_kind(error.kind()),

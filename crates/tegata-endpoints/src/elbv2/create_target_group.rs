@@ -6,7 +6,7 @@ use tegata_operations::load_balancing::target_group::create;
 use tegata_operations::{Caller, Error, Instance};
 
 use super::health_check::HealthCheckMembers;
-use super::refusal::not_built;
+use super::refusal::{invalid, not_built};
 use super::{from_wire, view};
 
 pub(super) async fn create_target_group(
@@ -35,7 +35,7 @@ pub(super) async fn create_target_group(
             "ipv6" => IpFamily::Ipv6,
             _ => IpFamily::Ipv4,
         }),
-        vpc: input.vpc_id,
+        vpc: known_vpc(instance, input.vpc_id)?,
         health_check: HealthCheckMembers {
             enabled: input.health_check_enabled,
             protocol: input.health_check_protocol,
@@ -52,4 +52,14 @@ pub(super) async fn create_target_group(
     };
     let made = create(instance, caller, made).await?;
     Ok(CreateTargetGroupOutput { target_groups: Some(vec![view::target_group(&made)]) })
+}
+
+/// The VPC of a request, which has to be the one that there is.
+fn known_vpc(instance: &Instance, vpc: Option<String>) -> Result<Option<String>, Error> {
+    match vpc.filter(|vpc| !vpc.is_empty()) {
+        Some(vpc) if vpc != instance.settings().network.vpc => {
+            Err(invalid(format!("The VPC ID '{vpc}' is not found. The setting `vpc` has the VPC")))
+        }
+        vpc => Ok(vpc),
+    }
 }

@@ -66,7 +66,7 @@ fn subnet(mapping: SubnetMapping) -> Result<Subnet, Error> {
         return Err(not_built(&format!("{name} in a subnet mapping"), instead));
     }
     let id = mapping.subnet_id.ok_or_else(|| invalid("A subnet mapping must specify a subnet ID"))?;
-    Ok(Subnet { id, allocation_id: None, private_ipv4_address: None, ipv6_address: None })
+    Ok(Subnet { id, zone: None, allocation_id: None, private_ipv4_address: None, ipv6_address: None })
 }
 
 pub(super) fn listener_protocol(name: Option<&str>) -> Result<Option<Protocol>, Error> {

@@ -11,6 +11,7 @@ pub(crate) fn code(error: &Error) -> (u16, &'static str) {
         | Reason::Certificate(_)
         | Reason::Event(_)
         | Reason::Instance(_)
+        | Reason::Network(_)
         | Reason::Placement(_)
         | Reason::Replacement(_)
         | Reason::Zone(_) => by_kind(error.kind()),
@@ -37,6 +38,7 @@ pub(crate) fn of_load_balancing(reason: LoadBalancingReason) -> (u16, &'static s
         R::NoSuchLoadBalancer => "LoadBalancerNotFound",
         R::NoSuchRevocation => "RevocationIdNotFound",
         R::NoSuchRule => "RuleNotFound",
+        R::NoSuchSubnet => "SubnetNotFound",
         R::NoSuchSecurityPolicy => "SSLPolicyNotFound",
         R::NoSuchTargetGroup => "TargetGroupNotFound",
         R::NoSuchTrustStore => "TrustStoreNotFound",
@@ -44,6 +46,7 @@ pub(crate) fn of_load_balancing(reason: LoadBalancingReason) -> (u16, &'static s
         R::RepeatedTag => "DuplicateTagKeys",
         R::RevocationContent => "InvalidRevocationContent",
         R::RevocationContentNotFound => "RevocationContentNotFound",
+        R::SecurityGroup => "InvalidSecurityGroup",
         R::Target => "InvalidTarget",
         R::TargetGroupInUse => "ResourceInUse",
         R::TargetGroupNameTaken => "DuplicateTargetGroupName",

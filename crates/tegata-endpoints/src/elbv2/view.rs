@@ -7,7 +7,7 @@ use tegata_aws::generated::elbv2::{
     RedirectActionConfig, Tag, TargetGroup, TargetGroupStickinessConfig, TargetGroupTuple,
 };
 use tegata_model::load_balancing::action::{ActionKind, FixedResponse, Forward, Permanence, Redirect};
-use tegata_model::load_balancing::load_balancer::{Subnet, vpc_of};
+use tegata_model::load_balancing::load_balancer::Subnet;
 use tegata_model::load_balancing::{
     self as model, AlpnPolicy, Kind, MutualAuthentication, TargetGroupId, canonical_zone,
 };
@@ -38,7 +38,7 @@ pub(super) fn load_balancer(described: &load_balancer::Described) -> LoadBalance
             reason: described.state.reason().map(str::to_owned),
         }),
         r#type: text(settings.kind.as_str()),
-        vpc_id: Some(vpc_of(&load_balancer.tenant)),
+        vpc_id: Some(described.vpc.clone()),
         availability_zones: Some(zones(&load_balancer.tenant, &settings.subnets)),
         security_groups: Some(settings.security_groups.clone()),
         ip_address_type: text(settings.ip_address_type.as_str()),
@@ -46,7 +46,7 @@ pub(super) fn load_balancer(described: &load_balancer::Described) -> LoadBalance
     }
 }
 
-/// A zone for each subnet, lettered in the order of the subnets: which zone a subnet is in is nowhere known here.
+/// A zone for each subnet. One that was kept without its zone is lettered in the order of the subnets.
 pub(super) fn zones(tenant: &Tenant, subnets: &[Subnet]) -> Vec<AvailabilityZone> {
     let letters = (b'a'..=b'z').cycle().map(char::from);
     subnets
@@ -61,7 +61,7 @@ pub(super) fn zones(tenant: &Tenant, subnets: &[Subnet]) -> Vec<AvailabilityZone
             };
             let addresses = if address == LoadBalancerAddress::default() { vec![] } else { vec![address] };
             AvailabilityZone {
-                zone_name: Some(format!("{}{letter}", tenant.region)),
+                zone_name: Some(format!("{}{}", tenant.region, subnet.zone.unwrap_or(letter))),
                 subnet_id: text(&subnet.id),
                 load_balancer_addresses: Some(addresses),
                 ..AvailabilityZone::default()

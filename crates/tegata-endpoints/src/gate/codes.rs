@@ -40,8 +40,18 @@ const XML: Codes = Codes {
     denied: (403, "AccessDenied"),
 };
 
+const EC2: Codes = Codes {
+    missing: (401, "AuthFailure"),
+    incomplete: (400, "IncompleteSignature"),
+    mismatch: (403, "SignatureDoesNotMatch"),
+    unknown_key: (401, "AuthFailure"),
+    expired_token: (400, "RequestExpired"),
+    denied: (403, "UnauthorizedOperation"),
+};
+
 fn codes(protocol: Protocol) -> &'static Codes {
     match protocol {
+        Protocol::Ec2 => &EC2,
         Protocol::Json => &JSON,
         Protocol::Query | Protocol::RestXml => &XML,
     }
@@ -62,7 +72,11 @@ pub(super) fn refuse_signature(protocol: Protocol, error: &SignatureError) -> Wi
 }
 
 pub(super) fn unknown_key(protocol: Protocol) -> WireError {
-    refusal(codes(protocol).unknown_key, "The security token included in the request is invalid.")
+    let message = match protocol {
+        Protocol::Ec2 => "AWS was not able to validate the provided access credentials",
+        _ => "The security token included in the request is invalid.",
+    };
+    refusal(codes(protocol).unknown_key, message)
 }
 
 pub(super) fn expired_token(protocol: Protocol) -> WireError {

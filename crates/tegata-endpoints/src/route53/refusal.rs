@@ -12,6 +12,7 @@ pub(crate) fn code(error: &Error) -> (u16, &'static str) {
         | Reason::Event(_)
         | Reason::Instance(_)
         | Reason::LoadBalancing(_)
+        | Reason::Network(_)
         | Reason::Placement(_)
         | Reason::Replacement(_) => by_kind(error.kind()),
     }
