@@ -1,7 +1,7 @@
 """Load balancers by Ansible's modules, unmodified."""
 
 from conftest import free_port, until
-from test_network import fetch
+from test_ec2_network import fetch
 
 
 def test_a_load_balancer_is_made_kept_and_removed(instance, site):

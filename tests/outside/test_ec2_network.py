@@ -79,7 +79,10 @@ def test_security_groups_are_allow_lists_at_listeners(instance, site):
     with socket.create_connection(("127.0.0.1", port), timeout=20, source_address=("127.0.0.3", 0)) as kept:
         def ask():
             kept.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
-            return kept.recv(65536).split()[1]
+            answer = b""
+            while not answer.endswith(b"a page\n"):
+                answer += kept.recv(65536)
+            return answer.split()[1]
 
         assert ask() == b"200"
         ec2.revoke_security_group_ingress(GroupId=web, SecurityGroupRuleIds=[rule])
@@ -130,7 +133,7 @@ def test_the_aws_cli_and_permissions(instance, tmp_path):
     instance.aws("ec2", "create-tags", "--resources", "subnet-1", group_id, "--tags", "Key=kubernetes.io/role/elb,Value=1")
     tagged = instance.aws("ec2", "describe-subnets", "--filters", "Name=tag:kubernetes.io/role/elb,Values=1")
     assert [subnet["SubnetId"] for subnet in tagged["Subnets"]] == ["subnet-1"]
-    first = instance.aws("ec2", "describe-subnets", "--max-results", "5", "--max-items", "2")
+    first = instance.aws("ec2", "describe-subnets", "--page-size", "5", "--max-items", "2")
     assert len(first["Subnets"]) == 2
     instance.aws("ec2", "describe-vpcs", "--dry-run", fails="DryRunOperation")
     instance.aws("ec2", "run-instances", "--image-id", "ami-1", fails="InvalidAction")

@@ -4,7 +4,7 @@ import json
 
 from conftest import free_port
 from terraform import Terraform
-from test_network import fetch
+from test_ec2_network import fetch
 
 CONFIGURATION = """
 variable "site_port" {}

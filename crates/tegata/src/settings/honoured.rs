@@ -8,7 +8,7 @@ use super::members;
 const FILE: &str = "tests/outside/test_settings.py what_the_file_says_is_honoured";
 const MORE: &str = "tests/outside/test_settings.py quotas_and_what_else_the_file_says_are_honoured";
 const HANG_UP: &str = "tests/outside/test_settings.py a_hang_up_reads_the_settings_again_and_ends_nothing";
-const NETWORK: &str = "tests/outside/test_network.py the_settings_say_which_subnets_there_are";
+const NETWORK: &str = "tests/outside/test_ec2_network.py the_settings_say_which_subnets_there_are";
 const READ: &str =
     "crates/tegata/src/settings/tests.rs every_setting_is_read_from_the_file_and_by_its_argument_alike";
 
