@@ -281,7 +281,9 @@ impl Edge {
             }
         };
         let stream = match &listener.serves {
-            Protocol::Stream(stream) => Some(Arc::new(StreamState::new(stream))),
+            Protocol::Stream(stream) => {
+                Some(Arc::new(StreamState::new(stream, Arc::clone(&listener.firewall))))
+            }
             Protocol::Http(_) | Protocol::Https(_) | Protocol::MutualHttps(..) => None,
         };
         let site_keys = listener.serves.site_keys().into_iter().collect();

@@ -130,6 +130,10 @@ impl Carrying {
         for attempt in 0..ATTEMPTS {
             let flow = Flow { client: self.client, address: self.address, attempt };
             let chosen = self.streams.hash.choose(&self.streams.groups, &self.state.forward, &flow)?;
+            if !self.state.firewall.reaches(chosen.target.address()) {
+                tracing::debug!(target = %chosen.target.address(), "no security group lets connections out to this target");
+                continue;
+            }
             match self.connect_to(&chosen, agreed).await {
                 Ok(stream) => return Some((chosen, stream)),
                 Err(fault) => {

@@ -137,10 +137,18 @@ fn open(
     state: &StreamState,
     streams: &Streams,
 ) -> Option<(NewFlow, Vec<u8>)> {
+    if !state.firewall.admits(client.ip()) {
+        tracing::debug!(%address, client = %client.ip(), "no security group lets this client in");
+        return None;
+    }
     let place = streams.flow_places.take(client.ip())?;
     let flow = Flow { client, address, attempt: 0 };
     let chosen = streams.hash.choose(&streams.groups, &state.forward, &flow)?;
     let target = chosen.target.address();
+    if !state.firewall.reaches(target) {
+        tracing::debug!(%target, "no security group lets datagrams out to this target");
+        return None;
+    }
     let connected = chosen
         .target
         .permitted()

@@ -7,6 +7,7 @@ use std::time::Duration;
 use tegata_accept::Places;
 
 use super::choice::FlowHash;
+use crate::firewall::Firewall;
 use crate::stream_settings::Alpn;
 use crate::target::group::Groups;
 use crate::tls::certificate::Certificates;
@@ -14,6 +15,8 @@ use crate::vocabulary::{Carries, Forward, Seconds, Stream};
 
 /// What an open socket does with bytes and datagrams; replaced as a whole.
 pub(crate) struct StreamState {
+    /// Who may connect, and to where.
+    pub(crate) firewall: Arc<Firewall>,
     pub(crate) forward: Forward,
     pub(crate) idle_timeout: Duration,
     pub(crate) datagram_idle_timeout: Duration,
@@ -27,8 +30,9 @@ pub(crate) struct StreamState {
 
 impl StreamState {
     /// As a listener has it.
-    pub(crate) fn new(stream: &Stream) -> StreamState {
+    pub(crate) fn new(stream: &Stream, firewall: Arc<Firewall>) -> StreamState {
         StreamState {
+            firewall,
             forward: stream.forward.clone(),
             idle_timeout: stream.idle_timeout,
             datagram_idle_timeout: stream.datagram_idle_timeout,

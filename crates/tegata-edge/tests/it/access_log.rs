@@ -46,7 +46,12 @@ fn routes() -> Routes {
 
 async fn listen(world: &World, tls: Option<Tls>) -> std::net::SocketAddr {
     let http = Arc::new(HttpSettings { access_log: Some(LOG), ..HttpSettings::default() });
-    let listener = Listener { address: ([127, 0, 0, 1], 0).into(), serves: serving(tls, routes()), http };
+    let listener = Listener {
+        address: ([127, 0, 0, 1], 0).into(),
+        serves: serving(tls, routes()),
+        http,
+        firewall: Arc::default(),
+    };
     world.edge.put_listener(LISTENER, listener).await.expect("a listener")
 }
 

@@ -5,15 +5,15 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use tegata_edge::{
-    Alpn, Carries, Cause, Forward, Group, GroupKey, GroupSettings, Health, Protocol, Stream, StreamTargets,
-    Target, Tls, Transport,
+    Alpn, Carries, Cause, Firewall, Forward, Group, GroupKey, GroupSettings, Health, Listener, Protocol,
+    Stream, StreamTargets, Target, Tls, Transport,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream, UdpSocket};
 
 use crate::certificates::Certificate;
 use crate::clients::run;
-use crate::world::{CERTIFICATE, GROUP, NAME, POLICY, World, curl, group};
+use crate::world::{CERTIFICATE, GROUP, LISTENER, NAME, POLICY, World, curl, group};
 
 const IDLE: Duration = Duration::from_secs(30);
 
@@ -180,6 +180,7 @@ async fn a_target_over_tls_is_offered_what_the_client_agreed_on() {
         address: SocketAddr::from(([127, 0, 0, 1], 0)),
         serves: Protocol::Stream(stream(tls(Alpn::Http1Only), &[(GROUP, 1)])),
         http: Default::default(),
+        firewall: Default::default(),
     };
     let behind = world.edge.put_listener(inner, listener).await.expect("a listener");
     let secure = GroupKey(2);
@@ -455,4 +456,43 @@ async fn a_flow_without_datagrams_ends() {
         }
     };
     tokio::time::timeout(Duration::from_secs(30), other).await.expect("the flow ends");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn security_groups_hold_for_connections_and_datagrams() {
+    let world = World::new().await;
+    let (listener, address) = target().await;
+    let datagrams = UdpSocket::bind(address).await.expect("the same port");
+    world.edge.put_group(GROUP, unchecked(address, StreamTargets::default()));
+    let port = free_port().await;
+    let none = Firewall { clients: Some(Vec::new()), targets: None };
+    let nowhere = Firewall { clients: None, targets: Some(Vec::new()) };
+    for (round, firewall) in [(1, none), (2, nowhere), (3, Firewall::default())] {
+        let listener = Listener {
+            address: SocketAddr::from(([127, 0, 0, 1], port)),
+            serves: Protocol::Stream(stream(Carries::TcpAndUdp, &[(GROUP, 1)])),
+            http: Default::default(),
+            firewall: firewall.into(),
+        };
+        let to = world.edge.put_listener(LISTENER, listener).await.expect("a listener");
+        let client = UdpSocket::bind("127.0.0.1:0").await.expect("a port");
+        client.connect(to).await.expect("connected");
+        client.send(&[round]).await.expect("sent");
+        if round < 3 {
+            let mut client = TcpStream::connect(to).await.expect("the socket is open");
+            assert!(!matches!(client.read(&mut [0]).await, Ok(1..)), "nothing but an end");
+        }
+    }
+    // Datagrams of one socket arrive in order: nothing came through before.
+    let mut first = [0];
+    datagrams.recv_from(&mut first).await.expect("a datagram");
+    assert_eq!(first, [3]);
+    let to = SocketAddr::from(([127, 0, 0, 1], port));
+    let mut client = TcpStream::connect(to).await.expect("a connection");
+    client.write_u8(7).await.expect("sent");
+    assert_eq!(spoken_to(&listener).await.1, 7);
+}
+
+async fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").await.expect("a port").local_addr().expect("an address").port()
 }
