@@ -35,7 +35,7 @@ pub(super) async fn authorize_security_group_ingress(
     let group = named(input.group_id, input.group_name)?;
     let sources = (&input.source_security_group_name, &input.source_security_group_owner_id);
     let ports = (input.from_port, input.to_port);
-    let flat = Flat { protocol: input.ip_protocol, ports, cidr: input.cidr_ip };
+    let flat = &Flat { protocol: input.ip_protocol, ports, cidr: input.cidr_ip };
     let rules = asked(caller, input.ip_permissions, flat, sources)?;
     let tags = of_specifications(input.tag_specifications, RULE)?;
     end_dry_run(input.dry_run)?;
@@ -56,7 +56,7 @@ pub(super) async fn authorize_security_group_egress(
     let group = named(Some(input.group_id), None)?;
     let sources = (&input.source_security_group_name, &input.source_security_group_owner_id);
     let ports = (input.from_port, input.to_port);
-    let flat = Flat { protocol: input.ip_protocol, ports, cidr: input.cidr_ip };
+    let flat = &Flat { protocol: input.ip_protocol, ports, cidr: input.cidr_ip };
     let rules = asked(caller, input.ip_permissions, flat, sources)?;
     let tags = of_specifications(input.tag_specifications, RULE)?;
     end_dry_run(input.dry_run)?;
@@ -85,7 +85,7 @@ pub(super) async fn revoke_security_group_ingress(
     let group = named(input.group_id, input.group_name)?;
     let sources = (&input.source_security_group_name, &input.source_security_group_owner_id);
     let ports = (input.from_port, input.to_port);
-    let flat = Flat { protocol: input.ip_protocol, ports, cidr: input.cidr_ip };
+    let flat = &Flat { protocol: input.ip_protocol, ports, cidr: input.cidr_ip };
     let selectors = match input.security_group_rule_ids.filter(|ids| !ids.is_empty()) {
         Some(ids) => by_ids(&ids)?,
         None => asked(caller, input.ip_permissions, flat, sources)?.iter().map(selector).collect(),
@@ -109,7 +109,7 @@ pub(super) async fn revoke_security_group_egress(
     let group = named(Some(input.group_id), None)?;
     let sources = (&input.source_security_group_name, &input.source_security_group_owner_id);
     let ports = (input.from_port, input.to_port);
-    let flat = Flat { protocol: input.ip_protocol, ports, cidr: input.cidr_ip };
+    let flat = &Flat { protocol: input.ip_protocol, ports, cidr: input.cidr_ip };
     let selectors = match input.security_group_rule_ids.filter(|ids| !ids.is_empty()) {
         Some(ids) => by_ids(&ids)?,
         None => asked(caller, input.ip_permissions, flat, sources)?.iter().map(selector).collect(),
@@ -161,7 +161,7 @@ struct Flat {
 fn asked(
     caller: &Caller,
     permissions: Option<Vec<IpPermission>>,
-    older: Flat,
+    older: &Flat,
     (source, owner): (&Option<String>, &Option<String>),
 ) -> Result<Vec<NewRule>, Error> {
     if source.is_some() || owner.is_some() {

@@ -154,7 +154,7 @@ pub(super) fn wire_tags(tags: &[Tag]) -> Option<Vec<WireTag>> {
 
 /// One value of a filter.
 pub(super) fn one(value: impl ToString) -> Vec<String> {
-    vec![value.to_string()]
+    std::iter::once(value).map(|value| value.to_string()).collect()
 }
 
 #[cfg(test)]
@@ -196,7 +196,10 @@ mod tests {
         let mut last = all.clone();
         for _ in 0..longest {
             let longer = |word: &Vec<char>, letter: &char| [word.as_slice(), &[*letter]].concat();
-            last = last.iter().flat_map(|word| alphabet.iter().map(move |letter| longer(word, letter))).collect();
+            last = last
+                .iter()
+                .flat_map(|word| alphabet.iter().map(move |letter| longer(word, letter)))
+                .collect();
             all.extend(last.iter().cloned());
         }
         all

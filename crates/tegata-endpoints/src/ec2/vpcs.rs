@@ -86,7 +86,7 @@ pub(super) async fn describe_vpc_attribute(
         return Err(no_such_vpc(&input.vpc_id));
     }
     let value =
-        |name: &str, value| (input.attribute == name).then(|| AttributeBooleanValue { value: Some(value) });
+        |name: &str, value| (input.attribute == name).then_some(AttributeBooleanValue { value: Some(value) });
     Ok(DescribeVpcAttributeResult {
         enable_dns_hostnames: value("enableDnsHostnames", true),
         enable_dns_support: value("enableDnsSupport", true),

@@ -101,7 +101,7 @@ pub async fn change_rules(
                 }
             }
             let id = || SecurityGroupRuleId::from_random(entropy.bytes());
-            let (after, rules) = apply(&before, &change, id).map_err(refusal::change)?;
+            let (after, rules) = apply(&before, &change, id).map_err(|refused| refusal::change(&refused))?;
             save(tx, &after)?;
             for rule in &rules {
                 let resource = rule.id.to_string();

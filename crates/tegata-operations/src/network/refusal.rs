@@ -11,11 +11,11 @@ pub fn no_such_group(id: &str) -> Error {
     Error::not_found(NetworkReason::NoSuchGroup, format!("The security group '{id}' does not exist"))
 }
 
-pub(super) fn change(refused: ChangeRefused) -> Error {
+pub(super) fn change(refused: &ChangeRefused) -> Error {
     match refused {
         ChangeRefused::Duplicate(permission, peer) => Error::conflict(
             NetworkReason::DuplicatePermission,
-            format!("the specified rule \"peer: {peer}, {}, ALLOW\" already exists", ports(permission)),
+            format!("the specified rule \"peer: {peer}, {}, ALLOW\" already exists", ports(*permission)),
         ),
         ChangeRefused::NoSuchRule => Error::not_found(
             NetworkReason::NoSuchPermission,

@@ -22,7 +22,11 @@ fn read(query: &ObjectQuery) -> Result<Vec<u8>, ObjectFault> {
     let mut bytes = Vec::new();
     // A byte more than allowed shows that there are more.
     let most = u64::try_from(query.bytes_max).unwrap_or(u64::MAX).saturating_add(1);
-    File::open(path).map_err(fault)?.take(most).read_to_end(&mut bytes).map_err(fault)?;
+    File::open(path)
+        .map_err(|error| fault(&error))?
+        .take(most)
+        .read_to_end(&mut bytes)
+        .map_err(|error| fault(&error))?;
     if bytes.len() > query.bytes_max { Err(ObjectFault::TooLarge) } else { Ok(bytes) }
 }
 
@@ -36,12 +40,12 @@ fn file(folder: &Path, key: &str) -> Result<PathBuf, ObjectFault> {
     let folder = folder.canonicalize().map_err(|error| {
         ObjectFault::Unreadable(format!("the bucket's folder cannot be opened: {}", error.kind()))
     })?;
-    let path = folder.join(relative).canonicalize().map_err(fault)?;
-    let is_file = path.metadata().map_err(fault)?.is_file();
+    let path = folder.join(relative).canonicalize().map_err(|error| fault(&error))?;
+    let is_file = path.metadata().map_err(|error| fault(&error))?.is_file();
     if is_file && path.starts_with(&folder) { Ok(path) } else { Err(ObjectFault::NotFound) }
 }
 
-fn fault(error: std::io::Error) -> ObjectFault {
+fn fault(error: &std::io::Error) -> ObjectFault {
     match error.kind() {
         ErrorKind::NotFound | ErrorKind::NotADirectory => ObjectFault::NotFound,
         kind => ObjectFault::Unreadable(kind.to_string()),

@@ -7,7 +7,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tegata_edge::{
-    Alpn, Carries, Cause, CertificateKey, CertificateSummary, CookieKey, Firewall, Forward, Group, GroupKey, Health, HealthCheck, KeyFamily, ListenError, Listener, ListenerKey, Material, MutualAuthentication, Probe, Protocol, Routes, SecureSite, Sites, Staple, Stream, Target, TargetHealths, TicketKey, TicketKeys, Tls, TrustStore, TrustStoreKey,
+    Alpn, Carries, Cause, CertificateKey, CertificateSummary, CookieKey, Firewall, Forward, Group, GroupKey,
+    Health, HealthCheck, KeyFamily, ListenError, Listener, ListenerKey, Material, MutualAuthentication,
+    Probe, Protocol, Routes, SecureSite, Sites, Staple, Stream, Target, TargetHealths, TicketKey, TicketKeys,
+    Tls, TrustStore, TrustStoreKey,
 };
 use tegata_model::CertificateId;
 use tegata_model::load_balancing::action::ActionKind;

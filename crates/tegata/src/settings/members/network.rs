@@ -2,8 +2,8 @@
 
 use super::super::member::{Member, Read, Takes, Usual};
 use super::super::value::{
-    bucket, by_own_address, host, identifier, instance, many, named, network, one, own_address, public_addresses,
-    some, subnet,
+    bucket, by_own_address, host, identifier, instance, many, named, network, one, own_address,
+    public_addresses, some, subnet,
 };
 use crate::{base_url, logging};
 
