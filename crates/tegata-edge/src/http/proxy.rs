@@ -279,11 +279,9 @@ fn status(fault: &Fault) -> StatusCode {
         Fault::Full(_) => StatusCode::SERVICE_UNAVAILABLE,
         // The error of the request's own body.
         Fault::Broken(error) if error.is_user() => StatusCode::BAD_REQUEST,
-        Fault::Unreachable(_)
-        | Fault::Tls(_)
-        | Fault::Endless
-        | Fault::Broken(_)
-        | Fault::NotPermitted(_) => StatusCode::BAD_GATEWAY,
+        Fault::Unreachable(_) | Fault::Tls(_) | Fault::Broken(_) | Fault::NotPermitted(_) => {
+            StatusCode::BAD_GATEWAY
+        }
     }
 }
 

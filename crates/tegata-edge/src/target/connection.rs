@@ -111,15 +111,15 @@ impl UpstreamConnection {
         }
         self.exchange = exchange;
         let mut answer = pin!(self.sender.try_send_request(*request));
-        let read_before = self.traffic.read();
+        self.traffic.await_head(true);
         let answered = poll_fn(|context| {
             let polled = self.poll_with(context, |_, own| answer.as_mut().poll(own));
             match polled {
                 Poll::Ready(answered) => {
+                    self.traffic.await_head(false);
                     self.is_awaited = false;
                     Poll::Ready(Ok(answered))
                 }
-                Poll::Pending if is_endless(&self.traffic, read_before) => Poll::Ready(Err(Fault::Endless)),
                 Poll::Pending if self.is_late() => Poll::Ready(Err(Fault::Late)),
                 Poll::Pending => Poll::Pending,
             }
@@ -149,11 +149,14 @@ impl UpstreamConnection {
                 }
             });
         }
+        traffic.await_head(true);
         let mut answer = pin!(sender.send_request(*request));
         loop {
             match tokio::time::timeout(exchange.idle_timeout, answer.as_mut()).await {
-                Ok(answered) => return answered.map_err(Fault::Broken),
-                Err(_) if is_endless(&traffic, 0) => return Err(Fault::Endless),
+                Ok(answered) => {
+                    traffic.await_head(false);
+                    return answered.map_err(Fault::Broken);
+                }
                 Err(_) if traffic.take() => {}
                 Err(_) => return Err(Fault::Late),
             }
@@ -203,10 +206,4 @@ impl UpstreamConnection {
         let mut own = Context::from_waker(self.waker.waker());
         self.timer.poll(&mut own, || (Instant::now() < due).then_some(due)).is_ready()
     }
-}
-
-/// Whether a target has sent more than an answer's head may take, and still no answer: informational ones (RFC 9110 §15.2)
-/// are skipped, and each of them is traffic.
-fn is_endless(traffic: &Traffic, read_before: usize) -> bool {
-    traffic.read().wrapping_sub(read_before) > HEADER_BYTES_MAX
 }

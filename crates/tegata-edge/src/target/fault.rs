@@ -20,9 +20,6 @@ pub(crate) enum Fault {
     /// Its address may not be connected to.
     #[error("the target may not be connected to: {0}")]
     NotPermitted(String),
-    /// It sends informational answers and no other.
-    #[error("the target sent as much as an answer's headers may take, and no answer")]
-    Endless,
     /// No answer on the connection, or none that is HTTP.
     #[error("the target's connection broke: {0}")]
     Broken(#[source] hyper::Error),

@@ -10,14 +10,21 @@ use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::sync::OwnedSemaphorePermit;
 
-/// Whether bytes have moved since the last look, and how many were read. Clones share one stream.
+/// The most that is read of a stream while an answer's head is awaited: more than the head may take, with the piece of the
+/// body that comes along. Informational answers (RFC 9110 §15.2) are skipped, so that a target could send them without end,
+/// and hyper reads as long as there is something.
+const READ_BEFORE_HEAD_MAX: usize = 256 * 1024;
+
+/// Whether bytes have moved since the last look, and how many may be read. Clones share one stream.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Traffic(Arc<Shared>);
 
 #[derive(Debug, Default)]
 struct Shared {
     moved: AtomicBool,
+    /// How many bytes were read since a head is awaited; `READ_BEFORE_HEAD_MAX` is the most.
     read: AtomicUsize,
+    awaits_head: AtomicBool,
 }
 
 impl Traffic {
@@ -27,9 +34,16 @@ impl Traffic {
         self.0.moved.load(Ordering::Relaxed) && self.0.moved.swap(false, Ordering::Relaxed)
     }
 
-    /// How many bytes were read; begins again at 0 after the largest number.
-    pub(super) fn read(&self) -> usize {
-        self.0.read.load(Ordering::Relaxed)
+    /// Says whether an answer's head is awaited from now on.
+    pub(super) fn await_head(&self, awaits: bool) {
+        self.0.read.store(0, Ordering::Relaxed);
+        self.0.awaits_head.store(awaits, Ordering::Relaxed);
+    }
+
+    /// Whether more was read than an answer's head may take.
+    fn is_endless(&self) -> bool {
+        self.0.awaits_head.load(Ordering::Relaxed)
+            && self.0.read.load(Ordering::Relaxed) > READ_BEFORE_HEAD_MAX
     }
 
     /// Records that bytes have moved.
@@ -39,7 +53,8 @@ impl Traffic {
 
     fn note_read(&self, count: usize) {
         // The stream is read by one task at a time.
-        self.0.read.store(self.read().wrapping_add(count), Ordering::Relaxed);
+        let read = self.0.read.load(Ordering::Relaxed);
+        self.0.read.store(read.saturating_add(count), Ordering::Relaxed);
         self.note();
     }
 }
@@ -77,6 +92,10 @@ impl<S: AsyncRead + Unpin> AsyncRead for TargetStream<S> {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         let this = self.get_mut();
+        if this.traffic.is_endless() {
+            let error = "the target sends informational answers without end";
+            return Poll::Ready(Err(io::Error::new(io::ErrorKind::InvalidData, error)));
+        }
         let before = buffer.filled().len();
         let polled = Pin::new(&mut this.stream).poll_read(context, buffer);
         let count = buffer.filled().len() - before;

@@ -53,6 +53,14 @@ async fn a_target_gets_a_request_with_one_valid_host_or_none_at_all() {
     }
 }
 
+/// The target stays, and the edge does not wait for it to end.
+#[tokio::test(flavor = "multi_thread")]
+async fn informational_answers_without_end_are_no_answer() {
+    let target = RawTarget::open("HTTP/1.1 103 Early Hints\r\n\r\n".repeat(20_000), Afterwards::Stay).await;
+    let (_world, to) = before(&target).await;
+    assert_eq!(status(&ask_once(to, "GET / HTTP/1.1\r\nHost: a\r\n\r\n").await), 502);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn only_a_websocket_changes_the_protocol() {
     let switching = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade, X-Hop\r\nX-Hop: 1\r\nUpgrade: websocket\r\n\r\n";
@@ -105,7 +113,6 @@ async fn an_answer_has_the_length_that_its_body_has() {
                 + "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
             200,
         ),
-        ("HTTP/1.1 103 Early Hints\r\n\r\n".repeat(10_000), 502),
     ];
     let certificate = Certificate::ec(&[NAME]).await;
     for (answer, expected) in cases {
