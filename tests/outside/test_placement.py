@@ -122,10 +122,11 @@ class World:
             HostedZoneId=self.zone, ChangeBatch={"Changes": [{"Action": "UPSERT", "ResourceRecordSet": made}]})
         return name
 
-    def balancer(self, *listeners, name=""):
+    def balancer(self, *listeners, name="", kind="application"):
         """A load balancer with these listeners, and a name that is its alias; gives the name."""
         self.count += 1
-        made = self.elb.create_load_balancer(Name=f"lb-{self.count}", Subnets=["subnet-1", "subnet-2"])["LoadBalancers"][0]
+        made = self.elb.create_load_balancer(Name=f"lb-{self.count}", Type=kind, Subnets=["subnet-1", "subnet-2"])
+        made = made["LoadBalancers"][0]
         for listener in listeners:
             self.elb.create_listener(LoadBalancerArn=made["LoadBalancerArn"], Port=free_port(), **listener)
         alias = {"HostedZoneId": made["CanonicalHostedZoneId"], "DNSName": made["DNSName"], "EvaluateTargetHealth": False}
@@ -134,6 +135,11 @@ class World:
     def https(self, group, certificate=None, policy=MODERN):
         return {"Protocol": "HTTPS", "SslPolicy": policy, "DefaultActions": [{"Type": "forward", "TargetGroupArn": group}],
                 "Certificates": [{"CertificateArn": certificate or self.certificate}]}
+
+    def stream(self, group, protocol="TCP"):
+        """A listener of a network load balancer."""
+        tls = {"SslPolicy": MODERN, "Certificates": [{"CertificateArn": self.certificate}]} if protocol == "TLS" else {}
+        return {"Protocol": protocol, "DefaultActions": [{"Type": "forward", "TargetGroupArn": group}], **tls}
 
     def http(self, group=None, redirect=False):
         if redirect:
@@ -144,10 +150,10 @@ class World:
     def group(self, *servers, protocol="HTTP", at=HOST):
         """A target group of servers by their kind."""
         self.count += 1
+        matcher = {"Matcher": {"HttpCode": "200-499"}} if protocol in ("HTTP", "HTTPS") else {}
         arn = self.elb.create_target_group(
             Name=f"tg-{self.count}", Protocol=protocol, Port=80, TargetType="ip", VpcId="vpc-1",
-            HealthCheckIntervalSeconds=5, HealthCheckTimeoutSeconds=2, UnhealthyThresholdCount=2,
-            Matcher={"HttpCode": "200-499"},
+            HealthCheckIntervalSeconds=5, HealthCheckTimeoutSeconds=2, UnhealthyThresholdCount=2, **matcher,
         )["TargetGroups"][0]["TargetGroupArn"]
         targets = [{"Id": at, "Port": self.ports[server]} for server in servers]
         if targets:
@@ -217,6 +223,16 @@ def test_each_row_ends_tls_where_the_table_says_and_walks(world):
     p3 = world.balancer(world.https(world.group("good", protocol="HTTPS")))
     assert world.tegata("placement", "show", p3)["TlsEndsAt"] == ["Lightsail"]
     assert (world.codes("check", p3), world.codes("walk", p3)) == ([], [])
+
+    # P4: a network load balancer that passes TLS through, and one that ends it and begins it again.
+    world.declare("twelve", "container")
+    passed = world.balancer(world.stream(world.group("twelve", protocol="TCP")), kind="network")
+    ended = world.balancer(world.stream(world.group("twelve", protocol="TLS"), "TLS"), kind="network")
+    for p4, role in [(passed, "PASSES_THROUGH"), (ended, "ENDS_AND_BEGINS_AGAIN")]:
+        shown = world.tegata("placement", "show", p4)
+        assert shown["TlsEndsAt"] == ["container"] and shown["Hops"][1]["Word"] == "NLB", shown
+        assert shown["Hops"][1]["Tls"] == role
+        assert (world.codes("check", p4), world.codes("walk", p4)) == ([], []), role
 
     # P11: the name leads to the instance itself. P12: to Lightsail, whose certificate is one of ACM's.
     p11 = direct(world, "good")
@@ -329,6 +345,8 @@ CHECKED = [
     (lambda w: w.balancer(w.https(w.group("plain"), policy="ELBSecurityPolicy-2016-08")), ["old-tls-versions"]),
     (lambda w: behind(w, "client", "--client-certificate"), ["client-certificate-missing"]),
     (lambda w: behind(w, "open", network="untrusted"), ["certificate-not-verified"]),
+    (lambda w: w.balancer(w.stream(w.group("plain", protocol="TCP")), kind="network"), ["plain-text"]),
+    (lambda w: w.balancer(w.stream(w.group("twelve", protocol="TCP"), "TLS"), kind="network"), ["protocol-differs"]),
 ]
 
 # What is seeded, and which faults a walk then finds.
