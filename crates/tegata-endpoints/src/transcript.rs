@@ -42,7 +42,9 @@ const BESIDE_THE_MODEL: [(&str, &str, &str); 3] = [
 /// Whether an operation may answer with a code.
 pub(crate) fn is_declared(served: &Served, operation: &Operation, code: &str) -> bool {
     let beside = (served.contract.name, operation.name.as_str(), code);
-    COMMON.contains(&code)
+    // EC2's model lists no errors.
+    served.contract.metadata.protocol == Protocol::Ec2
+        || COMMON.contains(&code)
         || served.contract.error_codes(operation).any(|declared| declared == code)
         || BESIDE_THE_MODEL.contains(&beside)
 }

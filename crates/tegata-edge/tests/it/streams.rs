@@ -479,8 +479,10 @@ async fn security_groups_hold_for_connections_and_datagrams() {
         client.connect(to).await.expect("connected");
         client.send(&[round]).await.expect("sent");
         if round < 3 {
-            let mut client = TcpStream::connect(to).await.expect("the socket is open");
-            assert!(!matches!(client.read(&mut [0]).await, Ok(1..)), "nothing but an end");
+            // The reset may come before the connection is known to be there.
+            if let Ok(mut client) = TcpStream::connect(to).await {
+                assert!(!matches!(client.read(&mut [0]).await, Ok(1..)), "nothing but an end");
+            }
         }
     }
     // Datagrams of one socket arrive in order: nothing came through before.

@@ -18,6 +18,7 @@ use super::refusal::invalid;
 
 const SERVICE: &str = "elasticloadbalancing";
 const TARGET_GROUP: &str = "targetgroup/";
+const TRUST_STORE: &str = "truststore/";
 
 pub(super) fn of_load_balancer(load_balancer: &LoadBalancer) -> String {
     let settings = &load_balancer.settings;
@@ -79,7 +80,7 @@ fn parts(arn: &str) -> Option<(&str, &str, &str, &str)> {
 fn identifier<T: FromStr>(resource: &str, what: &str, pieces: usize) -> Option<T> {
     let rest = resource.strip_prefix(what)?;
     let rest = match what {
-        TARGET_GROUP => rest,
+        TARGET_GROUP | TRUST_STORE => rest,
         _ => rest.split_once('/').filter(|(kind, _)| Kind::from_arn(kind).is_some())?.1,
     };
     (rest.split('/').count() == pieces).then(|| rest.rsplit('/').next()?.parse().ok()).flatten()
@@ -115,7 +116,7 @@ pub(super) fn target_group(caller: &Caller, arn: &str) -> Result<Named<TargetGro
 
 /// Which trust store an ARN names.
 pub(super) fn trust_store(caller: &Caller, arn: &str) -> Result<Named<TrustStoreId>, Error> {
-    parsed(caller, arn, "truststore/", 2, "trust store")
+    parsed(caller, arn, TRUST_STORE, 2, "trust store")
 }
 
 /// Which rule an ARN names. The identifier of a default rule is its listener's.
