@@ -22,7 +22,13 @@ import botocore.config
 import pytest
 
 PROGRAM = os.environ.get("TEGATA", "tegata")
+# Files that wait for minutes, as Terraform does between two looks. They are begun first, so that others run meanwhile.
+WAITING = ("test_alias.py", "test_terraform", "test_network.py", "test_local_cloud.py", "test_import_export.py", "test_mutual_tls.py")
 SOON = 60
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: not item.path.name.startswith(WAITING))
 
 
 def until(asked, within=SOON, what="it"):

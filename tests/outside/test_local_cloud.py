@@ -31,7 +31,6 @@ def test_callers_learn_who_they_are(instance):
     [
         ("acm-pca", lambda client: client.list_certificate_authorities()),
         ("cloudfront", lambda client: client.list_distributions()),
-        ("ec2", lambda client: client.describe_vpcs()),
         ("iam", lambda client: client.list_users()),
         ("lambda", lambda client: client.list_functions()),
         ("s3", lambda client: client.list_buckets()),

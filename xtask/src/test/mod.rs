@@ -105,10 +105,10 @@ fn outside() -> Result<TestCounts> {
     counts::of_pytest(
         Command::new(python)
             .current_dir(&tests)
-            // Much of a test is waiting, so there is one process more than the smallest machine has cores. A file
+            // Much of a test is waiting, so there are two processes more than the smallest machine has cores. A file
             // stays in one process, for what its tests share.
             .args(["-m", "pytest", "-q", "--color=no", "-p", "no:cacheprovider"])
-            .args(["-n", "3", "--dist", "loadfile", "--durations", "12", "."])
+            .args(["-n", "4", "--dist", "loadfile", "--no-loadscope-reorder", "--durations", "12", "."])
             .env("TEGATA", program)
             .env("TEGATA_ARTEFACTS", target().join("artefacts")),
     )
