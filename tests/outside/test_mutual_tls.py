@@ -277,7 +277,7 @@ variable "trust_bundle" {}
 
 resource "aws_lb" "site" {
   name    = "mutual"
-  subnets = ["subnet-11111111", "subnet-22222222"]
+  subnets = ["subnet-1", "subnet-2"]
 }
 
 resource "aws_lb_trust_store" "clients" {
