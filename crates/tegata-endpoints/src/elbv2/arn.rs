@@ -17,8 +17,27 @@ use tegata_operations::{Caller, Error, Named};
 use super::refusal::invalid;
 
 const SERVICE: &str = "elasticloadbalancing";
-const TARGET_GROUP: &str = "targetgroup/";
-const TRUST_STORE: &str = "truststore/";
+
+/// How the resource of an ARN is built.
+#[derive(Clone, Copy)]
+struct Shape {
+    /// What it is, in messages.
+    what: &'static str,
+    /// The first piece.
+    begins: &'static str,
+    /// Whether a kind of load balancer is the next piece.
+    has_kind: bool,
+    /// The names and identifiers behind, of which the last is its own.
+    pieces: usize,
+}
+
+const LOAD_BALANCER: Shape =
+    Shape { what: "load balancer", begins: "loadbalancer/", has_kind: true, pieces: 2 };
+const LISTENER: Shape = Shape { what: "listener", begins: "listener/", has_kind: true, pieces: 3 };
+const RULE: Shape = Shape { what: "listener rule", begins: "listener-rule/", has_kind: true, pieces: 4 };
+const TARGET_GROUP: Shape =
+    Shape { what: "target group", begins: "targetgroup/", has_kind: false, pieces: 2 };
+const TRUST_STORE: Shape = Shape { what: "trust store", begins: "truststore/", has_kind: false, pieces: 2 };
 
 pub(super) fn of_load_balancer(load_balancer: &LoadBalancer) -> String {
     let settings = &load_balancer.settings;
@@ -75,58 +94,55 @@ fn parts(arn: &str) -> Option<(&str, &str, &str, &str)> {
     Some((arn.service, arn.region, arn.account, arn.resource))
 }
 
-/// The identifier at the end of a resource of `pieces` pieces behind `what`. Of load balancers and what they have, their
-/// kind is the first of them.
-fn identifier<T: FromStr>(resource: &str, what: &str, pieces: usize) -> Option<T> {
-    let rest = resource.strip_prefix(what)?;
-    let rest = match what {
-        TARGET_GROUP | TRUST_STORE => rest,
-        _ => rest.split_once('/').filter(|(kind, _)| Kind::from_arn(kind).is_some())?.1,
-    };
-    (rest.split('/').count() == pieces).then(|| rest.rsplit('/').next()?.parse().ok()).flatten()
+/// The identifier at the end of a resource of this shape.
+fn identifier<T: FromStr>(resource: &str, shape: Shape) -> Option<T> {
+    let mut rest = resource.strip_prefix(shape.begins)?;
+    if shape.has_kind {
+        let (kind, behind) = rest.split_once('/')?;
+        Kind::from_arn(kind)?;
+        rest = behind;
+    }
+    (rest.split('/').count() == shape.pieces).then(|| rest.rsplit('/').next()?.parse().ok()).flatten()
 }
 
-fn parsed<T: FromStr>(
-    caller: &Caller,
-    arn: &str,
-    kind: &str,
-    pieces: usize,
-    what: &str,
-) -> Result<Named<T>, Error> {
+fn parsed<T: FromStr>(caller: &Caller, arn: &str, shape: Shape) -> Result<Named<T>, Error> {
     resource(caller, arn)
-        .and_then(|resource| identifier(resource, kind, pieces))
+        .and_then(|resource| identifier(resource, shape))
         .map(|id| Named::new(id, arn))
-        .ok_or_else(|| invalid(format!("'{arn}' is not a valid {what} ARN")))
+        .ok_or_else(|| not_valid(arn, shape))
+}
+
+fn not_valid(arn: &str, shape: Shape) -> Error {
+    invalid(format!("'{arn}' is not a valid {} ARN", shape.what))
 }
 
 /// Which load balancer an ARN names.
 pub(super) fn load_balancer(caller: &Caller, arn: &str) -> Result<Named<LoadBalancerId>, Error> {
-    parsed(caller, arn, "loadbalancer/", 2, "load balancer")
+    parsed(caller, arn, LOAD_BALANCER)
 }
 
 /// Which listener an ARN names.
 pub(crate) fn listener(caller: &Caller, arn: &str) -> Result<Named<ListenerId>, Error> {
-    parsed(caller, arn, "listener/", 3, "listener")
+    parsed(caller, arn, LISTENER)
 }
 
 /// Which target group an ARN names.
 pub(super) fn target_group(caller: &Caller, arn: &str) -> Result<Named<TargetGroupId>, Error> {
-    parsed(caller, arn, TARGET_GROUP, 2, "target group")
+    parsed(caller, arn, TARGET_GROUP)
 }
 
 /// Which trust store an ARN names.
 pub(super) fn trust_store(caller: &Caller, arn: &str) -> Result<Named<TrustStoreId>, Error> {
-    parsed(caller, arn, TRUST_STORE, 2, "trust store")
+    parsed(caller, arn, TRUST_STORE)
 }
 
 /// Which rule an ARN names. The identifier of a default rule is its listener's.
 pub(super) fn rule(caller: &Caller, arn: &str) -> Result<Named<RuleKey>, Error> {
-    let kind = "listener-rule/";
-    let rule: Named<RuleId> = parsed(caller, arn, kind, 4, "listener rule")?;
+    let rule: Named<RuleId> = parsed(caller, arn, RULE)?;
     let listener = resource(caller, arn)
         .and_then(|resource| resource.rsplit_once('/'))
-        .and_then(|(above, _)| identifier::<ListenerId>(above, kind, 3))
-        .ok_or_else(|| invalid(format!("'{arn}' is not a valid listener rule ARN")))?;
+        .and_then(|(above, _)| identifier::<ListenerId>(above, Shape { pieces: 3, ..RULE }))
+        .ok_or_else(|| not_valid(arn, RULE))?;
     let rule = Some(rule.id).filter(|rule| rule.0 != listener.0);
     Ok(Named::new(RuleKey { listener, rule }, arn))
 }
