@@ -15,7 +15,7 @@ use tegata_model::network::security_group::{
 };
 use tegata_model::network::{SecurityGroupId, SecurityGroupRuleId};
 use tegata_model::tag::Tag;
-use tegata_operations::network::{NewRule, RuleChange, RulesChanged, change_rules};
+use tegata_operations::network::{GroupNamed, NewRule, RuleChange, RulesChanged, change_rules};
 use tegata_operations::reason::NetworkReason;
 use tegata_operations::{Caller, Error, Instance};
 
@@ -33,18 +33,18 @@ pub(super) async fn authorize_security_group_ingress(
 ) -> Result<AuthorizeSecurityGroupIngressResult, Error> {
     caller.may("ec2:AuthorizeSecurityGroupIngress")?;
     let group = named(input.group_id, input.group_name)?;
-    let sources = (&input.source_security_group_name, &input.source_security_group_owner_id);
-    let ports = (input.from_port, input.to_port);
-    let flat = &Flat { protocol: input.ip_protocol, ports, cidr: input.cidr_ip };
-    let rules = asked(caller, input.ip_permissions, flat, sources)?;
+    let asked = Asked {
+        permissions: input.ip_permissions,
+        protocol: input.ip_protocol,
+        ports: (input.from_port, input.to_port),
+        cidr: input.cidr_ip,
+        source: input.source_security_group_name.or(input.source_security_group_owner_id),
+    };
+    let rules = asked.rules(caller)?;
     let tags = of_specifications(input.tag_specifications, RULE)?;
     end_dry_run(input.dry_run)?;
-    let change = RuleChange::Authorize(Direction::Ingress, rules, tags.clone());
-    let changed = change_rules(instance, caller, group, change).await?;
-    Ok(AuthorizeSecurityGroupIngressResult {
-        r#return: Some(true),
-        security_group_rules: Some(wire_rules(caller, &changed, &tags)),
-    })
+    let made = authorize(instance, caller, group, Direction::Ingress, (rules, tags)).await?;
+    Ok(AuthorizeSecurityGroupIngressResult { r#return: Some(true), security_group_rules: Some(made) })
 }
 
 pub(super) async fn authorize_security_group_egress(
@@ -54,26 +54,31 @@ pub(super) async fn authorize_security_group_egress(
 ) -> Result<AuthorizeSecurityGroupEgressResult, Error> {
     caller.may("ec2:AuthorizeSecurityGroupEgress")?;
     let group = named(Some(input.group_id), None)?;
-    let sources = (&input.source_security_group_name, &input.source_security_group_owner_id);
-    let ports = (input.from_port, input.to_port);
-    let flat = &Flat { protocol: input.ip_protocol, ports, cidr: input.cidr_ip };
-    let rules = asked(caller, input.ip_permissions, flat, sources)?;
+    let asked = Asked {
+        permissions: input.ip_permissions,
+        protocol: input.ip_protocol,
+        ports: (input.from_port, input.to_port),
+        cidr: input.cidr_ip,
+        source: input.source_security_group_name.or(input.source_security_group_owner_id),
+    };
+    let rules = asked.rules(caller)?;
     let tags = of_specifications(input.tag_specifications, RULE)?;
     end_dry_run(input.dry_run)?;
-    let change = RuleChange::Authorize(Direction::Egress, rules, tags.clone());
-    let changed = change_rules(instance, caller, group, change).await?;
-    Ok(AuthorizeSecurityGroupEgressResult {
-        r#return: Some(true),
-        security_group_rules: Some(wire_rules(caller, &changed, &tags)),
-    })
+    let made = authorize(instance, caller, group, Direction::Egress, (rules, tags)).await?;
+    Ok(AuthorizeSecurityGroupEgressResult { r#return: Some(true), security_group_rules: Some(made) })
 }
 
-fn wire_rules(
+/// Adds rules with their tags; gives them as they are shown.
+async fn authorize(
+    instance: &Instance,
     caller: &Caller,
-    changed: &RulesChanged,
-    tags: &[Tag],
-) -> Vec<tegata_aws::generated::ec2::SecurityGroupRule> {
-    changed.rules.iter().map(|rule| wire_rule(caller, changed.group.id, rule, tags)).collect()
+    group: GroupNamed,
+    direction: Direction,
+    (rules, tags): (Vec<NewRule>, Vec<Tag>),
+) -> Result<Vec<tegata_aws::generated::ec2::SecurityGroupRule>, Error> {
+    let change = RuleChange::Authorize(direction, rules, tags.clone());
+    let changed = change_rules(instance, caller, group, change).await?;
+    Ok(changed.rules.iter().map(|rule| wire_rule(caller, changed.group.id, rule, &tags)).collect())
 }
 
 pub(super) async fn revoke_security_group_ingress(
@@ -83,13 +88,14 @@ pub(super) async fn revoke_security_group_ingress(
 ) -> Result<RevokeSecurityGroupIngressResult, Error> {
     caller.may("ec2:RevokeSecurityGroupIngress")?;
     let group = named(input.group_id, input.group_name)?;
-    let sources = (&input.source_security_group_name, &input.source_security_group_owner_id);
-    let ports = (input.from_port, input.to_port);
-    let flat = &Flat { protocol: input.ip_protocol, ports, cidr: input.cidr_ip };
-    let selectors = match input.security_group_rule_ids.filter(|ids| !ids.is_empty()) {
-        Some(ids) => by_ids(&ids)?,
-        None => asked(caller, input.ip_permissions, flat, sources)?.iter().map(selector).collect(),
+    let asked = Asked {
+        permissions: input.ip_permissions,
+        protocol: input.ip_protocol,
+        ports: (input.from_port, input.to_port),
+        cidr: input.cidr_ip,
+        source: input.source_security_group_name.or(input.source_security_group_owner_id),
     };
+    let selectors = asked.selectors(caller, input.security_group_rule_ids)?;
     end_dry_run(input.dry_run)?;
     let change = RuleChange::Revoke(Direction::Ingress, selectors);
     let changed = change_rules(instance, caller, group, change).await?;
@@ -107,13 +113,14 @@ pub(super) async fn revoke_security_group_egress(
 ) -> Result<RevokeSecurityGroupEgressResult, Error> {
     caller.may("ec2:RevokeSecurityGroupEgress")?;
     let group = named(Some(input.group_id), None)?;
-    let sources = (&input.source_security_group_name, &input.source_security_group_owner_id);
-    let ports = (input.from_port, input.to_port);
-    let flat = &Flat { protocol: input.ip_protocol, ports, cidr: input.cidr_ip };
-    let selectors = match input.security_group_rule_ids.filter(|ids| !ids.is_empty()) {
-        Some(ids) => by_ids(&ids)?,
-        None => asked(caller, input.ip_permissions, flat, sources)?.iter().map(selector).collect(),
+    let asked = Asked {
+        permissions: input.ip_permissions,
+        protocol: input.ip_protocol,
+        ports: (input.from_port, input.to_port),
+        cidr: input.cidr_ip,
+        source: input.source_security_group_name.or(input.source_security_group_owner_id),
     };
+    let selectors = asked.selectors(caller, input.security_group_rule_ids)?;
     end_dry_run(input.dry_run)?;
     let change = RuleChange::Revoke(Direction::Egress, selectors);
     let changed = change_rules(instance, caller, group, change).await?;
@@ -150,30 +157,37 @@ fn revoked_rule(group: SecurityGroupId, rule: &SecurityGroupRule) -> RevokedSecu
     }
 }
 
-/// A rule as older clients write it, without a list.
-struct Flat {
+/// The rules that a request names, in one of two forms: a list, or one rule's members as older clients write them.
+struct Asked {
+    permissions: Option<Vec<IpPermission>>,
     protocol: Option<String>,
     ports: (Option<i64>, Option<i64>),
     cidr: Option<String>,
+    /// A group as the source, by name, as older clients write it.
+    source: Option<String>,
 }
 
-/// The rules that a request names, in one of the two forms.
-fn asked(
-    caller: &Caller,
-    permissions: Option<Vec<IpPermission>>,
-    older: &Flat,
-    (source, owner): (&Option<String>, &Option<String>),
-) -> Result<Vec<NewRule>, Error> {
-    if source.is_some() || owner.is_some() {
-        return Err(not_supported("SourceSecurityGroupName (use IpPermissions with a GroupId)"));
-    }
-    let is_flat = older.protocol.is_some() || older.cidr.is_some() || older.ports != (None, None);
-    match permissions.filter(|permissions| !permissions.is_empty()) {
-        Some(_) if is_flat => {
-            Err(invalid("The parameter 'ipPermissions' may not be used in combination with 'ipProtocol'"))
+impl Asked {
+    fn rules(self, caller: &Caller) -> Result<Vec<NewRule>, Error> {
+        if self.source.is_some() {
+            return Err(not_supported("SourceSecurityGroupName (use IpPermissions with a GroupId)"));
         }
-        Some(permissions) => rules(caller, permissions),
-        None => flat(older.protocol.as_deref(), older.ports, older.cidr.as_deref()),
+        let is_flat = self.protocol.is_some() || self.cidr.is_some() || self.ports != (None, None);
+        match self.permissions.filter(|permissions| !permissions.is_empty()) {
+            Some(_) if is_flat => {
+                Err(invalid("The parameter 'ipPermissions' may not be used in combination with 'ipProtocol'"))
+            }
+            Some(permissions) => rules(caller, permissions),
+            None => flat(self.protocol.as_deref(), self.ports, self.cidr.as_deref()),
+        }
+    }
+
+    /// The rules of these identifiers; without one, those that the request describes.
+    fn selectors(self, caller: &Caller, ids: Option<Vec<String>>) -> Result<Vec<Selector>, Error> {
+        match ids.filter(|ids| !ids.is_empty()) {
+            Some(ids) => by_ids(&ids),
+            None => Ok(self.rules(caller)?.iter().map(selector).collect()),
+        }
     }
 }
 
