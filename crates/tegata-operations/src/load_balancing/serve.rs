@@ -114,7 +114,12 @@ impl ServedAccessLog {
             prefix: log.prefix.to_owned(),
             account: balancer.tenant.account.as_str().to_owned(),
             region: balancer.tenant.region.as_str().to_owned(),
-            balancer: format!("app/{}/{}", balancer.settings.name, balancer.id),
+            balancer: format!(
+                "{}/{}/{}",
+                balancer.settings.kind.in_arn(),
+                balancer.settings.name,
+                balancer.id
+            ),
             address: balancer.address,
         })
     }
