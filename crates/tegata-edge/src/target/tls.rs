@@ -82,7 +82,7 @@ impl TargetTls {
             .expect("the provider has suites of TLS 1.2 and 1.3");
         let mut config = builder.dangerous().with_custom_certificate_verifier(verifier).with_no_client_auth();
         let server_name = verification.and_then(|verification| {
-            // One that is no name verifies no certificate: the target's address is none of its names either.
+            // Without a valid name, the certificate is verified for the target's address.
             ServerName::try_from(verification.server_name.clone()?).ok()
         });
         config.enable_sni = server_name.is_some();

@@ -12,6 +12,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 use crate::certificates::Certificate;
+use crate::upgrade::{OPENING, head};
 use crate::world::{CERTIFICATE, GROUP, LISTENER, NAME, POLICY, World, curl, group, serving};
 
 const LOG: AccessLogKey = AccessLogKey(7);
@@ -178,15 +179,8 @@ async fn a_websocket_is_one_entry_when_it_ends() {
     let world = World::new().await;
     let to = listen(&world, None).await;
     let mut client = TcpStream::connect(to).await.expect("a connection");
-    let opening = format!(
-        "GET /upgrade HTTP/1.1\r\nHost: {NAME}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
-         Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
-    );
-    client.write_all(opening.as_bytes()).await.expect("sent");
-    let mut head = Vec::new();
-    while !head.ends_with(b"\r\n\r\n") {
-        head.push(client.read_u8().await.expect("a head"));
-    }
+    client.write_all(OPENING.as_bytes()).await.expect("sent");
+    head(&mut client).await;
     client.write_all(&[1; 5000]).await.expect("sent");
     client.read_exact(&mut [0; 5000]).await.expect("echoed");
     assert!(world.accesses.lock().is_empty());

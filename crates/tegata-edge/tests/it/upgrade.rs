@@ -8,11 +8,12 @@ use tokio::net::TcpStream;
 use crate::certificates::Certificate;
 use crate::world::{CERTIFICATE, GROUP, LISTENER, NAME, POLICY, World};
 
-const OPENING: &str = "GET /upgrade HTTP/1.1\r\nHost: www.example.com\r\nConnection: keep-alive, Upgrade\r\n\
+/// A request to change to WebSocket.
+pub(crate) const OPENING: &str = "GET /upgrade HTTP/1.1\r\nHost: www.example.com\r\nConnection: keep-alive, Upgrade\r\n\
                        Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
 
 /// Reads a head, up to its empty line.
-async fn head(stream: &mut (impl AsyncRead + Unpin)) -> String {
+pub(crate) async fn head(stream: &mut (impl AsyncRead + Unpin)) -> String {
     let mut bytes = Vec::new();
     while !bytes.ends_with(b"\r\n\r\n") {
         bytes.push(stream.read_u8().await.expect("a head"));
